@@ -1,0 +1,245 @@
+import { z } from 'zod'
+import {
+  operationRequestSchema,
+  queueRowSchema,
+  rowErrorSchema,
+  rowStateSchema,
+  submitErrorSchema,
+} from './operations.ts'
+import {
+  presentationSchema,
+  readerLogLineSchema,
+  readersSnapshotSchema,
+  simulatedScenarioSchema,
+} from './readers.ts'
+import { earlierOperationSchema, waysBackSchema } from './rules.ts'
+import { gatewayNameSchema, salePageSchema, saleQuerySchema, saleSchema } from './sales.ts'
+import { profileNameSchema, secretNameSchema, storeSettingsSchema } from './settings.ts'
+
+/** A question from the window, answered by main. */
+export type InvokeCall<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> = {
+  kind: 'invoke'
+  input: Input
+  output: Output
+}
+
+/** News from main to the window. */
+export type EventCall<Payload extends z.ZodType = z.ZodType> = { kind: 'event'; payload: Payload }
+
+const invoke = <Input extends z.ZodType, Output extends z.ZodType>(
+  input: Input,
+  output: Output,
+): InvokeCall<Input, Output> => ({ kind: 'invoke', input, output })
+
+const event = <Payload extends z.ZodType>(payload: Payload): EventCall<Payload> => ({
+  kind: 'event',
+  payload,
+})
+
+/** The schema of a `Result`: errors cross the door as tagged values, never as exceptions. */
+const result = <Value extends z.ZodType, Failure extends z.ZodType>(value: Value, failure: Failure) =>
+  z.discriminatedUnion('ok', [
+    z.strictObject({ ok: z.literal(true), value }),
+    z.strictObject({ ok: z.literal(false), error: failure }),
+  ])
+
+const nothing = z.void()
+const operationId = z.strictObject({ operationId: z.guid() })
+
+/** Whether a gateway answers, and if not, why nothing is sent and when it is tried again. */
+export const gatewayConnectionSchema = z.strictObject({
+  gateway: gatewayNameSchema,
+  state: z.enum(['notConfigured', 'untried', 'online', 'offline', 'paused']),
+  /** `paused`: the gateway refused the credential; nothing is sent until it is mended and resumed. */
+  pausedBecause: z.enum(['unauthorised', 'byPerson']).nullable(),
+  nextTryAt: z.number().nullable(),
+})
+export type GatewayConnection = z.infer<typeof gatewayConnectionSchema>
+
+export const queueSummarySchema = z.strictObject({
+  connections: z.array(gatewayConnectionSchema),
+  waiting: z.int(),
+  attention: z.int(),
+  waitingMinor: z.record(z.string(), z.int()),
+  /** A drain of many rows: how many were waiting when it began and how many are done; `null` when none is under way. */
+  drain: z.strictObject({ total: z.int(), done: z.int(), stopped: z.boolean() }).nullable(),
+})
+export type QueueSummary = z.infer<typeof queueSummarySchema>
+
+export const queueQuerySchema = z.strictObject({
+  states: z.array(rowStateSchema).optional(),
+  day: z.iso.date().optional(),
+  saleKey: z.string().max(120).optional(),
+  limit: z.int().min(1).max(500).default(100),
+  offset: z.int().min(0).default(0),
+})
+export type QueueQuery = z.input<typeof queueQuerySchema>
+
+/** Health of what the window depends on. A part that failed to start is shown, not hidden. */
+export const healthSchema = z.strictObject({
+  storage: z.enum(['ok', 'full', 'readOnly', 'damaged', 'newer', 'salvaged', 'closed']),
+  /** What was and was not saved from a damaged database. */
+  salvage: z.strictObject({ kept: z.int(), lost: z.int().nullable(), asidePath: z.string() }).nullable(),
+  settings: z.enum(['ok', 'reset']),
+  keyring: z.enum(['ok', 'weak', 'missing']),
+  failedModules: z.array(z.string().max(60)),
+})
+export type Health = z.infer<typeof healthSchema>
+
+export const appInfoSchema = z.strictObject({
+  version: z.string(),
+  profile: profileNameSchema,
+  /** What shows the window: the real Electron, or the project's own host (development and tests). */
+  runtime: z.enum(['electron', 'electron-host']),
+  health: healthSchema,
+})
+export type AppInfo = z.infer<typeof appInfoSchema>
+
+export const saleDetailSchema = z.strictObject({
+  sale: saleSchema,
+  earlier: z.array(earlierOperationSchema),
+  ways: waysBackSchema,
+  /** Main's time when the ways were computed. */
+  now: z.number(),
+})
+export type SaleDetail = z.infer<typeof saleDetailSchema>
+
+export const searchErrorSchema = z.discriminatedUnion('tag', [
+  z.strictObject({ tag: z.literal('Unauthorised'), gateway: gatewayNameSchema }),
+  z.strictObject({ tag: z.literal('NotConfigured') }),
+  z.strictObject({ tag: z.literal('AnswerNotUnderstood'), gateway: gatewayNameSchema }),
+])
+
+export const dayTotalSchema = z.strictObject({
+  kind: z.enum(['reverse', 'void', 'refund']),
+  state: rowStateSchema,
+  currency: z.string(),
+  count: z.int(),
+  minor: z.int(),
+})
+
+export const settingsErrorSchema = z.discriminatedUnion('tag', [
+  z.strictObject({ tag: z.literal('Invalid'), path: z.string().max(200) }),
+  z.strictObject({ tag: z.literal('NoKeyring') }),
+  z.strictObject({ tag: z.literal('CouldNotWrite') }),
+])
+
+export const connectionCheckSchema = z.strictObject({
+  gateway: gatewayNameSchema,
+  outcome: z.enum(['ok', 'unauthorised', 'unreachable', 'notConfigured', 'strangeAnswer']),
+  milliseconds: z.int(),
+})
+
+/**
+ * Every call and event between the window and main. It generates the main handlers, the preload bridge, the renderer's
+ * client and the test fake: adding a call is one line here, and both sides fail to compile until done.
+ */
+export const ipcContract = {
+  app: {
+    info: invoke(nothing, appInfoSchema),
+    healthChanged: event(healthSchema),
+    /** Relaunches into another profile; open rows stay in their own profile's queue. */
+    changeProfile: invoke(z.strictObject({ profile: profileNameSchema }), nothing),
+  },
+  sales: {
+    search: invoke(saleQuerySchema, result(salePageSchema, searchErrorSchema)),
+    detail: invoke(
+      z.strictObject({ saleKey: z.string().min(3).max(120) }),
+      result(saleDetailSchema, z.strictObject({ tag: z.literal('SaleUnknown') })),
+    ),
+  },
+  readers: {
+    snapshot: invoke(nothing, readersSnapshotSchema),
+    changed: event(readersSnapshotSchema),
+    /** Tells ready readers that a card is wanted; some have to be told (EMV start, GTK). */
+    begin: invoke(z.strictObject({ minor: z.int().min(0), currency: z.enum(['PEN', 'USD']) }), nothing),
+    end: invoke(nothing, nothing),
+    presented: event(presentationSchema),
+    simulate: invoke(z.strictObject({ scenario: simulatedScenarioSchema }), nothing),
+    log: event(readerLogLineSchema),
+  },
+  operations: {
+    /** Answers only after the row is committed. */
+    submit: invoke(operationRequestSchema, result(queueRowSchema, submitErrorSchema)),
+    get: invoke(operationId, result(queueRowSchema, rowErrorSchema)),
+    /** Waits until the row has left `queued`/`sending` or the time is over, and gives the row as it is then. */
+    settled: invoke(
+      z.strictObject({ operationId: z.guid(), waitMs: z.int().min(0).max(60_000) }),
+      result(queueRowSchema, rowErrorSchema),
+    ),
+    list: invoke(queueQuerySchema, z.strictObject({ rows: z.array(queueRowSchema), total: z.int() })),
+    changed: event(queueRowSchema),
+    sendNow: invoke(operationId, result(queueRowSchema, rowErrorSchema)),
+    lookUp: invoke(operationId, result(queueRowSchema, rowErrorSchema)),
+    cancel: invoke(operationId, result(queueRowSchema, rowErrorSchema)),
+    convertToRefund: invoke(operationId, result(queueRowSchema, rowErrorSchema)),
+    /** A person's verdict on a row that asks for one. */
+    decide: invoke(
+      z.strictObject({
+        operationId: z.guid(),
+        verdict: z.enum(['wasDone', 'wasNotDone', 'sendAgain', 'goCardless']),
+        by: z.string().trim().min(1).max(60),
+      }),
+      result(queueRowSchema, rowErrorSchema),
+    ),
+  },
+  queue: {
+    summary: invoke(nothing, queueSummarySchema),
+    changed: event(queueSummarySchema),
+    tryNow: invoke(nothing, nothing),
+    stopDrain: invoke(nothing, nothing),
+    /** After a credential was mended. */
+    resume: invoke(z.strictObject({ gateway: gatewayNameSchema }), nothing),
+    exportCsv: invoke(z.strictObject({ day: z.iso.date() }), z.strictObject({ text: z.string() })),
+    dayTotals: invoke(z.strictObject({ day: z.iso.date() }), z.array(dayTotalSchema)),
+  },
+  settings: {
+    get: invoke(nothing, storeSettingsSchema),
+    save: invoke(storeSettingsSchema, result(storeSettingsSchema, settingsErrorSchema)),
+    changed: event(storeSettingsSchema),
+    /** The settings as a file's text, without secrets, so that many counters can be set up alike. */
+    exportText: invoke(nothing, z.strictObject({ text: z.string() })),
+    importText: invoke(
+      z.strictObject({ text: z.string().max(200_000) }),
+      result(storeSettingsSchema, settingsErrorSchema),
+    ),
+    setSecret: invoke(
+      z.strictObject({ name: secretNameSchema, value: z.string().max(4000).nullable() }),
+      result(nothing, settingsErrorSchema),
+    ),
+    secretsSet: invoke(nothing, z.array(secretNameSchema)),
+    addSupervisor: invoke(
+      z.strictObject({ name: z.string().trim().min(1).max(60), pin: z.string().regex(/^\d{4,8}$/u) }),
+      result(storeSettingsSchema, settingsErrorSchema),
+    ),
+    checkConnection: invoke(nothing, z.array(connectionCheckSchema)),
+  },
+  diagnostics: {
+    verifyJournal: invoke(
+      nothing,
+      z.strictObject({ entries: z.int(), ok: z.boolean(), firstBad: z.int().nullable() }),
+    ),
+    /** A Liquido callback handed over by file or paste: raw body and its Liquido-Signature header. */
+    applyCallback: invoke(
+      z.strictObject({ body: z.string().max(100_000), signature: z.string().max(1000) }),
+      result(
+        z.strictObject({ applied: z.enum(['changed', 'alreadyKnown', 'notOurs', 'noted']) }),
+        z.strictObject({
+          tag: z.enum(['BadSignature', 'TooOld', 'NotACallback', 'NoSecret', 'StorageFailed']),
+        }),
+      ),
+    ),
+    supportFile: invoke(nothing, z.strictObject({ text: z.string() })),
+  },
+} as const
+
+export type IpcContract = typeof ipcContract
+
+/** `group.name`, the one name of a call on every side. */
+export const channelName = (group: string, name: string): string => `${group}.${name}`
+
+/** The input a caller writes, and the output it gets, of an invoke call. */
+export type InputOf<Call> = Call extends InvokeCall<infer Input> ? z.input<Input> : never
+export type ParsedInputOf<Call> = Call extends InvokeCall<infer Input> ? z.output<Input> : never
+export type OutputOf<Call> = Call extends InvokeCall<z.ZodType, infer Output> ? z.output<Output> : never
+export type PayloadOf<Call> = Call extends EventCall<infer Payload> ? z.output<Payload> : never

@@ -1,0 +1,30 @@
+import { z } from 'zod'
+
+/** Payment methods whose refund is a bank transfer to the customer, so the bank account is needed (Liquido, Refund). */
+export const bankTransferMethods = ['PAGO_EFECTIVO', 'BCP', 'PAYVALIDA'] as const
+
+export const bankAccountSchema = z.strictObject({
+  bankCode: z.string().regex(/^\d{3}$/u),
+  beneficiaryName: z.string().min(1).max(120),
+  bankAccountNumber: z.string().regex(/^\d{4,24}$/u),
+  bankAccountType: z.enum(['CHECKING', 'SAVINGS', 'CLABE']),
+  bankBranchId: z.string().max(20).optional(),
+  bankName: z.string().max(80).optional(),
+  ispb: z.string().max(20).optional(),
+})
+export type BankAccount = z.infer<typeof bankAccountSchema>
+
+/** `POST /v1/payments/charges/refund`. The amount is in integer minor units (100 = 1 PEN). */
+export const liquidoRefundBodySchema = z.strictObject({
+  /** The refund's own key: the payment's key, a dash and the count of this payment's refunds (`…-1`). */
+  idempotencyKey: z.string().min(1).max(80),
+  /** The payment's key. */
+  referenceId: z.string().min(1).max(64),
+  amount: z.int().min(1).max(999_999_999),
+  currency: z.enum(['PEN', 'USD']),
+  country: z.literal('PE'),
+  description: z.string().max(200),
+  additionalInfo: z.strictObject({ bankTransferAccountInfo: bankAccountSchema }).optional(),
+  callbackUrl: z.url().max(400).optional(),
+})
+export type LiquidoRefundBody = z.infer<typeof liquidoRefundBodySchema>

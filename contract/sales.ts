@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import { saleTransactionTypeSchema } from './kushki.ts'
+import { amountSchema, moneySchema } from './money.ts'
+
+const commonSale = {
+  /** Names the sale everywhere inside: `kushki:<client_transaction_id>` or `liquido:<payment key>`. */
+  key: z.string().min(3).max(120),
+  /** When the sale was made, milliseconds since the epoch. */
+  createdAt: z.number(),
+  /** What is known of its outcome. `unknown` is the case reversals exist for. */
+  status: z.enum(['approved', 'unknown', 'declined']),
+  /** Receipt ("ticket") number printed on the voucher. */
+  ticketNumber: z.string().max(40).optional(),
+}
+
+export const kushkiSaleSchema = z.strictObject({
+  ...commonSale,
+  gateway: z.literal('kushki'),
+  client_transaction_id: z.guid(),
+  /** Missing where the outcome is unknown: the reference comes with the approval. */
+  transaction_reference: z.string().max(64).optional(),
+  transaction_type: saleTransactionTypeSchema,
+  amount: amountSchema,
+  maskedPan: z.string().max(24).optional(),
+  brand: z.string().max(30).optional(),
+  approvalCode: z.string().max(12).optional(),
+})
+export type KushkiSale = z.infer<typeof kushkiSaleSchema>
+
+export const liquidoSaleSchema = z.strictObject({
+  ...commonSale,
+  gateway: z.literal('liquido'),
+  /** The payment's idempotencyKey, which a refund names as `referenceId`. */
+  referenceId: z.string().min(1).max(64),
+  paymentMethod: z.string().max(40),
+  money: moneySchema,
+  payerName: z.string().max(120).optional(),
+})
+export type LiquidoSale = z.infer<typeof liquidoSaleSchema>
+
+export const saleSchema = z.discriminatedUnion('gateway', [kushkiSaleSchema, liquidoSaleSchema])
+export type Sale = z.infer<typeof saleSchema>
+
+export const gatewayNameSchema = z.enum(['kushki', 'liquido'])
+export type GatewayName = z.infer<typeof gatewayNameSchema>
+
+/** What the cashier searches by. An empty query means today. */
+export const saleQuerySchema = z.strictObject({
+  /** Scanned or typed: a reference, an id or a ticket number. */
+  text: z.string().trim().max(120).optional(),
+  /** A day in the store's zone, `YYYY-MM-DD`. */
+  day: z.iso.date().optional(),
+  bin: z
+    .string()
+    .regex(/^\d{6,8}$/u)
+    .optional(),
+  lastFour: z
+    .string()
+    .regex(/^\d{4}$/u)
+    .optional(),
+  amountMinor: z.int().min(1).optional(),
+  page: z.int().min(1).max(1000).default(1),
+})
+export type SaleQuery = z.input<typeof saleQuerySchema>
+
+export const salePageSchema = z.strictObject({
+  sales: z.array(saleSchema),
+  total: z.int(),
+  page: z.int(),
+  /** `gateway`: asked now. `cache`: seen before, and as old as `asOf` says. */
+  source: z.enum(['gateway', 'cache']),
+  asOf: z.number(),
+})
+export type SalePage = z.infer<typeof salePageSchema>

@@ -1,0 +1,166 @@
+import { z } from 'zod'
+import { posDetailsSchema } from './kushki.ts'
+import { ciphertextProfileSchema, readerFamilySchema } from './readings.ts'
+
+/** Training runs on the built-in sandbox; test on the gateways' test hosts; live on real money. They share no data. */
+export const profileNameSchema = z.enum(['training', 'test', 'live'])
+export type ProfileName = z.infer<typeof profileNameSchema>
+
+/** When each way is open. Defaults are the documents' (Kushki, Voids & Refunds §§1–3). */
+export const rulesSettingsSchema = z.strictObject({
+  /** IANA name of the store's time zone. @default America/Lima */
+  timeZone: z.string().max(60).default('America/Lima'),
+  /** Wall-clock time in that zone at which reversals and voids of the day close. @default 23:59 */
+  cutOff: z
+    .string()
+    .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/u)
+    .default('23:59'),
+  /** Seconds to wait after a sale before it may be reversed. @default 60 */
+  reverseAfterSeconds: z.int().min(0).max(3600).default(60),
+  /** Failed voids after which the refund opens. @default 3 */
+  voidTries: z.int().min(1).max(10).default(3),
+  /** Days after the sale during which it may be refunded. @default 120 */
+  refundDays: z.int().min(1).max(365).default(120),
+})
+export type RulesSettings = z.infer<typeof rulesSettingsSchema>
+
+const httpsUrlSchema = z.url({ protocol: /^https$/u }).max(200)
+/** A custom host may be plain HTTP only on this machine: a store's own proxy or the sandbox. */
+const customUrlSchema = z.union([
+  httpsUrlSchema,
+  z.url({ protocol: /^http$/u, hostname: /^(?:127\.0\.0\.1|localhost|\[::1\])$/u }).max(200),
+])
+
+export const kushkiSettingsSchema = z.strictObject({
+  host: z.enum(['test', 'live', 'custom']).default('test'),
+  customUrl: customUrlSchema.optional(),
+  /** Sent with a void as in the Peru sample. @default true */
+  isSmartVoid: z.boolean().default(true),
+  posDetails: posDetailsSchema.default({ brand: 'EXTORNO', terminal_id: 'EXT0000000001' }),
+  /** Milliseconds to wait for an answer. @default 45000 */
+  timeoutMs: z.int().min(1000).max(120_000).default(45_000),
+})
+
+export const liquidoSettingsSchema = z.strictObject({
+  enabled: z.boolean().default(false),
+  host: z.enum(['test', 'live', 'custom']).default('test'),
+  customApiUrl: customUrlSchema.optional(),
+  customAuthUrl: customUrlSchema.optional(),
+  callbackUrl: httpsUrlSchema.optional(),
+  /** Seconds a callback's timestamp may be off. @default 300 */
+  callbackToleranceSeconds: z.int().min(0).max(86_400).default(300),
+  /** Loopback endpoint a store server forwards callbacks to; `null`: off. @default null */
+  callbackPort: z.int().min(1024).max(65_535).nullable().default(null),
+  /** Days a bank account is kept after its refund is final. @default 7 */
+  bankAccountDays: z.int().min(0).max(90).default(7),
+  timeoutMs: z.int().min(1000).max(120_000).default(45_000),
+})
+
+export const queueSettingsSchema = z.strictObject({
+  /** Requests in flight at once, over all sales. @default 4 */
+  concurrency: z.int().min(1).max(32).default(4),
+  /** First gap after a failed try, milliseconds; doubles each time, with jitter. @default 1000 */
+  firstGapMs: z.int().min(10).max(60_000).default(1000),
+  /** Longest gap between tries, milliseconds. @default 60000 */
+  longestGapMs: z.int().min(10).max(3_600_000).default(60_000),
+  /** Tries of one row (answers that ask to retry) before a person is asked. @default 20 */
+  mostTries: z.int().min(1).max(1000).default(20),
+  /** Searches for an unknown outcome before a person decides. @default 8 */
+  mostLookups: z.int().min(1).max(100).default(8),
+  /** A void still waiting at the cut-off: ask a person, or become a linked refund with a new id. @default person */
+  voidAtCutOff: z.enum(['person', 'refund']).default('person'),
+  /** Days ended rows stay in the queue before they move to the journal alone. @default 30 */
+  keepEndedDays: z.int().min(1).max(365).default(30),
+  /** Days online backups are kept. @default 7 */
+  keepBackupsDays: z.int().min(1).max(90).default(7),
+})
+export type QueueSettings = z.infer<typeof queueSettingsSchema>
+
+const limitSchema = z.int().min(1).max(999_999_999)
+export const limitsSettingsSchema = z.strictObject({
+  /** Most rows waiting. @default 5000 */
+  mostRowsWaiting: z.int().min(1).max(100_000).default(5000),
+  /** Most money waiting, minor units. @default 5000000 */
+  mostMoneyWaitingMinor: limitSchema.default(5_000_000),
+  /** Most for one operation, minor units, by way; a supervisor may exceed. */
+  perOperationMinor: z
+    .strictObject({ reverse: limitSchema, void: limitSchema, refund: limitSchema })
+    .default({ reverse: 999_999_999, void: 999_999_999, refund: 999_999_999 }),
+  /** Most in one day in the store's zone, minor units, by way; a supervisor may exceed. */
+  perDayMinor: z
+    .strictObject({ reverse: limitSchema, void: limitSchema, refund: limitSchema })
+    .default({ reverse: 999_999_999, void: 999_999_999, refund: 999_999_999 }),
+})
+
+export const cardDataSettingsSchema = z.strictObject({
+  /** What happens to the encrypted card block of an operation that waits. @default keepWhileQueued */
+  policy: z.enum(['keepWhileQueued', 'askAgainWhenOnline', 'cardlessOnly']).default('keepWhileQueued'),
+  /** Hours a card block is kept at most. @default 24 */
+  mostHours: z.int().min(1).max(72).default(24),
+  /** Whether a row whose card block grew too old may go without the card. @default false */
+  cardlessWhenTooOld: z.boolean().default(false),
+})
+
+/** A ciphertext the acquirer agreed to; a member left out accepts any value of it. */
+export const acceptedProfileSchema = ciphertextProfileSchema.omit({ iv: true }).partial()
+export type AcceptedProfile = z.infer<typeof acceptedProfileSchema>
+
+export const readersSettingsSchema = z.strictObject({
+  /** Serial ports to open; USB HID readers are found by themselves. */
+  serial: z
+    .array(
+      z.strictObject({
+        path: z.string().min(1).max(400),
+        baudRate: z.int().min(300).max(1_000_000).default(115_200),
+        /** `null`: found by probing. */
+        family: readerFamilySchema.nullable().default(null),
+      }),
+    )
+    .max(16)
+    .default([]),
+  /** The reader that training simulates; `null`: none. */
+  simulated: readerFamilySchema.nullable().default(null),
+  /** Ciphertexts the acquirer agreed to; an empty list accepts none with the card. */
+  accepted: z
+    .array(acceptedProfileSchema)
+    .max(16)
+    .default([{ scheme: 'tdes-dukpt', keyVariant: 'data' }]),
+})
+
+export const supervisorSchema = z.strictObject({
+  name: z.string().min(1).max(60),
+  /** scrypt hash and salt of the PIN, base64; the PIN itself is never kept. */
+  salt: z.string().max(64),
+  hash: z.string().max(128),
+})
+
+export const storeSettingsSchema = z.strictObject({
+  version: z.literal(1).default(1),
+  language: z.enum(['es', 'en']).default('es'),
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  merchantName: z.string().max(80).default(''),
+  rules: rulesSettingsSchema.prefault({}),
+  kushki: kushkiSettingsSchema.prefault({}),
+  liquido: liquidoSettingsSchema.prefault({}),
+  queue: queueSettingsSchema.prefault({}),
+  limits: limitsSettingsSchema.prefault({}),
+  cardData: cardDataSettingsSchema.prefault({}),
+  readers: readersSettingsSchema.prefault({}),
+  /** When a supervisor's PIN is asked for. @default overLimit */
+  supervisorApproval: z.enum(['never', 'overLimit', 'always']).default('overLimit'),
+  supervisors: z.array(supervisorSchema).max(50).default([]),
+})
+export type StoreSettings = z.infer<typeof storeSettingsSchema>
+
+/** The settings of a store that has changed nothing. */
+export const defaultSettings = (): StoreSettings => storeSettingsSchema.parse({})
+
+/** Secrets, by name. They can be set and removed, never read back. */
+export const secretNameSchema = z.enum([
+  'kushkiCredential',
+  'liquidoClientId',
+  'liquidoClientSecret',
+  'liquidoApiKey',
+  'callbackToken',
+])
+export type SecretName = z.infer<typeof secretNameSchema>

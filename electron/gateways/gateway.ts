@@ -1,0 +1,53 @@
+import type { AnswerSummary } from '../../contract/operations.ts'
+import type { GatewayName, Sale, SaleQuery } from '../../contract/sales.ts'
+import type { KushkiBody } from '../../contract/kushki.ts'
+import type { LiquidoRefundBody } from '../../contract/liquido.ts'
+import type { OperationKind } from '../../contract/operations.ts'
+import type { Result } from '../../contract/result.ts'
+
+/** What goes on the wire for one operation: the exact body, card block included. */
+export type WireRequest =
+  | { gateway: 'kushki'; kind: OperationKind; body: KushkiBody; replay: boolean }
+  | { gateway: 'liquido'; kind: 'refund'; body: LiquidoRefundBody; replay: boolean }
+
+/**
+ * One request's answer, classified. `summary.class` decides:
+ * `approved | declined | refused` are definite ends; `unauthorised` pauses the whole gateway; `retryLater` was surely
+ * not processed and may be sent again; `notSent` never reached the gateway (no route, refused connection);
+ * `inProgress` was accepted and has to be polled; `unknown` has to be looked up before anything is sent again.
+ */
+export type GatewayAnswer = {
+  summary: AnswerSummary
+  /** From Retry-After, milliseconds from now, where the gateway said so. */
+  retryAfterMs?: number
+  /** The whole answer without card data, where it was not understood, for support. */
+  raw?: string
+}
+
+/**
+ * What a look-up says of an operation: `found` gives its definite end (or `inProgress`), `notFound` that the gateway
+ * does not know it (yet), `noAnswer` that the gateway could not be asked, with the class saying why.
+ */
+export type LookUpAnswer =
+  | { outcome: 'found'; summary: AnswerSummary }
+  | { outcome: 'notFound' }
+  | { outcome: 'noAnswer'; summary: AnswerSummary; retryAfterMs?: number }
+
+/** One acquirer. Never retries by itself: one call, one request, one classified answer. It never throws. */
+export type Gateway = {
+  name: GatewayName
+  /** Whether a repeated send of the same body is proven safe (Kushki reverse, Liquido refund with the same key). */
+  isRepeatSafe(kind: OperationKind): boolean
+  send(request: WireRequest, signal: AbortSignal): Promise<GatewayAnswer>
+  lookUp(request: WireRequest, signal: AbortSignal): Promise<LookUpAnswer>
+  /** A question that costs nothing and changes nothing; proves that the gateway answers and knows the credential. */
+  check(signal: AbortSignal): Promise<GatewayAnswer>
+}
+
+/** A gateway that can list sales. */
+export type SaleSearch = {
+  search(
+    query: SaleQuery,
+    signal: AbortSignal,
+  ): Promise<Result<{ sales: Sale[]; total: number; page: number }, AnswerSummary>>
+}

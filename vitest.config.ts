@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     // Two cores: the tests that start processes must not starve one another.
     maxWorkers: 2,
+    // electron-store asks for electron, which tests replace.
+    server: { deps: { inline: ['electron-store'] } },
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'], testTimeout: 20_000 } },
       {

@@ -1,0 +1,39 @@
+import type { WebContents } from 'electron'
+import { channelName, ipcContract } from '../../contract/ipc.ts'
+import type { EventCall, InvokeCall, IpcContract, PayloadOf } from '../../contract/ipc.ts'
+
+type EventNames<Group> = { [Name in keyof Group]: Group[Name] extends EventCall ? Name : never }[keyof Group]
+
+/** One function for every event of the contract. */
+export type Publish = {
+  [Group in keyof IpcContract]: {
+    [Name in EventNames<IpcContract[Group]>]: (payload: PayloadOf<IpcContract[Group][Name]>) => void
+  }
+}
+
+/**
+ * News to the window: every payload is parsed on its way out, so that a member the contract does not name cannot leave.
+ * Where there is no window (yet, or any more) news is dropped: the window asks for snapshots when it opens.
+ */
+export function createPublisher(window: () => WebContents | null): Publish {
+  const groups = Object.entries(ipcContract).map(([group, calls]) => [
+    group,
+    Object.fromEntries(
+      Object.entries<InvokeCall | EventCall>(calls).flatMap(([name, call]) =>
+        call.kind === 'event'
+          ? [
+              [
+                name,
+                (payload: unknown) => {
+                  const target = window()
+                  if (target && !target.isDestroyed())
+                    target.send(channelName(group, name), call.payload.parse(payload))
+                },
+              ],
+            ]
+          : [],
+      ),
+    ),
+  ])
+  return Object.fromEntries(groups) as Publish
+}

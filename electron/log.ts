@@ -1,0 +1,45 @@
+import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Clock } from '../contract/clock.ts'
+
+/**
+ * Everything the log may say. An allow-list by construction: named events with small named fields, none of which can
+ * hold a track, a body, a name or an account.
+ */
+export type LogEvent =
+  | { event: 'started'; version: string; profile: string; runtime: string }
+  | { event: 'stopped' }
+  | { event: 'moduleFailed'; module: string; error: string }
+  | { event: 'callRefused'; why: string; call: string; detail?: string }
+  | { event: 'bridge'; state: string; restarts: number }
+  | { event: 'reader'; reader: string; phase: string; problem?: string }
+  | { event: 'operation'; operationId: string; state: string; attempts: number; code?: string }
+  | { event: 'gateway'; gateway: string; state: string }
+  | { event: 'storage'; state: string }
+  | { event: 'settingsReset'; asidePath: string }
+  | { event: 'windowGone'; reason: string }
+
+export type Log = { write(entry: LogEvent): void }
+
+const mostBytes = 2_000_000
+
+/**
+ * A log of JSON Lines in `folder`/extorno.log; at two megabytes it becomes extorno.1.log and a new one begins. A log
+ * that cannot be written (full disk) is given up silently: the till goes on.
+ */
+export function openLog(folder: string, clock: Clock): Log {
+  const path = join(folder, 'extorno.log')
+  return {
+    write(entry) {
+      try {
+        mkdirSync(folder, { recursive: true })
+        const line = `${JSON.stringify({ at: new Date(clock.now()).toISOString(), ...entry })}\n`
+        if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) + line.length > mostBytes)
+          renameSync(path, join(folder, 'extorno.1.log'))
+        appendFileSync(path, line)
+      } catch {
+        // Nothing to do: the health of the disk is shown by the storage, which cannot do without it.
+      }
+    },
+  }
+}

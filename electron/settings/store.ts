@@ -1,0 +1,95 @@
+import { existsSync, readFileSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
+import ElectronStore from 'electron-store'
+import type { z } from 'zod'
+import type { Clock } from '../../contract/clock.ts'
+import { err, ok } from '../../contract/result.ts'
+import type { Result } from '../../contract/result.ts'
+import { defaultSettings, storeSettingsSchema } from '../../contract/settings.ts'
+import type { StoreSettings } from '../../contract/settings.ts'
+
+export type SettingsError = { tag: 'Invalid'; path: string } | { tag: 'CouldNotWrite' }
+
+export type SettingsStore = {
+  get(): StoreSettings
+  /** Checks and writes all settings at once. */
+  save(candidate: unknown): Result<StoreSettings, SettingsError>
+  /** The settings as a file's text, without supervisors' PINs: what a hundred counters have in common. */
+  exportText(): string
+  /** Reads such a text; the counter keeps its own supervisors and terminal. */
+  importText(text: string): Result<StoreSettings, SettingsError>
+  /** Where damaged settings were kept aside at the start, or `null`. */
+  damagedAside: string | null
+}
+
+const pathOf = (error: z.ZodError): string => error.issues[0]?.path.join('.').slice(0, 200) ?? ''
+
+/**
+ * The settings of one profile, in `folder`/settings.json. A file that cannot be read or does not fit is kept aside
+ * under another name and the profile's defaults are loaded; the window says so.
+ */
+export function openSettings(folder: string, clock: Clock, defaults = defaultSettings()): SettingsStore {
+  const file = join(folder, 'settings.json')
+  const damagedAside = setAsideWhereDamaged(file, clock)
+  const store = new ElectronStore<{ settings: StoreSettings }>({ cwd: folder, name: 'settings' })
+  let current = storeSettingsSchema.parse(store.get('settings', defaults))
+
+  const save = (candidate: unknown): Result<StoreSettings, SettingsError> => {
+    const parsed = storeSettingsSchema.safeParse(candidate)
+    if (!parsed.success) return err({ tag: 'Invalid', path: pathOf(parsed.error) })
+    if (!isKnownZone(parsed.data.rules.timeZone)) return err({ tag: 'Invalid', path: 'rules.timeZone' })
+    try {
+      store.set('settings', parsed.data)
+    } catch {
+      return err({ tag: 'CouldNotWrite' })
+    }
+    current = parsed.data
+    return ok(current)
+  }
+
+  return {
+    get: () => current,
+    save,
+    exportText: () => JSON.stringify({ extorno: 1, settings: { ...current, supervisors: [] } }, null, 2),
+    importText(text) {
+      const candidate = settingsInText(text)
+      if (candidate === null) return err({ tag: 'Invalid', path: '' })
+      return save({ ...candidate, supervisors: current.supervisors })
+    },
+    damagedAside,
+  }
+}
+
+/** The settings inside an exported text; `null` where the text is something else. */
+function settingsInText(text: string): object | null {
+  try {
+    const file: unknown = JSON.parse(text)
+    if (file === null || typeof file !== 'object' || !('settings' in file)) return null
+    return file.settings !== null && typeof file.settings === 'object' ? file.settings : null
+  } catch {
+    return null
+  }
+}
+
+function isKnownZone(timeZone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone.length > 0
+  } catch {
+    return false
+  }
+}
+
+function setAsideWhereDamaged(file: string, clock: Clock): string | null {
+  if (!existsSync(file)) return null
+  try {
+    const content: unknown = JSON.parse(readFileSync(file, 'utf8'))
+    const settings =
+      content !== null && typeof content === 'object' && 'settings' in content ? content.settings : {}
+    if (storeSettingsSchema.safeParse(settings).success) return null
+  } catch {
+    // Not JSON, or not readable: set aside below.
+  }
+  const aside = file.replace(/\.json$/u, `.damaged-${clock.now()}.json`)
+  renameSync(file, aside)
+  return aside
+}

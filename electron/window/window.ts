@@ -1,0 +1,35 @@
+import { join } from 'node:path'
+import { BrowserWindow } from 'electron'
+import { appOrigin } from './app-protocol.ts'
+import { lockContents } from './security.ts'
+
+/** Opens the one window, sandboxed and isolated; it is shown when it has something to show. */
+export function openWindow(preload: string, isPackaged: boolean): BrowserWindow {
+  const window = new BrowserWindow({
+    width: 1024,
+    height: 768,
+    minWidth: 1024,
+    minHeight: 700,
+    show: false,
+    title: 'Extorno',
+    autoHideMenuBar: true,
+    webPreferences: {
+      preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      navigateOnDragDrop: false,
+      spellcheck: false,
+      devTools: !isPackaged,
+    },
+  })
+  lockContents(window.webContents)
+  window.once('ready-to-show', () => window.show())
+  return window
+}
+
+/** Loads the document; the preload's path is beside main's. */
+export const loadWindow = (window: BrowserWindow): Promise<void> => window.loadURL(`${appOrigin}/index.html`)
+
+export const preloadPath = (mainFolder: string): string => join(mainFolder, 'preload.cjs')

@@ -1,0 +1,104 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { defaultSettings } from '../../../contract/settings.ts'
+import { openSettings } from '../../../electron/settings/store.ts'
+import { makeSupervisor, supervisorOfPin } from '../../../electron/settings/supervisors.ts'
+
+vi.mock('electron', () => ({ default: {}, app: undefined, ipcMain: undefined, shell: undefined }))
+
+const clock = { now: () => 1_795_000_000_000 }
+let folder: string
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'extorno-settings-'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+describe('the settings of a store', () => {
+  it('start as the documents have them and survive a restart', () => {
+    const store = openSettings(folder, clock)
+    expect(store.get()).toEqual(defaultSettings())
+    expect(store.get().rules).toEqual({
+      timeZone: 'America/Lima',
+      cutOff: '23:59',
+      reverseAfterSeconds: 60,
+      voidTries: 3,
+      refundDays: 120,
+    })
+    const changed = { ...store.get(), merchantName: 'Bodega Rosita' }
+    expect(store.save(changed)).toEqual({ ok: true, value: changed })
+    expect(openSettings(folder, clock).get()).toEqual(changed)
+  })
+
+  it.each([
+    [
+      'a terminal_id of 16',
+      'kushki.posDetails.terminal_id',
+      (s: ReturnType<typeof defaultSettings>) => ({
+        ...s,
+        kushki: { ...s.kushki, posDetails: { brand: 'X', terminal_id: '1234567890123456' } },
+      }),
+    ],
+    [
+      'a zone nobody knows',
+      'rules.timeZone',
+      (s: ReturnType<typeof defaultSettings>) => ({
+        ...s,
+        rules: { ...s.rules, timeZone: 'America/Atlantis' },
+      }),
+    ],
+    [
+      'a host in clear on another machine',
+      'kushki.customUrl',
+      (s: ReturnType<typeof defaultSettings>) => ({
+        ...s,
+        kushki: { ...s.kushki, customUrl: 'http://192.0.2.1/' },
+      }),
+    ],
+  ])('refuse %s and keep what they had', (_name, path, change) => {
+    const store = openSettings(folder, clock)
+    expect(store.save(change(store.get()))).toEqual({ ok: false, error: { tag: 'Invalid', path } })
+    expect(store.get()).toEqual(defaultSettings())
+  })
+
+  it.each([
+    ['half a file', '{"settings": {"ver'],
+    ['another shape', '{"settings":{"version":7}}'],
+    ['nothing', ''],
+  ])('that are damaged (%s) are kept aside, and the defaults loaded', (_name, content) => {
+    writeFileSync(join(folder, 'settings.json'), content)
+    const store = openSettings(folder, clock)
+    expect(store.get()).toEqual(defaultSettings())
+    expect(store.damagedAside).toBe(join(folder, 'settings.damaged-1795000000000.json'))
+    expect(readFileSync(store.damagedAside ?? '', 'utf8')).toBe(content)
+    expect(readdirSync(folder)).toContain('settings.damaged-1795000000000.json')
+  })
+
+  it('travel as a file without supervisors; the counter that reads it keeps its own', () => {
+    const first = openSettings(folder, clock)
+    first.save({ ...first.get(), merchantName: 'Cadena', supervisors: [makeSupervisor('Rosa', '4821')] })
+    const text = first.exportText()
+    expect(text).not.toContain('Rosa')
+
+    const otherFolder = mkdtempSync(join(tmpdir(), 'extorno-settings-'))
+    const second = openSettings(otherFolder, clock)
+    second.save({ ...second.get(), supervisors: [makeSupervisor('Luis', '1234')] })
+    expect(second.importText(text).ok).toBe(true)
+    expect(second.get().merchantName).toBe('Cadena')
+    expect(second.get().supervisors.map((supervisor) => supervisor.name)).toEqual(['Luis'])
+    expect(second.importText('not a settings file')).toEqual({
+      ok: false,
+      error: { tag: 'Invalid', path: '' },
+    })
+    rmSync(otherFolder, { recursive: true, force: true })
+  })
+
+  it('know a supervisor by the PIN and keep no PIN', () => {
+    const supervisors = [makeSupervisor('Rosa', '4821'), makeSupervisor('Luis', '990011')]
+    expect(supervisorOfPin(supervisors, '990011')).toBe('Luis')
+    expect(supervisorOfPin(supervisors, '0000')).toBeNull()
+    expect(JSON.stringify(supervisors)).not.toContain('4821')
+  })
+})

@@ -1,0 +1,25 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import ElectronStore from 'electron-store'
+import { profileNameSchema } from '../contract/settings.ts'
+import type { ProfileName } from '../contract/settings.ts'
+
+/** Which profile is open, and its own folder: profiles share no data. */
+export type Profile = { name: ProfileName; folder: string; choose(name: ProfileName): void }
+
+/**
+ * Training is the default (architecture, decision 11). `--profile=test` on the command line wins for one start; a
+ * choice in the window is remembered in `userData`/profile.json.
+ */
+export function openProfile(userData: string, commandLine: readonly string[]): Profile {
+  const store = new ElectronStore<{ profile: ProfileName }>({
+    cwd: userData,
+    name: 'profile',
+    clearInvalidConfig: true,
+  })
+  const asked = commandLine.find((argument) => argument.startsWith('--profile='))?.slice('--profile='.length)
+  const name = profileNameSchema.catch('training').parse(asked ?? store.get('profile', 'training'))
+  const folder = join(userData, name)
+  mkdirSync(folder, { recursive: true })
+  return { name, folder, choose: (chosen) => store.set('profile', chosen) }
+}

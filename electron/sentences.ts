@@ -1,0 +1,30 @@
+import type { StoreSettings } from '../contract/settings.ts'
+
+/** The few words that main itself shows, in native dialogs; all others are in the window's catalogue. */
+const catalogue = {
+  es: {
+    leaveTitle: 'Hay operaciones sin terminar',
+    leaveMessage: (waiting: number, attention: number) =>
+      `Esperan envío: ${waiting}. Necesitan a una persona: ${attention}.`,
+    leaveDetail:
+      'Nada se pierde: siguen guardadas en esta computadora y se enviarán cuando abra Extorno otra vez. ' +
+      'Las anulaciones y extornos que no salgan antes del corte de hoy quedarán para que una persona decida.',
+    leave: 'Salir',
+    stay: 'Seguir aquí',
+    cannotStartTitle: 'Extorno no puede abrir',
+  },
+  en: {
+    leaveTitle: 'Some operations are not finished',
+    leaveMessage: (waiting: number, attention: number) =>
+      `Waiting to be sent: ${waiting}. Needing a person: ${attention}.`,
+    leaveDetail:
+      'Nothing is lost: they stay on this computer and are sent when Extorno is opened again. ' +
+      'Voids and reversals that are not sent before the cut-off of today will wait for a person.',
+    leave: 'Leave',
+    stay: 'Stay',
+    cannotStartTitle: 'Extorno cannot open',
+  },
+} as const
+
+export const sentences = (language: StoreSettings['language']): (typeof catalogue)[typeof language] =>
+  catalogue[language]

@@ -8,3 +8,9 @@ export type Randomness = {
   /** A UUID version 4. */
   uuid(): string
 }
+
+/** Waiting is a parameter as well, so that a test can let hours pass at once. */
+export type Timers = {
+  /** Runs `then` once after so many milliseconds; the answer cancels it. */
+  after(milliseconds: number, then: () => void): () => void
+}

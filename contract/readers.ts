@@ -57,6 +57,8 @@ export const presentationSchema = z.strictObject({
   readerId: z.string().max(200),
   readerName: z.string().max(120),
   at: z.number(),
+  /** A test read: it carries no ciphertext and belongs to no operation. */
+  test: z.literal(true).optional(),
   outcome: z.discriminatedUnion('ok', [
     z.strictObject({ ok: z.literal(true), value: cardReadingSchema }),
     z.strictObject({ ok: z.literal(false), error: readingRefusalSchema }),

@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import {
+  presentationSchema,
+  readerLogLineSchema,
+  readerStateSchema,
+  simulatedScenarioSchema,
+} from './readers.ts'
+import { readersSettingsSchema } from './settings.ts'
+
+/**
+ * What main and the bridge process say to each other. Both sides parse what they receive: the bridge loads native
+ * modules and reads whatever a device sends, so main does not trust its messages more than a stranger's.
+ */
+
+/** The last key serial number seen of one device, so that a restarted bridge still refuses a replay. */
+export const lastKsnSchema = z.strictObject({
+  device: z.string().max(200),
+  ksn: z.string().max(24),
+})
+export type LastKsn = z.infer<typeof lastKsnSchema>
+
+/** From main to the bridge. */
+export const bridgeCommandSchema = z.discriminatedUnion('type', [
+  /** Sent first, and again whenever the settings change. */
+  z.strictObject({
+    type: z.literal('configure'),
+    settings: readersSettingsSchema,
+    lastKsns: z.array(lastKsnSchema).max(1000),
+  }),
+  /** A card is wanted for this amount (minor units). */
+  z.strictObject({ type: z.literal('begin'), minor: z.int().min(0), currency: z.enum(['PEN', 'USD']) }),
+  /** A card is wanted to try the reader: what is read comes back as a test presentation without ciphertext. */
+  z.strictObject({ type: z.literal('testRead') }),
+  z.strictObject({ type: z.literal('end') }),
+  z.strictObject({ type: z.literal('simulate'), scenario: simulatedScenarioSchema }),
+  z.strictObject({ type: z.literal('suspend') }),
+  z.strictObject({ type: z.literal('resume') }),
+  /** Are you there? A bridge that hangs in a native call does not answer, and is replaced. */
+  z.strictObject({ type: z.literal('ping') }),
+])
+export type BridgeCommand = z.infer<typeof bridgeCommandSchema>
+
+/** From the bridge to main. */
+export const bridgeEventSchema = z.discriminatedUnion('type', [
+  /** The bridge runs and waits for `configure`. */
+  z.strictObject({ type: z.literal('started') }),
+  z.strictObject({ type: z.literal('pong') }),
+  /** Every reader, whenever one changed. */
+  z.strictObject({ type: z.literal('readers'), readers: z.array(readerStateSchema).max(100) }),
+  z.strictObject({ type: z.literal('presented'), presentation: presentationSchema }),
+  z.strictObject({ type: z.literal('log'), line: readerLogLineSchema }),
+])
+export type BridgeEvent = z.infer<typeof bridgeEventSchema>

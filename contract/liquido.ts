@@ -3,6 +3,10 @@ import { z } from 'zod'
 /** Payment methods whose refund is a bank transfer to the customer, so the bank account is needed (Liquido, Refund). */
 export const bankTransferMethods = ['PAGO_EFECTIVO', 'BCP', 'PAYVALIDA'] as const
 
+/** Whether a refund of this payment method is a bank transfer and so needs the customer's account. */
+export const needsBankAccount = (paymentMethod: string): boolean =>
+  (bankTransferMethods as readonly string[]).includes(paymentMethod)
+
 export const bankAccountSchema = z.strictObject({
   bankCode: z.string().regex(/^\d{3}$/u),
   beneficiaryName: z.string().min(1).max(120),
@@ -28,3 +32,17 @@ export const liquidoRefundBodySchema = z.strictObject({
   callbackUrl: z.url().max(400).optional(),
 })
 export type LiquidoRefundBody = z.infer<typeof liquidoRefundBodySchema>
+
+/**
+ * The key of a payment's n-th refund, in the seed's form `2022030214000007-1`. `n` counts every refund ever made of
+ * the payment, whatever became of it, so that a key is never used for two bodies.
+ */
+export const refundKey = (referenceId: string, n: number): string => `${referenceId}-${n}`
+
+/** The count in a refund's key, or `null` where the key is not one of its payment. */
+export function refundNumber({ idempotencyKey, referenceId }: LiquidoRefundBody): number | null {
+  const count = idempotencyKey.startsWith(`${referenceId}-`)
+    ? idempotencyKey.slice(referenceId.length + 1)
+    : ''
+  return /^[1-9]\d{0,8}$/u.test(count) ? Number(count) : null
+}

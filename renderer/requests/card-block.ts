@@ -1,0 +1,43 @@
+import type { CardDetails, PosDetails } from '../../contract/kushki.ts'
+import type { CardReading } from '../../contract/readings.ts'
+
+/** What a request carries of the card, and of the terminal that read it. */
+export type CardBlock = {
+  card?: { card_holder_name: string }
+  card_details: CardDetails
+  country: 'PER'
+  isDeferred: false
+  is_cashback: false
+  pos_details: PosDetails
+}
+
+/** The card left out (Kushki, Voids & Refunds: "send the omit_card field with the value of true"). */
+export const cardless = { omit_card: true } as const
+
+/**
+ * A reading as Kushki's `card`, `card_details` and `pos_details`, with the members of the seed's chip sample. Track 1
+ * goes with a stripe only, the TLV with chip and contactless only (reference, fields).
+ */
+export function cardBlock(reading: CardReading, posDetails: PosDetails): CardBlock {
+  const isStripe = reading.reading_type === 'MCR'
+  return {
+    ...(reading.card_holder_name === undefined
+      ? {}
+      : { card: { card_holder_name: reading.card_holder_name } }),
+    country: 'PER',
+    isDeferred: false,
+    is_cashback: false,
+    pos_details: posDetails,
+    card_details: {
+      tracks: {
+        track_ksn: reading.track_ksn,
+        ...(isStripe && reading.enc_track1 !== undefined ? { enc_track1: reading.enc_track1 } : {}),
+        ...(reading.enc_track2 === undefined ? {} : { enc_track2: reading.enc_track2 }),
+        ...(reading.track2_length === undefined ? {} : { track2_length: reading.track2_length }),
+      },
+      ...(!isStripe && reading.enc_tlv !== undefined ? { enc_tlv: reading.enc_tlv } : {}),
+      ...(reading.pin_ksn === undefined ? {} : { pin_ksn: reading.pin_ksn }),
+      reading_type: reading.reading_type,
+    },
+  }
+}

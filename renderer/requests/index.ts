@@ -1,0 +1,123 @@
+import { partialAmount } from '../../contract/amount-parts.ts'
+import { bodyMatchesSale } from '../../contract/body-matches-sale.ts'
+import { needsBankAccount, type BankAccount } from '../../contract/liquido.ts'
+import {
+  operationRequestSchema,
+  type OperationKind,
+  type OperationRequest,
+} from '../../contract/operations.ts'
+import type { CardReading } from '../../contract/readings.ts'
+import { err, ok, type Result } from '../../contract/result.ts'
+import { saleTotalMinor, type EarlierOperation } from '../../contract/rules.ts'
+import type { KushkiSale, LiquidoSale, Sale } from '../../contract/sales.ts'
+import type { StoreSettings } from '../../contract/settings.ts'
+import { cardBlock, cardless } from './card-block.ts'
+import { refundBody, reverseBody, voidBody } from './kushki-bodies.ts'
+import { liquidoRefundBody } from './liquido-body.ts'
+
+/** What the cashier chose, and what the request is made from. */
+export type OperationChoice = {
+  kind: OperationKind
+  sale: Sale
+  /** Every earlier operation on the sale, in any state, in the order they were made. */
+  earlier: readonly EarlierOperation[]
+  settings: StoreSettings
+  /** Two new UUIDs v4, made once for this operation and kept through every retry. */
+  ids: { operationId: string; clientTransactionId: string }
+  /** Minor units; a reverse is always whole. @default what is left of the sale */
+  amountMinor?: number
+  /** The card in the reader; left out: cardless. Kushki only. */
+  card?: { reading: CardReading; readerName: string }
+  cashier?: string
+  supervisorPin?: string
+  /** Why, in a Liquido refund's own words. @default "Refund " and the payment's key */
+  description?: string
+  /** Where a Liquido refund of this payment method is a bank transfer. */
+  bankAccount?: BankAccount
+}
+
+/** Why there is no request. The window asks only for ways that are open, so these are for a person's typing. */
+export type BuildError =
+  | { tag: 'NotOffered' }
+  | { tag: 'NoReference' }
+  | { tag: 'AmountNotPossible' }
+  | { tag: 'BankAccountNeeded' }
+  /** A member that no valid request can have; `path` names it. */
+  | { tag: 'Invalid'; path: string }
+
+/** What was given back before, in order, minor units. */
+const givenBack = (earlier: readonly EarlierOperation[]): number[] =>
+  earlier
+    .filter(({ state }) => state === 'approved')
+    .toSorted((a, b) => a.createdAt - b.createdAt)
+    .map(({ amountMinor }) => amountMinor)
+
+type Built = Result<object, BuildError>
+
+function kushkiRequest(sale: KushkiSale, choice: OperationChoice): Built {
+  const { kind, settings, card } = choice
+  const cardPart = card ? cardBlock(card.reading, settings.kushki.posDetails) : cardless
+  const reading = card
+    ? { reading: { readerName: card.readerName, profile: card.reading.profile } }
+    : undefined
+  const request = { gateway: 'kushki', kind, ...reading }
+  if (kind === 'reverse') {
+    const body = reverseBody(sale, cardPart)
+    return body ? ok({ ...request, body }) : err({ tag: 'NotOffered' })
+  }
+  if (sale.transaction_reference === undefined) return err({ tag: 'NoReference' })
+  const before = givenBack(choice.earlier)
+  const left = saleTotalMinor(sale) - before.reduce((sum, minor) => sum + minor, 0)
+  const amount = partialAmount(sale.amount, before, choice.amountMinor ?? left)
+  if (amount === null) return err({ tag: 'AmountNotPossible' })
+  const own = {
+    client_transaction_id: choice.ids.clientTransactionId,
+    transaction_reference: sale.transaction_reference,
+  }
+  const body =
+    kind === 'void'
+      ? voidBody(sale, amount, cardPart, settings.kushki.isSmartVoid, own)
+      : refundBody(amount, cardPart, own)
+  return ok({ ...request, body })
+}
+
+function liquidoRequest(sale: LiquidoSale, choice: OperationChoice): Built {
+  if (choice.kind !== 'refund') return err({ tag: 'NotOffered' })
+  const needed = needsBankAccount(sale.paymentMethod)
+  if (needed && choice.bankAccount === undefined) return err({ tag: 'BankAccountNeeded' })
+  const left = sale.money.minor - givenBack(choice.earlier).reduce((sum, minor) => sum + minor, 0)
+  const amountMinor = choice.amountMinor ?? left
+  if (!Number.isSafeInteger(amountMinor) || amountMinor < 1 || amountMinor > left)
+    return err({ tag: 'AmountNotPossible' })
+  const body = liquidoRefundBody(sale, {
+    amountMinor,
+    refundNumber: choice.earlier.filter(({ kind }) => kind === 'refund').length + 1,
+    description: choice.description ?? `Refund ${sale.referenceId}`,
+    bankAccount: needed ? choice.bankAccount : undefined,
+    callbackUrl: choice.settings.liquido.callbackUrl,
+  })
+  return ok({ gateway: 'liquido', kind: 'refund', body })
+}
+
+/**
+ * The request of an operation: the exact body that will go on the wire, and what it is for. Pure: the same choice
+ * gives the same request. Main checks all of it again.
+ */
+export function buildOperationRequest(choice: OperationChoice): Result<OperationRequest, BuildError> {
+  const { sale } = choice
+  const built = sale.gateway === 'kushki' ? kushkiRequest(sale, choice) : liquidoRequest(sale, choice)
+  if (!built.ok) return built
+  const parsed = operationRequestSchema.safeParse({
+    operationId: choice.ids.operationId,
+    saleKey: sale.key,
+    cashier: choice.cashier ?? '',
+    ...(choice.supervisorPin === undefined ? {} : { supervisorPin: choice.supervisorPin }),
+    ...built.value,
+  })
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues
+    return err({ tag: 'Invalid', path: issue?.path.join('.') ?? '' })
+  }
+  const mismatch = bodyMatchesSale(parsed.data, sale)
+  return mismatch === null ? ok(parsed.data) : err({ tag: 'Invalid', path: mismatch })
+}

@@ -1,0 +1,61 @@
+import { toKushkiAmount } from '../../contract/amount-parts.ts'
+import type { KushkiRefundBody, KushkiReverseBody, KushkiVoidBody } from '../../contract/kushki.ts'
+import type { Amount } from '../../contract/money.ts'
+import type { KushkiSale } from '../../contract/sales.ts'
+import type { CardBlock, cardless } from './card-block.ts'
+
+type CardPart = CardBlock | typeof cardless
+
+/**
+ * Reverses a charge or a capture whose outcome is unknown (Kushki, Voids & Refunds §1). Always whole, and named by
+ * the sale's own `client_transaction_id`: that is what makes it safe to repeat.
+ *
+ * @returns `null` for a pre-authorisation or re-authorisation, which cannot be reversed
+ */
+export function reverseBody(sale: KushkiSale, card: CardPart): KushkiReverseBody | null {
+  const { transaction_type } = sale
+  if (transaction_type !== 'charge' && transaction_type !== 'capture') return null
+  return {
+    ...card,
+    amount: toKushkiAmount(sale.amount),
+    transaction_mode: 'Reverse',
+    transaction_type,
+    client_transaction_id: sale.client_transaction_id,
+  }
+}
+
+/** A void or a refund is a transaction of its own, with a new UUID v4, that points at the sale by its reference. */
+type OwnTransaction = { client_transaction_id: string; transaction_reference: string }
+
+/**
+ * Voids an approved sale of the same day (Kushki, Voids & Refunds §2).
+ *
+ * @param amount below the sale's for a partial void, which the processor may refuse (E041)
+ * @param isSmartVoid whether to send `is_smart_void: true` as the Peru sample does; its documented default is false
+ */
+export const voidBody = (
+  sale: KushkiSale,
+  amount: Amount,
+  card: CardPart,
+  isSmartVoid: boolean,
+  own: OwnTransaction,
+): KushkiVoidBody => ({
+  ...card,
+  amount: toKushkiAmount(amount),
+  transaction_mode: 'Void',
+  transaction_type: sale.transaction_type,
+  ...(isSmartVoid ? { is_smart_void: true } : {}),
+  ...own,
+})
+
+/**
+ * Refunds an approved sale or pre-authorisation (Kushki, Voids & Refunds §3). The type is `refund` whatever the sale
+ * was: a pre-authorisation is named by its reference like any other.
+ */
+export const refundBody = (amount: Amount, card: CardPart, own: OwnTransaction): KushkiRefundBody => ({
+  ...card,
+  amount: toKushkiAmount(amount),
+  transaction_mode: 'Authorization',
+  transaction_type: 'refund',
+  ...own,
+})

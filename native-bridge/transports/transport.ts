@@ -1,0 +1,33 @@
+import type { ReaderProblem, TransportKind } from '../../contract/readers.ts'
+import type { Result } from '../../contract/result.ts'
+
+/** What a link reports once it is open. After `lost` it reports nothing more. */
+export type LinkListener = {
+  /** Bytes as they came: any chunk on serial, exactly one input report on HID. */
+  bytes(bytes: Uint8Array): void
+  /** The device is gone or the link broke; it is closed already. */
+  lost(): void
+}
+
+/** Why bytes could not be sent. The link itself says `lost` when it is gone. */
+export type SendFailure = { tag: 'NotSent' }
+
+export type OpenLink = {
+  /** Sends bytes; on HID as an output or a feature report (report id first), on serial as they are. */
+  send(bytes: Uint8Array, as: 'output' | 'feature'): Promise<Result<void, SendFailure>>
+  /** Changes the line speed of a serial link; a no-op elsewhere. */
+  setBaudRate(baudRate: number): Promise<Result<void, SendFailure>>
+  /** Closes the link. Never throws; closing twice is fine. */
+  close(): Promise<void>
+}
+
+/** A way to a device: open it at a path, bytes in, bytes out, gone. */
+export type Transport = {
+  kind: TransportKind
+  /** Opens the device at `path`. Errors: PortBusy, PermissionDenied, OpenFailed. */
+  open(
+    path: string,
+    options: { baudRate: number },
+    listener: LinkListener,
+  ): Promise<Result<OpenLink, ReaderProblem>>
+}

@@ -1,0 +1,49 @@
+import { encryptBlocks, filled, type KeyVariant, PUBLISHED_TEST_BASE_KEY, transactionKey } from './dukpt.ts'
+
+/** A KSN never uses a counter with more than ten 1-bits (ANSI X9.24-1:2009, A.1): those values are skipped. */
+const MOST_ONE_BITS = 10
+const LARGEST_COUNTER = 0x1fffff
+
+const oneBits = (value: number): number => value.toString(2).replaceAll('0', '').length
+
+/** One use of a KSN: what the reader says, and the keys it then has. */
+export type Transaction = {
+  ksn: Uint8Array
+  key: (variant: KeyVariant) => Uint8Array
+  /** Triple DES CBC under one of the keys, filled with 00 to whole blocks. */
+  encrypt: (variant: KeyVariant, plain: Uint8Array, vector?: Uint8Array) => Uint8Array
+}
+
+/** A reader's key serial numbers, rising from transaction to transaction. */
+export type KsnCounter = {
+  /** The next transaction. The device has no keys left after counter 0x1FF800 (ten 1-bits at the top): it starts over. */
+  next: () => Transaction
+  /** The counter of the transaction made last, so that another reader object can go on from there. */
+  last: () => number
+}
+
+/**
+ * Counts a simulated reader's transactions under the published test base key.
+ * @param device the ten bytes of the KSN with its counter bits cleared
+ * @param start the counter used last; the first transaction has the one after it
+ */
+export const ksnCounter = (device: Uint8Array, start: number): KsnCounter => {
+  let counter = start
+  return {
+    last: () => counter,
+    next: () => {
+      do counter = counter >= LARGEST_COUNTER ? 1 : counter + 1
+      while (oneBits(counter) > MOST_ONE_BITS)
+      const ksn = device.slice()
+      ksn[7] = (ksn[7] ?? 0) | (counter >> 16)
+      ksn[8] = (counter >> 8) & 0xff
+      ksn[9] = counter & 0xff
+      const key = (variant: KeyVariant): Uint8Array => transactionKey(PUBLISHED_TEST_BASE_KEY, ksn, variant)
+      return {
+        ksn,
+        key,
+        encrypt: (variant, plain, vector) => encryptBlocks(key(variant), filled(plain, 0), vector),
+      }
+    },
+  }
+}

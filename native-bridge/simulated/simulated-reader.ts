@@ -1,0 +1,26 @@
+import type { ReaderFamily } from '../../contract/readings.ts'
+import { simulatedIdtech } from './idtech.ts'
+import { simulatedMagtek } from './magtek.ts'
+import type { SimulatedReader } from './reader.ts'
+
+export type SimulatedReaderOptions = {
+  /** The KSN counter used last; the first card has the one after it. @default 0 */
+  counter?: number
+}
+
+/** The simulated reader of a family, or `null` where the family has none yet. */
+export const simulatedReader = (
+  family: ReaderFamily,
+  { counter = 0 }: SimulatedReaderOptions = {},
+): SimulatedReader | null => {
+  switch (family) {
+    case 'idtech':
+      return simulatedIdtech(counter)
+    case 'magtek':
+      return simulatedMagtek(counter)
+    case 'abecs':
+    case 'verifone-xpi':
+    case 'miura':
+      return null
+  }
+}

@@ -1,0 +1,73 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Received } from './answers.ts'
+
+/** Everything listens here and nowhere else: sample sales are no secret, but a test acquirer is nobody's business. */
+const host = '127.0.0.1'
+
+/** A body larger than any request of either gateway. Bytes. */
+const mostBytes = 64 * 1024 * 1024
+
+/** One HTTP listener that can refuse connections for a while and come back on the same port. */
+export type Listener = {
+  url: string
+  /** Ends open connections and refuses new ones. */
+  close(): Promise<void>
+  /** Listens again on the same port. */
+  reopen(): Promise<void>
+}
+
+const listenOn = (server: Server, port: number): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve((server.address() as AddressInfo).port)
+    })
+  })
+
+/** Starts listening. @param port 0 for any free port. Rejects where the port is taken. */
+export async function openListener(port: number, onRequest: RequestListener): Promise<Listener> {
+  let server = createServer(onRequest)
+  const bound = await listenOn(server, port)
+  let open = true
+  return {
+    url: `http://${host}:${bound}`,
+    close: async () => {
+      if (!open) return
+      open = false
+      const closed = new Promise<void>((resolve) => {
+        server.close(() => resolve())
+      })
+      server.closeAllConnections()
+      await closed
+    },
+    reopen: async () => {
+      if (open) return
+      server = createServer(onRequest)
+      await listenOn(server, bound)
+      open = true
+    },
+  }
+}
+
+/** Reads a whole request. Rejects where the link broke or the body is larger than any real one. */
+export async function receive(message: IncomingMessage): Promise<Received> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of message) {
+    const bytes = chunk as Buffer
+    size += bytes.length
+    if (size > mostBytes) throw new Error('the body is too large')
+    chunks.push(bytes)
+  }
+  const url = new URL(message.url ?? '/', `http://${host}`)
+  return {
+    method: message.method ?? 'GET',
+    path: url.pathname,
+    query: url.searchParams,
+    headers: message.headers,
+    text: Buffer.concat(chunks).toString('utf8'),
+    declineWith: null,
+  }
+}

@@ -1,0 +1,100 @@
+import { DatabaseSync } from 'node:sqlite'
+
+/**
+ * The sandbox's books. One table holds Kushki's transactions, sales and what takes them back alike, because its
+ * search shows them alike; `effects` is what a test counts: one line for each time money was really given back.
+ */
+const schema = `
+CREATE TABLE IF NOT EXISTS transactions (
+  id INTEGER PRIMARY KEY,
+  client_transaction_id TEXT NOT NULL,
+  transaction_reference TEXT,
+  kind TEXT NOT NULL,
+  status TEXT NOT NULL,
+  charged INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  currency TEXT NOT NULL,
+  total_minor INTEGER NOT NULL,
+  amount TEXT NOT NULL,
+  bin TEXT NOT NULL,
+  last_four TEXT NOT NULL,
+  brand TEXT NOT NULL,
+  approval_code TEXT NOT NULL,
+  response_code TEXT NOT NULL,
+  ticket_number TEXT NOT NULL,
+  original_id INTEGER REFERENCES transactions (id)
+) STRICT;
+CREATE UNIQUE INDEX IF NOT EXISTS sale_ids ON transactions (client_transaction_id) WHERE original_id IS NULL;
+CREATE UNIQUE INDEX IF NOT EXISTS operation_ids ON transactions (client_transaction_id) WHERE original_id IS NOT NULL;
+CREATE INDEX IF NOT EXISTS by_client_id ON transactions (client_transaction_id);
+CREATE UNIQUE INDEX IF NOT EXISTS by_reference ON transactions (transaction_reference) WHERE transaction_reference IS NOT NULL;
+CREATE INDEX IF NOT EXISTS by_original ON transactions (original_id) WHERE original_id IS NOT NULL;
+CREATE INDEX IF NOT EXISTS by_time ON transactions (created_at, id);
+CREATE INDEX IF NOT EXISTS by_kind ON transactions (kind, created_at, id);
+CREATE INDEX IF NOT EXISTS by_bin ON transactions (bin, created_at, id);
+CREATE INDEX IF NOT EXISTS by_last_four ON transactions (last_four, created_at, id);
+
+CREATE TABLE IF NOT EXISTS effects (
+  id INTEGER PRIMARY KEY,
+  gateway TEXT NOT NULL,
+  operation_id TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  sale TEXT NOT NULL,
+  minor INTEGER NOT NULL,
+  at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS effects_by_operation ON effects (operation_id);
+
+CREATE TABLE IF NOT EXISTS payments (
+  reference_id TEXT PRIMARY KEY,
+  payment_method TEXT NOT NULL,
+  status TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  currency TEXT NOT NULL,
+  minor INTEGER NOT NULL,
+  payer TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS refunds (
+  idempotency_key TEXT PRIMARY KEY,
+  reference_id TEXT NOT NULL REFERENCES payments (reference_id),
+  body TEXT NOT NULL,
+  minor INTEGER NOT NULL,
+  currency TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  final_at INTEGER NOT NULL,
+  final_status TEXT NOT NULL,
+  error TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS refunds_by_payment ON refunds (reference_id);
+`
+
+/** Opens the books, creating them where they are new. @param file a path, or `:memory:` */
+export function openDatabase(file: string): DatabaseSync {
+  const database = new DatabaseSync(file)
+  // Training money: losing the last write to a power cut costs nothing, waiting for the disk does.
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;')
+  database.exec(schema)
+  return database
+}
+
+/** Empties every table. */
+export function clearDatabase(database: DatabaseSync): void {
+  database.exec(
+    'DELETE FROM refunds; DELETE FROM payments; DELETE FROM effects; ' +
+      'DELETE FROM transactions WHERE original_id IS NOT NULL; DELETE FROM transactions;',
+  )
+}
+
+/** Runs `work` as one transaction: all of it happens or none. */
+export function atOnce<Value>(database: DatabaseSync, work: () => Value): Value {
+  database.exec('BEGIN IMMEDIATE')
+  try {
+    const value = work()
+    database.exec('COMMIT')
+    return value
+  } catch (error) {
+    database.exec('ROLLBACK')
+    throw error
+  }
+}

@@ -1,0 +1,75 @@
+import type { Clock } from '../../contract/clock.ts'
+import { createChance } from './chance.ts'
+import { atOnce, clearDatabase, openDatabase } from './database.ts'
+import { createEffects } from './effects.ts'
+import { createPayments } from './payments.ts'
+import { generatedSales, samplePayments, sampleSales } from './samples.ts'
+import { saleLine, type SaleSketch } from './sale-line.ts'
+import { createTransactions } from './transactions.ts'
+
+export type Ledger = ReturnType<typeof openLedger>
+
+/**
+ * Opens the books and, where they are new, writes the sample sales into them.
+ * @param options.file a path, or `:memory:`
+ * @param options.seed the same seed makes the same sales
+ */
+export function openLedger({
+  file,
+  seed,
+  samples,
+  clock,
+}: {
+  file: string
+  seed: number
+  samples: boolean
+  clock: Clock
+}) {
+  const database = openDatabase(file)
+  const transactions = createTransactions(database)
+  const payments = createPayments(database)
+  const effects = createEffects(database)
+  // Sales added later must not meet the ids of the samples, nor those of an earlier run on the same file.
+  let chance = createChance(seed)
+
+  function addSamples(): void {
+    chance = createChance(seed)
+    const now = clock.now()
+    for (const line of sampleSales(now, chance)) transactions.add(line)
+    for (const payment of samplePayments(now)) payments.add(payment)
+  }
+
+  const { lines } = database.prepare('SELECT count(*) AS lines FROM transactions').get() as { lines: number }
+  if (lines > 0) chance = createChance(seed + lines)
+  else if (samples) atOnce(database, addSamples)
+
+  return {
+    database,
+    transactions,
+    payments,
+    effects,
+    /** Adds one sale; gives its line. */
+    addSale: (sketch: SaleSketch) => {
+      const line = saleLine(sketch, chance)
+      transactions.add(line)
+      return line
+    },
+    /** Adds `count` sales over the last `days` at once. */
+    generate: (count: number, days: number): void => {
+      atOnce(database, () => {
+        for (const line of generatedSales(clock.now(), count, days, chance)) transactions.add(line)
+      })
+    },
+    /** Empties the books; with `samples` the sample sales are written again, relative to the clock's now. */
+    reset: (samples: boolean): void => {
+      atOnce(database, () => {
+        clearDatabase(database)
+        chance = createChance(seed)
+        if (samples) addSamples()
+      })
+    },
+    close: (): void => {
+      database.close()
+    },
+  }
+}

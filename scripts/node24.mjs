@@ -1,3 +1,4 @@
+// Finds the Node to run on. As a command, prints its path: node scripts/node24.mjs
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -28,3 +29,12 @@ export function findNode() {
 export const wrongNode =
   `Extorno needs Node ${wanted}. This is Node ${process.versions.node}, and the one the project brings for ` +
   `${process.platform}-${process.arch} is not installed. Run "npm install" (without --omit=optional), or install Node ${wanted}.`
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const node = findNode()
+  if (node === null) {
+    console.error(wrongNode)
+    process.exit(1)
+  }
+  console.log(node)
+}

@@ -1,0 +1,84 @@
+import { join } from 'node:path'
+import type { InlineConfig } from 'vite'
+import { root } from '../node24.mjs'
+import { channels } from './channels.ts'
+
+/** Left out of the bundles: what the runtime brings, and what has native code. */
+const external = ['electron', 'node-hid', 'serialport', 'usb']
+
+/** One thing the build makes. */
+export type Target = {
+  name: 'renderer' | 'main' | 'preload' | 'native-bridge' | 'sandbox'
+  /** Where it begins, relative to the project. */
+  entry: string
+  /** What it makes, relative to the project. */
+  output: string
+  /** Folders whose every file may change the result. */
+  inputs: readonly string[]
+  config: () => InlineConfig
+}
+
+/** A bundle that Node or Electron runs: one file, names and lines as in the source so that errors can be read. */
+function nodeBundle(entry: string, output: string, format: 'es' | 'cjs'): InlineConfig {
+  const outDir = join(root, output, '..')
+  return {
+    configFile: false,
+    root,
+    logLevel: 'warn',
+    ssr: { noExternal: true, external },
+    build: {
+      ssr: join(root, entry),
+      outDir,
+      emptyOutDir: false,
+      target: 'node24',
+      minify: false,
+      sourcemap: true,
+      rolldownOptions: {
+        external,
+        output: { format, entryFileNames: output.slice(output.lastIndexOf('/') + 1), codeSplitting: false },
+      },
+    },
+  }
+}
+
+export const targets: readonly Target[] = [
+  {
+    name: 'renderer',
+    entry: 'renderer/index.html',
+    output: 'dist/renderer/index.html',
+    inputs: ['renderer', 'contract'],
+    config: () => ({ configFile: join(root, 'renderer/vite.config.ts'), logLevel: 'warn' }),
+  },
+  {
+    name: 'main',
+    entry: 'electron/main.ts',
+    output: 'dist/electron/main.js',
+    inputs: ['electron', 'contract'],
+    config: () => nodeBundle('electron/main.ts', 'dist/electron/main.js', 'es'),
+  },
+  {
+    name: 'preload',
+    entry: 'electron/preload.ts',
+    output: 'dist/electron/preload.cjs',
+    inputs: ['electron', 'contract'],
+    config: () => ({
+      ...nodeBundle('electron/preload.ts', 'dist/electron/preload.cjs', 'cjs'),
+      // Only the names go in: the schemas, and zod with them, stay in main and the window.
+      define: { __CHANNELS__: JSON.stringify(channels()) },
+    }),
+  },
+  {
+    name: 'native-bridge',
+    entry: 'native-bridge/main.ts',
+    output: 'dist/native-bridge/main.js',
+    inputs: ['native-bridge', 'contract'],
+    config: () => nodeBundle('native-bridge/main.ts', 'dist/native-bridge/main.js', 'es'),
+  },
+  {
+    name: 'sandbox',
+    entry: 'sandbox/main.ts',
+    output: 'dist/sandbox/main.js',
+    inputs: ['sandbox', 'contract'],
+    config: () => nodeBundle('sandbox/main.ts', 'dist/sandbox/main.js', 'es'),
+  },
+]

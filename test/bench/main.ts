@@ -1,0 +1,30 @@
+/**
+ * `npm run bench [-- part …] [--large]`: the figures of the README and the documents, each beside a plain alternative
+ * measured in the same run. Nothing here is asserted: a busy machine must not fail a test.
+ */
+import { benchDecoding } from './decoding.ts'
+import { benchSerialDecoding } from './decoding-serial.ts'
+import { benchOutbox } from './outbox.ts'
+import { benchReaderToWindow } from './reader-to-window.ts'
+import type { BenchRow } from './bench-row.ts'
+
+const parts: Record<string, () => Promise<BenchRow[]>> = {
+  decoding: benchDecoding,
+  serial: benchSerialDecoding,
+  outbox: benchOutbox,
+  window: benchReaderToWindow,
+}
+
+const asked = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
+const unknown = asked.filter((name) => !Object.hasOwn(parts, name))
+if (unknown.length > 0) {
+  console.error(`No such part: ${unknown.join(', ')}. There are: ${Object.keys(parts).join(', ')}.`)
+  process.exit(1)
+}
+
+for (const [name, bench] of Object.entries(parts)) {
+  if (asked.length > 0 && !asked.includes(name)) continue
+  console.log(`\n## ${name}\n\n| what | measured | beside | ratio |\n|---|---|---|---|`)
+  for (const row of await bench())
+    console.log(`| ${row.name} | ${row.value} | ${row.beside ?? ''} | ${row.ratio?.toFixed(2) ?? ''} |`)
+}

@@ -1,13 +1,21 @@
 import { randomUUID } from 'node:crypto'
+import type { RequestListener } from 'node:http'
 import type { Clock } from '../contract/clock.ts'
 import { createSandboxClock, type SandboxClock } from './clock.ts'
 import { createControl } from './control/routes.ts'
 import { createFaults, type Fault } from './faults.ts'
+import { answer, type Answer, type Received } from './http/answers.ts'
+import { createControlListener } from './http/control.ts'
 import { createGateway } from './http/gateway.ts'
-import { openListener, receive, type Listener } from './http/listener.ts'
+import { openListener, type Listener } from './http/listener.ts'
 import { createProcessor, type ProcessorSettings } from './kushki/processor.ts'
 import { createKushki } from './kushki/routes.ts'
 import { openLedger, type Ledger } from './ledger/ledger.ts'
+import { createLiquidoAcquirer } from './liquido/acquirer.ts'
+import { createCallbacks } from './liquido/callbacks.ts'
+import { createLiquido } from './liquido/routes.ts'
+import { createTokens, type LiquidoClient } from './liquido/tokens.ts'
+import { createFaultSetter } from './refusals.ts'
 import { createRequestsLog } from './requests.ts'
 
 export type SandboxOptions = {
@@ -33,8 +41,14 @@ export type SandboxOptions = {
 export type SandboxAddress = {
   kushki: string
   liquido: string
+  /** `Private-Credential-Id` of Kushki. */
   credential: string
   control: string
+  /** Base of Liquido's authorisation server: `POST /oauth2/token`. */
+  liquidoAuth: string
+  liquidoClientId: string
+  liquidoClientSecret: string
+  liquidoApiKey: string
 }
 
 export type Sandbox = {
@@ -46,10 +60,31 @@ export type Sandbox = {
   stop: () => Promise<void>
 }
 
+/** What a client of the sandbox must know; fixed, because there is nothing here to keep secret. */
+const liquidoClient: LiquidoClient = {
+  clientId: 'sandbox-client',
+  clientSecret: 'sandbox-client-secret',
+  apiKey: 'sandbox-api-key',
+}
+
 const printDefect = (error: unknown): void => {
   process.stderr.write(
     `sandbox: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
   )
+}
+
+/** Opens all listeners or none. @param port of the first; 0: any free ports */
+async function openAll(port: number, listeners: RequestListener[]): Promise<Listener[]> {
+  const opened: Listener[] = []
+  try {
+    for (const [index, onRequest] of listeners.entries()) {
+      opened.push(await openListener(port === 0 ? 0 : port + index, onRequest))
+    }
+    return opened
+  } catch (error) {
+    await Promise.all(opened.map((listener) => listener.close()))
+    throw error
+  }
 }
 
 /** Starts an acquirer on loopback. Rejects where a port is taken or the ledger file cannot be opened. */
@@ -62,64 +97,65 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     samples: options.samples ?? true,
     clock,
   })
-  const { database, transactions, effects } = ledger
   const settings: ProcessorSettings = { partialVoids: true, slowAnswerMs: options.slowAnswerMs ?? 5000 }
+  const processor = createProcessor({ ...ledger, clock, settings, uuid: randomUUID })
+  const acquirer = createLiquidoAcquirer({ ...ledger, clock })
+  const tokens = createTokens(liquidoClient, clock, randomUUID)
+  const { clientId, clientSecret, apiKey } = liquidoClient
+  const callbacks = createCallbacks({ ...ledger, acquirer, clientSecret, clock })
+
   const faults = createFaults()
   const requests = createRequestsLog()
   const stopping = new AbortController()
-  const processor = createProcessor({ database, transactions, effects, clock, settings, uuid: randomUUID })
-
   const shared = { faults, requests, clock, stopping: stopping.signal, onDefect }
-  const kushki = await openListener(
-    port,
-    createGateway({
-      ...shared,
-      name: 'kushki',
-      route: createKushki({ credential, processor, transactions, settings }),
-    }),
-  )
-  const opened: Listener[] = [kushki]
-
-  let reopening: NodeJS.Timeout[] = []
-  async function setFaults(list: Fault[]): Promise<void> {
-    for (const timer of reopening) clearTimeout(timer)
-    reopening = []
-    faults.set(list)
-    const refuse = list.find((fault) => fault.kind === 'refuse')
-    if (refuse === undefined) {
-      await kushki.reopen()
-      return
-    }
-    await kushki.close()
-    if (refuse.forMs !== undefined) {
-      reopening.push(setTimeout(() => void kushki.reopen().catch(onDefect), refuse.forMs))
-    }
-  }
-
-  const route = createControl({ ledger, clock, faults, requests, settings, setFaults })
-  const control = await openListener(port === 0 ? 0 : port + 2, (message, response) => {
-    receive(message)
-      .then(route)
-      .then(({ status, body }) => {
-        response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' })
-        response.end(JSON.stringify(body))
-      })
-      .catch((error: unknown) => {
-        onDefect(error)
-        response.writeHead(500, { 'content-type': 'application/json; charset=utf-8' })
-        response.end(JSON.stringify({ error: 'the sandbox failed' }))
-      })
+  const kushki = createKushki({ credential, processor, transactions: ledger.transactions, settings })
+  const liquido = createLiquido({ acquirer, tokens, apiKey })
+  // The control API is made once the listeners that it closes and opens are there.
+  let control: (received: Received) => Promise<Answer> = () =>
+    Promise.resolve(answer(503, { error: 'starting' }))
+  const opened = await openAll(port, [
+    createGateway({ ...shared, name: 'kushki', route: kushki }),
+    createGateway({ ...shared, name: 'liquido', route: liquido }),
+    createControlListener((received) => control(received), onDefect),
+  ]).catch((error: unknown) => {
+    ledger.close()
+    throw error
   })
-  opened.push(control)
+  const [kushkiListener, liquidoListener, controlListener] = opened as [Listener, Listener, Listener]
+  const faultSetter = createFaultSetter(
+    faults,
+    { kushki: kushkiListener, liquido: liquidoListener },
+    onDefect,
+  )
+  control = createControl({
+    ledger,
+    clock,
+    faults,
+    faultSetter,
+    requests,
+    settings,
+    acquirer,
+    callbacks,
+    tokens,
+  })
 
   return {
-    address: { kushki: kushki.url, liquido: kushki.url, credential, control: control.url },
+    address: {
+      kushki: kushkiListener.url,
+      liquido: liquidoListener.url,
+      credential,
+      control: controlListener.url,
+      liquidoAuth: liquidoListener.url,
+      liquidoClientId: clientId,
+      liquidoClientSecret: clientSecret,
+      liquidoApiKey: apiKey,
+    },
     clock,
     ledger,
-    setFaults,
+    setFaults: (list) => faultSetter.set(list),
     stop: async () => {
       stopping.abort()
-      for (const timer of reopening) clearTimeout(timer)
+      faultSetter.stop()
       await Promise.all(opened.map((listener) => listener.close()))
       ledger.close()
     },

@@ -30,6 +30,13 @@ export function dumpLedger(ledger: Ledger) {
       ...payment,
       givenBackMinor: givenBack.get(payment.referenceId) ?? 0,
     })),
+    refunds: ledger.refunds.list().map(({ idempotencyKey, referenceId, minor, currency, status }) => ({
+      idempotencyKey,
+      referenceId,
+      minor,
+      currency,
+      status,
+    })),
     /** Each void, refund and reverse that took effect. `applied` is 1, or something is wrong. */
     operations,
   }

@@ -12,6 +12,7 @@ import {
   type Transactions,
   type WireAmount,
 } from '../ledger/transactions.ts'
+import { byAmount } from './amounts.ts'
 import type { Refusal } from './answers.ts'
 import type { RefundBody, ReverseBody, VoidBody } from './wire.ts'
 
@@ -41,24 +42,6 @@ const voidTries = 3
 const refundDays = 120
 /** Voids & Refunds §1: "you must wait at least 1 minute". Milliseconds. */
 const reverseAfterMs = 60_000
-
-/** What the sum of the amount object makes the test host answer (Test data). */
-function byAmount(minor: number, takesBackToday: boolean): { code: string; slow: boolean } {
-  switch (minor) {
-    case 10_00:
-      return { code: '01', slow: false }
-    case 40_00:
-      return { code: '04', slow: false }
-    case 50_00:
-      return { code: '05', slow: false }
-    case 74_00:
-      return { code: '00', slow: true }
-    case 174_00:
-      return { code: '00', slow: takesBackToday }
-    default:
-      return { code: '00', slow: false }
-  }
-}
 
 export type Processor = ReturnType<typeof createProcessor>
 

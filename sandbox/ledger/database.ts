@@ -61,10 +61,12 @@ CREATE TABLE IF NOT EXISTS refunds (
   body TEXT NOT NULL,
   minor INTEGER NOT NULL,
   currency TEXT NOT NULL,
+  description TEXT,
+  callback_url TEXT,
   created_at INTEGER NOT NULL,
   final_at INTEGER NOT NULL,
   final_status TEXT NOT NULL,
-  error TEXT
+  status TEXT NOT NULL
 ) STRICT;
 CREATE INDEX IF NOT EXISTS refunds_by_payment ON refunds (reference_id);
 `

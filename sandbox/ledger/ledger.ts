@@ -3,6 +3,7 @@ import { createChance } from './chance.ts'
 import { atOnce, clearDatabase, openDatabase } from './database.ts'
 import { createEffects } from './effects.ts'
 import { createPayments } from './payments.ts'
+import { createRefunds } from './refunds.ts'
 import { generatedSales, samplePayments, sampleSales } from './samples.ts'
 import { saleLine, type SaleSketch } from './sale-line.ts'
 import { createTransactions } from './transactions.ts'
@@ -28,6 +29,7 @@ export function openLedger({
   const database = openDatabase(file)
   const transactions = createTransactions(database)
   const payments = createPayments(database)
+  const refunds = createRefunds(database)
   const effects = createEffects(database)
   // Sales added later must not meet the ids of the samples, nor those of an earlier run on the same file.
   let chance = createChance(seed)
@@ -47,6 +49,7 @@ export function openLedger({
     database,
     transactions,
     payments,
+    refunds,
     effects,
     /** Adds one sale; gives its line. */
     addSale: (sketch: SaleSketch) => {

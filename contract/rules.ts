@@ -95,7 +95,8 @@ function situationOf(
   rules: RulesSettings,
 ): Situation {
   const approved = earlier.filter(({ state }) => state === 'approved')
-  const reversed = approved.some(({ kind }) => kind === 'reverse')
+  const reversed =
+    approved.some(({ kind }) => kind === 'reverse') || (sale.gateway === 'kushki' && sale.reversed === true)
   const total = saleTotalMinor(sale)
   const givenBack = approved.reduce((sum, { amountMinor }) => sum + amountMinor, 0)
   return {

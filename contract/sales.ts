@@ -24,6 +24,8 @@ export const kushkiSaleSchema = z.strictObject({
   maskedPan: z.string().max(24).optional(),
   brand: z.string().max(30).optional(),
   approvalCode: z.string().max(12).optional(),
+  /** The gateway says that it was reversed, at this till or another: nothing is left to take back. */
+  reversed: z.literal(true).optional(),
 })
 export type KushkiSale = z.infer<typeof kushkiSaleSchema>
 

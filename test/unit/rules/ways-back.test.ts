@@ -156,6 +156,12 @@ describe('an approved sale', () => {
 })
 
 describe('other sales', () => {
+  it('that another till reversed have no way back', () => {
+    const ways = waysBack(kushkiSale({ reversed: true }), [], lima('2026-11-20T13:00:00'), rules)
+    expect(inBrief(ways)).toBe('alreadyReversed alreadyReversed alreadyReversed none')
+    expect(ways.remainingMinor).toBe(0)
+  })
+
   it('that were declined have no way back', () => {
     const ways = waysBack(kushkiSale({ status: 'declined' }), [], lima('2026-11-20T13:00:00'), rules)
     expect(inBrief(ways)).toBe('saleDeclined saleDeclined saleDeclined none')

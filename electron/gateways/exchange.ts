@@ -1,0 +1,164 @@
+import ky from 'ky'
+
+/** One HTTP request of a gateway. */
+export type ExchangeRequest = {
+  method: 'GET' | 'POST'
+  url: string
+  headers: Record<string, string>
+  /** Text of the body, already encoded. */
+  body?: string
+  /** Milliseconds for the whole exchange, from connecting to the last byte of the answer. */
+  timeoutMs: number
+  /** Most bytes of an answer; a larger one is given up. @default 1 MiB */
+  mostBytes?: number
+  signal: AbortSignal
+}
+
+/**
+ * What became of a request. `notSent`: provably nothing was sent. `noAnswer`: it may have been, and nothing whole came
+ * back.
+ */
+export type Exchange =
+  | { outcome: 'answered'; status: number; text: string; retryAfterMs?: number }
+  | { outcome: 'notSent'; cause: string }
+  | { outcome: 'noAnswer'; why: 'timeout' | 'connectionLost' | 'tooLarge'; cause: string }
+
+const defaultMostBytes = 1024 * 1024
+
+/**
+ * Failures of finding, connecting to and trusting the host, all of them before a byte of the request is written. The
+ * network's own errors count only while connecting: an open connection can end with EHOSTUNREACH too.
+ */
+const whileConnecting = new Set([
+  'ECONNREFUSED',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'EHOSTUNREACH',
+  'EHOSTDOWN',
+  'EADDRNOTAVAIL',
+  'ETIMEDOUT',
+])
+const beforeSending = new Set([
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EAI_FAIL',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'CERT_HAS_EXPIRED',
+  'CERT_NOT_YET_VALID',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+])
+
+type SystemError = { code?: unknown; syscall?: unknown; cause?: unknown; errors?: unknown }
+
+const asObject = (error: unknown): SystemError | null =>
+  typeof error === 'object' && error !== null ? error : null
+
+/** The innermost error: ky wraps fetch's, which wraps the system's. */
+function rootCause(error: unknown): SystemError {
+  let current = asObject(error)
+  for (let depth = 0; depth < 8; depth += 1) {
+    const next = asObject(current?.cause)
+    if (next === null) break
+    current = next
+  }
+  return current ?? {}
+}
+
+/** Whether an error proves that nothing was sent. Of several addresses tried, each one must have failed so. */
+export function provesNothingSent(error: unknown): boolean {
+  const { code, syscall, errors } = rootCause(error)
+  if (Array.isArray(errors) && errors.length > 0) return errors.every((each) => provesNothingSent(each))
+  if (typeof code !== 'string') return false
+  return beforeSending.has(code) || (whileConnecting.has(code) && syscall === 'connect')
+}
+
+const codeOf = (error: unknown): string => {
+  const { code } = rootCause(error)
+  return typeof code === 'string' ? code : 'unnamed'
+}
+
+const longestRetryAfterMs = 3_600_000
+
+/** `Retry-After` in seconds or as an HTTP date, in milliseconds from now, at most an hour. */
+function retryAfter(headers: Headers): number | undefined {
+  const text = headers.get('retry-after')?.trim()
+  if (text === undefined || text === '') return undefined
+  const delay = /^\d{1,9}$/u.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now()
+  return Number.isFinite(delay) ? Math.min(Math.max(delay, 0), longestRetryAfterMs) : undefined
+}
+
+/** The whole body as text, or `null` where it is longer than allowed. */
+async function readText(response: Response, mostBytes: number): Promise<string | null> {
+  if (response.body === null) return ''
+  const decoder = new TextDecoder()
+  let text = ''
+  let bytes = 0
+  for await (const chunk of response.body) {
+    bytes += chunk.byteLength
+    if (bytes > mostBytes) return null
+    text += decoder.decode(chunk, { stream: true })
+  }
+  return text + decoder.decode()
+}
+
+/** A host or a credential mistyped into the settings never becomes a request; fetch would only throw at it. */
+function isPossible(url: string, headers: Record<string, string>): boolean {
+  try {
+    return /^https?:$/u.test(new URL(url).protocol) && new Headers(headers) instanceof Headers
+  } catch {
+    return false
+  }
+}
+
+/**
+ * Sends one request once and reads the whole answer. Never retries, never follows a redirect (it would carry the body
+ * to another host), never throws.
+ */
+export async function exchange(request: ExchangeRequest): Promise<Exchange> {
+  const { method, url, headers, body, timeoutMs, mostBytes = defaultMostBytes, signal } = request
+  if (signal.aborted) return { outcome: 'notSent', cause: 'aborted' }
+  if (!isPossible(url, headers)) return { outcome: 'notSent', cause: 'badAddressOrHeader' }
+  const stop = new AbortController()
+  let timedOut = false
+  const timer = setTimeout(() => {
+    timedOut = true
+    stop.abort()
+  }, timeoutMs)
+  const onAbort = (): void => stop.abort()
+  signal.addEventListener('abort', onAbort, { once: true })
+  try {
+    const response = await ky(url, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body }),
+      retry: 0,
+      // Our own timer covers the answer's body too.
+      timeout: false,
+      throwHttpErrors: false,
+      redirect: 'manual',
+      signal: stop.signal,
+    })
+    const text = await readText(response, mostBytes)
+    if (text === null) return { outcome: 'noAnswer', why: 'tooLarge', cause: `over ${mostBytes} bytes` }
+    const retryAfterMs = retryAfter(response.headers)
+    return {
+      outcome: 'answered',
+      status: response.status,
+      text,
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    }
+  } catch (error) {
+    if (timedOut) return { outcome: 'noAnswer', why: 'timeout', cause: `${timeoutMs} ms` }
+    if (provesNothingSent(error)) return { outcome: 'notSent', cause: codeOf(error) }
+    return { outcome: 'noAnswer', why: 'connectionLost', cause: codeOf(error) }
+  } finally {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', onAbort)
+    // Ends a body that was given up half read; after a whole one it does nothing.
+    stop.abort()
+  }
+}

@@ -1,0 +1,110 @@
+import { z } from 'zod'
+import { fromKushkiAmount } from '../../contract/amount-parts.ts'
+import { kushkiAmountSchema, type SaleTransactionType } from '../../contract/kushki.ts'
+import { currencySchema, fromMajor, totalMinor, type Amount } from '../../contract/money.ts'
+import { kushkiSaleSchema, type KushkiSale } from '../../contract/sales.ts'
+
+const text = z.coerce.string()
+
+/**
+ * One item of the transaction search. Only the members read here; the documents name them but not all their types, so
+ * numbers and texts are both taken.
+ */
+export const searchItemSchema = z.object({
+  client_transaction_id: text.optional(),
+  transaction_reference: text.nullish(),
+  transaction_type: text,
+  transaction_status: text,
+  created: z.coerce.number(),
+  amount: z.unknown(),
+  approved_transaction_amount: z.coerce.number().optional(),
+  currency_code: text.optional(),
+  iva_value: z.number().optional(),
+  subtotal_iva: z.number().optional(),
+  subtotal_iva0: z.number().optional(),
+  masked_credit_card: text.nullish(),
+  bin_card: text.nullish(),
+  last_four_digits: text.nullish(),
+  payment_brand: text.nullish(),
+  ticket_number: text.nullish(),
+  approval_code: text.nullish(),
+  response_code: text.nullish(),
+})
+export type SearchItem = z.infer<typeof searchItemSchema>
+
+export const searchAnswerSchema = z.object({ data: z.array(z.unknown()), total: z.number() })
+
+/** What kind of sale an item is. `SALE` is documented for a charge; the filters' own names are taken too. */
+const saleTypes: ReadonlyMap<string, SaleTransactionType> = new Map([
+  ['SALE', 'charge'],
+  ['CHARGE', 'charge'],
+  ['CAPTURE', 'capture'],
+  ['PREAUTH', 'preAuth'],
+  ['PREAUTHORIZATION', 'preAuth'],
+  ['REAUTHORIZATION', 'reAuthorization'],
+])
+export const saleTypeOf = (item: SearchItem): SaleTransactionType | undefined =>
+  saleTypes.get(item.transaction_type.toUpperCase().replaceAll(/[^A-Z]/gu, ''))
+
+/** What an item's status says. Only `APPROVAL` and `DECLINED` are documented. */
+export function itemStatus(item: SearchItem): 'approved' | 'declined' | 'reversed' | 'unknown' {
+  const status = item.transaction_status.toUpperCase()
+  if (status === 'APPROVAL' || status === 'APPROVED') return 'approved'
+  if (status === 'DECLINED') return 'declined'
+  return status.startsWith('REVERS') ? 'reversed' : 'unknown'
+}
+
+/**
+ * The amount of an item: the amount object where the item has one, otherwise the item's own parts where they add up to
+ * its total, otherwise the total as the untaxed subtotal, because only the total is known.
+ */
+function amountOf(item: SearchItem): Amount | null {
+  const whole = kushkiAmountSchema.safeParse(item.amount)
+  if (whole.success) return fromKushkiAmount(whole.data)
+  const currency = currencySchema.catch('PEN').parse(item.currency_code)
+  const number = typeof item.amount === 'number' ? item.amount : item.approved_transaction_amount
+  const total = number === undefined ? null : fromMajor(number)
+  if (total === null) return null
+  const parts = fromKushkiAmount({
+    currency,
+    iva: item.iva_value ?? 0,
+    subtotal_iva: item.subtotal_iva ?? 0,
+    subtotal_iva0: item.subtotal_iva0 ?? 0,
+  })
+  if (parts !== null && totalMinor(parts) === total) return parts
+  return { currency, iva: 0, subtotal_iva: 0, subtotal_iva0: total }
+}
+
+const optional = (name: string, value: string | null | undefined): Record<string, string> =>
+  value === null || value === undefined || value === '' ? {} : { [name]: value }
+
+/** An item as a sale, or `null` where it is none: a void, a refund, or without an id or an amount to work with. */
+export function saleOfItem(json: unknown): KushkiSale | null {
+  const parsed = searchItemSchema.safeParse(json)
+  if (!parsed.success) return null
+  const item = parsed.data
+  const transaction_type = saleTypeOf(item)
+  const amount = amountOf(item)
+  if (transaction_type === undefined || amount === null || item.client_transaction_id === undefined)
+    return null
+  const status = itemStatus(item)
+  const masked =
+    item.masked_credit_card ??
+    (item.bin_card && item.last_four_digits ? `${item.bin_card}******${item.last_four_digits}` : undefined)
+  const sale = kushkiSaleSchema.safeParse({
+    key: `kushki:${item.client_transaction_id}`,
+    gateway: 'kushki',
+    createdAt: item.created,
+    status: status === 'reversed' ? 'approved' : status,
+    ...(status === 'reversed' ? { reversed: true } : {}),
+    client_transaction_id: item.client_transaction_id,
+    transaction_type,
+    amount,
+    ...optional('transaction_reference', item.transaction_reference),
+    ...optional('maskedPan', masked),
+    ...optional('brand', item.payment_brand),
+    ...optional('ticketNumber', item.ticket_number),
+    ...optional('approvalCode', item.approval_code),
+  })
+  return sale.success ? sale.data : null
+}

@@ -1,0 +1,118 @@
+import type { Clock } from '../../contract/clock.ts'
+import { dayBounds, dayOf } from '../../contract/day.ts'
+import type { AnswerSummary } from '../../contract/operations.ts'
+import { err, ok, type Result } from '../../contract/result.ts'
+import { saleTotalMinor } from '../../contract/rules.ts'
+import type { KushkiSale, Sale, SaleQuery } from '../../contract/sales.ts'
+import type { SaleSearch } from './gateway.ts'
+import { saleOfItem } from './kushki-items.ts'
+
+/** Filters of `POST /pos-analytics/v1/transactions/search`; dates in milliseconds since the epoch. */
+export type SearchFilters = {
+  client_transaction_id?: string
+  transaction_reference?: string
+  start_date?: number
+  end_date?: number
+  bin?: string
+  last_four_digits?: string
+}
+export type SearchPage = { items: unknown[]; total: number }
+/** Asks for one page. The error is the class and code of what came instead. */
+export type AskPage = (
+  page: number,
+  size: number,
+  filters: SearchFilters,
+  signal: AbortSignal,
+) => Promise<Result<SearchPage, AnswerSummary>>
+
+/** Sales on one page for the cashier. */
+export const cashierPageSize = 50
+/** The most one request may ask for, and the most the search gives of one question (reference, Transaction search). */
+const mostPerRequest = 500
+const mostFound = 10_000
+
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu
+
+const salesOf = (items: readonly unknown[]): KushkiSale[] =>
+  items.map((item) => saleOfItem(item)).filter((sale) => sale !== null)
+
+/**
+ * Sales by reference, id, ticket number, day, BIN and last four, amount. Kushki filters neither by ticket number nor by
+ * amount: for these the day is read whole and searched here. An empty question means today in the store's zone.
+ */
+export function createKushkiSearch(ask: AskPage, clock: Clock, timeZone: () => string): SaleSearch {
+  type Found = Result<{ sales: Sale[]; total: number; page: number }, AnswerSummary>
+
+  function dayFilters(day: string): Pick<SearchFilters, 'start_date' | 'end_date'> {
+    const { start, end } = dayBounds(day, timeZone())
+    return { start_date: start, end_date: end - 1 }
+  }
+
+  function filtersOf({ day, bin, lastFour }: SaleQuery): SearchFilters {
+    const card = {
+      ...(bin === undefined ? {} : { bin }),
+      ...(lastFour === undefined ? {} : { last_four_digits: lastFour }),
+    }
+    const isNarrow = Object.keys(card).length > 0
+    if (day === undefined && isNarrow) return card
+    return { ...card, ...dayFilters(day ?? dayOf(clock.now(), timeZone())) }
+  }
+
+  /** A typed or scanned id may be the sale's own or the gateway's. */
+  async function byId(id: string, signal: AbortSignal): Promise<Result<KushkiSale[], AnswerSummary>> {
+    if (uuid.test(id)) {
+      const own = await ask(1, cashierPageSize, { client_transaction_id: id.toLowerCase() }, signal)
+      if (!own.ok) return own
+      const sales = salesOf(own.value.items)
+      if (sales.length > 0) return ok(sales)
+    }
+    const referenced = await ask(1, cashierPageSize, { transaction_reference: id }, signal)
+    return referenced.ok ? ok(salesOf(referenced.value.items)) : referenced
+  }
+
+  /** Reads everything the filters find and keeps what fits. */
+  async function scan(
+    filters: SearchFilters,
+    fits: (sale: KushkiSale) => boolean,
+    signal: AbortSignal,
+  ): Promise<Result<KushkiSale[], AnswerSummary>> {
+    const found: KushkiSale[] = []
+    for (let page = 1; page <= mostFound / mostPerRequest; page += 1) {
+      const answer = await ask(page, mostPerRequest, filters, signal)
+      if (!answer.ok) return answer
+      found.push(...salesOf(answer.value.items).filter((sale) => fits(sale)))
+      if (page * mostPerRequest >= answer.value.total || answer.value.items.length === 0) break
+    }
+    return ok(found)
+  }
+
+  const paged = (sales: Result<KushkiSale[], AnswerSummary>, page: number): Found =>
+    sales.ok
+      ? ok({
+          sales: sales.value.slice((page - 1) * cashierPageSize, page * cashierPageSize),
+          total: sales.value.length,
+          page,
+        })
+      : err(sales.error)
+
+  return {
+    search: async (query, signal) => {
+      const { text = '', amountMinor, page = 1 } = query
+      const isAmount = (sale: KushkiSale): boolean =>
+        amountMinor === undefined || saleTotalMinor(sale) === amountMinor
+      if (text !== '') {
+        const named = await byId(text, signal)
+        if (!named.ok) return named
+        const sales = named.value.filter((sale) => isAmount(sale))
+        if (sales.length > 0 || uuid.test(text)) return paged(ok(sales), page)
+        const isTicket = (sale: KushkiSale): boolean =>
+          (sale.ticketNumber === text || sale.approvalCode === text) && isAmount(sale)
+        return paged(await scan(filtersOf(query), isTicket, signal), page)
+      }
+      if (amountMinor !== undefined) return paged(await scan(filtersOf(query), isAmount, signal), page)
+      const answer = await ask(page, cashierPageSize, filtersOf(query), signal)
+      if (!answer.ok) return answer
+      return ok({ sales: salesOf(answer.value.items), total: answer.value.total, page })
+    },
+  }
+}

@@ -1,0 +1,80 @@
+import { answerClass, codeOfStatus, type NamelessCode } from '../../contract/answers.ts'
+import type { AnswerSummary } from '../../contract/operations.ts'
+import type { GatewayName } from '../../contract/sales.ts'
+import type { Exchange } from './exchange.ts'
+import type { GatewayAnswer } from './gateway.ts'
+import { gatewayWords, rawAnswer } from './raw-answer.ts'
+
+/** What is known besides the code; members that are `undefined` are left out. */
+export type SummaryDetails = {
+  [Name in 'httpStatus' | 'message' | 'reference' | 'approvalCode' | 'ticketNumber']?:
+    | AnswerSummary[Name]
+    | undefined
+}
+
+/** A text in the length the contract allows, or nothing. */
+const short = (text: string | undefined, most: number): string | undefined =>
+  text === undefined || text === '' ? undefined : text.slice(0, most)
+
+/** The summary of a coded answer; its class is the table's. */
+export function summary(
+  gateway: GatewayName,
+  code: string,
+  at: number,
+  details: SummaryDetails = {},
+): AnswerSummary {
+  const message = details.message === undefined ? undefined : short(gatewayWords(details.message), 400)
+  const reference = short(details.reference, 80)
+  const approvalCode = short(details.approvalCode, 12)
+  const ticketNumber = short(details.ticketNumber, 40)
+  return {
+    class: answerClass(gateway, code),
+    at,
+    code: code.slice(0, 40),
+    ...(details.httpStatus === undefined ? {} : { httpStatus: details.httpStatus }),
+    ...(message === undefined ? {} : { message }),
+    ...(reference === undefined ? {} : { reference }),
+    ...(approvalCode === undefined ? {} : { approvalCode }),
+    ...(ticketNumber === undefined ? {} : { ticketNumber }),
+  }
+}
+
+/** An answer with one of our own codes. */
+export const nameless = (
+  gateway: GatewayName,
+  code: NamelessCode,
+  at: number,
+  message?: string,
+): GatewayAnswer => ({ summary: summary(gateway, code, at, { message }) })
+
+/** The answer of an exchange that brought none: nothing was sent, or nobody knows. */
+export function withoutAnswer(
+  gateway: GatewayName,
+  exchange: Exclude<Exchange, { outcome: 'answered' }>,
+  at: number,
+): GatewayAnswer {
+  if (exchange.outcome === 'notSent') return nameless(gateway, 'notReached', at, exchange.cause)
+  const code = exchange.why === 'tooLarge' ? 'notUnderstood' : exchange.why
+  return nameless(gateway, code, at, exchange.cause)
+}
+
+/** The answer of an exchange whose body says nothing that the table knows. Kept for support. */
+export const byStatus = (
+  gateway: GatewayName,
+  { status, text, retryAfterMs }: Extract<Exchange, { outcome: 'answered' }>,
+  at: number,
+  message?: string,
+): GatewayAnswer => ({
+  summary: summary(gateway, codeOfStatus(status), at, { httpStatus: status, message }),
+  ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  raw: rawAnswer(status, text),
+})
+
+/** A text as JSON, or `undefined` where it is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest'
+import { answerRows } from '../../../contract/answers.ts'
+import { kushkiAnswer } from '../../../electron/gateways/kushki-answer.ts'
+
+const at = 1_800_000_000_000
+const answered = (status: number, body: unknown, retryAfterMs?: number) => ({
+  outcome: 'answered' as const,
+  status,
+  text: typeof body === 'string' ? body : JSON.stringify(body),
+  ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+})
+
+const processed = (transaction_status: string, code: string, message: string) => ({
+  transaction_reference: 'f2f29080-0214-42c0-95a5-77ecf3434cd7',
+  ticket_number: '160501000000000123',
+  transaction_status,
+  transaction_type: 'charge',
+  authorized_amount: 100,
+  kushki_response: { code, message },
+  message_fields: { F38: 'A12345', F39: code, F55: '910A0102030405060708' },
+  F11: '000123',
+  franchise: 'VISA',
+})
+
+describe('an answer of the processor', () => {
+  it('APPROVAL is approved, with its reference and approval code', () => {
+    const body = processed('APPROVAL', '000', 'Transacción Aprobada.')
+    expect(kushkiAnswer('void', false, answered(200, body), at)).toEqual({
+      summary: {
+        class: 'approved',
+        at,
+        httpStatus: 200,
+        code: '000',
+        message: 'Transacción Aprobada.',
+        reference: 'f2f29080-0214-42c0-95a5-77ecf3434cd7',
+        approvalCode: 'A12345',
+        ticketNumber: '160501000000000123',
+      },
+    })
+  })
+
+  const declines = answerRows.filter(
+    ({ gateway, class: meaning, code }) =>
+      gateway === 'kushki' && meaning === 'declined' && code !== 'declined',
+  )
+  it.each(declines)('DECLINED with $code is a decline, though HTTP says 200', ({ code }) => {
+    const { summary } = kushkiAnswer('refund', false, answered(200, processed('DECLINED', code, 'No.')), at)
+    expect(summary).toMatchObject({ class: 'declined', code, message: 'No.', httpStatus: 200 })
+    expect(summary).not.toHaveProperty('approvalCode')
+  })
+
+  it('DECLINED with a code that nobody documented is a decline that keeps its code readable', () => {
+    const { summary } = kushkiAnswer(
+      'void',
+      false,
+      answered(200, processed('DECLINED', '51', 'Sin fondos')),
+      at,
+    )
+    expect(summary).toMatchObject({ class: 'declined', code: 'declined', message: '51 Sin fondos' })
+  })
+
+  it('DECLINED takes field 39 where the response has no code of the table', () => {
+    const body = { ...processed('DECLINED', '322', 'No.'), message_fields: { F39: '91' } }
+    expect(kushkiAnswer('void', false, answered(200, body), at).summary.code).toBe('91')
+  })
+
+  it.each(['INITIALIZED', '', 'APPROVED?'])('status %j is unknown', (status) => {
+    const answer = kushkiAnswer('void', false, answered(200, processed(status, '000', 'x')), at)
+    expect(answer.summary).toMatchObject({ class: 'unknown', code: 'notUnderstood' })
+  })
+
+  it('is not believed under a failing status', () => {
+    const answer = kushkiAnswer('void', false, answered(502, processed('APPROVAL', '000', 'x')), at)
+    expect(answer.summary).toMatchObject({ class: 'unknown', code: 'unavailable' })
+  })
+})
+
+describe('an error of the gateway', () => {
+  const errors = answerRows
+    .filter(({ gateway, code }) => gateway === 'kushki' && /^E\d{3}$/u.test(code))
+    .flatMap(({ code, http, class: meaning }) => http.map((status) => ({ code, status, meaning })))
+
+  it.each(errors)('$code with HTTP $status is $meaning', ({ code, status, meaning }) => {
+    const body = { code, message: 'Mensaje.', details: { Origin: 'x', Message: 'Detalle.' } }
+    expect(kushkiAnswer('void', false, answered(status, body), at)).toEqual({
+      summary: { class: meaning, at, httpStatus: status, code, message: 'Mensaje. Detalle.' },
+    })
+  })
+
+  it.each(errors)('$code is decided by its code under any status', ({ code, meaning }) => {
+    for (const status of [400, 409, 500, 503]) {
+      expect(kushkiAnswer('refund', false, answered(status, { code, message: 'x' }), at).summary.class).toBe(
+        meaning,
+      )
+    }
+  })
+
+  it.each([
+    ['reverse', true, 'approved'],
+    ['reverse', false, 'refused'],
+    ['void', true, 'refused'],
+    ['refund', true, 'refused'],
+  ] as const)('E048 for a %s (replayed: %s) is %s', (kind, replay, meaning) => {
+    const answer = kushkiAnswer(kind, replay, answered(400, { code: 'E048', message: 'Ya.' }), at)
+    expect(answer.summary).toMatchObject({ class: meaning, code: 'E048' })
+  })
+
+  it('passes on how long the gateway asks to wait', () => {
+    const answer = kushkiAnswer('void', false, answered(500, { code: 'E005', message: 'x' }, 7_000), at)
+    expect(answer).toMatchObject({ summary: { class: 'retryLater' }, retryAfterMs: 7_000 })
+  })
+})
+
+describe('everything else', () => {
+  it.each([
+    [401, { message: 'Unauthorized' }, 'unauthorised', 'credentialRefused'],
+    [403, { Message: 'User is not authorized to access this resource' }, 'unauthorised', 'credentialRefused'],
+    [429, { message: 'Too Many Requests' }, 'unknown', 'tooManyRequests'],
+    [500, { message: 'Internal server error' }, 'unknown', 'unavailable'],
+    [502, '<html>Bad gateway</html>', 'unknown', 'unavailable'],
+    [503, '', 'unknown', 'unavailable'],
+    [504, { message: 'Endpoint request timed out' }, 'unknown', 'unavailable'],
+    [400, { code: 'E999', message: 'new' }, 'unknown', 'notUnderstood'],
+    [400, { code: '000', message: 'a processor code is no error code' }, 'unknown', 'notUnderstood'],
+    [302, '', 'unknown', 'notUnderstood'],
+    [200, '<!doctype html><title>Sign in</title>', 'unknown', 'notUnderstood'],
+    [200, '{"transaction_status":"APPR', 'unknown', 'notUnderstood'],
+    [200, 'null', 'unknown', 'notUnderstood'],
+    [200, '[]', 'unknown', 'notUnderstood'],
+    [200, '{"__proto__":{"transaction_status":"APPROVAL"}}', 'unknown', 'notUnderstood'],
+  ])('HTTP %i %j', (status, body, meaning, code) => {
+    const answer = kushkiAnswer('void', false, answered(status, body), at)
+    expect(answer.summary).toMatchObject({ class: meaning, code, httpStatus: status })
+    expect(answer.raw).toContain(`HTTP ${status}`)
+  })
+})
+
+describe('what is kept of an answer that is not understood', () => {
+  const pan = '4111111111111111'
+  const track = `${pan}=25121010000012300000`
+  const cryptogram = 'E9BCEC77FACD77F942E433BE6CD27068F09ADFA082B6AE47'
+
+  it('holds documented members, and of all others the names', () => {
+    const body = {
+      code: 'X17',
+      message: `card ${pan} at desk 3`,
+      details: { Message: track },
+      card: { number: pan },
+      card_details: { tracks: { enc_track2: cryptogram } },
+      message_fields: { F39: '96', F55: cryptogram, F35: track },
+      [pan]: 'as a name',
+    }
+    const { summary, raw = '' } = kushkiAnswer('void', false, answered(200, body), at)
+    expect(raw).toContain('"code":"X17"')
+    expect(raw).toContain('"F39":"96"')
+    expect(raw).toContain('"card":"<object>"')
+    expect(raw).toContain('at desk 3')
+    for (const text of [raw, JSON.stringify(summary)]) {
+      expect(text).not.toContain('411111')
+      expect(text).not.toContain('E9BCEC77')
+    }
+  })
+
+  it('hides runs of digits in text that is not JSON, and stays short', () => {
+    const { raw = '' } = kushkiAnswer(
+      'void',
+      false,
+      answered(200, `<p>4111 1111 1111 1111, 4111-1111-1111-1111 ${cryptogram}`.repeat(200)),
+      at,
+    )
+    expect(raw.length).toBeLessThanOrEqual(2_000)
+    expect(raw).not.toMatch(/1111|E9BC/u)
+  })
+})

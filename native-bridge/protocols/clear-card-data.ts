@@ -1,0 +1,103 @@
+import { hexDigitValue } from './hex.ts'
+import { maskPan } from './masked-card.ts'
+import { everyTlv, type TlvObject } from './tlv/tlv.ts'
+
+const digitZero = 0x30
+const digitNine = 0x39
+/** A PAN has 12 to 19 digits (ISO/IEC 7812). */
+const shortestPan = 12
+const longestPan = 19
+
+/**
+ * Watches bytes that are no frame for card tracks in clear, as a plain keyboard wedge types them: 12 to 19 digits
+ * after `%B` or `;` and before `^` or `=`. Constant work and memory per byte; it keeps a count, never a digit.
+ */
+export type ClearTrackWatch = { see(byte: number): boolean; reset(): void }
+
+/** A new watch; `see` is true on the byte that completes a clear account number. */
+export function createClearTrackWatch(): ClearTrackWatch {
+  let previous = 0
+  let digits = -1
+  let nonZeroMiddle = 0
+  return {
+    see(byte) {
+      const isDigit = byte >= digitZero && byte <= digitNine
+      const starts = byte === 0x3b || ((byte === 0x42 || byte === 0x62) && previous === 0x25)
+      const ends = byte === 0x3d || byte === 0x5e
+      previous = byte
+      if (starts) {
+        digits = 0
+        nonZeroMiddle = 0
+      } else if (digits >= 0 && isDigit) {
+        digits += 1
+        if (digits > 6 && digits <= 12 && byte !== digitZero) nonZeroMiddle += 1
+      } else if (ends && digits >= shortestPan && digits <= longestPan) {
+        digits = -1
+        // A zero-filled mask (MagTek) has at most one other digit in the middle.
+        return nonZeroMiddle > 1
+      } else if (byte !== 0x20) digits = -1
+      return false
+    },
+    reset() {
+      previous = 0
+      digits = -1
+    },
+  }
+}
+
+/** Whether these bytes hold a card track in clear (`%B…^`, `;…=`). */
+export function holdsClearTrack(bytes: Uint8Array): boolean {
+  const watch = createClearTrackWatch()
+  for (const byte of bytes) if (watch.see(byte)) return true
+  return false
+}
+
+/** Whether a text given as a masked track shows its whole account number. */
+export function isUnmaskedTrack(track: string): boolean {
+  const match = /^(?:%[B*]?|;)([0-9*A-Za-z#]{8,24})[=^D]/u.exec(track)
+  return match?.[1] !== undefined && maskPan(match[1]).kind === 'clear'
+}
+
+/** Packed digits from the first nibble up to a separator `D`, filler `F` or the end, or none. */
+function packedPan(value: Uint8Array): { digits: string } | null {
+  let digits = ''
+  for (const byte of value) {
+    for (const nibble of [byte >> 4, byte & 15]) {
+      if (nibble <= 9) digits += String.fromCharCode(digitZero + nibble)
+      else if (nibble === 13 || nibble === 15) return { digits }
+      else return null
+      if (digits.length > longestPan) return null
+    }
+  }
+  return { digits }
+}
+
+/** Whether the value of tag 57, 5A, 9F6B or a masked copy of one is a whole account number in clear. */
+export function isClearPackedPan(value: Uint8Array): boolean {
+  const packed = packedPan(value)
+  return packed !== null && packed.digits.length >= shortestPan && /[1-9]/u.test(packed.digits)
+}
+
+/** Track 1 in clear without its start sentinel, as tag 56 carries it: `B` and 12 to 19 digits and `^`. */
+function isClearTrack1Value(value: Uint8Array): boolean {
+  if (value[0] !== 0x42) return false
+  let digits = 0
+  while (hexDigitValue(value[digits + 1] ?? 0) >= 0 && (value[digits + 1] ?? 0) <= digitNine) digits += 1
+  return digits >= shortestPan && value[digits + 1] === 0x5e
+}
+
+/** Tags that carry an account number packed two digits to a byte (EMV Book 3, PayPass), and their masked copies. */
+const packedPanTags: ReadonlySet<number> = new Set([0x57, 0x5a, 0x9f6b, 0xdfef5b, 0xdfef5d, 0xdfef5e])
+
+/**
+ * Whether a TLV list carries card data in clear: 57, 5A, 56 or 9F6B whose value reads as an account number, or a
+ * clear track in any object. Encrypted copies do not read so; readers emit clear ones when encryption is off.
+ */
+export function holdsClearTags(list: readonly TlvObject[]): boolean {
+  for (const object of everyTlv(list)) {
+    if (object.form === 'encrypted' || object.children.length > 0) continue
+    if (packedPanTags.has(object.tag) && isClearPackedPan(object.value)) return true
+    if (isClearTrack1Value(object.value) || holdsClearTrack(object.value)) return true
+  }
+  return false
+}

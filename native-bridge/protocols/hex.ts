@@ -1,0 +1,48 @@
+/** Two upper-case digits for each byte: one table look-up per byte is several times faster than `toString(16)`. */
+const pairs: readonly string[] = Array.from({ length: 256 }, (_, byte) =>
+  byte.toString(16).toUpperCase().padStart(2, '0'),
+)
+
+/** Value of a hexadecimal digit by its character code, or -1. */
+const digitValues = new Int8Array(256).fill(-1)
+for (const [value, digit] of '0123456789ABCDEF'.split('').entries()) {
+  digitValues[digit.charCodeAt(0)] = value
+  digitValues[digit.toLowerCase().charCodeAt(0)] = value
+}
+
+/** Upper-case hexadecimal of `bytes[start, end)`, the form in which ciphertext crosses every boundary. */
+export function toHex(bytes: Uint8Array, start = 0, end: number = bytes.length): string {
+  let hex = ''
+  for (let index = start; index < end; index += 1) hex += pairs[bytes[index] ?? 0]
+  return hex
+}
+
+/** The value (0-15) of the hexadecimal digit with this character code, or -1. */
+export const hexDigitValue = (code: number): number => digitValues[code] ?? -1
+
+/** Whole bytes of a hexadecimal text (either case), or `null` when it is not one. */
+export function fromHex(hex: string): Uint8Array | null {
+  if (hex.length % 2 !== 0) return null
+  const bytes = new Uint8Array(hex.length / 2)
+  for (let index = 0; index < bytes.length; index += 1) {
+    const high = hexDigitValue(hex.charCodeAt(index * 2))
+    const low = hexDigitValue(hex.charCodeAt(index * 2 + 1))
+    if (high < 0 || low < 0) return null
+    bytes[index] = high * 16 + low
+  }
+  return bytes
+}
+
+/** One character per byte of `bytes[start, end)`, for the short texts that readers send (ISO 8859-1). */
+export function toText(bytes: Uint8Array, start = 0, end: number = bytes.length): string {
+  let text = ''
+  for (let index = start; index < end; index += 1) text += String.fromCharCode(bytes[index] ?? 0)
+  return text
+}
+
+/** The bytes of a text of characters below 256; higher ones are cut to their low byte. */
+export function fromText(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length)
+  for (let index = 0; index < text.length; index += 1) bytes[index] = text.charCodeAt(index)
+  return bytes
+}

@@ -19,6 +19,12 @@ export const lastKsnSchema = z.strictObject({
 })
 export type LastKsn = z.infer<typeof lastKsnSchema>
 
+/** Whose key serial numbers a reading belongs to: the serial number the device itself sent, else the reader's id. */
+export const ksnDevice = (
+  readerId: string,
+  { family, reader_serial }: { family: string; reader_serial?: string | undefined },
+): string => (reader_serial === undefined ? readerId : `${family}:${reader_serial}`)
+
 /** From main to the bridge. */
 export const bridgeCommandSchema = z.discriminatedUnion('type', [
   /** Sent first, and again whenever the settings change. */

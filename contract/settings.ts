@@ -126,6 +126,7 @@ export const readersSettingsSchema = z.strictObject({
     .max(16)
     .default([{ scheme: 'tdes-dukpt', keyVariant: 'data' }]),
 })
+export type ReadersSettings = z.infer<typeof readersSettingsSchema>
 
 export const supervisorSchema = z.strictObject({
   name: z.string().min(1).max(60),

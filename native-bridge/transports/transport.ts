@@ -4,9 +4,9 @@ import type { Result } from '../../contract/result.ts'
 /** What a link reports once it is open. After `lost` it reports nothing more. */
 export type LinkListener = {
   /** Bytes as they came: any chunk on serial, exactly one input report on HID. */
-  bytes(bytes: Uint8Array): void
+  bytes: (bytes: Uint8Array) => void
   /** The device is gone or the link broke; it is closed already. */
-  lost(): void
+  lost: () => void
 }
 
 /** Why bytes could not be sent. The link itself says `lost` when it is gone. */

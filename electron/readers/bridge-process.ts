@@ -1,0 +1,139 @@
+import type { Randomness, Timers } from '../../contract/clock.ts'
+import type { BridgeHealth } from '../../contract/readers.ts'
+
+/** A started bridge: the members of Electron's `UtilityProcess` that are used. */
+export type BridgeProcess = {
+  postMessage(message: unknown): void
+  on: {
+    (event: 'message', listener: (message: unknown) => void): unknown
+    (event: 'exit', listener: (code: number) => void): unknown
+  }
+  kill(): boolean
+}
+
+/** A bridge that lived this long, in milliseconds, starts the counting of quick exits anew. */
+export const provenMilliseconds = 30_000
+/** Exits in a row, each soon after its start, after which the bridge is shown as failed. */
+export const mostQuickExits = 8
+/** A failed bridge is still tried again, this many milliseconds apart: a driver may have been mended meanwhile. */
+export const slowRetryMilliseconds = 60_000
+/** Milliseconds between two questions whether the bridge is still there. */
+export const pingMilliseconds = 5_000
+/** Questions without an answer after which it is taken for hung in a native call and ended. */
+export const mostUnanswered = 3
+
+const firstDelayMilliseconds = 250
+const longestDelayMilliseconds = 5_000
+
+/** Milliseconds before the n-th restart in a row (n from 1): doubles from 250 ms to 5 s, a quarter more or less. */
+export const restartMilliseconds = (exits: number, randomness: Pick<Randomness, 'number'>): number => {
+  const full = Math.min(longestDelayMilliseconds, firstDelayMilliseconds * 2 ** Math.min(exits - 1, 10))
+  return Math.round(full * (0.75 + randomness.number() / 2))
+}
+
+export type BridgeSupervisor = {
+  /** Sends to the running bridge; dropped when there is none, for `started` brings everything again. */
+  send(message: unknown): void
+  health(): BridgeHealth
+  /** Ends the bridge and resolves when it has ended. */
+  stop(): Promise<void>
+}
+
+const post = (port: BridgeProcess, message: unknown): void => port.postMessage(message)
+
+/** Keeps one bridge process running: starts it, notices that it ended or hangs, starts it again with backoff. */
+export function superviseBridge(deps: {
+  fork(): BridgeProcess
+  timers: Timers
+  randomness: Pick<Randomness, 'number'>
+  /** A message from the bridge that runs now, unparsed. */
+  message(message: unknown): void
+  /** The bridge ended, and whatever it said of readers is over. */
+  ended(): void
+  healthChanged(health: BridgeHealth): void
+}): BridgeSupervisor {
+  let health: BridgeHealth = { state: 'starting', restarts: 0 }
+  let current: BridgeProcess | null = null
+  let quickExits = 0
+  let unanswered = 0
+  let stopping: (() => void) | null = null
+  let cancelPing = (): void => {}
+  let cancelProven = (): void => {}
+  let cancelRestart = (): void => {}
+
+  const show = (state: BridgeHealth['state'], restarts = health.restarts): void => {
+    if (state === health.state && restarts === health.restarts) return
+    health = { state, restarts }
+    deps.healthChanged(health)
+  }
+
+  const start = (): void => {
+    let child: BridgeProcess
+    try {
+      child = deps.fork()
+    } catch {
+      ended()
+      return
+    }
+    current = child
+    unanswered = 0
+    child.on('message', (message) => {
+      if (child !== current) return
+      unanswered = 0
+      if (stopping === null) show('running')
+      deps.message(message)
+    })
+    child.on('exit', () => {
+      if (child === current) ended()
+    })
+    cancelProven = deps.timers.after(provenMilliseconds, () => {
+      quickExits = 0
+    })
+    ping(child)
+  }
+
+  const ping = (child: BridgeProcess): void => {
+    cancelPing = deps.timers.after(pingMilliseconds, () => {
+      if (unanswered >= mostUnanswered) {
+        child.kill()
+        return
+      }
+      unanswered += 1
+      post(child, { type: 'ping' })
+      ping(child)
+    })
+  }
+
+  const ended = (): void => {
+    current = null
+    cancelPing()
+    cancelProven()
+    if (stopping !== null) {
+      stopping()
+      return
+    }
+    quickExits += 1
+    const failed = quickExits >= mostQuickExits
+    const delay = failed ? slowRetryMilliseconds : restartMilliseconds(quickExits, deps.randomness)
+    deps.ended()
+    show(failed ? 'failed' : 'restarting', health.restarts + 1)
+    cancelRestart = deps.timers.after(delay, start)
+  }
+
+  start()
+  return {
+    send: (message) => {
+      if (current !== null) post(current, message)
+    },
+    health: () => health,
+    stop: () =>
+      new Promise((resolve) => {
+        stopping = resolve
+        cancelRestart()
+        cancelPing()
+        cancelProven()
+        if (current === null) resolve()
+        else current.kill()
+      }),
+  }
+}

@@ -1,0 +1,153 @@
+import { bridgeEventSchema, ksnDevice } from '../../contract/bridge.ts'
+import type { BridgeCommand, BridgeEvent, LastKsn } from '../../contract/bridge.ts'
+import type { Clock, Randomness, Timers } from '../../contract/clock.ts'
+import type {
+  BridgeHealth,
+  Presentation,
+  ReaderLogLine,
+  ReadersSnapshot,
+  ReaderState,
+  SimulatedScenario,
+} from '../../contract/readers.ts'
+import type { StoreSettings } from '../../contract/settings.ts'
+import { superviseBridge } from './bridge-process.ts'
+import type { BridgeProcess } from './bridge-process.ts'
+
+export type ReadersDeps = {
+  /** Starts the bridge: `utilityProcess.fork(entry)` in Electron. */
+  fork(entry: string): BridgeProcess
+  /** Path of the bridge's built entry file. */
+  entry: string
+  settings(): StoreSettings
+  onSnapshot(snapshot: ReadersSnapshot): void
+  onPresentation(presentation: Presentation): void
+  onLog(line: ReaderLogLine): void
+  onHealth(health: BridgeHealth): void
+  clock: Clock
+  timers: Timers
+  randomness: Pick<Randomness, 'number'>
+}
+
+export type Readers = {
+  snapshot(): ReadersSnapshot
+  /** A card is wanted for this amount (minor units), also of a reader that becomes ready later. */
+  begin(wanted: { minor: number; currency: 'PEN' | 'USD' }): void
+  /** A card is wanted to try the reader: its presentation says `test` and carries no ciphertext. */
+  testRead(): void
+  end(): void
+  simulate(scenario: SimulatedScenario): void
+  /** The settings changed: the bridge is told the new ones. */
+  reconfigure(): void
+  suspend(): void
+  resume(): void
+  stop(): Promise<void>
+}
+
+/** Devices whose last key serial number is kept for a bridge that has to be started again. */
+const mostLastKsns = 1000
+
+/**
+ * Starts the bridge and keeps it running. A bridge that is started again is told everything anew (settings, key serial
+ * numbers seen, a card that is waited for, suspension), so that its end costs the cashier a second and no more.
+ */
+export function startReaders(deps: ReadersDeps): Readers {
+  const lastKsns = new Map<string, LastKsn>()
+  let readers: ReaderState[] = []
+  let wanted: Extract<BridgeCommand, { type: 'begin' | 'testRead' }> | null = null
+  let suspended = false
+
+  const snapshot = (): ReadersSnapshot => ({ bridge: supervisor.health(), readers })
+  const tell = (command: BridgeCommand): void => supervisor.send(command)
+
+  const configure = (): void =>
+    tell({ type: 'configure', settings: deps.settings().readers, lastKsns: [...lastKsns.values()] })
+
+  const remember = ({ readerId, outcome }: Presentation): void => {
+    if (!outcome.ok) return
+    const device = ksnDevice(readerId, outcome.value)
+    lastKsns.delete(device)
+    lastKsns.set(device, { device, ksn: outcome.value.track_ksn })
+    const oldest = lastKsns.keys().next()
+    if (lastKsns.size > mostLastKsns && oldest.done !== true) lastKsns.delete(oldest.value)
+  }
+
+  const handle = (event: BridgeEvent): void => {
+    switch (event.type) {
+      case 'started':
+        if (suspended) tell({ type: 'suspend' })
+        configure()
+        if (wanted !== null) tell(wanted)
+        break
+      case 'readers':
+        readers = event.readers
+        deps.onSnapshot(snapshot())
+        break
+      case 'presented':
+        remember(event.presentation)
+        deps.onPresentation(event.presentation)
+        break
+      case 'log':
+        deps.onLog(event.line)
+        break
+      case 'pong':
+        break
+    }
+  }
+
+  const refused = (): void =>
+    deps.onLog({
+      at: deps.clock.now(),
+      readerId: '',
+      direction: 'state',
+      bytes: 0,
+      text: 'a message of the bridge was refused: wrong shape',
+    })
+
+  const supervisor = superviseBridge({
+    fork: () => deps.fork(deps.entry),
+    timers: deps.timers,
+    randomness: deps.randomness,
+    message(message) {
+      const event = bridgeEventSchema.safeParse(message)
+      if (event.success) handle(event.data)
+      else refused()
+    },
+    ended() {
+      // Nothing is known of the readers until the next bridge has looked; they keep their place.
+      readers = readers.map((reader) =>
+        reader.phase === 'absent' ? reader : { ...reader, phase: 'lost', activity: 'idle' },
+      )
+    },
+    healthChanged(health) {
+      deps.onHealth(health)
+      deps.onSnapshot({ bridge: health, readers })
+    },
+  })
+
+  return {
+    snapshot,
+    begin({ minor, currency }) {
+      wanted = { type: 'begin', minor, currency }
+      tell(wanted)
+    },
+    testRead() {
+      wanted = { type: 'testRead' }
+      tell(wanted)
+    },
+    end() {
+      wanted = null
+      tell({ type: 'end' })
+    },
+    simulate: (scenario) => tell({ type: 'simulate', scenario }),
+    reconfigure: configure,
+    suspend() {
+      suspended = true
+      tell({ type: 'suspend' })
+    },
+    resume() {
+      suspended = false
+      tell({ type: 'resume' })
+    },
+    stop: () => supervisor.stop(),
+  }
+}

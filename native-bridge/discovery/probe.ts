@@ -1,0 +1,91 @@
+import type { Timers } from '../../contract/clock.ts'
+import type { ProtocolFamily } from '../protocols/protocol.ts'
+import type { OpenLink } from '../transports/transport.ts'
+
+/** How long a reader may take to answer a probe: the slowest documented (ABECS) has 2 s for ACK, most take 50 ms. */
+export const probeMilliseconds = 400
+
+/** Bytes of answer kept: more than any probe's answer is long. */
+const mostAnswerBytes = 4096
+
+export type Probe = {
+  /** Bytes that came while probing. */
+  receive: (bytes: Uint8Array) => void
+  /** The family that answered, or `null`; the link is left at the speed it answered at, else at the first. */
+  run: () => Promise<ProtocolFamily | null>
+}
+
+/**
+ * Finds out which family is on a serial line by asking each politely: one harmless question at a time, at the likely
+ * speeds, the configured speed first, and silence before the next. `first` is asked before the others: it was there
+ * last time.
+ */
+export function createProbe(deps: {
+  link: OpenLink
+  families: readonly ProtocolFamily[]
+  baudRate: number
+  first: ProtocolFamily | null
+  timers: Timers
+  /** Stops the asking: the link is being closed. */
+  signal: AbortSignal
+  sent(bytes: number): void
+}): Probe {
+  let answer = new Uint8Array(0)
+  let heard: () => void = () => {}
+
+  const ask = async (probe: NonNullable<ProtocolFamily['probe']>): Promise<boolean> => {
+    answer = new Uint8Array(0)
+    const recognised = new Promise<boolean>((resolve) => {
+      const cancel = deps.timers.after(probeMilliseconds, () => resolve(false))
+      heard = () => {
+        if (!probe.recognises(answer)) return
+        cancel()
+        resolve(true)
+      }
+    })
+    deps.sent(probe.bytes.length)
+    const sent = await deps.link.send(probe.bytes, 'output')
+    const answered = await recognised
+    heard = () => {}
+    return sent.ok && answered
+  }
+
+  return {
+    receive(bytes) {
+      const room = mostAnswerBytes - answer.length
+      const kept = bytes.subarray(0, Math.max(0, room))
+      const joined = new Uint8Array(answer.length + kept.length)
+      joined.set(answer)
+      joined.set(kept, answer.length)
+      answer = joined
+      heard()
+    },
+    async run() {
+      const asked = inOrder(deps.families, deps.first)
+      for (const baudRate of speeds(asked, deps.baudRate)) {
+        const changed = await deps.link.setBaudRate(baudRate)
+        if (!changed.ok) continue
+        for (const family of asked) {
+          if (deps.signal.aborted) return null
+          if (family.probe === null) continue
+          if (baudRate !== deps.baudRate && !family.baudRates.includes(baudRate)) continue
+          if (await ask(family.probe)) return family
+        }
+      }
+      await deps.link.setBaudRate(deps.baudRate)
+      return null
+    },
+  }
+}
+
+const inOrder = (families: readonly ProtocolFamily[], first: ProtocolFamily | null): ProtocolFamily[] => {
+  const onSerial = families.filter(({ links }) => links.includes('serial'))
+  return first === null ? onSerial : [first, ...onSerial.filter((family) => family !== first)]
+}
+
+/** The configured speed, then each family's likely ones. */
+const speeds = (families: readonly ProtocolFamily[], configured: number): Set<number> =>
+  new Set([
+    configured,
+    ...families.filter(({ probe }) => probe !== null).flatMap(({ baudRates }) => baudRates),
+  ])

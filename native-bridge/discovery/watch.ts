@@ -1,0 +1,84 @@
+import type { Timers } from '../../contract/clock.ts'
+import type { FoundDevice } from './found-device.ts'
+
+/** Milliseconds between listings. Where USB events work they only bring a listing forward; a pty or RS-232 has none. */
+export const listEveryMilliseconds = 1_000
+
+/** After a USB event the node appears when udev or the driver is done: look at once and again a little later. */
+const afterEventMilliseconds = [0, 250] as const
+
+/** One kind of device that can be listed. A listing that fails keeps what it said last. */
+export type DeviceSource = { name: string; list(): Promise<readonly FoundDevice[]> }
+
+export type Watch = {
+  /** List now, for instance because the settings changed. */
+  look(): void
+  /** A USB event came in: list now and once more shortly after. */
+  hint(): void
+  stop(): void
+}
+
+/** Lists all sources again and again, one listing at a time, and hands over each result. */
+export function createWatch(deps: {
+  sources: readonly DeviceSource[]
+  timers: Timers
+  found(devices: readonly FoundDevice[]): void
+  failed(source: string): void
+}): Watch {
+  const last = new Map<string, readonly FoundDevice[]>()
+  const failing = new Set<string>()
+  const hints = new Set<() => void>()
+  let cancel: (() => void) | null = null
+  let listing = false
+  let again = false
+  let stopped = false
+
+  const listOne = async (source: DeviceSource): Promise<void> => {
+    try {
+      last.set(source.name, await source.list())
+      failing.delete(source.name)
+    } catch {
+      if (!failing.has(source.name) && !stopped) deps.failed(source.name)
+      failing.add(source.name)
+    }
+  }
+
+  const look = async (): Promise<void> => {
+    if (stopped) return
+    if (listing) {
+      again = true
+      return
+    }
+    listing = true
+    cancel?.()
+    await Promise.all(deps.sources.map(listOne))
+    listing = false
+    if (stopped) return
+    deps.found(deps.sources.flatMap(({ name }) => last.get(name) ?? []))
+    if (again) {
+      again = false
+      await look()
+      return
+    }
+    cancel = deps.timers.after(listEveryMilliseconds, () => void look())
+  }
+
+  void look()
+  return {
+    look: () => void look(),
+    hint() {
+      for (const milliseconds of afterEventMilliseconds) {
+        const forget = deps.timers.after(milliseconds, () => {
+          hints.delete(forget)
+          void look()
+        })
+        hints.add(forget)
+      }
+    },
+    stop() {
+      stopped = true
+      cancel?.()
+      for (const forget of hints) forget()
+    },
+  }
+}

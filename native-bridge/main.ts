@@ -1,0 +1,61 @@
+import { bridgeCommandSchema } from '../contract/bridge.ts'
+import type { BridgeEvent } from '../contract/bridge.ts'
+import type { Timers } from '../contract/clock.ts'
+import { deviceSources } from './discovery/sources.ts'
+import { watchUsb } from './discovery/usb-events.ts'
+import { families } from './protocols/index.ts'
+import { createBridge } from './session/bridge.ts'
+import { parentChannel } from './session/parent-port.ts'
+import { simulatedReader } from './simulated/simulated-reader.ts'
+import { nativeTransports } from './transports/native.ts'
+import { createSimulatedDevice } from './transports/simulated.ts'
+
+/*
+ * The bridge process: everything native lives here, so that a crash of a driver or a native module takes this process
+ * down and nothing else. Main starts it, configures it, and starts it again.
+ */
+
+const channel = parentChannel(process)
+if (channel === null) {
+  process.stderr.write('The bridge is started by the app; npm run readers lists the readers.\n')
+  process.exit(2)
+}
+
+const timers: Timers = {
+  after(milliseconds, then) {
+    const timer = setTimeout(then, milliseconds)
+    return () => clearTimeout(timer)
+  },
+}
+
+const simulated = createSimulatedDevice({ timers, make: simulatedReader })
+const native = await nativeTransports()
+
+let usbChanged = (): void => {}
+const bridge = createBridge({
+  clock: { now: () => Date.now() },
+  timers,
+  families,
+  transports: { ...native, simulated: simulated.transport },
+  sources: deviceSources(families, simulated),
+  usbEvents(changed) {
+    usbChanged = changed
+    return () => {
+      usbChanged = () => {}
+    }
+  },
+  simulated,
+  send: (event: BridgeEvent) => channel.send(event),
+})
+
+channel.listen((message) => {
+  const command = bridgeCommandSchema.safeParse(message)
+  if (command.success) bridge.handle(command.data)
+})
+
+// Main is gone: nobody is left to read for.
+channel.closed(() => {
+  void bridge.stop().finally(() => process.exit(0))
+})
+
+await watchUsb(() => usbChanged())

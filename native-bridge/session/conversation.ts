@@ -1,0 +1,75 @@
+import type { Timers } from '../../contract/clock.ts'
+import type { Protocol, ProtocolOutput } from '../protocols/protocol.ts'
+import type { OpenLink } from '../transports/transport.ts'
+import type { ReaderLog } from './reader-log.ts'
+
+export type Conversation = {
+  /** Begins it; tells whether the reader was asked something, so that an answer can be expected. */
+  open(): boolean
+  receive(bytes: Uint8Array): void
+  begin(wanted: { minor: number; currency: 'PEN' | 'USD' }): void
+  end(): void
+  stop(): void
+}
+
+/** Carries out what a protocol wants done: writes in their order, waits, and hands on what it understood. */
+export function createConversation(deps: {
+  protocol: Protocol
+  link: OpenLink
+  timers: Timers
+  log: ReaderLog
+  understood(output: ProtocolOutput): void
+}): Conversation {
+  let cancelWait: (() => void) | null = null
+  let stopped = false
+  let writing: Promise<void> = Promise.resolve()
+
+  const write = (bytes: Uint8Array, as: 'output' | 'feature'): void => {
+    writing = writing.then(async () => {
+      if (stopped) return
+      const sent = await deps.link.send(bytes, as)
+      if (sent.ok) deps.log.sent(bytes.length, as)
+      else deps.log.state(`${bytes.length} bytes could not be sent`)
+    })
+  }
+
+  const wait = (milliseconds: number | null): void => {
+    cancelWait?.()
+    cancelWait =
+      milliseconds === null
+        ? null
+        : deps.timers.after(milliseconds, () => {
+            cancelWait = null
+            carryOut(deps.protocol.expired())
+          })
+  }
+
+  const carryOut = (outputs: readonly ProtocolOutput[]): void => {
+    for (const output of outputs) {
+      if (stopped) return
+      if (output.type === 'write') write(output.bytes, output.as)
+      else if (output.type === 'wait') wait(output.milliseconds)
+      deps.understood(output)
+    }
+  }
+
+  return {
+    open() {
+      const outputs = deps.protocol.opened()
+      carryOut(outputs)
+      return outputs.some(({ type }) => type === 'write')
+    },
+    receive(bytes) {
+      if (stopped) return
+      const outputs = deps.protocol.receive(bytes)
+      deps.log.received(bytes.length, outputs)
+      carryOut(outputs)
+    },
+    begin: (wanted) => carryOut(deps.protocol.begin({ minor: wanted.minor, currency: wanted.currency })),
+    end: () => carryOut(deps.protocol.end()),
+    stop() {
+      stopped = true
+      cancelWait?.()
+    },
+  }
+}

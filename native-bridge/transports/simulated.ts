@@ -1,0 +1,130 @@
+import type { Timers } from '../../contract/clock.ts'
+import type { SimulatedScenario } from '../../contract/readers.ts'
+import type { ReaderFamily } from '../../contract/readings.ts'
+import { err, ok } from '../../contract/result.ts'
+import type { FoundDevice } from '../discovery/found-device.ts'
+import type { SimulatedReader } from '../simulated/reader.ts'
+import type { LinkListener, Transport } from './transport.ts'
+
+/** Milliseconds between two chunks, as a reader's cable would have them. */
+const betweenChunks = 5
+
+export type SimulatedDevice = {
+  transport: Transport
+  /** The reader, plugged in or not. */
+  list(): readonly FoundDevice[]
+  /**
+   * Which family is simulated from now on; the answer tells whether that changed.
+   * @param counter the KSN counter that device used last, 0 for none
+   */
+  choose(
+    family: ReaderFamily | null,
+    counter: (device: { family: string; reader_serial: string }) => number,
+  ): boolean
+  /** Lets something happen at the reader. What needs an open link is lost without one, as with a real reader. */
+  simulate(scenario: SimulatedScenario): void
+}
+
+/**
+ * A reader of software at the end of a real link: its frames go the same way through decoder, checks and log.
+ * @param make the simulated reader of a family, or `null` where there is none
+ */
+export function createSimulatedDevice(deps: {
+  timers: Timers
+  make(family: ReaderFamily, options: { counter: number }): SimulatedReader | null
+}): SimulatedDevice {
+  let reader: SimulatedReader | null = null
+  let plugged = true
+  let listener: LinkListener | null = null
+
+  const hangUp = (): void => {
+    const old = listener
+    listener = null
+    old?.lost()
+  }
+
+  const send = (chunks: readonly Uint8Array[]): void => {
+    const to = listener
+    for (const [index, chunk] of chunks.entries()) {
+      deps.timers.after(index * betweenChunks, () => {
+        if (to !== null && to === listener) to.bytes(chunk)
+      })
+    }
+  }
+
+  const transport: Transport = {
+    kind: 'simulated',
+    async open(path, _options, to) {
+      const opened = reader
+      if (opened === null || !plugged || path !== pathOf(opened)) {
+        return err({ tag: 'OpenFailed', code: 'not plugged in' })
+      }
+      listener = to
+      return ok({
+        async send(bytes) {
+          if (listener !== to) return err({ tag: 'NotSent' })
+          send(opened.answer(bytes))
+          return ok(undefined)
+        },
+        setBaudRate: async () => ok(undefined),
+        async close() {
+          if (listener === to) listener = null
+        },
+      })
+    },
+  }
+
+  return {
+    transport,
+    list: () => (reader === null ? [] : [found(reader, plugged)]),
+    choose(family, counter) {
+      if ((reader?.family ?? null) === family) return false
+      hangUp()
+      plugged = true
+      reader = family === null ? null : deps.make(family, { counter: 0 })
+      // A reader counts on where it was when the bridge last ended.
+      if (reader !== null) {
+        const last = counter({ family: reader.family, reader_serial: reader.serial })
+        reader = deps.make(reader.family, { counter: last })
+      }
+      return true
+    },
+    simulate(scenario) {
+      switch (scenario) {
+        case 'unplug':
+          plugged = false
+          hangUp()
+          break
+        case 'replug':
+          plugged = true
+          break
+        case 'chip':
+        case 'stripe':
+        case 'contactless':
+        case 'badRead':
+        case 'cardRemovedEarly':
+        case 'notEncrypting':
+          if (reader !== null && listener !== null) send(reader.present(scenario))
+          break
+      }
+    },
+  }
+}
+
+const pathOf = (reader: SimulatedReader): string => reader.family
+
+const found = (reader: SimulatedReader, present: boolean): FoundDevice => ({
+  transport: 'simulated',
+  path: pathOf(reader),
+  vendorId: reader.usb?.vendorId ?? null,
+  productId: reader.usb?.productId ?? null,
+  name: reader.name,
+  serial: reader.serial,
+  port: null,
+  family: reader.family,
+  link: reader.link,
+  baudRate: 0,
+  use: 'open',
+  setting: pathOf(reader),
+  present,
+})

@@ -57,6 +57,7 @@ export type Sandbox = {
   clock: SandboxClock
   ledger: Ledger
   setFaults: (faults: Fault[]) => Promise<void>
+  /** Closes every listener, link and wait, and the ledger. A second call does nothing. */
   stop: () => Promise<void>
 }
 
@@ -154,6 +155,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     ledger,
     setFaults: (list) => faultSetter.set(list),
     stop: async () => {
+      if (stopping.signal.aborted) return
       stopping.abort()
       faultSetter.stop()
       await Promise.all(opened.map((listener) => listener.close()))

@@ -39,6 +39,8 @@ export type Protocol = {
   opened(): ProtocolOutput[]
   /** Bytes from a serial link in any chunking; on HID exactly one input report (with its report id where numbered). */
   receive(bytes: Uint8Array): ProtocolOutput[]
+  /** What a HID device answered to a feature report that was written (report id first). Left out: not of interest. */
+  featureAnswer?(bytes: Uint8Array): ProtocolOutput[]
   /** A card is wanted for this amount (minor units); some readers have to be told. */
   begin(wanted: { minor: number; currency: 'PEN' | 'USD' }): ProtocolOutput[]
   /** The card is no longer wanted. */

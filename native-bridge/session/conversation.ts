@@ -28,8 +28,12 @@ export function createConversation(deps: {
     writing = writing.then(async () => {
       if (stopped) return
       const sent = await deps.link.send(bytes, as)
-      if (sent.ok) deps.log.sent(bytes.length, as)
-      else deps.log.state(`${bytes.length} bytes could not be sent`)
+      if (!sent.ok) {
+        deps.log.state(`${bytes.length} bytes could not be sent`)
+        return
+      }
+      deps.log.sent(bytes.length, as)
+      if (sent.value !== null && !stopped) take(sent.value, deps.protocol.featureAnswer?.(sent.value) ?? [])
     })
   }
 
@@ -53,6 +57,11 @@ export function createConversation(deps: {
     }
   }
 
+  const take = (bytes: Uint8Array, outputs: readonly ProtocolOutput[]): void => {
+    deps.log.received(bytes.length, outputs)
+    carryOut(outputs)
+  }
+
   return {
     open() {
       const outputs = deps.protocol.opened()
@@ -60,10 +69,7 @@ export function createConversation(deps: {
       return outputs.some(({ type }) => type === 'write')
     },
     receive(bytes) {
-      if (stopped) return
-      const outputs = deps.protocol.receive(bytes)
-      deps.log.received(bytes.length, outputs)
-      carryOut(outputs)
+      if (!stopped) take(bytes, deps.protocol.receive(bytes))
     },
     begin: (wanted) => carryOut(deps.protocol.begin({ minor: wanted.minor, currency: wanted.currency })),
     end: () => carryOut(deps.protocol.end()),

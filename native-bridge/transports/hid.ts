@@ -39,9 +39,12 @@ function link(device: HID.HIDAsync, listener: LinkListener): OpenLink {
       if (over) return err({ tag: 'NotSent' })
       try {
         const report = Buffer.from(bytes)
-        if (as === 'output') await device.write(report)
-        else await device.sendFeatureReport(report)
-        return ok(undefined)
+        if (as === 'output') {
+          await device.write(report)
+          return ok(null)
+        }
+        await device.sendFeatureReport(report)
+        return ok(await device.getFeatureReport(report[0] ?? 0, report.length))
       } catch {
         return err({ tag: 'NotSent' })
       }

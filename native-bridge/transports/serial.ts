@@ -2,7 +2,7 @@ import { SerialPort } from 'serialport'
 import { err, ok } from '../../contract/result.ts'
 import type { Result } from '../../contract/result.ts'
 import { openProblem } from './open-problem.ts'
-import type { LinkListener, OpenLink, SendFailure, Transport } from './transport.ts'
+import type { LinkListener, OpenLink, Transport } from './transport.ts'
 
 type Callback = (error: Error | null | undefined) => void
 
@@ -10,9 +10,6 @@ const done = (start: (callback: Callback) => void): Promise<Result<void, Error>>
   new Promise((resolve) => {
     start((error) => resolve(error ? err(error) : ok(undefined)))
   })
-
-const sent = (outcome: Result<void, Error>): Result<void, SendFailure> =>
-  outcome.ok ? outcome : err({ tag: 'NotSent' })
 
 /** Serial ports (RS-232, USB CDC) through `serialport`, 8N1 without flow control. */
 export const serialTransport: Transport = {
@@ -49,8 +46,14 @@ function link(port: SerialPort, listener: LinkListener): OpenLink {
   // Many readers talk only while DTR is up. A pty and some CDC devices refuse modem lines: best effort.
   port.set({ dtr: true, rts: true }, () => {})
   return {
-    send: async (bytes) => sent(await done((callback) => port.write(Buffer.from(bytes), callback))),
-    setBaudRate: async (baudRate) => sent(await done((callback) => port.update({ baudRate }, callback))),
+    async send(bytes) {
+      const outcome = await done((callback) => port.write(Buffer.from(bytes), callback))
+      return outcome.ok ? ok(null) : err({ tag: 'NotSent' })
+    },
+    async setBaudRate(baudRate) {
+      const outcome = await done((callback) => port.update({ baudRate }, callback))
+      return outcome.ok ? outcome : err({ tag: 'NotSent' })
+    },
     async close() {
       over = true
       if (!port.isOpen) return

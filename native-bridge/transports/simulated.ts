@@ -64,7 +64,7 @@ export function createSimulatedDevice(deps: {
         async send(bytes) {
           if (listener !== to) return err({ tag: 'NotSent' })
           send(opened.answer(bytes))
-          return ok(undefined)
+          return ok(null)
         },
         setBaudRate: async () => ok(undefined),
         async close() {

@@ -13,8 +13,11 @@ export type LinkListener = {
 export type SendFailure = { tag: 'NotSent' }
 
 export type OpenLink = {
-  /** Sends bytes; on HID as an output or a feature report (report id first), on serial as they are. */
-  send(bytes: Uint8Array, as: 'output' | 'feature'): Promise<Result<void, SendFailure>>
+  /**
+   * Sends bytes; on HID as an output or a feature report (report id first), on serial as they are. A feature report is
+   * read back at once: the answer is the device's, as long as the report sent; otherwise it is `null`.
+   */
+  send(bytes: Uint8Array, as: 'output' | 'feature'): Promise<Result<Uint8Array | null, SendFailure>>
   /** Changes the line speed of a serial link; a no-op elsewhere. */
   setBaudRate(baudRate: number): Promise<Result<void, SendFailure>>
   /** Closes the link. Never throws; closing twice is fine. */

@@ -1,0 +1,142 @@
+import { createClearTrackWatch } from './clear-card-data.ts'
+import type { BadFrameReason, ProtocolOutput } from './protocol.ts'
+
+/**
+ * What a recogniser says of the bytes at one position:
+ * - `more`: may become a frame; not asked again before `needed` bytes are there. With `endsInSilence` it already is a
+ *   whole message of a format without an end mark, and silence ends it.
+ * - `frame`: a whole frame of `length` bytes, and what it means.
+ * - `padding`: a byte that belongs to nothing and is no fault.
+ * - `not`: no frame starts here. `failed` bytes were read as a frame whose check failed: they are reported once.
+ */
+export type Recognition =
+  | { kind: 'more'; needed: number; endsInSilence?: boolean }
+  | { kind: 'frame'; length: number; outputs: ProtocolOutput[] }
+  | { kind: 'padding' }
+  | { kind: 'not'; why: BadFrameReason; at: number; failed?: number }
+
+/** `silent`: no more bytes will come. `insideFailed`: these bytes were part of a frame whose check failed. */
+export type StreamState = { silent: boolean; insideFailed: boolean }
+
+/**
+ * Looks at `bytes[from, to)`. Must do a bounded amount of work until the frame is whole, and decide in silence. A
+ * format without a check of its own must not be recognised inside a failed frame.
+ */
+export type Recognise = (bytes: Uint8Array, from: number, to: number, state: StreamState) => Recognition
+
+export type FrameStream = {
+  receive(chunk: Uint8Array): ProtocolOutput[]
+  /** No byte came for as long as was asked: ends what is unfinished. */
+  expired(): ProtocolOutput[]
+}
+
+export const padding: Recognition = { kind: 'padding' }
+export const noFrame: Recognition = { kind: 'not', why: 'garbage', at: 0 }
+
+/** A frame takes far less to arrive even at 9,600 baud with a busy machine; after it the rest will not come. */
+const silenceInFrame = 1000
+/** Ends a message that has no end mark: several times the gap between two USB packets or typed characters. */
+const silenceAfterMessage = 200
+
+/**
+ * Cuts a byte stream into frames whatever its chunking: garbage is skipped to the next frame and reported once per
+ * run, a failed frame is searched for frames inside it. Memory is twice the longest frame.
+ */
+export function createFrameStream(maximumFrame: number, recognise: Recognise): FrameStream {
+  const buffer = new Uint8Array(maximumFrame * 2)
+  const clearTracks = createClearTrackWatch()
+  let from = 0
+  let to = 0
+  /** Offset of `buffer[0]` in all bytes given. */
+  let base = 0
+  let needed = 1
+  let endsInSilence = false
+  let inGarbage = false
+  /** Frames that fail before this offset lie inside one that was reported already. */
+  let reportedUntil = 0
+  let waiting = false
+
+  const skip = (outputs: ProtocolOutput[]): void => {
+    if (clearTracks.see(buffer[from] ?? 0))
+      outputs.push({ type: 'refused', refusal: { tag: 'ClearCardData' } })
+    from += 1
+  }
+
+  const reject = (recognition: Extract<Recognition, { kind: 'not' }>, outputs: ProtocolOutput[]): void => {
+    const start = base + from
+    const inReported = start < reportedUntil
+    if ((recognition.failed !== undefined && !inReported) || (!inGarbage && !inReported))
+      outputs.push({ type: 'badFrame', why: recognition.why, at: start + recognition.at })
+    if (recognition.failed !== undefined && !inReported) reportedUntil = start + recognition.failed
+    inGarbage = true
+    skip(outputs)
+  }
+
+  const advance = (outputs: ProtocolOutput[], silent: boolean): void => {
+    while (from < to) {
+      if (!silent && to - from < needed) return
+      const recognition = recognise(buffer, from, to, { silent, insideFailed: base + from < reportedUntil })
+      needed = 1
+      endsInSilence = false
+      if (recognition.kind === 'frame') {
+        for (const output of recognition.outputs) outputs.push(rebased(output, base + from))
+        from += recognition.length
+        inGarbage = false
+        clearTracks.reset()
+      } else if (recognition.kind === 'padding') {
+        from += 1
+      } else if (recognition.kind === 'not') {
+        reject(recognition, outputs)
+      } else if (silent) {
+        reject({ kind: 'not', why: 'truncated', at: to - from, failed: to - from }, outputs)
+      } else if (recognition.needed > maximumFrame) {
+        reject({ kind: 'not', why: 'tooLong', at: 0 }, outputs)
+      } else {
+        needed = recognition.needed
+        endsInSilence = recognition.endsInSilence === true
+        return
+      }
+    }
+  }
+
+  const append = (chunk: Uint8Array): void => {
+    if (to + chunk.length > buffer.length) {
+      buffer.copyWithin(0, from, to)
+      base += from
+      to -= from
+      from = 0
+    }
+    buffer.set(chunk, to)
+    to += chunk.length
+  }
+
+  return {
+    receive(chunk) {
+      const outputs: ProtocolOutput[] = []
+      for (let at = 0; at < chunk.length; at += maximumFrame) {
+        append(chunk.length <= maximumFrame ? chunk : chunk.subarray(at, at + maximumFrame))
+        advance(outputs, false)
+      }
+      const pending = from < to
+      if (pending)
+        outputs.push({ type: 'wait', milliseconds: endsInSilence ? silenceAfterMessage : silenceInFrame })
+      else if (waiting) outputs.push({ type: 'wait', milliseconds: null })
+      waiting = pending
+      return outputs
+    },
+    expired() {
+      const outputs: ProtocolOutput[] = []
+      advance(outputs, true)
+      waiting = false
+      // Silence ends a run of garbage as well: what comes next is reported anew.
+      inGarbage = false
+      clearTracks.reset()
+      return outputs
+    },
+  }
+}
+
+/** A recogniser counts from its own first byte; outputs count from the first byte of the stream. */
+function rebased(output: ProtocolOutput, start: number): ProtocolOutput {
+  return output.type === 'badFrame' ? { ...output, at: output.at + start } : output
+}

@@ -1,0 +1,131 @@
+import type { Recognition } from '../frame-stream.ts'
+import { fromText, toHex, toText } from '../hex.ts'
+import type { ProtocolOutput } from '../protocol.ts'
+import { readTlv } from '../tlv/tlv.ts'
+import { judgeEmv } from './emv-tags.ts'
+
+/**
+ * ID TECH NEO / ViVOpay IDG frames (NEO 2 Interface Developer's Guide): a ten-byte header, then for "ViVOtech2"
+ * command and status (in a command: sub-command), for "ViVOpayV3" command, sub-command and status; length (high byte
+ * first), data, CRC-16/CCITT-FALSE. Readers send the CRC high byte first, hosts low byte first: both are taken.
+ */
+const headers = [
+  fromText('ViVOtech2\u0000'),
+  fromText('ViVOpayV2\u0000'),
+  fromText('ViVOpayV3\u0000'),
+] as const
+const headerBytes = 10
+const crcBytes = 2
+/** The guide's longest message is 1,500 bytes of data. */
+export const maximumNeoFrame = 2048
+
+const command = { activate: 0x02, serialNumber: 0x12, ping: 0x18, firmware: 0x29 } as const
+const status = { ok: 0x00, timeout: 0x08, userInterface: 0x0e, requestOnline: 0x23 } as const
+
+/** CRC-16/CCITT-FALSE (polynomial 1021, start FFFF) of `bytes[from, to)`. */
+export function crc16(bytes: Uint8Array, from: number, to: number): number {
+  let crc = 0xffff
+  for (let index = from; index < to; index += 1)
+    crc = ((crc << 8) & 0xffff) ^ (crcTable[(crc >> 8) ^ (bytes[index] ?? 0)] ?? 0)
+  return crc
+}
+const crcTable = Uint16Array.from({ length: 256 }, (_, byte) => {
+  let crc = byte << 8
+  for (let bit = 0; bit < 8; bit += 1) crc = (crc & 0x8000) === 0 ? crc << 1 : (crc << 1) ^ 0x1021
+  return crc & 0xffff
+})
+
+/** Recognises a NEO frame at `from`. */
+export function recogniseNeoFrame(bytes: Uint8Array, from: number, to: number): Recognition {
+  const available = to - from
+  const header = headers.find((candidate) => startsWith(bytes, from, to, candidate))
+  if (header === undefined) return { kind: 'not', why: 'garbage', at: 0 }
+  if (available < headerBytes) return { kind: 'more', needed: available + 1 }
+  const prefix = header === headers[2] ? headerBytes + 3 : headerBytes + 2
+  if (available < prefix + 2) return { kind: 'more', needed: prefix + 2 }
+  const length = (bytes[from + prefix] ?? 0) * 256 + (bytes[from + prefix + 1] ?? 0)
+  const data = from + prefix + 2
+  const total = prefix + 2 + length + crcBytes
+  if (total > maximumNeoFrame) return { kind: 'not', why: 'tooLong', at: prefix }
+  if (available < total) return { kind: 'more', needed: total }
+  const crc = crc16(bytes, from, data + length)
+  const first = bytes[data + length] ?? 0
+  const second = bytes[data + length + 1] ?? 0
+  if (first * 256 + second !== crc && second * 256 + first !== crc)
+    return { kind: 'not', why: 'checksum', at: total - crcBytes, failed: total }
+  const meaning = meaningOf(
+    bytes[from + headerBytes] ?? 0,
+    bytes[from + prefix - 1] ?? 0,
+    bytes.subarray(data, data + length),
+    prefix + 2,
+  )
+  return { kind: 'frame', length: total, outputs: [meaning] }
+}
+
+function startsWith(bytes: Uint8Array, from: number, to: number, header: Uint8Array): boolean {
+  const length = Math.min(header.length, to - from)
+  for (let index = 0; index < length; index += 1) if (bytes[from + index] !== header[index]) return false
+  return true
+}
+
+/** What one answer says. `at` is where its data begin in the frame. */
+function meaningOf(name: number, code: number, data: Uint8Array, at: number): ProtocolOutput {
+  switch (name) {
+    case command.activate:
+      return meaningOfActivate(code, data, at)
+    case command.serialNumber:
+      return data.length === 0
+        ? { type: 'note', text: 'neo serial number asked' }
+        : { type: 'identity', serial: printable(data).slice(0, 32) }
+    case command.firmware:
+      return data.length === 0
+        ? { type: 'note', text: 'neo firmware asked' }
+        : { type: 'identity', firmware: printable(data).slice(0, 64) }
+    case command.ping:
+      return { type: 'note', text: 'neo ping' }
+    default:
+      return { type: 'note', text: `neo command ${hexByte(name)} status ${hexByte(code)}` }
+  }
+}
+
+function meaningOfActivate(code: number, data: Uint8Array, at: number): ProtocolOutput {
+  if (data.length === 0 || code === status.userInterface) {
+    if (code === status.timeout) return { type: 'refused', refusal: { tag: 'TimedOut' } }
+    return { type: 'note', text: `neo card command status ${hexByte(code)}` }
+  }
+  if (code !== status.ok && code !== status.requestOnline) {
+    // The host's own command (02 with sub-command 40) is seen in captures of both directions.
+    if (code === 0x40 || code === 0x01) return { type: 'note', text: 'neo card command' }
+    return code === status.timeout
+      ? { type: 'refused', refusal: { tag: 'TimedOut' } }
+      : { type: 'refused', refusal: { tag: 'ReaderError', code: hexByte(code) } }
+  }
+  return judgeActivateData(data, at)
+}
+
+/** TLVs, with or without the attribution byte before them: newer readers send it, older start with DFEE25. */
+function judgeActivateData(data: Uint8Array, at: number): ProtocolOutput {
+  const plain = readTlv(data, 'neo')
+  if (plain.ok && data[0] !== 0x00) return judgeEmv(plain.value, 'idtech-neo', null)
+  const attributed = readTlv(data.subarray(1), 'neo')
+  if (attributed.ok) return judgeEmv(attributed.value, 'idtech-neo', data[0] ?? 0)
+  const error = plain.ok ? attributed.error : plain.error
+  return { type: 'badFrame', why: 'tlv', at: at + error.at }
+}
+
+const hexByte = (byte: number): string => toHex(Uint8Array.of(byte))
+const printable = (data: Uint8Array): string =>
+  toText(data)
+    .replaceAll(/[^\u{20}-\u{7E}]/gu, '')
+    .trim()
+
+/** A command of the host: CRC low byte first. */
+export function neoCommand(name: number, subCommand: number, data: Uint8Array): Uint8Array {
+  const frame = new Uint8Array(headerBytes + 4 + data.length + crcBytes)
+  frame.set(headers[0])
+  frame.set([name, subCommand, data.length >> 8, data.length & 0xff], headerBytes)
+  frame.set(data, headerBytes + 4)
+  const crc = crc16(frame, 0, frame.length - crcBytes)
+  frame.set([crc & 0xff, crc >> 8], frame.length - crcBytes)
+  return frame
+}

@@ -1,0 +1,82 @@
+import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { backup, DatabaseSync } from 'node:sqlite'
+import { err, ok } from '../../contract/result.ts'
+import type { Result } from '../../contract/result.ts'
+import { toFailure } from './failure.ts'
+import type { StorageFailure } from './failure.ts'
+import { metaTable } from './meta-table.ts'
+
+export type Backup = { path: string; at: number }
+
+const dayMs = 86_400_000
+const name = (at: number): string => `outbox-${new Date(at).toISOString().replaceAll(/[:.]/gu, '-')}.sqlite`
+const nameShape = /^outbox-(?<day>\d{4}-\d{2}-\d{2})T(?<time>\d{2}-\d{2}-\d{2})-(?<ms>\d{3})Z\.sqlite$/u
+
+/** The backups in a folder, newest first. */
+export function listBackups(folder: string): Backup[] {
+  let names: string[]
+  try {
+    names = readdirSync(folder)
+  } catch {
+    return []
+  }
+  return names
+    .flatMap((file) => {
+      const parts = nameShape.exec(file)?.groups
+      if (!parts) return []
+      const at = Date.parse(`${parts['day']}T${parts['time']?.replaceAll('-', ':')}.${parts['ms']}Z`)
+      return [{ path: join(folder, file), at }]
+    })
+    .toSorted((one, other) => other.at - one.at)
+}
+
+/**
+ * Copies the database while it is in use. Secrets are taken out before the copy gets its name, and it says of itself
+ * that it is a copy: whoever restores it looks its open rows up before sending anything.
+ */
+export async function backUp(
+  database: DatabaseSync,
+  folder: string,
+  now: number,
+  keepDays: number,
+): Promise<Result<Backup, StorageFailure>> {
+  const path = join(folder, name(now))
+  const partial = `${path}.partial`
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    removePartial(folder)
+    await backup(database, partial)
+    strip(partial, now)
+    renameSync(partial, path)
+    for (const old of listBackups(folder))
+      if (old.at < now - keepDays * dayMs) rmSync(old.path, { force: true })
+    return ok({ path, at: now })
+  } catch (error) {
+    rmSync(partial, { force: true })
+    const failure = toFailure(error)
+    if (failure === null) throw error
+    return err(failure)
+  }
+}
+
+function strip(path: string, now: number): void {
+  const copy = new DatabaseSync(path)
+  try {
+    // One file, no log beside it; deleted content is overwritten in place.
+    copy.exec(
+      'PRAGMA secure_delete = ON; PRAGMA journal_mode = DELETE; BEGIN; DELETE FROM card_blocks; DELETE FROM bank_accounts',
+    )
+    copy.exec('UPDATE operations SET card_stored_at = NULL, bank_account_kept = 0')
+    metaTable(copy).set('copiedAt', String(now))
+    copy.exec('COMMIT')
+  } finally {
+    copy.close()
+  }
+}
+
+/** What a crash during an earlier backup left behind. */
+function removePartial(folder: string): void {
+  for (const file of readdirSync(folder))
+    if (file.includes('.sqlite.partial')) rmSync(join(folder, file), { force: true })
+}

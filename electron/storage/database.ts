@@ -1,0 +1,81 @@
+import { statSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+import { err, ok } from '../../contract/result.ts'
+import type { Result } from '../../contract/result.ts'
+import { toFailure } from './failure.ts'
+import type { StorageFailure } from './failure.ts'
+import { migrate } from './schema.ts'
+
+/** Below this size the whole file is checked at each start (tens of milliseconds); above it a start must not wait. */
+const alwaysCheckedBytes = 16 * 1024 * 1024
+
+/**
+ * Opens (or creates) the database as the outbox needs it: write-ahead log, each commit on the disk before it is
+ * answered (`synchronous = FULL`), and deleted content overwritten with zeros (`secure_delete`).
+ */
+export function openDatabase(path: string): Result<DatabaseSync, StorageFailure> {
+  let database: DatabaseSync | null = null
+  try {
+    database = new DatabaseSync(path, { timeout: 2000, enableForeignKeyConstraints: true })
+    database.exec(
+      'PRAGMA secure_delete = ON; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cell_size_check = ON;',
+    )
+    if (migrate(database) === 'newer') {
+      database.close()
+      return err({ tag: 'newer' })
+    }
+    if (statSync(path).size <= alwaysCheckedBytes && !isSound(database)) {
+      database.close()
+      return err({ tag: 'damaged' })
+    }
+    return ok(database)
+  } catch (error) {
+    if (database?.isOpen) {
+      database.close()
+    }
+    const failure = toFailure(error)
+    if (failure === null) throw error
+    return err(failure)
+  }
+}
+
+/** Whether every page can be read and hangs together. */
+export const isSound = (database: DatabaseSync): boolean =>
+  database.prepare('PRAGMA quick_check(1)').get()?.['quick_check'] === 'ok'
+
+/** A door to the database: errors of the disk become values, faults of the program are thrown on. */
+export type Doors = {
+  /** Runs the work in one transaction: all of it is on the disk, or nothing is. Joins one that is under way. */
+  write<Value>(work: () => Value): Result<Value, StorageFailure>
+  read<Value>(work: () => Value): Result<Value, StorageFailure>
+}
+
+export function createDoors(database: DatabaseSync, onFailure: (failure: StorageFailure) => void): Doors {
+  const begin = database.prepare('BEGIN IMMEDIATE')
+  const commit = database.prepare('COMMIT')
+
+  function guard<Value>(work: () => Value): Result<Value, StorageFailure> {
+    try {
+      return ok(work())
+    } catch (error) {
+      if (database.isOpen && database.isTransaction) database.exec('ROLLBACK')
+      const failure = toFailure(error)
+      if (failure === null) throw error
+      onFailure(failure)
+      return err(failure)
+    }
+  }
+
+  return {
+    write: (work) =>
+      database.isOpen && database.isTransaction
+        ? ok(work())
+        : guard(() => {
+            begin.run()
+            const value = work()
+            commit.run()
+            return value
+          }),
+    read: (work) => guard(work),
+  }
+}

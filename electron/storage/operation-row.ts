@@ -1,0 +1,132 @@
+import type { SQLInputValue, SQLOutputValue } from 'node:sqlite'
+import { createHash } from 'node:crypto'
+import { currencySchema } from '../../contract/money.ts'
+import {
+  attentionReasonSchema,
+  isEnded,
+  operationKindSchema,
+  rowStateSchema,
+} from '../../contract/operations.ts'
+import type { QueueRow } from '../../contract/operations.ts'
+import { gatewayNameSchema } from '../../contract/sales.ts'
+import type { Sale } from '../../contract/sales.ts'
+import { DamagedValue } from './failure.ts'
+
+/** One operation as the outbox keeps it: what the window sees, and what only the outbox needs. */
+export type OperationRow = Omit<QueueRow, 'actions' | 'cardKept'> & {
+  /** Order of acceptance. */
+  sequence: number
+  /** The day it was accepted on in the store's zone. */
+  day: string
+  /** When the sealed card block was stored; `null` where none is kept (any more). */
+  cardStoredAt: number | null
+  bankAccountKept: boolean
+  /** It came back from an older copy: what it says may be out of date, so it is looked up before it is sent. */
+  isRestored: boolean
+  /** The clock was set back while it waited: its deadline cannot be trusted to be still ahead. */
+  isClockSuspect: boolean
+}
+
+/** What of an operation never changes after it was accepted. */
+export type OperationContent = {
+  /** The wire body as JSON, without card block and bank account. */
+  body: string
+  sale: Sale
+  /**
+   * SHA-256 of the body, a dot, and what names the secrets without telling them (KSN, last digits of the account).
+   * Tells a repeated submission from another operation under the same id, and a body that the disk changed.
+   */
+  fingerprint: string
+  /** The id the acquirer knows it by, where it must be unique (void, refund); `null` for a reverse. */
+  wireId: string | null
+}
+
+/** The short-lived secrets of an operation, plain, on their way into the sealed columns. JSON text as bytes. */
+export type OperationSecrets = { card: Buffer | null; bankAccount: Buffer | null }
+
+export type NewOperation = { row: Omit<OperationRow, 'sequence' | 'day'>; content: OperationContent }
+
+/** The dispatcher acts on a row by itself only in these states. */
+const dispatched: readonly QueueRow['state'][] = ['queued', 'unknown', 'inProgress']
+
+/** The columns that change in a row's life, by name. */
+export const changing = (row: Omit<OperationRow, 'sequence' | 'day'>): Record<string, SQLInputValue> => ({
+  operation_id: row.operationId,
+  state: row.state,
+  with_card: Number(row.withCard),
+  card_stored_at: row.cardStoredAt,
+  bank_account_kept: Number(row.bankAccountKept),
+  updated_at: row.updatedAt,
+  not_before: row.notBefore,
+  deadline: row.deadline,
+  next_attempt_at: row.nextAttemptAt,
+  attempts: row.attempts,
+  lookups: row.lookups,
+  last_answer: row.lastAnswer === null ? null : JSON.stringify(row.lastAnswer),
+  attention: row.attention,
+  is_restored: Number(row.isRestored),
+  is_clock_suspect: Number(row.isClockSuspect),
+  due_at: dispatched.includes(row.state) ? row.nextAttemptAt : null,
+  open_sale_key: isEnded(row.state) ? null : row.saleKey,
+})
+
+const number = (value: SQLOutputValue | undefined): number | null =>
+  value === null || value === undefined ? null : Number(value)
+
+/** The fingerprint of a body, given what names its secrets (`''` where it has none). */
+export const fingerprintOf = (body: string, secretsName: string): string =>
+  `${createHash('sha256').update(body).digest('hex')}.${secretsName}`
+
+/** Whether a body is still the one that was accepted. */
+export const isBodyWhole = ({ body, fingerprint }: Pick<OperationContent, 'body' | 'fingerprint'>): boolean =>
+  fingerprint.startsWith(fingerprintOf(body, ''))
+
+/** Whether a record read from a damaged database is an operation in every part, with the body that was accepted. */
+export function isWholeOperation(record: Record<string, SQLOutputValue>): boolean {
+  try {
+    decodeRow(record)
+    JSON.parse(String(record['sale']))
+    return isBodyWhole({ body: String(record['body']), fingerprint: String(record['fingerprint']) })
+  } catch {
+    return false
+  }
+}
+
+/** A row read back. Throws `DamagedValue` where the disk gives a word that never went in. */
+export function decodeRow(record: Record<string, SQLOutputValue>): OperationRow {
+  const text = (name: string): string => String(record[name])
+  const optional = (name: string): string | null => (record[name] === null ? null : text(name))
+  const word = <Word extends string>(name: string, words: readonly Word[]): Word => {
+    const found = words.find((one) => one === record[name])
+    if (found === undefined) throw new DamagedValue(name)
+    return found
+  }
+  return {
+    sequence: Number(record['sequence']),
+    operationId: text('operation_id'),
+    saleKey: text('sale_key'),
+    gateway: word('gateway', gatewayNameSchema.options),
+    kind: word('kind', operationKindSchema.options),
+    state: word('state', rowStateSchema.options),
+    money: { currency: word('currency', currencySchema.options), minor: Number(record['minor']) },
+    withCard: record['with_card'] === 1,
+    cardStoredAt: number(record['card_stored_at']),
+    bankAccountKept: record['bank_account_kept'] === 1,
+    createdAt: Number(record['created_at']),
+    updatedAt: Number(record['updated_at']),
+    notBefore: number(record['not_before']),
+    deadline: number(record['deadline']),
+    nextAttemptAt: number(record['next_attempt_at']),
+    attempts: Number(record['attempts']),
+    lookups: Number(record['lookups']),
+    lastAnswer:
+      record['last_answer'] === null ? null : (JSON.parse(text('last_answer')) as OperationRow['lastAnswer']),
+    attention: record['attention'] === null ? null : word('attention', attentionReasonSchema.options),
+    cashier: text('cashier'),
+    supervisor: optional('supervisor'),
+    linkedTo: optional('linked_to'),
+    day: text('day'),
+    isRestored: record['is_restored'] === 1,
+    isClockSuspect: record['is_clock_suspect'] === 1,
+  }
+}

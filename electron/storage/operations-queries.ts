@@ -1,0 +1,103 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { QueueQuery } from '../../contract/ipc.ts'
+import { rowStateSchema } from '../../contract/operations.ts'
+import type { OperationKind, RowState } from '../../contract/operations.ts'
+import { decodeRow } from './operation-row.ts'
+import type { OperationRow } from './operation-row.ts'
+
+export type Total = { kind: OperationKind; state: RowState; currency: string; count: number; minor: number }
+
+export type OperationsQueries = ReturnType<typeof operationsQueries>
+
+/** What the queue screen and the close of day ask. Newest first. Counts come from `totals`, never from a scan. */
+export function operationsQueries(database: DatabaseSync) {
+  const byState = database.prepare(
+    'SELECT sequence FROM operations WHERE state = ? ORDER BY sequence DESC LIMIT ?',
+  )
+  const newest = database.prepare('SELECT * FROM operations ORDER BY sequence DESC LIMIT ? OFFSET ?')
+  const one = database.prepare('SELECT * FROM operations WHERE sequence = ?')
+  const countByState = database.prepare('SELECT coalesce(sum(count), 0) AS n FROM totals WHERE state = ?')
+  const countAll = database.prepare('SELECT coalesce(sum(count), 0) AS n FROM totals')
+  const narrow = {
+    day: database.prepare('SELECT sequence, state FROM operations WHERE day = ? ORDER BY sequence DESC'),
+    saleKey: database.prepare(
+      'SELECT sequence, state FROM operations WHERE sale_key = ? ORDER BY sequence DESC',
+    ),
+    both: database.prepare(
+      'SELECT sequence, state FROM operations WHERE sale_key = ? AND day = ? ORDER BY sequence DESC',
+    ),
+  }
+  const dayTotals = database.prepare(
+    'SELECT kind, state, currency, count, minor FROM totals WHERE day = ? ORDER BY kind, state, currency',
+  )
+  const stateTotals = database.prepare(
+    'SELECT currency, sum(count) AS count, sum(minor) AS minor FROM totals WHERE state = ? GROUP BY currency',
+  )
+
+  const rowsOf = (sequences: readonly number[]): OperationRow[] =>
+    sequences.flatMap((sequence) => {
+      const record = one.get(sequence)
+      return record ? [decodeRow(record)] : []
+    })
+
+  /** Of a day or a sale: few enough to look at each. */
+  function narrowList({ day, saleKey, states }: QueueQuery): number[] {
+    const wanted = states ? new Set<string>(states) : null
+    const found =
+      saleKey === undefined
+        ? narrow.day.all(day ?? '')
+        : day === undefined
+          ? narrow.saleKey.all(saleKey)
+          : narrow.both.all(saleKey, day)
+    return found
+      .filter(({ state }) => wanted === null || wanted.has(String(state)))
+      .map(({ sequence }) => Number(sequence))
+  }
+
+  return {
+    list(query: QueueQuery): { rows: OperationRow[]; total: number } {
+      const { limit = 100, offset = 0 } = query
+      if (query.day !== undefined || query.saleKey !== undefined) {
+        const found = narrowList(query)
+        return { rows: rowsOf(found.slice(offset, offset + limit)), total: found.length }
+      }
+      if (query.states === undefined)
+        return { rows: newest.all(limit, offset).map(decodeRow), total: Number(countAll.get()?.['n']) }
+      // One walk along each state's own index, merged: the planner would otherwise sort the whole history.
+      const states = new Set(query.states)
+      const sequences = [...states]
+        .flatMap((state) => byState.all(state, offset + limit).map(({ sequence }) => Number(sequence)))
+        .toSorted((one, other) => other - one)
+      return {
+        rows: rowsOf(sequences.slice(offset, offset + limit)),
+        total: [...states].reduce((sum, state) => sum + Number(countByState.get(state)?.['n']), 0),
+      }
+    },
+    /** Counts and sums of a day by kind, state and currency. */
+    dayTotals: (day: string): Total[] =>
+      dayTotals.all(day).map((record) => ({
+        kind: String(record['kind']) as OperationKind,
+        state: rowStateSchema.parse(record['state']),
+        currency: String(record['currency']),
+        count: Number(record['count']),
+        minor: Number(record['minor']),
+      })),
+    /** How many rows, and how much money by currency, are in these states. */
+    inStates(states: readonly RowState[]): { count: number; minor: Record<string, number> } {
+      const sum = { count: 0, minor: {} as Record<string, number> }
+      for (const state of states)
+        for (const { currency, count, minor } of stateTotals.all(state)) {
+          sum.count += Number(count)
+          sum.minor[String(currency)] = (sum.minor[String(currency)] ?? 0) + Number(minor)
+        }
+      return sum
+    },
+    /** The rows of a day in order of acceptance, one at a time. */
+    *ofDay(day: string): Generator<OperationRow> {
+      for (const record of database
+        .prepare('SELECT * FROM operations WHERE day = ? ORDER BY sequence')
+        .iterate(day))
+        yield decodeRow(record)
+    },
+  }
+}

@@ -1,0 +1,207 @@
+import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite'
+import type { EarlierOperation } from '../../contract/rules.ts'
+import type { GatewayName, Sale } from '../../contract/sales.ts'
+import type { Cipher } from './cipher.ts'
+import { changing, decodeRow } from './operation-row.ts'
+import type { NewOperation, OperationContent, OperationRow, OperationSecrets } from './operation-row.ts'
+
+const columns =
+  'sequence, operation_id, sale_key, gateway, kind, state, currency, minor, with_card, card_stored_at, ' +
+  'bank_account_kept, created_at, updated_at, not_before, deadline, next_attempt_at, attempts, lookups, last_answer, ' +
+  'attention, cashier, supervisor, linked_to, day, is_restored, is_clock_suspect'
+
+type Record_ = Record<string, SQLOutputValue>
+
+export type SecretName = 'card' | 'bankAccount'
+
+/** What a sealed secret is bound to: no row can be given another row's card. */
+export const aboutSecret = (name: SecretName, operationId: string): string => `${name}:${operationId}`
+
+/**
+ * The operations, by prepared statements. Every method throws SQLite's errors: they are called inside
+ * `Storage.write` or `Storage.read`, which turn them into values.
+ */
+export type OperationsTable = ReturnType<typeof operationsTable>
+
+export function operationsTable(
+  database: DatabaseSync,
+  cipher: Cipher | null,
+  dayOf: (at: number) => string,
+) {
+  const prepare = (sql: string) => database.prepare(sql)
+  const mutable = [
+    'state',
+    'with_card',
+    'card_stored_at',
+    'bank_account_kept',
+    'updated_at',
+    'not_before',
+    'deadline',
+    'next_attempt_at',
+    'attempts',
+    'lookups',
+    'last_answer',
+    'attention',
+    'is_restored',
+    'is_clock_suspect',
+    'due_at',
+    'open_sale_key',
+  ]
+  const fixed = [
+    'operation_id',
+    'sale_key',
+    'gateway',
+    'kind',
+    'currency',
+    'minor',
+    'created_at',
+    'cashier',
+    'supervisor',
+    'linked_to',
+    'day',
+    'body',
+    'sale',
+    'fingerprint',
+    'wire_id',
+  ]
+  const all = [...fixed, ...mutable]
+  const insert = prepare(
+    `INSERT INTO operations (${all.join(', ')}) VALUES (${all.map((name) => `:${name}`).join(', ')})`,
+  )
+  const update = prepare(
+    `UPDATE operations SET ${mutable.map((name) => `${name} = :${name}`).join(', ')} WHERE operation_id = :operation_id`,
+  )
+  const byId = prepare(`SELECT ${columns} FROM operations WHERE operation_id = ?`)
+  const contentById = prepare(
+    'SELECT body, sale, fingerprint, wire_id FROM operations WHERE operation_id = ?',
+  )
+  const bySale = prepare(
+    'SELECT operation_id, kind, state, minor, created_at FROM operations WHERE sale_key = ?',
+  )
+  const open = prepare(`SELECT ${columns} FROM operations WHERE open_sale_key IS NOT NULL ORDER BY sequence`)
+  // Only the first open row of a sale may act: the order per sale is the order of acceptance.
+  const due = prepare(
+    `SELECT ${columns} FROM operations AS row WHERE gateway = ? AND due_at <= ? AND NOT EXISTS (
+       SELECT 1 FROM operations AS before WHERE before.open_sale_key = row.sale_key AND before.sequence < row.sequence
+     ) ORDER BY due_at LIMIT ?`,
+  )
+  const nextDue = prepare('SELECT min(due_at) AS at FROM operations WHERE gateway = ? AND due_at > ?')
+  const cardsBefore = prepare(
+    `SELECT ${columns} FROM operations WHERE card_stored_at <= ? ORDER BY card_stored_at LIMIT 200`,
+  )
+  const firstCard = prepare(
+    'SELECT min(card_stored_at) AS at FROM operations WHERE card_stored_at IS NOT NULL',
+  )
+  const accountsBefore = prepare(
+    `SELECT ${columns} FROM operations WHERE bank_account_kept = 1 AND updated_at <= ? AND open_sale_key IS NULL LIMIT 200`,
+  )
+  const wireIdTaken = prepare('SELECT operation_id FROM operations WHERE gateway = ? AND wire_id = ?')
+  const secret = {
+    card: {
+      put: prepare('INSERT OR REPLACE INTO card_blocks (operation_id, sealed) VALUES (?, ?)'),
+      get: prepare('SELECT sealed FROM card_blocks WHERE operation_id = ?'),
+      erase: prepare('DELETE FROM card_blocks WHERE operation_id = ?'),
+    },
+    bankAccount: {
+      put: prepare('INSERT OR REPLACE INTO bank_accounts (operation_id, sealed) VALUES (?, ?)'),
+      get: prepare('SELECT sealed FROM bank_accounts WHERE operation_id = ?'),
+      erase: prepare('DELETE FROM bank_accounts WHERE operation_id = ?'),
+    },
+  }
+  function keep(name: SecretName, operationId: string, plain: Buffer): void {
+    if (cipher === null) throw new Error('no key: acceptance lets no secret through')
+    secret[name].put.run(operationId, cipher.seal(plain, aboutSecret(name, operationId)))
+    plain.fill(0)
+  }
+
+  return {
+    /** Adds an accepted operation and seals its secrets; the plain bytes are zeroed. */
+    insert({ row, content }: NewOperation, secrets: OperationSecrets): OperationRow {
+      const day = dayOf(row.createdAt)
+      const values: Record<string, SQLInputValue> = {
+        ...changing(row),
+        sale_key: row.saleKey,
+        gateway: row.gateway,
+        kind: row.kind,
+        currency: row.money.currency,
+        minor: row.money.minor,
+        created_at: row.createdAt,
+        cashier: row.cashier,
+        supervisor: row.supervisor,
+        linked_to: row.linkedTo,
+        day,
+        body: content.body,
+        sale: JSON.stringify(content.sale),
+        fingerprint: content.fingerprint,
+        wire_id: content.wireId,
+      }
+      const { lastInsertRowid } = insert.run(values)
+      if (secrets.card) keep('card', row.operationId, secrets.card)
+      if (secrets.bankAccount) keep('bankAccount', row.operationId, secrets.bankAccount)
+      return { ...row, sequence: Number(lastInsertRowid), day }
+    },
+    update(row: OperationRow): void {
+      update.run(changing(row))
+    },
+    get(operationId: string): OperationRow | null {
+      const record = byId.get(operationId)
+      return record ? decodeRow(record) : null
+    },
+    content(operationId: string): OperationContent | null {
+      const record = contentById.get(operationId)
+      if (!record) return null
+      return {
+        body: String(record['body']),
+        sale: JSON.parse(String(record['sale'])) as Sale,
+        fingerprint: String(record['fingerprint']),
+        wireId: record['wire_id'] === null ? null : String(record['wire_id']),
+      }
+    },
+    /** The plain secret, to be zeroed after use; `null` where it is erased or cannot be opened. */
+    secret(name: SecretName, operationId: string): Buffer | null {
+      const sealed = secret[name].get.get(operationId)?.['sealed']
+      return sealed instanceof Uint8Array && cipher
+        ? cipher.open(sealed, aboutSecret(name, operationId))
+        : null
+    },
+    keepCard(operationId: string, plain: Buffer): void {
+      keep('card', operationId, plain)
+    },
+    eraseSecret(name: SecretName, operationId: string): void {
+      secret[name].erase.run(operationId)
+    },
+    /** Every operation ever made on a sale, for the rules. */
+    earlier(saleKey: string): EarlierOperation[] {
+      return bySale.all(saleKey).map((record: Record_) => ({
+        operationId: String(record['operation_id']),
+        kind: String(record['kind']) as EarlierOperation['kind'],
+        state: String(record['state']) as EarlierOperation['state'],
+        amountMinor: Number(record['minor']),
+        createdAt: Number(record['created_at']),
+      }))
+    },
+    /** Every row that has not ended, in order of acceptance. */
+    open: (): OperationRow[] => open.all().map(decodeRow),
+    /** Rows of a gateway that may act at `now`, the longest due first, at most one per sale. */
+    due: (gateway: GatewayName, now: number, most: number): OperationRow[] =>
+      due.all(gateway, now, most).map(decodeRow),
+    /** When the next row of a gateway after `now` becomes due, or `null`. */
+    nextDue(gateway: GatewayName, now: number): number | null {
+      const at = nextDue.get(gateway, now)?.['at']
+      return typeof at === 'number' ? at : null
+    },
+    /** Rows whose card block was stored at or before a moment, the oldest 200. */
+    cardsStoredBefore: (at: number): OperationRow[] => cardsBefore.all(at).map(decodeRow),
+    firstCardStoredAt(): number | null {
+      const at = firstCard.get()?.['at']
+      return typeof at === 'number' ? at : null
+    },
+    /** Ended rows last changed at or before a moment that still keep a bank account, at most 200. */
+    bankAccountsEndedBefore: (at: number): OperationRow[] => accountsBefore.all(at).map(decodeRow),
+    /** The operation that already uses an id at the acquirer, or `null`. */
+    withWireId(gateway: GatewayName, wireId: string): string | null {
+      const id = wireIdTaken.get(gateway, wireId)?.['operation_id']
+      return typeof id === 'string' ? id : null
+    },
+  }
+}

@@ -1,0 +1,195 @@
+import { existsSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import type { SQLInputValue, SQLOutputValue } from 'node:sqlite'
+import { ok } from '../../contract/result.ts'
+import type { Result } from '../../contract/result.ts'
+import { listBackups } from './backups.ts'
+import { openDatabase } from './database.ts'
+import { toFailure } from './failure.ts'
+import type { StorageFailure } from './failure.ts'
+import { journalTable } from './journal-table.ts'
+import type { Mark } from './mark.ts'
+import { isWholeOperation } from './operation-row.ts'
+
+/** What was saved from a damaged database. `lost` is `null` where nobody can say how many there were. */
+export type SalvageReport = { kept: number; lost: number | null; asidePath: string }
+
+type Request = {
+  directory: string
+  path: string
+  backups: string
+  mark: Mark | null
+  now: number
+  dayOf: (at: number) => string
+  /** Seals a secret anew under the new database's salt; `null` where it cannot be opened. */
+  reseal: (name: 'card' | 'bankAccount', operationId: string, sealed: Uint8Array) => Buffer | null
+}
+
+type Record_ = Record<string, SQLOutputValue | SQLInputValue>
+
+/**
+ * Builds a new database from what can be read of a damaged one, row by row, and from the newest backup what the
+ * damaged one no longer gives; then keeps the damaged one aside under the time's name. Every open row has to be
+ * looked up before it is sent: what is newer than a lost page is not known.
+ *
+ * Each step leaves a state from which the next start can go on: the new database gets its name last.
+ */
+export function salvage(
+  request: Request,
+): Result<{ database: DatabaseSync; report: SalvageReport }, StorageFailure> {
+  const { directory, path, now } = request
+  const asidePath = `${path}.damaged-${new Date(now).toISOString().replaceAll(/[:.]/gu, '-')}`
+  const partial = join(directory, 'outbox.sqlite.salvage')
+  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(partial + suffix, { force: true })
+  const fresh = openDatabase(partial)
+  if (!fresh.ok) return fresh
+  let report: SalvageReport
+  try {
+    report = fill(fresh.value, request, asidePath)
+    fresh.value.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+  } catch (error) {
+    const failure = toFailure(error)
+    if (failure === null) throw error
+    return { ok: false, error: failure }
+  } finally {
+    fresh.value.close()
+  }
+  for (const suffix of ['-wal', '-shm', ''])
+    if (existsSync(path + suffix)) renameSync(path + suffix, asidePath + suffix)
+  renameSync(partial, path)
+  const database = openDatabase(path)
+  return database.ok ? ok({ database: database.value, report }) : database
+}
+
+function fill(fresh: DatabaseSync, request: Request, asidePath: string): SalvageReport {
+  const { mark, now } = request
+  const sources = [
+    request.path,
+    ...listBackups(request.backups)
+      .slice(0, 1)
+      .map(({ path }) => path),
+  ].filter(existsSync)
+  let most = mark?.operations ?? 0
+  fresh.exec('BEGIN IMMEDIATE')
+  for (const source of sources) most = Math.max(most, copyFrom(source, fresh, request))
+  fresh.exec(`
+    UPDATE operations SET card_stored_at = NULL WHERE card_stored_at IS NOT NULL
+      AND operation_id NOT IN (SELECT operation_id FROM card_blocks);
+    UPDATE operations SET bank_account_kept = 0 WHERE bank_account_kept = 1
+      AND operation_id NOT IN (SELECT operation_id FROM bank_accounts);
+  `)
+  const kept = Number(fresh.prepare('SELECT count(*) AS n FROM operations').get()?.['n'])
+  const lost = mark === null && most === 0 ? null : Math.max(0, most - kept)
+  fresh.exec(`INSERT OR REPLACE INTO meta VALUES ('restored', '1'), ('generation', 'salvaged')`)
+  journalTable(fresh, request.dayOf).append({
+    at: now,
+    operationId: null,
+    who: 'system',
+    event: 'salvaged',
+    detail: { kept, lost },
+  })
+  fresh.exec('COMMIT')
+  return { kept, lost, asidePath }
+}
+
+/** Copies what a source still gives and the target does not have. Answers how many operations the source knew of. */
+function copyFrom(path: string, fresh: DatabaseSync, { reseal }: Request): number {
+  let source: DatabaseSync | null = null
+  try {
+    source = new DatabaseSync(path, { timeout: 2000 })
+    const put = inserter(fresh)
+    for (const row of rowsOf(source, 'operations', 'sequence'))
+      if (isWholeOperation(row)) put('operations', row)
+    for (const row of rowsOf(source, 'journal', 'sequence')) put('journal', row)
+    for (const row of rowsOf(source, 'sales', 'rowid')) put('sales', row)
+    for (const { table, name } of [
+      { table: 'card_blocks', name: 'card' },
+      { table: 'bank_accounts', name: 'bankAccount' },
+    ] as const)
+      for (const { operation_id: id, sealed } of readableSecrets(source, table)) {
+        if (typeof id !== 'string' || !(sealed instanceof Uint8Array)) continue
+        const again = reseal(name, id, sealed)
+        if (again) put(table, { operation_id: id, sealed: again })
+      }
+    return lastSequence(source)
+  } catch (error) {
+    // A file that is no database at all gives nothing; the backup may still.
+    if (toFailure(error) === null) throw error
+    return 0
+  } finally {
+    if (source?.isOpen) source.close()
+  }
+}
+
+function inserter(fresh: DatabaseSync) {
+  return (table: string, row: Record_): void => {
+    const known = new Set(
+      fresh
+        .prepare(`SELECT name FROM pragma_table_info('${table}')`)
+        .all()
+        .map(({ name }) => String(name)),
+    )
+    const names = Object.keys(row).filter((name) => known.has(name))
+    try {
+      fresh
+        .prepare(
+          `INSERT OR IGNORE INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
+        )
+        .run(...names.map((name) => row[name] ?? null))
+    } catch (error) {
+      // A value that its column refuses is a damaged value: the row is lost, the others are not.
+      if (!(error instanceof Error)) throw error
+    }
+  }
+}
+
+/** Seeks past an unreadable place before giving up, in keys; a page holds far fewer rows than this. */
+const mostUnreadable = 5000
+
+/** Rows in order of their key, past every page that cannot be read. */
+function* rowsOf(
+  source: DatabaseSync,
+  table: string,
+  key: string,
+): Generator<Record<string, SQLOutputValue>> {
+  let from = 0
+  for (let failures = 0; failures < mostUnreadable; failures += 1) {
+    try {
+      for (const row of source
+        .prepare(
+          `SELECT ${key} AS salvage_key, * FROM ${table} NOT INDEXED WHERE ${key} >= ? ORDER BY ${key}`,
+        )
+        .iterate(from)) {
+        const { salvage_key: at, ...values } = row
+        from = Number(at) + 1
+        yield values
+      }
+      return
+    } catch (error) {
+      if (toFailure(error) === null) throw error
+      from += 1
+    }
+  }
+}
+
+function readableSecrets(source: DatabaseSync, table: string): Record<string, SQLOutputValue>[] {
+  try {
+    return source.prepare(`SELECT operation_id, sealed FROM ${table}`).all()
+  } catch (error) {
+    if (toFailure(error) === null) throw error
+    return []
+  }
+}
+
+/** The highest sequence ever given, from SQLite's own count where it can be read. */
+function lastSequence(source: DatabaseSync): number {
+  try {
+    return Number(
+      source.prepare(`SELECT seq FROM sqlite_sequence WHERE name = 'operations'`).get()?.['seq'] ?? 0,
+    )
+  } catch (error) {
+    if (toFailure(error) === null) throw error
+    return 0
+  }
+}

@@ -1,0 +1,135 @@
+import type { DatabaseSync } from 'node:sqlite'
+
+/**
+ * Every step from an empty file to today's schema, in order. A step is never changed once it was released; a new need
+ * is a new step. `user_version` says how many were taken.
+ *
+ * `operations` keeps a row for ever: `due_at` is set only where the dispatcher may act on the row, `open_sale_key` only
+ * while the row has not ended, so that both partial indexes stay as small as the queue however long the history.
+ * `totals` counts rows and money by day, kind, state and currency, kept by triggers: sums never scan the history.
+ */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE operations (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+    operation_id TEXT NOT NULL UNIQUE,
+    sale_key TEXT NOT NULL,
+    gateway TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    state TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    minor INTEGER NOT NULL,
+    with_card INTEGER NOT NULL,
+    card_stored_at REAL,
+    bank_account_kept INTEGER NOT NULL,
+    created_at REAL NOT NULL,
+    updated_at REAL NOT NULL,
+    not_before REAL,
+    deadline REAL,
+    next_attempt_at REAL,
+    attempts INTEGER NOT NULL,
+    lookups INTEGER NOT NULL,
+    last_answer TEXT,
+    attention TEXT,
+    cashier TEXT NOT NULL,
+    supervisor TEXT,
+    linked_to TEXT,
+    day TEXT NOT NULL,
+    is_restored INTEGER NOT NULL,
+    is_clock_suspect INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    sale TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    wire_id TEXT,
+    due_at REAL,
+    open_sale_key TEXT
+  ) STRICT;
+  CREATE UNIQUE INDEX operations_wire_id ON operations (gateway, wire_id) WHERE wire_id IS NOT NULL;
+  CREATE INDEX operations_sale ON operations (sale_key);
+  CREATE INDEX operations_state ON operations (state);
+  CREATE INDEX operations_day ON operations (day);
+  CREATE INDEX operations_due ON operations (gateway, due_at) WHERE due_at IS NOT NULL;
+  CREATE INDEX operations_open ON operations (open_sale_key) WHERE open_sale_key IS NOT NULL;
+  CREATE INDEX operations_card ON operations (card_stored_at) WHERE card_stored_at IS NOT NULL;
+  CREATE INDEX operations_bank ON operations (updated_at) WHERE bank_account_kept = 1;
+
+  CREATE TABLE card_blocks (operation_id TEXT PRIMARY KEY, sealed BLOB NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE bank_accounts (operation_id TEXT PRIMARY KEY, sealed BLOB NOT NULL) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE totals (
+    day TEXT NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL, currency TEXT NOT NULL,
+    count INTEGER NOT NULL, minor INTEGER NOT NULL,
+    PRIMARY KEY (day, kind, state, currency)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX totals_state ON totals (state);
+  CREATE TRIGGER operations_counted AFTER INSERT ON operations BEGIN
+    INSERT INTO totals VALUES (NEW.day, NEW.kind, NEW.state, NEW.currency, 1, NEW.minor)
+      ON CONFLICT DO UPDATE SET count = count + 1, minor = minor + excluded.minor;
+  END;
+  CREATE TRIGGER operations_moved AFTER UPDATE OF state ON operations WHEN OLD.state <> NEW.state BEGIN
+    UPDATE totals SET count = count - 1, minor = minor - OLD.minor
+      WHERE day = OLD.day AND kind = OLD.kind AND state = OLD.state AND currency = OLD.currency;
+    DELETE FROM totals
+      WHERE day = OLD.day AND kind = OLD.kind AND state = OLD.state AND currency = OLD.currency AND count = 0;
+    INSERT INTO totals VALUES (NEW.day, NEW.kind, NEW.state, NEW.currency, 1, NEW.minor)
+      ON CONFLICT DO UPDATE SET count = count + 1, minor = minor + excluded.minor;
+  END;
+  CREATE TRIGGER operations_stay BEFORE DELETE ON operations BEGIN
+    SELECT RAISE(ABORT, 'a row never leaves the table');
+  END;
+
+  CREATE TABLE journal (
+    sequence INTEGER PRIMARY KEY,
+    at REAL NOT NULL,
+    day TEXT NOT NULL,
+    operation_id TEXT,
+    who TEXT NOT NULL,
+    event TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    hash TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX journal_day ON journal (day);
+  CREATE INDEX journal_operation ON journal (operation_id) WHERE operation_id IS NOT NULL;
+  CREATE TRIGGER journal_not_changed BEFORE UPDATE ON journal BEGIN
+    SELECT RAISE(ABORT, 'the journal is append-only');
+  END;
+  CREATE TRIGGER journal_not_deleted BEFORE DELETE ON journal BEGIN
+    SELECT RAISE(ABORT, 'the journal is append-only');
+  END;
+
+  CREATE TABLE sales (
+    key TEXT PRIMARY KEY,
+    sale TEXT NOT NULL,
+    seen_at REAL NOT NULL,
+    created_at REAL NOT NULL,
+    day TEXT NOT NULL,
+    ticket TEXT,
+    reference TEXT,
+    wire_id TEXT NOT NULL,
+    bin TEXT,
+    last_four TEXT,
+    minor INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX sales_day ON sales (day, created_at);
+  CREATE INDEX sales_created ON sales (created_at);
+  CREATE INDEX sales_ticket ON sales (ticket COLLATE NOCASE);
+  CREATE INDEX sales_reference ON sales (reference COLLATE NOCASE);
+  CREATE INDEX sales_wire_id ON sales (wire_id COLLATE NOCASE);
+  CREATE INDEX sales_last_four ON sales (last_four);
+  CREATE INDEX sales_minor ON sales (minor);
+  CREATE INDEX sales_seen ON sales (seen_at);
+  `,
+]
+
+/** Brings a database to today's schema, each step in a transaction of its own. Throws SQLite's errors. */
+export function migrate(database: DatabaseSync): 'current' | 'newer' {
+  const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0)
+  if (version > migrations.length) return 'newer'
+  for (const [index, step] of migrations.entries()) {
+    if (index < version) continue
+    database.exec(`BEGIN IMMEDIATE; ${step}; PRAGMA user_version = ${index + 1}; COMMIT`)
+  }
+  return 'current'
+}

@@ -1,0 +1,249 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { DatabaseSync } from 'node:sqlite'
+import type { Clock } from '../../contract/clock.ts'
+import { err, ok } from '../../contract/result.ts'
+import type { Result } from '../../contract/result.ts'
+import { backUp } from './backups.ts'
+import type { Backup } from './backups.ts'
+import { createCipher } from './cipher.ts'
+import { createDoors, openDatabase } from './database.ts'
+import type { Doors } from './database.ts'
+import { toFailure } from './failure.ts'
+import type { StorageFailure } from './failure.ts'
+import { journalTable } from './journal-table.ts'
+import type { JournalTable } from './journal-table.ts'
+import { newSalt, readMark, thisMachine, writeMark } from './mark.ts'
+import type { Mark } from './mark.ts'
+import { metaTable } from './meta-table.ts'
+import type { MetaTable } from './meta-table.ts'
+import { operationsQueries } from './operations-queries.ts'
+import type { OperationsQueries } from './operations-queries.ts'
+import { aboutSecret, operationsTable } from './operations-table.ts'
+import type { OperationsTable } from './operations-table.ts'
+import { takeOwnership } from './owner.ts'
+import { salesCache } from './sales-cache.ts'
+import type { SalesCache } from './sales-cache.ts'
+import { salvage } from './salvage.ts'
+import type { SalvageReport } from './salvage.ts'
+
+export type StorageOptions = {
+  /** The profile's data directory; made where it is missing. */
+  directory: string
+  /** 32 bytes from the keyring; `null`: no card block and no bank account can be kept. */
+  key: Buffer | null
+  clock: Clock
+  /** The day (`YYYY-MM-DD`) of a moment in the store's zone. */
+  dayOf: (at: number) => string
+  /** Names the machine. @default a hash of its host name and machine id */
+  machine?: string
+}
+
+export type Storage = Doors & {
+  directory: string
+  /** Whether card blocks and bank accounts can be sealed. */
+  hasKey: boolean
+  /** The database came from an older copy or from another machine; its open rows have to be looked up first. */
+  isRestored(): boolean
+  /** What was and was not saved from a damaged database at this start; `null` where there was none. */
+  salvage: SalvageReport | null
+  operations: OperationsTable
+  queries: OperationsQueries
+  journal: JournalTable
+  sales: SalesCache
+  meta: MetaTable
+  /** After the commit that erased secrets: empties the write-ahead log, which still held them. `false`: try again. */
+  scrub(): boolean
+  /** A copy of the database without secrets in `backups/`, while running; older copies than `keepDays` are removed. */
+  backUp(keepDays: number): Promise<Result<Backup, StorageFailure>>
+  /** How far the journal is known to reach, from outside the database. */
+  knownHead(): Mark['journal'] | null
+  close(): void
+}
+
+export const files = {
+  database: 'outbox.sqlite',
+  lock: 'outbox.lock',
+  mark: 'outbox.mark.json',
+  /** Left by a process that met a damaged page: the next start salvages even if opening succeeds. */
+  damaged: 'outbox.damaged',
+  backups: 'backups',
+} as const
+
+/** How often the mark outside the database follows the journal, milliseconds. */
+const markGapMs = 60_000
+
+/**
+ * Opens the store's data directory for this process alone. A damaged database is kept aside and what can be read of
+ * it is carried into a new one; that is told in `salvage`, never passed over in silence.
+ */
+export function openStorage(options: StorageOptions): Result<Storage, StorageFailure> {
+  const { directory, clock } = options
+  const path = (name: string): string => join(directory, name)
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    const failure = toFailure(error)
+    if (failure === null) throw error
+    return err(failure)
+  }
+  const owner = takeOwnership(path(files.lock))
+  if (!owner.ok) return owner
+  const opened = openOrSalvage(options)
+  if (!opened.ok) {
+    owner.value.release()
+    return opened
+  }
+  const { database, report, mark: before, salt } = opened.value
+  try {
+    return ok(assemble(database, report, before, salt))
+  } catch (error) {
+    database.close()
+    owner.value.release()
+    const failure = toFailure(error)
+    if (failure === null) throw error
+    return err(failure)
+  }
+
+  function assemble(
+    database: DatabaseSync,
+    report: SalvageReport | null,
+    before: Mark | null,
+    salt: string,
+  ): Storage {
+    const machine = options.machine ?? thisMachine()
+    const cipher = options.key ? createCipher(options.key, salt) : null
+    const doors = createDoors(database, ({ tag }) => {
+      if (tag === 'damaged') noteDamage(path(files.damaged))
+    })
+    const journal = journalTable(database, options.dayOf)
+    const meta = metaTable(database)
+    const operations = operationsTable(database, cipher, options.dayOf)
+    const queries = operationsQueries(database)
+    const generation = randomUUID()
+    let markedAt = clock.now()
+
+    const mark = (): void => {
+      writeMark(path(files.mark), {
+        generation,
+        machine,
+        journal: journal.head(),
+        operations: queries.list({ limit: 1 }).total,
+        salt,
+      })
+      markedAt = clock.now()
+    }
+    /** The mark is a help, not a promise: that it cannot be written (full disk) fails nothing that was committed. */
+    const follow = (): void => {
+      if (Math.abs(clock.now() - markedAt) < markGapMs) return
+      markedAt = clock.now()
+      try {
+        mark()
+      } catch (error) {
+        if (toFailure(error) === null) throw error
+      }
+    }
+
+    if (isFromElsewhere(database, before, machine)) meta.set('restored', '1')
+    meta.set('generation', generation)
+    meta.remove('copiedAt')
+    mark()
+    rmSync(path(files.damaged), { force: true })
+
+    return {
+      directory,
+      hasKey: cipher !== null,
+      isRestored: () => meta.get('restored') === '1',
+      salvage: report,
+      operations,
+      queries,
+      journal,
+      meta,
+      sales: salesCache(database, doors, options.dayOf),
+      write(work) {
+        const result = doors.write(work)
+        if (result.ok && !database.isTransaction) follow()
+        return result
+      },
+      read: (work) => doors.read(work),
+      scrub() {
+        const done = doors.read(() => database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get())
+        return done.ok && done.value?.['busy'] === 0
+      },
+      backUp: (keepDays) => backUp(database, path(files.backups), clock.now(), keepDays),
+      knownHead: () => readMark(path(files.mark))?.journal ?? null,
+      close() {
+        if (!database.isOpen) return
+        try {
+          mark()
+          database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+        } catch (error) {
+          if (toFailure(error) === null) throw error
+        } finally {
+          database.close()
+          if (owner.ok) owner.value.release()
+        }
+      },
+    }
+  }
+}
+
+type Opened = { database: DatabaseSync; report: SalvageReport | null; mark: Mark | null; salt: string }
+
+/** The database as it is, or a new one with what could be salvaged from a damaged or vanished one. */
+function openOrSalvage({ directory, clock, key, dayOf }: StorageOptions): Result<Opened, StorageFailure> {
+  const path = join(directory, files.database)
+  const mark = readMark(join(directory, files.mark))
+  const isGone = !existsSync(path) && (mark?.operations ?? 0) > 0
+  if (!isGone && !existsSync(join(directory, files.damaged))) {
+    const database = openDatabase(path)
+    if (database.ok) {
+      if (!hasLostRows(database.value, mark))
+        return ok({ database: database.value, report: null, mark, salt: mark?.salt ?? newSalt() })
+      database.value.close()
+    } else if (database.error.tag !== 'damaged') return database
+  }
+  // A new salt: no copy of the damaged file's sealed secrets can be opened any more, only what is carried over.
+  const salt = newSalt()
+  const salvaged = salvage({
+    directory,
+    path,
+    backups: join(directory, files.backups),
+    mark,
+    now: clock.now(),
+    dayOf,
+    reseal(name, operationId, sealed) {
+      if (key === null || mark === null) return null
+      const about = aboutSecret(name, operationId)
+      const plain = createCipher(key, mark.salt).open(sealed, about)
+      return plain === null ? null : createCipher(key, salt).seal(plain, about)
+    },
+  })
+  return salvaged.ok ? ok({ ...salvaged.value, mark, salt }) : salvaged
+}
+
+/** A file cut to nothing opens as a new, empty database; the mark knows better. */
+function hasLostRows(database: DatabaseSync, mark: Mark | null): boolean {
+  if (mark === null || mark.operations === 0) return false
+  return database.prepare('SELECT 1 FROM operations LIMIT 1').get() === undefined
+}
+
+/** Whether the database is not the one this directory's mark was written for, on this machine. */
+function isFromElsewhere(database: DatabaseSync, mark: Mark | null, machine: string): boolean {
+  const meta = metaTable(database)
+  if (meta.get('copiedAt') !== null) return true
+  const generation = meta.get('generation')
+  if (generation === null) return false
+  if (mark === null || mark.generation !== generation || mark.machine !== machine) return true
+  const reached = database.prepare('SELECT hash FROM journal WHERE sequence = ?').get(mark.journal.sequence)
+  return mark.journal.sequence > 0 && reached?.['hash'] !== mark.journal.hash
+}
+
+function noteDamage(path: string): void {
+  try {
+    writeFileSync(path, '')
+  } catch (error) {
+    if (toFailure(error) === null) throw error
+  }
+}

@@ -46,6 +46,11 @@ export const cardReadingSchema = z.strictObject({
   track2_length: z.int().min(0).max(128).optional(),
   track_ksn: hexSchema.max(24),
   enc_tlv: hexSchema.max(4096).optional(),
+  /**
+   * KSN of `enc_tlv` where it is not `track_ksn`: an ABECS pinpad encrypts track and TLV in two commands, each under a
+   * key of its own. The API has one field for both, so such a TLV goes only to an acquirer who agreed to it.
+   */
+  tlv_ksn: hexSchema.max(24).optional(),
   pin_ksn: hexSchema.max(24).optional(),
   masked_pan: z.string().max(24).optional(),
   card_holder_name: z.string().max(64).optional(),

@@ -1,4 +1,5 @@
 import type { ReaderFamily } from '../../contract/readings.ts'
+import { simulatedAbecs } from './abecs.ts'
 import { simulatedIdtech } from './idtech.ts'
 import { simulatedMagtek } from './magtek.ts'
 import type { SimulatedReader } from './reader.ts'
@@ -19,6 +20,7 @@ export const simulatedReader = (
     case 'magtek':
       return simulatedMagtek(counter)
     case 'abecs':
+      return simulatedAbecs(counter)
     case 'verifone-xpi':
     case 'miura':
       return null

@@ -153,6 +153,8 @@ export const ipcContract = {
     changed: event(readersSnapshotSchema),
     /** Tells ready readers that a card is wanted; some have to be told (EMV start, GTK). */
     begin: invoke(z.strictObject({ minor: z.int().min(0), currency: z.enum(['PEN', 'USD']) }), nothing),
+    /** A card is wanted to try a reader: what is read comes back marked as a test, without ciphertext. */
+    testRead: invoke(nothing, nothing),
     end: invoke(nothing, nothing),
     presented: event(presentationSchema),
     simulate: invoke(z.strictObject({ scenario: simulatedScenarioSchema }), nothing),

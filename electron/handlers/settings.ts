@@ -1,0 +1,80 @@
+import type { GatewayName } from '../../contract/sales.ts'
+import type { StoreSettings } from '../../contract/settings.ts'
+import { err, ok } from '../../contract/result.ts'
+import type { Clock } from '../../contract/clock.ts'
+import type { Gateway, GatewayAnswer } from '../gateways/gateway.ts'
+import type { Handlers } from '../ipc/door.ts'
+import type { Secrets } from '../secrets/secrets.ts'
+import type { SettingsStore } from '../settings/store.ts'
+import { makeSupervisor } from '../settings/supervisors.ts'
+
+type Dependencies = {
+  settings: SettingsStore
+  secrets: Secrets
+  gateways: Readonly<Record<GatewayName, Gateway>>
+  /** Gateways that the store uses at all. */
+  isEnabled: (gateway: GatewayName) => boolean
+  clock: Clock
+  /** After a change: the readers and the queue go by the new settings, the window is told. */
+  onChanged: (settings: StoreSettings) => void
+  /** After a credential changed: a paused gateway may be tried again by a person. */
+  onSecretChanged: () => void
+}
+
+/** The window's calls to the store's settings and secrets. */
+export function settingsHandlers(dependencies: Dependencies): Handlers['settings'] {
+  const { settings, secrets, gateways, isEnabled, clock } = dependencies
+
+  const told = (result: ReturnType<SettingsStore['save']>): ReturnType<SettingsStore['save']> => {
+    if (result.ok) dependencies.onChanged(result.value)
+    return result
+  }
+
+  return {
+    get: () => settings.get(),
+    save: (candidate) => told(settings.save(candidate)),
+    exportText: () => ({ text: settings.exportText() }),
+    importText: ({ text }) => told(settings.importText(text)),
+    async setSecret({ name, value }) {
+      const result = await secrets.set(name, value)
+      if (!result.ok) return err(result.error)
+      dependencies.onSecretChanged()
+      return ok(undefined)
+    },
+    secretsSet: () => secrets.names(),
+    addSupervisor({ name, pin }) {
+      const current = settings.get()
+      const others = current.supervisors.filter((supervisor) => supervisor.name !== name)
+      return told(settings.save({ ...current, supervisors: [...others, makeSupervisor(name, pin)] }))
+    },
+    checkConnection: () =>
+      Promise.all(
+        (['kushki', 'liquido'] as const).map(async (gateway) => {
+          if (!isEnabled(gateway)) return { gateway, outcome: 'notConfigured' as const, milliseconds: 0 }
+          const before = clock.now()
+          const answer = await gateways[gateway].check(AbortSignal.timeout(20_000))
+          return { gateway, outcome: outcomeOf(answer), milliseconds: Math.max(0, clock.now() - before) }
+        }),
+      ),
+  }
+}
+
+type CheckOutcome = 'ok' | 'unauthorised' | 'unreachable' | 'notConfigured' | 'strangeAnswer'
+
+/** What a connection check shows. */
+function outcomeOf({ summary }: GatewayAnswer): CheckOutcome {
+  switch (summary.class) {
+    case 'approved':
+      return 'ok'
+    case 'unauthorised':
+      return summary.code === 'noCredential' ? 'notConfigured' : 'unauthorised'
+    case 'notSent':
+      return 'unreachable'
+    case 'unknown':
+    case 'retryLater':
+    case 'declined':
+    case 'refused':
+    case 'inProgress':
+      return summary.httpStatus === undefined ? 'unreachable' : 'strangeAnswer'
+  }
+}

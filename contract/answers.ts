@@ -41,6 +41,10 @@ const row = (
 
 /** What may happen on the way to either gateway, before there is an answer of its own to read. */
 const onTheWay = (gateway: GatewayName): AnswerRow[] => [
+  row(gateway, 'reachable', [200], 'approved', 'nothing', [
+    'La pasarela responde y acepta la credencial.',
+    'The gateway answers and accepts the credential.',
+  ]),
   row(gateway, 'noCredential', [], 'unauthorised', 'mendCredential', [
     'Falta la credencial de la pasarela. Ingrésala en Ajustes y reanuda la cola.',
     'The gateway credential is missing. Enter it in Settings and resume the queue.',
@@ -178,6 +182,14 @@ const liquidoRows: readonly AnswerRow[] = [
   row('liquido', 'badRequest', [400, 422], 'refused', 'support', [
     'Liquido dice que la solicitud no es válida. No se hizo nada.',
     'Liquido says that the request is not valid. Nothing was done.',
+  ]),
+  row('liquido', 'keyTaken', [200], 'refused', 'startAgain', [
+    'Otra devolución de este pago ya usó el mismo número. No se hizo nada; haz la devolución otra vez.',
+    'Another refund of this payment has used the same number. Nothing was done; make the refund again.',
+  ]),
+  row('liquido', 'tokenFailed', [], 'notSent', 'sendAgain', [
+    'Liquido no dio acceso por ahora. No se envió nada; se enviará más tarde.',
+    'Liquido gave no access for now. Nothing was sent; it will be sent later.',
   ]),
   row('liquido', 'paymentUnknown', [404], 'refused', 'support', [
     'Liquido no conoce este pago. No se hizo nada.',

@@ -16,7 +16,7 @@ export const searchItemSchema = z.object({
   transaction_type: text,
   transaction_status: text,
   created: z.coerce.number(),
-  amount: z.unknown(),
+  amount: z.unknown().optional(),
   approved_transaction_amount: z.coerce.number().optional(),
   currency_code: text.optional(),
   iva_value: z.number().optional(),

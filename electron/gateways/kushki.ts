@@ -125,7 +125,7 @@ export function createKushkiGateway(options: KushkiGatewayOptions): Gateway & Sa
 
     check: async (signal) => {
       const answer = await ask(1, 1, {}, signal)
-      return answer.ok ? { summary: summary('kushki', '000', clock.now()) } : answer.error
+      return answer.ok ? { summary: summary('kushki', 'reachable', clock.now()) } : answer.error
     },
 
     search: (query, signal) => sales.search(query, signal),

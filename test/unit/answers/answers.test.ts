@@ -43,6 +43,8 @@ describe("Liquido's answers", () => {
     ['FAILED', 'declined', 'otherWay'],
     ['badRequest', 'refused', 'support'],
     ['paymentUnknown', 'refused', 'support'],
+    ['keyTaken', 'refused', 'startAgain'],
+    ['tokenFailed', 'notSent', 'sendAgain'],
   ])('%s', (code, answerClass, next) => {
     expect(answerRow('liquido', code)).toMatchObject({ class: answerClass, next })
   })
@@ -66,9 +68,9 @@ describe('answers without a code', () => {
     expect([answerClass('kushki', code), answerClass('liquido', code)]).toEqual([meaning, meaning])
   })
 
-  it('mean that nothing was sent only where the gateway was not reached', () => {
+  it('mean that nothing was sent only where the gateway was not reached, or gave no token', () => {
     const notSent = answerRows.filter((row) => row.class === 'notSent').map(({ code }) => code)
-    expect(new Set(notSent)).toEqual(new Set(['notReached']))
+    expect(new Set(notSent)).toEqual(new Set(['notReached', 'tokenFailed']))
   })
 
   it('and codes nobody documented are unknown', () => {

@@ -1,0 +1,100 @@
+import { z } from 'zod'
+import type { Clock } from '../../contract/clock.ts'
+import { err, ok, type Result } from '../../contract/result.ts'
+import { exchange } from './exchange.ts'
+import type { GatewayAnswer } from './gateway.ts'
+import { byStatus, nameless, parseJson, summary } from './summary.ts'
+
+export type TokenOptions = {
+  /** Token host without a trailing slash; `/oauth2/token` is added. */
+  authUrl: () => string
+  clientId: () => Promise<string | null>
+  clientSecret: () => Promise<string | null>
+  timeoutMs: () => number
+  clock: Clock
+}
+
+export type TokenSource = {
+  /** A token that is good for a while, or why there is none. Nothing of a refund was sent then. */
+  get(): Promise<Result<string, GatewayAnswer>>
+  /** The gateway refused this token: the next `get` asks for another. */
+  refuse(token: string): void
+}
+
+const tokenAnswerSchema = z.object({
+  access_token: z.string().min(1).max(8192),
+  token_type: z.string().optional(),
+  /** Seconds; documented as 3600. */
+  expires_in: z.coerce.number().min(0).max(86_400).default(3600),
+})
+
+/** A token this close to its end is not used any more: the refund could arrive after it. Milliseconds. */
+const marginMs = 60_000
+
+/**
+ * Liquido's access token by client credentials: kept until shortly before it expires, and asked for once however many
+ * requests wait for it.
+ */
+export function createTokenSource({
+  authUrl,
+  clientId,
+  clientSecret,
+  timeoutMs,
+  clock,
+}: TokenOptions): TokenSource {
+  let kept: { token: string; goodUntil: number; madeFor: string } | null = null
+  let asking: { madeFor: string; answer: Promise<Result<string, GatewayAnswer>> } | null = null
+
+  async function ask(id: string, secret: string, madeFor: string): Promise<Result<string, GatewayAnswer>> {
+    const answered = await exchange({
+      method: 'POST',
+      url: `${authUrl()}/oauth2/token`,
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({
+        client_id: id,
+        client_secret: secret,
+        grant_type: 'client_credentials',
+      }).toString(),
+      timeoutMs: timeoutMs(),
+      // Several refunds may wait for this one token: none of them may call it off.
+      signal: new AbortController().signal,
+    })
+    const at = clock.now()
+    if (answered.outcome === 'notSent') return err(nameless('liquido', 'notReached', at, answered.cause))
+    if (answered.outcome === 'noAnswer')
+      return err({ summary: summary('liquido', 'tokenFailed', at, { message: answered.why }) })
+    const parsed = tokenAnswerSchema.safeParse(parseJson(answered.text))
+    if (answered.status === 200 && parsed.success) {
+      const { access_token: token, expires_in } = parsed.data
+      kept = { token, goodUntil: at + expires_in * 1000 - marginMs, madeFor }
+      return ok(token)
+    }
+    // OAuth answers a wrong client with 400 or 401 (RFC 6749 §5.2).
+    if ([400, 401, 403].includes(answered.status)) {
+      const { status: httpStatus } = answered
+      return err({ summary: summary('liquido', 'credentialRefused', at, { httpStatus }) })
+    }
+    const strange = byStatus('liquido', answered, at)
+    return err({ ...strange, summary: { ...strange.summary, class: 'notSent', code: 'tokenFailed' } })
+  }
+
+  return {
+    get: async () => {
+      const [id, secret] = await Promise.all([clientId(), clientSecret()])
+      if (!id || !secret) return err(nameless('liquido', 'noCredential', clock.now()))
+      const madeFor = JSON.stringify([authUrl(), id, secret])
+      if (kept !== null && kept.madeFor === madeFor && clock.now() < kept.goodUntil) return ok(kept.token)
+      if (asking?.madeFor === madeFor) return asking.answer
+      const mine = { madeFor, answer: ask(id, secret, madeFor) }
+      asking = mine
+      try {
+        return await mine.answer
+      } finally {
+        if (asking === mine) asking = null
+      }
+    },
+    refuse: (token) => {
+      if (kept?.token === token) kept = null
+    },
+  }
+}

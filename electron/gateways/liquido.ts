@@ -1,0 +1,116 @@
+import type { Clock } from '../../contract/clock.ts'
+import type { LiquidoRefundBody } from '../../contract/liquido.ts'
+import { exchange, type Exchange } from './exchange.ts'
+import type { Gateway, GatewayAnswer, LookUpAnswer } from './gateway.ts'
+import { liquidoAnswer, recordIn, saysNotFound } from './liquido-answer.ts'
+import { createTokenSource } from './liquido-token.ts'
+import { byStatus, nameless, summary, withoutAnswer } from './summary.ts'
+
+/** Read at every request, so that a change of the settings holds at once. Hosts without a trailing slash. */
+export type LiquidoGatewayOptions = {
+  /** `https://api-qa.liquido.com` */
+  apiUrl: () => string
+  /** `https://auth-dev.liquido.com` */
+  authUrl: () => string
+  clientId: () => Promise<string | null>
+  clientSecret: () => Promise<string | null>
+  /** `x-api-key`. */
+  apiKey: () => Promise<string | null>
+  /** Milliseconds to wait for an answer. */
+  timeoutMs: () => number
+  clock: Clock
+}
+
+const refundPath = '/v1/payments/charges/refund'
+/** A key that no refund can have, for a question that costs nothing: Liquido itself says that there is none. */
+const checkKey = 'extorno-connection-check'
+
+type Answered = Extract<Exchange, { outcome: 'answered' }>
+type Authorised = { answered: Answered } | { failed: GatewayAnswer }
+
+/**
+ * Liquido's refund API: one call, one classified answer. Only a 401 is asked twice, with a new token: the first request
+ * was turned away at the door.
+ */
+export function createLiquidoGateway(options: LiquidoGatewayOptions): Gateway {
+  const { apiUrl, apiKey, timeoutMs, clock } = options
+  const tokens = createTokenSource(options)
+
+  async function once(
+    method: 'GET' | 'POST',
+    path: string,
+    body: LiquidoRefundBody | undefined,
+    signal: AbortSignal,
+  ): Promise<Authorised & { token?: string }> {
+    const key = await apiKey()
+    if (!key) return { failed: nameless('liquido', 'noCredential', clock.now()) }
+    const token = await tokens.get()
+    if (!token.ok) return { failed: token.error }
+    const answered = await exchange({
+      method,
+      url: `${apiUrl()}${path}`,
+      headers: {
+        Authorization: `Bearer ${token.value}`,
+        'x-api-key': key,
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      timeoutMs: timeoutMs(),
+      signal,
+    })
+    return answered.outcome === 'answered'
+      ? { answered, token: token.value }
+      : { failed: withoutAnswer('liquido', answered, clock.now()) }
+  }
+
+  async function authorised(
+    method: 'GET' | 'POST',
+    path: string,
+    body: LiquidoRefundBody | undefined,
+    signal: AbortSignal,
+  ): Promise<Authorised> {
+    const first = await once(method, path, body, signal)
+    if ('failed' in first || first.answered.status !== 401 || first.token === undefined) return first
+    tokens.refuse(first.token)
+    return once(method, path, body, signal)
+  }
+
+  const noAnswer = ({ summary, retryAfterMs }: GatewayAnswer): LookUpAnswer => ({
+    outcome: 'noAnswer',
+    summary,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  })
+
+  return {
+    name: 'liquido',
+
+    // The key is made once with the request: the same body under the same key (liquido reference, "Not found").
+    isRepeatSafe: () => true,
+
+    send: async (request, signal) => {
+      if (request.gateway !== 'liquido')
+        return nameless('liquido', 'notUnderstood', clock.now(), 'not a Liquido request')
+      const result = await authorised('POST', refundPath, request.body, signal)
+      return 'failed' in result ? result.failed : liquidoAnswer(result.answered, request.body, clock.now())
+    },
+
+    lookUp: async (request, signal) => {
+      if (request.gateway !== 'liquido') return { outcome: 'notFound' }
+      const path = `${refundPath}/${encodeURIComponent(request.body.idempotencyKey)}`
+      const result = await authorised('GET', path, undefined, signal)
+      if ('failed' in result) return noAnswer(result.failed)
+      const record = recordIn(result.answered, request.body, clock.now())
+      if (record !== null) return { outcome: 'found', summary: record.summary }
+      if (saysNotFound(result.answered)) return { outcome: 'notFound' }
+      return noAnswer(byStatus('liquido', result.answered, clock.now()))
+    },
+
+    check: async (signal) => {
+      const result = await authorised('GET', `${refundPath}/${checkKey}`, undefined, signal)
+      if ('failed' in result) return result.failed
+      return saysNotFound(result.answered)
+        ? { summary: summary('liquido', 'reachable', clock.now(), { httpStatus: result.answered.status }) }
+        : byStatus('liquido', result.answered, clock.now())
+    },
+  }
+}

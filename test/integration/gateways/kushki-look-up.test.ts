@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest'
+import { never, useAcquirer, wireRequest } from './acquirer.ts'
+
+const acquirer = useAcquirer()
+
+describe('what became of a void or refund', () => {
+  it.each([
+    ['void', 60],
+    ['refund', 26 * 3600],
+  ] as const)('%s: lost with its effect it is found, lost without it is not', async (kind, secondsAgo) => {
+    const done = wireRequest({ kind, sale: await acquirer.addSale({ secondsAgo }) })
+    await acquirer.faults({ kind: 'drop', when: 'afterEffect', path: '/pos/v1' })
+    expect((await acquirer.kushki.send(done, never)).summary.class).toBe('unknown')
+    const lost = wireRequest({ kind, sale: await acquirer.addSale({ secondsAgo }) })
+    await acquirer.faults({ kind: 'drop', when: 'beforeEffect', path: '/pos/v1' })
+    expect((await acquirer.kushki.send(lost, never)).summary.class).toBe('unknown')
+    expect(await acquirer.kushki.lookUp(done, never)).toMatchObject({
+      outcome: 'found',
+      summary: { class: 'approved', code: '000', approvalCode: expect.any(String) },
+    })
+    expect(await acquirer.kushki.lookUp(lost, never)).toEqual({ outcome: 'notFound' })
+  })
+
+  it('declined, it is found with its code', async () => {
+    const request = wireRequest({ kind: 'void', sale: await acquirer.addSale({ minor: 5_000 }) })
+    await acquirer.faults({ kind: 'truncated', when: 'afterEffect', path: '/pos/v1' })
+    await acquirer.kushki.send(request, never)
+    expect(await acquirer.kushki.lookUp(request, never)).toMatchObject({
+      outcome: 'found',
+      summary: { class: 'declined', code: '05' },
+    })
+  })
+})
+
+describe('what became of a reverse', () => {
+  it('done: the sale itself says so', async () => {
+    const request = wireRequest({ kind: 'reverse', sale: await acquirer.addSale({ status: 'unknown' }) })
+    await acquirer.faults({ kind: 'drop', when: 'afterEffect', path: '/pos/v1' })
+    await acquirer.kushki.send(request, never)
+    expect(await acquirer.kushki.lookUp(request, never)).toMatchObject({
+      outcome: 'found',
+      summary: { class: 'approved', code: '000' },
+    })
+  })
+
+  it.each(['unknown', 'approved'] as const)('not done: the sale stands there %s', async (status) => {
+    const sale = await acquirer.addSale({ status })
+    expect(await acquirer.kushki.lookUp(wireRequest({ kind: 'reverse', sale }), never)).toEqual({
+      outcome: 'notFound',
+    })
+  })
+
+  it('needless: the sale was declined', async () => {
+    const sale = await acquirer.addSale({ status: 'declined' })
+    expect(await acquirer.kushki.lookUp(wireRequest({ kind: 'reverse', sale }), never)).toMatchObject({
+      outcome: 'found',
+      summary: { class: 'refused', code: 'saleDeclined' },
+    })
+  })
+
+  it('of a sale the gateway never heard of', async () => {
+    const id = crypto.randomUUID()
+    const sale = {
+      ...(await acquirer.addSale({ status: 'unknown' })),
+      client_transaction_id: id,
+      key: `kushki:${id}`,
+    }
+    expect(await acquirer.kushki.lookUp(wireRequest({ kind: 'reverse', sale }), never)).toEqual({
+      outcome: 'notFound',
+    })
+  })
+})
+
+describe('a look-up without an answer decides nothing', () => {
+  it.each([
+    [{ kind: 'refuse' }, { class: 'notSent', code: 'notReached' }],
+    [{ kind: 'drop' }, { class: 'unknown', code: 'connectionLost' }],
+    [{ kind: 'malformed' }, { class: 'unknown', code: 'notUnderstood' }],
+    [
+      { kind: 'status', status: 403 },
+      { class: 'unauthorised', code: 'credentialRefused' },
+    ],
+    [
+      { kind: 'status', status: 404 },
+      { class: 'unknown', code: 'notUnderstood' },
+    ],
+    [
+      { kind: 'status', status: 200, body: { data: 'none', total: 0 } },
+      { class: 'unknown', code: 'notUnderstood' },
+    ],
+  ] as const)('%j', async (fault, summary) => {
+    const sale = await acquirer.addSale()
+    await acquirer.faults(fault)
+    expect(await acquirer.kushki.lookUp(wireRequest({ kind: 'void', sale }), never)).toMatchObject({
+      outcome: 'noAnswer',
+      summary,
+    })
+  })
+
+  it('tells how long to wait', async () => {
+    const sale = await acquirer.addSale()
+    await acquirer.faults({ kind: 'status', status: 429, retryAfter: 4 })
+    expect(await acquirer.kushki.lookUp(wireRequest({ kind: 'void', sale }), never)).toMatchObject({
+      outcome: 'noAnswer',
+      retryAfterMs: 4_000,
+    })
+  })
+
+  it('nor does an item of another operation, or one in a state that nobody documented', async () => {
+    const sale = await acquirer.addSale()
+    const request = wireRequest({ kind: 'void', sale })
+    if (request.gateway !== 'kushki') throw new Error('not a Kushki request')
+    const item = (client_transaction_id: string, transaction_status: string) => ({
+      kind: 'status',
+      status: 200,
+      body: {
+        data: [
+          { client_transaction_id, transaction_status, transaction_type: 'VOID', created: 1, amount: 1 },
+        ],
+        total: 1,
+      },
+    })
+    await acquirer.faults(item(crypto.randomUUID(), 'APPROVAL') as { kind: 'status' })
+    expect(await acquirer.kushki.lookUp(request, never)).toEqual({ outcome: 'notFound' })
+    await acquirer.faults(item(request.body.client_transaction_id, 'INITIALIZED') as { kind: 'status' })
+    expect(await acquirer.kushki.lookUp(request, never)).toMatchObject({
+      outcome: 'noAnswer',
+      summary: { class: 'unknown', message: 'INITIALIZED' },
+    })
+  })
+})
+
+describe('the connection check', () => {
+  it('is a search that changes nothing', async () => {
+    expect(await acquirer.kushki.check(never)).toMatchObject({
+      summary: { class: 'approved', code: 'reachable' },
+    })
+    acquirer.useCredential('wrong')
+    expect(await acquirer.kushki.check(never)).toMatchObject({ summary: { class: 'unauthorised' } })
+    await acquirer.faults({ kind: 'refuse' })
+    expect(await acquirer.kushki.check(never)).toMatchObject({ summary: { class: 'notSent' } })
+  })
+})

@@ -88,7 +88,7 @@ export function createBridge(deps: BridgeDeps): Bridge {
   const listed = (devices: readonly FoundDevice[]): void => {
     const known = [...readers.values()].map((reader) => ({ id: reader.id, device: reader.device() }))
     const ids = identify(devices, known)
-    const present = new Set<string>()
+    const listedIds = new Set(ids.values())
     for (const [device, id] of ids) {
       let reader = readers.get(id)
       if (reader === undefined) {
@@ -98,19 +98,17 @@ export function createBridge(deps: BridgeDeps): Bridge {
         if (suspended) reader.suspend()
       }
       reader.listed(device)
-      if (device.present) present.add(id)
     }
     for (const [id, reader] of readers) {
-      if (present.has(id)) continue
+      if (listedIds.has(id)) continue
       reader.unlisted()
-      if (isToBeForgotten(reader, ids)) forget(id, reader)
+      if (isToBeForgotten(reader)) forget(id, reader)
     }
   }
 
   /** A port that left the settings, a device that was only named, or more readers than are worth remembering. */
-  const isToBeForgotten = (reader: Reader, ids: Map<FoundDevice, string>): boolean => {
+  const isToBeForgotten = (reader: Reader): boolean => {
     const device = reader.device()
-    if ([...ids.values()].includes(reader.id)) return false
     if (device.setting !== null || device.use === 'nameOnly') return true
     return readers.size > mostReaders && reader.state().phase === 'absent'
   }

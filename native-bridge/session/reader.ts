@@ -42,7 +42,7 @@ export type Reader = {
   id: string
   device(): FoundDevice
   state(): ReaderState
-  /** It is in this listing. */
+  /** It is in this listing, there or only named by the settings. */
   listed(device: FoundDevice): void
   unlisted(): void
   begin(wanted: Wanted): void
@@ -207,7 +207,8 @@ export function createReader(id: string, first: FoundDevice, deps: ReaderDeps): 
     listed(now) {
       device = now
       serial = now.serial ?? serial
-      if (now.use === 'open') session.dispatch({ type: 'found', path: now.path })
+      if (now.use === 'nameOnly') return
+      session.dispatch(now.present ? { type: 'found', path: now.path } : { type: 'gone' })
     },
     unlisted: () => session.dispatch({ type: 'gone' }),
     begin(wanted) {

@@ -1,0 +1,13 @@
+import { readFileSync } from 'node:fs'
+
+type Vector = { id: string; raw_hex: string | null }
+
+const file = new URL('../data/reader-vectors.json', import.meta.url)
+const { vectors } = JSON.parse(readFileSync(file, 'utf8')) as { vectors: Vector[] }
+
+/** The raw bytes of one published reading, by its id in `test/data/reader-vectors.json`. */
+export function vectorBytes(id: string): Uint8Array {
+  const hex = vectors.find((vector) => vector.id === id)?.raw_hex
+  if (hex === undefined || hex === null) throw new Error(`no bytes of ${id} in ${file.pathname}`)
+  return Uint8Array.from(Buffer.from(hex, 'hex'))
+}

@@ -1,0 +1,116 @@
+import type { SaleDetail } from '../../contract/ipc.ts'
+import { bankAccountSchema, needsBankAccount } from '../../contract/liquido.ts'
+import type { BankAccount } from '../../contract/liquido.ts'
+import { parseMoneyText } from '../../contract/money.ts'
+import type { Randomness } from '../../contract/clock.ts'
+import type { OperationKind } from '../../contract/operations.ts'
+import type { Presentation } from '../../contract/readers.ts'
+
+/** The bank form as typed; checked when the cashier goes on. */
+export type BankDraft = Record<keyof BankAccount, string>
+
+/** The two ids of one request, and the request they were made for. */
+export type RequestIds = { fingerprint: string; operationId: string; clientTransactionId: string }
+
+/** What the cashier has chosen so far about one sale. Nothing of it is sent until it is confirmed. */
+export type Draft = {
+  detail: SaleDetail
+  kind: OperationKind | null
+  whole: boolean
+  amountText: string
+  withCard: boolean
+  presentation: Presentation | null
+  bank: BankDraft
+  ids: RequestIds | null
+}
+
+export const emptyBank: BankDraft = {
+  bankCode: '',
+  beneficiaryName: '',
+  bankAccountNumber: '',
+  bankAccountType: 'SAVINGS',
+  bankBranchId: '',
+  bankName: '',
+  ispb: '',
+}
+
+/** The recommended way where it is open; else the only open one; else none. */
+function firstKind({ ways }: SaleDetail): OperationKind | null {
+  if (ways.recommended !== null && ways[ways.recommended].state === 'open') return ways.recommended
+  const kinds: readonly OperationKind[] = ['reverse', 'void', 'refund']
+  return kinds.find((kind) => ways[kind].state === 'open') ?? null
+}
+
+export const newDraft = (detail: SaleDetail): Draft => ({
+  detail,
+  kind: firstKind(detail),
+  whole: true,
+  amountText: '',
+  withCard: false,
+  presentation: null,
+  bank: {
+    ...emptyBank,
+    beneficiaryName: detail.sale.gateway === 'liquido' ? (detail.sale.payerName ?? '') : '',
+  },
+  ids: null,
+})
+
+/** The same draft over newer facts: the ways move with time, what was typed stays. */
+export function refreshDraft(draft: Draft, detail: SaleDetail): Draft {
+  const stillOpen = draft.kind !== null && detail.ways[draft.kind].state === 'open'
+  return { ...draft, detail, kind: stillOpen ? draft.kind : firstKind(detail) }
+}
+
+/** Minor units to be given back, or `null` where what was typed is no amount or more than is left. */
+export function draftMinor({ detail, kind, whole, amountText }: Draft): number | null {
+  const way = kind === null ? null : detail.ways[kind]
+  if (way?.state !== 'open') return null
+  if (whole || !way.partial) return way.mostMinor
+  const minor = parseMoneyText(amountText)
+  return minor !== null && minor > 0 && minor <= way.mostMinor ? minor : null
+}
+
+export const asksForBank = ({ detail: { sale } }: Draft): boolean =>
+  sale.gateway === 'liquido' && needsBankAccount(sale.paymentMethod)
+
+/** The bank account as it will be sent, or the members that are wrong. Empty optional members are left out. */
+export function draftBank({ bank }: Draft): { account: BankAccount } | { wrong: (keyof BankAccount)[] } {
+  const filled = Object.fromEntries(
+    Object.entries(bank)
+      .map(([name, text]) => [name, text.trim()])
+      .filter(([, text]) => text !== ''),
+  )
+  const parsed = bankAccountSchema.safeParse(filled)
+  if (parsed.success) return { account: parsed.data }
+  const names = new Set(parsed.error.issues.map(({ path }) => path[0]))
+  const members = Object.keys(bank) as (keyof BankAccount)[]
+  return { wrong: members.filter((name) => names.has(name)) }
+}
+
+/** What is still missing before the operation can be reviewed. */
+export type Missing = 'way' | 'amount' | 'card' | 'bank'
+
+export function missing(draft: Draft): Missing | null {
+  if (draft.kind === null) return 'way'
+  if (draftMinor(draft) === null) return 'amount'
+  if (asksForBank(draft) && 'wrong' in draftBank(draft)) return 'bank'
+  if (draft.withCard && draft.presentation?.outcome.ok !== true) return 'card'
+  return null
+}
+
+/**
+ * The ids of the request that the draft stands for: made once, kept while the request stays the same (going back and
+ * forth, confirming again after an error), new as soon as it changes. So the same wish never becomes two operations.
+ */
+export function idsFor(draft: Draft, randomness: Pick<Randomness, 'uuid'>): RequestIds {
+  const fingerprint = JSON.stringify([
+    draft.detail.sale.key,
+    draft.detail.earlier.map(({ operationId }) => operationId),
+    draft.kind,
+    draftMinor(draft),
+    draft.withCard ? [draft.presentation?.readerId, draft.presentation?.at] : null,
+    asksForBank(draft) ? draft.bank : null,
+  ])
+  if (draft.ids?.fingerprint === fingerprint) return draft.ids
+  return { fingerprint, operationId: randomness.uuid(), clientTransactionId: randomness.uuid() }
+}

@@ -1,0 +1,13 @@
+import { flow } from './es/flow.ts'
+import { close, queue } from './es/queue.ts'
+import { reader } from './es/reader.ts'
+import { diagnostics, settings } from './es/settings.ts'
+import { shell } from './es/shell.ts'
+
+/** Every word of the window in Spanish (es-PE): the first language. */
+export const es = { ...flow, queue, closeOfDay: close, reader, settings, diagnostics, shell } as const
+
+type Words<Tree> = { readonly [Key in keyof Tree]: Tree[Key] extends string ? string : Words<Tree[Key]> }
+
+/** The shape that every other language has to fill: the same keys, all of them. */
+export type Catalogue = Words<typeof es>

@@ -1,0 +1,71 @@
+import type { ReaderPhase, ReaderProblem, SimulatedScenario } from '../../../contract/readers.ts'
+import type { ReadingRefusal, ReadingType } from '../../../contract/readings.ts'
+
+/** The card reader, wherever it is shown. */
+export const reader = {
+  title: 'Lector de tarjetas',
+  none: 'No hay lector conectado. Conéctelo, o elija «Sin tarjeta».',
+  bridge: {
+    starting: 'Preparando los lectores…',
+    running: 'Lectores en marcha',
+    restarting: 'Reiniciando los lectores. Espere unos segundos.',
+    failed: 'Los lectores no arrancan. Siga sin tarjeta y llame a soporte.',
+  },
+  phase: {
+    absent: 'Desconectado. Revise el cable.',
+    opening: 'Conectando…',
+    ready: 'Listo',
+    lost: 'Se desconectó. Vuelva a conectar el cable.',
+  } satisfies Record<ReaderPhase, string>,
+  activity: {
+    idle: 'Listo',
+    waitingForCard: 'Inserte, acerque o deslice la tarjeta',
+    reading: 'Leyendo… no retire la tarjeta',
+    removeCard: 'Retire la tarjeta',
+  },
+  read: 'Tarjeta leída: {{type}} {{pan}}',
+  readAgain: 'Presente la tarjeta otra vez para cambiarla.',
+  otherCard:
+    'La tarjeta leída no termina en {{lastFour}}, como la de la venta. Pida la tarjeta de la compra.',
+  chipSwiped: 'Esta tarjeta tiene chip: mejor insértela.',
+  type: { ICC: 'chip', MCR: 'banda', NFC: 'sin contacto' } satisfies Record<ReadingType, string>,
+  refused: '{{reader}}: {{why}}',
+  simulate: 'Lector simulado',
+  scenario: {
+    chip: 'Simular chip',
+    stripe: 'Simular banda',
+    contactless: 'Simular sin contacto',
+    badRead: 'Simular mala lectura',
+    cardRemovedEarly: 'Simular retiro temprano',
+    unplug: 'Simular desconexión',
+    replug: 'Simular reconexión',
+    notEncrypting: 'Simular lector sin cifrar',
+  } satisfies Record<SimulatedScenario, string>,
+  problem: {
+    PortBusy: 'Otro programa está usando el lector. Ciérrelo.',
+    PermissionDenied: 'Esta PC no da permiso para usar el lector. Llame a soporte.',
+    UnknownReader: 'No se reconoce este lector ({{ids}}).',
+    NotAnswering: 'El lector no responde. Desconéctelo y conéctelo otra vez.',
+    OpenFailed: 'No se pudo abrir el lector ({{code}}). Desconéctelo y conéctelo otra vez.',
+    SendsGarbage: 'El lector envía datos que no se entienden. Revise su modelo en Ajustes (F8).',
+  } satisfies Record<ReaderProblem['tag'], string>,
+  refusal: {
+    NotEncrypting: 'El lector no está cifrando. No lo use: llame a soporte.',
+    ClearCardData: 'El lector envió datos sin cifrar. Se descartaron. No lo use: llame a soporte.',
+    BadRead: 'No se leyó bien. Presente la tarjeta otra vez.',
+    NoSeparableTrack2: 'Este formato de lector no sirve para enviar. Siga sin tarjeta.',
+    KsnMalformed: 'El lector dio una clave con mal formato. Llame a soporte.',
+    KsnNotLoaded: 'El lector no tiene clave cargada. Llame a soporte.',
+    KsnReplayed: 'El lector repitió una lectura anterior. Presente la tarjeta otra vez.',
+    KsnWentBack: 'El contador del lector retrocedió. Llame a soporte.',
+    KeysExhausted: 'El lector agotó sus claves. Hay que cambiarlo.',
+    SchemeNotSupported: 'El lector usa un cifrado que el adquirente no acepta ({{scheme}}).',
+    ProfileNotAccepted:
+      'El adquirente no acordó el cifrado de este lector. Siga sin tarjeta y llame a soporte.',
+    CardDeclined: 'La tarjeta no aceptó la operación. Siga sin tarjeta.',
+    CardRemoved: 'La tarjeta se retiró antes de tiempo. Insértela y déjela.',
+    TimedOut: 'No se presentó ninguna tarjeta a tiempo. Inténtelo otra vez.',
+    Cancelled: 'Se canceló la lectura.',
+    ReaderError: 'El lector dio un error ({{code}}). Inténtelo otra vez.',
+  } satisfies Record<ReadingRefusal['tag'], string>,
+} as const

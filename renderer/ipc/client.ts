@@ -1,0 +1,46 @@
+import { channelName, ipcContract } from '../../contract/ipc.ts'
+import type { EventCall, InputOf, InvokeCall, IpcContract, OutputOf, PayloadOf } from '../../contract/ipc.ts'
+
+/** What the preload exposes as `window.extorno`. Channels are `group.name`. */
+export type Bridge = {
+  invoke(channel: string, input: unknown): Promise<unknown>
+  /** @returns a function that stops listening */
+  on(channel: string, listener: (payload: unknown) => void): () => void
+}
+
+declare global {
+  interface Window {
+    readonly extorno: Bridge
+  }
+}
+
+type ClientCall<Call> = Call extends EventCall
+  ? { on(listener: (payload: PayloadOf<Call>) => void): () => void }
+  : (input: InputOf<Call>) => Promise<OutputOf<Call>>
+
+/** Every call and event of the contract, typed: `ipc.operations.submit(x)`, `ipc.readers.presented.on(listener)`. */
+export type Client = {
+  readonly [Group in keyof IpcContract]: {
+    readonly [Name in keyof IpcContract[Group]]: ClientCall<IpcContract[Group][Name]>
+  }
+}
+
+/** Builds the client from the contract. A call rejects only where main could not be reached or refused the call. */
+export function createClient(bridge: () => Bridge): Client {
+  const client: Record<string, Record<string, unknown>> = {}
+  for (const [group, calls] of Object.entries(ipcContract)) {
+    const members: Record<string, unknown> = {}
+    for (const [name, call] of Object.entries<InvokeCall | EventCall>(calls)) {
+      const channel = channelName(group, name)
+      members[name] =
+        call.kind === 'invoke'
+          ? (input: unknown) => bridge().invoke(channel, input)
+          : { on: (listener: (payload: unknown) => void) => bridge().on(channel, listener) }
+    }
+    client[group] = members
+  }
+  // The loop above makes exactly the members that the contract's keys name.
+  return client as unknown as Client
+}
+
+export const ipc: Client = createClient(() => window.extorno)

@@ -1,0 +1,112 @@
+import { useEffect, useRef } from 'react'
+import type { ReactNode, RefObject } from 'react'
+import { FieldError, Input, Label, Text, TextField } from 'react-aria-components'
+
+export type FieldProps = {
+  label: string
+  value: string
+  onChange: (value: string) => void
+  hint?: ReactNode
+  /** Says what is wrong; the field is marked invalid while it is there. */
+  error?: string | undefined
+  type?: 'text' | 'password' | 'date' | 'search'
+  inputMode?: 'text' | 'numeric' | 'decimal' | 'url'
+  maxLength?: number
+  /** Takes the focus when it appears: it is what the cashier does first. */
+  takesFocus?: boolean
+  /** Shown large: the amounts. */
+  isMoney?: boolean
+  /** Arrow down leaves the field for what it found. */
+  onArrowDown?: () => void
+  inputRef?: RefObject<HTMLInputElement | null>
+}
+
+/** A labelled text field; hint and error are tied to it for screen readers. */
+export function Field(props: FieldProps) {
+  const { takesFocus = false } = props
+  const own = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    if (takesFocus) own.current?.focus()
+  }, [takesFocus])
+  const {
+    label,
+    value,
+    onChange,
+    hint,
+    error,
+    type = 'text',
+    inputMode,
+    maxLength,
+    isMoney,
+    inputRef,
+  } = props
+  return (
+    <TextField
+      className="field"
+      value={value}
+      onChange={onChange}
+      type={type}
+      isInvalid={error !== undefined}
+      {...(maxLength === undefined ? {} : { maxLength })}
+      {...(inputMode === undefined ? {} : { inputMode })}
+      autoComplete="off"
+      onKeyDown={(event) => {
+        if (event.key === 'ArrowDown') props.onArrowDown?.()
+      }}
+      spellCheck="false"
+    >
+      <Label>{label}</Label>
+      <Input className={isMoney ? 'input input-money' : 'input'} ref={inputRef ?? own} />
+      {hint === undefined ? null : (
+        <Text slot="description" className="hint">
+          {hint}
+        </Text>
+      )}
+      <FieldError className="field-error">{error}</FieldError>
+    </TextField>
+  )
+}
+
+export type SelectFieldProps<Value extends string> = {
+  label: string
+  value: Value
+  options: readonly { value: Value; label: string }[]
+  onChange: (value: Value) => void
+}
+
+/** A native select: its list opens where the operating system's user expects it. */
+export function SelectField<Value extends string>({
+  label,
+  value,
+  options,
+  onChange,
+}: SelectFieldProps<Value>) {
+  return (
+    <label className="field">
+      <span>{label}</span>
+      <select
+        className="input"
+        value={value}
+        onChange={(event) => {
+          const chosen = options.find((option) => option.value === event.target.value)
+          if (chosen) onChange(chosen.value)
+        }}
+      >
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
+export type CheckFieldProps = { label: string; value: boolean; onChange: (value: boolean) => void }
+
+export const CheckField = ({ label, value, onChange }: CheckFieldProps) => (
+  <label className="check">
+    <input type="checkbox" checked={value} onChange={(event) => onChange(event.target.checked)} />
+    <span>{label}</span>
+  </label>
+)

@@ -1,0 +1,25 @@
+import { useEffect, useRef } from 'react'
+
+export type ShortcutKey = 'F2' | 'F4' | 'F6' | 'F8' | 'F9' | 'F10' | 'Escape'
+
+/**
+ * Keys that work wherever the focus is, while the component is shown. The newest component wins; a key held down
+ * counts once. Nothing happens while a dialog is open: it has keys of its own.
+ */
+export function useShortcuts(keys: Partial<Record<ShortcutKey, () => void>>): void {
+  const latest = useRef(keys)
+  useEffect(() => {
+    latest.current = keys
+  })
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => {
+      if (event.altKey || event.ctrlKey || event.metaKey || event.defaultPrevented) return
+      const action = Object.entries(latest.current).find(([key]) => key === event.key)?.[1]
+      if (!action || document.querySelector('[role="dialog"], [role="alertdialog"]')) return
+      event.preventDefault()
+      if (!event.repeat) action()
+    }
+    document.addEventListener('keydown', listen)
+    return () => document.removeEventListener('keydown', listen)
+  }, [])
+}

@@ -1,0 +1,96 @@
+import { useEffect } from 'react'
+import type { Currency } from '../../contract/money.ts'
+import type { Presentation, ReaderState } from '../../contract/readers.ts'
+import { formatPan } from '../format.ts'
+import { useWords } from '../i18n/index.ts'
+import { ipc } from '../ipc/client.ts'
+import { Notice } from '../parts/Notice.tsx'
+import { readerSentence, refusalSentence } from '../sentences/reader.ts'
+import { useSnapshot } from '../store/snapshot.ts'
+import { appInfo, readers } from '../store/stores.ts'
+import { ReaderPicture } from './ReaderPicture.tsx'
+import { SimulateButtons } from './SimulateButtons.tsx'
+
+/** The reader to show: one that is ready, else the one that is nearest to it. */
+export function chosenReader(all: readonly ReaderState[]): ReaderState | null {
+  const order = ['ready', 'opening', 'lost', 'absent']
+  return all.toSorted((a, b) => order.indexOf(a.phase) - order.indexOf(b.phase))[0] ?? null
+}
+
+export type ReaderPanelProps = {
+  /** What a reader that shows an amount is told, minor units. */
+  minor: number
+  currency: Currency
+  presentation: Presentation | null
+  /** Last digits of the sale's card, where they are known: another card is pointed out. */
+  expectedLastFour: string | null
+  onPresented: (presentation: Presentation) => void
+}
+
+/** The reader as it is now, and the card presented last. While it is shown, ready readers wait for a card. */
+export function ReaderPanel(props: ReaderPanelProps) {
+  const { minor, currency, presentation, expectedLastFour, onPresented } = props
+  const { t } = useWords()
+  const snapshot = useSnapshot(readers)
+  const isTraining = useSnapshot(appInfo)?.profile === 'training'
+  const reader = chosenReader(snapshot?.readers ?? [])
+
+  useEffect(() => {
+    void ipc.readers.begin({ minor, currency })
+    return () => void ipc.readers.end()
+  }, [minor, currency])
+  useEffect(() => ipc.readers.presented.on(onPresented), [onPresented])
+
+  const reading = presentation?.outcome.ok ? presentation.outcome.value : null
+  const refusal = presentation && !presentation.outcome.ok ? presentation.outcome.error : null
+  const readLastFour = /(\d{4})$/u.exec(reading?.masked_pan ?? '')?.[1] ?? null
+  const isOtherCard = readLastFour !== null && expectedLastFour !== null && readLastFour !== expectedLastFour
+  const bridge = snapshot?.bridge.state ?? 'starting'
+  const sentence =
+    bridge !== 'running'
+      ? t(`reader.bridge.${bridge}`)
+      : reader
+        ? readerSentence(t, reader)
+        : t('reader.none')
+
+  return (
+    <fieldset
+      className="reader"
+      aria-label={t('reader.title')}
+      data-testid="reader"
+      data-phase={reader?.phase ?? 'absent'}
+      {...(reading ? { 'data-reading': reading.reading_type } : {})}
+    >
+      <div className="reader-now">
+        <ReaderPicture reader={reader} hasReading={reading !== null} />
+        <div>
+          <p className="reader-name">{reader?.name ?? t('reader.title')}</p>
+          <p className="reader-sentence" data-testid="reader-state" aria-live="polite">
+            {reading
+              ? t('reader.read', {
+                  type: t(`reader.type.${reading.reading_type}`),
+                  pan: formatPan(reading.masked_pan),
+                })
+              : sentence}
+          </p>
+          {reading ? <p className="hint">{t('reader.readAgain')}</p> : null}
+        </div>
+      </div>
+      {refusal ? (
+        <Notice tone="bad" isUrgent>
+          {t('reader.refused', {
+            reader: presentation?.readerName ?? '',
+            why: refusalSentence(t, refusal),
+          })}
+        </Notice>
+      ) : null}
+      {isOtherCard ? (
+        <Notice tone="warn" isUrgent>
+          {t('reader.otherCard', { lastFour: expectedLastFour })}
+        </Notice>
+      ) : null}
+      {reading?.chip_card_swiped ? <Notice tone="warn">{t('reader.chipSwiped')}</Notice> : null}
+      {isTraining ? <SimulateButtons /> : null}
+    </fieldset>
+  )
+}

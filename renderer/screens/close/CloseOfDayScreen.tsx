@@ -1,0 +1,1 @@
+export const CloseOfDayScreen = (_: { onQueue?: () => void }) => null

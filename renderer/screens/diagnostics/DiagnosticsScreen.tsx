@@ -1,0 +1,1 @@
+export const DiagnosticsScreen = (_: { onQueue?: () => void }) => null

@@ -1,0 +1,100 @@
+import type { KeyboardEvent, Ref } from 'react'
+import { Button } from 'react-aria-components'
+import { saleTotalMinor } from '../../../contract/rules.ts'
+import type { Sale, SalePage } from '../../../contract/sales.ts'
+import { formatMoment, formatMoney } from '../../format.ts'
+import { Icon } from '../../parts/Icon.tsx'
+import { useMoment } from '../../store/context.ts'
+
+export type SaleListProps = {
+  ref: Ref<HTMLUListElement>
+  page: SalePage
+  emptySentence: string
+  onOpen: (saleKey: string) => void
+  onPage: (page: number) => void
+}
+
+/** How many sales main puts on a page, for the count of pages; the list itself shows what came. */
+const salesOnAPage = 20
+
+export const saleCurrency = (sale: Sale): 'PEN' | 'USD' =>
+  sale.gateway === 'kushki' ? sale.amount.currency : sale.money.currency
+
+/** `…1234` of a masked card number. */
+export const lastFourOf = (maskedPan: string | undefined): string | null =>
+  /(\d{4})$/u.exec(maskedPan ?? '')?.[1] ?? null
+
+/** Arrow keys move along the list, so that a cashier without a mouse need not press Tab for each. */
+function moveFocus(event: KeyboardEvent<HTMLUListElement>): void {
+  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+  if (step === 0) return
+  const buttons = [...event.currentTarget.querySelectorAll('button')]
+  const here = buttons.findIndex((button) => button === document.activeElement)
+  event.preventDefault()
+  buttons[here + step]?.focus()
+}
+
+/** The sales found: each row is one button that opens the sale. */
+export function SaleList({ ref, page, emptySentence, onOpen, onPage }: SaleListProps) {
+  const moment = useMoment()
+  const { t } = moment
+  const pages = Math.max(page.page, Math.ceil(page.total / Math.max(page.sales.length, salesOnAPage)))
+  if (page.sales.length === 0) return <p className="empty">{emptySentence}</p>
+  return (
+    <>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys bubble up from the buttons inside */}
+      <ul className="sales" ref={ref} onKeyDown={moveFocus}>
+        {page.sales.map((sale) => (
+          <li key={sale.key}>
+            <SaleButton sale={sale} moment={moment} onOpen={onOpen} />
+          </li>
+        ))}
+      </ul>
+      {pages > 1 ? (
+        <div className="pages">
+          <Button className="button" isDisabled={page.page <= 1} onPress={() => onPage(page.page - 1)}>
+            {t('find.previous')}
+          </Button>
+          <span>{t('find.page', { page: page.page, pages })}</span>
+          <Button className="button" isDisabled={page.page >= pages} onPress={() => onPage(page.page + 1)}>
+            {t('find.next')}
+          </Button>
+        </div>
+      ) : null}
+    </>
+  )
+}
+
+type SaleButtonProps = {
+  sale: Sale
+  moment: ReturnType<typeof useMoment>
+  onOpen: (saleKey: string) => void
+}
+
+function SaleButton({ sale, moment: { t, language, timeZone, now }, onOpen }: SaleButtonProps) {
+  const lastFour = sale.gateway === 'kushki' ? lastFourOf(sale.maskedPan) : null
+  const paidWith =
+    sale.gateway === 'kushki'
+      ? [sale.brand, lastFour === null ? null : `•••• ${lastFour}`].filter(Boolean).join(' ')
+      : sale.paymentMethod.replaceAll('_', ' ')
+  return (
+    <Button className="sale-row" data-sale-key={sale.key} onPress={() => onOpen(sale.key)}>
+      <span className="sale-ticket">
+        {sale.ticketNumber === undefined
+          ? t('find.noTicket')
+          : t('find.ticket', { ticket: sale.ticketNumber })}
+      </span>
+      <span className="sale-when">{formatMoment(language, sale.createdAt, timeZone, now)}</span>
+      <span className="sale-with">{paidWith}</span>
+      <span className={`sale-status status-${sale.status}`}>
+        <Icon
+          name={sale.status === 'approved' ? 'check' : sale.status === 'unknown' ? 'question' : 'cross'}
+        />
+        {t(`saleStatus.${sale.status}`)}
+      </span>
+      <span className="sale-amount">
+        {formatMoney({ currency: saleCurrency(sale), minor: saleTotalMinor(sale) })}
+      </span>
+    </Button>
+  )
+}

@@ -1,0 +1,15 @@
+import type { SaleDetail } from '../../../contract/ipc.ts'
+import { ipc } from '../../ipc/client.ts'
+import { clockOffset } from '../../store/stores.ts'
+
+/** Asks main for a sale and its ways back, and learns main's time from the answer. */
+export async function openSale(saleKey: string): Promise<SaleDetail | 'unknown' | 'unreachable'> {
+  try {
+    const detail = await ipc.sales.detail({ saleKey })
+    if (!detail.ok) return 'unknown'
+    clockOffset.set(detail.value.now - Date.now())
+    return detail.value
+  } catch {
+    return 'unreachable'
+  }
+}

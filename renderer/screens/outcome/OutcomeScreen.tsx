@@ -1,0 +1,88 @@
+import { useEffect, useRef } from 'react'
+import { Button } from 'react-aria-components'
+import type { QueueRow } from '../../../contract/operations.ts'
+import type { Flow } from '../../flow/flow.ts'
+import { formatMoney } from '../../format.ts'
+import { ipc } from '../../ipc/client.ts'
+import { Icon, stateIcons } from '../../parts/Icon.tsx'
+import { connectionOf, sendsAtOnce } from '../../store/connection.ts'
+import { useMoment } from '../../store/context.ts'
+import { useSnapshot } from '../../store/snapshot.ts'
+import { queueSummary, rows, takeRow } from '../../store/stores.ts'
+import { OutcomeFacts } from './OutcomeFacts.tsx'
+import { Voucher } from './Voucher.tsx'
+
+export type OutcomeScreenProps = {
+  outcome: Extract<Flow, { step: 'outcome' }>
+  onNext: () => void
+  onQueue: () => void
+}
+
+/** How long the window waits for main to say that a row has left the queue; events tell of it as well. Milliseconds. */
+const settledWaitMs = 55_000
+
+/** The same row is told differently while it is on its way for the first time: "sending" until something is known. */
+function shownAs(row: QueueRow, leavesAtOnce: boolean, now: number): QueueRow['state'] {
+  const isWaitingForIts = row.notBefore !== null && row.notBefore > now
+  return row.state === 'queued' && row.attempts === 0 && leavesAtOnce && !isWaitingForIts
+    ? 'sending'
+    : row.state
+}
+
+/** What became of the operation, live: it moves on as main's answers come. */
+export function OutcomeScreen({ outcome, onNext, onQueue }: OutcomeScreenProps) {
+  const { t, now } = useMoment()
+  const row = useSnapshot(rows)?.get(outcome.operationId)
+  const summary = useSnapshot(queueSummary)
+  const next = useRef<HTMLButtonElement>(null)
+  const { operationId } = outcome
+
+  useEffect(() => {
+    next.current?.focus()
+    // An answer that does not come is no loss: the row's events go on telling.
+    ipc.operations
+      .settled({ operationId, waitMs: settledWaitMs })
+      .then((settled) => {
+        if (settled.ok) takeRow(settled.value)
+      })
+      .catch(() => undefined)
+  }, [operationId])
+
+  if (!row) return null
+  const shown = shownAs(row, sendsAtOnce(connectionOf(summary, row.gateway)), now)
+  return (
+    <div className="screen outcome">
+      <section
+        className={`outcome-card state-${shown}`}
+        data-testid="outcome"
+        data-state={row.state}
+        data-operation-id={row.operationId}
+        aria-labelledby="outcome-title"
+      >
+        <div className="outcome-head" aria-live="assertive" aria-atomic="true">
+          <Icon name={stateIcons[shown]} />
+          <div>
+            <h1 id="outcome-title">{t(`outcome.title.${shown}`)}</h1>
+            <p className="outcome-what">
+              {t(`kind.${row.kind}`)} · <strong className="money">{formatMoney(row.money)}</strong>
+            </p>
+            <p className="outcome-say">{t(`outcome.say.${shown}`)}</p>
+          </div>
+        </div>
+        <OutcomeFacts row={row} isFresh={shown === 'sending'} />
+      </section>
+      <div className="actions actions-step">
+        <Button className="button" onPress={onQueue}>
+          {t('outcome.toQueue')}
+        </Button>
+        <Button className="button" onPress={() => window.print()}>
+          {t('outcome.print')}
+        </Button>
+        <Button ref={next} className="button button-main button-money" onPress={onNext}>
+          {t('outcome.next')}
+        </Button>
+      </div>
+      <Voucher row={row} sale={outcome.sale} />
+    </div>
+  )
+}

@@ -1,0 +1,1 @@
+export const QueueScreen = (_: { onQueue?: () => void }) => null

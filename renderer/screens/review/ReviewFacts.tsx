@@ -1,0 +1,68 @@
+import { asksForBank, draftMinor } from '../../flow/draft.ts'
+import type { Draft } from '../../flow/draft.ts'
+import { formatMoment, formatMoney, formatPan } from '../../format.ts'
+import { connectionOf, sendsAtOnce } from '../../store/connection.ts'
+import { useMoment } from '../../store/context.ts'
+import { useSnapshot } from '../../store/snapshot.ts'
+import { queueSummary } from '../../store/stores.ts'
+import { lastFourOf, saleCurrency } from '../find/SaleList.tsx'
+
+/** What is about to be done, in the order a person checks it. */
+export function ReviewFacts({ draft }: { draft: Draft }) {
+  const { t, language, timeZone, now } = useMoment()
+  const { sale } = draft.detail
+  const connection = connectionOf(useSnapshot(queueSummary), sale.gateway)
+  const reading = draft.withCard && draft.presentation?.outcome.ok ? draft.presentation.outcome.value : null
+  const lastFour = sale.gateway === 'kushki' ? lastFourOf(sale.maskedPan) : null
+  const when = sendsAtOnce(connection) ? 'online' : connection?.state === 'paused' ? 'paused' : 'offline'
+  return (
+    <dl className="review-facts">
+      <div className="review-amount">
+        <dt>{t('review.amount')}</dt>
+        <dd>{formatMoney({ currency: saleCurrency(sale), minor: draftMinor(draft) ?? 0 })}</dd>
+      </div>
+      <div>
+        <dt>{t('review.way')}</dt>
+        <dd>
+          <strong>{draft.kind === null ? '' : t(`kind.${draft.kind}`)}</strong>
+        </dd>
+      </div>
+      <div>
+        <dt>{t('review.sale')}</dt>
+        <dd>
+          {sale.ticketNumber === undefined
+            ? t('find.noTicket')
+            : t('find.ticket', { ticket: sale.ticketNumber })}
+          {' · '}
+          {formatMoment(language, sale.createdAt, timeZone, now)}
+          {lastFour === null ? '' : ` · •••• ${lastFour}`}
+        </dd>
+      </div>
+      {sale.gateway === 'kushki' ? (
+        <div>
+          <dt>{t('review.card')}</dt>
+          <dd>
+            {reading
+              ? t('review.withCard', {
+                  type: t(`reader.type.${reading.reading_type}`),
+                  pan: formatPan(reading.masked_pan),
+                })
+              : t('review.cardless')}
+          </dd>
+        </div>
+      ) : null}
+      {asksForBank(draft) ? (
+        <div>
+          <dt>{t('review.toAccount')}</dt>
+          <dd>
+            {draft.bank.beneficiaryName} · {draft.bank.bankCode} · {draft.bank.bankAccountNumber}
+          </dd>
+        </div>
+      ) : null}
+      <div className={when === 'online' ? '' : 'review-queued'}>
+        <dt>{t('review.when')}</dt>
+        <dd>{t(`review.${when}`)}</dd>
+      </div>
+    </dl>
+  )
+}

@@ -1,0 +1,23 @@
+import { answerRow } from '../../contract/answers.ts'
+import type { AnswerSummary } from '../../contract/operations.ts'
+import type { GatewayName } from '../../contract/sales.ts'
+import type { Language } from '../format.ts'
+import type { Translate } from '../i18n/index.ts'
+
+/** The last answer in the cashier's words: the table's sentence, or the gateway's own words where the table has none. */
+export function answerSentence(
+  t: Translate,
+  gateway: GatewayName,
+  answer: AnswerSummary,
+  language: Language,
+): string {
+  const known = answer.code === undefined ? undefined : answerRow(gateway, answer.code)
+  if (known) return known[language]
+  return answer.message ?? t(`queue.answerClass.${answer.class}`)
+}
+
+/** What a person does next about an answer, or `null` where there is nothing to do or the table does not know it. */
+export function answerNextSentence(t: Translate, gateway: GatewayName, answer: AnswerSummary): string | null {
+  const next = answer.code === undefined ? undefined : answerRow(gateway, answer.code)?.next
+  return next === undefined || next === 'nothing' ? null : t(`queue.answerNext.${next}`)
+}

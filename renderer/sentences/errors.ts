@@ -1,0 +1,54 @@
+import type { RowError, SubmitError } from '../../contract/operations.ts'
+import type { Currency } from '../../contract/money.ts'
+import { formatMoney } from '../format.ts'
+import type { Translate } from '../i18n/index.ts'
+import { refusalSentence } from './reader.ts'
+import { notAllowedSentence } from './way.ts'
+import type { Moment } from './way.ts'
+
+/** Why main did not accept an operation, and what to do. */
+export function submitErrorSentence(
+  t: Translate,
+  error: SubmitError,
+  context: Moment & { currency: Currency },
+): string {
+  switch (error.tag) {
+    case 'Invalid':
+      return t('submitError.Invalid', { path: error.path })
+    case 'NotAllowed':
+      return t('submitError.NotAllowed', { why: notAllowedSentence(t, error.reason, error.at, context) })
+    case 'BodyDoesNotMatchSale':
+      return t('submitError.BodyDoesNotMatchSale', { member: error.member })
+    case 'ReadingRefused':
+      return t('submitError.ReadingRefused', { refusal: refusalSentence(t, error.refusal) })
+    case 'LimitExceeded':
+      return t(`submitError.limit.${error.limit}`, {
+        allowed: error.allowed,
+        money: formatMoney({ currency: context.currency, minor: Math.trunc(error.allowed) }),
+      })
+    case 'SupervisorNeeded':
+      return t(`review.pinWhy.${error.why}`)
+    case 'StorageFailed':
+      return t(`submitError.storage.${error.why}`)
+    case 'SaleUnknown':
+    case 'InFlight':
+    case 'DuplicateOperation':
+    case 'CardDataNotAllowed':
+    case 'NoKeyring':
+      return t(`submitError.${error.tag}`)
+  }
+}
+
+/** Why an action on a row was not taken. */
+export function rowErrorSentence(t: Translate, error: RowError, moment: Moment): string {
+  switch (error.tag) {
+    case 'NoSuchOperation':
+      return t('queue.rowError.NoSuchOperation')
+    case 'NotNow':
+      return t('queue.rowError.NotNow', { state: t(`queue.state.${error.state}`) })
+    case 'StorageFailed':
+      return t('queue.rowError.StorageFailed', { why: t(`submitError.storage.${error.why}`) })
+    case 'NotAllowed':
+      return t('queue.rowError.NotAllowed', { why: notAllowedSentence(t, error.reason, null, moment) })
+  }
+}

@@ -1,0 +1,54 @@
+import type { ReaderProblem, ReaderState } from '../../contract/readers.ts'
+import type { ReadingRefusal } from '../../contract/readings.ts'
+import type { Translate } from '../i18n/index.ts'
+
+/** Why a presented card is not a reading, and what to do. */
+export function refusalSentence(t: Translate, refusal: ReadingRefusal): string {
+  switch (refusal.tag) {
+    case 'SchemeNotSupported':
+      return t('reader.refusal.SchemeNotSupported', { scheme: refusal.scheme })
+    case 'ReaderError':
+      return t('reader.refusal.ReaderError', { code: refusal.code })
+    case 'NotEncrypting':
+    case 'ClearCardData':
+    case 'BadRead':
+    case 'NoSeparableTrack2':
+    case 'KsnMalformed':
+    case 'KsnNotLoaded':
+    case 'KsnReplayed':
+    case 'KsnWentBack':
+    case 'KeysExhausted':
+    case 'ProfileNotAccepted':
+    case 'CardDeclined':
+    case 'CardRemoved':
+    case 'TimedOut':
+    case 'Cancelled':
+      return t(`reader.refusal.${refusal.tag}`)
+  }
+}
+
+const hexId = (id: number | undefined): string => (id ?? 0).toString(16).padStart(4, '0')
+
+function problemSentence(t: Translate, problem: ReaderProblem, reader: ReaderState): string {
+  switch (problem.tag) {
+    case 'UnknownReader':
+      return t('reader.problem.UnknownReader', {
+        ids: `${hexId(reader.vendorId)}:${hexId(reader.productId)}`,
+      })
+    case 'OpenFailed':
+      return t('reader.problem.OpenFailed', { code: problem.code })
+    case 'PortBusy':
+    case 'PermissionDenied':
+    case 'NotAnswering':
+    case 'SendsGarbage':
+      return t(`reader.problem.${problem.tag}`)
+  }
+}
+
+/** What a reader is doing, or what keeps it from working. */
+export function readerSentence(t: Translate, reader: ReaderState): string {
+  if (reader.problem) return problemSentence(t, reader.problem, reader)
+  return reader.phase === 'ready'
+    ? t(`reader.activity.${reader.activity}`)
+    : t(`reader.phase.${reader.phase}`)
+}

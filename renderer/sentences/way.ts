@@ -1,0 +1,45 @@
+import { closedReasonSchema } from '../../contract/rules.ts'
+import type { ClosedReason, Way } from '../../contract/rules.ts'
+import { formatMoment, formatSpan } from '../format.ts'
+import type { Language } from '../format.ts'
+import type { Translate } from '../i18n/index.ts'
+
+export type Moment = { language: Language; timeZone: string; now: number }
+
+/** Why a way is closed. `at`: since when, where the reason has such a time. */
+export const closedSentence = (
+  t: Translate,
+  reason: ClosedReason,
+  at: number | null,
+  moment: Moment,
+): string =>
+  t(`closed.${reason}`, {
+    at: at === null ? '' : formatMoment(moment.language, at, moment.timeZone, moment.now),
+  })
+
+/** The reason main gives when a way is no longer open; a reason that this window does not know stays as it is. */
+export function notAllowedSentence(t: Translate, reason: string, at: number | null, moment: Moment): string {
+  const known = closedReasonSchema.safeParse(reason)
+  if (known.success) return closedSentence(t, known.data, at, moment)
+  if (reason === 'tooSoon' || reason === 'voidFirst') return t(`sale.opensWhy.${reason}`)
+  return reason
+}
+
+/** Open until when, opens when and why not before, or closed and why. */
+export function waySentence(t: Translate, way: Way, moment: Moment): string {
+  const at = (time: number): string => formatMoment(moment.language, time, moment.timeZone, moment.now)
+  switch (way.state) {
+    case 'open':
+      return way.closesAt === null ? t('sale.open') : t('sale.openUntil', { at: at(way.closesAt) })
+    case 'opens': {
+      const opens = t('sale.opens', { at: at(way.at), span: formatSpan(way.at - moment.now) })
+      const why =
+        way.why === 'tooSoon' || way.why === 'voidFirst'
+          ? t(`sale.opensWhy.${way.why}`)
+          : closedSentence(t, way.why, way.at, moment)
+      return `${opens}. ${why}`
+    }
+    case 'closed':
+      return closedSentence(t, way.reason, way.at, moment)
+  }
+}

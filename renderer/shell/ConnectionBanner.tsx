@@ -1,0 +1,57 @@
+import type { GatewayConnection } from '../../contract/ipc.ts'
+import { Button } from 'react-aria-components'
+import { formatSpan } from '../format.ts'
+import type { Translate } from '../i18n/index.ts'
+import { ipc } from '../ipc/client.ts'
+import { Icon } from '../parts/Icon.tsx'
+import type { IconName } from '../parts/Icon.tsx'
+import { worstConnection } from '../store/connection.ts'
+import { useMoment } from '../store/context.ts'
+import { useSnapshot } from '../store/snapshot.ts'
+import { queueSummary } from '../store/stores.ts'
+
+const icons: Readonly<Record<GatewayConnection['state'], IconName>> = {
+  online: 'online',
+  untried: 'online',
+  offline: 'cut',
+  paused: 'pause',
+  notConfigured: 'settings',
+}
+
+function sentence(t: Translate, { state, pausedBecause }: GatewayConnection): string {
+  return state === 'paused' && pausedBecause === 'byPerson'
+    ? t('shell.connection.pausedByPerson')
+    : t(`shell.connection.${state}`)
+}
+
+/** Whether operations leave now, and if not, why and when they are tried again. */
+export function ConnectionBanner({ onSettings }: { onSettings: () => void }) {
+  const { t, now } = useMoment()
+  const connection = worstConnection(useSnapshot(queueSummary))
+  if (!connection) return null
+  const { state, nextTryAt, gateway } = connection
+  return (
+    <div className={`connection connection-${state}`} data-testid="connection" data-state={state}>
+      <Icon name={icons[state]} />
+      <strong aria-live="polite">{sentence(t, connection)}</strong>
+      {state === 'offline' && nextTryAt !== null ? (
+        <span className="countdown">{t('shell.connection.next', { span: formatSpan(nextTryAt - now) })}</span>
+      ) : null}
+      {state === 'offline' ? (
+        <Button className="button button-small" onPress={() => void ipc.queue.tryNow()}>
+          {t('shell.connection.tryNow')}
+        </Button>
+      ) : null}
+      {state === 'paused' ? (
+        <Button className="button button-small" onPress={() => void ipc.queue.resume({ gateway })}>
+          {t('shell.connection.resume')}
+        </Button>
+      ) : null}
+      {state === 'notConfigured' ? (
+        <Button className="button button-small" onPress={onSettings}>
+          {t('shell.connection.toSettings')}
+        </Button>
+      ) : null}
+    </div>
+  )
+}

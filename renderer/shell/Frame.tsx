@@ -1,0 +1,82 @@
+import type { ReactNode } from 'react'
+import { Button } from 'react-aria-components'
+import { useWords } from '../i18n/index.ts'
+import { Icon } from '../parts/Icon.tsx'
+import type { IconName } from '../parts/Icon.tsx'
+import { useSnapshot } from '../store/snapshot.ts'
+import { queueSummary } from '../store/stores.ts'
+import { CashierButton } from './CashierButton.tsx'
+import { ConnectionBanner } from './ConnectionBanner.tsx'
+import { HealthNotices } from './HealthNotices.tsx'
+import { LanguageSwitch } from './LanguageSwitch.tsx'
+import { ProfileStrip } from './ProfileStrip.tsx'
+
+export type ScreenName = 'sell' | 'queue' | 'close' | 'settings' | 'diagnostics'
+
+const screens: readonly { name: ScreenName; icon: IconName }[] = [
+  { name: 'sell', icon: 'search' },
+  { name: 'queue', icon: 'queue' },
+  { name: 'close', icon: 'chart' },
+  { name: 'settings', icon: 'settings' },
+  { name: 'diagnostics', icon: 'pulse' },
+]
+
+export type FrameProps = { screen: ScreenName; onGo: (screen: ScreenName) => void; children: ReactNode }
+
+/** What stays on every screen: profile, connection, the way to the other screens, what waits and what needs a person. */
+export function Frame({ screen, onGo, children }: FrameProps) {
+  const { t } = useWords()
+  return (
+    <div className="frame">
+      <a className="skip" href="#content">
+        {t('shell.skip')}
+      </a>
+      <header className="strips">
+        <ProfileStrip />
+        <ConnectionBanner onSettings={() => onGo('settings')} />
+      </header>
+      <nav className="rail" aria-label={t('shell.nav.label')}>
+        {screens.map(({ name, icon }) => (
+          <Button
+            key={name}
+            className="rail-button"
+            {...(name === screen ? { 'aria-current': 'page' as const } : {})}
+            onPress={() => onGo(name)}
+          >
+            <Icon name={icon} />
+            <span>{t(`shell.nav.${name}`)}</span>
+          </Button>
+        ))}
+        <Counts />
+        <div className="rail-foot">
+          <CashierButton />
+          <LanguageSwitch />
+        </div>
+      </nav>
+      <main id="content" className="content" tabIndex={-1}>
+        <HealthNotices />
+        {children}
+      </main>
+    </div>
+  )
+}
+
+/** What waits in the queue and what needs a person, in words. */
+function Counts() {
+  const { t } = useWords()
+  const summary = useSnapshot(queueSummary)
+  if (!summary) return null
+  return (
+    <p className="counts" aria-live="polite">
+      <span className={summary.waiting > 0 ? 'count count-waiting' : 'count'}>
+        {t('queue.waiting', { count: summary.waiting })}
+      </span>
+      {summary.attention === 0 ? null : (
+        <span className="count count-attention">
+          <Icon name="warning" />
+          {t('queue.needsPerson', { count: summary.attention })}
+        </span>
+      )}
+    </p>
+  )
+}

@@ -1,0 +1,30 @@
+import { useWords } from '../i18n/index.ts'
+import { Notice } from '../parts/Notice.tsx'
+import { useSnapshot } from '../store/snapshot.ts'
+import { appInfo } from '../store/stores.ts'
+
+/** What is wrong with the program itself. A part that failed is said, not hidden; nothing is shown where all is well. */
+export function HealthNotices() {
+  const { t } = useWords()
+  const health = useSnapshot(appInfo)?.health
+  if (!health) return null
+  const { storage, salvage, keyring, failedModules } = health
+  return (
+    <>
+      {storage === 'ok' ? null : (
+        <Notice tone={storage === 'salvaged' ? 'warn' : 'bad'} isUrgent>
+          {t(`shell.health.storage.${storage}`, {
+            kept: salvage?.kept ?? 0,
+            lost: salvage?.lost ?? t('shell.health.lostUnknown'),
+          })}
+          {salvage ? <p className="hint">{t('shell.health.aside', { path: salvage.asidePath })}</p> : null}
+        </Notice>
+      )}
+      {health.settings === 'reset' ? <Notice tone="warn">{t('shell.health.settingsReset')}</Notice> : null}
+      {keyring === 'missing' ? <Notice tone="warn">{t('shell.health.keyringMissing')}</Notice> : null}
+      {failedModules.length === 0 ? null : (
+        <Notice tone="bad">{t('shell.health.failedModules', { modules: failedModules.join(', ') })}</Notice>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,26 @@
+import type { GatewayConnection, QueueSummary } from '../../contract/ipc.ts'
+import type { GatewayName } from '../../contract/sales.ts'
+
+/** Worst first: what the banner shows where the gateways differ. A gateway that is not used does not count. */
+const severity: readonly GatewayConnection['state'][] = [
+  'paused',
+  'offline',
+  'notConfigured',
+  'untried',
+  'online',
+]
+
+/** The connection a person has to know of: the worst of those in use; `null` before main has told any. */
+export function worstConnection(summary: QueueSummary | null): GatewayConnection | null {
+  const inUse = (summary?.connections ?? []).filter(
+    ({ gateway, state }) => gateway === 'kushki' || state !== 'notConfigured',
+  )
+  return inUse.toSorted((a, b) => severity.indexOf(a.state) - severity.indexOf(b.state))[0] ?? null
+}
+
+export const connectionOf = (summary: QueueSummary | null, gateway: GatewayName): GatewayConnection | null =>
+  summary?.connections.find((connection) => connection.gateway === gateway) ?? null
+
+/** Whether a new operation is sent at once, as far as is known. */
+export const sendsAtOnce = (connection: GatewayConnection | null): boolean =>
+  connection?.state === 'online' || connection?.state === 'untried'

@@ -1,0 +1,27 @@
+import { useSyncExternalStore } from 'react'
+
+/** One value that main owns: asked for once, kept up to date by its event. `null` until the first answer. */
+export type Snapshot<Value> = {
+  get: () => Value | null
+  set: (value: Value) => void
+  subscribe: (listener: () => void) => () => void
+}
+
+export function createSnapshot<Value>(initial: Value | null = null): Snapshot<Value> {
+  let current = initial
+  const listeners = new Set<() => void>()
+  return {
+    get: () => current,
+    set(value) {
+      current = value
+      for (const listener of listeners) listener()
+    },
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}
+
+export const useSnapshot = <Value>(snapshot: Snapshot<Value>): Value | null =>
+  useSyncExternalStore(snapshot.subscribe, snapshot.get)

@@ -1,0 +1,55 @@
+import type { AppInfo, QueueSummary } from '../../contract/ipc.ts'
+import type { QueueRow } from '../../contract/operations.ts'
+import type { ReaderLogLine, ReadersSnapshot } from '../../contract/readers.ts'
+import type { StoreSettings } from '../../contract/settings.ts'
+import { ipc } from '../ipc/client.ts'
+import { createSnapshot } from './snapshot.ts'
+
+export const appInfo = createSnapshot<AppInfo>()
+export const queueSummary = createSnapshot<QueueSummary>()
+export const readers = createSnapshot<ReadersSnapshot>()
+export const settings = createSnapshot<StoreSettings>()
+
+/** The newest known form of each row that the window has seen, by operation. */
+export const rows = createSnapshot<ReadonlyMap<string, QueueRow>>(new Map())
+
+/** The last masked lines of the reader log, newest first. */
+export const readerLog = createSnapshot<readonly ReaderLogLine[]>([])
+const mostLogLines = 200
+
+/**
+ * Main's clock less this window's, milliseconds. They are the same clock, except where main runs on a moved one (a
+ * test standing at 23:58:59): countdowns follow main.
+ */
+export const clockOffset = createSnapshot<number>(0)
+
+/** Takes in a row from an answer or an event. An event may arrive later than the answer: the newer one stays. */
+export function takeRow(row: QueueRow): void {
+  const known = rows.get() ?? new Map<string, QueueRow>()
+  const before = known.get(row.operationId)
+  if (before && before.updatedAt > row.updatedAt) return
+  rows.set(new Map(known).set(row.operationId, row))
+}
+
+/** Listens to every snapshot's event, then asks for each once. Rejects where main cannot be reached. */
+export async function startStores(): Promise<void> {
+  ipc.queue.changed.on((value) => queueSummary.set(value))
+  ipc.readers.changed.on((value) => readers.set(value))
+  ipc.settings.changed.on((value) => settings.set(value))
+  ipc.operations.changed.on(takeRow)
+  ipc.readers.log.on((line) => readerLog.set([line, ...(readerLog.get() ?? [])].slice(0, mostLogLines)))
+  ipc.app.healthChanged.on((health) => {
+    const info = appInfo.get()
+    if (info) appInfo.set({ ...info, health })
+  })
+  const [info, stored, summary, readersNow] = await Promise.all([
+    ipc.app.info(),
+    ipc.settings.get(),
+    ipc.queue.summary(),
+    ipc.readers.snapshot(),
+  ])
+  appInfo.set(info)
+  settings.set(stored)
+  queueSummary.set(summary)
+  readers.set(readersNow)
+}

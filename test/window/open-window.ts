@@ -1,0 +1,127 @@
+import { createServer } from 'node:http'
+import type { Server } from 'node:http'
+import { readFile } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { extname, join, normalize } from 'node:path'
+import { chromium } from '@playwright/test'
+import type { Browser, BrowserContextOptions, Page } from '@playwright/test'
+import { build } from 'vite'
+import type { StoryOptions } from './story.ts'
+
+/** Word for word what main sends with the window's files (electron/window). */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "font-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+].join('; ')
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+}
+
+/** Serves the built window on loopback as main does: own files only, with the policy. */
+async function serve(folder: string): Promise<{ server: Server; address: string }> {
+  const server = createServer((request, response) => {
+    const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname)
+    const file = join(folder, path === '/' ? 'index.html' : path)
+    readFile(file)
+      .then((content) => {
+        response.writeHead(200, {
+          'content-type': types[extname(file)] ?? 'application/octet-stream',
+          'content-security-policy': contentSecurityPolicy,
+        })
+        response.end(content)
+      })
+      .catch(() => {
+        response.writeHead(404)
+        response.end()
+      })
+  })
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', () => resolve()))
+  return { server, address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` }
+}
+
+const root = join(import.meta.dirname, '..', '..')
+
+/** The fake main and its story as one script for the document. */
+async function bundleFakeMain(): Promise<string> {
+  const built = await build({
+    configFile: false,
+    logLevel: 'error',
+    root,
+    build: {
+      write: false,
+      minify: false,
+      target: 'chrome140',
+      lib: { entry: join(root, 'test/window/page.ts'), formats: ['iife'], name: 'fakeMain' },
+    },
+  })
+  const outputs = Array.isArray(built) ? built : [built]
+  for (const output of outputs) {
+    if (!('output' in output)) continue
+    const [chunk] = output.output
+    return chunk.code
+  }
+  throw new Error('the fake main was not built')
+}
+
+export type OpenOptions = StoryOptions & {
+  colorScheme?: BrowserContextOptions['colorScheme']
+  /** What the document's clock shows when it opens. @default a Friday afternoon in Lima */
+  at?: string
+}
+
+export type WindowUnderTest = {
+  open(options?: OpenOptions): Promise<{ page: Page; complaints: string[] }>
+  close(): Promise<void>
+}
+
+/** Builds the window once, serves it, and opens it over the fake main as often as asked. */
+export async function startWindow(): Promise<WindowUnderTest> {
+  await build({
+    configFile: join(root, 'renderer/vite.config.ts'),
+    logLevel: 'error',
+    build: { outDir: join(root, 'test-results/window'), emptyOutDir: true },
+  })
+  const fakeMain = await bundleFakeMain()
+  const { server, address } = await serve(join(root, 'test-results/window'))
+  const browser: Browser = await chromium.launch({
+    ...(process.env['EXTORNO_CHROMIUM'] === 'bundled' ? {} : { executablePath: '/usr/bin/chromium' }),
+    args: ['--no-sandbox'],
+  })
+  return {
+    async open({ colorScheme = 'light', at = '2026-11-20T14:02:30-05:00', ...story } = {}) {
+      const context = await browser.newContext({
+        viewport: { width: 1024, height: 768 },
+        colorScheme,
+        locale: 'es-PE',
+        // The window must tell Lima's time on a machine that stands elsewhere.
+        timezoneId: 'Asia/Tokyo',
+      })
+      const page = await context.newPage()
+      const complaints: string[] = []
+      page.on('console', (message) => {
+        if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+      })
+      page.on('pageerror', (error) => complaints.push(String(error)))
+      await page.clock.install({ time: new Date(at) })
+      await page.addInitScript(`window.storyOptions = ${JSON.stringify(story)}`)
+      await page.addInitScript(fakeMain)
+      await page.goto(address)
+      return { page, complaints }
+    },
+    async close() {
+      await browser.close()
+      await new Promise((resolve) => void server.close(resolve))
+    },
+  }
+}

@@ -1,0 +1,334 @@
+import type { AppInfo, GatewayConnection, QueueSummary } from '../../contract/ipc.ts'
+import { isEnded } from '../../contract/operations.ts'
+import type { OperationRequest, QueueRow, SubmitError } from '../../contract/operations.ts'
+import type { Presentation, ReadersSnapshot, SimulatedScenario } from '../../contract/readers.ts'
+import { err, ok } from '../../contract/result.ts'
+import { saleTotalMinor, waysBack } from '../../contract/rules.ts'
+import type { Sale } from '../../contract/sales.ts'
+import { defaultSettings } from '../../contract/settings.ts'
+import type { StoreSettings } from '../../contract/settings.ts'
+import type { FakeBridge } from './fake-bridge.ts'
+import { readersSnapshot, simulatedPresentation } from './story-reader.ts'
+import { acceptedRow, inState, storyQueue } from './story-rows.ts'
+import { storySales } from './story-sales.ts'
+
+/** What becomes of an operation when it is sent. `hang`: nothing comes back until told otherwise. */
+export type GatewayMood = 'approve' | 'decline' | 'noAnswer' | 'slow' | 'hang'
+
+export type Story = {
+  sales: Sale[]
+  rows: QueueRow[]
+  settings: StoreSettings
+  mood: GatewayMood
+  connection: GatewayConnection['state']
+  /** The next submit is answered with this, once. */
+  nextSubmitError: SubmitError | null
+  /** Whether searches are answered from the cache, two hours old. */
+  isCached: boolean
+  supervisorPin: string
+  setConnection(state: GatewayConnection['state']): void
+  setReaders(change: (snapshot: ReadersSnapshot) => ReadersSnapshot): void
+  present(presentation: Presentation): void
+  /** Lets a row go on from where the mood left it. */
+  finish(operationId: string, state: QueueRow['state'], more: Partial<QueueRow>): void
+}
+
+export type StoryOptions = {
+  profile?: AppInfo['profile']
+  hasQueue?: boolean
+  settings?: Partial<StoreSettings>
+}
+
+const pageSize = 20
+
+/**
+ * A small main in memory over the fake bridge: sample sales judged by the real rules, a queue, a simulated reader. It
+ * is what the window is looked at with; it proves nothing about the real main.
+ */
+export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story {
+  const now = (): number => Date.now()
+  const sales = storySales(now())
+  let readers = readersSnapshot()
+  const waiting = new Map<string, ((row: QueueRow) => void)[]>()
+  const story: Story = {
+    sales,
+    rows: options.hasQueue ? storyQueue(sales, now()) : [],
+    settings: {
+      ...defaultSettings(),
+      merchantName: 'Bodega Santa Rosa',
+      ...options.settings,
+    },
+    mood: 'approve',
+    connection: 'online',
+    nextSubmitError: null,
+    isCached: false,
+    supervisorPin: '4711',
+    setConnection(state) {
+      story.connection = state
+      fake.emit.queue.changed(summary())
+    },
+    setReaders(change) {
+      readers = change(readers)
+      fake.emit.readers.changed(readers)
+    },
+    present: (presentation) => fake.emit.readers.presented(presentation),
+    finish: (operationId, state, more) => {
+      const row = story.rows.find((candidate) => candidate.operationId === operationId)
+      if (row) change(inState(row, state, more))
+    },
+  }
+
+  const summary = (): QueueSummary => {
+    const open = story.rows.filter(({ state }) => !isEnded(state) && state !== 'attention')
+    const waitingMinor: Record<string, number> = {}
+    for (const { money } of open)
+      waitingMinor[money.currency] = (waitingMinor[money.currency] ?? 0) + money.minor
+    return {
+      connections: [
+        {
+          gateway: 'kushki',
+          state: story.connection,
+          pausedBecause: story.connection === 'paused' ? 'unauthorised' : null,
+          nextTryAt: story.connection === 'offline' ? now() + 24_000 : null,
+        },
+        { gateway: 'liquido', state: story.connection, pausedBecause: null, nextTryAt: null },
+      ],
+      waiting: open.length,
+      attention: story.rows.filter(({ state }) => state === 'attention').length,
+      waitingMinor,
+      drain: null,
+    }
+  }
+
+  const change = (row: QueueRow): void => {
+    story.rows = [row, ...story.rows.filter(({ operationId }) => operationId !== row.operationId)]
+    fake.emit.operations.changed(row)
+    fake.emit.queue.changed(summary())
+    if (row.state === 'queued' || row.state === 'sending') return
+    for (const tell of waiting.get(row.operationId) ?? []) tell(row)
+    waiting.delete(row.operationId)
+  }
+
+  const send = (row: QueueRow): void => {
+    if (story.connection !== 'online') {
+      change(
+        inState(row, 'queued', {
+          attempts: 1,
+          nextAttemptAt: now() + 24_000,
+          deadline: now() + 9 * 3_600_000,
+        }),
+      )
+      return
+    }
+    const sending = inState(row, 'sending', { attempts: row.attempts + 1 })
+    change(sending)
+    const at = now()
+    if (story.mood === 'approve')
+      change(
+        inState(sending, 'approved', {
+          cardKept: false,
+          lastAnswer: {
+            class: 'approved',
+            at,
+            httpStatus: 200,
+            code: '000',
+            approvalCode: '884512',
+            ticketNumber: '000977',
+          },
+        }),
+      )
+    else if (story.mood === 'decline')
+      change(
+        inState(sending, 'declined', {
+          cardKept: false,
+          lastAnswer: { class: 'declined', at, httpStatus: 200, code: '62', message: 'Restricted card' },
+        }),
+      )
+    else if (story.mood === 'noAnswer')
+      change(
+        inState(sending, 'unknown', {
+          nextAttemptAt: at + 20_000,
+          lastAnswer: { class: 'unknown', at, code: 'timeout' },
+        }),
+      )
+    else if (story.mood === 'slow') change(inState(sending, 'inProgress', { nextAttemptAt: at + 30_000 }))
+  }
+
+  const submit = (request: OperationRequest): QueueRow | SubmitError => {
+    const known = story.rows.find(({ operationId }) => operationId === request.operationId)
+    if (known) return known
+    if (story.nextSubmitError) {
+      const error = story.nextSubmitError
+      story.nextSubmitError = null
+      return error
+    }
+    const sale = story.sales.find(({ key }) => key === request.saleKey)
+    if (!sale) return { tag: 'SaleUnknown' }
+    if (story.settings.supervisorApproval === 'always' && request.supervisorPin !== story.supervisorPin)
+      return { tag: 'SupervisorNeeded', why: request.supervisorPin === undefined ? 'always' : 'wrongPin' }
+    const row = acceptedRow(request, sale, now())
+    change(row)
+    setTimeout(() => send(row), 0)
+    return row
+  }
+
+  fake.app.info.answer(() => ({
+    version: '0.1.0',
+    profile: options.profile ?? 'training',
+    runtime: 'electron-host',
+    health: { storage: 'ok', salvage: null, settings: 'ok', keyring: 'ok', failedModules: [] },
+  }))
+  fake.app.changeProfile.answer(() => undefined)
+  fake.sales.search.answer((query) => {
+    const text = query.text?.toLowerCase()
+    const today = new Date(now() - 5 * 3_600_000).toISOString().slice(0, 10)
+    const isPlain =
+      text === undefined &&
+      query.bin === undefined &&
+      query.lastFour === undefined &&
+      query.amountMinor === undefined
+    const day = query.day ?? (isPlain ? today : undefined)
+    const found = story.sales.filter(
+      (sale) =>
+        (text === undefined || JSON.stringify(sale).toLowerCase().includes(text)) &&
+        (query.amountMinor === undefined || saleTotalMinor(sale) === query.amountMinor) &&
+        (query.lastFour === undefined ||
+          (sale.gateway === 'kushki' && sale.maskedPan?.endsWith(query.lastFour))) &&
+        (query.bin === undefined ||
+          (sale.gateway === 'kushki' && sale.maskedPan?.startsWith(query.bin.slice(0, 6)))) &&
+        (day === undefined || new Date(sale.createdAt - 5 * 3_600_000).toISOString().startsWith(day)),
+    )
+    return ok({
+      sales: found.slice((query.page - 1) * pageSize, query.page * pageSize),
+      total: found.length,
+      page: query.page,
+      source: story.isCached ? 'cache' : 'gateway',
+      asOf: story.isCached ? now() - 7_500_000 : now(),
+    })
+  })
+  fake.sales.detail.answer(({ saleKey }) => {
+    const sale = story.sales.find(({ key }) => key === saleKey)
+    if (!sale) return err({ tag: 'SaleUnknown' })
+    const earlier = story.rows
+      .filter((row) => row.saleKey === saleKey)
+      .map(({ operationId, kind, state, money, createdAt }) => ({
+        operationId,
+        kind,
+        state,
+        amountMinor: money.minor,
+        createdAt,
+      }))
+    return ok({ sale, earlier, ways: waysBack(sale, earlier, now(), story.settings.rules), now: now() })
+  })
+  fake.readers.snapshot.answer(() => readers)
+  fake.readers.begin.answer(() =>
+    story.setReaders((before) => ({
+      ...before,
+      readers: before.readers.map((reader) => ({ ...reader, activity: 'waitingForCard' })),
+    })),
+  )
+  fake.readers.end.answer(() =>
+    story.setReaders((before) => ({
+      ...before,
+      readers: before.readers.map((reader) => ({ ...reader, activity: 'idle' })),
+    })),
+  )
+  fake.readers.simulate.answer(({ scenario }) => simulate(scenario))
+  const simulate = (scenario: SimulatedScenario): void => {
+    if (scenario === 'unplug' || scenario === 'replug')
+      story.setReaders((before) => ({
+        ...before,
+        readers: before.readers.map((reader) => ({
+          ...reader,
+          phase: scenario === 'unplug' ? 'lost' : 'ready',
+        })),
+      }))
+    else story.present(simulatedPresentation(scenario, now()))
+    fake.emit.readers.log({
+      at: now(),
+      readerId: 'simulated',
+      direction: 'in',
+      bytes: 537,
+      text: `frame: ${scenario}`,
+    })
+  }
+
+  fake.operations.submit.answer((request) => {
+    const answer = submit(request)
+    return 'tag' in answer ? err(answer) : ok(answer)
+  })
+  const found = (operationId: string) => {
+    const row = story.rows.find((candidate) => candidate.operationId === operationId)
+    return row ? ok(row) : err({ tag: 'NoSuchOperation' as const })
+  }
+  fake.operations.get.answer(({ operationId }) => found(operationId))
+  fake.operations.settled.answer(({ operationId }) => {
+    const row = found(operationId)
+    if (!row.ok || (row.value.state !== 'queued' && row.value.state !== 'sending')) return row
+    return new Promise((resolve) => {
+      waiting.set(operationId, [...(waiting.get(operationId) ?? []), (settled) => resolve(ok(settled))])
+    })
+  })
+  fake.operations.list.answer(({ states, limit, offset }) => {
+    const wanted = story.rows
+      .filter(({ state }) => states === undefined || states.includes(state))
+      .sort((a, b) => b.createdAt - a.createdAt)
+    return { rows: wanted.slice(offset, offset + limit), total: wanted.length }
+  })
+  const act = (operationId: string, state: QueueRow['state'], more: Partial<QueueRow> = {}) => {
+    story.finish(operationId, state, more)
+    return found(operationId)
+  }
+  fake.operations.sendNow.answer(({ operationId }) => act(operationId, 'sending'))
+  fake.operations.lookUp.answer(({ operationId }) => act(operationId, 'unknown', { lookups: 9 }))
+  fake.operations.cancel.answer(({ operationId }) => act(operationId, 'cancelled'))
+  fake.operations.convertToRefund.answer(({ operationId }) => act(operationId, 'cancelled'))
+  fake.operations.decide.answer(({ operationId, verdict }) =>
+    act(operationId, verdict === 'wasDone' ? 'approved' : verdict === 'wasNotDone' ? 'cancelled' : 'queued', {
+      attention: null,
+    }),
+  )
+  fake.queue.summary.answer(summary)
+  fake.queue.tryNow.answer(() => undefined)
+  fake.queue.stopDrain.answer(() => undefined)
+  fake.queue.resume.answer(() => story.setConnection('online'))
+  fake.queue.exportCsv.answer(() => ({ text: 'operation,kind,state\n' }))
+  fake.queue.dayTotals.answer(() => {
+    const totals = new Map<
+      string,
+      { kind: QueueRow['kind']; state: QueueRow['state']; currency: string; count: number; minor: number }
+    >()
+    for (const { kind, state, money } of story.rows) {
+      const key = `${kind} ${state} ${money.currency}`
+      const before = totals.get(key) ?? { kind, state, currency: money.currency, count: 0, minor: 0 }
+      totals.set(key, { ...before, count: before.count + 1, minor: before.minor + money.minor })
+    }
+    return [...totals.values()]
+  })
+  fake.settings.get.answer(() => story.settings)
+  fake.settings.save.answer((settings) => {
+    story.settings = settings
+    fake.emit.settings.changed(settings)
+    return ok(settings)
+  })
+  fake.settings.exportText.answer(() => ({ text: JSON.stringify(story.settings, null, 2) }))
+  fake.settings.importText.answer(() => err({ tag: 'Invalid', path: 'rules.cutOff' }))
+  fake.settings.setSecret.answer(() => ok(undefined))
+  fake.settings.secretsSet.answer(() => ['kushkiCredential'])
+  fake.settings.addSupervisor.answer(({ name }) => {
+    story.settings = {
+      ...story.settings,
+      supervisors: [...story.settings.supervisors, { name, salt: 'c2FsdA==', hash: 'aGFzaA==' }],
+    }
+    fake.emit.settings.changed(story.settings)
+    return ok(story.settings)
+  })
+  fake.settings.checkConnection.answer(() => [
+    { gateway: 'kushki', outcome: 'ok', milliseconds: 84 },
+    { gateway: 'liquido', outcome: 'notConfigured', milliseconds: 0 },
+  ])
+  fake.diagnostics.verifyJournal.answer(() => ({ entries: 128, ok: true, firstBad: null }))
+  fake.diagnostics.applyCallback.answer(() => err({ tag: 'BadSignature' }))
+  fake.diagnostics.supportFile.answer(() => ({ text: '{}' }))
+  return story
+}

@@ -40,7 +40,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('truncated'), ...matching, when }),
   /** 200 with a page of HTML, as a captive portal or a proxy gives. */
   z.strictObject({ kind: z.literal('wrongContent'), ...matching, when }),
-  /** The processor declines with this code whatever the amount (Kushki only). */
+  /** The processor declines with this code whatever the amount (Kushki's `/pos/v1/` only). */
   z.strictObject({ kind: z.literal('decline'), ...matching, code: z.string().min(1).max(4) }),
 ])
 export type Fault = z.infer<typeof faultSchema>
@@ -67,6 +67,8 @@ export function createFaults(): Faults {
         const { fault } = entry
         if (fault.kind === 'refuse' || fault.gateway !== gateway) continue
         if (fault.path !== undefined && !path.startsWith(fault.path)) continue
+        // A search has nothing to decline, and must not use the fault up.
+        if (fault.kind === 'decline' && !path.startsWith('/pos/v1/')) continue
         if (fault.count !== undefined && entry.struck >= fault.count) continue
         entry.seen += 1
         if (entry.seen <= fault.skip) continue

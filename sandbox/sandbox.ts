@@ -98,7 +98,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     samples: options.samples ?? true,
     clock,
   })
-  const settings: ProcessorSettings = { partialVoids: true, slowAnswerMs: options.slowAnswerMs ?? 5000 }
+  const settings: ProcessorSettings = {
+    partialVoids: true,
+    slowAnswerMs: options.slowAnswerMs ?? 5000,
+    searchableAfterMs: 0,
+  }
   const processor = createProcessor({ ...ledger, clock, settings, uuid: randomUUID })
   const acquirer = createLiquidoAcquirer({ ...ledger, clock })
   const tokens = createTokens(liquidoClient, clock, randomUUID)
@@ -109,7 +113,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const requests = createRequestsLog()
   const stopping = new AbortController()
   const shared = { faults, requests, clock, stopping: stopping.signal, onDefect }
-  const kushki = createKushki({ credential, processor, transactions: ledger.transactions, settings })
+  const kushki = createKushki({ ...ledger, credential, processor, settings, clock })
   const liquido = createLiquido({ acquirer, tokens, apiKey })
   // The control API is made once the listeners that it closes and opens are there.
   let control: (received: Received) => Promise<Answer> = () =>

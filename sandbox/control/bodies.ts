@@ -55,6 +55,7 @@ export const clockSchema = z.union([
 export const processorSchema = z.strictObject({
   partialVoids: z.boolean().optional(),
   slowAnswerMs: z.int().min(0).max(600_000).optional(),
+  searchableAfterMs: z.int().min(0).optional(),
 })
 
 export const resetSchema = z.strictObject({ samples: z.boolean().default(true) })

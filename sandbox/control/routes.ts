@@ -43,16 +43,23 @@ export function createControl(parts: ControlParts) {
     return answer(200, dumpLedger(ledger))
   }
 
+  const operationsNow = () => {
+    acquirer.settleDue()
+    return answer(200, ledger.effects.list())
+  }
+
   const addSales = taking(salesSchema, ({ sales, payments }) => {
     const now = clock.now()
-    const added = sales.map(({ secondsAgo, createdAt, ...sketch }) =>
-      ledger.addSale({ ...sketch, createdAt: createdAt ?? Math.round(now - (secondsAgo ?? 0) * 1000) }),
+    const added = ledger.add(
+      sales.map(({ secondsAgo, createdAt, ...sketch }) => ({
+        ...sketch,
+        createdAt: createdAt ?? Math.round(now - (secondsAgo ?? 0) * 1000),
+      })),
+      payments.map((payment) => ({ ...payment, createdAt: payment.createdAt ?? now, payer: somePayer })),
     )
-    for (const payment of payments) {
-      ledger.payments.add({ ...payment, createdAt: payment.createdAt ?? now, payer: somePayer })
-    }
+    if (!added.ok) return answer(409, { error: 'a sale or payment with this id is there already' })
     return answer(201, {
-      sales: added.map((line) => ({
+      sales: added.value.map((line) => ({
         client_transaction_id: line.clientTransactionId,
         transaction_reference: line.reference,
         createdAt: line.createdAt,
@@ -91,6 +98,7 @@ export function createControl(parts: ControlParts) {
   const setProcessor = taking(processorSchema, (body) => {
     settings.partialVoids = body.partialVoids ?? settings.partialVoids
     settings.slowAnswerMs = body.slowAnswerMs ?? settings.slowAnswerMs
+    settings.searchableAfterMs = body.searchableAfterMs ?? settings.searchableAfterMs
     return answer(200, settings)
   })
 
@@ -110,6 +118,7 @@ export function createControl(parts: ControlParts) {
 
   return createRouter([
     { method: 'GET', path: '/ledger', handle: ledgerNow },
+    { method: 'GET', path: '/operations', handle: operationsNow },
     { method: 'POST', path: '/sales', handle: addSales },
     { method: 'POST', path: '/sales/generate', handle: generate },
     { method: 'GET', path: '/clock', handle: () => answer(200, clock.state()) },

@@ -14,7 +14,6 @@ export type Received = {
   method: string
   /** Path without the query. */
   path: string
-  query: URLSearchParams
   headers: Record<string, string | string[] | undefined>
   /** The body as text, exactly as it came. */
   text: string

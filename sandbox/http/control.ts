@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { answer, type Answer, type Received } from './answers.ts'
-import { receive } from './listener.ts'
+import { receive, tooLarge } from './listener.ts'
 
 /** Serves the control API: no faults, no log; its own defects are answered with 500 and told. */
 export function createControlListener(
@@ -13,7 +13,7 @@ export function createControlListener(
   }
   return (message, response) => {
     receive(message)
-      .then(route)
+      .then((received) => (received === null ? tooLarge : route(received)))
       .then((made) => send(response, made))
       .catch((error: unknown) => {
         onDefect(error)

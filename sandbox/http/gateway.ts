@@ -4,7 +4,7 @@ import type { Clock } from '../../contract/clock.ts'
 import type { Faults, GatewayName, RequestFault } from '../faults.ts'
 import type { LoggedRequest, RequestsLog } from '../requests.ts'
 import { answer, readJson, type Answer, type Received } from './answers.ts'
-import { receive } from './listener.ts'
+import { receive, tooLarge } from './listener.ts'
 
 export type GatewayParts = {
   name: GatewayName
@@ -109,6 +109,10 @@ export function createGateway(
 
   async function serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const received = await receive(message)
+    if (received === null) {
+      response.writeHead(tooLarge.status).end(JSON.stringify(tooLarge.body))
+      return
+    }
     const logged = requests.add({
       at: clock.now(),
       gateway: name,

@@ -1,12 +1,14 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Received } from './answers.ts'
+import type { Answer, Received } from './answers.ts'
 
 /** Everything listens here and nowhere else: sample sales are no secret, but a test acquirer is nobody's business. */
 const host = '127.0.0.1'
 
 /** A body larger than any request of either gateway. Bytes. */
 const mostBytes = 64 * 1024 * 1024
+
+export const tooLarge: Answer = { status: 413, body: { message: 'Payload Too Large' } }
 
 /** One HTTP listener that can refuse connections for a while and come back on the same port. */
 export type Listener = {
@@ -51,21 +53,21 @@ export async function openListener(port: number, onRequest: RequestListener): Pr
   }
 }
 
-/** Reads a whole request. Rejects where the link broke or the body is larger than any real one. */
-export async function receive(message: IncomingMessage): Promise<Received> {
+/** Reads a whole request; `null` where the body is larger than any real one. Rejects where the link broke. */
+export async function receive(message: IncomingMessage): Promise<Received | null> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of message) {
     const bytes = chunk as Buffer
     size += bytes.length
-    if (size > mostBytes) throw new Error('the body is too large')
-    chunks.push(bytes)
+    // Read to its end all the same, and forgotten: cutting the link would cut the answer too.
+    if (size <= mostBytes) chunks.push(bytes)
   }
-  const url = new URL(message.url ?? '/', `http://${host}`)
+  if (size > mostBytes) return null
+  const url = URL.parse(message.url ?? '/', `http://${host}`)
   return {
     method: message.method ?? 'GET',
-    path: url.pathname,
-    query: url.searchParams,
+    path: url?.pathname ?? '/',
     headers: message.headers,
     text: Buffer.concat(chunks).toString('utf8'),
     declineWith: null,

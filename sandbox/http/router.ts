@@ -8,6 +8,17 @@ export type Route = { method: string; path: string; handle: Handler }
 const matcher = (path: string): RegExp =>
   new RegExp(`^${path.replaceAll(/:(\w+)/gu, (_, name: string) => `(?<${name}>[^/]+)`)}$`, 'u')
 
+/** The named segments without their percent signs, or `null` where they are not well encoded. */
+function decoded(groups: Record<string, string>): Record<string, string> | null {
+  try {
+    return Object.fromEntries(
+      Object.entries(groups).map(([name, value]) => [name, decodeURIComponent(value)]),
+    )
+  } catch {
+    return null
+  }
+}
+
 /** Sends each request to its route; 404 for an unknown path, 405 for a known path with another method. */
 export function createRouter(routes: Route[]): (received: Received) => Promise<Answer> {
   const known = routes.map((route) => ({ ...route, pattern: matcher(route.path) }))
@@ -19,10 +30,7 @@ export function createRouter(routes: Route[]): (received: Received) => Promise<A
         ? answer(404, { message: 'Not Found' })
         : answer(405, { message: 'Method Not Allowed' })
     }
-    const groups = route.pattern.exec(received.path)?.groups ?? {}
-    const parameters = Object.fromEntries(
-      Object.entries(groups).map(([name, value]) => [name, decodeURIComponent(value)]),
-    )
-    return route.handle(received, parameters)
+    const parameters = decoded(route.pattern.exec(received.path)?.groups ?? {})
+    return parameters === null ? answer(400, { message: 'Bad Request' }) : route.handle(received, parameters)
   }
 }

@@ -22,6 +22,8 @@ export type ProcessorSettings = {
   partialVoids: boolean
   /** How long a slow answer takes (amounts 74 and 174), real milliseconds. @default 5000 */
   slowAnswerMs: number
+  /** How old a transaction is before search shows it, sandbox milliseconds. @default 0 */
+  searchableAfterMs: number
 }
 
 export type ProcessorParts = {

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { Clock } from '../../contract/clock.ts'
 import type { Result } from '../../contract/result.ts'
 import { answer, header, readJson, type Answer, type Received } from '../http/answers.ts'
 import { createRouter, type Handler } from '../http/router.ts'
@@ -14,6 +15,7 @@ export type KushkiParts = {
   processor: Processor
   transactions: Transactions
   settings: ProcessorSettings
+  clock: Clock
 }
 
 /** `E001` with the place of the first fault; never with the value that stood there. */
@@ -24,7 +26,7 @@ function invalid(error: z.ZodError): Answer {
 }
 
 /** Kushki's card-present API, as far as taking sales back and finding them goes. */
-export function createKushki({ credential, processor, transactions, settings }: KushkiParts) {
+export function createKushki({ credential, processor, transactions, settings, clock }: KushkiParts) {
   /** API gateway's own refusals: no key, 401; a key that is not known, 403. */
   const authorised =
     (handle: Handler): Handler =>
@@ -74,7 +76,7 @@ export function createKushki({ credential, processor, transactions, settings }: 
         clientTransactionId: filters.client_transaction_id,
         reference: filters.transaction_reference,
         from: filters.start_date,
-        to: filters.end_date,
+        to: Math.min(filters.end_date ?? Infinity, clock.now() - settings.searchableAfterMs),
         bin: filters.bin,
         lastFour: filters.last_four_digits,
         kind: filters.transaction_type,

@@ -88,6 +88,10 @@ export function clearDatabase(database: DatabaseSync): void {
   )
 }
 
+/** Whether SQLite refused a row that breaks a constraint (SQLITE_CONSTRAINT and its extensions). */
+export const isConstraint = (error: unknown): boolean =>
+  error instanceof Error && 'errcode' in error && Number(error.errcode) % 256 === 19
+
 /** Runs `work` as one transaction: all of it happens or none. */
 export function atOnce<Value>(database: DatabaseSync, work: () => Value): Value {
   database.exec('BEGIN IMMEDIATE')

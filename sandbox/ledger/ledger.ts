@@ -1,12 +1,13 @@
 import type { Clock } from '../../contract/clock.ts'
+import { err, ok, type Result } from '../../contract/result.ts'
 import { createChance } from './chance.ts'
-import { atOnce, clearDatabase, openDatabase } from './database.ts'
+import { atOnce, clearDatabase, isConstraint, openDatabase } from './database.ts'
 import { createEffects } from './effects.ts'
-import { createPayments } from './payments.ts'
+import { createPayments, type Payment } from './payments.ts'
 import { createRefunds } from './refunds.ts'
 import { generatedSales, samplePayments, sampleSales } from './samples.ts'
 import { saleLine, type SaleSketch } from './sale-line.ts'
-import { createTransactions } from './transactions.ts'
+import { createTransactions, type NewTransaction } from './transactions.ts'
 
 export type Ledger = ReturnType<typeof openLedger>
 
@@ -51,11 +52,19 @@ export function openLedger({
     payments,
     refunds,
     effects,
-    /** Adds one sale; gives its line. */
-    addSale: (sketch: SaleSketch) => {
-      const line = saleLine(sketch, chance)
-      transactions.add(line)
-      return line
+    /** Adds sales and payments, all or none; gives the sales' lines. `IdTaken` where an id is there already. */
+    add: (sketches: SaleSketch[], newPayments: Payment[]): Result<NewTransaction[], { tag: 'IdTaken' }> => {
+      const lines = sketches.map((sketch) => saleLine(sketch, chance))
+      try {
+        atOnce(database, () => {
+          for (const line of lines) transactions.add(line)
+          for (const payment of newPayments) payments.add(payment)
+        })
+        return ok(lines)
+      } catch (error) {
+        if (isConstraint(error)) return err({ tag: 'IdTaken' })
+        throw error
+      }
     },
     /** Adds `count` sales over the last `days` at once. */
     generate: (count: number, days: number): void => {

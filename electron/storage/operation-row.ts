@@ -21,6 +21,10 @@ export type OperationRow = Omit<QueueRow, 'actions' | 'cardKept'> & {
   /** When the sealed card block was stored; `null` where none is kept (any more). */
   cardStoredAt: number | null
   bankAccountKept: boolean
+  /** Questions in a row that the gateway did not answer. */
+  misses: number
+  /** A request went out whose end is not known: nothing is sent again before it is, unless repeating is proven safe. */
+  isFateOpen: boolean
   /** It came back from an older copy: what it says may be out of date, so it is looked up before it is sent. */
   isRestored: boolean
   /** The clock was set back while it waited: its deadline cannot be trusted to be still ahead. */
@@ -62,8 +66,10 @@ export const changing = (row: Omit<OperationRow, 'sequence' | 'day'>): Record<st
   next_attempt_at: row.nextAttemptAt,
   attempts: row.attempts,
   lookups: row.lookups,
+  misses: row.misses,
   last_answer: row.lastAnswer === null ? null : JSON.stringify(row.lastAnswer),
   attention: row.attention,
+  is_fate_open: Number(row.isFateOpen),
   is_restored: Number(row.isRestored),
   is_clock_suspect: Number(row.isClockSuspect),
   due_at: dispatched.includes(row.state) ? row.nextAttemptAt : null,
@@ -119,6 +125,7 @@ export function decodeRow(record: Record<string, SQLOutputValue>): OperationRow 
     nextAttemptAt: number(record['next_attempt_at']),
     attempts: Number(record['attempts']),
     lookups: Number(record['lookups']),
+    misses: Number(record['misses']),
     lastAnswer:
       record['last_answer'] === null ? null : (JSON.parse(text('last_answer')) as OperationRow['lastAnswer']),
     attention: record['attention'] === null ? null : word('attention', attentionReasonSchema.options),
@@ -126,6 +133,7 @@ export function decodeRow(record: Record<string, SQLOutputValue>): OperationRow 
     supervisor: optional('supervisor'),
     linkedTo: optional('linked_to'),
     day: text('day'),
+    isFateOpen: record['is_fate_open'] === 1,
     isRestored: record['is_restored'] === 1,
     isClockSuspect: record['is_clock_suspect'] === 1,
   }

@@ -34,6 +34,8 @@ export function operationsQueries(database: DatabaseSync) {
     'SELECT currency, sum(count) AS count, sum(minor) AS minor FROM totals WHERE state = ? GROUP BY currency',
   )
 
+  const newestSequence = database.prepare('SELECT coalesce(max(sequence), 0) AS n FROM operations')
+
   const rowsOf = (sequences: readonly number[]): OperationRow[] =>
     sequences.flatMap((sequence) => {
       const record = one.get(sequence)
@@ -92,6 +94,8 @@ export function operationsQueries(database: DatabaseSync) {
         }
       return sum
     },
+    /** The sequence of the operation accepted last, 0 where there is none. */
+    newestSequence: (): number => Number(newestSequence.get()?.['n']),
     /** The rows of a day in order of acceptance, one at a time. */
     *ofDay(day: string): Generator<OperationRow> {
       for (const record of database

@@ -7,8 +7,8 @@ import type { NewOperation, OperationContent, OperationRow, OperationSecrets } f
 
 const columns =
   'sequence, operation_id, sale_key, gateway, kind, state, currency, minor, with_card, card_stored_at, ' +
-  'bank_account_kept, created_at, updated_at, not_before, deadline, next_attempt_at, attempts, lookups, last_answer, ' +
-  'attention, cashier, supervisor, linked_to, day, is_restored, is_clock_suspect'
+  'bank_account_kept, created_at, updated_at, not_before, deadline, next_attempt_at, attempts, lookups, misses, last_answer, ' +
+  'attention, cashier, supervisor, linked_to, day, is_fate_open, is_restored, is_clock_suspect'
 
 type Record_ = Record<string, SQLOutputValue>
 
@@ -40,8 +40,10 @@ export function operationsTable(
     'next_attempt_at',
     'attempts',
     'lookups',
+    'misses',
     'last_answer',
     'attention',
+    'is_fate_open',
     'is_restored',
     'is_clock_suspect',
     'due_at',
@@ -87,7 +89,7 @@ export function operationsTable(
   )
   const nextDue = prepare('SELECT min(due_at) AS at FROM operations WHERE gateway = ? AND due_at > ?')
   const cardsBefore = prepare(
-    `SELECT ${columns} FROM operations WHERE card_stored_at <= ? ORDER BY card_stored_at LIMIT 200`,
+    `SELECT ${columns} FROM operations WHERE card_stored_at <= ? AND state <> 'sending' ORDER BY card_stored_at LIMIT 200`,
   )
   const firstCard = prepare(
     'SELECT min(card_stored_at) AS at FROM operations WHERE card_stored_at IS NOT NULL',
@@ -164,6 +166,8 @@ export function operationsTable(
         ? cipher.open(sealed, aboutSecret(name, operationId))
         : null
     },
+    hasSecret: (name: SecretName, operationId: string): boolean =>
+      secret[name].get.get(operationId) !== undefined,
     keepCard(operationId: string, plain: Buffer): void {
       keep('card', operationId, plain)
     },

@@ -1,0 +1,81 @@
+import type { GatewayName } from '../../contract/sales.ts'
+import type { Changes, OutboxDeps, createCommitter } from './committer.ts'
+
+/** A clock that goes back by less is being corrected, not set. Milliseconds. */
+const smallCorrectionMs = 120_000
+/** How far the latest time seen may lag behind on the disk. Milliseconds. */
+const latestLagMs = 5000
+const hourMs = 3_600_000
+const dayMs = 24 * hourMs
+
+/** What time asks for besides sending: old secrets go, a clock set back is noticed, a gateway's return wakes rows. */
+export function createChores(deps: OutboxDeps, committer: ReturnType<typeof createCommitter>) {
+  const { storage, settings } = deps
+  let latest = 0
+  const waking = new Set<GatewayName>()
+
+  const cardsTooOldAt = (now: number): number => now - settings().cardData.mostHours * hourMs
+  const accountsTooOldAt = (now: number): number => now - settings().liquido.bankAccountDays * dayMs
+
+  return {
+    /** A row found `sending` may have been done; in an older copy of the database, any open row may have been. */
+    start(now: number, changes: Changes): void {
+      latest = Number(storage.meta.get('latest') ?? now)
+      const restored = storage.isRestored()
+      for (const row of storage.operations.open()) {
+        committer.apply(row, { type: 'started', restored }, 'system', now, changes)
+        // A card block held in memory only went with the process that held it.
+        const after = changes.rows.get(row.operationId) ?? row
+        if (after.cardStoredAt !== null && !storage.operations.hasSecret('card', row.operationId))
+          committer.apply(after, { type: 'cardGone' }, 'system', now, changes)
+      }
+      storage.meta.remove('restored')
+    },
+    wakeWaiting(gateway: GatewayName): void {
+      waking.add(gateway)
+    },
+    areDue(now: number): boolean {
+      const firstCard = storage.operations.firstCardStoredAt()
+      return (
+        waking.size > 0 ||
+        now < latest - smallCorrectionMs ||
+        now > latest + latestLagMs ||
+        (firstCard !== null && firstCard <= cardsTooOldAt(now))
+      )
+    },
+    /** When one of them is next due, milliseconds since the epoch. */
+    nextAt(now: number): number {
+      const firstCard = storage.operations.firstCardStoredAt()
+      return firstCard === null ? now + hourMs : firstCard + settings().cardData.mostHours * hourMs
+    },
+    run(now: number, changes: Changes): void {
+      if (now < latest - smallCorrectionMs) {
+        storage.journal.append({
+          at: now,
+          operationId: null,
+          who: 'system',
+          event: 'clockWentBack',
+          detail: { from: latest, byMs: latest - now },
+        })
+        for (const row of storage.operations.open())
+          committer.apply(row, { type: 'clockWentBack' }, 'system', now, changes)
+        latest = now
+        storage.meta.set('latest', String(now))
+      } else if (now > latest + latestLagMs) {
+        latest = now
+        storage.meta.set('latest', String(now))
+      }
+      for (const row of storage.operations.cardsStoredBefore(cardsTooOldAt(now)))
+        committer.apply(row, { type: 'cardGone' }, 'system', now, changes)
+      for (const row of storage.operations.bankAccountsEndedBefore(accountsTooOldAt(now))) {
+        storage.operations.eraseSecret('bankAccount', row.operationId)
+        storage.operations.update({ ...row, bankAccountKept: false })
+        changes.erased.push(row.operationId)
+      }
+      if (waking.size === 0) return
+      for (const row of storage.operations.open())
+        if (waking.has(row.gateway)) committer.apply(row, { type: 'gatewayBack' }, 'system', now, changes)
+      waking.clear()
+    },
+  }
+}

@@ -1,0 +1,132 @@
+import type { Clock, Randomness } from '../../contract/clock.ts'
+import type { StoreSettings } from '../../contract/settings.ts'
+import type { GatewayName } from '../../contract/sales.ts'
+import { isRefundOpen, linkedRefund } from '../operations/linked-refund.ts'
+import type { Gateway } from '../gateways/gateway.ts'
+import type { OperationRow } from '../storage/operation-row.ts'
+import type { Storage } from '../storage/storage.ts'
+import { transition } from './state.ts'
+import type { Effect, Policy, Refusal, RowEvent } from './steps.ts'
+
+export type OutboxDeps = {
+  storage: Storage
+  settings: () => StoreSettings
+  /** `null` where the store has not set the gateway up. */
+  gateway: (name: GatewayName) => Gateway | null
+  clock: Clock
+  randomness: Randomness
+}
+
+export type WireEffect = Extract<Effect, { do: 'send' | 'lookUp' | 'pauseGateway' }>
+
+/** What a transaction changed and what has to follow once it is committed. */
+export type Changes = {
+  rows: Map<string, OperationRow>
+  wire: { row: OperationRow; effect: WireEffect }[]
+  /** Rows whose card block was erased: the write-ahead log and the memory still hold it. */
+  erased: string[]
+}
+
+export const noChanges = (): Changes => ({ rows: new Map(), wire: [], erased: [] })
+
+/** Card blocks of rows whose store does not want them on the disk, until the first try is over. */
+export type CardsInMemory = Map<string, Buffer>
+
+/**
+ * Applies events to rows inside a transaction: keeps the row, its secrets, its linked refund and the journal together,
+ * and collects what has to follow. Throws SQLite's errors.
+ */
+export function createCommitter(deps: OutboxDeps, cardsInMemory: CardsInMemory) {
+  const { storage, settings, randomness } = deps
+
+  function policyFor(row: OperationRow, now: number): Policy {
+    const { queue, cardData, rules } = settings()
+    return {
+      queue,
+      cardData,
+      isRepeatSafe: deps.gateway(row.gateway)?.isRepeatSafe(row.kind) ?? false,
+      // Asked only where a void is past its window: computed when it is.
+      get isRefundOpen() {
+        const content = storage.operations.content(row.operationId)
+        return (
+          content !== null && isRefundOpen(row, content, storage.operations.earlier(row.saleKey), now, rules)
+        )
+      },
+      jitter: randomness.number(),
+    }
+  }
+
+  function createRefund(row: OperationRow, now: number, who: string, changes: Changes): void {
+    const content = storage.operations.content(row.operationId)
+    if (content === null) return
+    const ids = { operationId: randomness.uuid(), client_transaction_id: randomness.uuid() }
+    const operation = linkedRefund(row, content, now, settings().rules, ids)
+    const inMemory = cardsInMemory.get(row.operationId)
+    const card = inMemory === undefined ? storage.operations.secret('card', row.operationId) : null
+    if (inMemory !== undefined) cardsInMemory.set(ids.operationId, Buffer.from(inMemory))
+    const refund = storage.operations.insert(operation, { card, bankAccount: null })
+    changes.rows.set(refund.operationId, refund)
+    storage.journal.append({
+      at: now,
+      operationId: refund.operationId,
+      who,
+      event: 'accepted',
+      detail: { kind: 'refund', linkedTo: row.operationId, minor: row.money.minor },
+    })
+  }
+
+  function carryOut(
+    before: OperationRow,
+    after: OperationRow,
+    effect: Effect,
+    now: number,
+    who: string,
+    changes: Changes,
+  ): void {
+    switch (effect.do) {
+      case 'eraseCard':
+        storage.operations.eraseSecret('card', after.operationId)
+        changes.erased.push(after.operationId)
+        return
+      case 'createRefund':
+        createRefund(before, now, who, changes)
+        return
+      case 'note':
+        storage.journal.append({
+          at: now,
+          operationId: after.operationId,
+          who,
+          event: effect.event,
+          detail: effect.detail,
+        })
+        return
+      case 'send':
+      case 'lookUp':
+      case 'pauseGateway':
+        changes.wire.push({ row: after, effect })
+        return
+      default:
+        effect satisfies never
+    }
+  }
+
+  return {
+    /** Applies one event; a refusal changes nothing. */
+    apply(row: OperationRow, event: RowEvent, who: string, now: number, changes: Changes): Refusal | null {
+      const step = transition(row, event, now, policyFor(row, now))
+      if (!step.ok) return step.error
+      const after = step.value.row
+      for (const effect of step.value.effects) carryOut(row, after, effect, now, who, changes)
+      if (after !== row) {
+        storage.operations.update(after)
+        changes.rows.set(after.operationId, after)
+      }
+      return null
+    },
+  }
+}
+
+export function forgetInMemory(cards: CardsInMemory, operationId: string): void {
+  cards.get(operationId)?.fill(0)
+  cards.delete(operationId)
+}

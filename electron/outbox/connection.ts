@@ -1,0 +1,103 @@
+import type { Randomness } from '../../contract/clock.ts'
+import type { GatewayConnection } from '../../contract/ipc.ts'
+import type { AnswerSummary } from '../../contract/operations.ts'
+import type { GatewayName } from '../../contract/sales.ts'
+
+/** A gateway that answers again is noticed within this time. Milliseconds. */
+export const longestProbeGapMs = 2000
+const firstProbeGapMs = 250
+/** One lost answer is a row's bad luck; so many in a row are the gateway's. */
+const unansweredUntilOpen = 3
+
+type Circuit =
+  | { state: 'closed'; unanswered: number }
+  /** Nothing is sent; at `probeAt` one harmless question asks whether it answers again. */
+  | { state: 'open'; failures: number; probeAt: number }
+  | { state: 'probing'; failures: number }
+
+/**
+ * What is known of one gateway, learnt from its answers: a circuit breaker, a pause when the credential is refused,
+ * and a hold for as long as it asked to be left alone (Retry-After).
+ */
+export type Connection = ReturnType<typeof createConnection>
+
+export function createConnection(gateway: GatewayName, randomness: Randomness) {
+  let circuit: Circuit = { state: 'closed', unanswered: 0 }
+  let hasAnswered = false
+  let pausedBecause: GatewayConnection['pausedBecause'] = null
+  let heldUntil = 0
+
+  const open = (failures: number, now: number): void => {
+    const gap = Math.min(longestProbeGapMs, firstProbeGapMs * 2 ** Math.min(failures - 1, 10))
+    circuit = { state: 'open', failures, probeAt: now + gap * (0.5 + randomness.number() / 2) }
+  }
+  const failures = (): number => (circuit.state === 'closed' ? 0 : circuit.failures)
+
+  return {
+    gateway,
+    canSend: (now: number): boolean =>
+      circuit.state === 'closed' && pausedBecause === null && now >= heldUntil,
+    wantsProbe: (now: number): boolean =>
+      circuit.state === 'open' && pausedBecause === null && now >= circuit.probeAt && now >= heldUntil,
+    probing(): void {
+      circuit = { state: 'probing', failures: failures() }
+    },
+    /**
+     * Learns from an answer to anything: a request, a look-up or a probe.
+     *
+     * @returns whether the gateway answers again after a time in which it did not
+     */
+    learn(summary: AnswerSummary, retryAfterMs: number | undefined, now: number): boolean {
+      if (retryAfterMs !== undefined) heldUntil = Math.max(heldUntil, now + retryAfterMs)
+      if (summary.class === 'notSent') {
+        open(failures() + 1, now)
+        return false
+      }
+      if (summary.class === 'unauthorised') pausedBecause = 'unauthorised'
+      const isSilent = summary.class === 'unknown'
+      if (isSilent && (circuit.state === 'probing' || circuit.state === 'open')) {
+        open(failures() + 1, now)
+        return false
+      }
+      const unanswered = circuit.state === 'closed' && isSilent ? circuit.unanswered + 1 : 0
+      if (unanswered >= unansweredUntilOpen) {
+        open(1, now)
+        return false
+      }
+      const isBack = circuit.state !== 'closed'
+      circuit = { state: 'closed', unanswered }
+      if (!isSilent) hasAnswered = true
+      return isBack
+    },
+    /** A hint that the network is there again, or a person who does not want to wait. */
+    tryNow(now: number): void {
+      if (circuit.state === 'open') circuit = { ...circuit, probeAt: now }
+    },
+    pause(): void {
+      pausedBecause ??= 'unauthorised'
+    },
+    resume(): void {
+      pausedBecause = null
+    },
+    /** When something may be sent or asked again, or `null` where only a person can change that. */
+    nextTryAt(now: number): number | null {
+      if (pausedBecause !== null || circuit.state === 'probing') return null
+      const at = Math.max(heldUntil, circuit.state === 'open' ? circuit.probeAt : 0)
+      return at > now ? at : now
+    },
+    snapshot(now: number, isConfigured: boolean): GatewayConnection {
+      const isOffline = circuit.state !== 'closed'
+      const state = !isConfigured
+        ? 'notConfigured'
+        : pausedBecause !== null
+          ? 'paused'
+          : isOffline
+            ? 'offline'
+            : hasAnswered
+              ? 'online'
+              : 'untried'
+      const nextTryAt = isOffline || now < heldUntil ? this.nextTryAt(now) : null
+      return { gateway, state, pausedBecause, nextTryAt }
+    },
+  }
+}

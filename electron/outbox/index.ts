@@ -1,0 +1,263 @@
+import type { Timers } from '../../contract/clock.ts'
+import type { QueueQuery, QueueSummary } from '../../contract/ipc.ts'
+import type { AnswerSummary, QueueRow, RowError, RowState } from '../../contract/operations.ts'
+import { err, ok } from '../../contract/result.ts'
+import type { Result } from '../../contract/result.ts'
+import { gatewayNameSchema } from '../../contract/sales.ts'
+import type { GatewayName } from '../../contract/sales.ts'
+import type { StorageFailure } from '../storage/failure.ts'
+import type { NewOperation, OperationRow, OperationSecrets } from '../storage/operation-row.ts'
+import type { Total } from '../storage/operations-queries.ts'
+import type { CardsInMemory, OutboxDeps } from './committer.ts'
+import { forgetInMemory } from './committer.ts'
+import { dayAsCsv } from './csv.ts'
+import { createDispatcher } from './dispatcher.ts'
+import { createDrain } from './drain.ts'
+import { toQueueRow } from './queue-row.ts'
+import type { RowEvent, Verdict } from './steps.ts'
+
+export type StartOutbox = OutboxDeps & {
+  timers: Timers
+  /** A row changed; called after its commit, also for changes a call of this API has already answered with. */
+  onRow?: (row: QueueRow) => void
+  /** At most once per 100 ms. */
+  onSummary?: (summary: QueueSummary) => void
+}
+
+export type Submission = NewOperation & {
+  secrets: OperationSecrets
+  /** The card block is held in memory for one try and never written. */
+  isCardInMemory: boolean
+  /** What the journal says of its acceptance. */
+  detail: Readonly<Record<string, string | number | boolean | null>>
+}
+
+type RowResult = Result<QueueRow, RowError>
+
+export type Outbox = {
+  /** Answers once the row is committed. Ids are the caller's care (`acceptOperation`). */
+  submit(submission: Submission): Result<QueueRow, StorageFailure>
+  get(operationId: string): RowResult
+  list(query: QueueQuery): { rows: QueueRow[]; total: number }
+  summary(): QueueSummary
+  /** The row once it has left `queued` and `sending`, or as it is after `waitMs`. */
+  settled(operationId: string, waitMs: number): Promise<RowResult>
+  sendNow(operationId: string, by?: string): RowResult
+  lookUp(operationId: string, by?: string): RowResult
+  cancel(operationId: string, by?: string): RowResult
+  convertToRefund(operationId: string, by?: string): RowResult
+  decide(operationId: string, verdict: Verdict, by: string): RowResult
+  /** A card for a row that asks for one: `card` and `card_details` as JSON bytes, zeroed after use. */
+  presentCard(operationId: string, card: Buffer, by?: string): RowResult
+  /** What a verified callback says of the operation an acquirer knows by `wireId`. */
+  applyCallback(
+    gateway: GatewayName,
+    wireId: string,
+    summary: AnswerSummary,
+  ): Result<'changed' | 'alreadyKnown' | 'notOurs', StorageFailure>
+  /** A credential was mended. */
+  resume(gateway: GatewayName): void
+  /** The operating system says the network is back, or a person does not want to wait; also goes on after a stop. */
+  tryNow(): void
+  stopDrain(): void
+  dayTotals(day: string): Total[]
+  exportCsv(day: string): string
+  stop(graceMs?: number): Promise<void>
+}
+
+const summaryGapMs = 100
+const waitingStates: readonly RowState[] = ['queued', 'sending', 'unknown', 'inProgress']
+
+/**
+ * Starts the store-and-forward queue over an opened storage: rows an earlier process left are picked up, and from then
+ * on every due row is sent, looked up or put before a person. Fails only where the disk refuses the first write.
+ */
+export function startOutbox(deps: StartOutbox): Result<Outbox, StorageFailure> {
+  const { storage, clock, timers } = deps
+  const cardsInMemory: CardsInMemory = new Map()
+  const drain = createDrain()
+  const waiters = new Map<string, Set<() => void>>()
+  let cancelNews: (() => void) | null = null
+  let isLeft = false
+
+  const shown = (row: OperationRow): QueueRow => toQueueRow(row, clock.now())
+  const dispatcher = createDispatcher({
+    ...deps,
+    drain,
+    cardsInMemory,
+    onRows(rows) {
+      for (const row of rows) {
+        deps.onRow?.(shown(row))
+        if (row.state !== 'queued' && row.state !== 'sending')
+          for (const wake of waiters.get(row.operationId) ?? []) wake()
+      }
+    },
+    onNews() {
+      if (cancelNews !== null || isLeft) return
+      cancelNews = timers.after(summaryGapMs, () => {
+        cancelNews = null
+        deps.onSummary?.(summary())
+      })
+    },
+  })
+  const started = dispatcher.start()
+  if (!started.ok) return started
+
+  function summary(): QueueSummary {
+    const now = clock.now()
+    const counted = storage.read(() => {
+      const waiting = storage.queries.inStates(waitingStates)
+      drain.note(waiting.count, storage.queries.newestSequence())
+      return { waiting, attention: storage.queries.inStates(['attention']).count }
+    })
+    const { waiting, attention } = counted.ok
+      ? counted.value
+      : { waiting: { count: 0, minor: {} }, attention: 0 }
+    return {
+      connections: gatewayNameSchema.options.flatMap(
+        (name) => dispatcher.connections.get(name)?.snapshot(now, deps.gateway(name) !== null) ?? [],
+      ),
+      waiting: waiting.count,
+      attention,
+      waitingMinor: waiting.minor,
+      drain: drain.snapshot(waiting.count),
+    }
+  }
+
+  function get(operationId: string): RowResult {
+    const found = storage.read(() => storage.operations.get(operationId))
+    if (!found.ok) return err({ tag: 'StorageFailed', why: found.error.tag })
+    return found.value === null ? err({ tag: 'NoSuchOperation' }) : ok(shown(found.value))
+  }
+
+  /** Applies a person's event; `also` runs in the same transaction where the event was not refused. */
+  function command(operationId: string, event: RowEvent, by: string, also?: () => void): RowResult {
+    let refused: RowError | null = null
+    const committed = dispatcher.commit((changes) => {
+      const row = storage.operations.get(operationId)
+      if (row === null) {
+        refused = { tag: 'NoSuchOperation' }
+        return
+      }
+      if (event.type === 'lookUpNow' && dispatcher.isSaleBusy(row)) {
+        refused = { tag: 'NotNow', state: row.state }
+        return
+      }
+      const now = clock.now()
+      refused = dispatcher.apply(row, event, by, now, changes)
+      if (refused !== null) return
+      also?.()
+      storage.journal.append({ at: now, operationId, who: by, event: `person.${event.type}`, detail: {} })
+    })
+    if (!committed.ok) return err({ tag: 'StorageFailed', why: committed.error.tag })
+    if (refused !== null) return err(refused)
+    dispatcher.turn()
+    return get(operationId)
+  }
+
+  return ok({
+    submit({ row, content, secrets, isCardInMemory, detail }) {
+      const { card } = secrets
+      let accepted: OperationRow | null = null
+      const kept = isCardInMemory ? { ...secrets, card: null } : secrets
+      const committed = dispatcher.commit((changes) => {
+        accepted = storage.operations.insert({ row, content }, kept)
+        changes.rows.set(row.operationId, accepted)
+        storage.journal.append({
+          at: row.createdAt,
+          operationId: row.operationId,
+          who: row.cashier === '' ? 'cashier' : row.cashier,
+          event: 'accepted',
+          detail,
+        })
+      })
+      if (!committed.ok || accepted === null) {
+        card?.fill(0)
+        return committed.ok ? err({ tag: 'closed' }) : committed
+      }
+      if (isCardInMemory && card !== null) cardsInMemory.set(row.operationId, card)
+      const answer = shown(accepted)
+      dispatcher.turn()
+      return ok(answer)
+    },
+    get,
+    list(query) {
+      const found = storage.read(() => storage.queries.list(query))
+      return found.ok ? { ...found.value, rows: found.value.rows.map(shown) } : { rows: [], total: 0 }
+    },
+    summary,
+    async settled(operationId, waitMs) {
+      const row = get(operationId)
+      if (!row.ok || (row.value.state !== 'queued' && row.value.state !== 'sending')) return row
+      await new Promise<void>((resolve) => {
+        const all = waiters.get(operationId) ?? new Set()
+        waiters.set(operationId, all)
+        const finish = (): void => {
+          all.delete(finish)
+          if (all.size === 0) waiters.delete(operationId)
+          cancel()
+          resolve()
+        }
+        const cancel = timers.after(waitMs, finish)
+        all.add(finish)
+      })
+      return get(operationId)
+    },
+    sendNow: (operationId, by = 'cashier') => command(operationId, { type: 'sendNow' }, by),
+    lookUp: (operationId, by = 'cashier') => command(operationId, { type: 'lookUpNow' }, by),
+    cancel: (operationId, by = 'cashier') => command(operationId, { type: 'cancel' }, by),
+    convertToRefund: (operationId, by = 'cashier') => command(operationId, { type: 'convert' }, by),
+    decide: (operationId, verdict, by) => command(operationId, { type: 'decide', verdict }, by),
+    presentCard(operationId, card, by = 'cashier') {
+      const inMemory = deps.settings().cardData.policy === 'askAgainWhenOnline'
+      const result = command(operationId, { type: 'cardPresented' }, by, () => {
+        if (inMemory) cardsInMemory.set(operationId, Buffer.from(card))
+        else storage.operations.keepCard(operationId, card)
+      })
+      card.fill(0)
+      return result
+    },
+    applyCallback(gateway, wireId, summary) {
+      let applied: 'changed' | 'alreadyKnown' | 'notOurs' = 'notOurs'
+      const committed = dispatcher.commit((changes) => {
+        const operationId = storage.operations.withWireId(gateway, wireId)
+        const row = operationId === null ? null : storage.operations.get(operationId)
+        if (row === null) return
+        dispatcher.apply(row, { type: 'toldEnd', summary }, `${gateway} callback`, clock.now(), changes)
+        applied = changes.rows.has(row.operationId) ? 'changed' : 'alreadyKnown'
+      })
+      dispatcher.turn()
+      return committed.ok ? ok(applied) : committed
+    },
+    resume(gateway) {
+      dispatcher.connections.get(gateway)?.resume()
+      dispatcher.turn()
+    },
+    tryNow() {
+      drain.goOn()
+      for (const connection of dispatcher.connections.values()) connection.tryNow(clock.now())
+      dispatcher.turn()
+    },
+    stopDrain() {
+      summary()
+      drain.stop()
+      dispatcher.turn()
+    },
+    dayTotals(day) {
+      const totals = storage.read(() => storage.queries.dayTotals(day))
+      return totals.ok ? totals.value : []
+    },
+    exportCsv(day) {
+      const text = storage.read(() => dayAsCsv(storage.queries.ofDay(day)))
+      return text.ok ? text.value : ''
+    },
+    async stop(graceMs = 3000) {
+      isLeft = true
+      cancelNews?.()
+      for (const operationId of cardsInMemory.keys())
+        if (!dispatcher.isInFlight(operationId)) forgetInMemory(cardsInMemory, operationId)
+      await dispatcher.stop(graceMs)
+      for (const wakes of waiters.values()) for (const wake of wakes) wake()
+    },
+  })
+}

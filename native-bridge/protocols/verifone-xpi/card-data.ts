@@ -1,0 +1,119 @@
+import type { CardReading, ReadingRefusal, ReadingType } from '../../../contract/readings.ts'
+import { err, ok, type Result } from '../../../contract/result.ts'
+import { holdsClearTags, holdsClearTrack } from '../clear-card-data.ts'
+import { ksnHex, checkKsn } from '../ksn.ts'
+import { toHex, toText } from '../hex.ts'
+import { findTlv, readTlv, type TlvObject } from '../tlv/tlv.ts'
+import { FS } from './message.ts'
+
+/** Tags of the container in E07. */
+const TAG = { encryption: 0xdf9009, data: 0xdf9020, ksn: 0xdf9021, vector: 0xdf9022 } as const
+
+/** The second two characters of E07: how the data are encrypted. */
+const SECURE_DATA = '05'
+const CLEAR = '00'
+
+/** What the first two characters say went wrong. */
+const failures: Readonly<Record<string, ReadingRefusal>> = {
+  '01': { tag: 'BadRead' },
+  '02': { tag: 'ReaderError', code: 'E07 02' },
+  '99': { tag: 'ReaderError', code: 'E07 99' },
+}
+
+const CHIP_DATA = '02'
+const TRACK_DATA = '01'
+
+/** Base64 as bytes, or `null` when it is none. */
+const fromBase64 = (text: string): Uint8Array | null => {
+  try {
+    const characters = atob(text)
+    const bytes = new Uint8Array(characters.length)
+    for (let index = 0; index < bytes.length; index += 1) bytes[index] = characters.charCodeAt(index)
+    return bytes
+  } catch {
+    return null
+  }
+}
+
+/** An E07 message cut at its separators: status, kind of encryption, kind of data, the data in base64. */
+const partsOf = (message: Uint8Array): { status: string; encryption: string; kind: string; data: string } => {
+  const [head = '', kind = '', data = ''] = toText(message, 3).split(String.fromCharCode(FS))
+  return { status: head.slice(0, 2), encryption: head.slice(2, 4), kind, data }
+}
+
+/**
+ * Makes a reading of E07, the encrypted card data of the card presented last.
+ * @param readingType how that card was presented, as C31 told before
+ * Errors: `'tlv'` when the container cannot be read; NotEncrypting, ClearCardData, BadRead, NoSeparableTrack2 (a
+ * stripe's tracks are one block), SchemeNotSupported, KsnMalformed, KsnNotLoaded, ReaderError.
+ */
+export const readCardData = (
+  message: Uint8Array,
+  readingType: ReadingType,
+): Result<CardReading, ReadingRefusal | 'tlv'> => {
+  if (holdsClearTrack(message)) return err({ tag: 'ClearCardData' })
+  const { status, encryption, kind, data } = partsOf(message)
+  if (status !== '00')
+    return err(failures[status] ?? { tag: 'ReaderError', code: `E07 ${status.slice(0, 2)}` })
+  if (encryption === CLEAR) return err({ tag: 'NotEncrypting' })
+  if (encryption !== SECURE_DATA)
+    return err({ tag: 'SchemeNotSupported', scheme: `XPI encryption ${encryption}` })
+  const container = fromBase64(data)
+  const list = container === null ? null : readTlv(container)
+  if (list === null || !list.ok) return err('tlv')
+  if (holdsClearTags(list.value)) return err({ tag: 'ClearCardData' })
+  if (kind === TRACK_DATA) return err({ tag: 'NoSeparableTrack2' })
+  if (kind !== CHIP_DATA) return err({ tag: 'SchemeNotSupported', scheme: 'keyed card' })
+  return readContainer(list.value, readingType)
+}
+
+const readContainer = (
+  list: readonly TlvObject[],
+  readingType: ReadingType,
+): Result<CardReading, ReadingRefusal> => {
+  const told = findTlv(list, TAG.encryption)
+  if (told !== undefined && toText(told.value) === CLEAR) return err({ tag: 'NotEncrypting' })
+  const data = findTlv(list, TAG.data)?.value
+  const ksn = findTlv(list, TAG.ksn)?.value
+  if (data === undefined || data.length === 0) return err({ tag: 'BadRead' })
+  if (ksn === undefined) return err({ tag: 'NotEncrypting' })
+  const inside = readTlv(data)
+  if (inside.ok && holdsClearTags(inside.value)) return err({ tag: 'ClearCardData' })
+  const track_ksn = ksnHex(ksn)
+  const refusal = checkKsn(track_ksn)
+  if (refusal !== null) return err(refusal)
+  const vector = findTlv(list, TAG.vector)?.value
+  return ok({
+    family: 'verifone-xpi',
+    format: 'verifone-xpi-e07',
+    reading_type: readingType,
+    track_ksn,
+    enc_tlv: toHex(data),
+    profile: {
+      scheme: 'tdes-dukpt',
+      keyVariant: 'data',
+      plaintext: 'tlv-blob',
+      padding: '00',
+      iv: vector === undefined || vector.every((byte) => byte === 0) ? null : toHex(vector),
+      span: 'one-block',
+    },
+  })
+}
+
+/** Point-of-service entry mode (9F39) of contactless: EMV and stripe emulation. */
+const CONTACTLESS_MODES: ReadonlySet<number> = new Set([0x07, 0x91])
+const ENTRY_MODE = 0x9f39
+
+/**
+ * What C31, the answer to a chip read, says: how the card was presented. The status is two digits after `C31`; the
+ * objects are a TLV list. Errors: ClearCardData where the device shows the account number; ReaderError; `'tlv'`.
+ */
+export const readChipAnswer = (message: Uint8Array): Result<ReadingType, ReadingRefusal | 'tlv'> => {
+  const status = toText(message, 3, 5)
+  if (status !== '00') return err({ tag: 'ReaderError', code: `C31 ${status.replaceAll(/\D/gu, '?')}` })
+  const list = readTlv(message.subarray(7))
+  if (!list.ok) return err('tlv')
+  if (holdsClearTags(list.value)) return err({ tag: 'ClearCardData' })
+  const mode = findTlv(list.value, ENTRY_MODE)?.value[0] ?? 0
+  return ok(CONTACTLESS_MODES.has(mode) ? 'NFC' : 'ICC')
+}

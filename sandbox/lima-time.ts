@@ -18,6 +18,9 @@ export const beforeCutOff = (at: number): boolean =>
 /** The first instant of the day of `at` in Lima. */
 export const startOfDay = (at: number): number => inLima(at).startOfDay().epochMilliseconds
 
+/** The date in Lima as eight digits, `20261120`. */
+export const dayDigits = (at: number): string => inLima(at).toPlainDate().toString().replaceAll('-', '')
+
 /** The instant `days` days before `at`, at the same wall-clock time in Lima. */
 export const daysBefore = (at: number, days: number): number =>
   inLima(at).subtract({ days }).epochMilliseconds

@@ -5,14 +5,16 @@ import { atOnce, clearDatabase, isConstraint, openDatabase } from './database.ts
 import { createEffects } from './effects.ts'
 import { createPayments, type Payment } from './payments.ts'
 import { createRefunds } from './refunds.ts'
-import { generatedSales, samplePayments, sampleSales } from './samples.ts'
+import { daysBetween } from '../lima-time.ts'
+import { generatedSales, paymentsOfToday, samplePayments, sampleSales, salesOfToday } from './samples.ts'
 import { saleLine, type SaleSketch } from './sale-line.ts'
 import { createTransactions, type NewTransaction } from './transactions.ts'
 
 export type Ledger = ReturnType<typeof openLedger>
 
 /**
- * Opens the books and, where they are new, writes the sample sales into them.
+ * Opens the books and, where they are new, writes the sample sales into them; where they are of an earlier day,
+ * today's.
  * @param options.file a path, or `:memory:`
  * @param options.seed the same seed makes the same sales
  */
@@ -42,9 +44,24 @@ export function openLedger({
     for (const payment of samplePayments(now)) payments.add(payment)
   }
 
-  const { lines } = database.prepare('SELECT count(*) AS lines FROM transactions').get() as { lines: number }
-  if (lines > 0) chance = createChance(seed + lines)
-  else if (samples) atOnce(database, addSamples)
+  /** A ledger of an earlier day has nothing left to void: give it today's sales too. */
+  function addToday(): void {
+    const now = clock.now()
+    for (const line of salesOfToday(now, chance)) transactions.add(line)
+    for (const payment of paymentsOfToday(now)) payments.add(payment)
+  }
+
+  const { lines, newest } = database
+    .prepare(
+      'SELECT count(*) AS lines, max(created_at) FILTER (WHERE original_id IS NULL) AS newest FROM transactions',
+    )
+    .get() as { lines: number; newest: number | null }
+  if (newest === null) {
+    if (samples) atOnce(database, addSamples)
+  } else {
+    chance = createChance(seed + lines)
+    if (samples && daysBetween(newest, clock.now()) > 0) atOnce(database, addToday)
+  }
 
   return {
     database,

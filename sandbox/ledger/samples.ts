@@ -1,4 +1,4 @@
-import { daysBefore, startOfDay } from '../lima-time.ts'
+import { dayDigits, daysBefore, daysBetween, startOfDay } from '../lima-time.ts'
 import type { Chance } from './chance.ts'
 import type { Payment } from './payments.ts'
 import { saleLine, type SaleSketch } from './sale-line.ts'
@@ -21,8 +21,8 @@ const today = (now: number, minutes: number): number =>
  * The sales a fresh sandbox has: each way back, each reason against one, and every sale that the documents'
  * examples name (Kushki, Voids & Refunds), relative to `now`.
  */
-export function sampleSales(now: number, chance: Chance): NewTransaction[] {
-  const sketches: SaleSketch[] = [
+function saleSketches(now: number): SaleSketch[] {
+  return [
     // The chip reverse and the cardless reverse of Voids & Refunds §1: the terminal heard no answer.
     {
       clientTransactionId: 'cffd9e13-993d-4d8b-9862-3ac4c0f63dec',
@@ -79,8 +79,17 @@ export function sampleSales(now: number, chance: Chance): NewTransaction[] {
     { createdAt: daysBefore(now, 100) - 60 * 60_000, kind: 'capture', amount: dollars(310.75) },
     { createdAt: daysBefore(now, 130), amount: soles(75.25) },
   ]
-  return sketches.map((sketch) => saleLine(sketch, chance))
 }
+
+/** The sales of a fresh sandbox. */
+export const sampleSales = (now: number, chance: Chance): NewTransaction[] =>
+  saleSketches(now).map((sketch) => saleLine(sketch, chance))
+
+/** Today's sales once more, under new ids: for a ledger that was filled on an earlier day. */
+export const salesOfToday = (now: number, chance: Chance): NewTransaction[] =>
+  saleSketches(now)
+    .filter(({ createdAt }) => daysBetween(createdAt, now) === 0)
+    .map((sketch) => saleLine({ ...sketch, clientTransactionId: undefined, reference: undefined }, chance))
 
 const payer = (name: string, document: string): Payment['payer'] => ({
   name,
@@ -144,6 +153,12 @@ export function samplePayments(now: number): Payment[] {
     },
   ]
 }
+
+/** Today's payments once more, each under a key of the day. */
+export const paymentsOfToday = (now: number): Payment[] =>
+  samplePayments(now)
+    .filter(({ createdAt }) => daysBetween(createdAt, now) === 0)
+    .map((payment) => ({ ...payment, referenceId: dayDigits(now) + payment.referenceId.slice(8) }))
 
 /** `count` sales spread evenly over the `days` before `now`, newest first. */
 export function* generatedSales(

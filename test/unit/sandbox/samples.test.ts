@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { createChance } from '../../../sandbox/ledger/chance.ts'
-import { generatedSales, samplePayments, sampleSales } from '../../../sandbox/ledger/samples.ts'
+import {
+  generatedSales,
+  paymentsOfToday,
+  samplePayments,
+  sampleSales,
+  salesOfToday,
+} from '../../../sandbox/ledger/samples.ts'
 import { daysBetween } from '../../../sandbox/lima-time.ts'
 
 const inLima = (text: string): number => Date.parse(`${text}-05:00`)
@@ -41,6 +47,23 @@ describe('sample sales', () => {
     expect(new Set(samplePayments(noon).map(({ paymentMethod }) => paymentMethod))).toEqual(
       new Set(['CREDIT_CARD', 'DEBIT_CARD', 'PAGO_EFECTIVO', 'BCP', 'PAYVALIDA']),
     )
+  })
+
+  it('come again on another day under ids of their own', () => {
+    const [first, next] = [
+      sampleSales(noon, createChance(1)),
+      salesOfToday(noon + 86_400_000, createChance(2)),
+    ]
+    expect(next).toHaveLength(16)
+    expect(next.map(({ createdAt }) => daysBetween(createdAt, noon))).toEqual(next.map(() => -1))
+    const ids = [...first, ...next].map(({ clientTransactionId }) => clientTransactionId)
+    expect(new Set(ids).size).toBe(ids.length)
+    expect(next.map(({ reference }) => reference)).not.toContain('f2f29080-0214-42c0-95a5-77ecf3434cd7')
+    expect(paymentsOfToday(noon + 86_400_000).map(({ referenceId }) => referenceId)).toEqual([
+      '2026112114000007',
+      '2026112114000008',
+      '2026112114000012',
+    ])
   })
 
   it('have distinct ids that are UUIDs of version 4', () => {

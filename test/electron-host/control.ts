@@ -1,0 +1,19 @@
+/** What the host kept of things it does not really do; in main as `globalThis.electronHost`, for `app.evaluate`. */
+export type HostControl = {
+  /** Addresses handed to `shell.openExternal`. */
+  openedExternally: string[]
+  /** Dialogs that were asked for; nobody answered, so each was dismissed. */
+  dialogs: { kind: string; options: unknown }[]
+  /** `webContents.print` calls, with the size of the document that would have been printed. */
+  printed: { options: unknown; bytes: number }[]
+  /** `app.relaunch` calls. Under a driver, which could not follow, the relaunch itself is left out. */
+  relaunches: Electron.RelaunchOptions[]
+}
+
+declare global {
+  var electronHost: HostControl | undefined
+}
+
+export const control: HostControl = { openedExternally: [], dialogs: [], printed: [], relaunches: [] }
+
+globalThis.electronHost = control

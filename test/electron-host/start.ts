@@ -1,0 +1,28 @@
+// The host's process: resolves `electron` to the host and runs main as it is.
+import { registerHooks } from 'node:module'
+import { pathToFileURL } from 'node:url'
+import { readLaunchArguments } from './launch-arguments.ts'
+
+const launch = readLaunchArguments(process.argv.slice(2))
+const host = new URL('./electron.ts', import.meta.url).href
+registerHooks({
+  resolve: (specifier, context, next) =>
+    /^electron(?:\/(?:main|common))?$/u.test(specifier)
+      ? { url: host, format: 'module-typescript', shortCircuit: true }
+      : next(specifier, context),
+})
+
+process.argv = [process.execPath, launch.given, ...launch.appArguments]
+Object.defineProperty(process, 'type', { value: 'browser', configurable: true })
+
+const { start } = await import('./application.ts')
+start(launch)
+try {
+  await import(pathToFileURL(launch.entry).href)
+} catch (error) {
+  console.error(error)
+  process.exit(1)
+}
+const { app } = await import('./application.ts')
+// Main has run to its end without asking for `whenReady`: it listens for 'ready'.
+void app.whenReady()

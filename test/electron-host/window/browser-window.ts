@@ -1,0 +1,251 @@
+import { emitAppEvent, keepWindow, readyChromium } from '../application.ts'
+import { KnownEvents, preventable } from '../emitter.ts'
+import { notImplemented, surface, surfaceOfClass } from '../not-implemented.ts'
+import { applyTheme } from '../native-theme.ts'
+import { grantedPermissions } from '../session.ts'
+import { HostWebContents } from './web-contents.ts'
+
+const emitted = [
+  'ready-to-show',
+  'show',
+  'hide',
+  'close',
+  'closed',
+  'focus',
+  'minimize',
+  'restore',
+  'maximize',
+  'unmaximize',
+  'enter-full-screen',
+  'leave-full-screen',
+]
+/** Nothing here brings these about; a test may emit them. */
+const emittedByTests = [
+  'blur',
+  'resize',
+  'resized',
+  'move',
+  'moved',
+  'unresponsive',
+  'responsive',
+  'session-end',
+  'query-session-end',
+  'page-title-updated',
+]
+
+type WindowState = { isVisible: boolean; isMinimized: boolean; isMaximized: boolean; isFullScreen: boolean }
+
+const windows = new Map<number, HostBrowserWindow>()
+let lastId = 0
+
+/** Options that would weaken the window; the host has no such window, so that asking for one cannot go unseen. */
+function refuseWeakness(preferences: Electron.WebPreferences): void {
+  if (preferences.sandbox === false) throw notImplemented('webPreferences.sandbox: false')
+  if (preferences.contextIsolation === false) throw notImplemented('webPreferences.contextIsolation: false')
+  if (preferences.webSecurity === false) throw notImplemented('webPreferences.webSecurity: false')
+  for (const name of [
+    'nodeIntegration',
+    'nodeIntegrationInWorker',
+    'webviewTag',
+    'allowRunningInsecureContent',
+  ] as const)
+    if (preferences[name] === true) throw notImplemented(`webPreferences.${name}: true`)
+  if (preferences.session !== undefined || preferences.partition !== undefined)
+    throw notImplemented('webPreferences.session and partition')
+}
+
+/** A Chromium window with Electron's face. Its visible state is kept; a headless one has nothing to show. */
+export class HostBrowserWindow extends KnownEvents {
+  readonly id: number
+  readonly webContents: HostWebContents
+  readonly #gone: Promise<void>
+  #isDestroyed = false
+  #title: string
+  #bounds: { x: number; y: number; width: number; height: number }
+  #minimum: number[]
+  #state: WindowState
+
+  constructor(options: Electron.BrowserWindowConstructorOptions = {}) {
+    super('BrowserWindow', [...emitted, ...emittedByTests])
+    const preferences = options.webPreferences ?? {}
+    refuseWeakness(preferences)
+    this.id = ++lastId
+    this.#title = options.title ?? ''
+    this.#bounds = {
+      x: options.x ?? 0,
+      y: options.y ?? 0,
+      width: options.width ?? 800,
+      height: options.height ?? 600,
+    }
+    this.#minimum = [options.minWidth ?? 0, options.minHeight ?? 0]
+    this.#state = {
+      isVisible: options.show ?? true,
+      isMinimized: false,
+      isMaximized: false,
+      isFullScreen: false,
+    }
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#gone = promise
+    this.webContents = new HostWebContents(this.id, this.#bounds, preferences, () => {
+      this.#isDestroyed = true
+      windows.delete(this.id)
+      this.emit('closed')
+      resolve()
+    })
+    windows.set(this.id, this)
+    keepWindow({ askToClose: () => this.#askToClose(), gone: this.#gone })
+    this.webContents.once('did-finish-load', () => this.emit('ready-to-show'))
+    void this.webContents.opened.then(({ session }) => applyTheme(session)).catch(() => {})
+    void this.#grantPermissions()
+    emitAppEvent('browser-window-created', preventable({}), this)
+    emitAppEvent('web-contents-created', preventable({}), this.webContents)
+  }
+
+  /** Asked once the window's creator has had its turn to set the session's handlers. */
+  async #grantPermissions(): Promise<void> {
+    await this.webContents.opened
+    const { browser } = (await readyChromium()).devTools
+    const permissions = grantedPermissions(this.webContents as unknown as Electron.WebContents)
+    await browser.send('Browser.grantPermissions', { permissions })
+  }
+
+  #askToClose(): boolean {
+    if (this.#isDestroyed) return true
+    const event = preventable({})
+    this.emit('close', event)
+    if (event.defaultPrevented) return false
+    this.webContents.close()
+    return true
+  }
+
+  #enter(change: Partial<WindowState>, event: string): void {
+    this.#state = { ...this.#state, ...change }
+    this.emit(event)
+  }
+
+  loadURL(url: string): Promise<void> {
+    return this.webContents.loadURL(url)
+  }
+
+  loadFile(path: string): Promise<void> {
+    return this.webContents.loadFile(path)
+  }
+
+  close(): void {
+    this.#askToClose()
+  }
+
+  destroy(): void {
+    this.webContents.close()
+  }
+
+  isDestroyed(): boolean {
+    return this.#isDestroyed
+  }
+
+  show(): void {
+    this.#enter({ isVisible: true }, 'show')
+  }
+
+  showInactive(): void {
+    this.show()
+  }
+
+  hide(): void {
+    this.#enter({ isVisible: false }, 'hide')
+  }
+
+  focus(): void {
+    void this.webContents.opened.then(({ session }) => session.send('Page.bringToFront')).catch(() => {})
+    this.emit('focus')
+  }
+
+  isFocused(): boolean {
+    return !this.#isDestroyed && this.#state.isVisible
+  }
+
+  isVisible(): boolean {
+    return this.#state.isVisible
+  }
+
+  minimize(): void {
+    this.#enter({ isMinimized: true }, 'minimize')
+  }
+
+  isMinimized(): boolean {
+    return this.#state.isMinimized
+  }
+
+  restore(): void {
+    this.#enter({ isMinimized: false }, 'restore')
+  }
+
+  maximize(): void {
+    this.#enter({ isMaximized: true }, 'maximize')
+  }
+
+  unmaximize(): void {
+    this.#enter({ isMaximized: false }, 'unmaximize')
+  }
+
+  isMaximized(): boolean {
+    return this.#state.isMaximized
+  }
+
+  setFullScreen(isFullScreen: boolean): void {
+    this.#enter({ isFullScreen }, isFullScreen ? 'enter-full-screen' : 'leave-full-screen')
+  }
+
+  isFullScreen(): boolean {
+    return this.#state.isFullScreen
+  }
+
+  getBounds(): Electron.Rectangle {
+    return { ...this.#bounds }
+  }
+
+  getMinimumSize(): number[] {
+    return [...this.#minimum]
+  }
+
+  getTitle(): string {
+    return this.#title
+  }
+
+  setTitle(title: string): void {
+    this.#title = title
+  }
+
+  /** The host's window has no menu bar. */
+  setMenu(_menu: unknown): void {}
+  removeMenu(): void {}
+  setMenuBarVisibility(_visible: boolean): void {}
+  setBackgroundColor(_color: string): void {}
+
+  static getAllWindows(): HostBrowserWindow[] {
+    return [...windows.values()]
+  }
+
+  static getFocusedWindow(): HostBrowserWindow | null {
+    return [...windows.values()].find((window) => window.isFocused()) ?? null
+  }
+
+  static fromId(id: number): HostBrowserWindow | null {
+    return windows.get(id) ?? null
+  }
+
+  static fromWebContents(contents: { id: number }): HostBrowserWindow | null {
+    return windows.get(contents.id) ?? null
+  }
+}
+
+surfaceOfClass('BrowserWindow', HostBrowserWindow)
+export const BrowserWindow = HostBrowserWindow
+
+/** The statics of `webContents`. The driver finds a window's page by its target. */
+export const webContents = surface('webContents', {
+  fromId: (id: number) => windows.get(id)?.webContents,
+  getAllWebContents: () => Array.from(windows.values(), (window) => window.webContents),
+  fromDevToolsTargetId: (targetId: string) =>
+    [...windows.values()].find((window) => window.webContents.targetId === targetId)?.webContents,
+})

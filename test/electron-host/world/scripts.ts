@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
+import { bridge } from './bridge.ts'
+import { preloadRuntime } from './preload-runtime.ts'
+import { valueCodec } from './value-codec.ts'
+
+/** The isolated world that the preload runs in. */
+export const preloadWorld = 'electron-preload'
+
+/** The name of the binding that takes the preload's messages to main. */
+export const bindingName = '__electronHostPost'
+
+/** Only the top frame has a preload, unless `nodeIntegrationInSubFrames` gives it to every frame. */
+const inWantedFrames = (everyFrame: boolean, source: string): string =>
+  everyFrame ? source : `if (window === window.top) { ${source} }`
+
+/** The half of the bridge that runs in the page's world. */
+export const pageScript = (secret: string, everyFrame: boolean): string =>
+  inWantedFrames(everyFrame, `(${bridge.toString()})('page', ${JSON.stringify(secret)})`)
+
+/** The preload with all that it sees, for the isolated world. */
+export function preloadScript(options: {
+  secret: string
+  everyFrame: boolean
+  preload: string
+  additionalArguments: readonly string[]
+}): string {
+  return `${inWantedFrames(
+    options.everyFrame,
+    `(${preloadRuntime.toString()})({
+      bridge: (${bridge.toString()})('preload', ${JSON.stringify(options.secret)}),
+      codec: (${valueCodec.toString()})(),
+      post: globalThis.${bindingName},
+      platform: ${JSON.stringify(process.platform)},
+      versions: ${JSON.stringify({ node: process.versions.node })},
+      arguments: ${JSON.stringify(options.additionalArguments)},
+      preload(require, process, module, exports) { ${readFileSync(options.preload, 'utf8')}
+      },
+    })`,
+  )}\n//# sourceURL=${pathToFileURL(options.preload).href}`
+}

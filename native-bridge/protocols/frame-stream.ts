@@ -52,14 +52,24 @@ export function createFrameStream(maximumFrame: number, recognise: Recognise): F
   let needed = 1
   let endsInSilence = false
   let inGarbage = false
+  /** Clear card data is refused once per run of garbage, not once per track. */
+  let toldClear = false
   /** Frames that fail before this offset lie inside one that was reported already. */
   let reportedUntil = 0
   let waiting = false
 
   const skip = (outputs: ProtocolOutput[]): void => {
-    if (clearTracks.see(buffer[from] ?? 0))
+    if (clearTracks.see(buffer[from] ?? 0) && !toldClear) {
       outputs.push({ type: 'refused', refusal: { tag: 'ClearCardData' } })
+      toldClear = true
+    }
     from += 1
+  }
+
+  const endGarbage = (): void => {
+    inGarbage = false
+    toldClear = false
+    clearTracks.reset()
   }
 
   const reject = (recognition: Extract<Recognition, { kind: 'not' }>, outputs: ProtocolOutput[]): void => {
@@ -81,8 +91,7 @@ export function createFrameStream(maximumFrame: number, recognise: Recognise): F
       if (recognition.kind === 'frame') {
         for (const output of recognition.outputs) outputs.push(rebased(output, base + from))
         from += recognition.length
-        inGarbage = false
-        clearTracks.reset()
+        endGarbage()
       } else if (recognition.kind === 'padding') {
         from += 1
       } else if (recognition.kind === 'not') {
@@ -129,8 +138,7 @@ export function createFrameStream(maximumFrame: number, recognise: Recognise): F
       advance(outputs, true)
       waiting = false
       // Silence ends a run of garbage as well: what comes next is reported anew.
-      inGarbage = false
-      clearTracks.reset()
+      endGarbage()
       return outputs
     },
   }

@@ -1,3 +1,4 @@
+import { crc16 } from '../crc16.ts'
 import type { Recognition } from '../frame-stream.ts'
 import { fromText, toHex, toText } from '../hex.ts'
 import type { ProtocolOutput } from '../protocol.ts'
@@ -21,19 +22,6 @@ export const maximumNeoFrame = 2048
 
 const command = { activate: 0x02, serialNumber: 0x12, ping: 0x18, firmware: 0x29 } as const
 const status = { ok: 0x00, timeout: 0x08, userInterface: 0x0e, requestOnline: 0x23 } as const
-
-/** CRC-16/CCITT-FALSE (polynomial 1021, start FFFF) of `bytes[from, to)`. */
-export function crc16(bytes: Uint8Array, from: number, to: number): number {
-  let crc = 0xffff
-  for (let index = from; index < to; index += 1)
-    crc = ((crc << 8) & 0xffff) ^ (crcTable[(crc >> 8) ^ (bytes[index] ?? 0)] ?? 0)
-  return crc
-}
-const crcTable = Uint16Array.from({ length: 256 }, (_, byte) => {
-  let crc = byte << 8
-  for (let bit = 0; bit < 8; bit += 1) crc = (crc & 0x8000) === 0 ? crc << 1 : (crc << 1) ^ 0x1021
-  return crc & 0xffff
-})
 
 /** Recognises a NEO frame at `from`. */
 export function recogniseNeoFrame(bytes: Uint8Array, from: number, to: number): Recognition {

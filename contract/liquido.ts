@@ -46,3 +46,18 @@ export function refundNumber({ idempotencyKey, referenceId }: LiquidoRefundBody)
     : ''
   return /^[1-9]\d{0,8}$/u.test(count) ? Number(count) : null
 }
+
+/**
+ * Liquido's way to write a time, `2022-03-01 21:18:56 GMT-08:00` or with ` UTC` at its end, in milliseconds since the
+ * epoch; `null` where it is none.
+ */
+export function parseLiquidoTime(text: string): number | null {
+  const match =
+    /^(?<day>\d{4}-\d{2}-\d{2}) (?<time>\d{2}:\d{2}:\d{2}) (?:UTC|GMT(?<offset>[+-]\d{2}:\d{2})?)$/u.exec(
+      text,
+    )
+  if (!match?.groups) return null
+  const { day = '', time = '', offset = 'Z' } = match.groups
+  const at = Date.parse(`${day}T${time}${offset}`)
+  return Number.isNaN(at) ? null : at
+}

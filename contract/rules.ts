@@ -88,6 +88,10 @@ const clockSkewMs = 120_000
 /** States in which an operation may still take effect, or already has without our knowing. */
 const isInFlight = (state: EarlierOperation['state']): boolean => !isEnded(state)
 
+/** Taken back outside this till, as its gateway says: reversed, or charged back by the card's bank. */
+const isTakenBack = (sale: Sale): boolean =>
+  sale.gateway === 'kushki' ? sale.reversed === true : sale.chargedBack === true
+
 function situationOf(
   sale: Sale,
   earlier: readonly EarlierOperation[],
@@ -95,8 +99,7 @@ function situationOf(
   rules: RulesSettings,
 ): Situation {
   const approved = earlier.filter(({ state }) => state === 'approved')
-  const reversed =
-    approved.some(({ kind }) => kind === 'reverse') || (sale.gateway === 'kushki' && sale.reversed === true)
+  const reversed = approved.some(({ kind }) => kind === 'reverse') || isTakenBack(sale)
   const total = saleTotalMinor(sale)
   const givenBack = approved.reduce((sum, { amountMinor }) => sum + amountMinor, 0)
   return {

@@ -37,8 +37,24 @@ export const liquidoSaleSchema = z.strictObject({
   paymentMethod: z.string().max(40),
   money: moneySchema,
   payerName: z.string().max(120).optional(),
+  /** The card's bank has taken the payment back (CHARGE_CHARGED_BACK): a refund would pay it twice. */
+  chargedBack: z.literal(true).optional(),
 })
 export type LiquidoSale = z.infer<typeof liquidoSaleSchema>
+
+/** A Liquido payment as a person types it from the voucher: Liquido documents no search. */
+export const typedPaymentSchema = z.strictObject({
+  referenceId: z.string().trim().min(1).max(64),
+  paymentMethod: z
+    .string()
+    .trim()
+    .regex(/^[A-Z][A-Z0-9_]{1,39}$/u),
+  money: moneySchema.refine(({ minor }) => minor > 0, { path: ['minor'] }),
+  /** The day of the payment in the store's zone, `YYYY-MM-DD`. */
+  day: z.iso.date(),
+  payerName: z.string().trim().max(120).optional(),
+})
+export type TypedPayment = z.infer<typeof typedPaymentSchema>
 
 export const saleSchema = z.discriminatedUnion('gateway', [kushkiSaleSchema, liquidoSaleSchema])
 export type Sale = z.infer<typeof saleSchema>
@@ -61,6 +77,8 @@ export const saleQuerySchema = z.strictObject({
     .regex(/^\d{4}$/u)
     .optional(),
   amountMinor: z.int().min(1).optional(),
+  /** Only sales of one gateway. */
+  gateway: gatewayNameSchema.optional(),
   page: z.int().min(1).max(1000).default(1),
 })
 export type SaleQuery = z.input<typeof saleQuerySchema>

@@ -162,6 +162,11 @@ describe('other sales', () => {
     expect(ways.remainingMinor).toBe(0)
   })
 
+  it('that the bank charged back are not refunded too', () => {
+    const ways = waysBack(liquidoSale({ chargedBack: true }), [], lima('2026-11-21T13:00:00'), rules)
+    expect(inBrief(ways)).toBe('notOfferedByGateway notOfferedByGateway alreadyReversed none')
+  })
+
   it('that were declined have no way back', () => {
     const ways = waysBack(kushkiSale({ status: 'declined' }), [], lima('2026-11-20T13:00:00'), rules)
     expect(inBrief(ways)).toBe('saleDeclined saleDeclined saleDeclined none')

@@ -1,0 +1,95 @@
+import type { Clock } from '../../contract/clock.ts'
+import type { LiquidoRefundBody } from '../../contract/liquido.ts'
+import type { AnswerSummary } from '../../contract/operations.ts'
+import { err, ok, type Result } from '../../contract/result.ts'
+import type { LiquidoSale, Sale } from '../../contract/sales.ts'
+import { recordAnswer } from '../gateways/liquido-answer.ts'
+import { readCallback, type CallbackError, type CallbackEvent, type HandedCallback } from './callback.ts'
+
+/**
+ * What a callback did: `changed` a row's state; it was `alreadyKnown`; it is about a refund that is `notOurs` (another
+ * till's, or one that was never accepted here); or it was `noted` without changing a row.
+ */
+export type Applied = 'changed' | 'alreadyKnown' | 'notOurs' | 'noted'
+
+/** What the queue offers a callback. */
+export type RefundRows = {
+  /** The operation whose refund has this idempotencyKey, with the body that was accepted for it. */
+  find(idempotencyKey: string): Result<{ operationId: string; body: LiquidoRefundBody } | null, unknown>
+  /**
+   * Ends the row by a definite answer that came by another way than its request, as a look-up does. A row that has
+   * ended stays as it is: the same end is `alreadyKnown`, another one is `noted` for a person.
+   */
+  settle(
+    operationId: string,
+    summary: AnswerSummary,
+  ): Promise<Result<'changed' | 'alreadyKnown' | 'noted', unknown>>
+}
+
+/** The sales seen before, as far as callbacks add to them. */
+export type SeenSales = {
+  get(key: string): Result<Sale | null, unknown>
+  put(sales: readonly Sale[], now: number): Result<null, unknown>
+}
+
+export type CallbackApplier = (
+  handed: HandedCallback,
+) => Promise<Result<{ applied: Applied }, CallbackError | { tag: 'StorageFailed' }>>
+
+export type CallbackApplierOptions = {
+  rows: RefundRows
+  sales: SeenSales
+  clock: Clock
+  /** The OAuth client secret, which signs callbacks; `null` where none is set. */
+  secret: () => Promise<string | null>
+  toleranceSeconds: () => number
+}
+
+/**
+ * Takes callbacks however they come in (a paste, a file, the loopback endpoint), in any order and any number of times:
+ * the same callback twice is `alreadyKnown`.
+ */
+export function createCallbackApplier(options: CallbackApplierOptions): CallbackApplier {
+  const { rows, sales, clock, secret, toleranceSeconds } = options
+
+  async function applyRefund({
+    record,
+  }: Extract<CallbackEvent, { about: 'refund' }>): Promise<
+    Result<{ applied: Applied }, { tag: 'StorageFailed' }>
+  > {
+    const found = rows.find(record.idempotencyKey)
+    if (!found.ok) return err({ tag: 'StorageFailed' })
+    if (found.value === null) return ok({ applied: 'notOurs' })
+    const { operationId, body } = found.value
+    const answer = recordAnswer(record, body, clock.now())
+    // Another till's refund under the key of ours, or a record at odds with itself: the query has to say.
+    if (answer === null || answer.summary.code === 'keyTaken') return ok({ applied: 'noted' })
+    const settled = await rows.settle(operationId, answer.summary)
+    return settled.ok ? ok({ applied: settled.value }) : err({ tag: 'StorageFailed' })
+  }
+
+  function applyPayment({
+    payment,
+  }: Extract<CallbackEvent, { about: 'payment' }>): Result<{ applied: Applied }, { tag: 'StorageFailed' }> {
+    const found = sales.get(payment.key)
+    if (!found.ok) return err({ tag: 'StorageFailed' })
+    const before = found.value?.gateway === 'liquido' ? found.value : null
+    const after = before === null ? payment : merged(before, payment)
+    if (before !== null && before.status === after.status && before.chargedBack === after.chargedBack)
+      return ok({ applied: 'alreadyKnown' })
+    return sales.put([after], clock.now()).ok ? ok({ applied: 'noted' }) : err({ tag: 'StorageFailed' })
+  }
+
+  return async (handed) => {
+    const event = readCallback(handed, await secret(), clock.now(), toleranceSeconds())
+    if (!event.ok) return event
+    return event.value.about === 'refund' ? applyRefund(event.value) : applyPayment(event.value)
+  }
+}
+
+/** Events come in any order: a charge-back is never undone, and a success is not undone by a failure before it. */
+function merged(before: LiquidoSale, told: LiquidoSale): LiquidoSale {
+  const status = before.status === 'approved' || told.status === 'approved' ? 'approved' : told.status
+  const chargedBack = before.chargedBack === true || told.chargedBack === true
+  return { ...before, status, ...(chargedBack ? { chargedBack: true } : {}) }
+}

@@ -1,0 +1,126 @@
+import type { z } from 'zod'
+import type { Clock } from '../../contract/clock.ts'
+import { dayOf, timeOnDayOf, dayBounds } from '../../contract/day.ts'
+import type { searchErrorSchema } from '../../contract/ipc.ts'
+import type { AnswerSummary } from '../../contract/operations.ts'
+import { err, ok, type Result } from '../../contract/result.ts'
+import type { LiquidoSale, Sale, SalePage, SaleQuery, TypedPayment } from '../../contract/sales.ts'
+import type { SaleSearch } from '../gateways/gateway.ts'
+import type { SalesCache } from '../storage/sales-cache.ts'
+
+export type SearchError = z.infer<typeof searchErrorSchema>
+
+export type SaleFinderOptions = {
+  kushki: SaleSearch
+  cache: SalesCache
+  clock: Clock
+  /** IANA name of the store's time zone. */
+  timeZone: () => string
+  /** Whether the store takes Liquido payments; they are only ever in the cache. */
+  isLiquidoEnabled: () => boolean
+}
+
+export type SaleFinder = {
+  /** Asks the gateway and remembers what it says; without a link, what was seen before, as old as `asOf`. */
+  search(query: SaleQuery, signal: AbortSignal): Promise<Result<SalePage, SearchError>>
+  /** A sale seen before; `null` where it was not, or the storage does not answer. */
+  get(saleKey: string): Sale | null
+  /** The sale as its gateway knows it now, where it can be asked; otherwise as it was seen before. */
+  refresh(saleKey: string, signal: AbortSignal): Promise<Sale | null>
+  /** A Liquido payment that a person typed. Liquido itself judges it when it is refunded. */
+  addPayment(payment: TypedPayment): Result<LiquidoSale, { tag: 'StorageFailed' }>
+}
+
+const isEmpty = ({ text = '', day, bin, lastFour, amountMinor }: SaleQuery): boolean =>
+  text === '' && day === undefined && bin === undefined && lastFour === undefined && amountMinor === undefined
+
+/** Finds sales for the cashier: online at the gateway, offline among those seen before. */
+export function createSaleFinder(options: SaleFinderOptions): SaleFinder {
+  const { kushki, cache, clock, timeZone, isLiquidoEnabled } = options
+  const today = (): string => dayOf(clock.now(), timeZone())
+
+  /** The cache takes an empty question for everything; for the cashier it means today. */
+  const cached = (query: SaleQuery): ReturnType<SalesCache['find']> =>
+    cache.find(isEmpty(query) ? { ...query, day: today() } : query)
+
+  function fromCache(query: SaleQuery): SalePage {
+    const found = cached(query)
+    return found.ok
+      ? { ...found.value, source: 'cache' }
+      : { sales: [], total: 0, page: query.page ?? 1, source: 'cache', asOf: 0 }
+  }
+
+  /** Liquido documents no search: its payments are those that were typed, or told by a callback. */
+  function payments(query: SaleQuery): Sale[] {
+    if (!isLiquidoEnabled() || query.gateway === 'kushki' || (query.page ?? 1) > 1) return []
+    const found = cached({ ...query, gateway: 'liquido' })
+    return found.ok ? found.value.sales.filter(({ gateway }) => gateway === 'liquido') : []
+  }
+
+  /** Why a search that failed has no page at all; `null` where the cache is the better answer. */
+  function fatal({ class: meaning, code }: AnswerSummary): SearchError | null {
+    if (code === 'noCredential') return isLiquidoEnabled() ? null : { tag: 'NotConfigured' }
+    if (meaning === 'unauthorised') return { tag: 'Unauthorised', gateway: 'kushki' }
+    return code === 'notUnderstood' ? { tag: 'AnswerNotUnderstood', gateway: 'kushki' } : null
+  }
+
+  return {
+    search: async (query, signal) => {
+      if (query.gateway === 'liquido') return ok(fromCache(query))
+      const answer = await kushki.search(query, signal)
+      if (!answer.ok) {
+        const error = fatal(answer.error)
+        return error === null ? ok(fromCache(query)) : err(error)
+      }
+      const now = clock.now()
+      const { sales, total, page } = answer.value
+      // A full disk must not hide what the gateway has just said.
+      cache.put(sales, now)
+      const also = payments(query)
+      return ok({
+        sales: [...sales, ...also].toSorted((a, b) => b.createdAt - a.createdAt),
+        total: total + also.length,
+        page,
+        source: 'gateway',
+        asOf: now,
+      })
+    },
+
+    get: (saleKey) => {
+      const found = cache.get(saleKey)
+      return found.ok ? found.value : null
+    },
+
+    refresh: async (saleKey, signal) => {
+      const found = cache.get(saleKey)
+      const before = found.ok ? found.value : null
+      if (!saleKey.startsWith('kushki:')) return before
+      const answer = await kushki.search({ text: saleKey.slice('kushki:'.length) }, signal)
+      const now = answer.ok ? answer.value.sales.find(({ key }) => key === saleKey) : undefined
+      if (now === undefined) return before
+      cache.put([now], clock.now())
+      return now
+    },
+
+    addPayment: ({ day, ...payment }) => {
+      // Only the day is on the voucher: noon of it, or now where it is today.
+      const isToday = day === today()
+      const createdAt = isToday
+        ? clock.now()
+        : timeOnDayOf(dayBounds(day, timeZone()).start, '12:00', timeZone())
+      const sale: LiquidoSale = {
+        ...withoutEmptyName(payment),
+        key: `liquido:${payment.referenceId}`,
+        gateway: 'liquido',
+        createdAt,
+        status: 'approved',
+      }
+      const put = cache.put([sale], clock.now())
+      return put.ok ? ok(sale) : err({ tag: 'StorageFailed' })
+    },
+  }
+}
+
+function withoutEmptyName({ payerName, ...rest }: Omit<TypedPayment, 'day'>): Omit<TypedPayment, 'day'> {
+  return payerName === undefined || payerName === '' ? rest : { ...rest, payerName }
+}

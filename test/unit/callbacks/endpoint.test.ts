@@ -1,0 +1,124 @@
+import { request } from 'node:http'
+import { afterEach, describe, expect, it } from 'vitest'
+import { err, ok, type Result } from '../../../contract/result.ts'
+import type { CallbackApplier } from '../../../electron/callbacks/apply.ts'
+import type { HandedCallback } from '../../../electron/callbacks/callback.ts'
+import { startCallbackEndpoint, type CallbackEndpoint } from '../../../electron/callbacks/endpoint.ts'
+import { refundEvent, signed } from './callbacks.ts'
+
+const token = 'store-token'
+const open: CallbackEndpoint[] = []
+afterEach(async () => {
+  for (const endpoint of open.splice(0)) await endpoint.stop()
+})
+
+async function endpoint(
+  answer: Awaited<ReturnType<CallbackApplier>> = ok({ applied: 'changed' }),
+  storeToken: string | null = token,
+) {
+  const handed: HandedCallback[] = []
+  const started = await startCallbackEndpoint({
+    port: 0,
+    token: () => Promise.resolve(storeToken),
+    apply: async (callback) => {
+      handed.push(callback)
+      return answer
+    },
+  })
+  if (!started.ok) throw new Error(started.error.tag)
+  open.push(started.value)
+  return { port: started.value.port, handed }
+}
+
+/** Posts to the endpoint; the status, or what became of the link. */
+function post(
+  port: number,
+  over: { path?: string; method?: string; headers?: Record<string, string>; body?: string } = {},
+): Promise<number | string> {
+  const { body, signature } = signed(refundEvent())
+  return new Promise((resolve) => {
+    const sending = request(
+      {
+        host: '127.0.0.1',
+        port,
+        path: over.path ?? '/callback',
+        method: over.method ?? 'POST',
+        headers: { authorization: `Bearer ${token}`, 'liquido-signature': signature, ...over.headers },
+      },
+      (response) => {
+        response.resume()
+        resolve(response.statusCode ?? 0)
+      },
+    )
+    sending.on('error', (error) => resolve((error as NodeJS.ErrnoException).code ?? 'error'))
+    sending.end(over.method === 'GET' ? undefined : (over.body ?? body))
+  })
+}
+
+describe('the loopback endpoint', () => {
+  it('hands the raw body and its signature over', async () => {
+    const { port, handed } = await endpoint()
+    expect(await post(port)).toBe(204)
+    const { body, signature } = signed(refundEvent())
+    expect(handed.map((each) => [Buffer.from(each.body).toString(), each.signature])).toEqual([
+      [body, signature],
+    ])
+  })
+
+  const error = (tag: 'BadSignature' | 'TooOld' | 'NotACallback' | 'NoSecret' | 'StorageFailed') =>
+    err({ tag })
+  it.each<[Result<{ applied: 'notOurs' }, never> | ReturnType<typeof error>, number]>([
+    [ok({ applied: 'notOurs' }), 204],
+    [error('BadSignature'), 400],
+    [error('TooOld'), 400],
+    [error('NotACallback'), 400],
+    [error('NoSecret'), 503],
+    [error('StorageFailed'), 503],
+  ])('answers %j with %i', async (answer, status) => {
+    const { port } = await endpoint(answer)
+    expect(await post(port)).toBe(status)
+  })
+
+  it.each([
+    ['another path', { path: '/' }, 404],
+    ['another method', { method: 'GET' }, 405],
+    ['another token', { headers: { authorization: 'Bearer store-tokem' } }, 401],
+    ['a longer token', { headers: { authorization: `Bearer ${token}x` } }, 401],
+    ['no token', { headers: { authorization: '' } }, 401],
+    ['a name that points here', { headers: { host: 'attacker.example' } }, 421],
+    ['a page in a browser', { headers: { origin: 'https://attacker.example' } }, 403],
+  ])('lets %s not in', async (_what, over, status) => {
+    const { port, handed } = await endpoint()
+    expect(await post(port, over)).toBe(status)
+    expect(handed).toEqual([])
+  })
+
+  it.each([null, ''])('lets nobody in while the store has no token (%j)', async (none) => {
+    const { port, handed } = await endpoint(undefined, none)
+    expect(await post(port, { headers: { authorization: 'Bearer ' } })).toBe(401)
+    expect(await post(port)).toBe(401)
+    expect(handed).toEqual([])
+  })
+
+  it('gives up a body that is too long', async () => {
+    const { port, handed } = await endpoint()
+    expect([413, 'ECONNRESET', 'EPIPE']).toContain(await post(port, { body: 'x'.repeat(3_000_000) }))
+    expect(handed).toEqual([])
+  })
+
+  it('says that its port is taken', async () => {
+    const { port } = await endpoint()
+    const second = await startCallbackEndpoint({
+      port,
+      token: () => Promise.resolve(token),
+      apply: () => Promise.resolve(ok({ applied: 'changed' })),
+    })
+    expect(second).toEqual({ ok: false, error: { tag: 'PortTaken' } })
+  })
+
+  it('is closed after stop', async () => {
+    const { port } = await endpoint()
+    await open.pop()?.stop()
+    expect(await post(port)).toBe('ECONNREFUSED')
+  })
+})

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises'
+import { opendir } from 'node:fs/promises'
 import { SerialPort } from 'serialport'
 import type { ListedPort } from './serial.ts'
 
@@ -11,7 +11,7 @@ export function createPortList(platform: NodeJS.Platform = process.platform): ()
   let nodes = ''
   let ports: ListedPort[] = []
   return async () => {
-    const present = (await readdir('/dev')).filter((name) => /^tty(?:ACM|USB)\d+$/u.test(name)).sort()
+    const present = await usbTerminals()
     if (present.length === 0) {
       nodes = ''
       return []
@@ -24,4 +24,10 @@ export function createPortList(platform: NodeJS.Platform = process.platform): ()
     }
     return ports
   }
+}
+
+async function usbTerminals(): Promise<string[]> {
+  const names: string[] = []
+  for await (const { name } of await opendir('/dev')) if (/^tty(?:ACM|USB)\d+$/u.test(name)) names.push(name)
+  return names.sort()
 }

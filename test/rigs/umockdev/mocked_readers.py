@@ -82,8 +82,37 @@ class HidIoctls(UMockdev.IoctlBase):
         return False
 
 
+class Terminal:
+    """The pseudo-terminal that stands for a device node: this side is the device, the app opens the other."""
+
+    def __init__(self, testbed, node, written):
+        self.node = f"{testbed.get_root_dir()}{node}"
+        self.note = f"{testbed.get_root_dir()}/dev/.ptymap/{os.readlink(self.node).replace('/', '_')}"
+        self.fd = testbed.get_dev_fd(node)
+        self.written = written
+        tty.setraw(self.fd)
+        # The app's side is kept open here as well: a terminal that nobody has open reports a hang-up without end.
+        self.other_side = os.open(os.readlink(self.node), os.O_RDWR | os.O_NOCTTY)
+        self.watch = GLib.io_add_watch(self.fd, GLib.IO_IN, self.app_wrote)
+
+    def app_wrote(self, fd, _condition):
+        self.written.append("output " + os.read(fd, 4096).hex())
+        return True
+
+    def send(self, data):
+        os.write(self.fd, data)
+
+    def remove(self):
+        GLib.source_remove(self.watch)
+        # umockdev's note of which pseudo-terminal stands for the node; left behind, it breaks the next plug.
+        for path in (self.note, self.node):
+            if os.path.lexists(path):
+                os.unlink(path)
+        os.close(self.other_side)
+        os.close(self.fd)  # the side that the app reads from hangs up
+
+
 class HidReader:
-    kind = "hid"
     next_node = 7
 
     def __init__(self, port, vendor, product, maker, name, serial, descriptor):
@@ -92,7 +121,7 @@ class HidReader:
         self.ioctls = HidIoctls(self)
         self.command = b""
         self.written = []
-        self.fd = None
+        self.terminal = None
 
     def plug(self, testbed):
         # A new number each time: the kernel does not promise the old one, and the app must not count on it.
@@ -142,38 +171,22 @@ A: bcdDevice=0100
 """
         )
         testbed.attach_ioctl(f"/dev/hidraw{self.node}", self.ioctls)
-        self.fd = testbed.get_dev_fd(f"/dev/hidraw{self.node}")
-        tty.setraw(self.fd)
-        self.watch = GLib.io_add_watch(self.fd, GLib.IO_IN, self.app_wrote)
-
-    def app_wrote(self, fd, _condition):
-        self.written.append("output " + os.read(fd, 4096).hex())
-        return True
+        self.terminal = Terminal(testbed, f"/dev/hidraw{self.node}", self.written)
 
     def unplug(self, testbed):
-        node = f"{testbed.get_root_dir()}/dev/hidraw{self.node}"
-        # umockdev's note of which pseudo-terminal stands for the node; left behind, it breaks the next plug.
-        note = f"{testbed.get_root_dir()}/dev/.ptymap/{os.readlink(node).replace('/', '_')}"
-        GLib.source_remove(self.watch)
         testbed.detach_ioctl(f"/dev/hidraw{self.node}")
         testbed.uevent("/sys" + self.paths[0], "remove")
         for path in self.paths:
             testbed.remove_device("/sys" + path)
-        for path in (note, node):
-            if os.path.lexists(path):
-                os.unlink(path)
-        os.close(self.fd)  # the end that the app reads from hangs up
-        self.fd = None
+        self.terminal.remove()
 
 
 class SerialReader:
-    kind = "serial"
-
     def __init__(self, port, vendor, product, maker, serial):
         self.port, self.vendor, self.product, self.maker, self.serial = port, vendor, product, maker, serial
         self.node = -1
         self.written = []
-        self.fd = None
+        self.terminal = None
 
     def plug(self, testbed):
         self.node += 1
@@ -182,7 +195,6 @@ class SerialReader:
         interface = f"{device}/1-{self.port}:1.0"
         terminal = f"{interface}/tty/{name}"
         self.paths = [terminal, interface, device]
-        self.name = name
         testbed.add_from_string(
             f"""P: {terminal}
 N: {name}
@@ -208,26 +220,13 @@ A: idVendor={self.vendor:04x}
 A: idProduct={self.product:04x}
 """
         )
-        self.fd = testbed.get_dev_fd(f"/dev/{name}")
-        tty.setraw(self.fd)
-        self.watch = GLib.io_add_watch(self.fd, GLib.IO_IN, self.app_wrote)
-
-    def app_wrote(self, fd, _condition):
-        self.written.append("output " + os.read(fd, 4096).hex())
-        return True
+        self.terminal = Terminal(testbed, f"/dev/{name}", self.written)
 
     def unplug(self, testbed):
-        node = f"{testbed.get_root_dir()}/dev/{self.name}"
-        note = f"{testbed.get_root_dir()}/dev/.ptymap/{os.readlink(node).replace('/', '_')}"
-        GLib.source_remove(self.watch)
         testbed.uevent("/sys" + self.paths[0], "remove")
         for path in self.paths:
             testbed.remove_device("/sys" + path)
-        for path in (note, node):
-            if os.path.lexists(path):
-                os.unlink(path)
-        os.close(self.fd)
-        self.fd = None
+        self.terminal.remove()
 
 
 READERS = {
@@ -247,10 +246,11 @@ def obey(testbed, line):
     elif order == "unplug":
         reader.unplug(testbed)
     elif order == "send":
-        os.write(reader.fd, bytes.fromhex(rest[0]))
+        reader.terminal.send(bytes.fromhex(rest[0]))
     elif order == "written":
-        written, reader.written = reader.written, []
-        return "done " + ",".join(written)
+        answer = "done " + ",".join(reader.written)
+        reader.written.clear()
+        return answer
     else:
         return f"unknown order {order}"
     return "done"
@@ -259,8 +259,10 @@ def obey(testbed, line):
 def serve(testbed, path):
     """Takes orders on a Unix socket, one client after the other or several at once."""
     server = socket.socket(socket.AF_UNIX)
-    server.bind(path)
+    # It gets its name once it listens: whoever sees the name can connect.
+    server.bind(path + ".new")
     server.listen()
+    os.rename(path + ".new", path)
     clients = {}
 
     def read(fd, _condition):
@@ -294,8 +296,11 @@ def main():
     control, _, *command = sys.argv[1:]
     testbed = UMockdev.Testbed.new()
     server = serve(testbed, control)
+    # The testbed sets its folder behind Python's back, so it has to be named to the child.
     # What was handed to this process is handed on: Node's channel to its child, a debugger's pipe.
-    child = subprocess.Popen(command, close_fds=False)
+    child = subprocess.Popen(
+        command, close_fds=False, env={**os.environ, "UMOCKDEV_DIR": testbed.get_root_dir()}
+    )
     loop = GLib.MainLoop()
     GLib.child_watch_add(GLib.PRIORITY_DEFAULT, child.pid, lambda _pid, status: finish(loop, status))
     for number in (15, 2):

@@ -1,0 +1,62 @@
+// npm test: sets up, checks, and runs every test. The last line is the sum.
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, rmSync } from 'node:fs'
+import { dirname, delimiter, join } from 'node:path'
+import { root } from './node24.mjs'
+import { setUp } from './setup.mjs'
+import { readPlaywright, readVitest, sum } from './test-report.mjs'
+
+const node = setUp({ forTests: true })
+const reports = join(root, 'out', 'report')
+rmSync(reports, { recursive: true, force: true })
+mkdirSync(reports, { recursive: true })
+
+const run = (script, parameters = []) => {
+  const child = spawnSync(
+    node,
+    ['--disable-warning=ExperimentalWarning', join(root, script), ...parameters],
+    {
+      stdio: 'inherit',
+      cwd: root,
+      env: { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` },
+    },
+  )
+  return child.status ?? 1
+}
+
+const steps = [
+  { name: 'check', run: () => run('scripts/check.ts') },
+  { name: 'build', run: () => run('scripts/build.ts') },
+  ...['unit', 'integration'].map((project) => ({
+    name: project,
+    run: () =>
+      run('node_modules/vitest/vitest.mjs', [
+        'run',
+        `--project=${project}`,
+        '--reporter=default',
+        '--reporter=json',
+        `--outputFile.json=${join(reports, `${project}.json`)}`,
+      ]),
+    report: () => readVitest(join(reports, `${project}.json`)),
+  })),
+  { name: 'e2e', run: () => run('scripts/e2e.ts'), report: () => readPlaywright(join(reports, 'e2e.json')) },
+]
+
+const failedSteps = []
+const counts = []
+for (const step of steps) {
+  const startedAt = performance.now()
+  console.log(`\n== ${step.name}`)
+  if (step.run() !== 0) failedSteps.push(step.name)
+  if (step.report) counts.push(step.report())
+  console.log(`== ${step.name}: ${((performance.now() - startedAt) / 1000).toFixed(0)} s`)
+}
+
+const { passed, failed, skippedNames } = sum(counts)
+console.log('')
+for (const name of skippedNames) console.log(`skipped: ${name}`)
+if (failedSteps.length > 0) console.log(`failed: ${failedSteps.join(', ')}`)
+// A step that failed without a failed test (a check, a crash of the runner) counts as one.
+const unseen = failedSteps.length > 0 && failed === 0 ? failedSteps.length : 0
+console.log(`${passed} passed, ${failed + unseen} failed, ${skippedNames.length} skipped`)
+process.exit(failedSteps.length > 0 ? 1 : 0)

@@ -14,16 +14,16 @@ export type Applied = 'changed' | 'alreadyKnown' | 'notOurs' | 'noted'
 
 /** What the queue offers a callback. */
 export type RefundRows = {
-  /** The operation whose refund has this idempotencyKey, with the body that was accepted for it. */
-  find(idempotencyKey: string): Result<{ operationId: string; body: LiquidoRefundBody } | null, unknown>
+  /** The body that was accepted for the refund with this key, without its bank account; `null`: none was. */
+  bodyOf(idempotencyKey: string): Result<LiquidoRefundBody | null, unknown>
   /**
-   * Ends the row by a definite answer that came by another way than its request, as a look-up does. A row that has
-   * ended stays as it is: the same end is `alreadyKnown`, another one is `noted` for a person.
+   * Ends the row by a definite answer that came by another way than its request. A row that has ended stays as it is:
+   * that something else was said later is the journal's to keep.
    */
   settle(
-    operationId: string,
+    idempotencyKey: string,
     summary: AnswerSummary,
-  ): Promise<Result<'changed' | 'alreadyKnown' | 'noted', unknown>>
+  ): Result<'changed' | 'alreadyKnown' | 'notOurs', unknown>
 }
 
 /** The sales seen before, as far as callbacks add to them. */
@@ -52,19 +52,16 @@ export type CallbackApplierOptions = {
 export function createCallbackApplier(options: CallbackApplierOptions): CallbackApplier {
   const { rows, sales, clock, secret, toleranceSeconds } = options
 
-  async function applyRefund({
+  function applyRefund({
     record,
-  }: Extract<CallbackEvent, { about: 'refund' }>): Promise<
-    Result<{ applied: Applied }, { tag: 'StorageFailed' }>
-  > {
-    const found = rows.find(record.idempotencyKey)
-    if (!found.ok) return err({ tag: 'StorageFailed' })
-    if (found.value === null) return ok({ applied: 'notOurs' })
-    const { operationId, body } = found.value
-    const answer = recordAnswer(record, body, clock.now())
+  }: Extract<CallbackEvent, { about: 'refund' }>): Result<{ applied: Applied }, { tag: 'StorageFailed' }> {
+    const body = rows.bodyOf(record.idempotencyKey)
+    if (!body.ok) return err({ tag: 'StorageFailed' })
+    if (body.value === null) return ok({ applied: 'notOurs' })
+    const answer = recordAnswer(record, body.value, clock.now())
     // Another till's refund under the key of ours, or a record at odds with itself: the query has to say.
     if (answer === null || answer.summary.code === 'keyTaken') return ok({ applied: 'noted' })
-    const settled = await rows.settle(operationId, answer.summary)
+    const settled = rows.settle(record.idempotencyKey, answer.summary)
     return settled.ok ? ok({ applied: settled.value }) : err({ tag: 'StorageFailed' })
   }
 

@@ -141,6 +141,7 @@ const arqc = ({ ksn, encrypt }: Transaction, contactless: boolean): Uint8Array =
 }
 
 const CARD_INSERTED = 0x01
+const FAILED = 0x02
 const IN_PROGRESS = 0x03
 const CARD_REMOVED = 0x08
 const CONTACTLESS_CARD = 0x09
@@ -166,7 +167,7 @@ export const simulatedMagtek = (counter: number): SimulatedReader => {
       case 'contactless':
         return [...status(CONTACTLESS_CARD), ...notification(ARQC, arqc(ksns.next(), true))]
       case 'cardRemovedEarly':
-        return [...status(CARD_INSERTED), ...status(IN_PROGRESS), ...status(CARD_REMOVED)]
+        return [...status(CARD_INSERTED), ...status(IN_PROGRESS), ...status(FAILED), ...status(CARD_REMOVED)]
     }
   }
   return {

@@ -2,18 +2,20 @@ import type { ReaderFamily } from '../../contract/readings.ts'
 import { simulatedAbecs } from './abecs.ts'
 import { simulatedIdtech } from './idtech.ts'
 import { simulatedMagtek } from './magtek.ts'
+import { simulatedMiura } from './miura.ts'
 import type { SimulatedReader } from './reader.ts'
+import { simulatedVerifoneXpi } from './verifone-xpi.ts'
 
 export type SimulatedReaderOptions = {
   /** The KSN counter used last; the first card has the one after it. @default 0 */
   counter?: number
 }
 
-/** The simulated reader of a family, or `null` where the family has none yet. */
+/** The simulated reader of a family. */
 export const simulatedReader = (
   family: ReaderFamily,
   { counter = 0 }: SimulatedReaderOptions = {},
-): SimulatedReader | null => {
+): SimulatedReader => {
   switch (family) {
     case 'idtech':
       return simulatedIdtech(counter)
@@ -22,7 +24,8 @@ export const simulatedReader = (
     case 'abecs':
       return simulatedAbecs(counter)
     case 'verifone-xpi':
+      return simulatedVerifoneXpi(counter)
     case 'miura':
-      return null
+      return simulatedMiura(counter)
   }
 }

@@ -28,6 +28,16 @@ export const frameOf = (message: Uint8Array): Uint8Array => {
   return frame
 }
 
+/** `C31` and its status: all there is of an answer without objects. */
+const STATUS_BYTES = 5
+
+const endsAfterStatus = (bytes: Uint8Array, from: number): boolean => {
+  if (bytes[from + STATUS_BYTES + 1] !== ETX) return false
+  let check = 0
+  for (let index = from + 1; index <= from + STATUS_BYTES + 2; index += 1) check ^= bytes[index] ?? 0
+  return check === 0
+}
+
 const CHIP_ANSWER = [0x43, 0x33, 0x31]
 
 /**
@@ -39,6 +49,7 @@ const toldLength = (bytes: Uint8Array, from: number, available: number): number 
     if (index + 1 < available && bytes[from + index + 1] !== letter) return null
   }
   if (available < 1 + CHIP_HEAD_BYTES) return 'more'
+  if (endsAfterStatus(bytes, from)) return STATUS_BYTES
   return CHIP_HEAD_BYTES + ((bytes[from + 6] ?? 0) << 8) + (bytes[from + 7] ?? 0)
 }
 

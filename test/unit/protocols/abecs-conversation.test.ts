@@ -72,7 +72,7 @@ describe('opening', () => {
 describe('a wanted card', () => {
   /** Opens, and answers as the simulated pinpad until it waits for a card. */
   const wantCard = (): ProtocolOutput[] => {
-    const pinpad = simulatedReader('abecs')!
+    const pinpad = simulatedReader('abecs')
     const told: ProtocolOutput[] = []
     const carry = (outputs: readonly ProtocolOutput[]): void => {
       told.push(...outputs)

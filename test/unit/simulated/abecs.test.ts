@@ -4,7 +4,7 @@ import { simulatedReader } from '../../../native-bridge/simulated/simulated-read
 import { connect } from './conversation.ts'
 
 const atNoon = { now: () => new Date(2025, 10, 15, 12, 30, 5).getTime() }
-const connected = () => connect(createAbecsProtocol(atNoon), simulatedReader('abecs')!)
+const connected = () => connect(createAbecsProtocol(atNoon), simulatedReader('abecs'))
 
 test('the pinpad is met: serial number and firmware', () => {
   expect(connected().told).toEqual([

@@ -5,7 +5,7 @@ import { simulatedReader } from '../../../native-bridge/simulated/simulated-read
 const toHex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex').toUpperCase()
 
 test('an ID TECH stripe is one enhanced frame whose length, LRC and sum hold', () => {
-  const [frame] = simulatedReader('idtech')!.present('stripe') as [Uint8Array]
+  const [frame] = simulatedReader('idtech').present('stripe') as [Uint8Array]
   const cardData = frame.slice(3, -3)
   expect([frame[0], frame.at(-1)]).toEqual([2, 3])
   expect((frame[1] ?? 0) | ((frame[2] ?? 0) << 8)).toBe(cardData.length)
@@ -15,14 +15,14 @@ test('an ID TECH stripe is one enhanced frame whose length, LRC and sum hold', (
 })
 
 test('an ID TECH ping is answered as the published answer', () => {
-  const [answer] = simulatedReader('idtech')!.answer(fromHex('5669564F74656368320018010000B3CD')) as [
+  const [answer] = simulatedReader('idtech').answer(fromHex('5669564F74656368320018010000B3CD')) as [
     Uint8Array,
   ]
   expect(toHex(answer)).toBe('5669564F74656368320018000000FA83')
 })
 
 test('a MagTek stripe is one numbered report; a chip comes in fragments of 64 bytes', () => {
-  const reader = simulatedReader('magtek')!
+  const reader = simulatedReader('magtek')
   expect(reader.present('stripe').map((report) => [report[0], report.length])).toEqual([[1, 888]])
   const chip = reader.present('chip')
   expect(new Set(chip.map((report) => `${report[0]}/${report.length}`))).toEqual(new Set(['2/64']))
@@ -32,10 +32,10 @@ test('a MagTek stripe is one numbered report; a chip comes in fragments of 64 by
 })
 
 test('counters rise from card to card, go on where another reader stopped, and skip those DUKPT never uses', () => {
-  const reader = simulatedReader('idtech', { counter: 0x7fe })!
+  const reader = simulatedReader('idtech', { counter: 0x7fe })
   const ksnOf = (frame: Uint8Array | undefined): string => toHex(frame!.slice(-13, -3))
   expect(ksnOf(reader.present('stripe')[0])).toBe('62994901190000000800')
   expect(ksnOf(reader.present('stripe')[0])).toBe('62994901190000000801')
-  const next = simulatedReader('idtech', { counter: reader.counter() })!
+  const next = simulatedReader('idtech', { counter: reader.counter() })
   expect(ksnOf(next.present('stripe')[0])).toBe('62994901190000000802')
 })

@@ -4,7 +4,7 @@ import type { Changes, OutboxDeps, createCommitter } from './committer.ts'
 /** A clock that goes back by less is being corrected, not set. Milliseconds. */
 const smallCorrectionMs = 120_000
 /** How far the latest time seen may lag behind on the disk. Milliseconds. */
-const latestLagMs = 5000
+const latestLagMs = 60_000
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
 

@@ -73,6 +73,11 @@ export function createConnection(gateway: GatewayName, randomness: Randomness) {
     tryNow(now: number): void {
       if (circuit.state === 'open') circuit = { ...circuit, probeAt: now }
     },
+    /** Moments taken from the clock as it was mean nothing any more. */
+    clockWentBack(now: number): void {
+      heldUntil = 0
+      if (circuit.state === 'open') circuit = { ...circuit, probeAt: Math.min(circuit.probeAt, now) }
+    },
     pause(): void {
       pausedBecause ??= 'unauthorised'
     },

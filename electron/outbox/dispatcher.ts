@@ -52,6 +52,7 @@ export function createDispatcher(deps: DispatcherDeps) {
   let cancelTimer: (() => void) | null = null
   let isScrubNeeded = false
   let isStopped = false
+  let turnedAt = 0
 
   /** Runs work in a transaction and, once committed, does what it asked for. */
   function commit(work: (changes: Changes) => void): Result<Changes, StorageFailure> {
@@ -134,6 +135,8 @@ export function createDispatcher(deps: DispatcherDeps) {
   /** Records what came back and claims what may go, in one transaction; then sleeps until the next moment. */
   function turn(): void {
     const now = clock.now()
+    if (now < turnedAt) for (const connection of connections.values()) connection.clockWentBack(now)
+    turnedAt = now
     const recording = unrecorded.slice(0, mostAtOnce)
     const look = storage.read(() => ({
       isWork: recording.length > 0 || chores.areDue(now) || (!isStopped && claimable(now).length > 0),
@@ -180,6 +183,8 @@ export function createDispatcher(deps: DispatcherDeps) {
   function nextMoments(now: number): number[] {
     const isFull = inFlight.size >= settings().queue.concurrency
     const moments = [chores.nextAt(now)]
+    // Rows that became due in this very turn: a refund in a void's place, a row that may be repeated after its look-up.
+    if (claimable(now).length > 0) moments.push(now)
     for (const connection of connections.values()) {
       if (!hasWaiting(connection)) continue
       if (!connection.canSend(now)) moments.push(connection.nextTryAt(now) ?? Infinity)

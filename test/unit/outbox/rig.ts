@@ -1,0 +1,124 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { dayOf } from '../../../contract/day.ts'
+import type { OperationRequest, QueueRow, SubmitError } from '../../../contract/operations.ts'
+import type { Result } from '../../../contract/result.ts'
+import type { Sale } from '../../../contract/sales.ts'
+import { defaultSettings } from '../../../contract/settings.ts'
+import type { StoreSettings } from '../../../contract/settings.ts'
+import { acceptOperation } from '../../../electron/operations/accept.ts'
+import { createPinCheck } from '../../../electron/operations/approval.ts'
+import { startOutbox } from '../../../electron/outbox/index.ts'
+import type { Outbox } from '../../../electron/outbox/index.ts'
+import { openStorage } from '../../../electron/storage/storage.ts'
+import type { Storage } from '../../../electron/storage/storage.ts'
+import { createAcquirer } from './acquirer.ts'
+import type { TestAcquirer } from './acquirer.ts'
+import { cardSale, cashSale, morning, unknownSale, uuid } from './samples.ts'
+import { createTestTime } from './time.ts'
+import type { TestTime } from './time.ts'
+
+/** The outbox over a real database, with time, acquirer and settings in the test's hand. */
+export type Rig = {
+  directory: string
+  time: TestTime
+  acquirer: TestAcquirer
+  settings: StoreSettings
+  storage: Storage
+  outbox: Outbox
+  rows: QueueRow[]
+  submit(request: OperationRequest): Result<QueueRow, SubmitError>
+  row(number: number): QueueRow
+  /** Leaves in good order and starts again on the same directory. */
+  restart(): Promise<void>
+  dispose(): Promise<void>
+}
+
+export const key = Buffer.alloc(32, 7)
+export const zone = 'America/Lima'
+
+/** Sales 1…9 approved, 11…19 of unknown outcome, 21…29 of Liquido. */
+export const sampleSales = (): Sale[] =>
+  [1, 2, 3, 4, 5, 6, 7, 8, 9].flatMap((number) => [
+    cardSale(number),
+    unknownSale(10 + number),
+    cashSale(20 + number),
+  ])
+
+export async function createRig(change: (settings: StoreSettings) => void = () => {}): Promise<Rig> {
+  const directory = mkdtempSync(join(tmpdir(), 'extorno-outbox-'))
+  const time = createTestTime(morning)
+  const acquirer = createAcquirer(() => time.trueNow())
+  const settings = defaultSettings()
+  change(settings)
+  const rows: QueueRow[] = []
+  let made = 900_000
+  const { storage, outbox } = start()
+  storage.sales.put(sampleSales(), morning)
+
+  function start(): { storage: Storage; outbox: Outbox } {
+    const opened = openStorage({
+      directory,
+      key,
+      clock: time.clock,
+      dayOf: (at) => dayOf(at, zone),
+      machine: 'test',
+    })
+    if (!opened.ok) throw new Error(`storage: ${opened.error.tag}`)
+    const started = startOutbox({
+      storage: opened.value,
+      settings: () => settings,
+      gateway: (name) => acquirer.gateway(name),
+      clock: time.clock,
+      timers: time.timers,
+      randomness: { number: () => 0.5, uuid: () => uuid((made += 1)) },
+      onRow: (row) => rows.push(row),
+    })
+    if (!started.ok) throw new Error(`outbox: ${started.error.tag}`)
+    return { storage: opened.value, outbox: started.value }
+  }
+
+  const rig: Rig = {
+    directory,
+    time,
+    acquirer,
+    settings,
+    storage,
+    outbox,
+    rows,
+    submit: (request) =>
+      acceptOperation(request, {
+        storage: rig.storage,
+        outbox: rig.outbox,
+        settings: () => settings,
+        clock: time.clock,
+        checkPin: createPinCheck((pin) => (pin === '1234' ? 'Marta' : null), time.clock),
+      }),
+    row(number) {
+      const found = rig.outbox.get(uuid(number))
+      if (!found.ok) throw new Error(`row ${number}: ${found.error.tag}`)
+      return found.value
+    },
+    async restart() {
+      await stop()
+      Object.assign(rig, start())
+      await time.settle()
+    },
+    async dispose() {
+      await stop()
+      rmSync(directory, { recursive: true, force: true })
+    },
+  }
+
+  async function stop(): Promise<void> {
+    const stopping = rig.outbox.stop(1000)
+    acquirer.release()
+    await time.advance(3000)
+    await stopping
+    rig.storage.close()
+  }
+
+  await time.settle()
+  return rig
+}

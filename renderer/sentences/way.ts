@@ -1,3 +1,4 @@
+import { attentionReasonSchema } from '../../contract/operations.ts'
 import { closedReasonSchema } from '../../contract/rules.ts'
 import type { ClosedReason, Way } from '../../contract/rules.ts'
 import { formatMoment, formatSpan } from '../format.ts'
@@ -7,20 +8,23 @@ import type { Translate } from '../i18n/index.ts'
 export type Moment = { language: Language; timeZone: string; now: number }
 
 /** Why a way is closed. `at`: since when, where the reason has such a time. */
-export const closedSentence = (
+export function closedSentence(
   t: Translate,
   reason: ClosedReason,
   at: number | null,
   moment: Moment,
-): string =>
-  t(`closed.${reason}`, {
-    at: at === null ? '' : formatMoment(moment.language, at, moment.timeZone, moment.now),
-  })
+): string {
+  const sentence = t(`closed.${reason}`)
+  if (at === null || reason === 'saleInFuture') return sentence
+  return `${sentence} ${t('closedAt', { at: formatMoment(moment.language, at, moment.timeZone, moment.now) })}`
+}
 
-/** The reason main gives when a way is no longer open; a reason that this window does not know stays as it is. */
+/** The reason main gives when something is not allowed; a reason that this window does not know stays as it is. */
 export function notAllowedSentence(t: Translate, reason: string, at: number | null, moment: Moment): string {
   const known = closedReasonSchema.safeParse(reason)
   if (known.success) return closedSentence(t, known.data, at, moment)
+  const attention = attentionReasonSchema.safeParse(reason)
+  if (attention.success) return t(`queue.attention.${attention.data}`)
   if (reason === 'tooSoon' || reason === 'voidFirst') return t(`sale.opensWhy.${reason}`)
   return reason
 }

@@ -227,6 +227,7 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
       readers: before.readers.map((reader) => ({ ...reader, activity: 'waitingForCard' })),
     })),
   )
+  fake.readers.testRead.answer(() => undefined)
   fake.readers.end.answer(() =>
     story.setReaders((before) => ({
       ...before,

@@ -10,6 +10,7 @@ type Words = Pick<
   | 'searchError'
   | 'sale'
   | 'closed'
+  | 'closedAt'
   | 'bank'
   | 'review'
   | 'submitError'
@@ -113,10 +114,10 @@ export const flow: Words = {
     outcomeUnknown: 'Whether the sale was charged is not known. Use reversal.',
     saleDeclined: 'The sale was declined: nothing was charged.',
     alreadyReversed: 'This sale was reversed already.',
-    otherDay: 'Closed at {{at}}, the day of the sale.',
-    afterCutOff: 'Closed today at {{at}}.',
+    otherDay: 'Only possible on the day of the sale.',
+    afterCutOff: 'The cut-off has passed.',
     voidTriesUsed: 'Failed three times already. Use refund.',
-    tooOld: 'Too many days have passed. Ended {{at}}.',
+    tooOld: 'Too many days have passed.',
     nothingLeft: 'All of it was given back already.',
     inFlight: 'Another operation on this sale is under way. See the queue (F4).',
     wrongTransactionType: 'This type of sale cannot be reversed.',
@@ -124,6 +125,7 @@ export const flow: Words = {
     notOfferedByGateway: 'Not offered for this payment method.',
     saleInFuture: 'This PC’s clock is wrong: the sale lies in the future. Correct the clock.',
   },
+  closedAt: 'Closed {{at}}.',
   bank: {
     title: 'Customer’s account',
     why: 'This method is paid back by bank transfer. The details are kept encrypted and erased afterwards.',

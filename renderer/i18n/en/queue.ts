@@ -147,7 +147,7 @@ export const close: Catalogue['closeOfDay'] = {
     unknown: 'Those being looked up go on by themselves; do not repeat them.',
     attention: 'Those waiting for a decision go on waiting: see the queue (F4).',
   },
-  closeDay: 'Close the day',
+  closeDay: 'Close and print',
   ask: 'Close with open operations?',
   askYes: 'Yes, close and print',
   askNo: 'No, see the queue',

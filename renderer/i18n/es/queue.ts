@@ -150,7 +150,7 @@ export const close = {
     unknown: 'Las que se están consultando siguen solas; no las repita.',
     attention: 'Las que esperan decisión siguen esperando: vea la cola (F4).',
   },
-  closeDay: 'Cerrar el día',
+  closeDay: 'Cerrar e imprimir',
   ask: '¿Cerrar con operaciones abiertas?',
   askYes: 'Sí, cerrar e imprimir',
   askNo: 'No, ver la cola',

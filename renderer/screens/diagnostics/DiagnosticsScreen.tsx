@@ -1,1 +1,26 @@
-export const DiagnosticsScreen = (_: { onQueue?: () => void }) => null
+import { useWords } from '../../i18n/index.ts'
+import { CallbackPanel } from './CallbackPanel.tsx'
+import { HealthPanel } from './HealthPanel.tsx'
+import { JournalPanel, SupportPanel } from './JournalPanel.tsx'
+import { ReaderList } from './ReaderList.tsx'
+import { ReaderLog } from './ReaderLog.tsx'
+import { TestRead } from './TestRead.tsx'
+
+/** For the person who is called when something does not work. Nothing here moves money or shows card data. */
+export function DiagnosticsScreen() {
+  const { t } = useWords()
+  return (
+    <section className="screen diagnostics" aria-labelledby="diagnostics-title">
+      <h1 id="diagnostics-title">{t('diagnostics.title')}</h1>
+      <div className="diagnostics-columns">
+        <ReaderList />
+        <TestRead />
+        <ReaderLog />
+        <HealthPanel />
+        <JournalPanel />
+        <SupportPanel />
+        <CallbackPanel />
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,39 @@
+import { useWords } from '../../i18n/index.ts'
+import { useSnapshot } from '../../store/snapshot.ts'
+import { appInfo } from '../../store/stores.ts'
+
+/** The program's own state, part by part. */
+export function HealthPanel() {
+  const { t } = useWords()
+  const info = useSnapshot(appInfo)
+  if (!info) return null
+  const { storage, keyring, settings, failedModules, salvage } = info.health
+  return (
+    <section className="card-panel" aria-labelledby="health-title">
+      <h2 id="health-title">{t('diagnostics.health')}</h2>
+      <p>
+        {t('diagnostics.version', { version: info.version })} · {t(`diagnostics.runtime.${info.runtime}`)}
+      </p>
+      <dl className="plain-facts">
+        <dt>{t('diagnostics.storage')}</dt>
+        <dd>
+          {storage === 'ok'
+            ? t('diagnostics.storageOk')
+            : t(`shell.health.storage.${storage}`, {
+                kept: salvage?.kept ?? 0,
+                lost: salvage?.lost ?? t('shell.health.lostUnknown'),
+              })}
+        </dd>
+        <dt>{t('diagnostics.keyring')}</dt>
+        <dd>
+          {t(`diagnostics.keyringState.${keyring}`)}
+          {keyring === 'weak' ? ` – ${t('shell.health.keyringWeak')}` : ''}
+        </dd>
+        <dt>{t('diagnostics.settings')}</dt>
+        <dd>{t(`diagnostics.settingsState.${settings}`)}</dd>
+        <dt>{t('diagnostics.modules')}</dt>
+        <dd>{failedModules.length === 0 ? t('diagnostics.modulesNone') : failedModules.join(', ')}</dd>
+      </dl>
+    </section>
+  )
+}

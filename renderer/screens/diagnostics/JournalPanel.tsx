@@ -1,0 +1,72 @@
+import { useState } from 'react'
+import { Button } from 'react-aria-components'
+import type { IpcContract, OutputOf } from '../../../contract/ipc.ts'
+import { useWords } from '../../i18n/index.ts'
+import { ipc } from '../../ipc/client.ts'
+import { Notice } from '../../parts/Notice.tsx'
+import { saveFile } from '../../parts/save-file.ts'
+
+type Verdict = OutputOf<IpcContract['diagnostics']['verifyJournal']>
+
+/** Whether the hash chain of the journal is whole. */
+export function JournalPanel() {
+  const { t } = useWords()
+  const [verdict, setVerdict] = useState<Verdict | 'running' | 'unreachable' | null>(null)
+  const verify = async (): Promise<void> => {
+    setVerdict('running')
+    try {
+      setVerdict(await ipc.diagnostics.verifyJournal())
+    } catch {
+      setVerdict('unreachable')
+    }
+  }
+  return (
+    <section className="card-panel" aria-labelledby="journal-title">
+      <h2 id="journal-title">{t('diagnostics.journal')}</h2>
+      <p className="hint">{t('diagnostics.journalSay')}</p>
+      <div>
+        <Button className="button" isPending={verdict === 'running'} onPress={() => void verify()}>
+          {verdict === 'running' ? t('diagnostics.journalRunning') : t('diagnostics.journalVerify')}
+        </Button>
+      </div>
+      {verdict === 'unreachable' ? <Notice tone="bad">{t('diagnostics.failed')}</Notice> : null}
+      {typeof verdict === 'object' && verdict !== null ? (
+        <Notice tone={verdict.ok ? 'good' : 'bad'} isUrgent={!verdict.ok}>
+          {verdict.ok
+            ? t('diagnostics.journalOk', { entries: verdict.entries })
+            : t('diagnostics.journalBad', { entries: verdict.entries, first: verdict.firstBad ?? 1 })}
+        </Notice>
+      ) : null}
+    </section>
+  )
+}
+
+/** The redacted file that support asks for. */
+export function SupportPanel() {
+  const { t } = useWords()
+  const [said, setSaid] = useState<string | null>(null)
+  const save = async (): Promise<void> => {
+    try {
+      const { text } = await ipc.diagnostics.supportFile()
+      setSaid(
+        t('diagnostics.supportSaved', { name: saveFile('extorno-soporte.json', text, 'application/json') }),
+      )
+    } catch {
+      setSaid(t('diagnostics.failed'))
+    }
+  }
+  return (
+    <section className="card-panel" aria-labelledby="support-title">
+      <h2 id="support-title">{t('diagnostics.support')}</h2>
+      <p className="hint">{t('diagnostics.supportSay')}</p>
+      <div>
+        <Button className="button" onPress={() => void save()}>
+          {t('diagnostics.supportSave')}
+        </Button>
+      </div>
+      <p aria-live="polite" className="said">
+        {said}
+      </p>
+    </section>
+  )
+}

@@ -1,0 +1,57 @@
+import { useEffect, useMemo, useState } from 'react'
+import { queueQuerySchema } from '../../../contract/ipc.ts'
+import type { QueueQuery } from '../../../contract/ipc.ts'
+import type { QueueRow } from '../../../contract/operations.ts'
+import { ipc } from '../../ipc/client.ts'
+import { useSnapshot } from '../../store/snapshot.ts'
+import { rows as known, takeRow } from '../../store/stores.ts'
+
+export type Rows = { rows: readonly QueueRow[]; total: number } | 'loading' | 'unreachable'
+
+/**
+ * The rows of a query, live. Asked again when the queue's sums change, one question at a time, so that a drain of a
+ * thousand rows does not become a thousand questions; between two, the rows' own events keep them up to date.
+ */
+export function useRows(query: QueueQuery): Rows {
+  const [page, setPage] = useState<{ ids: readonly string[]; total: number } | 'loading' | 'unreachable'>(
+    'loading',
+  )
+  const newest = useSnapshot(known)
+  const key = JSON.stringify(query)
+
+  useEffect(() => {
+    const wanted = queueQuerySchema.parse(JSON.parse(key))
+    let isCurrent = true
+    let isUnderWay = false
+    let isWantedAgain = false
+    const ask = async (): Promise<void> => {
+      isWantedAgain = isUnderWay
+      if (isUnderWay) return
+      isUnderWay = true
+      try {
+        do {
+          isWantedAgain = false
+          const { rows, total } = await ipc.operations.list(wanted)
+          if (!isCurrent) return
+          for (const row of rows) takeRow(row)
+          setPage({ ids: rows.map(({ operationId }) => operationId), total })
+        } while (isWantedAgain)
+      } catch {
+        if (isCurrent) setPage('unreachable')
+      } finally {
+        isUnderWay = false
+      }
+    }
+    void ask()
+    const stop = ipc.queue.changed.on(() => void ask())
+    return () => {
+      isCurrent = false
+      stop()
+    }
+  }, [key])
+
+  return useMemo(() => {
+    if (typeof page === 'string') return page
+    return { rows: page.ids.flatMap((id) => newest?.get(id) ?? []), total: page.total }
+  }, [page, newest])
+}

@@ -1,0 +1,41 @@
+import type { z } from 'zod'
+import type { settingsErrorSchema } from '../../../contract/ipc.ts'
+import { err } from '../../../contract/result.ts'
+import type { Result } from '../../../contract/result.ts'
+import { storeSettingsSchema } from '../../../contract/settings.ts'
+import type { StoreSettings } from '../../../contract/settings.ts'
+import { ipc } from '../../ipc/client.ts'
+import type { Translate } from '../../i18n/index.ts'
+
+/** `Unreachable`: main did not answer. */
+export type SettingsFailure = z.infer<typeof settingsErrorSchema> | { tag: 'Unreachable' }
+
+export const settingsSentence = (t: Translate, error: SettingsFailure): string => {
+  switch (error.tag) {
+    case 'Invalid':
+      return t('settings.error.Invalid', { path: error.path })
+    case 'NoKeyring':
+    case 'CouldNotWrite':
+      return t(`settings.error.${error.tag}`)
+    case 'Unreachable':
+      return t('settings.error.unreachable')
+  }
+}
+
+/** Checks the settings against the contract and hands them to main; the path names the first one that is wrong. */
+export async function saveSettings(draft: StoreSettings): Promise<Result<StoreSettings, SettingsFailure>> {
+  const parsed = storeSettingsSchema.safeParse(draft)
+  if (!parsed.success) return err({ tag: 'Invalid', path: parsed.error.issues[0]?.path.join('.') ?? '' })
+  return asked(() => ipc.settings.save(parsed.data))
+}
+
+/** A call whose failure to reach main is one more tagged error. */
+export async function asked<Value, Failure>(
+  call: () => Promise<Result<Value, Failure>>,
+): Promise<Result<Value, Failure | { tag: 'Unreachable' }>> {
+  try {
+    return await call()
+  } catch {
+    return err({ tag: 'Unreachable' })
+  }
+}

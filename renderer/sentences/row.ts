@@ -1,0 +1,49 @@
+import type { GatewayConnection } from '../../contract/ipc.ts'
+import type { QueueRow } from '../../contract/operations.ts'
+import { formatMoment, formatSpan } from '../format.ts'
+import type { Translate } from '../i18n/index.ts'
+import type { Moment } from './way.ts'
+
+/** What happens next with a row, and when, counting down. */
+export function nextSentence(
+  t: Translate,
+  row: QueueRow,
+  moment: Moment,
+  connection: GatewayConnection | null,
+): string {
+  const { now } = moment
+  const at = (time: number): string => formatMoment(moment.language, time, moment.timeZone, now)
+  switch (row.state) {
+    case 'queued':
+      if (row.notBefore !== null && row.notBefore > now)
+        return t('queue.next.notBefore', { at: at(row.notBefore), span: formatSpan(row.notBefore - now) })
+      if (connection?.state === 'paused') return t('queue.next.whenResumed')
+      if (row.nextAttemptAt !== null && row.nextAttemptAt > now)
+        return t('queue.next.sendsIn', { span: formatSpan(row.nextAttemptAt - now) })
+      return connection?.state === 'offline' ? t('queue.next.whenOnline') : t('queue.next.sendsNow')
+    case 'sending':
+      return t('queue.next.waitsForAnswer')
+    case 'unknown':
+    case 'inProgress':
+      return row.nextAttemptAt !== null && row.nextAttemptAt > now
+        ? t('queue.next.asksIn', { span: formatSpan(row.nextAttemptAt - now) })
+        : t('queue.next.waitsForAnswer')
+    case 'attention':
+      return t('queue.next.waitsForPerson')
+    case 'approved':
+    case 'declined':
+    case 'refused':
+    case 'expired':
+    case 'cancelled':
+      return t('queue.next.done', { at: at(row.updatedAt) })
+  }
+}
+
+/** When the window of a waiting row closes, or `null` where it has none or it no longer matters. */
+export function deadlineSentence(t: Translate, row: QueueRow, moment: Moment): string | null {
+  if (row.deadline === null || (row.state !== 'queued' && row.state !== 'unknown')) return null
+  const at = formatMoment(moment.language, row.deadline, moment.timeZone, moment.now)
+  return row.deadline > moment.now
+    ? t('queue.next.closes', { at, span: formatSpan(row.deadline - moment.now) })
+    : t('queue.next.closed', { at })
+}

@@ -4,7 +4,10 @@ import type { OpenLink } from '../transports/transport.ts'
 import type { ReaderLog } from './reader-log.ts'
 
 export type Conversation = {
-  /** Begins it; tells whether the reader was asked something, so that an answer can be expected. */
+  /**
+   * Begins it; tells whether the reader was asked something, so that an answer can be expected. A feature report is
+   * answered or refused on the spot.
+   */
   open(): boolean
   receive(bytes: Uint8Array): void
   begin(wanted: { minor: number; currency: 'PEN' | 'USD' }): void
@@ -66,7 +69,7 @@ export function createConversation(deps: {
     open() {
       const outputs = deps.protocol.opened()
       carryOut(outputs)
-      return outputs.some(({ type }) => type === 'write')
+      return outputs.some((output) => output.type === 'write' && output.as === 'output')
     },
     receive(bytes) {
       if (!stopped) take(bytes, deps.protocol.receive(bytes))

@@ -83,6 +83,7 @@ export function createReader(id: string, first: FoundDevice, deps: ReaderDeps): 
         break
       case 'activity':
         activity = output.activity
+        deps.changed()
         break
       case 'identity':
         serial = output.serial?.slice(0, 64) ?? serial

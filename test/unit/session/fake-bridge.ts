@@ -1,0 +1,111 @@
+import type { BridgeEvent } from '../../../contract/bridge.ts'
+import type { Presentation, ReaderLogLine, ReaderProblem, ReaderState } from '../../../contract/readers.ts'
+import { err, ok } from '../../../contract/result.ts'
+import { readersSettingsSchema } from '../../../contract/settings.ts'
+import type { ReadersSettings } from '../../../contract/settings.ts'
+import type { FoundDevice } from '../../../native-bridge/discovery/found-device.ts'
+import { families } from '../../../native-bridge/protocols/index.ts'
+import { createBridge } from '../../../native-bridge/session/bridge.ts'
+import type { Bridge } from '../../../native-bridge/session/bridge.ts'
+import { simulatedReader } from '../../../native-bridge/simulated/simulated-reader.ts'
+import { createSimulatedDevice } from '../../../native-bridge/transports/simulated.ts'
+import type { LinkListener, Transport } from '../../../native-bridge/transports/transport.ts'
+import { createFakeTime } from './fake-time.ts'
+import type { FakeTime } from './fake-time.ts'
+
+export const magtekDevice = (over: Partial<FoundDevice> = {}): FoundDevice => ({
+  transport: 'hid',
+  path: '/dev/hidraw0',
+  vendorId: 0x0801,
+  productId: 0x0011,
+  name: 'MagTek USB Swipe Reader',
+  serial: 'B0123456789ABCD',
+  port: 'usb-1',
+  family: 'magtek',
+  link: 'hid',
+  baudRate: 0,
+  use: 'open',
+  setting: null,
+  present: true,
+  ...over,
+})
+
+export type FakeBridge = {
+  time: FakeTime
+  bridge: Bridge
+  events: BridgeEvent[]
+  /** The reader list as main saw it last. */
+  readers(): ReaderState[]
+  presentations(): Presentation[]
+  log(): ReaderLogLine[]
+  /** The devices that the next listing shows. */
+  listed: FoundDevice[]
+  /** Open links by path. */
+  links: Map<string, LinkListener>
+  opens: string[]
+  /** Paths that cannot be opened, and why. */
+  refusing: Map<string, ReaderProblem>
+  usbEvent(): void
+  configure(settings?: Partial<ReadersSettings>): void
+}
+
+/** A whole bridge, with the real decoders and checks, over devices and time that only move when told. */
+export function createFakeBridge(): FakeBridge {
+  const time = createFakeTime()
+  const events: BridgeEvent[] = []
+  const links = new Map<string, LinkListener>()
+  const opens: string[] = []
+  const refusing = new Map<string, ReaderProblem>()
+  const fake: { listed: FoundDevice[]; usbEvent(): void } = { listed: [], usbEvent: () => {} }
+  const transport: Transport = {
+    kind: 'hid',
+    async open(path, _options, listener) {
+      opens.push(path)
+      const problem = refusing.get(path)
+      if (problem !== undefined) return err(problem)
+      links.set(path, listener)
+      return ok({
+        send: async () => ok(null),
+        setBaudRate: async () => ok(undefined),
+        async close() {
+          if (links.get(path) === listener) links.delete(path)
+        },
+      })
+    },
+  }
+  const simulated = createSimulatedDevice({ timers: time, make: simulatedReader })
+  const bridge = createBridge({
+    clock: time,
+    timers: time,
+    families,
+    transports: { hid: transport, serial: { ...transport, kind: 'serial' }, simulated: simulated.transport },
+    sources: () => [
+      { name: 'fake', list: async () => fake.listed },
+      { name: 'simulated', list: async () => simulated.list() },
+    ],
+    usbEvents(changed) {
+      fake.usbEvent = changed
+      return () => {}
+    },
+    simulated,
+    send: (event) => events.push(event),
+  })
+  return Object.assign(fake, {
+    time,
+    bridge,
+    events,
+    links,
+    opens,
+    refusing,
+    readers: () => events.findLast((event) => event.type === 'readers')?.readers ?? [],
+    presentations: () => events.flatMap((event) => (event.type === 'presented' ? [event.presentation] : [])),
+    log: () => events.flatMap((event) => (event.type === 'log' ? [event.line] : [])),
+    configure(settings: Partial<ReadersSettings> = {}) {
+      bridge.handle({
+        type: 'configure',
+        settings: readersSettingsSchema.parse({ accepted: [{}], ...settings }),
+        lastKsns: [],
+      })
+    },
+  })
+}

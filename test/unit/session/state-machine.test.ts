@@ -1,0 +1,251 @@
+import { describe, expect, test } from 'vitest'
+import {
+  answerMilliseconds,
+  badFramesForGarbage,
+  endlessBytes,
+  graceMilliseconds,
+  initialSession,
+  retryMilliseconds,
+  settleMilliseconds,
+  step,
+} from '../../../native-bridge/session/state-machine.ts'
+import type {
+  SessionEffect,
+  SessionEvent,
+  SessionState,
+} from '../../../native-bridge/session/state-machine.ts'
+
+const absent = initialSession
+const asleep: SessionState = { ...absent, suspended: true, path: '/dev/a' }
+const opening: SessionState = { ...absent, phase: 'opening', path: '/dev/a' }
+const ready: SessionState = { ...opening, phase: 'ready' }
+const settled: SessionState = { ...ready, settled: true }
+const lost: SessionState = { ...ready, phase: 'lost', returning: true, path: null }
+
+const open = (path = '/dev/a'): SessionEffect => ({ type: 'open', path })
+const close: SessionEffect = { type: 'close' }
+const disarm = (...timers: ('retry' | 'grace' | 'settle' | 'answer')[]): SessionEffect[] =>
+  timers.map((timer) => ({ type: 'disarm', timer }))
+const grace: SessionEffect = { type: 'arm', timer: 'grace', milliseconds: graceMilliseconds }
+const retry = (milliseconds: number): SessionEffect => ({ type: 'arm', timer: 'retry', milliseconds })
+const settleArmed: SessionEffect = { type: 'arm', timer: 'settle', milliseconds: settleMilliseconds }
+const everythingEnded = [close, ...disarm('retry', 'grace', 'settle', 'answer')]
+const linkEnded = [close, ...disarm('retry', 'settle', 'answer'), grace]
+
+const busy = { tag: 'PortBusy' } as const
+const garbage = { tag: 'SendsGarbage' } as const
+const silent = { tag: 'NotAnswering' } as const
+
+type Arrow = [string, SessionState, SessionEvent, SessionState, readonly SessionEffect[]]
+
+const found: SessionEvent = { type: 'found', path: '/dev/a' }
+const moved: SessionEvent = { type: 'found', path: '/dev/b' }
+const gone: SessionEvent = { type: 'gone' }
+
+const arrows: Arrow[] = [
+  ['a listed device is opened', absent, found, opening, [open()]],
+  ['what is not there stays absent', absent, gone, absent, []],
+  ['asleep, a listed device is only noted', asleep, moved, { ...asleep, path: '/dev/b' }, []],
+  ['asleep, a device that leaves is noted', asleep, gone, { ...asleep, path: null }, []],
+  ['waking opens what was there', asleep, { type: 'resume' }, { ...opening, suspended: false }, [open()]],
+  [
+    'waking leaves absent what was not',
+    { ...asleep, path: null },
+    { type: 'resume' },
+    { ...absent, suspended: false },
+    [],
+  ],
+  ['awake already, waking changes nothing', absent, { type: 'resume' }, absent, []],
+  ['asleep twice is asleep', asleep, { type: 'suspend' }, asleep, everythingEnded],
+  ['absent goes to sleep', absent, { type: 'suspend' }, { ...absent, suspended: true }, everythingEnded],
+
+  [
+    'opened is ready, and has to prove itself',
+    opening,
+    { type: 'opened', asked: false },
+    ready,
+    [...disarm('retry'), settleArmed],
+  ],
+  [
+    'a reader that was asked has to answer',
+    opening,
+    { type: 'opened', asked: true },
+    ready,
+    [...disarm('retry'), settleArmed, { type: 'arm', timer: 'answer', milliseconds: answerMilliseconds }],
+  ],
+  [
+    'opening ends a problem of opening',
+    { ...opening, problem: busy, attempt: 3 },
+    { type: 'opened', asked: false },
+    { ...ready, attempt: 3 },
+    [...disarm('retry'), settleArmed],
+  ],
+  [
+    'opening does not yet forgive garbage',
+    { ...opening, problem: garbage },
+    { type: 'opened', asked: false },
+    { ...ready, problem: garbage },
+    [...disarm('retry'), settleArmed],
+  ],
+  [
+    'a failed open is tried again',
+    opening,
+    { type: 'openFailed', problem: busy },
+    { ...opening, attempt: 1, problem: busy },
+    [retry(500)],
+  ],
+  [
+    'and later each time',
+    { ...opening, attempt: 4 },
+    { type: 'openFailed', problem: busy },
+    { ...opening, attempt: 5, problem: busy },
+    [retry(8000)],
+  ],
+  ['the retry opens', { ...opening, attempt: 1 }, { type: 'retryDue' }, { ...opening, attempt: 1 }, [open()]],
+  [
+    'a retry of nothing does nothing',
+    { ...opening, path: null },
+    { type: 'retryDue' },
+    { ...opening, path: null },
+    [],
+  ],
+  ['listed again while opening changes nothing', opening, found, opening, []],
+  [
+    'listed elsewhere while opening: opened there',
+    opening,
+    moved,
+    { ...opening, path: '/dev/b' },
+    [...disarm('retry'), close, open('/dev/b')],
+  ],
+  [
+    'gone while opening for the first time',
+    { ...opening, attempt: 2, problem: busy },
+    gone,
+    absent,
+    everythingEnded,
+  ],
+  [
+    'gone while opening again: the grace period runs anew',
+    { ...opening, returning: true, attempt: 2 },
+    gone,
+    { ...lost, attempt: 2 },
+    linkEnded,
+  ],
+  ['asleep while opening', opening, { type: 'suspend' }, asleep, everythingEnded],
+  ['awake already while opening', opening, { type: 'resume' }, opening, []],
+
+  ['listed again while ready changes nothing', ready, found, ready, []],
+  [
+    'back under another path before it was missed',
+    settled,
+    moved,
+    { ...opening, path: '/dev/b', returning: true },
+    [close, ...disarm('settle', 'answer'), open('/dev/b')],
+  ],
+  ['no longer listed, without a close event', settled, gone, lost, linkEnded],
+  [
+    'a link that broke after it settled',
+    settled,
+    { type: 'linkLost' },
+    { ...lost, path: '/dev/a' },
+    linkEnded,
+  ],
+  [
+    'a link that broke young counts as a failure',
+    ready,
+    { type: 'linkLost' },
+    { ...lost, path: '/dev/a', attempt: 1 },
+    linkEnded,
+  ],
+  ['a link that settled forgets its failures', { ...ready, attempt: 3 }, { type: 'settled' }, settled, []],
+  ['silence is a problem', ready, { type: 'silent' }, { ...ready, problem: silent }, []],
+  [
+    'and ends with the first byte',
+    { ...ready, problem: silent },
+    { type: 'bytes', count: 10 },
+    { ...ready, bytesWithoutFrame: 10 },
+    disarm('answer'),
+  ],
+  ['a bad frame is counted', ready, { type: 'badFrame' }, { ...ready, badInRow: 1 }, []],
+  [
+    'too many in a row are garbage',
+    { ...ready, badInRow: badFramesForGarbage - 1 },
+    { type: 'badFrame' },
+    { ...ready, badInRow: badFramesForGarbage, problem: garbage },
+    [],
+  ],
+  [
+    'one good frame ends that',
+    { ...ready, badInRow: 20, bytesWithoutFrame: 900, problem: garbage },
+    { type: 'goodFrame' },
+    ready,
+    [],
+  ],
+  [
+    'bytes without end close the link for a while',
+    { ...settled, bytesWithoutFrame: endlessBytes - 1 },
+    { type: 'bytes', count: 1 },
+    { ...opening, returning: true, attempt: 1, problem: garbage },
+    [close, ...disarm('settle', 'answer'), retry(15_000)],
+  ],
+  ['asleep while ready', settled, { type: 'suspend' }, asleep, everythingEnded],
+  ['awake already while ready', ready, { type: 'resume' }, ready, []],
+
+  [
+    'back within the grace period',
+    lost,
+    found,
+    { ...opening, returning: true },
+    [...disarm('grace'), open()],
+  ],
+  [
+    'back within it with a bad contact: not at once',
+    { ...lost, attempt: 2 },
+    moved,
+    { ...opening, path: '/dev/b', returning: true, attempt: 2 },
+    [...disarm('grace'), retry(1000)],
+  ],
+  ['still gone', { ...lost, path: '/dev/a' }, gone, lost, []],
+  ['the grace period is over', { ...lost, attempt: 2 }, { type: 'graceOver' }, absent, everythingEnded],
+  ['asleep while lost', lost, { type: 'suspend' }, { ...asleep, path: null }, everythingEnded],
+  ['awake already while lost', lost, { type: 'resume' }, lost, []],
+]
+
+test.each(arrows)('%s', (_name, before, event, state, effects) => {
+  expect(step(before, event)).toEqual({ state, effects })
+})
+
+describe('news of a link or a timer that is over', () => {
+  const late: SessionEvent[] = [
+    { type: 'opened', asked: true },
+    { type: 'openFailed', problem: busy },
+    { type: 'linkLost' },
+    { type: 'bytes', count: endlessBytes },
+    { type: 'goodFrame' },
+    { type: 'badFrame' },
+    { type: 'retryDue' },
+    { type: 'graceOver' },
+    { type: 'settled' },
+    { type: 'silent' },
+  ]
+  const awaited: Record<SessionState['phase'], SessionEvent['type'][]> = {
+    absent: [],
+    opening: ['opened', 'openFailed', 'retryDue'],
+    ready: ['linkLost', 'bytes', 'goodFrame', 'badFrame', 'settled', 'silent'],
+    lost: ['graceOver'],
+  }
+  const cases = [absent, asleep, opening, ready, lost].flatMap((state) =>
+    late
+      .filter(({ type }) => !awaited[state.phase].includes(type))
+      .map((event) => [state.suspended ? 'asleep' : state.phase, event.type, state, event] as const),
+  )
+  test.each(cases)('%s ignores %s', (_phase, _type, state, event) => {
+    expect(step(state, event)).toEqual({ state, effects: [] })
+  })
+})
+
+test('the waits between tries double up to a quarter of a minute', () => {
+  expect([1, 2, 3, 4, 5, 6, 7, 1000].map(retryMilliseconds)).toEqual([
+    500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000,
+  ])
+})

@@ -1,3 +1,4 @@
+import { existsSync, renameSync, rmSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 
 /**
@@ -71,13 +72,46 @@ CREATE TABLE IF NOT EXISTS refunds (
 CREATE INDEX IF NOT EXISTS refunds_by_payment ON refunds (reference_id);
 `
 
-/** Opens the books, creating them where they are new. @param file a path, or `:memory:` */
+/** Counted up with each change of the schema. Books of another version are written anew: it is training money. */
+const schemaVersion = 1
+
+function prepare(database: DatabaseSync): void {
+  // Training money: losing the last write to a power cut costs nothing, waiting for the disk does.
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;')
+  const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number }
+  if (version !== schemaVersion) {
+    database.exec(
+      'DROP TABLE IF EXISTS refunds; DROP TABLE IF EXISTS payments; DROP TABLE IF EXISTS effects; ' +
+        'DROP TABLE IF EXISTS transactions;',
+    )
+  }
+  database.exec(schema)
+  database.exec(`PRAGMA foreign_keys = ON; PRAGMA user_version = ${schemaVersion};`)
+}
+
+const notADatabase = 26
+const corrupt = 11
+const isDamaged = (error: unknown): boolean =>
+  error instanceof Error &&
+  'errcode' in error &&
+  [notADatabase, corrupt].includes(Number(error.errcode) % 256)
+
+/**
+ * Opens the books, creating them where they are new. A file that is no database any more is kept aside as
+ * `<file>.damaged`, and new books are begun. @param file a path, or `:memory:`
+ */
 export function openDatabase(file: string): DatabaseSync {
   const database = new DatabaseSync(file)
-  // Training money: losing the last write to a power cut costs nothing, waiting for the disk does.
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;')
-  database.exec(schema)
-  return database
+  try {
+    prepare(database)
+    return database
+  } catch (error) {
+    database.close()
+    if (!isDamaged(error) || existsSync(`${file}.damaged`)) throw error
+    renameSync(file, `${file}.damaged`)
+    for (const companion of ['-wal', '-shm']) rmSync(`${file}${companion}`, { force: true })
+    return openDatabase(file)
+  }
 }
 
 /** Empties every table. */

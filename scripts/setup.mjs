@@ -37,7 +37,7 @@ function installDependencies() {
   const isFresh = !existsSync(join(root, 'node_modules'))
   say(`npm ci, because ${isFresh ? 'node_modules is missing' : 'the lockfile has changed'}`)
   // npm is a script on Windows, which needs a shell.
-  const status = run('npm', ['ci'], { shell: process.platform === 'win32' })
+  const status = run('npm', ['ci', '--loglevel=error'], { shell: process.platform === 'win32' })
   if (status !== 0)
     fail('npm ci failed; see above. A network or a mirror of the npm registry is needed once.')
 }

@@ -4,6 +4,15 @@ import { Temporal } from 'temporal-polyfill'
 const zoned = (at: number, timeZone: string): Temporal.ZonedDateTime =>
   Temporal.Instant.fromEpochMilliseconds(Math.trunc(at)).toZonedDateTimeISO(timeZone)
 
+/** Whether a text names a time zone that this machine knows. */
+export function isTimeZone(timeZone: string): boolean {
+  try {
+    return zoned(0, timeZone).timeZoneId !== ''
+  } catch {
+    return false
+  }
+}
+
 /** The day, `YYYY-MM-DD`, that a moment falls on in a zone. */
 export const dayOf = (at: number, timeZone: string): string => zoned(at, timeZone).toPlainDate().toString()
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isTimeZone } from './day.ts'
 import { posDetailsSchema } from './kushki.ts'
 import { ciphertextProfileSchema, readerFamilySchema } from './readings.ts'
 
@@ -9,7 +10,7 @@ export type ProfileName = z.infer<typeof profileNameSchema>
 /** When each way is open. Defaults are the documents' (Kushki, Voids & Refunds §§1–3). */
 export const rulesSettingsSchema = z.strictObject({
   /** IANA name of the store's time zone. @default America/Lima */
-  timeZone: z.string().max(60).default('America/Lima'),
+  timeZone: z.string().max(60).refine(isTimeZone).default('America/Lima'),
   /** Wall-clock time in that zone at which reversals and voids of the day close. @default 23:59 */
   cutOff: z
     .string()

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  cardAgainSchema,
   operationRequestSchema,
   queueRowSchema,
   rowErrorSchema,
@@ -13,7 +14,14 @@ import {
   simulatedScenarioSchema,
 } from './readers.ts'
 import { earlierOperationSchema, waysBackSchema } from './rules.ts'
-import { gatewayNameSchema, salePageSchema, saleQuerySchema, saleSchema } from './sales.ts'
+import {
+  gatewayNameSchema,
+  liquidoSaleSchema,
+  salePageSchema,
+  saleQuerySchema,
+  saleSchema,
+  typedPaymentSchema,
+} from './sales.ts'
 import { profileNameSchema, secretNameSchema, storeSettingsSchema } from './settings.ts'
 
 /** A question from the window, answered by main. */
@@ -147,6 +155,11 @@ export const ipcContract = {
       z.strictObject({ saleKey: z.string().min(3).max(120) }),
       result(saleDetailSchema, z.strictObject({ tag: z.literal('SaleUnknown') })),
     ),
+    /** A Liquido payment typed from its voucher: Liquido documents no search. */
+    addPayment: invoke(
+      typedPaymentSchema,
+      result(liquidoSaleSchema, z.strictObject({ tag: z.literal('StorageFailed') })),
+    ),
   },
   readers: {
     snapshot: invoke(nothing, readersSnapshotSchema),
@@ -175,6 +188,8 @@ export const ipcContract = {
     lookUp: invoke(operationId, result(queueRowSchema, rowErrorSchema)),
     cancel: invoke(operationId, result(queueRowSchema, rowErrorSchema)),
     convertToRefund: invoke(operationId, result(queueRowSchema, rowErrorSchema)),
+    /** The card again, for a row that asks for it. */
+    presentCard: invoke(cardAgainSchema, result(queueRowSchema, rowErrorSchema)),
     /** A person's verdict on a row that asks for one. */
     decide: invoke(
       z.strictObject({

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { kushkiRefundBodySchema, kushkiReverseBodySchema, kushkiVoidBodySchema } from './kushki.ts'
+import { cardDetailsSchema, kushkiRefundBodySchema, kushkiReverseBodySchema, kushkiVoidBodySchema } from './kushki.ts'
 import { liquidoRefundBodySchema } from './liquido.ts'
 import { moneySchema } from './money.ts'
 import { ciphertextProfileSchema, readingRefusalSchema } from './readings.ts'
@@ -43,6 +43,15 @@ export const operationRequestSchema = z.discriminatedUnion('kind', [
   ]),
 ])
 export type OperationRequest = z.infer<typeof operationRequestSchema>
+
+/** A card block for a row that asks for the card again, with what its ciphertext is. */
+export const cardAgainSchema = z.strictObject({
+  operationId: z.guid(),
+  card: z.strictObject({ card_holder_name: z.string().max(64).optional() }).optional(),
+  card_details: cardDetailsSchema,
+  reading: z.strictObject({ readerName: z.string().max(120), profile: ciphertextProfileSchema }),
+})
+export type CardAgain = z.infer<typeof cardAgainSchema>
 
 /**
  * States of a row. A row never leaves the table; only a definite answer, a cancellation, an expiry or a person ends it.

@@ -1,8 +1,8 @@
-import type { GatewayName } from '../../contract/sales.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
 import { err, ok } from '../../contract/result.ts'
 import type { Clock } from '../../contract/clock.ts'
-import type { Gateway, GatewayAnswer } from '../gateways/gateway.ts'
+import type { Gateways } from '../core/gateways.ts'
+import type { GatewayAnswer } from '../gateways/gateway.ts'
 import type { Handlers } from '../ipc/door.ts'
 import type { Secrets } from '../secrets/secrets.ts'
 import type { SettingsStore } from '../settings/store.ts'
@@ -11,9 +11,7 @@ import { makeSupervisor } from '../settings/supervisors.ts'
 type Dependencies = {
   settings: SettingsStore
   secrets: Secrets
-  gateways: Readonly<Record<GatewayName, Gateway>>
-  /** Gateways that the store uses at all. */
-  isEnabled: (gateway: GatewayName) => boolean
+  gateways: Gateways
   clock: Clock
   /** After a change: the readers and the queue go by the new settings, the window is told. */
   onChanged: (settings: StoreSettings) => void
@@ -23,7 +21,7 @@ type Dependencies = {
 
 /** The window's calls to the store's settings and secrets. */
 export function settingsHandlers(dependencies: Dependencies): Handlers['settings'] {
-  const { settings, secrets, gateways, isEnabled, clock } = dependencies
+  const { settings, secrets, gateways, clock } = dependencies
 
   const told = (result: ReturnType<SettingsStore['save']>): ReturnType<SettingsStore['save']> => {
     if (result.ok) dependencies.onChanged(result.value)
@@ -50,7 +48,8 @@ export function settingsHandlers(dependencies: Dependencies): Handlers['settings
     checkConnection: () =>
       Promise.all(
         (['kushki', 'liquido'] as const).map(async (gateway) => {
-          if (!isEnabled(gateway)) return { gateway, outcome: 'notConfigured' as const, milliseconds: 0 }
+          if (!gateways.isEnabled(gateway))
+            return { gateway, outcome: 'notConfigured' as const, milliseconds: 0 }
           const before = clock.now()
           const answer = await gateways[gateway].check(AbortSignal.timeout(20_000))
           return { gateway, outcome: outcomeOf(answer), milliseconds: Math.max(0, clock.now() - before) }

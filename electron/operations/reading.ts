@@ -12,11 +12,15 @@ export function refusedReading(
 ): ReadingRefusal | null {
   if (request.gateway !== 'kushki' || request.reading === undefined) return null
   const { profile } = request.reading
-  if (!accepted.some((agreed) => fits(profile, agreed))) return { tag: 'ProfileNotAccepted', profile }
+  if (!isAccepted(profile, accepted)) return { tag: 'ProfileNotAccepted', profile }
   const tracks = request.body.card_details?.tracks
   if (tracks && !/^(?:[0-9A-F]{20}|[0-9A-F]{16})$/u.test(tracks.track_ksn)) return { tag: 'KsnMalformed' }
   return null
 }
+
+/** Whether the acquirer agreed to this ciphertext. */
+export const isAccepted = (profile: CiphertextProfile, accepted: readonly AcceptedProfile[]): boolean =>
+  accepted.some((agreed) => fits(profile, agreed))
 
 /** A member the acquirer's agreement leaves out accepts any value of it. */
 function fits(profile: CiphertextProfile, agreed: AcceptedProfile): boolean {

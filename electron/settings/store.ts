@@ -11,7 +11,7 @@ import type { StoreSettings } from '../../contract/settings.ts'
 export type SettingsError = { tag: 'Invalid'; path: string } | { tag: 'CouldNotWrite' }
 
 export type SettingsStore = {
-  get(): StoreSettings
+  get: () => StoreSettings
   /** Checks and writes all settings at once. */
   save(candidate: unknown): Result<StoreSettings, SettingsError>
   /** The settings as a file's text, without supervisors' PINs: what a hundred counters have in common. */

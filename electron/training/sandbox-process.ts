@@ -38,7 +38,7 @@ export function startTrainingSandbox(dependencies: {
   fork: (entry: string, parameters: string[]) => ChildProcess
   entry: string
   folder: string
-  onListening: () => void
+  onListening: (address: SandboxAddress) => void
 }): TrainingSandbox {
   let current: SandboxAddress | null = null
   let isStopped = false
@@ -55,7 +55,7 @@ export function startTrainingSandbox(dependencies: {
       const parsed = sandboxAddressSchema.safeParse(message)
       if (!parsed.success) return
       current = parsed.data
-      dependencies.onListening()
+      dependencies.onListening(current)
     })
     started.on('exit', () => {
       current = null

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { BrowserWindow } from 'electron'
 import { appOrigin } from './app-protocol.ts'
 import { lockContents } from './security.ts'
@@ -31,5 +30,3 @@ export function openWindow(preload: string, isPackaged: boolean): BrowserWindow 
 
 /** Loads the document; the preload's path is beside main's. */
 export const loadWindow = (window: BrowserWindow): Promise<void> => window.loadURL(`${appOrigin}/index.html`)
-
-export const preloadPath = (mainFolder: string): string => join(mainFolder, 'preload.cjs')

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import ElectronStore from 'electron-store'
-import { profileNameSchema } from '../contract/settings.ts'
-import type { ProfileName } from '../contract/settings.ts'
+import { profileNameSchema } from '../../contract/settings.ts'
+import type { ProfileName } from '../../contract/settings.ts'
 
 /** Which profile is open, and its own folder: profiles share no data. */
 export type Profile = { name: ProfileName; folder: string; choose(name: ProfileName): void }

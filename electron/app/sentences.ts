@@ -1,4 +1,4 @@
-import type { StoreSettings } from '../contract/settings.ts'
+import type { StoreSettings } from '../../contract/settings.ts'
 
 /** The few words that main itself shows, in native dialogs; all others are in the window's catalogue. */
 const catalogue = {

@@ -1,7 +1,7 @@
 import { app, dialog } from 'electron'
 import type { BrowserWindow } from 'electron'
-import type { QueueSummary } from '../contract/ipc.ts'
-import type { StoreSettings } from '../contract/settings.ts'
+import type { QueueSummary } from '../../contract/ipc.ts'
+import type { StoreSettings } from '../../contract/settings.ts'
 import { sentences } from './sentences.ts'
 
 /**

@@ -1,0 +1,61 @@
+import { app } from 'electron'
+import type { SubmitError } from '../../contract/operations.ts'
+import { diagnosticsHandlers } from '../handlers/diagnostics.ts'
+import { operationsHandlers } from '../handlers/operations.ts'
+import { queueHandlers } from '../handlers/queue.ts'
+import { readersHandlers } from '../handlers/readers.ts'
+import { salesHandlers } from '../handlers/sales.ts'
+import { settingsHandlers } from '../handlers/settings.ts'
+import type { Handlers } from '../ipc/door.ts'
+import type { HealthBoard } from './health.ts'
+import type { Services } from './services.ts'
+import { systemClock } from './system-time.ts'
+
+type StorageWhy = Extract<SubmitError, { tag: 'StorageFailed' }>['why']
+
+/** Why nothing can be stored, as the window is told. */
+function whyClosed(health: HealthBoard): StorageWhy {
+  const { storage } = health.get()
+  return storage === 'ok' || storage === 'salvaged' ? 'closed' : storage
+}
+
+/** Everything the window may ask of main. */
+export function createHandlers(services: Services): Handlers {
+  const { profile, settings, secrets, gateways, core, readers, health, publish, info, summary } = services
+  const tryNow = (): void => core.current()?.outbox.tryNow()
+
+  return {
+    app: {
+      info,
+      changeProfile({ profile: chosen }) {
+        profile.choose(chosen)
+        const others = process.argv.slice(1).filter((argument) => !argument.startsWith('--profile='))
+        app.relaunch({ args: others })
+        app.quit()
+      },
+    },
+    sales: salesHandlers(core.current, settings.get, systemClock),
+    readers: readersHandlers(readers),
+    operations: operationsHandlers(core.current, settings.get, () => whyClosed(health)),
+    queue: queueHandlers(core.current, summary),
+    settings: settingsHandlers({
+      settings,
+      secrets,
+      gateways,
+      clock: systemClock,
+      onChanged(changed) {
+        readers.reconfigure()
+        tryNow()
+        publish.settings.changed(changed)
+      },
+      onSecretChanged: tryNow,
+    }),
+    diagnostics: diagnosticsHandlers({
+      core: core.current,
+      info,
+      readers: () => readers.snapshot(),
+      summary,
+      settings: settings.get,
+    }),
+  }
+}

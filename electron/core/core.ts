@@ -1,0 +1,134 @@
+import { z } from 'zod'
+import type { Clock, Randomness, Timers } from '../../contract/clock.ts'
+import { dayOf } from '../../contract/day.ts'
+import type { QueueSummary } from '../../contract/ipc.ts'
+import { liquidoRefundBodySchema } from '../../contract/liquido.ts'
+import type { OperationRequest, QueueRow, SubmitError } from '../../contract/operations.ts'
+import { err, ok } from '../../contract/result.ts'
+import type { Result } from '../../contract/result.ts'
+import type { StoreSettings } from '../../contract/settings.ts'
+import { createCallbackApplier } from '../callbacks/apply.ts'
+import type { CallbackApplier, RefundRows } from '../callbacks/apply.ts'
+import { acceptOperation } from '../operations/accept.ts'
+import { createPinCheck } from '../operations/approval.ts'
+import { startOutbox } from '../outbox/index.ts'
+import type { Outbox } from '../outbox/index.ts'
+import { createSaleFinder } from '../sales/sale-finder.ts'
+import type { SaleFinder } from '../sales/sale-finder.ts'
+import type { Secrets } from '../secrets/secrets.ts'
+import { supervisorOfPin } from '../settings/supervisors.ts'
+import type { StorageFailure } from '../storage/failure.ts'
+import { openStorage } from '../storage/storage.ts'
+import type { Storage } from '../storage/storage.ts'
+import type { Gateways } from './gateways.ts'
+
+export type CoreDependencies = {
+  /** The profile's data directory. */
+  directory: string
+  /** The key of the card data at rest, 32 bytes; `null` where there is no keyring to wrap it. */
+  cardKey: Buffer | null
+  settings: () => StoreSettings
+  secrets: Pick<Secrets, 'get'>
+  gateways: Gateways
+  clock: Clock
+  timers: Timers
+  randomness: Randomness
+  onRow: (row: QueueRow) => void
+  onSummary: (summary: QueueSummary) => void
+}
+
+/** Everything that keeps the promise to the store: storage, queue, sales, callbacks. Knows neither window nor Electron. */
+export type Core = {
+  storage: Storage
+  outbox: Outbox
+  finder: SaleFinder
+  accept: (request: OperationRequest) => Result<QueueRow, SubmitError>
+  applyCallback: CallbackApplier
+  stop: () => Promise<void>
+}
+
+/** Opens the data directory and starts the queue; fails with the reason where the disk does not allow it. */
+export function startCore(dependencies: CoreDependencies): Result<Core, StorageFailure> {
+  const { settings, gateways, clock, timers, randomness } = dependencies
+  const opened = openStorage({
+    directory: dependencies.directory,
+    key: dependencies.cardKey,
+    clock,
+    dayOf: (at) => dayOf(at, settings().rules.timeZone),
+  })
+  if (!opened.ok) return opened
+  const storage = opened.value
+  const started = startOutbox({
+    storage,
+    settings,
+    gateway: (name) => (gateways.isEnabled(name) ? gateways[name] : null),
+    clock,
+    timers,
+    randomness,
+    onRow: dependencies.onRow,
+    onSummary: dependencies.onSummary,
+  })
+  if (!started.ok) {
+    storage.close()
+    return started
+  }
+  const outbox = started.value
+  const checkPin = createPinCheck((pin) => supervisorOfPin(settings().supervisors, pin), clock)
+  const stopBackups = backUpDaily(storage, settings, timers)
+
+  return ok({
+    storage,
+    outbox,
+    finder: createSaleFinder({
+      kushki: gateways.kushki,
+      cache: storage.sales,
+      clock,
+      timeZone: () => settings().rules.timeZone,
+      isLiquidoEnabled: () => settings().liquido.enabled,
+    }),
+    accept: (request) => acceptOperation(request, { storage, outbox, settings, clock, checkPin }),
+    applyCallback: createCallbackApplier({
+      rows: refundRows(storage, outbox),
+      sales: storage.sales,
+      clock,
+      secret: () => dependencies.secrets.get('liquidoClientSecret'),
+      toleranceSeconds: () => settings().liquido.callbackToleranceSeconds,
+    }),
+    async stop() {
+      stopBackups()
+      await outbox.stop()
+      storage.close()
+    },
+  })
+}
+
+const dayMs = 86_400_000
+const firstBackupMs = 60_000
+
+/** A backup soon after the start and then once a day; the copy holds no card data. */
+function backUpDaily(storage: Storage, settings: () => StoreSettings, timers: Timers): () => void {
+  let cancel = timers.after(firstBackupMs, run)
+  function run(): void {
+    cancel = timers.after(dayMs, run)
+    // A backup that fails (full disk) fails nothing else; the storage's health shows the disk.
+    void storage.backUp(settings().queue.keepBackupsDays)
+  }
+  return () => cancel()
+}
+
+const keptBodySchema = z.object(liquidoRefundBodySchema.shape).omit({ additionalInfo: true })
+
+/** The queue as callbacks see it. */
+const refundRows = (storage: Storage, outbox: Outbox): RefundRows => ({
+  bodyOf(idempotencyKey) {
+    const kept = storage.read(() => {
+      const operationId = storage.operations.withWireId('liquido', idempotencyKey)
+      return operationId === null ? null : (storage.operations.content(operationId)?.body ?? null)
+    })
+    if (!kept.ok) return kept
+    if (kept.value === null) return ok(null)
+    const body = keptBodySchema.safeParse(JSON.parse(kept.value))
+    return body.success ? ok(body.data) : err('damaged')
+  },
+  settle: (idempotencyKey, summary) => outbox.applyCallback('liquido', idempotencyKey, summary),
+})

@@ -1,0 +1,77 @@
+import { join } from 'node:path'
+import { app, dialog, session } from 'electron'
+import type { BrowserWindow } from 'electron'
+import { backgroundModules } from './app/background.ts'
+import { createHandlers } from './app/handlers.ts'
+import { askBeforeLeaving } from './app/leaving.ts'
+import { startModules } from './app/modules.ts'
+import { openProfile } from './app/profile.ts'
+import { sentences } from './app/sentences.ts'
+import { startServices } from './app/services.ts'
+import { openDoor } from './ipc/door.ts'
+import { registerAppScheme, serveWindow } from './window/app-protocol.ts'
+import { isOurWindow, lockSession } from './window/security.ts'
+import { loadWindow, openWindow } from './window/window.ts'
+
+registerAppScheme()
+app.enableSandbox()
+
+if (app.requestSingleInstanceLock()) void app.whenReady().then(start).catch(giveUp)
+else app.quit()
+
+let window: BrowserWindow | null = null
+
+app.on('second-instance', () => {
+  if (window?.isMinimized() === true) window.restore()
+  window?.focus()
+})
+app.on('window-all-closed', () => app.quit())
+
+async function start(): Promise<void> {
+  lockSession(session.defaultSession)
+  serveWindow(join(import.meta.dirname, '../renderer'))
+  const contents = (): Electron.WebContents | null => window?.webContents ?? null
+
+  const profile = openProfile(app.getPath('userData'), process.argv)
+  const services = await startServices(profile, contents)
+  const { log, health, settings, summary } = services
+  const background = await startModules(backgroundModules(services), (name, error) => {
+    health.moduleFailed(name)
+    log.write({ event: 'moduleFailed', module: name, error: error instanceof Error ? error.name : 'thrown' })
+  })
+  openDoor({
+    handlers: createHandlers(services),
+    isTrusted: (event) => isOurWindow(event, contents()),
+    onRefused: (refused) => log.write({ event: 'callRefused', ...refused }),
+  })
+  askBeforeLeaving({ window: () => window, summary, language: () => settings.get().language })
+  stopBeforeQuitting(async () => {
+    await background.stop()
+    log.write({ event: 'stopped' })
+  })
+
+  window = openWindow(join(import.meta.dirname, 'preload.cjs'), app.isPackaged)
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    log.write({ event: 'windowGone', reason })
+    if (window !== null && reason !== 'clean-exit') void loadWindow(window)
+  })
+  await loadWindow(window)
+}
+
+/** Lets the parts finish (an answer on its way is still written down) before the process ends. */
+function stopBeforeQuitting(stop: () => Promise<void>): void {
+  let isStopping = false
+  app.on('will-quit', (event) => {
+    event.preventDefault()
+    if (isStopping) return
+    isStopping = true
+    void stop().finally(() => app.exit(0))
+  })
+}
+
+/** Without its window the app is of no use: say so in both languages and leave. */
+function giveUp(error: unknown): void {
+  const detail = error instanceof Error ? error.message : String(error)
+  dialog.showErrorBox(`${sentences('es').cannotStartTitle} / ${sentences('en').cannotStartTitle}`, detail)
+  app.exit(1)
+}

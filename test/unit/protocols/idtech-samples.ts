@@ -1,3 +1,7 @@
+import { crc16 } from '../../../native-bridge/protocols/crc16.ts'
+import { fromText } from '../../../native-bridge/protocols/hex.ts'
+import { bytesOf, joined } from './vectors.ts'
+
 /**
  * An Augusta S that types its enhanced frame as a keyboard: masked tracks plain, all else hexadecimal. Published in
  * CardConnect's CardPointe guide ("Non-EMV (MSR) Discover Test Card", device data of a request).
@@ -18,4 +22,16 @@ export function stxFrame(data: Uint8Array): Uint8Array {
     sum += byte
   }
   return Uint8Array.from([0x02, data.length & 0xff, data.length >> 8, ...data, lrc, sum & 0xff, 0x03])
+}
+
+/** A reader's answer, built by the guide's rule: header, command, status, length, data, CRC high byte first. */
+export function neoAnswer(head: string, data: Uint8Array, header = 'ViVOtech2'): Uint8Array {
+  const body = joined(
+    fromText(`${header}\u0000`),
+    bytesOf(head),
+    Uint8Array.of(data.length >> 8, data.length & 0xff),
+    data,
+  )
+  const crc = crc16(body, 0, body.length)
+  return joined(body, Uint8Array.of(crc >> 8, crc & 0xff))
 }

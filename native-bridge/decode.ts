@@ -1,0 +1,106 @@
+import { createInterface } from 'node:readline'
+import { readerFamilySchema, type ReaderFamily } from '../contract/readings.ts'
+import { decodeCapture, type CaptureResult } from './protocols/capture.ts'
+import { fromHex, fromText } from './protocols/hex.ts'
+
+/*
+ * `npm run decode -- [--reader FAMILY]`: hexadecimal captures on standard input, one a line or one stream over many
+ * lines; one JSON line for each card in them, or why there is none. Nothing of a refused card is printed.
+ */
+
+const usage =
+  'Usage: npm run decode -- [--reader FAMILY]\n' +
+  `FAMILY is one of ${readerFamilySchema.options.join(', ')}; left out, it is guessed.\n` +
+  'Standard input: hexadecimal, one capture a line, or one capture over many lines.'
+
+/** A capture over many lines is tried as a whole when no line follows for this many milliseconds. */
+const pauseMilliseconds = 250
+/** Lines that mean nothing alone are kept for a capture over many lines, up to this many bytes. */
+const maximumPending = 65_536
+
+type Line = { bytes: Uint8Array; result: CaptureResult }
+
+function readArguments(words: readonly string[]): { reader: ReaderFamily | null } | { fault: string } {
+  let reader: ReaderFamily | null = null
+  for (let index = 0; index < words.length; index += 1) {
+    const [name, inline] = (words[index] ?? '').split('=', 2)
+    if (name !== '--reader') return { fault: `There is no argument "${words[index] ?? ''}".` }
+    const family = readerFamilySchema.safeParse(inline ?? words[(index += 1)])
+    if (!family.success) return { fault: `There is no reader family "${inline ?? words[index] ?? ''}".` }
+    reader = family.data
+  }
+  return { reader }
+}
+
+/** The bytes of a line: hexadecimal with any blanks, commas, colons and 0x in it, or `null`. */
+const bytesOfLine = (line: string): Uint8Array | null => fromHex(line.replaceAll(/0x|[\s,:]/gu, ''))
+
+/** Where a line stops being hexadecimal, in bytes. */
+const firstForeign = (line: string): number => {
+  const digits = line.replaceAll(/0x|[\s,:]/gu, '')
+  const at = digits.search(/[^0-9A-Fa-f]/u)
+  return Math.floor((at < 0 ? digits.length : at) / 2)
+}
+
+const isPresentation = (result: CaptureResult): boolean =>
+  result.ok || (result.family !== undefined && /^[A-Z]/u.test(result.reason))
+
+async function main(): Promise<number> {
+  const options = readArguments(process.argv.slice(2))
+  if ('fault' in options) {
+    console.error(`${options.fault}\n${usage}`)
+    return 1
+  }
+  let pending: Line[] = []
+  let lines = 0
+  let timer: NodeJS.Timeout | undefined
+
+  const print = (results: readonly CaptureResult[]): void => {
+    for (const result of results) console.log(JSON.stringify(result))
+  }
+  const flush = (): void => {
+    clearTimeout(timer)
+    const held = pending
+    pending = []
+    const joined =
+      held.length < 2
+        ? []
+        : decodeCapture(
+            held.map((line) => line.bytes),
+            options.reader,
+          )
+    print(joined.some(isPresentation) ? joined : held.map((line) => line.result))
+  }
+
+  for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+    if (line.trim() === '') continue
+    lines += 1
+    const bytes = bytesOfLine(line)
+    const results =
+      bytes === null
+        ? decodeCapture([fromText(line)], options.reader, ['keyboard'])
+        : decodeCapture([bytes], options.reader)
+    const [first] = results
+    const isMessage = first?.ok === false && first.reason === 'noCardData' && first.family !== undefined
+    if (bytes !== null && first?.ok === false && !results.some(isPresentation) && !isMessage) {
+      pending.push({ bytes, result: first })
+      clearTimeout(timer)
+      timer = setTimeout(flush, pauseMilliseconds)
+      if (pending.reduce((sum, held) => sum + held.bytes.length, 0) > maximumPending) flush()
+      continue
+    }
+    flush()
+    // Typed characters are taken as they are; any other line that is no hexadecimal is told so.
+    print(
+      bytes === null && !results.some(isPresentation)
+        ? [{ ok: false, reason: 'notHexadecimal', at: firstForeign(line) }]
+        : results,
+    )
+  }
+  flush()
+  if (lines > 0) return 0
+  console.error(`Nothing came on standard input.\n${usage}`)
+  return 1
+}
+
+process.exitCode = await main()

@@ -52,7 +52,13 @@ const beforeSending = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ])
 
-type SystemError = { code?: unknown; syscall?: unknown; cause?: unknown; errors?: unknown }
+type SystemError = {
+  code?: unknown
+  message?: unknown
+  syscall?: unknown
+  cause?: unknown
+  errors?: unknown
+}
 
 const asObject = (error: unknown): SystemError | null =>
   typeof error === 'object' && error !== null ? error : null
@@ -70,8 +76,10 @@ function rootCause(error: unknown): SystemError {
 
 /** Whether an error proves that nothing was sent. Of several addresses tried, each one must have failed so. */
 export function provesNothingSent(error: unknown): boolean {
-  const { code, syscall, errors } = rootCause(error)
+  const { code, message, syscall, errors } = rootCause(error)
   if (Array.isArray(errors) && errors.length > 0) return errors.every((each) => provesNothingSent(each))
+  // A port that the Fetch standard blocks (9 and the like) is refused before any connection, with no code.
+  if (message === 'bad port') return true
   if (typeof code !== 'string') return false
   return beforeSending.has(code) || (whileConnecting.has(code) && syscall === 'connect')
 }

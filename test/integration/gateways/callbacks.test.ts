@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { LiquidoRefundBody } from '../../../contract/liquido.ts'
 import { dayOf } from '../../../contract/day.ts'
 import { defaultSettings } from '../../../contract/settings.ts'
 import { createCallbackApplier, type CallbackApplier } from '../../../electron/callbacks/apply.ts'
 import { startCallbackEndpoint } from '../../../electron/callbacks/endpoint.ts'
-import { refundRows } from '../../../electron/callbacks/refund-rows.ts'
 import { acceptOperation } from '../../../electron/operations/accept.ts'
 import { startOutbox, type Outbox } from '../../../electron/outbox/index.ts'
 import { openStorage, type Storage } from '../../../electron/storage/storage.ts'
@@ -41,7 +41,15 @@ beforeAll(() => {
   if (!started.ok) throw new Error(started.error.tag)
   outbox = started.value
   apply = createCallbackApplier({
-    rows: refundRows(storage, outbox),
+    rows: {
+      bodyOf: (idempotencyKey) =>
+        storage.read(() => {
+          const operationId = storage.operations.withWireId('liquido', idempotencyKey)
+          const content = operationId === null ? null : storage.operations.content(operationId)
+          return content === null ? null : (JSON.parse(content.body) as LiquidoRefundBody)
+        }),
+      settle: (idempotencyKey, summary) => outbox.applyCallback('liquido', idempotencyKey, summary),
+    },
     sales: storage.sales,
     clock,
     secret: () => Promise.resolve(acquirer.address().liquidoClientSecret),

@@ -175,6 +175,10 @@ describe('nothing was sent', () => {
     expect(await post('http://no-such-host.invalid/')).toMatchObject({ outcome: 'notSent' })
   })
 
+  it('where the port is one that fetch never connects to', async () => {
+    expect(await post('http://127.0.0.1:9/')).toMatchObject({ outcome: 'notSent' })
+  })
+
   it('where it was called off before', async () => {
     const signal = AbortSignal.abort()
     expect(await post('http://127.0.0.1:9/', { signal })).toEqual({ outcome: 'notSent', cause: 'aborted' })

@@ -25,9 +25,9 @@ export function due(row: OperationRow, now: number, policy: Policy): Step {
 }
 
 function queuedDue(row: OperationRow, now: number, policy: Policy): Step {
+  if (isPastDeadline(row, now)) return missedWindow(row, now, policy)
   if (row.notBefore !== null && now < row.notBefore)
     return unchanged({ ...row, nextAttemptAt: row.notBefore, updatedAt: now })
-  if (isPastDeadline(row, now)) return missedWindow(row, now, policy)
   if (!lacksCard(row)) return send(row, now, false)
   if (policy.cardData.cardlessWhenTooOld) return send({ ...row, withCard: false }, now, false)
   return toAttention(row, 'cardDataExpired', now)

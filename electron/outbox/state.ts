@@ -101,7 +101,7 @@ function cardGone(row: OperationRow, now: number, { cardData }: Policy): Step {
 
 /** Waits are measured anew, and a window that may already have closed is not trusted (`isPastDeadline`). */
 function clockWentBack(row: OperationRow, now: number): Step {
-  if (isEnded(row.state) || row.isClockSuspect) return unchanged(row)
+  if (isEnded(row.state)) return unchanged(row)
   const nextAttemptAt = row.nextAttemptAt === null ? null : Math.min(row.nextAttemptAt, now)
   return {
     row: { ...row, nextAttemptAt, isClockSuspect: row.kind !== 'refund', updatedAt: now },

@@ -20,7 +20,7 @@ export function createTestTime(start: number): TestTime {
   let now = start
   let offset = 0
   let count = 0
-  let pending: { at: number; order: number; then: () => void }[] = []
+  let pending: { at: number; order: number; run: () => void }[] = []
 
   /** Promise chains in the code under test are short; each round lets one link of every chain run. */
   async function settle(): Promise<void> {
@@ -32,7 +32,7 @@ export function createTestTime(start: number): TestTime {
     timers: {
       after(milliseconds, then) {
         count += 1
-        const timer = { at: now + milliseconds, order: count, then }
+        const timer = { at: now + milliseconds, order: count, run: then }
         pending.push(timer)
         return () => {
           pending = pending.filter((one) => one !== timer)
@@ -61,7 +61,7 @@ export function createTestTime(start: number): TestTime {
       if (next === undefined) break
       pending = pending.filter((one) => one !== next)
       now = Math.max(now, next.at)
-      next.then()
+      next.run()
       await settle()
       if (ran === 19_999) throw new Error('timers never come to rest')
     }

@@ -52,6 +52,7 @@ export function Field(props: FieldProps) {
       autoComplete="off"
       onKeyDown={(event) => {
         if (event.key === 'ArrowDown') props.onArrowDown?.()
+        event.continuePropagation()
       }}
       spellCheck="false"
     >

@@ -19,7 +19,8 @@ export function useShortcuts(keys: Partial<Record<ShortcutKey, () => void>>): vo
       event.preventDefault()
       if (!event.repeat) action()
     }
-    document.addEventListener('keydown', listen)
-    return () => document.removeEventListener('keydown', listen)
+    // Captured on the way down: a text field that handles keys of its own must not swallow F2.
+    document.addEventListener('keydown', listen, { capture: true })
+    return () => document.removeEventListener('keydown', listen, { capture: true })
   }, [])
 }

@@ -1,5 +1,5 @@
 import { answerRow } from '../../contract/answers.ts'
-import type { AnswerSummary } from '../../contract/operations.ts'
+import type { AnswerSummary, QueueRow } from '../../contract/operations.ts'
 import type { GatewayName } from '../../contract/sales.ts'
 import type { Language } from '../format.ts'
 import type { Translate } from '../i18n/index.ts'
@@ -16,8 +16,12 @@ export function answerSentence(
   return answer.message ?? t(`queue.answerClass.${answer.class}`)
 }
 
-/** What a person does next about an answer, or `null` where there is nothing to do or the table does not know it. */
-export function answerNextSentence(t: Translate, gateway: GatewayName, answer: AnswerSummary): string | null {
-  const next = answer.code === undefined ? undefined : answerRow(gateway, answer.code)?.next
+/**
+ * What a person does next about a row's last answer, or `null` where there is nothing to do, where the table does not
+ * know the answer, and where the row itself asks for a decision.
+ */
+export function answerNextSentence(t: Translate, { gateway, state, lastAnswer }: QueueRow): string | null {
+  if (lastAnswer?.code === undefined || state === 'attention' || state === 'cancelled') return null
+  const next = answerRow(gateway, lastAnswer.code)?.next
   return next === undefined || next === 'nothing' ? null : t(`queue.answerNext.${next}`)
 }

@@ -15,7 +15,6 @@ export function ReaderLog() {
       <ul className="log">
         {lines.slice(0, 12).map((line, index) => (
           // Lines are never reordered, and two may be alike.
-          // oxlint-disable-next-line react/no-array-index-key
           <li key={`${line.at} ${index}`}>
             <span>{formatTime(language, line.at, timeZone)}</span>
             <span>{t(`diagnostics.direction.${line.direction}`)}</span>

@@ -8,7 +8,7 @@ export function OutcomeFacts({ row, isFresh }: { row: QueueRow; isFresh: boolean
   const { t, language, timeZone, now } = useMoment()
   const at = (time: number): string => formatMoment(language, time, timeZone, now)
   const { lastAnswer } = row
-  const next = lastAnswer ? answerNextSentence(t, row.gateway, lastAnswer) : null
+  const next = answerNextSentence(t, row)
   const isWaiting = row.state === 'queued' && !isFresh
   return (
     <dl className="facts outcome-facts">

@@ -28,7 +28,7 @@ export function QueueItem({ row }: { row: QueueRow }) {
   const [isBusy, setBusy] = useState(false)
   const deadline = deadlineSentence(t, row, moment)
   const { lastAnswer } = row
-  const next = lastAnswer ? answerNextSentence(t, row.gateway, lastAnswer) : null
+  const next = answerNextSentence(t, row)
 
   const run = async (call: () => Promise<Result<QueueRow, RowError>>): Promise<void> => {
     setBusy(true)

@@ -86,9 +86,11 @@ export function SaleScreen({ draft, act }: SaleScreenProps) {
           <Icon name="back" />
           {t('review.back')}
         </Button>
-        <Button className="button button-main button-money" onPress={review}>
-          {t('sale.review')}
-        </Button>
+        {draft.kind === null ? null : (
+          <Button className="button button-main button-money" onPress={review}>
+            {t('sale.review')}
+          </Button>
+        )}
       </div>
     </section>
   )

@@ -37,7 +37,6 @@ export function ReadersSection({ draft, onDraft }: SectionProps) {
         <h3>{t('settings.field.serial')}</h3>
         {readers.serial.map((port, at) => (
           // A port has no id of its own; its place in the list is what the person sees.
-          // oxlint-disable-next-line react/no-array-index-key
           <div key={at} className="serial-line">
             <Field
               label={t('settings.field.serialPath')}
@@ -82,7 +81,6 @@ export function ReadersSection({ draft, onDraft }: SectionProps) {
         <h3>{t('settings.field.accepted')}</h3>
         {readers.accepted.map((profile, at) => (
           <AcceptedLine
-            // oxlint-disable-next-line react/no-array-index-key -- the same: a line is its place in the list
             key={at}
             profile={profile}
             onProfile={(changed: AcceptedProfile) =>

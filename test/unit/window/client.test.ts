@@ -1,0 +1,38 @@
+import { describe, expect, test } from 'vitest'
+import { ipcContract } from '../../../contract/ipc.ts'
+import { createClient } from '../../../renderer/ipc/client.ts'
+import { createFakeBridge } from '../../window/fake-bridge.ts'
+
+describe('the client', () => {
+  test('has every call and event of the contract, and no other', () => {
+    const names = (tree: object): string[] =>
+      Object.entries(tree).flatMap(([group, calls]) => Object.keys(calls).map((name) => `${group}.${name}`))
+    expect(names(createClient(() => createFakeBridge().bridge))).toEqual(names(ipcContract))
+  })
+
+  test('calls by channel and hears events until it stops listening', async () => {
+    const fake = createFakeBridge()
+    const client = createClient(() => fake.bridge)
+    fake.queue.exportCsv.answer(({ day }) => ({ text: day }))
+    const heard: string[] = []
+    const stop = client.readers.log.on(({ text }) => heard.push(text))
+    const line = { at: 1, readerId: 'a', direction: 'in' as const, bytes: 4 }
+    fake.emit.readers.log({ ...line, text: 'first' })
+    stop()
+    fake.emit.readers.log({ ...line, text: 'second' })
+    expect(await client.queue.exportCsv({ day: '2026-11-20' })).toEqual({ text: '2026-11-20' })
+    expect([fake.queue.exportCsv.calls, heard, fake.problems]).toEqual([
+      [{ day: '2026-11-20' }],
+      ['first'],
+      [],
+    ])
+  })
+
+  test('the fake refuses what nobody expected and what breaks the contract', async () => {
+    const fake = createFakeBridge()
+    await expect(fake.bridge.invoke('queue.summary', undefined)).rejects.toThrow('an unexpected call')
+    await expect(fake.bridge.invoke('queue.exportCsv', { day: 'today' })).rejects.toThrow('the input breaks')
+    await expect(fake.bridge.invoke('queue.nothing', undefined)).rejects.toThrow('no such call')
+    expect(fake.problems).toHaveLength(3)
+  })
+})

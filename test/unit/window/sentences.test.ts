@@ -1,0 +1,128 @@
+import { createInstance } from 'i18next'
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { QueueRow } from '../../../contract/operations.ts'
+import { formatMoment, formatMoney, formatPan, formatSpan, isoDay } from '../../../renderer/format.ts'
+import { en } from '../../../renderer/i18n/en.ts'
+import { es } from '../../../renderer/i18n/es.ts'
+import type { Translate } from '../../../renderer/i18n/index.ts'
+import { answerNextSentence, answerSentence } from '../../../renderer/sentences/answer.ts'
+import { notAllowedSentence, waySentence } from '../../../renderer/sentences/way.ts'
+import { deadlineSentence, nextSentence } from '../../../renderer/sentences/row.ts'
+import { storyRow } from '../../window/story-rows.ts'
+import { storySales } from '../../window/story-sales.ts'
+
+const now = Date.parse('2026-11-20T14:02:30-05:00')
+const moment = { language: 'es' as const, timeZone: 'America/Lima', now }
+const [sale] = storySales(now)
+let t: Translate
+
+beforeAll(async () => {
+  const i18n = createInstance()
+  await i18n.init({
+    lng: 'es',
+    defaultNS: 'words',
+    resources: { es: { words: es }, en: { words: en } },
+    interpolation: { escapeValue: false },
+  })
+  t = i18n.getFixedT('es', 'words')
+})
+
+describe('figures', () => {
+  test('money is written as in Peru', () => {
+    expect([
+      formatMoney({ currency: 'PEN', minor: 123_450 }),
+      formatMoney({ currency: 'USD', minor: 999_999_999 }),
+      formatMoney({ currency: 'PEN', minor: 1 }),
+    ]).toEqual(['S/ 1,234.50', 'USD 9,999,999.99', 'S/ 0.01'])
+  })
+
+  test('times stand on the store’s clock; the day is told only when it is another one', () => {
+    expect([
+      formatMoment('es', now, 'America/Lima', now),
+      formatMoment('es', now - 86_400_000, 'America/Lima', now),
+      isoDay(Date.parse('2026-11-21T04:30:00Z'), 'America/Lima'),
+    ]).toEqual(['14:02:30', '19/11/2026 14:02:30', '2026-11-20'])
+  })
+
+  test('spans and card numbers are short', () => {
+    expect([0, 1, 44_000, 65_000, 7_500_000, 100_000_000].map(formatSpan)).toEqual([
+      '0 s',
+      '1 s',
+      '44 s',
+      '1 min 5 s',
+      '2 h 5 min',
+      '1 d 3 h',
+    ])
+    expect(formatPan('4512********9119')).toBe('4512 •••• 9119')
+  })
+})
+
+describe('sentences', () => {
+  test('a way says until when, from when, or why not', () => {
+    expect([
+      waySentence(t, { state: 'open', closesAt: now + 60_000, mostMinor: 1, partial: true }, moment),
+      waySentence(t, { state: 'opens', at: now + 40_000, why: 'tooSoon' }, moment),
+      waySentence(t, { state: 'closed', reason: 'otherDay', at: now - 86_400_000 }, moment),
+      waySentence(t, { state: 'closed', reason: 'outcomeUnknown', at: null }, moment),
+    ]).toEqual([
+      'Abierto hasta 14:03:30',
+      'Puede usarse desde 14:03:10 (faltan 40 s). Hay que esperar un minuto desde la venta.',
+      'Solo se podía el día de la venta. Cerró 19/11/2026 14:02:30.',
+      'No se sabe si la venta se cobró. Use extorno.',
+    ])
+  })
+
+  test('a reason that main gives is a sentence where the window knows it', () => {
+    expect([
+      notAllowedSentence(t, 'nothingLeft', null, moment),
+      notAllowedSentence(t, 'cardDataExpired', null, moment),
+      notAllowedSentence(t, 'somethingNew', null, moment),
+    ]).toEqual([es.closed.nothingLeft, es.queue.attention.cardDataExpired, 'somethingNew'])
+  })
+
+  const row = (state: QueueRow['state'], more: Partial<QueueRow>): QueueRow =>
+    storyRow(1, sale!, 'void', state, now, more)
+
+  test('a row says what happens next and when', () => {
+    const online = { gateway: 'kushki', state: 'online', pausedBecause: null, nextTryAt: null } as const
+    const say = (shown: QueueRow, state: 'online' | 'offline' | 'paused' = 'online'): string =>
+      nextSentence(t, shown, moment, { ...online, state })
+    expect([
+      say(row('queued', { notBefore: now + 30_000, nextAttemptAt: now + 30_000 })),
+      say(row('queued', { nextAttemptAt: now + 5000 })),
+      say(row('queued', {}), 'offline'),
+      say(row('queued', {}), 'paused'),
+      say(row('unknown', { nextAttemptAt: now + 65_000 })),
+      say(row('attention', { attention: 'tooManyTries' })),
+      deadlineSentence(t, row('queued', { deadline: now + 3_600_000 }), moment),
+      deadlineSentence(t, row('approved', { deadline: now + 3_600_000 }), moment),
+    ]).toEqual([
+      'Sale desde 14:03:00 (faltan 30 s)',
+      'Se intenta en 5 s',
+      'Sale al volver la conexión',
+      'Sale al reanudar los envíos',
+      'Se consulta en 1 min 5 s',
+      'Espera su decisión',
+      'Cierra 15:02:30 (faltan 1 h 0 min)',
+      null,
+    ])
+  })
+
+  test('an answer is told by the table, else in the gateway’s own words, else by its class', () => {
+    const answer = { class: 'declined' as const, at: now }
+    const declined = row('declined', { lastAnswer: { ...answer, code: '62' } })
+    expect([
+      answerSentence(t, 'kushki', { ...answer, code: '62', message: 'RESTRICTED' }, 'en'),
+      answerSentence(t, 'kushki', { ...answer, code: 'Z9', message: 'Their words' }, 'es'),
+      answerSentence(t, 'kushki', answer, 'es'),
+      answerNextSentence(t, declined),
+      answerNextSentence(t, { ...declined, state: 'attention' }),
+    ]).toEqual([
+      'Declined: the card is restricted. The customer has to call the bank.',
+      'Their words',
+      es.queue.answerClass.declined,
+      es.queue.answerNext.callIssuer,
+      null,
+    ])
+  })
+})

@@ -1,0 +1,203 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { dayOf } from '../../../contract/day.ts'
+import type { OperationRequest } from '../../../contract/operations.ts'
+import { isEnded } from '../../../contract/operations.ts'
+import { defaultSettings } from '../../../contract/settings.ts'
+import { acceptOperation } from '../../../electron/operations/accept.ts'
+import { startOutbox } from '../../../electron/outbox/index.ts'
+import type { Outbox } from '../../../electron/outbox/index.ts'
+import { files, openStorage } from '../../../electron/storage/storage.ts'
+import type { Storage } from '../../../electron/storage/storage.ts'
+import { createAcquirer } from './acquirer.ts'
+import { key, sampleSales, zone } from './rig.ts'
+import { minute, morning, uuid } from './samples.ts'
+import { createTestTime } from './time.ts'
+
+/** Memory-backed where there is one: a model run commits hundreds of times. */
+const base = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
+
+export type Accepted = { request: OperationRequest; body: string; deadline: number | null; trueAt: number }
+
+type Instance = { storage: Storage; outbox: Outbox; directory: string; isDead: boolean }
+
+/**
+ * A till, its acquirers and the world between them: it can lose power at any step (the data directory as it is at that
+ * instant is what the next start finds), lose its clock, its link, its credential.
+ */
+export class World {
+  readonly time = createTestTime(morning)
+  readonly acquirer = createAcquirer(() => this.time.trueNow())
+  readonly settings = defaultSettings()
+  readonly accepted = new Map<string, Accepted>()
+  readonly byPerson = new Set<string>()
+  /** Set back at least once: what was accepted before may be judged by a wrong clock only by asking a person. */
+  clockSetBackAt: number | null = null
+  private readonly root = mkdtempSync(join(base, 'extorno-model-'))
+  private lives = 0
+  private made = 900_000
+  private stepsToCrash = Infinity
+  private instance: Instance
+
+  constructor() {
+    this.settings.queue.longestGapMs = 5000
+    this.settings.queue.mostTries = 6
+    this.settings.queue.mostLookups = 3
+    const directory = join(this.root, 'life-0')
+    mkdirSync(directory)
+    const storage = this.open(directory)
+    storage.sales.put(sampleSales(), morning)
+    storage.close()
+    this.instance = this.start(directory)
+    this.acquirer.onStep(() => this.step())
+  }
+
+  get outbox(): Outbox {
+    return this.instance.outbox
+  }
+  get storage(): Storage {
+    return this.instance.storage
+  }
+
+  private open(directory: string): Storage {
+    const opened = openStorage({
+      directory,
+      key,
+      clock: this.time.clock,
+      dayOf: (at) => dayOf(at, zone),
+      machine: 'model',
+    })
+    if (!opened.ok) throw new Error(`storage: ${opened.error.tag}`)
+    return opened.value
+  }
+
+  private start(directory: string): Instance {
+    const real = this.open(directory)
+    const instance: Instance = { storage: real, outbox: this.instance?.outbox, directory, isDead: false }
+    // Before and after each commit the power may go.
+    const storage: Storage = {
+      ...real,
+      write: (work) => {
+        this.step()
+        const result = real.write(work)
+        this.step()
+        return result
+      },
+    }
+    instance.storage = storage
+    const started = startOutbox({
+      storage,
+      settings: () => this.settings,
+      gateway: (name) => {
+        const gateway = this.acquirer.gateway(name)
+        const isDead = (): boolean => instance.isDead
+        // What a dead process would still send never leaves, and nothing reaches it any more.
+        const whileAlive = <Value>(ask: () => Promise<Value>): Promise<Value> =>
+          isDead() ? new Promise<Value>(() => {}) : ask()
+        return {
+          ...gateway,
+          send: (request, signal) => whileAlive(() => gateway.send(request, signal)),
+          lookUp: (request, signal) => whileAlive(() => gateway.lookUp(request, signal)),
+          check: (signal) => whileAlive(() => gateway.check(signal)),
+        }
+      },
+      clock: this.time.clock,
+      timers: {
+        after: (milliseconds, then) =>
+          this.time.timers.after(milliseconds, () => {
+            if (!instance.isDead) then()
+          }),
+      },
+      randomness: { number: () => 0.5, uuid: () => uuid((this.made += 1)) },
+    })
+    if (!started.ok) throw new Error(`outbox: ${started.error.tag}`)
+    instance.outbox = started.value
+    return instance
+  }
+
+  /** Power goes at the n-th step from now: a commit about to begin or done, a request arrived or applied. */
+  crashIn(steps: number): void {
+    this.stepsToCrash = steps
+  }
+
+  private step(): void {
+    if (!this.instance || this.instance.isDead) return
+    this.stepsToCrash -= 1
+    if (this.stepsToCrash === 0) this.cutPower()
+  }
+
+  /** The directory as it is at this instant is what is left. */
+  private cutPower(): void {
+    this.instance.isDead = true
+    this.lives += 1
+    const directory = join(this.root, `life-${this.lives}`)
+    mkdirSync(directory)
+    for (const name of [files.database, `${files.database}-wal`, files.mark])
+      if (existsSync(join(this.instance.directory, name)))
+        cpSync(join(this.instance.directory, name), join(directory, name))
+  }
+
+  get isDead(): boolean {
+    return this.instance.isDead
+  }
+
+  /** Starts again after a loss of power; without one, loses it now. */
+  async restart(): Promise<void> {
+    this.stepsToCrash = Infinity
+    if (!this.instance.isDead) this.cutPower()
+    const old = this.instance
+    this.instance = this.start(join(this.root, `life-${this.lives}`))
+    old.storage.close()
+    await this.time.settle()
+  }
+
+  /** Restarts where the power was lost in what went before. */
+  async alive(): Promise<void> {
+    await this.time.settle()
+    if (this.isDead) await this.restart()
+  }
+
+  submit(request: OperationRequest): boolean {
+    const result = acceptOperation(request, {
+      storage: this.storage,
+      outbox: this.outbox,
+      settings: () => this.settings,
+      clock: this.time.clock,
+      checkPin: () => null,
+    })
+    // What a dying process answered was heard by nobody; only what the window heard is a promise.
+    if (!result.ok || this.isDead) return false
+    const content = this.storage.operations.content(request.operationId)
+    if (!this.accepted.has(request.operationId))
+      this.accepted.set(request.operationId, {
+        request,
+        body: content?.body ?? '',
+        deadline: result.value.deadline,
+        trueAt: this.time.trueNow(),
+      })
+    return true
+  }
+
+  /** Everything works again, and time passes until nothing moves by itself any more. */
+  async comeToRest(): Promise<void> {
+    this.stepsToCrash = Infinity
+    await this.alive()
+    this.acquirer.set('ok')
+    this.acquirer.release()
+    this.outbox.resume('kushki')
+    this.outbox.resume('liquido')
+    this.outbox.tryNow()
+    for (let round = 0; round < 40; round += 1) {
+      await this.time.advance(minute / 2)
+      if (this.storage.operations.open().every(({ state }) => isEnded(state) || state === 'attention')) return
+      await this.time.sleep(10 * minute)
+    }
+  }
+
+  dispose(): void {
+    this.instance.isDead = true
+    this.instance.storage.close()
+    rmSync(this.root, { recursive: true, force: true })
+  }
+}

@@ -5,10 +5,10 @@ import type {
   ReadingType,
 } from '../../../contract/readings.ts'
 import { err, ok, type Result } from '../../../contract/result.ts'
-import { toHex, toText } from '../hex.ts'
+import { toHex } from '../hex.ts'
 import { checkKsn } from '../ksn.ts'
 import { holderName, holderOfTrack1, maskPan, panOfTrack } from '../masked-card.ts'
-import { type Field, fieldOf, PP, textOf } from './message.ts'
+import { type Field, fieldOf, hexOf, PP, type Reply, textOf } from './message.ts'
 
 /** What GCX or CEX told of the card: how it was presented and what may be shown of it. */
 export type PresentedCard = { readingType: ReadingType; maskedPan?: string; holder?: string }
@@ -27,16 +27,16 @@ const incompleteTracks = [PP.TRK1INC, PP.TRK2INC, PP.TRK3INC] as const
  * Errors: ClearCardData when it did not mask, BadRead when a stripe was swiped and no track of it was read.
  */
 export const presentedCard = (
-  fields: readonly Field[],
+  reply: Reply,
   readingType: ReadingType,
 ): Result<PresentedCard, ReadingRefusal> => {
-  const tracks = incompleteTracks.map((id) => textOf(fields, id) ?? '')
+  const tracks = incompleteTracks.map((id) => textOf(reply, id) ?? '')
   const [track1 = '', track2 = ''] = tracks
-  const pans = [textOf(fields, PP.PAN) ?? '', ...tracks.map(panOfIncomplete)].map((pan) => maskPan(pan))
+  const pans = [textOf(reply, PP.PAN) ?? '', ...tracks.map(panOfIncomplete)].map((pan) => maskPan(pan))
   if (pans.some(({ kind }) => kind === 'clear')) return err({ tag: 'ClearCardData' })
   if (readingType === 'MCR' && track1 === '' && track2 === '') return err({ tag: 'BadRead' })
   const masked = pans.find((pan) => pan.kind === 'masked')
-  const holder = holderName(textOf(fields, PP.CHNAME) ?? '') ?? holderOfTrack1(track1)
+  const holder = holderName(textOf(reply, PP.CHNAME) ?? '') ?? holderOfTrack1(track1)
   return ok({
     readingType,
     ...(masked === undefined ? {} : { maskedPan: masked.pan }),
@@ -51,32 +51,68 @@ const panOfIncomplete = (track: string): string => {
 }
 
 /** How GCX says the card was presented, or `null` for a kind the specification does not name. */
-export const readingTypeOf = (fields: readonly Field[]): ReadingType | null =>
-  READING_TYPE[textOf(fields, PP.CARDTYPE) ?? ''] ?? null
+export const readingTypeOf = (reply: Reply): ReadingType | null =>
+  READING_TYPE[textOf(reply, PP.CARDTYPE) ?? ''] ?? null
 
 const BLOCK = 8
 /** More leading digits in clear than a receipt may show. */
 const MOST_CLEAR_BYTES = 3
 
-/** Track 2 in clear: 12 to 19 digits, the separator, digits, and F to the end. Ciphertext does not look so by chance. */
-const clearPackedTrack = /^\d{12,19}D\d*F*$/u
-const clearPackedPan = /^\d{12,19}F*$/u
-const clearTrack1 = /^%?B[\d ]{12,24}\^/u
+const SHORTEST_PAN = 12
+const LONGEST_PAN = 19
+const SEPARATOR = 0xd
+const FILLER = 0xf
 
-const holdsClear = (fields: readonly Field[]): boolean =>
-  fields.some(({ id, value }) => {
-    switch (id) {
+/**
+ * Whether packed nibbles are in clear: 12 to 19 digits, for a track the separator and more digits, and F to the end. Ciphertext does not look so by chance; it differs within the first few nibbles.
+ */
+const isClearPacked = ({ data }: Reply, { id, from, to }: Field): boolean => {
+  let digits = 0
+  let separated = false
+  let filled = false
+  for (let index = from * 2; index < to * 2; index += 1) {
+    const byte = data[index >> 1] ?? 0
+    const nibble = index % 2 === 0 ? byte >> 4 : byte & 0xf
+    if (nibble === FILLER) filled = true
+    else if (filled) return false
+    else if (nibble === SEPARATOR && !separated && digits >= SHORTEST_PAN) separated = true
+    else if (nibble > 9) return false
+    else if (!separated) digits += 1
+    if (digits > LONGEST_PAN) return false
+  }
+  return digits >= SHORTEST_PAN && separated === (id !== PP.ENCPAN)
+}
+
+/** Whether a track 1 shows its PAN: the format letter (after a start sentinel or none), digits or blanks, a caret. */
+const isClearTrack1 = ({ data }: Reply, { from, to }: Field): boolean => {
+  let at = data[from] === 0x25 ? from + 1 : from
+  if (data[at] === 0x42) at += 1
+  let digits = 0
+  for (; at < to; at += 1) {
+    const code = data[at] ?? 0
+    if (code >= 0x30 && code <= 0x39) digits += 1
+    else if (code !== 0x20) return code === 0x5e && digits >= SHORTEST_PAN
+  }
+  return false
+}
+
+const holdsClear = (reply: Reply): boolean => {
+  for (const field of reply.fields) {
+    switch (field.id) {
       case PP.TRACK1:
-        return clearTrack1.test(toText(value))
+        if (isClearTrack1(reply, field)) return true
+        break
       case PP.TRACK2:
       case PP.TRACK3:
-        return clearPackedTrack.test(toHex(value))
       case PP.ENCPAN:
-        return clearPackedPan.test(toHex(value))
+        if (isClearPacked(reply, field)) return true
+        break
       default:
-        return false
+        break
     }
-  })
+  }
+  return false
+}
 
 const profileOf = (clearBytes: number): CiphertextProfile => ({
   scheme: 'tdes-dukpt',
@@ -94,37 +130,35 @@ const profileOf = (clearBytes: number): CiphertextProfile => ({
  * Errors: ClearCardData, BadRead (no track), SchemeNotSupported (a working key or a random key), KsnMalformed,
  * KsnNotLoaded.
  */
-export const readTracks = (
-  fields: readonly Field[],
-  card: PresentedCard | null,
-): Result<CardReading, ReadingRefusal> => {
-  if (holdsClear(fields)) return err({ tag: 'ClearCardData' })
-  const track1 = fieldOf(fields, PP.TRACK1)
-  const track2 = fieldOf(fields, PP.TRACK2)
-  const track = track2 ?? track1
-  if (track === undefined || track.length === 0) return err({ tag: 'BadRead' })
-  const ksnBytes = fieldOf(fields, track2 === undefined ? PP.TRK1KSN : PP.TRK2KSN)
-  if (ksnBytes === undefined) {
-    const scheme = fieldOf(fields, PP.ENCKRAND) === undefined ? 'master/working key' : 'random key under RSA'
+export const readTracks = (reply: Reply, card: PresentedCard | null): Result<CardReading, ReadingRefusal> => {
+  if (holdsClear(reply)) return err({ tag: 'ClearCardData' })
+  const track1 = fieldOf(reply, PP.TRACK1)
+  const track2 = fieldOf(reply, PP.TRACK2)
+  if (isEmpty(track1) && isEmpty(track2)) return err({ tag: 'BadRead' })
+  const track1Ksn = hexOf(reply, PP.TRK1KSN)
+  const ksn = track2 === undefined ? track1Ksn : hexOf(reply, PP.TRK2KSN)
+  if (ksn === undefined) {
+    const scheme = fieldOf(reply, PP.ENCKRAND) === undefined ? 'master/working key' : 'random key under RSA'
     return err({ tag: 'SchemeNotSupported', scheme })
   }
-  const ksn = toHex(ksnBytes)
   const ksnRefusal = checkKsn(ksn)
   if (ksnRefusal !== null) return err(ksnRefusal)
-  const clearBytes = (track2?.length ?? 0) % BLOCK
+  const clearBytes = track2 === undefined ? 0 : (track2.to - track2.from) % BLOCK
   if (clearBytes > MOST_CLEAR_BYTES) return err({ tag: 'ClearCardData' })
-  const track1Ksn = fieldOf(fields, PP.TRK1KSN)
-  const sameKey = track1Ksn !== undefined && toHex(track1Ksn) === ksn
-  return ok({
+  const reading: CardReading = {
     family: 'abecs',
     format: 'abecs-gtk',
     // The PAN is only given for a chip (§3.3.12); without GCX before it, that is all there is to tell by.
-    reading_type: card?.readingType ?? (fieldOf(fields, PP.ENCPAN) === undefined ? 'MCR' : 'ICC'),
-    ...(track1 !== undefined && sameKey ? { enc_track1: toHex(track1) } : {}),
-    ...(track2 === undefined ? {} : { enc_track2: toHex(track2) }),
+    reading_type: card?.readingType ?? (fieldOf(reply, PP.ENCPAN) === undefined ? 'MCR' : 'ICC'),
     track_ksn: ksn,
-    ...(card?.maskedPan === undefined ? {} : { masked_pan: card.maskedPan }),
-    ...(card?.holder === undefined ? {} : { card_holder_name: card.holder }),
     profile: profileOf(clearBytes),
-  })
+  }
+  if (track1 !== undefined && track1Ksn === ksn)
+    reading.enc_track1 = toHex(reply.data, track1.from, track1.to)
+  if (track2 !== undefined) reading.enc_track2 = toHex(reply.data, track2.from, track2.to)
+  if (card?.maskedPan !== undefined) reading.masked_pan = card.maskedPan
+  if (card?.holder !== undefined) reading.card_holder_name = card.holder
+  return ok(reading)
 }
+
+const isEmpty = (field: Field | undefined): boolean => field === undefined || field.from === field.to

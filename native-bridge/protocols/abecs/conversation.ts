@@ -229,12 +229,12 @@ const overhear = (
         return null
       }
       if (reply.id === 'GTK') {
-        const read = readTracks(reply.fields, card)
+        const read = readTracks(reply, card)
         tell(read.ok ? { type: 'reading', reading: read.value } : { type: 'refused', refusal: read.error })
         return null
       }
-      const type = readingTypeOf(reply.fields) ?? 'MCR'
-      const presented = presentedCard(reply.fields, type)
+      const type = readingTypeOf(reply) ?? 'MCR'
+      const presented = presentedCard(reply, type)
       if (!presented.ok) tell({ type: 'refused', refusal: presented.error })
       return presented.ok ? presented.value : null
     }

@@ -80,6 +80,67 @@ export const createPacketReceiver = (): PacketReceiver => {
     crc = 0
   }
 
+  /** Takes bytes that stand for themselves, up to one that does not, the end, or a full packet; tells where it stopped. */
+  const takePlain = (bytes: Uint8Array, from: number): number => {
+    const end = Math.min(bytes.length, from + MOST_PACKET_BYTES - length)
+    let at = from
+    let to = length
+    let check = crc
+    for (; at < end; at += 1) {
+      const byte = bytes[at] ?? 0
+      if (byte >= DC3 && byte <= ETB && (byte === DC3 || byte === SYN || byte === ETB)) break
+      data[to] = byte
+      to += 1
+      check = crcStep(check, byte)
+    }
+    length = to
+    crc = check
+    return at
+  }
+
+  const takeSubstituted = (byte: number, listener: LinkListener, at: number): void => {
+    const original = byte - SUBSTITUTION
+    if (original === DC3 || original === SYN || original === ETB) {
+      state = 'data'
+      data[length] = original
+      length += 1
+      crc = crcStep(crc, original)
+    } else {
+      state = 'outside'
+      listener.bad('structure', at)
+    }
+  }
+
+  /** A byte of a packet's data that does not stand for itself, or one too many. */
+  const takeSpecial = (byte: number, listener: LinkListener, at: number): void => {
+    if (byte === SYN) {
+      listener.bad('truncated', at)
+      begin()
+    } else if (byte === ETB) {
+      crc = crcStep(crc, ETB)
+      state = 'crcHigh'
+    } else if (length === MOST_PACKET_BYTES) {
+      state = 'outside'
+      listener.bad('tooLong', at)
+    } else if (state === 'substitution') takeSubstituted(byte, listener, at)
+    else state = 'substitution'
+  }
+
+  const takeCheck = (byte: number, listener: LinkListener, at: number): void => {
+    if (state === 'crcHigh') {
+      expected = byte << 8
+      state = 'crcLow'
+      return
+    }
+    state = 'outside'
+    if ((expected | byte) === crc) listener.packet(data.subarray(0, length), at)
+    else {
+      listener.bad('checksum', at)
+      // The true end may have been lost: what looks like the CRC may begin the next packet.
+      if (byte === SYN) begin()
+    }
+  }
+
   return {
     inPacket: () => state !== 'outside',
     abandon(listener) {
@@ -91,58 +152,23 @@ export const createPacketReceiver = (): PacketReceiver => {
       const start = received
       received += bytes.length
       for (let index = 0; index < bytes.length; index += 1) {
-        let byte = bytes[index] ?? 0
+        if (state === 'data') index = takePlain(bytes, index)
+        if (index === bytes.length) return
+        const byte = bytes[index] ?? 0
         switch (state) {
           case 'outside':
             if (byte === SYN) begin()
             else listener.outside(byte, start + index)
-            continue
-          case 'crcHigh':
-            expected = byte << 8
-            state = 'crcLow'
-            continue
-          case 'crcLow':
-            state = 'outside'
-            if ((expected | byte) === crc) listener.packet(data.subarray(0, length), start + index)
-            else {
-              listener.bad('checksum', start + index)
-              // The true end may have been lost: what looks like the CRC may begin the next packet.
-              if (byte === SYN) begin()
-            }
-            continue
-          case 'substitution':
+            break
           case 'data':
+          case 'substitution':
+            takeSpecial(byte, listener, start + index)
+            break
+          case 'crcHigh':
+          case 'crcLow':
+            takeCheck(byte, listener, start + index)
             break
         }
-        if (byte === SYN) {
-          listener.bad('truncated', start + index)
-          begin()
-          continue
-        }
-        if (state === 'substitution') {
-          byte -= SUBSTITUTION
-          state = 'data'
-          if (byte !== DC3 && byte !== SYN && byte !== ETB) {
-            state = 'outside'
-            listener.bad('structure', start + index)
-            continue
-          }
-        } else if (byte === DC3) {
-          state = 'substitution'
-          continue
-        } else if (byte === ETB) {
-          crc = crcStep(crc, ETB)
-          state = 'crcHigh'
-          continue
-        }
-        if (length === MOST_PACKET_BYTES) {
-          state = 'outside'
-          listener.bad('tooLong', start + index)
-          continue
-        }
-        data[length] = byte
-        length += 1
-        crc = crcStep(crc, byte)
       }
     },
   }

@@ -1,4 +1,4 @@
-import { fromText, toText } from '../hex.ts'
+import { fromText, toHex, toText } from '../hex.ts'
 
 /** Parameters the host sends (Abecs 2.20 §3.1.3.1). */
 export const SPE = {
@@ -54,14 +54,16 @@ export const PP = {
   ENCKRAND: 0x8063,
 } as const
 
-export type Field = { id: number; value: Uint8Array }
+/** Where the value of a field lies in the packet: half open. */
+export type Field = { id: number; from: number; to: number }
 
-/** A whole answer. Its values are views of the packet: copy what is kept. */
+/** A whole answer. It is a view of the packet: copy what is kept. */
 export type Reply = {
   /** The command's three letters, or `NTM` (a message for the operator) or `ERR` (the command was not understood). */
   id: string
   /** Three digits; `000` is success (§3.1.1). */
   status: string
+  data: Uint8Array
   /** The fields of all blocks; empty where the blocks are not made of fields (older commands). */
   fields: readonly Field[]
 }
@@ -92,7 +94,7 @@ const addFields = (data: Uint8Array, from: number, to: number, fields: Field[]):
     const id = ((data[at] ?? 0) << 8) | (data[at + 1] ?? 0)
     const end = at + 4 + (((data[at + 2] ?? 0) << 8) | (data[at + 3] ?? 0))
     if (end > to) return false
-    fields.push({ id, value: data.subarray(at + 4, end) })
+    fields.push({ id, from: at + 4, to: end })
     at = end
   }
   return true
@@ -118,19 +120,31 @@ export const readReply = (data: Uint8Array): Reply | 'command' | null => {
     if (!addFields(data, at + 3, at + 3 + length, fields)) madeOfFields = false
     at += 3 + length
   }
-  return { id, status, fields: madeOfFields ? fields : [] }
+  return { id, status, data, fields: madeOfFields ? fields : [] }
 }
 
-/** The value of a field, where the answer has it. */
-export const fieldOf = (fields: readonly Field[], id: number): Uint8Array | undefined => {
-  for (const field of fields) if (field.id === id) return field.value
+/** A field, where the answer has it. */
+export const fieldOf = ({ fields }: Reply, id: number): Field | undefined => {
+  for (const field of fields) if (field.id === id) return field
   return undefined
 }
 
+/** The value of a field as a view of the packet. */
+export const bytesOf = (reply: Reply, id: number): Uint8Array | undefined => {
+  const field = fieldOf(reply, id)
+  return field === undefined ? undefined : reply.data.subarray(field.from, field.to)
+}
+
+/** The value of a field in hex. */
+export const hexOf = (reply: Reply, id: number): string | undefined => {
+  const field = fieldOf(reply, id)
+  return field === undefined ? undefined : toHex(reply.data, field.from, field.to)
+}
+
 /** The text of a field, without the blanks it is filled with. */
-export const textOf = (fields: readonly Field[], id: number): string | undefined => {
-  const value = fieldOf(fields, id)
-  return value === undefined ? undefined : toText(value).trim()
+export const textOf = (reply: Reply, id: number): string | undefined => {
+  const field = fieldOf(reply, id)
+  return field === undefined ? undefined : toText(reply.data, field.from, field.to).trim()
 }
 
 export type Parameter = readonly [id: number, value: Uint8Array | string]

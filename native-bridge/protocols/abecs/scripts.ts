@@ -1,7 +1,6 @@
 import type { Clock } from '../../../contract/clock.ts'
 import type { CardReading, ReadingRefusal } from '../../../contract/readings.ts'
 import { holdsClearTags } from '../clear-card-data.ts'
-import { toHex } from '../hex.ts'
 import { checkKsn } from '../ksn.ts'
 import type { ProtocolOutput } from '../protocol.ts'
 import { readTlv } from '../tlv/tlv.ts'
@@ -20,7 +19,7 @@ import {
   waitForCard,
   waitForRemoval,
 } from './commands.ts'
-import { fieldOf, PP, type Reply, textOf } from './message.ts'
+import { bytesOf, hexOf, PP, type Reply, textOf } from './message.ts'
 import { asksForOtherInterface, refusalOf } from './status-refusal.ts'
 
 /** A conversation as a list of steps: each step asks one thing; `null` comes back when the pinpad does not answer. */
@@ -41,13 +40,13 @@ const firstLoaded = (map: string | undefined): string | null => {
 
 /** Takes what GIX tells of the pinpad. */
 export const meet = (reply: Reply, pinpad: Pinpad, tell: Tell): void => {
-  pinpad.serial = textOf(reply.fields, PP.SERNUM)?.slice(0, 32)
-  const firmware = textOf(reply.fields, PP.APPVERS)
-  const dataKeys = textOf(reply.fields, PP.DKPTTDESD)
+  pinpad.serial = textOf(reply, PP.SERNUM)?.slice(0, 32)
+  const firmware = textOf(reply, PP.APPVERS)
+  const dataKeys = textOf(reply, PP.DKPTTDESD)
   if (dataKeys !== undefined) {
     pinpad.keys = {
       data: firstLoaded(dataKeys),
-      pin: firstLoaded(textOf(reply.fields, PP.DKPTTDESP)) ?? '00',
+      pin: firstLoaded(textOf(reply, PP.DKPTTDESP)) ?? '00',
     }
   }
   tell({
@@ -109,17 +108,17 @@ function* readCard(
 ): Generator<Command, ReadingRefusal | null, Reply | null> {
   if (presented === null) return { tag: 'TimedOut' }
   if (presented.status !== '000') return refusalOf('GCX', presented.status)
-  const readingType = readingTypeOf(presented.fields)
+  const readingType = readingTypeOf(presented)
   if (readingType === null) return { tag: 'ReaderError', code: 'card type' }
-  const card = presentedCard(presented.fields, readingType)
+  const card = presentedCard(presented, readingType)
   if (!card.ok) return card.error
-  const cardType = textOf(presented.fields, PP.CARDTYPE)
-  const acquirer = textOf(presented.fields, PP.AIDTABINFO)?.slice(0, 2) ?? '00'
+  const cardType = textOf(presented, PP.CARDTYPE)
+  const acquirer = textOf(presented, PP.AIDTABINFO)?.slice(0, 2) ?? '00'
 
   const tracks = yield askForTrack2(dataKey)
   if (tracks === null) return { tag: 'TimedOut' }
   if (tracks.status !== '000') return refusalOf('GTK', tracks.status)
-  const read = readTracks(tracks.fields, card.value)
+  const read = readTracks(tracks, card.value)
   if (!read.ok) return read.error
   const reading: CardReading =
     pinpad.serial === undefined ? read.value : { ...read.value, reader_serial: pinpad.serial }
@@ -131,9 +130,9 @@ function* readCard(
   const chip = yield processChip(wanted, acquirer, pinpad.keys.pin)
   if (chip === null) return { tag: 'TimedOut' }
   if (chip.status !== '000') return refusalOf('GOX', chip.status)
-  const result = textOf(chip.fields, PP.GOXRES) ?? ''
+  const result = textOf(chip, PP.GOXRES) ?? ''
   if (result.startsWith('1')) return { tag: 'CardDeclined' }
-  const block = blockOf(fieldOf(chip.fields, PP.EMVDATA))
+  const block = blockOf(bytesOf(chip, PP.EMVDATA))
   if (block === 'clear') return { tag: 'ClearCardData' }
   const encrypted = block === null ? null : yield encryptBlock(block, dataKey)
   tell({ type: 'reading', reading: withTlv(reading, encrypted, tell) })
@@ -160,11 +159,11 @@ const blockOf = (objects: Uint8Array | undefined): Uint8Array | 'clear' | null =
 
 /** The reading with the encrypted TLV block, which is under a KSN of its own, and says so; without it where there is none. */
 const withTlv = (reading: CardReading, encrypted: Reply | null, tell: Tell): CardReading => {
-  const data = encrypted === null ? undefined : fieldOf(encrypted.fields, PP.DATAOUT)
-  const ksn = encrypted === null ? undefined : fieldOf(encrypted.fields, PP.KSN)
-  if (data === undefined || ksn === undefined || checkKsn(toHex(ksn)) !== null) {
+  const data = encrypted === null ? undefined : hexOf(encrypted, PP.DATAOUT)
+  const ksn = encrypted === null ? undefined : hexOf(encrypted, PP.KSN)
+  if (data === undefined || ksn === undefined || checkKsn(ksn) !== null) {
     tell({ type: 'note', text: 'no encrypted TLV block' })
     return reading
   }
-  return { ...reading, enc_tlv: toHex(data), tlv_ksn: toHex(ksn) }
+  return { ...reading, enc_tlv: data, tlv_ksn: ksn }
 }

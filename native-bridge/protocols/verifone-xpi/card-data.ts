@@ -4,6 +4,7 @@ import { holdsClearTags, holdsClearTrack } from '../clear-card-data.ts'
 import { ksnHex, checkKsn } from '../ksn.ts'
 import { toHex, toText } from '../hex.ts'
 import { findTlv, readTlv, type TlvObject } from '../tlv/tlv.ts'
+import { fromBase64 } from './base64.ts'
 import { FS } from './message.ts'
 
 /** Tags of the container in E07. */
@@ -23,22 +24,20 @@ const failures: Readonly<Record<string, ReadingRefusal>> = {
 const CHIP_DATA = '02'
 const TRACK_DATA = '01'
 
-/** Base64 as bytes, or `null` when it is none. */
-const fromBase64 = (text: string): Uint8Array | null => {
-  try {
-    const characters = atob(text)
-    const bytes = new Uint8Array(characters.length)
-    for (let index = 0; index < bytes.length; index += 1) bytes[index] = characters.charCodeAt(index)
-    return bytes
-  } catch {
-    return null
-  }
-}
+/** Where the fields of an E07 message are: after `E07`, status and kind of encryption, then two separators. */
+const HEAD_BYTES = 7
 
-/** An E07 message cut at its separators: status, kind of encryption, kind of data, the data in base64. */
-const partsOf = (message: Uint8Array): { status: string; encryption: string; kind: string; data: string } => {
-  const [head = '', kind = '', data = ''] = toText(message, 3).split(String.fromCharCode(FS))
-  return { status: head.slice(0, 2), encryption: head.slice(2, 4), kind, data }
+type Parts = { status: string; encryption: string; kind: string; container: Uint8Array | null }
+
+const partsOf = (message: Uint8Array): Parts => {
+  const first = message.indexOf(FS)
+  const second = message.indexOf(FS, first + 1)
+  return {
+    status: toText(message, 3, Math.min(5, message.length)),
+    encryption: toText(message, 5, Math.min(HEAD_BYTES, message.length)),
+    kind: first < 0 || second < 0 ? '' : toText(message, first + 1, second),
+    container: second < 0 ? null : fromBase64(message, second + 1, message.length),
+  }
 }
 
 /**
@@ -51,14 +50,14 @@ export const readCardData = (
   message: Uint8Array,
   readingType: ReadingType,
 ): Result<CardReading, ReadingRefusal | 'tlv'> => {
-  if (holdsClearTrack(message)) return err({ tag: 'ClearCardData' })
-  const { status, encryption, kind, data } = partsOf(message)
+  const { status, encryption, kind, container } = partsOf(message)
+  // What is base64 throughout holds no track: that is looked for in anything else, whatever it says of itself.
+  if (container === null && holdsClearTrack(message)) return err({ tag: 'ClearCardData' })
   if (status !== '00')
-    return err(failures[status] ?? { tag: 'ReaderError', code: `E07 ${status.slice(0, 2)}` })
+    return err(failures[status] ?? { tag: 'ReaderError', code: `E07 ${status.replaceAll(/\D/gu, '?')}` })
   if (encryption === CLEAR) return err({ tag: 'NotEncrypting' })
   if (encryption !== SECURE_DATA)
-    return err({ tag: 'SchemeNotSupported', scheme: `XPI encryption ${encryption}` })
-  const container = fromBase64(data)
+    return err({ tag: 'SchemeNotSupported', scheme: `XPI encryption ${encryption.replaceAll(/\D/gu, '?')}` })
   const list = container === null ? null : readTlv(container)
   if (list === null || !list.ok) return err('tlv')
   if (holdsClearTags(list.value)) return err({ tag: 'ClearCardData' })

@@ -25,6 +25,9 @@ import { asksForOtherInterface, refusalOf } from './status-refusal.ts'
 /** A conversation as a list of steps: each step asks one thing; `null` comes back when the pinpad does not answer. */
 export type Script = Generator<Command, void, Reply | null>
 
+/** The part of a conversation that ends in a reading (already told) or in a refusal. */
+type CardScript = Generator<Command, ReadingRefusal | null, Reply | null>
+
 /** What is known of the pinpad from its own words. */
 export type Pinpad = { serial: string | undefined; keys: KeyPositions }
 
@@ -74,12 +77,22 @@ export function* close(tell: Tell): Script {
 
 /** Waits for a card, reads it, and lets it go. Tells exactly one reading or refusal, unless it is given up by `end`. */
 export function* takeCard(wanted: Wanted, pinpad: Pinpad, clock: Clock, tell: Tell): Script {
-  const dataKey = pinpad.keys.data
+  const refusal = yield* readWanted(wanted, pinpad, clock, tell)
+  if (refusal !== null) tell({ type: 'refused', refusal })
+  return yield* close(tell)
+}
+
+function* readWanted(wanted: Wanted, pinpad: Pinpad, clock: Clock, tell: Tell): CardScript {
   const opened = yield openPinpad()
-  if (opened === null || opened.status !== '000' || dataKey === null) {
-    tell({ type: 'refused', refusal: refusalOfOpening(opened, dataKey) })
-    return yield* close(tell)
+  if (opened === null) return { tag: 'TimedOut' }
+  if (opened.status !== '000') return refusalOf('OPN', opened.status)
+  if (pinpad.keys.data === null) {
+    // It may have been switched on, or got its keys, after the link was opened.
+    const about = yield askWhoItIs()
+    if (about?.status === '000') meet(about, pinpad, tell)
   }
+  const dataKey = pinpad.keys.data
+  if (dataKey === null) return { tag: 'NotEncrypting' }
   tell({ type: 'activity', activity: 'waitingForCard' })
   let answer = yield waitForCard(wanted, true, clock)
   if (answer !== null && asksForOtherInterface.has(answer.status)) {
@@ -87,15 +100,7 @@ export function* takeCard(wanted: Wanted, pinpad: Pinpad, clock: Clock, tell: Te
     answer = yield waitForCard(wanted, false, clock)
   }
   tell({ type: 'activity', activity: 'reading' })
-  const refusal = yield* readCard(answer, wanted, { dataKey, pinpad }, tell)
-  if (refusal !== null) tell({ type: 'refused', refusal })
-  return yield* close(tell)
-}
-
-const refusalOfOpening = (opened: Reply | null, dataKey: string | null): ReadingRefusal => {
-  if (opened === null) return { tag: 'TimedOut' }
-  if (opened.status !== '000') return refusalOf('OPN', opened.status)
-  return dataKey === null ? { tag: 'NotEncrypting' } : { tag: 'TimedOut' }
+  return yield* readCard(answer, wanted, { dataKey, pinpad }, tell)
 }
 
 type Keys = { dataKey: string; pinpad: Pinpad }
@@ -105,7 +110,7 @@ function* readCard(
   wanted: Wanted,
   { dataKey, pinpad }: Keys,
   tell: Tell,
-): Generator<Command, ReadingRefusal | null, Reply | null> {
+): CardScript {
   if (presented === null) return { tag: 'TimedOut' }
   if (presented.status !== '000') return refusalOf('GCX', presented.status)
   const readingType = readingTypeOf(presented)

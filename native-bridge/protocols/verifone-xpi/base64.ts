@@ -1,10 +1,8 @@
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+
 /** Six bits by character code (RFC 4648 §4), or -1. */
 const values = new Int8Array(256).fill(-1)
-for (const [value, character] of [
-  ...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/',
-].entries()) {
-  values[character.charCodeAt(0)] = value
-}
+for (let value = 0; value < alphabet.length; value += 1) values[alphabet.charCodeAt(value)] = value
 
 const PADDING = 0x3d
 

@@ -138,11 +138,14 @@ describe('a wanted card', () => {
   })
 })
 
-test('nothing is asked of a card reader whose pinpad has no data key', () => {
+test('a pinpad without a data key is asked once more who it is, and then no card is asked for', () => {
   protocol.begin({ minor: 1, currency: 'PEN' })
   protocol.receive(byte(EOT))
   protocol.receive(byte(ACK))
-  expect(protocol.receive(packetOf(ascii('OPN000')))).toContainEqual({
+  const [question] = writes(protocol.receive(packetOf(ascii('OPN000'))))
+  expect(Buffer.from(question!).toString('latin1').slice(1, 4)).toBe('GIX')
+  protocol.receive(byte(ACK))
+  expect(protocol.receive(packetOf(ascii('GIX000')))).toContainEqual({
     type: 'refused',
     refusal: { tag: 'NotEncrypting' },
   })

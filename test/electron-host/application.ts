@@ -7,6 +7,7 @@ import { control } from './control.ts'
 import { KnownEvents, preventable } from './emitter.ts'
 import type { LaunchArguments } from './launch-arguments.ts'
 import { notImplemented, surface } from './not-implemented.ts'
+import { appProcesses } from './processes.ts'
 import { relaunchWith } from './relaunch.ts'
 import type { Relaunch } from './relaunch.ts'
 import { takeSingleInstanceLock } from './single-instance.ts'
@@ -195,6 +196,7 @@ const members = {
   setAppUserModelId(_id: string) {},
   disableHardwareAcceleration: () => commandLine.appendSwitch('disable-gpu'),
   focus() {},
+  getAppMetrics: appProcesses as () => Electron.ProcessMetric[],
 } satisfies Partial<Record<keyof Electron.App, unknown>> &
   Partial<Omit<Electron.App, keyof NodeJS.EventEmitter>>
 

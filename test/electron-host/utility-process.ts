@@ -1,9 +1,11 @@
 import { fork } from 'node:child_process'
 import type { ChildProcess, StdioOptions } from 'node:child_process'
+import { once } from 'node:events'
 import { constants } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { emitAppEvent } from './application.ts'
 import { KnownEvents, preventable } from './emitter.ts'
+import { keepUtility } from './processes.ts'
 import { notImplemented, surface, surfaceOfClass } from './not-implemented.ts'
 
 const child = fileURLToPath(new URL('./utility-child.ts', import.meta.url))
@@ -38,6 +40,7 @@ class HostUtilityProcess
     this.pid = this.#process.pid
     this.stdout = this.#process.stdout
     this.stderr = this.#process.stderr
+    if (this.pid !== undefined) keepUtility(this.pid, name, once(this.#process, 'exit'))
     this.#process.once('spawn', () => this.emit('spawn'))
     this.#process.on('message', (message) => this.emit('message', message))
     this.#process.once('exit', (exitCode, signal) => {

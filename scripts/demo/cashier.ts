@@ -1,0 +1,93 @@
+import type { Page } from '@playwright/test'
+
+/** The ways back in the cashier's words. */
+export type Way = 'Extorno' | 'Anulación' | 'Devolución'
+
+export type Operation = {
+  way: Way
+  /** As the list shows it, without the currency: `220.00`. */
+  amount: string
+  /** Days before today that the sale was made. */
+  daysAgo: number
+  withChip: boolean
+  /** What happens outside between the review and the confirmation. */
+  beforeConfirming?: () => Promise<void>
+}
+
+/** What the window says became of an operation. */
+export type Outcome = { operationId: string; state: string; title: string }
+
+const outcomeCard = (window: Page) => window.getByTestId('outcome')
+
+/** Does in the window what a cashier does, by the words on it. Spanish. */
+export function createCashier(window: Page, takePicture: (name: string) => Promise<void>) {
+  const openSale = async ({ amount, daysAgo }: Operation): Promise<void> => {
+    await window.getByRole('button', { name: 'Buscar venta' }).click()
+    if (daysAgo > 0) {
+      await window.getByText('Más filtros').click()
+      await window.getByLabel('Día').fill(dayInLima(daysAgo))
+      await window.getByRole('button', { name: 'Buscar', exact: true }).click()
+    }
+    await window.getByRole('button', { name: amount }).first().click()
+    await window.getByRole('group', { name: '¿Cómo se deshace?' }).waitFor()
+  }
+
+  const presentChip = async (): Promise<void> => {
+    await window.getByRole('radio', { name: 'Con tarjeta' }).check()
+    await window.getByRole('button', { name: 'Simular chip' }).click()
+    await window.locator('[data-testid=reader][data-reading]').waitFor()
+  }
+
+  return {
+    /** From the sale to the first outcome shown, which may be that it waits. */
+    async takeBack(operation: Operation, picture: string): Promise<Outcome> {
+      await openSale(operation)
+      await window.getByRole('radio', { name: operation.way }).check()
+      if (operation.withChip) await presentChip()
+      await takePicture(`${picture}-1-sale`)
+      await window.getByRole('button', { name: 'Revisar' }).click()
+      await window.getByRole('heading', { name: 'Revise y confirme' }).waitFor()
+      await takePicture(`${picture}-2-review`)
+      await operation.beforeConfirming?.()
+      await window.getByRole('button', { name: 'Confirmar' }).click()
+      const outcome = await this.outcomeOnce((state) => state !== 'sending')
+      await takePicture(`${picture}-3-outcome`)
+      return outcome
+    },
+
+    /** Waits until the outcome on the window is one that is asked for, and gives it. */
+    async outcomeOnce(isWanted: (state: string) => boolean): Promise<Outcome> {
+      const card = outcomeCard(window)
+      await card.waitFor()
+      for (;;) {
+        const state = (await card.getAttribute('data-state')) ?? ''
+        const title = await card.getByRole('heading').first().innerText()
+        // Queued and not tried yet is on its way: the window calls it "Enviando…".
+        if (isWanted(state) && title !== 'Enviando…')
+          return { operationId: (await card.getAttribute('data-operation-id')) ?? '', state, title }
+        await window.waitForFunction(
+          ([before, text]) => {
+            const shown = document.querySelector('[data-testid=outcome]')
+            return (
+              shown?.getAttribute('data-state') !== before || shown?.querySelector('h1')?.textContent !== text
+            )
+          },
+          [state, title],
+        )
+      }
+    },
+
+    /** Shows today's operations, whatever became of them. */
+    async openQueue(): Promise<void> {
+      await window.getByRole('button', { name: /^Cola/u }).click()
+      await window.getByRole('button', { name: 'De hoy' }).click()
+      await window.getByTestId('queue-row').first().waitFor()
+    },
+  }
+}
+
+/** `YYYY-MM-DD` of a day in the store's zone. */
+function dayInLima(daysAgo: number): string {
+  const at = new Date(Date.now() - daysAgo * 86_400_000)
+  return new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Lima' }).format(at)
+}

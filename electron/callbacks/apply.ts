@@ -87,6 +87,5 @@ export function createCallbackApplier(options: CallbackApplierOptions): Callback
 /** Events come in any order: a charge-back is never undone, and a success is not undone by a failure before it. */
 function merged(before: LiquidoSale, told: LiquidoSale): LiquidoSale {
   const status = before.status === 'approved' || told.status === 'approved' ? 'approved' : told.status
-  const chargedBack = before.chargedBack === true || told.chargedBack === true
-  return { ...before, status, ...(chargedBack ? { chargedBack: true } : {}) }
+  return { ...before, status, ...(told.chargedBack ? { chargedBack: true } : {}) }
 }

@@ -62,6 +62,7 @@ describe('a sale is found', () => {
     const keys = await keysOf({ day: dayOf(old.createdAt, 'America/Lima') })
     expect(keys).toContain(old.key)
     expect(keys).not.toContain(sale.key)
+    expect(await keysOf({ day: dayOf(old.createdAt - 86_400_000, 'America/Lima') })).not.toContain(old.key)
     expect(await keysOf({ day: dayOf(old.createdAt + 86_400_000, 'America/Lima') })).not.toContain(old.key)
   })
 

@@ -82,6 +82,17 @@ describe('an answer', () => {
     expect(requests).toBe(1)
   })
 
+  it('that never came is not asked for twice either, whatever the method', async () => {
+    let links = 0
+    const url = await rawServer((socket) => {
+      links += 1
+      socket.resetAndDestroy()
+    })
+    const signal = new AbortController().signal
+    const answer = await exchange({ method: 'GET', url, headers: {}, timeoutMs: 5_000, signal })
+    expect([answer.outcome, links]).toEqual(['noAnswer', 1])
+  })
+
   it('that redirects is not followed: the body stays where it was sent', async () => {
     let reached = false
     const other = await httpServer((_request, response) => {

@@ -82,6 +82,20 @@ describe('a partial amount', () => {
     )
   })
 
+  it('gives each part its exact share, rounded to one of the two cents beside it', () => {
+    fc.assert(
+      fc.property(amounts, fc.double({ min: 0, max: 1, noNaN: true }), (amount, share) => {
+        const total = BigInt(totalMinor(amount))
+        const asked = BigInt(Math.max(1, Math.floor(Number(total) * share)))
+        const parts = amountParts(partialAmount(amount, [], Number(asked)) ?? amount)
+        for (const [name, whole] of amountParts(amount)) {
+          const off = BigInt(parts.get(name) ?? -1) * total - asked * BigInt(whole)
+          expect(off > -total && off < total).toBe(true)
+        }
+      }),
+    )
+  })
+
   it('after partial amount adds up to the sale, part by part', () => {
     fc.assert(
       fc.property(

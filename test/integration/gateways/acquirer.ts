@@ -11,9 +11,6 @@ import type { WireRequest } from '../../../electron/gateways/gateway.ts'
 import type { Fault } from '../../../sandbox/faults.ts'
 import { startSandbox, type Sandbox } from '../../../sandbox/sandbox.ts'
 
-/** Shorter than the slow answers that the tests ask for, long enough for a machine under load. Milliseconds. */
-export const timeoutMs = 1_500
-
 export const never = new AbortController().signal
 
 /** Three in the afternoon in Lima: no test meets midnight or the cut-off unless it goes there. */
@@ -26,12 +23,16 @@ export type FaultSketch = { kind: Fault['kind']; [member: string]: unknown }
 export function useAcquirer() {
   let sandbox: Sandbox
   let key: string | null = null
+  /** Long enough for a machine under load; only tests of a time-out shorten it. Milliseconds. */
+  const patient = 20_000
+  let timeoutMs = patient
   beforeAll(async () => {
-    sandbox = await startSandbox({ samples: false, slowAnswerMs: 3_000 })
+    sandbox = await startSandbox({ samples: false, slowAnswerMs: 20_000 })
     await setClock(0)
   })
   afterEach(async () => {
     key = null
+    timeoutMs = patient
     await control('DELETE', '/faults')
     await setClock(0)
     await control('DELETE', '/requests')
@@ -66,6 +67,10 @@ export function useAcquirer() {
     /** Gives the gateways another credential until the end of the test. */
     useCredential: (other: string) => {
       key = other
+    },
+    /** Lets the gateways wait so many milliseconds for an answer until the end of the test, or patiently again. */
+    useTimeout: (milliseconds = patient) => {
+      timeoutMs = milliseconds
     },
     /** The requests that reached the acquirer. */
     requests: async () =>

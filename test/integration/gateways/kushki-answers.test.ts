@@ -229,6 +229,7 @@ describe('what goes wrong on the way', () => {
   it.each(rows)('%j', async (fault, expected) => {
     const sale = await acquirer.addSale()
     await acquirer.faults(fault)
+    if (fault.kind === 'delay') acquirer.useTimeout(300)
     expect(await answerTo(wireRequest({ kind: 'void', sale }))).toEqual(expected)
   })
 
@@ -265,7 +266,9 @@ describe('what goes wrong on the way', () => {
   it('an approval that comes after the time-out is found by looking up', async () => {
     const sale = await acquirer.addSale({ minor: 7_400 })
     const request = wireRequest({ kind: 'void', sale })
+    acquirer.useTimeout(3_000)
     expect(await answerTo(request)).toEqual({ class: 'unknown', code: 'timeout' })
+    acquirer.useTimeout()
     expect(await acquirer.kushki.lookUp(request, never)).toMatchObject({
       outcome: 'found',
       summary: { class: 'approved' },

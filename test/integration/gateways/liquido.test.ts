@@ -168,6 +168,7 @@ describe('what goes wrong on the way', () => {
   it.each(rows)('%j', async (fault, expected) => {
     const request = wireRequest({ kind: 'refund', sale: await acquirer.addPayment() })
     await acquirer.faults({ ...fault, gateway: 'liquido', path: refunds })
+    if (fault.kind === 'delay') acquirer.useTimeout(300)
     expect(await answerTo(request)).toMatchObject(expected)
   })
 

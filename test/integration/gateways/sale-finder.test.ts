@@ -67,6 +67,7 @@ describe('searching', () => {
   ] as const)('met by %j answers from the cache', async (fault) => {
     await search({})
     await acquirer.faults(fault)
+    if (fault.kind === 'delay') acquirer.useTimeout(300)
     expect(await search({})).toMatchObject({ source: 'cache', keys: [today.key] })
   })
 

@@ -47,6 +47,8 @@ export function Field(props: FieldProps) {
       onChange={onChange}
       type={type}
       isInvalid={error !== undefined}
+      // The screen says what is wrong and may be asked again; the browser's own check would block the form.
+      validationBehavior="aria"
       {...(maxLength === undefined ? {} : { maxLength })}
       {...(inputMode === undefined ? {} : { inputMode })}
       autoComplete="off"

@@ -59,6 +59,7 @@ export function ReaderPanel(props: ReaderPanelProps) {
       aria-label={t('reader.title')}
       data-testid="reader"
       data-phase={reader?.phase ?? 'absent'}
+      data-activity={reader?.activity ?? 'idle'}
       {...(reading ? { 'data-reading': reading.reading_type } : {})}
     >
       <div className="reader-now">

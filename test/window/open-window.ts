@@ -1,11 +1,12 @@
 import { createServer } from 'node:http'
 import type { Server } from 'node:http'
-import { readFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
-import { extname, join, normalize } from 'node:path'
+import { extname, join } from 'node:path'
 import { chromium } from '@playwright/test'
 import type { Browser, BrowserContextOptions, Page } from '@playwright/test'
 import { build } from 'vite'
+import type { InlineConfig } from 'vite'
+import { findChromium, noChromium } from '../../scripts/chromium.mjs'
 import type { StoryOptions } from './story.ts'
 
 /** Word for word what main sends with the window's files (electron/window). */
@@ -29,22 +30,22 @@ const types: Readonly<Record<string, string>> = {
 }
 
 /** Serves the built window on loopback as main does: own files only, with the policy. */
-async function serve(folder: string): Promise<{ server: Server; address: string }> {
+async function serve(
+  files: ReadonlyMap<string, string | Uint8Array>,
+): Promise<{ server: Server; address: string }> {
   const server = createServer((request, response) => {
-    const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname)
-    const file = join(folder, path === '/' ? 'index.html' : path)
-    readFile(file)
-      .then((content) => {
-        response.writeHead(200, {
-          'content-type': types[extname(file)] ?? 'application/octet-stream',
-          'content-security-policy': contentSecurityPolicy,
-        })
-        response.end(content)
-      })
-      .catch(() => {
-        response.writeHead(404)
-        response.end()
-      })
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost')
+    const name = pathname === '/' ? 'index.html' : pathname.slice(1)
+    const content = files.get(name)
+    if (content === undefined) {
+      response.writeHead(404).end()
+      return
+    }
+    response.writeHead(200, {
+      'content-type': types[extname(name)] ?? 'application/octet-stream',
+      'content-security-policy': contentSecurityPolicy,
+    })
+    response.end(content)
   })
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', () => resolve()))
   return { server, address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` }
@@ -52,26 +53,31 @@ async function serve(folder: string): Promise<{ server: Server; address: string 
 
 const root = join(import.meta.dirname, '..', '..')
 
+/** What a build makes, in memory, so that nothing on the disk can be half written. */
+async function built(config: InlineConfig): Promise<ReadonlyMap<string, string | Uint8Array>> {
+  const result = await build({ ...config, logLevel: 'error', build: { ...config.build, write: false } })
+  const outputs = Array.isArray(result) ? result : [result]
+  return new Map(
+    outputs
+      .flatMap((output) => ('output' in output ? output.output : []))
+      .map((file) => [file.fileName, file.type === 'chunk' ? file.code : file.source]),
+  )
+}
+
 /** The fake main and its story as one script for the document. */
 async function bundleFakeMain(): Promise<string> {
-  const built = await build({
+  const files = await built({
     configFile: false,
-    logLevel: 'error',
     root,
     build: {
-      write: false,
       minify: false,
       target: 'chrome140',
       lib: { entry: join(root, 'test/window/page.ts'), formats: ['iife'], name: 'fakeMain' },
     },
   })
-  const outputs = Array.isArray(built) ? built : [built]
-  for (const output of outputs) {
-    if (!('output' in output)) continue
-    const [chunk] = output.output
-    return chunk.code
-  }
-  throw new Error('the fake main was not built')
+  const [script] = files.values()
+  if (typeof script !== 'string') throw new Error('the fake main was not built')
+  return script
 }
 
 export type OpenOptions = StoryOptions & {
@@ -87,20 +93,16 @@ export type WindowUnderTest = {
 
 /** Builds the window once, serves it, and opens it over the fake main as often as asked. */
 export async function startWindow(): Promise<WindowUnderTest> {
-  await build({
-    configFile: join(root, 'renderer/vite.config.ts'),
-    logLevel: 'error',
-    build: { outDir: join(root, 'test-results/window'), emptyOutDir: true },
-  })
+  const files = await built({ configFile: join(root, 'renderer/vite.config.ts') })
   const fakeMain = await bundleFakeMain()
-  const { server, address } = await serve(join(root, 'test-results/window'))
-  const browser: Browser = await chromium.launch({
-    ...(process.env['EXTORNO_CHROMIUM'] === 'bundled' ? {} : { executablePath: '/usr/bin/chromium' }),
-    args: ['--no-sandbox'],
-  })
+  const { server, address } = await serve(files)
+  const executablePath = findChromium()
+  if (executablePath === null) throw new Error(noChromium)
+  const browser: Browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
   return {
     async open({ colorScheme = 'light', at = '2026-11-20T14:02:30-05:00', ...story } = {}) {
       const context = await browser.newContext({
+        acceptDownloads: true,
         viewport: { width: 1024, height: 768 },
         colorScheme,
         locale: 'es-PE',
@@ -117,6 +119,7 @@ export async function startWindow(): Promise<WindowUnderTest> {
       await page.addInitScript(`window.storyOptions = ${JSON.stringify(story)}`)
       await page.addInitScript(fakeMain)
       await page.goto(address)
+      await page.getByRole('main').waitFor()
       return { page, complaints }
     },
     async close() {

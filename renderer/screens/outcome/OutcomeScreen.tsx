@@ -34,11 +34,12 @@ export function OutcomeScreen({ outcome, onNext, onQueue }: OutcomeScreenProps) 
   const { t, now } = useMoment()
   const row = useSnapshot(rows)?.get(outcome.operationId)
   const summary = useSnapshot(queueSummary)
-  const next = useRef<HTMLButtonElement>(null)
+  const heading = useRef<HTMLHeadingElement>(null)
   const { operationId } = outcome
 
   useEffect(() => {
-    next.current?.focus()
+    // Not the button: an Enter too many, meant for the review, must not carry the outcome away.
+    heading.current?.focus()
     // An answer that does not come is no loss: the row's events go on telling.
     ipc.operations
       .settled({ operationId, waitMs: settledWaitMs })
@@ -62,7 +63,9 @@ export function OutcomeScreen({ outcome, onNext, onQueue }: OutcomeScreenProps) 
         <div className="outcome-head" aria-live="assertive" aria-atomic="true">
           <Icon name={stateIcons[shown]} />
           <div>
-            <h1 id="outcome-title">{t(`outcome.title.${shown}`)}</h1>
+            <h1 id="outcome-title" ref={heading} tabIndex={-1}>
+              {t(`outcome.title.${shown}`)}
+            </h1>
             <p className="outcome-what">
               {t(`kind.${row.kind}`)} · <strong className="money">{formatMoney(row.money)}</strong>
             </p>
@@ -78,7 +81,7 @@ export function OutcomeScreen({ outcome, onNext, onQueue }: OutcomeScreenProps) 
         <Button className="button" onPress={() => window.print()}>
           {t('outcome.print')}
         </Button>
-        <Button ref={next} className="button button-main button-money" onPress={onNext}>
+        <Button className="button button-main button-money" onPress={onNext}>
           {t('outcome.next')}
         </Button>
       </div>

@@ -1,0 +1,122 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect } from '@playwright/test'
+import type { Page } from '@playwright/test'
+import { openSale, test } from '../window/window-test.ts'
+
+const press = (key: string) => (page: Page) => page.keyboard.press(key)
+
+/** How each screen is reached, from a window that has just opened with a queue. */
+const screens: Readonly<Record<string, (page: Page) => Promise<void>>> = {
+  find: async () => undefined,
+  filters: (page) => page.getByText('Más filtros').click(),
+  offline: (page) => page.evaluate(() => window.story.setConnection('offline')),
+  sale: (page) => openSale(page, '000212'),
+  review: async (page) => {
+    await openSale(page, '000212')
+    await press('F10')(page)
+    await page.getByText('Detalle técnico').click()
+  },
+  queue: press('F4'),
+  decide: async (page) => {
+    await press('F4')(page)
+    await page.getByTestId('queue-row').first().getByRole('button', { name: 'Decidir' }).click()
+  },
+  close: press('F6'),
+  settings: press('F8'),
+  diagnostics: press('F9'),
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const [name, go] of Object.entries(screens)) {
+    test(`${name} has no WCAG 2.2 AA fault (${colorScheme})`, async ({ open }) => {
+      const page = await open({ hasQueue: true, colorScheme })
+      await expect(page.getByRole('button', { name: 'Ticket 000103' })).toBeVisible()
+      await go(page)
+      await expectNoFault(page)
+    })
+  }
+
+  test(`sale with card, review and outcome have no WCAG 2.2 AA fault (${colorScheme})`, async ({ open }) => {
+    const page = await open({ colorScheme })
+    await openSale(page, '000103')
+    await page.getByRole('radio', { name: 'Con tarjeta' }).check()
+    await page.getByRole('button', { name: 'Simular chip' }).click()
+    await expectNoFault(page)
+    await press('F10')(page)
+    await expect(page.getByRole('button', { name: 'Confirmar (Enter)' })).toBeFocused()
+    await press('Enter')(page)
+    await expect(page.locator('[data-testid=outcome][data-state=approved]')).toBeVisible()
+    await expectNoFault(page)
+  })
+
+  test(`every section of the settings has no WCAG 2.2 AA fault (${colorScheme})`, async ({ open }) => {
+    const page = await open({ colorScheme })
+    await press('F8')(page)
+    const sections = page.getByRole('navigation', { name: 'Secciones' }).getByRole('button')
+    await expect(sections).toHaveCount(10)
+    for (const section of await sections.all()) {
+      await section.click()
+      await expectNoFault(page)
+    }
+  })
+}
+
+async function expectNoFault(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze()
+  expect(
+    violations.map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join('; ')}`,
+    ),
+  ).toEqual([])
+}
+
+test('targets are large enough for a finger', async ({ open }) => {
+  const page = await open({ hasQueue: true })
+  for (const go of [async () => undefined, press('F4'), press('F8'), press('F9')] as const) {
+    await go(page)
+    const small = await page
+      .locator('button:visible, select:visible, input:visible:not([type=radio]):not([type=checkbox])')
+      .evaluateAll((elements) =>
+        elements
+          .map((element) => ({ text: element.textContent, box: element.getBoundingClientRect() }))
+          .filter(({ box }) => box.height < 44 || box.width < 44)
+          .map(({ text, box }) => `${text} ${box.width}x${box.height}`),
+      )
+    expect(small).toEqual([])
+  }
+  await press('F2')(page)
+  await openSale(page, '000212')
+  const box = await page.getByRole('button', { name: 'Revisar (F10)' }).boundingBox()
+  expect(box?.height).toBeGreaterThanOrEqual(56)
+})
+
+test('the main step fits 1024×768 without scrolling', async ({ open }) => {
+  const page = await open()
+  const overflow = (): Promise<number> =>
+    page.locator('main').evaluate((element) => element.scrollHeight - element.clientHeight)
+  await openSale(page, '000103')
+  expect(await overflow()).toBeLessThanOrEqual(0)
+  await page.keyboard.press('F10')
+  await expect(page.getByRole('button', { name: 'Confirmar (Enter)' })).toBeFocused()
+  expect(await overflow()).toBeLessThanOrEqual(0)
+  await page.keyboard.press('Enter')
+  await expect(page.locator('[data-testid=outcome][data-state=approved]')).toBeVisible()
+  expect(await overflow()).toBeLessThanOrEqual(0)
+})
+
+test('a countdown is not read out every second, and an outcome is', async ({ open }) => {
+  const page = await open({ hasQueue: true })
+  await press('F4')(page)
+  const live = page.locator('[aria-live], [role=status], [role=alert]')
+  const heard = await live.locator('.countdown').count()
+  expect(heard).toBe(0)
+  await press('F2')(page)
+  await openSale(page, '000212')
+  await press('F10')(page)
+  await expect(page.getByRole('button', { name: 'Confirmar (Enter)' })).toBeFocused()
+  await press('Enter')(page)
+  await expect(page.getByTestId('outcome').locator('[aria-live=assertive]')).toContainText('Aprobada')
+})

@@ -1,0 +1,145 @@
+import { expect } from '@playwright/test'
+import { test } from '../window/window-test.ts'
+
+test('the queue: states, what comes next, and only what is safe', async ({ open }) => {
+  const page = await open({ hasQueue: true })
+  await page.keyboard.press('F4')
+  const rows = page.getByTestId('queue-row')
+  await expect(rows).toHaveCount(5)
+  await expect(rows.first()).toHaveAttribute('data-state', 'attention')
+  const queued = page.locator('[data-testid=queue-row][data-state=queued]')
+  await expect(queued).toContainText('Se intenta en')
+  await expect(queued).toContainText('Intentos: 3')
+  await queued.getByRole('button', { name: 'Cancelar' }).click()
+  await page.getByRole('button', { name: 'Dejar como está' }).click()
+  await expect(queued).toHaveCount(1)
+  await queued.getByRole('button', { name: 'Cancelar' }).click()
+  await page.getByRole('button', { name: 'Sí, cancelar' }).click()
+  await expect(queued).toHaveCount(0)
+  await page.getByRole('button', { name: 'Todas' }).click()
+  await expect(rows).toHaveCount(7)
+})
+
+test('a decision needs a verdict and a name', async ({ open }) => {
+  const page = await open({ hasQueue: true })
+  await page.keyboard.press('F4')
+  await page.getByTestId('queue-row').first().getByRole('button', { name: 'Decidir' }).click()
+  const save = page.getByRole('button', { name: 'Guardar decisión' })
+  await expect(save).toBeDisabled()
+  await page.getByRole('radio', { name: 'Sí se hizo' }).check()
+  await save.click()
+  await expect(page.getByText('Escriba su nombre')).toBeVisible()
+  await page.getByRole('textbox', { name: 'Su nombre' }).fill('Marta')
+  await save.click()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  expect(await page.evaluate(() => window.fake.operations.decide.calls)).toMatchObject([
+    { verdict: 'wasDone', by: 'Marta' },
+  ])
+})
+
+test('a drain shows how far it is and can be stopped', async ({ open }) => {
+  const page = await open({ hasQueue: true })
+  await page.keyboard.press('F4')
+  await page.evaluate(() =>
+    window.fake.emit.queue.changed({
+      connections: [{ gateway: 'kushki', state: 'online', pausedBecause: null, nextTryAt: null }],
+      waiting: 640,
+      attention: 2,
+      waitingMinor: { PEN: 1_000_000 },
+      drain: { total: 1000, done: 360, stopped: false },
+    }),
+  )
+  await expect(page.getByRole('progressbar', { name: 'Enviando la cola: 360 de 1000' })).toBeVisible()
+  await page.getByRole('button', { name: 'Detener' }).click()
+  expect(await page.evaluate(() => window.fake.queue.stopDrain.calls.length)).toBe(1)
+})
+
+test('the CSV is handed over as a file', async ({ open }) => {
+  const page = await open({ hasQueue: true })
+  await page.keyboard.press('F4')
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Guardar CSV' }).click()
+  expect((await download).suggestedFilename()).toBe('extorno-2026-11-20.csv')
+})
+
+test('closing the day with open rows asks and says what becomes of them', async ({ open }) => {
+  const page = await open({ hasQueue: true })
+  await page.evaluate(() => {
+    window.print = () => document.body.setAttribute('data-printed', 'yes')
+  })
+  await page.keyboard.press('F6')
+  await expect(page.getByRole('row', { name: /Total aprobado 1 S\/ 150\.00/u })).toBeVisible()
+  await expect(page.getByRole('img', { name: 'Importe por forma y estado' })).toBeVisible()
+  await page.getByRole('button', { name: 'Cerrar e imprimir' }).click()
+  const dialog = page.getByRole('dialog', { name: '¿Cerrar con operaciones abiertas?' })
+  await expect(dialog).toContainText('antes de 23:59:00 pasarán a decisión de una persona')
+  await dialog.getByRole('button', { name: 'Sí, cerrar e imprimir' }).click()
+  await expect(page.getByText('Cierre hecho a las')).toBeVisible()
+  await expect(page.locator('body')).toHaveAttribute('data-printed', 'yes')
+})
+
+test('settings are saved whole or not at all', async ({ open }) => {
+  const page = await open()
+  await page.keyboard.press('F8')
+  await page.getByRole('button', { name: 'Plazos' }).click()
+  const days = page.getByRole('textbox', { name: 'Días para devolver' })
+  await days.fill('much')
+  await expect(page.getByText('Escriba un número entero.')).toBeVisible()
+  await page.getByRole('button', { name: 'Guardar ajustes' }).click()
+  await expect(page.getByRole('alert')).toContainText('rules.refundDays')
+  expect(await page.evaluate(() => window.fake.settings.save.calls.length)).toBe(0)
+  await days.fill('90')
+  await page.getByRole('button', { name: 'Guardar ajustes' }).click()
+  await expect(page.getByText('Ajustes guardados.')).toBeVisible()
+  expect(await page.evaluate(() => window.story.settings.rules.refundDays)).toBe(90)
+})
+
+test('a secret is set and never shown', async ({ open }) => {
+  const page = await open()
+  await page.keyboard.press('F8')
+  await page.getByRole('button', { name: 'Kushki' }).click()
+  const field = page.getByLabel('Credencial privada de Kushki (Guardada)')
+  await expect(field).toHaveValue('')
+  await field.fill('a-new-credential')
+  await page.getByRole('button', { name: 'Guardar: Credencial privada de Kushki' }).click()
+  await expect(field).toHaveValue('')
+  expect(await page.evaluate(() => window.fake.settings.setSecret.calls)).toEqual([
+    { name: 'kushkiCredential', value: 'a-new-credential' },
+  ])
+  await page.getByRole('button', { name: 'Probar conexión' }).click()
+  await expect(page.getByText('Kushki: responde bien (84 ms)')).toBeVisible()
+})
+
+test('diagnostics: a test read, the log, the journal', async ({ open }) => {
+  const page = await open()
+  await page.keyboard.press('F9')
+  await page.getByRole('button', { name: 'Empezar' }).click()
+  await page.getByRole('button', { name: 'Simular sin contacto' }).click()
+  await expect(page.getByText('Tarjeta leída: sin contacto 4512 •••• 9119')).toBeVisible()
+  await expect(page.getByText('frame: contactless')).toBeVisible()
+  await page.getByRole('button', { name: 'Comprobar registro' }).click()
+  await expect(page.getByText('Íntegro: 128 anotaciones.')).toBeVisible()
+})
+
+test('the other language, at once', async ({ open }) => {
+  const page = await open()
+  await page.getByRole('button', { name: 'English' }).click()
+  await expect(page.getByRole('heading', { name: 'Which sale is to be taken back?' })).toBeVisible()
+  await expect(page.getByText('TRAINING – not real money')).toBeVisible()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en')
+})
+
+test('what is wrong with the program is said', async ({ open }) => {
+  const page = await open({ profile: 'live' })
+  await page.evaluate(() =>
+    window.fake.emit.app.healthChanged({
+      storage: 'full',
+      salvage: null,
+      settings: 'reset',
+      keyring: 'missing',
+      failedModules: ['readers'],
+    }),
+  )
+  await expect(page.getByRole('alert')).toContainText('El disco está lleno')
+  await expect(page.getByText('No arrancó: readers.')).toBeVisible()
+})

@@ -17,6 +17,8 @@ export const provenMilliseconds = 30_000
 export const mostQuickExits = 8
 /** A failed bridge is still tried again, this many milliseconds apart: a driver may have been mended meanwhile. */
 export const slowRetryMilliseconds = 60_000
+/** Milliseconds a bridge may take until its first word: a cold start on a slow countertop PC takes its time. */
+export const startMilliseconds = 60_000
 /** Milliseconds between two questions whether the bridge is still there. */
 export const pingMilliseconds = 5_000
 /** Questions without an answer after which it is taken for hung in a native call and ended. */
@@ -77,9 +79,15 @@ export function superviseBridge(deps: {
     }
     current = child
     unanswered = 0
+    let started = false
     child.on('message', (message) => {
       if (child !== current) return
       unanswered = 0
+      if (!started) {
+        started = true
+        cancelPing()
+        ping(child)
+      }
       if (stopping === null) show('running')
       deps.message(message)
     })
@@ -89,7 +97,7 @@ export function superviseBridge(deps: {
     cancelProven = deps.timers.after(provenMilliseconds, () => {
       quickExits = 0
     })
-    ping(child)
+    cancelPing = deps.timers.after(startMilliseconds, () => child.kill())
   }
 
   const ping = (child: BridgeProcess): void => {

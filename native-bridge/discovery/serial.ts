@@ -125,8 +125,13 @@ async function pathExists(path: string): Promise<boolean> {
   try {
     await access(path)
     return true
-  } catch {
-    return false
+  } catch (error) {
+    // A port behind a folder or node that may not be read is there: opening it will say so.
+    return !(
+      error instanceof Error &&
+      'code' in error &&
+      (error.code === 'ENOENT' || error.code === 'ENOTDIR')
+    )
   }
 }
 

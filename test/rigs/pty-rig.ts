@@ -14,6 +14,8 @@ export type PtyRig = {
   write(bytes: Uint8Array): Promise<void>
   /** What the app has sent so far. */
   received(): Uint8Array
+  /** Hears what the app sends from now on, as it arrives: a device of software answers from here. */
+  listen(listener: (bytes: Uint8Array) => void): void
   /** Resolves when the app has sent these bytes in a row. */
   expect(bytes: Uint8Array): Promise<void>
   /** The cable is pulled: the app's end hangs up and its path is gone. */
@@ -32,6 +34,7 @@ export async function startPtyRig(): Promise<PtyRig> {
   const folder = await mkdtemp(join(tmpdir(), 'extorno-pty-'))
   let received = Buffer.alloc(0)
   let heard: () => void = () => {}
+  let listen: (bytes: Uint8Array) => void = () => {}
   let path = ''
   let socat: ChildProcessWithoutNullStreams | null = null
 
@@ -42,6 +45,7 @@ export async function startPtyRig(): Promise<PtyRig> {
     child.stdout.on('data', (bytes: Buffer) => {
       received = Buffer.concat([received, bytes])
       heard()
+      listen(bytes)
     })
     // A write to a line that was hung up fails; the test sees that in the app.
     child.stdin.on('error', () => {})
@@ -71,6 +75,9 @@ export async function startPtyRig(): Promise<PtyRig> {
         else socat.stdin.write(bytes, (error) => (error ? reject(error) : resolve()))
       }),
     received: () => received,
+    listen(listener) {
+      listen = listener
+    },
     expect: (bytes) =>
       new Promise((resolve) => {
         heard = () => {

@@ -39,6 +39,8 @@ const acceptAnything: ReadersSettings['accepted'] = [{}]
 export function startTestReaders(options: {
   readers: Partial<ReadersSettings>
   start?: (entry: string) => ChildProcess
+  /** How much faster main's waits pass, for tests of the long ones. @default 1 */
+  pace?: number
 }): StartedReaders {
   const settings = storeSettingsSchema.parse({ readers: { accepted: acceptAnything, ...options.readers } })
   const snapshots: ReadersSnapshot[] = []
@@ -83,7 +85,7 @@ export function startTestReaders(options: {
     clock: { now: () => Date.now() },
     timers: {
       after(milliseconds, then) {
-        const timer = setTimeout(then, milliseconds)
+        const timer = setTimeout(then, milliseconds / (options.pace ?? 1))
         return () => clearTimeout(timer)
       },
     },

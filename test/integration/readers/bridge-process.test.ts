@@ -46,7 +46,7 @@ test('kill -9 of the bridge: it is started again, told everything anew, and stil
 })
 
 test('a bridge that hangs is ended and replaced', async () => {
-  readers = startTestReaders({ readers: { simulated: 'magtek' } })
+  readers = startTestReaders({ readers: { simulated: 'magtek' }, pace: 5 })
   await readers.reader(({ phase }) => phase === 'ready')
   readers.children[0]?.kill('SIGSTOP')
   await readers.until(() => readers?.children.length === 2)

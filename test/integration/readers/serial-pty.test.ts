@@ -1,3 +1,4 @@
+import { fork } from 'node:child_process'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ptyRigMissing, startPtyRig } from '../../rigs/pty-rig.ts'
 import type { PtyRig } from '../../rigs/pty-rig.ts'
@@ -81,6 +82,19 @@ describe.skipIf(missing !== null)('a reader on a real serial port', () => {
     expect(free.problem).toBeUndefined()
     readers = second
   })
+
+  test.skipIf(process.getuid?.() !== 0)(
+    'a port that may not be opened is a matter of permission',
+    async () => {
+      readers = startTestReaders({
+        readers: { serial: [{ path: rig.appPath, baudRate: 115_200, family: 'idtech' }] },
+        // Root may open everything: the bridge runs as nobody.
+        start: (entry) => fork(entry, { uid: 65_534, gid: 65_534 }),
+      })
+      const refused = await readers.reader(({ problem }) => problem?.tag === 'PermissionDenied')
+      expect(refused.phase).toBe('opening')
+    },
+  )
 
   test('asleep it holds no port; awake it opens again', async () => {
     start({ family: 'idtech' })

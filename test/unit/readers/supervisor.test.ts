@@ -8,6 +8,7 @@ import {
   provenMilliseconds,
   restartMilliseconds,
   slowRetryMilliseconds,
+  startMilliseconds,
 } from '../../../electron/readers/bridge-process.ts'
 import type { BridgeProcess } from '../../../electron/readers/bridge-process.ts'
 import { startReaders } from '../../../electron/readers/readers.ts'
@@ -195,6 +196,14 @@ test('a bridge that does not answer is ended and replaced', async () => {
   await time.advance(pingMilliseconds * mostUnanswered)
   expect([children[0]?.killed, children.length]).toEqual([false, 1])
   await time.advance(pingMilliseconds + 250)
+  expect([children[0]?.killed, children.length]).toEqual([true, 2])
+})
+
+test('a bridge that never says a word is given a minute, then ended and replaced', async () => {
+  const { children, time } = start()
+  await time.advance(startMilliseconds - 1)
+  expect([children[0]?.killed, children[0]?.sent]).toEqual([false, []])
+  await time.advance(251)
   expect([children[0]?.killed, children.length]).toEqual([true, 2])
 })
 

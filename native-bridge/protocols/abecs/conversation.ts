@@ -1,5 +1,6 @@
 import type { Clock } from '../../../contract/clock.ts'
 import { createClearTrackWatch } from '../clear-card-data.ts'
+import { toText } from '../hex.ts'
 import type { BadFrameReason, Protocol, ProtocolOutput } from '../protocol.ts'
 import { type PresentedCard, presentedCard, readingTypeOf, readTracks } from './card-data.ts'
 import type { Command, Wanted } from './commands.ts'
@@ -213,6 +214,9 @@ export const createAbecsProtocol = (clock: Clock): Protocol => {
   }
 }
 
+/** Whether an answer holds a track in clear, as those of the older card commands do (GCR, CKE: §3.3.3, §3.6.1). */
+const showsTrack = (data: Uint8Array): boolean => /\d{12,19}[=^]/u.test(toText(data))
+
 /** What an answer nobody asked for tells: a capture of the line is read like the line itself. */
 const overhear = (
   reply: Reply,
@@ -242,7 +246,8 @@ const overhear = (
       if (reply.status === '000') meet(reply, pinpad, tell)
       return card
     default:
-      tell({ type: 'note', text: `${reply.id} ${reply.status}` })
+      if (showsTrack(reply.data)) tell({ type: 'refused', refusal: { tag: 'ClearCardData' } })
+      else tell({ type: 'note', text: `${reply.id} ${reply.status}` })
       return card
   }
 }

@@ -77,6 +77,16 @@ describe('what is refused', () => {
     ).toEqual(clear)
   })
 
+  test('an answer of an older command with its tracks (published CKE)', () => {
+    const stripe = Buffer.from(
+      '174B5148682222222277^ALEX LIFESON              ^21122019876000000000000044970000000' +
+        '375148682222222277=15062010000987644970000',
+    )
+    expect(answered(`434B45303030313234${stripe.toString('hex')}`)).toEqual([
+      { type: 'refused', refusal: { tag: 'ClearCardData' } },
+    ])
+  })
+
   test('a track in clear, with or without a KSN', () => {
     const track = '4761739001010010D25122011143878089FFFFFFFFFFFFFF'
     const clear = [{ type: 'refused', refusal: { tag: 'ClearCardData' } }]

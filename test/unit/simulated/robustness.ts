@@ -69,7 +69,7 @@ export const standsEveryTrial = ({ create, frame, reading }: Sample): void => {
     }
   })
 
-  test('no bytes make it throw or tell an account number', () => {
+  test('whatever bytes come, nothing throws and the next frame is read', () => {
     fc.assert(
       fc.property(
         fc.array(fc.uint8Array({ maxLength: 60 }), { maxLength: 6 }),

@@ -78,13 +78,11 @@ describe('what is refused', () => {
   })
 
   test('an answer of an older command with its tracks (published CKE)', () => {
-    const stripe = Buffer.from(
+    const stripe =
       '174B5148682222222277^ALEX LIFESON              ^21122019876000000000000044970000000' +
-        '375148682222222277=15062010000987644970000',
-    )
-    expect(answered(`434B45303030313234${stripe.toString('hex')}`)).toEqual([
-      { type: 'refused', refusal: { tag: 'ClearCardData' } },
-    ])
+      '375148682222222277=15062010000987644970000'
+    const answer = Buffer.from(`CKE000${String(stripe.length).padStart(3, '0')}${stripe}`)
+    expect(answered(answer.toString('hex'))).toEqual([{ type: 'refused', refusal: { tag: 'ClearCardData' } }])
   })
 
   test('a track in clear, with or without a KSN', () => {

@@ -68,6 +68,8 @@ export function start(arguments_: LaunchArguments): void {
   paths.set('userData', data ?? join(configFolder, name))
   for (const folder of ['Desktop', 'Documents', 'Downloads'])
     paths.set(folder.toLowerCase(), join(homedir(), folder))
+  // As Electron: the system's wish to end is the app's to hear.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => members.quit())
 }
 
 async function becomeReady(): Promise<void> {

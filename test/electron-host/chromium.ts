@@ -14,7 +14,6 @@ const switches = [
   '--remote-debugging-pipe',
   '--no-first-run',
   '--no-default-browser-check',
-  '--no-startup-window',
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-component-extensions-with-background-pages',
@@ -84,7 +83,10 @@ export async function startChromium(
     path,
     [
       ...switches,
-      ...(headless ? ['--headless=new', '--hide-scrollbars'] : ['--test-type']),
+      // With a display the first window is an app's: no tabs, no address bar. It is there before main asks for it.
+      ...(headless
+        ? ['--headless=new', '--hide-scrollbars', '--no-startup-window']
+        : ['--test-type', '--app=data:text/html,']),
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       ...(isDriven ? ['--remote-debugging-port=0'] : []),
       `--user-data-dir=${profile}`,

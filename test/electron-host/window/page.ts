@@ -25,6 +25,8 @@ export type Page = {
 type Size = { width: number; height: number }
 
 let isWatchingTargets = false
+/** The app window that Chromium opened at its start, until main's first window takes it. */
+let startupTarget: string | null = null
 const sessionOfTarget = new Map<string, string>()
 const onTargetGone = new Map<string, () => void>()
 
@@ -35,7 +37,10 @@ async function watchTargets(): Promise<void> {
   const { browser, session } = (await readyChromium()).devTools
   browser.on('Target.attachedToTarget', ({ sessionId, targetInfo }) => {
     sessionOfTarget.set(targetInfo.targetId, sessionId)
-    if (targetInfo.openerId === undefined) return
+    if (targetInfo.openerId === undefined) {
+      if (targetInfo.url.startsWith('data:')) startupTarget = targetInfo.targetId
+      return
+    }
     void browser.send('Target.closeTarget', { targetId: targetInfo.targetId }).catch(() => {})
     void session(sessionId)
       .send('Runtime.runIfWaitingForDebugger')
@@ -59,13 +64,9 @@ export async function openPage(
   preferences: Electron.WebPreferences,
   listener: PageListener,
 ): Promise<Page> {
-  const { devTools, isHeadless } = await readyChromium()
+  const { devTools } = await readyChromium()
   await watchTargets()
-  const { targetId } = await devTools.browser.send('Target.createTarget', {
-    url: 'about:blank',
-    newWindow: true,
-    ...size,
-  })
+  const targetId = await takeTarget(devTools.browser, size)
   const sessionId = sessionOfTarget.get(targetId)
   if (sessionId === undefined) throw new Error('electron-host: Chromium did not hand over the new page')
   const session = devTools.session(sessionId)
@@ -84,13 +85,21 @@ export async function openPage(
   await serveRequests(session, frames.mainFrameId, listener.mayNavigate)
   await installPreload(session, preferences)
   await session.send('Runtime.runIfWaitingForDebugger')
-  if (isHeadless) await fitContent(session, size)
+  await fitContent(session, size)
   return {
     session,
     targetId,
     frames,
     close: async () => void (await devTools.browser.send('Target.closeTarget', { targetId })),
   }
+}
+
+async function takeTarget(browser: Session, size: Size): Promise<string> {
+  const taken = startupTarget
+  startupTarget = null
+  if (taken !== null) return taken
+  const created = await browser.send('Target.createTarget', { url: 'about:blank', newWindow: true, ...size })
+  return created.targetId
 }
 
 async function installPreload(session: Session, preferences: Electron.WebPreferences): Promise<void> {
@@ -110,13 +119,13 @@ async function installPreload(session: Session, preferences: Electron.WebPrefere
   })
 }
 
-/** A headless window still has a browser's bars; it is made taller by as much, so that the page has the asked size. */
+/** A window also has a frame or a browser's bars; it is made larger by as much, so that the page has the asked size. */
 async function fitContent(session: Session, { width, height }: Size): Promise<void> {
-  const { windowId } = await session.send('Browser.getWindowForTarget')
+  const { windowId, bounds } = await session.send('Browser.getWindowForTarget')
   const { cssLayoutViewport } = await session.send('Page.getLayoutMetrics')
   const bars = {
-    width: width - cssLayoutViewport.clientWidth,
-    height: height - cssLayoutViewport.clientHeight,
+    width: (bounds.width ?? width) - cssLayoutViewport.clientWidth,
+    height: (bounds.height ?? height) - cssLayoutViewport.clientHeight,
   }
   await session.send('Browser.setWindowBounds', {
     windowId,

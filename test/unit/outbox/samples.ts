@@ -65,6 +65,7 @@ const card = {
   card_details: {
     reading_type: 'ICC' as const,
     tracks: { track_ksn: ciphertext.ksn, enc_track2: ciphertext.track2 },
+    enc_tlv: ciphertext.track2 + ciphertext.track2,
   },
   country: 'PER' as const,
   isDeferred: false,

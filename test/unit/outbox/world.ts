@@ -31,7 +31,8 @@ export class World {
   readonly acquirer = createAcquirer(() => this.time.trueNow())
   readonly settings = defaultSettings()
   readonly accepted = new Map<string, Accepted>()
-  readonly byPerson = new Set<string>()
+  /** What a command saw and must not have. */
+  readonly surprises: string[] = []
   /** Set back at least once: what was accepted before may be judged by a wrong clock only by asking a person. */
   clockSetBackAt: number | null = null
   private readonly root = mkdtempSync(join(base, 'extorno-model-'))

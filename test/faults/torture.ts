@@ -1,0 +1,26 @@
+/**
+ * `npm run torture -- --rounds N --seed S`: the real core and the real sandbox in processes of their own, a proxy that
+ * breaks what passes between them, kill -9 at random moments. The last line is JSON; exit 1 unless nothing was lost,
+ * doubled or left behind.
+ */
+import { parseArgs } from 'node:util'
+import { torture } from './torture-run.ts'
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '50' },
+    seed: { type: 'string', default: String(Date.now() % 1e9) },
+  },
+})
+const rounds = Number(values.rounds)
+const seed = Number(values.seed)
+if (!Number.isInteger(rounds) || rounds < 1 || !Number.isInteger(seed)) {
+  console.error('--rounds and --seed want whole numbers')
+  process.exit(2)
+}
+console.log(`${rounds} rounds, seed ${seed}`)
+const result = await torture(rounds, seed, (done) => {
+  if (done % 100 === 0) console.log(`${done} rounds`)
+})
+console.log(JSON.stringify(result))
+process.exit(result.lost + result.doubled + result.cardBytesLeft === 0 ? 0 : 1)

@@ -1,0 +1,87 @@
+import { isEnded } from '../../../contract/operations.ts'
+import type { OperationRow } from '../../../electron/storage/operation-row.ts'
+import type { World } from './world.ts'
+
+/** Every promise of the outbox that a history broke, in words; none is what must come out. */
+export const brokenPromises = (world: World): string[] => [
+  ...world.surprises,
+  ...doubled(world),
+  ...vanishedOrChanged(world),
+  ...notAtRest(world),
+  ...untrueEnds(world),
+  ...cardsOutliving(world),
+  ...outOfOrder(world),
+  ...voidsPastCutOff(world),
+]
+
+const rowsOf = ({ storage }: World): OperationRow[] => storage.queries.list({ limit: 500 }).rows
+
+function wireIdOf({ storage }: World, operationId: string): string {
+  const parsed = JSON.parse(storage.operations.content(operationId)?.body ?? '{}') as {
+    client_transaction_id?: string
+    idempotencyKey?: string
+  }
+  return parsed.client_transaction_id ?? parsed.idempotencyKey ?? ''
+}
+
+/** At most one effect per operation at the acquirer. */
+const doubled = ({ acquirer }: World): string[] =>
+  [...acquirer.allEffects()].flatMap(([id, count]) => (count > 1 ? [`${id} took effect ${count} times`] : []))
+
+/** No accepted row vanishes or changes its body. */
+const vanishedOrChanged = ({ storage, accepted }: World): string[] =>
+  [...accepted].flatMap(([operationId, { body, request }]) => {
+    const row = storage.operations.get(operationId)
+    if (row === null) return [`${operationId} vanished`]
+    const isSame = row.saleKey === request.saleKey && row.kind === request.kind
+    return isSame && storage.operations.content(operationId)?.body === body ? [] : [`${operationId} changed`]
+  })
+
+/** Every row reaches an end or a person; a broken one blocks no other. */
+const notAtRest = (world: World): string[] =>
+  rowsOf(world).flatMap(({ operationId, state }) =>
+    isEnded(state) || state === 'attention' ? [] : [`${operationId} is still ${state}`],
+  )
+
+/** What the row says is what happened. A reverse can be found done by an earlier one of the same sale. */
+const untrueEnds = (world: World): string[] =>
+  rowsOf(world).flatMap(({ operationId, kind, state }) => {
+    if (kind === 'reverse' || !isEnded(state)) return []
+    const effects = world.acquirer.effects(wireIdOf(world, operationId))
+    return (state === 'approved') === (effects === 1)
+      ? []
+      : [`${operationId} is ${state} with ${effects} effects`]
+  })
+
+/** No card data outlives its use. */
+const cardsOutliving = (world: World): string[] =>
+  rowsOf(world).flatMap(({ operationId, state, cardStoredAt }) =>
+    isEnded(state) && (cardStoredAt !== null || world.storage.operations.hasSecret('card', operationId))
+      ? [`${operationId} ended and keeps its card`]
+      : [],
+  )
+
+/** On one sale the acquirer sees operations in the order in which they were accepted. */
+function outOfOrder(world: World): string[] {
+  const sequences = new Map(rowsOf(world).map((row) => [wireIdOf(world, row.operationId), row.sequence]))
+  const last = new Map<string, number>()
+  return world.acquirer.arrivals.flatMap(({ id, sale, kind, applied }) => {
+    if (!applied || kind === 'reverse') return []
+    const sequence = sequences.get(id) ?? 0
+    const before = last.get(sale) ?? 0
+    last.set(sale, sequence)
+    return sequence < before ? [`${id} came before its turn on sale ${sale}`] : []
+  })
+}
+
+/** A void accepted while the clock was right is never sent at or after its cut-off, however the clock is set then. */
+function voidsPastCutOff(world: World): string[] {
+  const { accepted, clockSetBackAt } = world
+  const deadlines = new Map<string, number>()
+  for (const [operationId, { deadline, trueAt, request }] of accepted)
+    if (request.kind === 'void' && deadline !== null && (clockSetBackAt === null || trueAt < clockSetBackAt))
+      deadlines.set(wireIdOf(world, operationId), deadline)
+  return world.acquirer.arrivals.flatMap(({ id, at }) =>
+    at >= (deadlines.get(id) ?? Infinity) ? [`void ${id} was sent after its cut-off`] : [],
+  )
+}

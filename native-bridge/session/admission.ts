@@ -3,9 +3,10 @@ import type { CardReading, ReadingRefusal } from '../../contract/readings.ts'
 import { err, ok } from '../../contract/result.ts'
 import type { Result } from '../../contract/result.ts'
 import type { AcceptedProfile } from '../../contract/settings.ts'
-import { holdsClearTrack, isClearPackedPan } from '../protocols/clear-card-data.ts'
+import { holdsClearTags, holdsClearTrack } from '../protocols/clear-card-data.ts'
 import type { KsnHistory } from '../protocols/ksn.ts'
 import { maskPan } from '../protocols/masked-card.ts'
+import { readTlv } from '../protocols/tlv/tlv.ts'
 
 /**
  * Decides whether a decoded reading may leave the bridge. Every reading passes here, whatever its protocol promised:
@@ -41,9 +42,13 @@ function fits({ profile }: CardReading, accepted: AcceptedProfile): boolean {
 const agrees = <Value>(wanted: Value | undefined, actual: Value): boolean =>
   wanted === undefined || wanted === actual
 
+/** A whole track 2 packed two digits to a byte (EMV tag 57): account number, D, expiry, the rest, filler. */
+const packedTrack2 = /^\d{12,19}D\d{2}(?:0[1-9]|1[0-2])\d{3,}[F0]*$/u
+
 /**
  * Whether a field meant for ciphertext or masked data holds an account number in clear: a track as text, a track packed
- * two digits to a byte, or a PAN without its mask.
+ * two digits to a byte, tags in clear, or a PAN without its mask. Each looks at a whole value, so that ciphertext, which
+ * is as good as random, is not taken for one in the lifetime of a store.
  */
 function showsCardData(reading: CardReading): boolean {
   if (reading.masked_pan !== undefined && maskPan(reading.masked_pan).kind === 'clear') return true
@@ -51,7 +56,9 @@ function showsCardData(reading: CardReading): boolean {
   return [reading.enc_track1, reading.enc_track2, reading.enc_track3, reading.enc_tlv].some((hex) => {
     if (hex === undefined) return false
     const bytes = Uint8Array.from(hex.match(/../gu) ?? [], (pair) => Number.parseInt(pair, 16))
-    return holdsClearTrack(bytes) || (bytes.length > 8 && isClearPackedPan(bytes))
+    if (holdsClearTrack(bytes) || packedTrack2.test(hex)) return true
+    const tags = readTlv(bytes)
+    return tags.ok && holdsClearTags(tags.value)
   })
 }
 

@@ -40,9 +40,14 @@ const silenceAfterMessage = 200
 
 /**
  * Cuts a byte stream into frames whatever its chunking: garbage is skipped to the next frame and reported once per
- * run, a failed frame is searched for frames inside it. Memory is twice the longest frame.
+ * run, a failed frame is searched for frames inside it. Memory is twice the longest frame. `zerosArePadding`: no
+ * frame begins with 00.
  */
-export function createFrameStream(maximumFrame: number, recognise: Recognise): FrameStream {
+export function createFrameStream(
+  maximumFrame: number,
+  recognise: Recognise,
+  options: { zerosArePadding: boolean } = { zerosArePadding: false },
+): FrameStream {
   const buffer = new Uint8Array(maximumFrame * 2)
   const clearTracks = createClearTrackWatch()
   let from = 0
@@ -85,6 +90,12 @@ export function createFrameStream(maximumFrame: number, recognise: Recognise): F
   const advance = (outputs: ProtocolOutput[], silent: boolean): void => {
     while (from < to) {
       if (!silent && to - from < needed) return
+      if (options.zerosArePadding && buffer[from] === 0) {
+        // Half of a HID report is filling: passed over without asking the recogniser for each byte.
+        do from += 1
+        while (from < to && buffer[from] === 0)
+        continue
+      }
       const recognition = recognise(buffer, from, to, { silent, insideFailed: base + from < reportedUntil })
       needed = 1
       endsInSilence = false

@@ -1,5 +1,5 @@
 import type { CardReading, CiphertextProfile } from '../../../contract/readings.ts'
-import { holdsClearTrack, isUnmaskedTrack } from '../clear-card-data.ts'
+import { holdsClearTrack } from '../clear-card-data.ts'
 import { toHex, toText } from '../hex.ts'
 import { ksnHex } from '../ksn.ts'
 import { holderOfTrack1, maskPan, panOfTrack } from '../masked-card.ts'
@@ -100,24 +100,22 @@ export function judgeMsr(data: Uint8Array, layout: MsrLayout, format: string): P
     span === null || span === undefined ? '' : toText(data, span[0], span[1])
   const hex = (span: Span | null | undefined): string | undefined =>
     span === null || span === undefined || span[0] === span[1] ? undefined : toHex(data, span[0], span[1])
-  const [masked1, masked2, masked3] = layout.masked.map(text)
-  const clear = [masked1, masked2, masked3].some((track) => track !== undefined && isUnmaskedTrack(track))
-  if (clear) return refused({ tag: 'ClearCardData' })
+  const isClear = (span: Span | null): boolean =>
+    span !== null && holdsClearTrack(data.subarray(span[0], span[1]))
+  if (layout.masked.some(isClear)) return refused({ tag: 'ClearCardData' })
   if (layout.original) return refused({ tag: 'NoSeparableTrack2' })
   const scheme = unsupportedScheme(layout)
   if (scheme !== null) return refused({ tag: 'SchemeNotSupported', scheme })
-  for (const span of layout.encrypted) {
-    if (span !== null && holdsClearTrack(data.subarray(span[0], span[1])))
-      return refused({ tag: 'ClearCardData' })
-  }
+  if (layout.encrypted.some(isClear)) return refused({ tag: 'ClearCardData' })
   const [track1, track2, track3] = layout.encrypted.map(hex)
   if (track1 === undefined && track2 === undefined) {
     const sentInClear = layout.masked.some((span) => span !== null && span[0] !== span[1])
     return refused({ tag: sentInClear && track3 === undefined ? 'NotEncrypting' : 'BadRead' })
   }
   if (layout.ksn === null) return refused({ tag: 'KsnNotLoaded' })
-  const pan = maskPan(panOfTrack(masked2 ?? '') || panOfTrack(masked1 ?? ''))
-  const holder = holderOfTrack1(masked1 ?? '')
+  const masked1 = text(layout.masked[0])
+  const pan = maskPan(panOfTrack(text(layout.masked[1])) || panOfTrack(masked1))
+  const holder = holderOfTrack1(masked1)
   const serial = layout.serial === null ? '' : readableSerial(data, layout.serial)
   const reading: CardReading = {
     family: 'idtech',

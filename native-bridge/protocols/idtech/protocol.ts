@@ -23,7 +23,6 @@ function createBinaryRecogniser(): Recognise {
         return recogniseBareEmv(bytes, from, to, state)
       case acknowledged:
       case refused:
-      case 0x00:
       case 0x0a:
       case 0x0d:
         return padding
@@ -43,7 +42,6 @@ function createTypedRecogniser(): Recognise {
       case 0x44:
       case 0x64:
         return recogniseTypedEmv(bytes, from, to, state)
-      case 0x00:
       case 0x09:
       case 0x0a:
       case 0x0d:
@@ -57,8 +55,10 @@ function createTypedRecogniser(): Recognise {
 
 function createStream(link: ProtocolLink): FrameStream {
   return link === 'keyboard'
-    ? createFrameStream(maximumTyped, createTypedRecogniser())
-    : createFrameStream(Math.max(maximumNeoFrame, maximumStxData + 6), createBinaryRecogniser())
+    ? createFrameStream(maximumTyped, createTypedRecogniser(), { zerosArePadding: true })
+    : createFrameStream(Math.max(maximumNeoFrame, maximumStxData + 6), createBinaryRecogniser(), {
+        zerosArePadding: true,
+      })
 }
 
 /**

@@ -85,12 +85,15 @@ function judgeLine(bytes: Uint8Array, from: number, to: number): Recognition {
     return { kind: 'not', why: 'structure', at: bar + 1 + status.length, failed: line.length }
   }
   if (ksnBytes === null) return frame(refused({ tag: 'KsnMalformed' }))
+  if (isUnmaskedTrack((masked[2] ?? '').replace(/^[+#!]/u, ';')))
+    return frame(refused({ tag: 'ClearCardData' }))
   const second = masked[1] ?? ''
   return frame(
     judgeSwipe({
       format: 'magtek-v5-ascii',
       encrypted: encrypted.map((track) => track ?? new Uint8Array()),
-      masked,
+      masked1: masked[0] ?? '',
+      masked2: second,
       track2Length: second.length,
       ksn: ksnBytes,
       serial,

@@ -114,8 +114,11 @@ function meaningOfAnswer(question: Question, data: Uint8Array): ProtocolOutput[]
 function createTextReader(link: ProtocolLink): Protocol {
   const stream =
     link === 'keyboard'
-      ? createFrameStream(maximumAscii, createTextRecogniser())
-      : createFrameStream(Math.max(maximumSlip, maximumAscii, maximumEmvMessage), createSerialRecogniser())
+      ? createFrameStream(maximumAscii, createTextRecogniser(), { zerosArePadding: true })
+      : createFrameStream(Math.max(maximumSlip, maximumAscii, maximumEmvMessage), createSerialRecogniser(), {
+          // The length of a short EMV message begins with 00.
+          zerosArePadding: false,
+        })
   return {
     opened: () => [],
     receive: (bytes) => stream.receive(bytes),

@@ -49,25 +49,29 @@ export function judgeReport(report: Uint8Array): ProtocolOutput[] {
   if (fault !== null) return [fault]
   const encryption = encryptionOf(wordAt(report, start + at.encryptionStatus))
   if (encryption !== null) return [refused(encryption)]
-  const encrypted = at.encryptedTracks.map((offset, index) => {
-    const length = report[start + at.encryptedLengths + index] ?? 0
-    return report.subarray(start + offset, start + offset + length)
-  })
-  const masked = at.maskedTracks.map((offset, index) => {
-    const length = report[start + at.maskedLengths + index] ?? 0
-    return toText(report, start + offset, start + offset + length)
-  })
+  const encrypted = [0, 1, 2].map((index) =>
+    partOf(report, start + (at.encryptedTracks[index] ?? 0), report[start + at.encryptedLengths + index]),
+  )
+  const masked = [0, 1, 2].map((index) =>
+    partOf(report, start + (at.maskedTracks[index] ?? 0), report[start + at.maskedLengths + index]),
+  )
+  if (masked.some(holdsClearTrack)) return [refused({ tag: 'ClearCardData' })]
+  const hasSerial = report[start + at.serial] !== 0
   return [
     judgeSwipe({
       format: 'magtek-v5-hid',
       encrypted,
-      masked,
+      masked1: toText(masked[0] ?? new Uint8Array()),
+      masked2: toText(masked[1] ?? new Uint8Array()),
       track2Length: report[start + at.absoluteLengths + 1] ?? 0,
-      ksn: report.subarray(start + at.ksn, start + at.ksn + ksnBytes),
-      serial: toText(report, start + at.serial, start + at.serial + serialBytes),
+      ksn: partOf(report, start + at.ksn, ksnBytes),
+      serial: hasSerial ? toText(report, start + at.serial, start + at.serial + serialBytes) : '',
     }),
   ]
 }
+
+const partOf = (report: Uint8Array, from: number, length: number | undefined): Uint8Array =>
+  report.subarray(from, from + (length ?? 0))
 
 /** Numbered reports (EMV models) carry the id 1 first. What makes sense at which offset decides. */
 function startOf(report: Uint8Array): 0 | 1 | null {
@@ -99,7 +103,9 @@ const wordAt = (report: Uint8Array, index: number): number =>
 export type Swipe = {
   format: 'magtek-v5-hid' | 'magtek-v5-ascii'
   encrypted: readonly Uint8Array[]
-  masked: readonly string[]
+  /** Masked tracks 1 and 2; empty where there is none. */
+  masked1: string
+  masked2: string
   /** Characters of track 2 before encryption, or 0 where not told. */
   track2Length: number
   ksn: Uint8Array
@@ -108,8 +114,8 @@ export type Swipe = {
 
 /** A swipe of an encrypting reader to its reading, or why it is refused. */
 export function judgeSwipe(swipe: Swipe): ProtocolOutput {
-  const [masked1 = '', masked2 = ''] = swipe.masked
-  if (swipe.masked.some(isUnmaskedTrack) || swipe.encrypted.some(holdsClearTrack))
+  const { masked1, masked2 } = swipe
+  if (isUnmaskedTrack(masked1) || isUnmaskedTrack(masked2) || swipe.encrypted.some(holdsClearTrack))
     return refused({ tag: 'ClearCardData' })
   // Ciphertext comes in blocks of eight: any other length is not what was encrypted.
   if (swipe.encrypted.some((track) => track.length % 8 !== 0))
@@ -120,7 +126,7 @@ export function judgeSwipe(swipe: Swipe): ProtocolOutput {
   if (track1 === undefined && track2 === undefined) return refused({ tag: 'BadRead' })
   const pan = maskPan(panOfTrack(masked2) || panOfTrack(masked1))
   const holder = holderOfTrack1(masked1)
-  const serial = swipe.serial.split('\u0000')[0]?.trim() ?? ''
+  const serial = swipe.serial === '' ? '' : (swipe.serial.split('\u0000')[0]?.trim() ?? '')
   const reading: CardReading = {
     family: 'magtek',
     format: swipe.format,
@@ -134,7 +140,7 @@ export function judgeSwipe(swipe: Swipe): ProtocolOutput {
     track_ksn: ksnHex(swipe.ksn),
     ...(pan.kind === 'masked' ? { masked_pan: pan.pan } : {}),
     ...(holder === undefined ? {} : { card_holder_name: holder }),
-    ...(/^[\u{20}-\u{7E}]{1,32}$/u.test(serial) ? { reader_serial: serial } : {}),
+    ...(serial !== '' && /^[\u{20}-\u{7E}]{1,32}$/u.test(serial) ? { reader_serial: serial } : {}),
     profile: stripeProfile,
   }
   return { type: 'reading', reading }

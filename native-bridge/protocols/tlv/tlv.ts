@@ -127,11 +127,3 @@ export function findTlv(list: readonly TlvObject[], tag: number, form?: TlvForm)
   }
   return undefined
 }
-
-/** Every object, parents before their children. */
-export function* everyTlv(list: readonly TlvObject[]): Generator<TlvObject> {
-  for (const object of list) {
-    yield object
-    yield* everyTlv(object.children)
-  }
-}

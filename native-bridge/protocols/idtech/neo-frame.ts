@@ -91,14 +91,23 @@ function meaningOfActivate(code: number, data: Uint8Array, at: number): Protocol
   return judgeActivateData(data, at)
 }
 
-/** TLVs, with or without the attribution byte before them: newer readers send it, older start with DFEE25. */
+/**
+ * TLVs, with or without the attribution byte before them: newer readers send it, older start with DFEE25. Both may read
+ * as TLV by chance, so what they mean decides: clear card data first, then a reading, then a refusal.
+ */
 function judgeActivateData(data: Uint8Array, at: number): ProtocolOutput {
   const plain = readTlv(data, 'neo')
-  if (plain.ok && data[0] !== 0x00) return judgeEmv(plain.value, 'idtech-neo', null)
   const attributed = readTlv(data.subarray(1), 'neo')
-  if (attributed.ok) return judgeEmv(attributed.value, 'idtech-neo', data[0] ?? 0)
-  const error = plain.ok ? attributed.error : plain.error
-  return { type: 'badFrame', why: 'tlv', at: at + error.at }
+  const meanings: ProtocolOutput[] = []
+  if (plain.ok) meanings.push(judgeEmv(plain.value, 'idtech-neo', null))
+  if (attributed.ok) meanings.push(judgeEmv(attributed.value, 'idtech-neo', data[0] ?? 0))
+  const best =
+    meanings.find((output) => output.type === 'refused' && output.refusal.tag === 'ClearCardData') ??
+    meanings.find((output) => output.type === 'reading') ??
+    meanings.find((output) => output.type === 'refused') ??
+    meanings[0]
+  if (best !== undefined) return best
+  return { type: 'badFrame', why: 'tlv', at: at + (plain.ok ? 0 : plain.error.at) }
 }
 
 const hexByte = (byte: number): string => toHex(Uint8Array.of(byte))

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { fromText } from '../../../native-bridge/protocols/hex.ts'
+import { fromText, toText } from '../../../native-bridge/protocols/hex.ts'
 import { idtech } from '../../../native-bridge/protocols/idtech/index.ts'
 import { outputsOf } from './driver.ts'
 import { augustaTyped } from './idtech-samples.ts'
@@ -106,6 +106,21 @@ describe.each(readings)('$id', ({ id, reading }) => {
 
 test('the original format has track 1 and 2 in one block and is refused', () => {
   expect(outputsOf(idtech, 'serial', [vectorBytes('idtech-securemag-original-format')])).toEqual([
+    { type: 'refused', refusal: { tag: 'NoSeparableTrack2' } },
+  ])
+})
+
+test('the original format typed: masked tracks and a clear track 3 as characters, all else as hexadecimal', () => {
+  const data = vectorBytes('idtech-securemag-original-format').subarray(3, -3)
+  // Header of five bytes, then the lengths it tells: 72, 35 and 107 characters.
+  const plain = 5 + 72 + 35 + 107
+  const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex').toUpperCase()
+  const body = hex(data.subarray(0, 5)) + toText(data, 5, plain) + hex(data.subarray(plain))
+  const codes = fromText(body)
+  const lrc = codes.reduce((all, code) => all ^ code, 0)
+  const sum = codes.reduce((all, code) => all + code, 0) & 0xff
+  const text = `02${hex(Uint8Array.of(body.length & 0xff, body.length >> 8))}${body}${hex(Uint8Array.of(lrc, sum))}03`
+  expect(outputsOf(idtech, 'keyboard', [fromText(text)])).toEqual([
     { type: 'refused', refusal: { tag: 'NoSeparableTrack2' } },
   ])
 })

@@ -206,9 +206,15 @@ export function createReader(id: string, first: FoundDevice, deps: ReaderDeps): 
       }
     },
     listed(now) {
+      const setUpAnew = now.family !== device.family || now.baudRate !== device.baudRate
       device = now
       serial = now.serial ?? serial
       if (now.use === 'nameOnly') return
+      if (setUpAnew) {
+        // The settings give it another family or speed: what is open was opened with the old ones.
+        family = null
+        session.dispatch({ type: 'gone' })
+      }
       session.dispatch(now.present ? { type: 'found', path: now.path } : { type: 'gone' })
     },
     unlisted: () => session.dispatch({ type: 'gone' }),

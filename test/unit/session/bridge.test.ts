@@ -235,6 +235,25 @@ test('a reader that sends without end is closed, shown, and cannot flood the log
   expect(fake.readers()).toMatchObject([{ phase: 'ready', problem: { tag: 'SendsGarbage' } }])
 })
 
+test('a port that is given another family is opened anew, with that', async () => {
+  const port = magtekDevice({
+    transport: 'serial',
+    path: '/dev/ttyS9',
+    setting: '/dev/ttyS9',
+    link: 'serial',
+    baudRate: 9600,
+  })
+  fake.configure()
+  await plugged(port)
+  await fake.time.advance(6000)
+  await plugged({ ...port, family: 'idtech', baudRate: 115_200 })
+  expect(fake.opens).toEqual(['/dev/ttyS9', '/dev/ttyS9'])
+  fake.links.get('/dev/ttyS9')?.bytes(vectorBytes('idtech-securemag-enhanced-format'))
+  await fake.time.advance(50)
+  expect(fake.readers()).toMatchObject([{ family: 'idtech', phase: 'ready' }])
+  expect(fake.presentations()).toMatchObject([{ outcome: { ok: true, value: { family: 'idtech' } } }])
+})
+
 test('a port that leaves the settings leaves the list', async () => {
   const port = magtekDevice({
     transport: 'serial',

@@ -121,16 +121,20 @@ export function judgeMsr(data: Uint8Array, layout: MsrLayout, format: string): P
     family: 'idtech',
     format,
     reading_type: 'MCR',
-    ...(track1 === undefined ? {} : { enc_track1: track1 }),
-    ...(track2 === undefined ? {} : { enc_track2: track2, track2_length: Math.min(layout.lengths[1], 128) }),
-    ...(track3 === undefined ? {} : { enc_track3: track3 }),
     track_ksn: ksnHex(data.subarray(layout.ksn[0], layout.ksn[1])),
-    ...(pan.kind === 'masked' ? { masked_pan: pan.pan } : {}),
-    ...(holder === undefined ? {} : { card_holder_name: holder }),
-    ...(serial === '' ? {} : { reader_serial: serial }),
-    ...((layout.field8 & 0x20) === 0 ? {} : { chip_card_swiped: true }),
     profile: profileOf(layout),
   }
+  // Members one by one: spreading conditional objects costs more than all the rest of a swipe.
+  if (track1 !== undefined) reading.enc_track1 = track1
+  if (track2 !== undefined) {
+    reading.enc_track2 = track2
+    reading.track2_length = Math.min(layout.lengths[1], 128)
+  }
+  if (track3 !== undefined) reading.enc_track3 = track3
+  if (pan.kind === 'masked') reading.masked_pan = pan.pan
+  if (holder !== undefined) reading.card_holder_name = holder
+  if (serial !== '') reading.reader_serial = serial
+  if ((layout.field8 & 0x20) !== 0) reading.chip_card_swiped = true
   return { type: 'reading', reading }
 }
 
@@ -163,6 +167,8 @@ function profileOf(layout: MsrLayout): CiphertextProfile {
 }
 
 function readableSerial(data: Uint8Array, span: Span): string {
-  const serial = toText(data, span[0], span[1]).replaceAll('\u0000', '').trim()
+  const text = toText(data, span[0], span[1])
+  const end = text.indexOf('\u0000')
+  const serial = (end < 0 ? text : text.slice(0, end)).trim()
   return /^[\u{20}-\u{7E}]+$/u.test(serial) ? serial : ''
 }

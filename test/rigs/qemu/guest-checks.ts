@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
+import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { watchUsb } from '../../../native-bridge/discovery/usb-events.ts'
 import { startTestReaders } from '../started-readers.ts'
 import { vectorBytes } from '../vectors.ts'
 
@@ -29,6 +31,9 @@ const find = (vendorId: number, phase: 'ready' | 'lost' | 'absent') =>
   readers.reader((reader) => reader.vendorId === vendorId && reader.phase === phase)
 
 async function checkHid(): Promise<void> {
+  const usbEvents: number[] = []
+  const unwatch = await watchUsb(() => usbEvents.push(Date.now() - began))
+  assert.notEqual(unwatch, null)
   await order('plug magtek')
   const first = await find(0x0801, 'ready')
   assert.equal(first.transport, 'hid')
@@ -44,6 +49,11 @@ async function checkHid(): Promise<void> {
   await order('unplug magtek')
   await find(0x0801, 'lost')
   said('usbhid: unplugged, lost')
+  // The event may come after the link has noticed by itself.
+  for (let waited = 0; waited < 20_000 && usbEvents.length < 2; waited += 100) await wait(100)
+  said(`usb: events at ${usbEvents.join(' and ')} ms for one plug and one unplug`)
+  assert.ok(usbEvents.length >= 2)
+  unwatch?.()
   await order('plug magtek')
   assert.equal((await find(0x0801, 'ready')).id, first.id)
   said('usbhid: plugged in again within the grace period, the same reader')

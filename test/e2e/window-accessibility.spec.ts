@@ -11,11 +11,6 @@ const screens: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   filters: (page) => page.getByText('Más filtros').click(),
   offline: (page) => page.evaluate(() => window.story.setConnection('offline')),
   sale: (page) => openSale(page, '000212'),
-  review: async (page) => {
-    await openSale(page, '000212')
-    await press('F10')(page)
-    await page.getByText('Detalle técnico').click()
-  },
   queue: press('F4'),
   decide: async (page) => {
     await press('F4')(page)
@@ -44,12 +39,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expectNoFault(page)
     await press('F10')(page)
     await expect(page.getByRole('button', { name: 'Confirmar (Enter)' })).toBeFocused()
-    await press('Enter')(page)
+    await page.getByText('Detalle técnico').click()
+    await expectNoFault(page)
+    await page.getByRole('button', { name: 'Confirmar (Enter)' }).click()
     await expect(page.locator('[data-testid=outcome][data-state=approved]')).toBeVisible()
     await expectNoFault(page)
   })
 
   test(`every section of the settings has no WCAG 2.2 AA fault (${colorScheme})`, async ({ open }) => {
+    test.slow()
     const page = await open({ colorScheme })
     await press('F8')(page)
     const sections = page.getByRole('navigation', { name: 'Secciones' }).getByRole('button')
@@ -62,7 +60,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
 }
 
 async function expectNoFault(page: Page): Promise<void> {
+  // One document without frames: the faster way of running axe, without a page of its own, sees all of it.
   const { violations } = await new AxeBuilder({ page })
+    .setLegacyMode()
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
     .analyze()
   expect(
@@ -88,7 +88,9 @@ test('targets are large enough for a finger', async ({ open }) => {
     expect(small).toEqual([])
   }
   await press('F2')(page)
-  await openSale(page, '000212')
+  await page.keyboard.type('000107')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'Venta · Ticket 000107' })).toBeFocused()
   const box = await page.getByRole('button', { name: 'Revisar (F10)' }).boundingBox()
   expect(box?.height).toBeGreaterThanOrEqual(56)
 })
@@ -114,7 +116,9 @@ test('a countdown is not read out every second, and an outcome is', async ({ ope
   const heard = await live.locator('.countdown').count()
   expect(heard).toBe(0)
   await press('F2')(page)
-  await openSale(page, '000212')
+  await page.keyboard.type('000107')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'Venta · Ticket 000107' })).toBeFocused()
   await press('F10')(page)
   await expect(page.getByRole('button', { name: 'Confirmar (Enter)' })).toBeFocused()
   await press('Enter')(page)

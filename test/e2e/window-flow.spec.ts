@@ -109,14 +109,18 @@ test('Enter twice submits once', async ({ open }) => {
 test('where main did not answer, confirming again is the same operation', async ({ open }) => {
   const page = await open()
   await page.evaluate(() => {
-    const { invoke } = window.extorno
+    const real = window.extorno
+    const invoke = (channel: string, input: unknown) => real.invoke(channel, input)
     let isLost = false
-    Object.assign(window.extorno, {
-      async invoke(channel: string, input: unknown) {
-        const answer = await invoke(channel, input)
-        if (channel !== 'operations.submit' || isLost) return answer
-        isLost = true
-        throw new Error('the answer was lost')
+    Object.assign(window, {
+      extorno: {
+        ...real,
+        async invoke(channel: string, input: unknown) {
+          const answer = await invoke(channel, input)
+          if (channel !== 'operations.submit' || isLost) return answer
+          isLost = true
+          throw new Error('the answer was lost')
+        },
       },
     })
   })

@@ -25,7 +25,7 @@ export function JournalPanel() {
       <h2 id="journal-title">{t('diagnostics.journal')}</h2>
       <p className="hint">{t('diagnostics.journalSay')}</p>
       <div>
-        <Button className="button" isPending={verdict === 'running'} onPress={() => void verify()}>
+        <Button className="button" isDisabled={verdict === 'running'} onPress={() => void verify()}>
           {verdict === 'running' ? t('diagnostics.journalRunning') : t('diagnostics.journalVerify')}
         </Button>
       </div>

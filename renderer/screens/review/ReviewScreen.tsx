@@ -39,9 +39,10 @@ export function ReviewScreen({ draft, act }: ReviewScreenProps) {
   const asksPin = pinReason(draft, stored, failure)
 
   useEffect(() => {
+    if (isSubmitting) return
     if (asksPin !== null) pinField.current?.focus()
     else confirm.current?.focus()
-  }, [asksPin])
+  }, [asksPin, isSubmitting])
   const back = (): void => {
     if (!isLocked.current) act({ type: 'back' })
   }
@@ -123,8 +124,7 @@ export function ReviewScreen({ draft, act }: ReviewScreenProps) {
             ref={confirm}
             className="button button-main button-money"
             type="submit"
-            isPending={isSubmitting}
-            isDisabled={!built?.ok}
+            isDisabled={isSubmitting || !built?.ok}
           >
             <Icon name="check" />
             {isSubmitting ? t('review.confirming') : t('review.confirm')}

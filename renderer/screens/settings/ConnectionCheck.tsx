@@ -23,7 +23,7 @@ export function ConnectionCheck() {
     <div className="card-panel">
       <div className="list-line">
         <p className="hint">{t('settings.checkSay')}</p>
-        <Button className="button" isPending={checks === 'checking'} onPress={() => void check()}>
+        <Button className="button" isDisabled={checks === 'checking'} onPress={() => void check()}>
           {checks === 'checking' ? t('settings.checking') : t('settings.check')}
         </Button>
       </div>

@@ -92,7 +92,7 @@ async function main(): Promise<number> {
     flush()
     // Typed characters are taken as they are; any other line that is no hexadecimal is told so.
     print(
-      bytes === null && !results.some(isPresentation)
+      bytes === null && first?.ok === false && first.family === undefined
         ? [{ ok: false, reason: 'notHexadecimal', at: firstForeign(line) }]
         : results,
     )

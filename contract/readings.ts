@@ -48,7 +48,7 @@ export const cardReadingSchema = z.strictObject({
   enc_tlv: hexSchema.max(4096).optional(),
   /**
    * KSN of `enc_tlv` where it is not `track_ksn`: an ABECS pinpad encrypts track and TLV in two commands, each under a
-   * key of its own. The API has one field for both, so such a TLV goes only to an acquirer who agreed to it.
+   * key of its own. The API has one field for both, so such a TLV is not sent.
    */
   tlv_ksn: hexSchema.max(24).optional(),
   pin_ksn: hexSchema.max(24).optional(),

@@ -16,10 +16,12 @@ export const cardless = { omit_card: true } as const
 
 /**
  * A reading as Kushki's `card`, `card_details` and `pos_details`, with the members of the seed's chip sample. Track 1
- * goes with a stripe only, the TLV with chip and contactless only (reference, fields).
+ * goes with a stripe only, the TLV with chip and contactless only (reference, fields). The request has one KSN for
+ * both, so a TLV under another key than the track's is left out: the acquirer could not open it.
  */
 export function cardBlock(reading: CardReading, posDetails: PosDetails): CardBlock {
   const isStripe = reading.reading_type === 'MCR'
+  const isTlvUnderTrackKsn = reading.tlv_ksn === undefined || reading.tlv_ksn === reading.track_ksn
   return {
     ...(reading.card_holder_name === undefined
       ? {}
@@ -35,7 +37,9 @@ export function cardBlock(reading: CardReading, posDetails: PosDetails): CardBlo
         ...(reading.enc_track2 === undefined ? {} : { enc_track2: reading.enc_track2 }),
         ...(reading.track2_length === undefined ? {} : { track2_length: reading.track2_length }),
       },
-      ...(!isStripe && reading.enc_tlv !== undefined ? { enc_tlv: reading.enc_tlv } : {}),
+      ...(!isStripe && isTlvUnderTrackKsn && reading.enc_tlv !== undefined
+        ? { enc_tlv: reading.enc_tlv }
+        : {}),
       ...(reading.pin_ksn === undefined ? {} : { pin_ksn: reading.pin_ksn }),
       reading_type: reading.reading_type,
     },

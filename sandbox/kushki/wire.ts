@@ -49,8 +49,9 @@ const cardDetails = z
     error: 'a stripe has no enc_tlv',
     path: ['enc_tlv'],
   })
-  .refine((card) => card.reading_type === 'MCR' || card.enc_tlv !== undefined, {
-    error: 'chip and contactless need enc_tlv',
+  // The documents require the KSN alone; a card of which nothing is sent is taken for a mistake.
+  .refine((card) => card.enc_tlv !== undefined || card.tracks.enc_track2 !== undefined, {
+    error: 'chip and contactless need enc_tlv or enc_track2',
     path: ['enc_tlv'],
   })
   .refine((card) => card.reading_type !== 'MCR' || card.tracks.enc_track2 !== undefined, {

@@ -14,6 +14,8 @@ export type LaunchOptions = {
   env?: Readonly<Record<string, string>>
   /** Added to the command line, after the app. */
   args?: readonly string[]
+  /** A program that starts the host in a world of its own (reader rigs). @default the runtime asked for */
+  executablePath?: string
 }
 
 export type LaunchedApp = {
@@ -34,7 +36,7 @@ export const runtime = (): 'electron' | 'electron-host' =>
 /** Starts the built app and gives its first window. The same for both runtimes. */
 export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedApp> {
   const userData = options.userData ?? mkdtempSync(join(tmpdir(), 'extorno-'))
-  const executablePath = runtime() === 'electron' ? findElectron() : hostPath
+  const executablePath = options.executablePath ?? (runtime() === 'electron' ? findElectron() : hostPath)
   if (executablePath === null) throw new Error(noElectron)
   const application = await _electron.launch({
     executablePath,
@@ -47,6 +49,8 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
     if (options.userData === undefined) rmSync(userData, { recursive: true, force: true, maxRetries: 5 })
   }
   const window = await application.firstWindow()
+  // A window is born blank; what tests want is the app's document in it.
+  await window.waitForURL(/\/\/bundle/u)
   return {
     application,
     window,

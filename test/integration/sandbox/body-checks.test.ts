@@ -48,7 +48,10 @@ describe('a body the documents do not allow is E001', () => {
     ['no KSN', without(reverseIcc, 'card_details.tracks.track_ksn')],
     ['no reading_type', without(reverseIcc, 'card_details.reading_type')],
     ['an unknown reading_type', { ...cardless, card_details: { ...card, reading_type: 'MANUAL' } }],
-    ['a chip without enc_tlv', without(reverseIcc, 'card_details.enc_tlv')],
+    [
+      'a chip without ciphertext',
+      without(without(reverseIcc, 'card_details.enc_tlv'), 'card_details.tracks.enc_track2'),
+    ],
     ['a stripe with enc_tlv', { ...cardless, card_details: { ...card, reading_type: 'MCR' } }],
     [
       'a KSN of 18 digits',

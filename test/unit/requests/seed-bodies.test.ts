@@ -138,6 +138,18 @@ describe('every kind of sale and reading', () => {
     for (const body of details) expect(body).not.toHaveProperty('omit_card')
   })
 
+  it('leaves a TLV out that is under another key than the track', () => {
+    const sale = saleOf(otherId, { status: 'approved' })
+    const bodyWith = (tlv_ksn: string) => {
+      const card = { reading: chipReading({ tlv_ksn }), readerName: 'PPC930' }
+      return build({ kind: 'void', sale, earlier: [], settings: seedStore(), ids, card }).body
+    }
+    const { track_ksn, enc_track2, enc_tlv } = chipReading()
+    expect(bodyWith('FFFF4357486333600004')).not.toHaveProperty('card_details.enc_tlv')
+    expect(bodyWith('FFFF4357486333600004')).toHaveProperty('card_details.tracks', { track_ksn, enc_track2 })
+    expect(bodyWith(track_ksn)).toHaveProperty('card_details.enc_tlv', enc_tlv)
+  })
+
   it('in dollars', () => {
     const sale = saleOf(otherId, {
       amount: { currency: 'USD', iva: 1_800, subtotal_iva: 10_000, subtotal_iva0: 0 },

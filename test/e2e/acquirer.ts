@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { root } from '../../scripts/node24.mjs'
+
+export type AppliedOperation = {
+  gateway: string
+  operationId: string
+  kind: string
+  sale: string
+  minor: number
+  /** How often the acquirer applied it: once is right. */
+  applied: number
+}
+
+export type SeenRequest = { path: string; body: unknown }
+
+/** The sandbox in a process of its own, as a store's acquirer. */
+export type Acquirer = {
+  kushki: string
+  liquido: string
+  credential: string
+  operations(): Promise<AppliedOperation[]>
+  requests(): Promise<SeenRequest[]>
+  /** Faults of the control API; an empty list mends everything. */
+  setFaults(faults: readonly object[]): Promise<void>
+  /** Refuses every connection of both gateways until it is put right: the store is offline. */
+  cutOff(): Promise<void>
+  stop(): Promise<void>
+}
+
+export async function startAcquirer(): Promise<Acquirer> {
+  const child: ChildProcess = spawn(process.execPath, [join(root, 'sandbox/main.ts'), '--port', '0'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, NODE_NO_WARNINGS: '1' },
+  })
+  if (child.stdout === null) throw new Error('the sandbox has no output')
+  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]
+  const address = JSON.parse(line) as { kushki: string; liquido: string; credential: string; control: string }
+  const ask = async <Answer>(path: string): Promise<Answer> =>
+    (await (await fetch(address.control + path)).json()) as Answer
+  const setFaults = async (faults: readonly object[]): Promise<void> => {
+    const answer = await fetch(`${address.control}/faults`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(faults),
+    })
+    if (!answer.ok) throw new Error(`faults: ${await answer.text()}`)
+  }
+  return {
+    ...address,
+    operations: () => ask<AppliedOperation[]>('/operations'),
+    requests: () => ask<SeenRequest[]>('/requests'),
+    setFaults,
+    cutOff: () => setFaults([{ kind: 'refuse' }, { kind: 'refuse', gateway: 'liquido' }]),
+    async stop() {
+      const exited = once(child, 'exit')
+      child.kill('SIGTERM')
+      await exited
+    },
+  }
+}

@@ -1,0 +1,56 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { defaultSettings } from '../../contract/settings.ts'
+import type { StoreSettings } from '../../contract/settings.ts'
+import type { Acquirer } from './acquirer.ts'
+
+/** Starts the app's `test` profile, which talks to whatever host the settings name. */
+export const testProfile = ['--profile=test'] as const
+
+/** Writes the settings of a store whose acquirer is the sandbox, as an integrator's file would. */
+export function prepareCounter(
+  userData: string,
+  acquirer: Acquirer,
+  change: (settings: StoreSettings) => StoreSettings = (settings) => settings,
+): void {
+  const settings = defaultSettings()
+  const folder = join(userData, 'test')
+  mkdirSync(folder, { recursive: true })
+  const prepared = change({
+    ...settings,
+    kushki: {
+      ...settings.kushki,
+      host: 'custom',
+      customUrl: acquirer.kushki,
+      timeoutMs: 5000,
+    },
+    queue: { ...settings.queue, firstGapMs: 200, longestGapMs: 1000 },
+  })
+  writeFileSync(join(folder, 'settings.json'), JSON.stringify({ settings: prepared }))
+}
+
+/** Calls main as the window does. */
+export const ask = <Answer>(page: Page, call: string, input?: unknown): Promise<Answer> =>
+  page.evaluate(
+    ([name, value]) => window.extorno.invoke(String(name), value),
+    [call, input],
+  ) as Promise<Answer>
+
+export const setCredential = (window: Page, acquirer: Acquirer): Promise<unknown> =>
+  ask(window, 'settings.setSecret', { name: 'kushkiCredential', value: acquirer.credential })
+
+/** Finds a sale by its id, as a scanner types it: the only sale that fits is opened by itself. */
+export async function openSale(window: Page, id: string): Promise<void> {
+  await window.keyboard.press('F2')
+  const box = window.getByLabel('Referencia, ticket o identificador')
+  await box.fill(id)
+  await box.press('Enter')
+  await window.getByRole('radio', { name: 'Extorno' }).waitFor()
+}
+
+/** Reviews and confirms what is chosen, and gives the state the outcome shows. */
+export async function confirm(window: Page): Promise<void> {
+  await window.getByRole('button', { name: 'Revisar (F10)' }).click()
+  await window.getByRole('button', { name: 'Confirmar (Enter)' }).click()
+}

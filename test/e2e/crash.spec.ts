@@ -1,0 +1,116 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import type { QueueRow } from '../../contract/operations.ts'
+import type { Sale, SalePage } from '../../contract/sales.ts'
+import { startAcquirer } from './acquirer.ts'
+import { ask, confirm, openSale, prepareCounter, setCredential, testProfile } from './counter.ts'
+import { expect, test } from './launch.ts'
+
+const reversedId = 'cffd9e13-993d-4d8b-9862-3ac4c0f63dec'
+
+/** Every byte under a folder, with the write-ahead log, the backups and whatever else lies there. */
+function everyByte(folder: string): Buffer {
+  return Buffer.concat(
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => readFileSync(join(entry.parentPath, entry.name))),
+  )
+}
+
+const search = async (window: Page, day?: string): Promise<Sale[]> => {
+  const page = await ask<{ ok: boolean; value: SalePage }>(
+    window,
+    'sales.search',
+    day === undefined ? {} : { day },
+  )
+  return page.value.sales
+}
+
+const queue = (window: Page): Promise<{ rows: QueueRow[] }> => ask(window, 'operations.list', {})
+
+test('offline, three operations, kill -9, restart, online: each applied exactly once, no card byte left', async ({
+  launchApp,
+}) => {
+  const acquirer = await startAcquirer()
+  const userData = mkdtempSync(join(tmpdir(), 'extorno-crash-'))
+  prepareCounter(userData, acquirer, (settings) => ({
+    ...settings,
+    readers: { ...settings.readers, simulated: 'abecs' },
+  }))
+  const app = await launchApp({ userData, args: testProfile })
+  await setCredential(app.window, acquirer)
+
+  // While online, the day's sales and an older one are seen, so that they can be found offline.
+  const today = await search(app.window)
+  const dayBefore = new Date(Date.now() - 5 * 3_600_000 - 86_400_000).toISOString().slice(0, 10)
+  const yesterday = await search(app.window, dayBefore)
+  const isApprovedCharge = (sale: Sale): boolean =>
+    sale.gateway === 'kushki' && sale.status === 'approved' && sale.transaction_type === 'charge'
+  const voided = today.find(isApprovedCharge)
+  const refunded = yesterday.find(isApprovedCharge)
+  if (voided?.gateway !== 'kushki' || refunded?.gateway !== 'kushki')
+    throw new Error('the ledger lacks samples')
+
+  await acquirer.cutOff()
+  await openSale(app.window, reversedId)
+  await app.window.getByRole('radio', { name: 'Extorno' }).check()
+  await app.window.getByRole('radio', { name: 'Con tarjeta' }).check()
+  await expect(app.window.getByTestId('reader')).toHaveAttribute('data-activity', 'waitingForCard')
+  await ask(app.window, 'readers.simulate', { scenario: 'chip' })
+  await expect(app.window.getByTestId('reader')).toHaveAttribute('data-reading', 'ICC')
+  await confirm(app.window)
+  await expect(app.window.getByTestId('outcome')).toHaveAttribute('data-state', 'queued')
+
+  for (const [sale, way] of [
+    [voided, 'Anulación'],
+    [refunded, 'Devolución'],
+  ] as const) {
+    await openSale(app.window, sale.client_transaction_id)
+    await app.window.getByRole('radio', { name: way }).check()
+    await app.window.getByRole('radio', { name: 'Sin tarjeta' }).check()
+    await confirm(app.window)
+    await expect(app.window.getByTestId('outcome')).toHaveAttribute('data-state', 'queued')
+  }
+  const before = await queue(app.window)
+  expect(before.rows.map(({ kind }) => kind).toSorted()).toEqual(['refund', 'reverse', 'void'])
+  expect(before.rows.find(({ kind }) => kind === 'reverse')?.cardKept).toBe(true)
+  expect(await acquirer.operations()).toEqual([])
+
+  await app.kill()
+  await acquirer.setFaults([])
+  const again = await launchApp({ userData, args: testProfile })
+  await again.window.getByLabel('Referencia, ticket o identificador').waitFor()
+  await again.window.keyboard.press('F4')
+  await again.window.getByText('De hoy').click()
+  for (const { operationId } of before.rows)
+    await expect(again.window.locator(`[data-operation-id="${operationId}"]`)).toHaveAttribute(
+      'data-state',
+      'approved',
+      { timeout: 30_000 },
+    )
+  const operations = await acquirer.operations()
+  expect(operations.map(({ kind, applied }) => `${kind} ${applied}`).toSorted()).toEqual([
+    'refund 1',
+    'reverse 1',
+    'void 1',
+  ])
+
+  const sent = (await acquirer.requests()).flatMap(({ body }) => {
+    const details = (body as { card_details?: { tracks: { enc_track2: string }; enc_tlv?: string } })
+      .card_details
+    return details === undefined
+      ? []
+      : [details.tracks.enc_track2, ...(details.enc_tlv ? [details.enc_tlv] : [])]
+  })
+  expect(sent.length).toBeGreaterThan(0)
+  const bytes = everyByte(userData)
+  for (const ciphertext of sent) {
+    expect(bytes.includes(ciphertext)).toBe(false)
+    expect(bytes.includes(Buffer.from(ciphertext, 'hex'))).toBe(false)
+  }
+  await again.close()
+  await acquirer.stop()
+  rmSync(userData, { recursive: true, force: true, maxRetries: 5 })
+})

@@ -143,3 +143,40 @@ test('what is wrong with the program is said', async ({ open }) => {
   await expect(page.getByRole('alert')).toContainText('El disco está lleno')
   await expect(page.getByText('No arrancó: readers.')).toBeVisible()
 })
+
+test('a row that asks for the card gets it again', async ({ open }) => {
+  const page = await open({ hasQueue: true })
+  await page.evaluate(() => {
+    const [row] = window.story.rows
+    if (row)
+      window.story.finish(row.operationId, 'attention', {
+        attention: 'cardDataExpired',
+        cardKept: false,
+        actions: ['presentCard', 'decide'],
+      })
+  })
+  await page.keyboard.press('F4')
+  await page.getByRole('button', { name: 'Pedir la tarjeta' }).click()
+  const send = page.getByRole('button', { name: 'Seguir con esta tarjeta' })
+  await expect(send).toBeDisabled()
+  await page.getByRole('button', { name: 'Simular chip' }).click()
+  await send.click()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  expect(await page.evaluate(() => window.fake.operations.presentCard.calls)).toMatchObject([
+    { card_details: { reading_type: 'ICC' }, reading: { readerName: 'ID TECH (simulado)' } },
+  ])
+})
+
+test('a Liquido payment is typed from its voucher and opened', async ({ open }) => {
+  const page = await open()
+  await page.getByText('Más filtros').click()
+  await page.getByRole('button', { name: 'Escribir un pago de Liquido' }).click()
+  await page.getByRole('textbox', { name: 'Identificador del pago' }).fill('2022030214000007')
+  await page.getByRole('button', { name: 'Abrir este pago' }).click()
+  await expect(page.getByText('Revise este dato.')).toHaveCount(2)
+  await page.getByRole('textbox', { name: 'Medio de pago' }).fill('bcp')
+  await page.getByRole('textbox', { name: 'Importe (S/)' }).fill('5,00')
+  await page.getByRole('button', { name: 'Abrir este pago' }).click()
+  await expect(page.getByRole('radio', { name: 'Devolución' })).toBeChecked()
+  await expect(page.getByRole('group', { name: 'Cuenta del cliente' })).toBeVisible()
+})

@@ -89,7 +89,7 @@ const pictures: Readonly<Record<string, [OpenOptions, (page: Page) => Promise<vo
   queue: [{ hasQueue: true }, key('F4', '[data-testid=queue-row]')],
   'close-of-day': [{ hasQueue: true }, key('F6', '.day-chart')],
   settings: [{}, key('F8', '.section-body')],
-  diagnostics: [{}, key('F9', '.log')],
+  diagnostics: [{}, key('F9', '[data-testid=reader-item]')],
 }
 
 const wanted = process.argv.slice(2)

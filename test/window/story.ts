@@ -220,6 +220,20 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
       }))
     return ok({ sale, earlier, ways: waysBack(sale, earlier, now(), story.settings.rules), now: now() })
   })
+  fake.sales.addPayment.answer(({ day, ...payment }) => {
+    const sale = {
+      key: `liquido:${payment.referenceId}`,
+      gateway: 'liquido' as const,
+      status: 'approved' as const,
+      createdAt: Date.parse(`${day}T12:00:00-05:00`),
+      ...payment,
+    }
+    story.sales = [sale, ...story.sales]
+    return ok(sale)
+  })
+  fake.operations.presentCard.answer(({ operationId }) =>
+    act(operationId, 'queued', { cardKept: true, attention: null }),
+  )
   fake.readers.snapshot.answer(() => readers)
   fake.readers.begin.answer(() =>
     story.setReaders((before) => ({

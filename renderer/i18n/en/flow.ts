@@ -61,6 +61,14 @@ export const flow: Words = {
     lastFourHint: '4 digits',
     amountHint: 'For example 1,234.50',
     failed: 'The program did not answer. Search again.',
+    typed: {
+      open: 'Type a Liquido payment',
+      title: 'Liquido payment, from the voucher',
+      why: 'Liquido payments cannot be searched for. Copy it as it stands on the voucher.',
+      referenceId: 'Payment identifier',
+      methodHint: 'For example CREDIT_CARD, PAGO_EFECTIVO, BCP',
+      add: 'Open this payment',
+    },
   },
   searchError: {
     Unauthorised:
@@ -70,6 +78,7 @@ export const flow: Words = {
   },
   sale: {
     title: 'Sale',
+    chargedBack: 'The bank has given this sale back already (chargeback). Refunding it would pay it twice.',
     unknownSale: 'This sale is no longer in the list. Search for it again.',
     total: 'Sale total',
     left: 'Left to give back',

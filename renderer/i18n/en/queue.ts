@@ -121,6 +121,8 @@ export const queue: Catalogue['queue'] = {
   convertTitle: 'Turn into refund',
   convertSay: 'The void is closed and a new refund of the same amount is made.',
   convertYes: 'Yes, turn it',
+  cardAgainTitle: 'Ask for the card again',
+  cardAgainSend: 'Go on with this card',
   keep: 'Leave as it is',
 }
 

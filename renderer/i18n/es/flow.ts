@@ -44,6 +44,14 @@ export const flow = {
     lastFourHint: '4 dígitos',
     amountHint: 'Por ejemplo 1,234.50',
     failed: 'No se pudo hablar con el programa. Vuelva a buscar.',
+    typed: {
+      open: 'Escribir un pago de Liquido',
+      title: 'Pago de Liquido, del voucher',
+      why: 'Los pagos de Liquido no se pueden buscar. Cópielo tal como está en el voucher.',
+      referenceId: 'Identificador del pago',
+      methodHint: 'Por ejemplo CREDIT_CARD, PAGO_EFECTIVO, BCP',
+      add: 'Abrir este pago',
+    },
   },
   searchError: {
     Unauthorised: '{{gateway}} no aceptó la credencial. Avise a su supervisor: se cambia en Ajustes (F8).',
@@ -52,6 +60,8 @@ export const flow = {
   },
   sale: {
     title: 'Venta',
+    chargedBack:
+      'El banco ya devolvió esta venta al cliente (contracargo). Devolverla otra vez la pagaría dos veces.',
     unknownSale: 'Esta venta ya no está en la lista. Búsquela otra vez.',
     total: 'Total de la venta',
     left: 'Queda por devolver',

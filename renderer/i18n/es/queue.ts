@@ -124,6 +124,8 @@ export const queue = {
   convertTitle: 'Convertir en devolución',
   convertSay: 'La anulación se cierra y se crea una devolución nueva por el mismo importe.',
   convertYes: 'Sí, convertir',
+  cardAgainTitle: 'Pedir la tarjeta otra vez',
+  cardAgainSend: 'Seguir con esta tarjeta',
   keep: 'Dejar como está',
 } as const
 

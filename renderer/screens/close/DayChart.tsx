@@ -2,7 +2,7 @@ import { useWords } from '../../i18n/index.ts'
 import type { DayTotals } from './CloseOfDayScreen.tsx'
 import { inOrder, sumText } from './sums.ts'
 
-const width = 360
+const width = 260
 const barHeight = 16
 const step = 44
 

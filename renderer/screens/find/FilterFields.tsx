@@ -8,10 +8,12 @@ export type FilterFieldsProps = {
   wrong: readonly FilterName[]
   onFilter: (name: FilterName, text: string) => void
   onClear: () => void
+  /** Types a payment that cannot be searched for; `null` where the store has no such payments. */
+  onType: (() => void) | null
 }
 
 /** The filters for a sale without its voucher: day, card digits, amount. Folded away until wanted. */
-export function FilterFields({ filters, wrong, onFilter, onClear }: FilterFieldsProps) {
+export function FilterFields({ filters, wrong, onFilter, onClear, onType }: FilterFieldsProps) {
   const { t } = useWords()
   const error = (name: FilterName): { error?: string } =>
     wrong.includes(name) ? { error: t('find.badFilter') } : {}
@@ -56,6 +58,11 @@ export function FilterFields({ filters, wrong, onFilter, onClear }: FilterFields
         <Button className="button" onPress={onClear}>
           {t('find.clear')}
         </Button>
+        {onType === null ? null : (
+          <Button className="button" onPress={onType}>
+            {t('find.typed.open')}
+          </Button>
+        )}
       </div>
     </details>
   )

@@ -8,10 +8,14 @@ import { ipc } from '../../ipc/client.ts'
 import { Field } from '../../parts/Field.tsx'
 import { Icon } from '../../parts/Icon.tsx'
 import { Notice } from '../../parts/Notice.tsx'
+import { connectionOf } from '../../store/connection.ts'
 import { useMoment } from '../../store/context.ts'
+import { useSnapshot } from '../../store/snapshot.ts'
+import { queueSummary } from '../../store/stores.ts'
 import { FilterFields } from './FilterFields.tsx'
 import { openSale } from './open-sale.ts'
 import { SaleList } from './SaleList.tsx'
+import { TypedPayment } from './TypedPayment.tsx'
 import { isToday, noFilters, queryOf } from './search.ts'
 import type { FilterName, Filters } from './search.ts'
 
@@ -26,6 +30,8 @@ export function FindScreen({ kept, act }: FindScreenProps) {
   const [page, setPage] = useState<SalePage | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
   const [isSearching, setSearching] = useState(true)
+  const [isTyping, setTyping] = useState(false)
+  const offersLiquido = connectionOf(useSnapshot(queueSummary), 'liquido')?.state ?? 'notConfigured'
   const latest = useRef(0)
   const list = useRef<HTMLUListElement>(null)
 
@@ -114,6 +120,7 @@ export function FindScreen({ kept, act }: FindScreenProps) {
             filters={filters}
             wrong={wrong}
             onFilter={onFilter}
+            onType={offersLiquido === 'notConfigured' ? null : () => setTyping(true)}
             onClear={() => {
               setFilters(noFilters)
               void search(noFilters, 1)
@@ -121,6 +128,15 @@ export function FindScreen({ kept, act }: FindScreenProps) {
           />
         </form>
       </search>
+      {isTyping ? (
+        <TypedPayment
+          onClose={() => setTyping(false)}
+          onAdded={(saleKey) => {
+            setTyping(false)
+            void open(saleKey)
+          }}
+        />
+      ) : null}
       {problem === null ? null : (
         <Notice tone="bad" isUrgent>
           {problem}

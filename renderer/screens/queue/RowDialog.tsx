@@ -5,6 +5,7 @@ import { formatMoney } from '../../format.ts'
 import { useWords } from '../../i18n/index.ts'
 import { ipc } from '../../ipc/client.ts'
 import { Dialog } from '../../parts/Dialog.tsx'
+import { CardAgainForm } from './CardAgainForm.tsx'
 import { DecideForm } from './DecideForm.tsx'
 
 /** Actions that ask before they are done. */
@@ -63,8 +64,14 @@ export function RowDialog({ row, action, onClose, onRun }: RowDialogProps) {
           </div>
         </Dialog>
       )
-    case 'decide':
     case 'presentCard':
+      return (
+        <Dialog title={t('queue.cardAgainTitle')} onClose={onClose}>
+          {what}
+          <CardAgainForm row={row} onClose={onClose} onRun={onRun} />
+        </Dialog>
+      )
+    case 'decide':
       return (
         <Dialog title={t('queue.decideTitle')} onClose={onClose}>
           {what}

@@ -58,6 +58,11 @@ export function SaleScreen({ draft, act }: SaleScreenProps) {
           : `${t('sale.title')} · ${t('find.ticket', { ticket: detail.sale.ticketNumber })}`}
       </h1>
       <SaleFacts detail={detail} />
+      {'chargedBack' in detail.sale && detail.sale.chargedBack ? (
+        <Notice tone="bad" isUrgent>
+          {t('sale.chargedBack')}
+        </Notice>
+      ) : null}
       <div className="sale-columns">
         <WayChoice ways={detail.ways} kind={draft.kind} onKind={(kind) => change({ kind })} />
         <div className="sale-choices">

@@ -1,0 +1,49 @@
+import { useState } from 'react'
+import { Button } from 'react-aria-components'
+import type { CardAgain } from '../../../contract/operations.ts'
+import type { Presentation } from '../../../contract/readers.ts'
+import { useWords } from '../../i18n/index.ts'
+import { ipc } from '../../ipc/client.ts'
+import { ReaderPanel } from '../../reader/ReaderPanel.tsx'
+import { cardBlock } from '../../requests/card-block.ts'
+import { useSnapshot } from '../../store/snapshot.ts'
+import { settings } from '../../store/stores.ts'
+import type { RowDialogProps } from './RowDialog.tsx'
+
+/** The card, presented again for a row whose card block is gone. It goes only where the row's own body went. */
+export function CardAgainForm({ row, onClose, onRun }: Omit<RowDialogProps, 'action'>) {
+  const { t } = useWords()
+  const posDetails = useSnapshot(settings)?.kushki.posDetails
+  const [presentation, setPresentation] = useState<Presentation | null>(null)
+  const reading = presentation?.outcome.ok ? presentation.outcome.value : null
+  const send = (): void => {
+    if (!reading || !presentation || !posDetails) return
+    const { card, card_details } = cardBlock(reading, posDetails)
+    const again: CardAgain = {
+      operationId: row.operationId,
+      ...(card === undefined ? {} : { card }),
+      card_details,
+      reading: { readerName: presentation.readerName, profile: reading.profile },
+    }
+    onRun(() => ipc.operations.presentCard(again))
+  }
+  return (
+    <>
+      <ReaderPanel
+        minor={row.money.minor}
+        currency={row.money.currency}
+        presentation={presentation}
+        expectedLastFour={null}
+        onPresented={setPresentation}
+      />
+      <div className="actions">
+        <Button className="button" onPress={onClose}>
+          {t('queue.keep')}
+        </Button>
+        <Button className="button button-main" isDisabled={!reading} onPress={send}>
+          {t('queue.cardAgainSend')}
+        </Button>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,46 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { readPlaywright, readVitest, sum } from '../../../scripts/test-report.mjs'
+
+const folder = mkdtempSync(join(tmpdir(), 'report-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+function keep(name: string, report: object): string {
+  const path = join(folder, name)
+  writeFileSync(path, JSON.stringify(report))
+  return path
+}
+
+test('runs of both kinds add up, with the names of what was left out', () => {
+  const vitest = keep('unit.json', {
+    numPassedTests: 2,
+    numFailedTests: 1,
+    testResults: [
+      {
+        status: 'failed',
+        assertionResults: [
+          { status: 'passed', fullName: 'a' },
+          { status: 'passed', fullName: 'b' },
+          { status: 'failed', fullName: 'c' },
+          { status: 'skipped', fullName: 'd' },
+        ],
+      },
+      // It could not even be read.
+      { status: 'failed', assertionResults: [] },
+    ],
+  })
+  const spec = (title: string, status: string): object => ({ title, tests: [{ status }] })
+  const playwright = keep('e2e.json', {
+    stats: { expected: 3, unexpected: 1, flaky: 1 },
+    suites: [{ specs: [spec('e', 'expected')], suites: [{ specs: [spec('f', 'skipped')] }] }],
+  })
+  expect(
+    sum([readVitest(vitest), readPlaywright(playwright), readVitest(join(folder, 'missing.json'))]),
+  ).toEqual({
+    passed: 6,
+    failed: 3,
+    skippedNames: ['d', 'f'],
+  })
+})

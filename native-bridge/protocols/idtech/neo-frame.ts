@@ -97,9 +97,11 @@ function meaningOfActivate(code: number, data: Uint8Array, at: number): Protocol
  */
 function judgeActivateData(data: Uint8Array, at: number): ProtocolOutput {
   const plain = readTlv(data, 'neo')
+  const first = plain.ok ? judgeEmv(plain.value, 'idtech-neo', null) : null
+  // A list that begins with DFEE25 has no byte before it: DF as attribution would be an unknown cipher.
+  if (first !== null && data[0] === 0xdf) return first
   const attributed = readTlv(data.subarray(1), 'neo')
-  const meanings: ProtocolOutput[] = []
-  if (plain.ok) meanings.push(judgeEmv(plain.value, 'idtech-neo', null))
+  const meanings: ProtocolOutput[] = first === null ? [] : [first]
   if (attributed.ok) meanings.push(judgeEmv(attributed.value, 'idtech-neo', data[0] ?? 0))
   const best =
     meanings.find((output) => output.type === 'refused' && output.refusal.tag === 'ClearCardData') ??

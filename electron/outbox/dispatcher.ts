@@ -186,9 +186,9 @@ export function createDispatcher(deps: DispatcherDeps) {
     // Rows that became due in this very turn: a refund in a void's place, a row that may be repeated after its look-up.
     if (claimable(now).length > 0) moments.push(now)
     for (const connection of connections.values()) {
-      if (!hasWaiting(connection)) continue
-      if (!connection.canSend(now)) moments.push(connection.nextTryAt(now) ?? Infinity)
-      else if (!isFull) moments.push(storage.operations.nextDue(connection.gateway, now) ?? Infinity)
+      if (connection.canSend(now)) {
+        if (!isFull) moments.push(storage.operations.nextDue(connection.gateway, now) ?? Infinity)
+      } else if (hasWaiting(connection)) moments.push(connection.nextTryAt(now) ?? Infinity)
     }
     if (isScrubNeeded) moments.push(now + storageGapMs)
     return moments

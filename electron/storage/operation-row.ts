@@ -98,12 +98,27 @@ export function isWholeOperation(record: Record<string, SQLOutputValue>): boolea
   }
 }
 
+/** Read once: zod builds the list anew each time it is asked for. */
+const words = {
+  gateways: gatewayNameSchema.options,
+  kinds: operationKindSchema.options,
+  states: rowStateSchema.options,
+  currencies: currencySchema.options,
+  reasons: attentionReasonSchema.options,
+}
+
+/** What `decodeRow` reads: everything but body and sale, which only sending needs. */
+export const columns =
+  'sequence, operation_id, sale_key, gateway, kind, state, currency, minor, with_card, card_stored_at, ' +
+  'bank_account_kept, created_at, updated_at, not_before, deadline, next_attempt_at, attempts, lookups, misses, last_answer, ' +
+  'attention, cashier, supervisor, linked_to, day, is_fate_open, is_restored, is_clock_suspect'
+
 /** A row read back. Throws `DamagedValue` where the disk gives a word that never went in. */
 export function decodeRow(record: Record<string, SQLOutputValue>): OperationRow {
   const text = (name: string): string => String(record[name])
   const optional = (name: string): string | null => (record[name] === null ? null : text(name))
-  const word = <Word extends string>(name: string, words: readonly Word[]): Word => {
-    const found = words.find((one) => one === record[name])
+  const word = <Word extends string>(name: string, allowed: readonly Word[]): Word => {
+    const found = allowed.find((one) => one === record[name])
     if (found === undefined) throw new DamagedValue(name)
     return found
   }
@@ -111,10 +126,10 @@ export function decodeRow(record: Record<string, SQLOutputValue>): OperationRow 
     sequence: Number(record['sequence']),
     operationId: text('operation_id'),
     saleKey: text('sale_key'),
-    gateway: word('gateway', gatewayNameSchema.options),
-    kind: word('kind', operationKindSchema.options),
-    state: word('state', rowStateSchema.options),
-    money: { currency: word('currency', currencySchema.options), minor: Number(record['minor']) },
+    gateway: word('gateway', words.gateways),
+    kind: word('kind', words.kinds),
+    state: word('state', words.states),
+    money: { currency: word('currency', words.currencies), minor: Number(record['minor']) },
     withCard: record['with_card'] === 1,
     cardStoredAt: number(record['card_stored_at']),
     bankAccountKept: record['bank_account_kept'] === 1,
@@ -128,7 +143,7 @@ export function decodeRow(record: Record<string, SQLOutputValue>): OperationRow 
     misses: Number(record['misses']),
     lastAnswer:
       record['last_answer'] === null ? null : (JSON.parse(text('last_answer')) as OperationRow['lastAnswer']),
-    attention: record['attention'] === null ? null : word('attention', attentionReasonSchema.options),
+    attention: record['attention'] === null ? null : word('attention', words.reasons),
     cashier: text('cashier'),
     supervisor: optional('supervisor'),
     linkedTo: optional('linked_to'),

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { QueueQuery } from '../../contract/ipc.ts'
 import { rowStateSchema } from '../../contract/operations.ts'
 import type { OperationKind, RowState } from '../../contract/operations.ts'
-import { decodeRow } from './operation-row.ts'
+import { columns, decodeRow } from './operation-row.ts'
 import type { OperationRow } from './operation-row.ts'
 
 export type Total = { kind: OperationKind; state: RowState; currency: string; count: number; minor: number }
@@ -14,8 +14,10 @@ export function operationsQueries(database: DatabaseSync) {
   const byState = database.prepare(
     'SELECT sequence FROM operations WHERE state = ? ORDER BY sequence DESC LIMIT ?',
   )
-  const newest = database.prepare('SELECT * FROM operations ORDER BY sequence DESC LIMIT ? OFFSET ?')
-  const one = database.prepare('SELECT * FROM operations WHERE sequence = ?')
+  const newest = database.prepare(`SELECT ${columns} FROM operations ORDER BY sequence DESC LIMIT ? OFFSET ?`)
+  const some = database.prepare(
+    `SELECT ${columns} FROM operations WHERE sequence IN (SELECT value FROM json_each(?))`,
+  )
   const countByState = database.prepare('SELECT coalesce(sum(count), 0) AS n FROM totals WHERE state = ?')
   const countAll = database.prepare('SELECT coalesce(sum(count), 0) AS n FROM totals')
   const narrow = {
@@ -36,11 +38,16 @@ export function operationsQueries(database: DatabaseSync) {
 
   const newestSequence = database.prepare('SELECT coalesce(max(sequence), 0) AS n FROM operations')
 
-  const rowsOf = (sequences: readonly number[]): OperationRow[] =>
-    sequences.flatMap((sequence) => {
-      const record = one.get(sequence)
-      return record ? [decodeRow(record)] : []
-    })
+  /** The rows of these sequences, which are few (one page), in their order. */
+  function rowsOf(sequences: readonly number[]): OperationRow[] {
+    const found = new Map(
+      some.all(JSON.stringify(sequences)).map((record) => {
+        const row = decodeRow(record)
+        return [row.sequence, row]
+      }),
+    )
+    return sequences.flatMap((sequence) => found.get(sequence) ?? [])
+  }
 
   /** Of a day or a sale: few enough to look at each. */
   function narrowList({ day, saleKey, states }: QueueQuery): number[] {
@@ -99,7 +106,7 @@ export function operationsQueries(database: DatabaseSync) {
     /** The rows of a day in order of acceptance, one at a time. */
     *ofDay(day: string): Generator<OperationRow> {
       for (const record of database
-        .prepare('SELECT * FROM operations WHERE day = ? ORDER BY sequence')
+        .prepare(`SELECT ${columns} FROM operations WHERE day = ? ORDER BY sequence`)
         .iterate(day))
         yield decodeRow(record)
     },

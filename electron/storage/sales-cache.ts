@@ -95,6 +95,7 @@ function conditions(query: SaleQuery): { where: string; values: SQLInputValue[] 
     terms.push(term)
     values.push(...given)
   }
+  if (query.gateway !== undefined) add("key LIKE ? || ':%'", query.gateway)
   if (query.day !== undefined) add('day = ?', query.day)
   if (query.lastFour !== undefined) add('last_four = ?', query.lastFour)
   if (query.bin !== undefined) add('substr(bin, 1, length(?)) = ?', query.bin, query.bin)

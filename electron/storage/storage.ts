@@ -12,6 +12,7 @@ import { createDoors, openDatabase } from './database.ts'
 import type { Doors } from './database.ts'
 import { toFailure } from './failure.ts'
 import type { StorageFailure } from './failure.ts'
+import { files } from './files.ts'
 import { journalTable } from './journal-table.ts'
 import type { JournalTable } from './journal-table.ts'
 import { newSalt, readMark, thisMachine, writeMark } from './mark.ts'
@@ -61,15 +62,6 @@ export type Storage = Doors & {
   knownHead(): Mark['journal'] | null
   close(): void
 }
-
-export const files = {
-  database: 'outbox.sqlite',
-  lock: 'outbox.lock',
-  mark: 'outbox.mark.json',
-  /** Left by a process that met a damaged page: the next start salvages even if opening succeeds. */
-  damaged: 'outbox.damaged',
-  backups: 'backups',
-} as const
 
 /** How often the mark outside the database follows the journal, milliseconds. */
 const markGapMs = 60_000

@@ -1,0 +1,73 @@
+import ky from 'ky'
+import { createKushkiGateway } from '../../electron/gateways/kushki.ts'
+import { startSandboxProcess } from '../faults/processes.ts'
+import { cardSale } from '../unit/outbox/samples.ts'
+import type { BenchRow } from './bench-row.ts'
+import { makeDirectory, open, removeDirectory, start, submission } from './history.ts'
+import { milliseconds } from './measure.ts'
+
+const concurrency = 4
+
+/** Works a full queue off against the sandbox, beside a bare loop of the same requests at the same concurrency. */
+export async function benchReplay(count: number): Promise<BenchRow[]> {
+  const sandbox = await startSandboxProcess()
+  const directory = makeDirectory()
+  try {
+    for (let from = 0; from < 2 * count; from += 500)
+      await sandbox.control('POST', '/sales', {
+        sales: Array.from({ length: 500 }, (_, index) => {
+          const { client_transaction_id, transaction_reference } = cardSale(from + index)
+          return {
+            clientTransactionId: client_transaction_id,
+            reference: transaction_reference,
+            secondsAgo: 60,
+            amount: { currency: 'PEN', iva: 0, subtotal_iva: 0, subtotal_iva0: 100 },
+          }
+        }),
+      })
+    const bodies = Array.from({ length: count }, (_, index) => submission(index).content.body)
+    const url = `${sandbox.address.kushki}/pos/v1/transaction`
+    const headers = {
+      'Private-Credential-Id': sandbox.address.credential,
+      'Content-Type': 'application/json',
+    }
+    const beforeBare = performance.now()
+    await Promise.all(
+      Array.from({ length: concurrency }, async () => {
+        for (let body = bodies.pop(); body !== undefined; body = bodies.pop())
+          await ky.post(url, { body, headers, retry: 0 }).json()
+      }),
+    )
+    const bare = performance.now() - beforeBare
+
+    const storage = open(directory)
+    const idle = start(storage, null)
+    for (let index = 0; index < count; index += 1) idle.submit(submission(count + index))
+    await idle.stop(0)
+    const gateway = createKushkiGateway({
+      baseUrl: () => sandbox.address.kushki,
+      credential: () => Promise.resolve(sandbox.address.credential),
+      timeoutMs: () => 10_000,
+      timeZone: () => 'America/Lima',
+      clock: { now: () => Date.now() },
+    })
+    const beforeOurs = performance.now()
+    const outbox = start(storage, gateway)
+    while (outbox.summary().waiting > 0) await new Promise((resolve) => setTimeout(resolve, 5))
+    const ours = performance.now() - beforeOurs
+    const approved = storage.queries.inStates(['approved']).count
+    await outbox.stop(0)
+    storage.close()
+    return [
+      {
+        name: `replay of ${count.toLocaleString('en')} queued rows (${approved} approved), ${concurrency} at once, beside a bare ky loop`,
+        value: `${milliseconds(ours)}, ${Math.round((count / ours) * 1000)}/s`,
+        beside: `${milliseconds(bare)}, ${Math.round((count / bare) * 1000)}/s`,
+        ratio: bare / ours,
+      },
+    ]
+  } finally {
+    await sandbox.stop()
+    removeDirectory(directory)
+  }
+}

@@ -1,0 +1,89 @@
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ReadersSnapshot } from '../../contract/readers.ts'
+import { ask } from './counter.ts'
+import { expect, test } from './launch.ts'
+
+/** The process that runs this built entry as a child of main, or `null`. */
+function childRunning(mainPid: number, entry: string): number | null {
+  for (const name of readdirSync('/proc')) {
+    if (!/^\d+$/u.test(name)) continue
+    try {
+      const parent = Number(/^PPid:\s+(\d+)/mu.exec(readFileSync(`/proc/${name}/status`, 'utf8'))?.[1])
+      const command = readFileSync(`/proc/${name}/cmdline`, 'utf8')
+      if (parent === mainPid && command.includes(entry)) return Number(name)
+    } catch {
+      // A process that has ended meanwhile.
+    }
+  }
+  return null
+}
+
+test('a bridge that crashes is started again; the window and the operation stay', async ({ launchApp }) => {
+  test.skip(process.platform !== 'linux', 'finds the bridge through /proc')
+  const { window, application } = await launchApp()
+  await window.getByLabel('Referencia, ticket o identificador').waitFor()
+  const snapshot = (): Promise<ReadersSnapshot> => ask(window, 'readers.snapshot')
+  await expect.poll(async () => (await snapshot()).readers[0]?.phase).toBe('ready')
+  const mainPid = await application.evaluate(() => process.pid)
+  const bridge = childRunning(mainPid, 'native-bridge/main.js')
+  if (bridge === null) throw new Error('the bridge was not found')
+
+  process.kill(bridge, 'SIGKILL')
+  await expect.poll(async () => (await snapshot()).bridge.restarts).toBe(1)
+  await expect
+    .poll(async () => {
+      const { bridge: health, readers } = await snapshot()
+      return `${health.state} ${readers[0]?.phase ?? 'none'}`
+    })
+    .toBe('running ready')
+  await expect(window.getByLabel('Referencia, ticket o identificador')).toBeVisible()
+  expect(childRunning(mainPid, 'native-bridge/main.js')).not.toBe(bridge)
+})
+
+test('a database of a newer version is not touched: the window says so and accepts nothing', async ({
+  launchApp,
+}) => {
+  const userData = mkdtempSync(join(tmpdir(), 'extorno-newer-'))
+  mkdirSync(join(userData, 'training'))
+  const path = join(userData, 'training/outbox.sqlite')
+  const database = new DatabaseSync(path)
+  database.exec('CREATE TABLE from_tomorrow (id INTEGER); PRAGMA user_version = 9999')
+  database.close()
+  const app = await launchApp({ userData })
+  await expect(
+    app.window.getByText('Los datos son de una versión más nueva', { exact: false }).first(),
+  ).toBeVisible()
+  const again = new DatabaseSync(path)
+  expect(again.prepare('PRAGMA user_version').get()).toEqual({ user_version: 9999 })
+  again.close()
+  await app.close()
+  rmSync(userData, { recursive: true, force: true, maxRetries: 5 })
+})
+
+test('a damaged database is kept aside and told of', async ({ launchApp }) => {
+  const userData = mkdtempSync(join(tmpdir(), 'extorno-damaged-'))
+  mkdirSync(join(userData, 'training'))
+  writeFileSync(join(userData, 'training/outbox.sqlite'), Buffer.alloc(40_960, 'not a database '))
+  const app = await launchApp({ userData })
+  const info = await ask<{ health: { storage: string; salvage: { asidePath: string } | null } }>(
+    app.window,
+    'app.info',
+  )
+  expect(info.health.storage).toBe('salvaged')
+  expect(
+    readFileSync(info.health.salvage?.asidePath ?? '')
+      .subarray(0, 14)
+      .toString(),
+  ).toBe('not a database')
+  await expect(
+    app.window
+      .getByRole('alert')
+      .or(app.window.getByText('dañad', { exact: false }))
+      .first(),
+  ).toBeVisible()
+  await app.close()
+  rmSync(userData, { recursive: true, force: true, maxRetries: 5 })
+})

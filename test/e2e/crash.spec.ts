@@ -5,6 +5,7 @@ import type { Page } from '@playwright/test'
 import type { QueueRow } from '../../contract/operations.ts'
 import type { Sale, SalePage } from '../../contract/sales.ts'
 import { startAcquirer } from './acquirer.ts'
+import type { Acquirer } from './acquirer.ts'
 import { ask, confirm, openSale, prepareCounter, setCredential, testProfile } from './counter.ts'
 import { expect, test } from './launch.ts'
 
@@ -30,11 +31,21 @@ const search = async (window: Page, day?: string): Promise<Sale[]> => {
 
 const queue = (window: Page): Promise<{ rows: QueueRow[] }> => ask(window, 'operations.list', {})
 
+let acquirer: Acquirer
+let userData: string
+
+test.beforeEach(async () => {
+  acquirer = await startAcquirer()
+  userData = mkdtempSync(join(tmpdir(), 'extorno-crash-'))
+})
+test.afterEach(async () => {
+  await acquirer.stop()
+  rmSync(userData, { recursive: true, force: true, maxRetries: 5 })
+})
+
 test('offline, three operations, kill -9, restart, online: each applied exactly once, no card byte left', async ({
   launchApp,
 }) => {
-  const acquirer = await startAcquirer()
-  const userData = mkdtempSync(join(tmpdir(), 'extorno-crash-'))
   prepareCounter(userData, acquirer, (settings) => ({
     ...settings,
     readers: { ...settings.readers, simulated: 'abecs' },
@@ -110,7 +121,4 @@ test('offline, three operations, kill -9, restart, online: each applied exactly 
     expect(bytes.includes(ciphertext)).toBe(false)
     expect(bytes.includes(Buffer.from(ciphertext, 'hex'))).toBe(false)
   }
-  await again.close()
-  await acquirer.stop()
-  rmSync(userData, { recursive: true, force: true, maxRetries: 5 })
 })

@@ -1,13 +1,16 @@
 import type { GatewayConnection, QueueSummary } from '../../contract/ipc.ts'
 import type { GatewayName } from '../../contract/sales.ts'
 
-/** Worst first: what the banner shows where the gateways differ. A gateway that is not used does not count. */
+/**
+ * Worst first: what the banner shows where the gateways differ. A gateway that is not used does not count, and one that
+ * was not tried yet says less than one that answers.
+ */
 const severity: readonly GatewayConnection['state'][] = [
   'paused',
   'offline',
   'notConfigured',
-  'untried',
   'online',
+  'untried',
 ]
 
 /** The connection a person has to know of: the worst of those in use; `null` before main has told any. */

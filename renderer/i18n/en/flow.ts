@@ -25,7 +25,7 @@ export const flow: Words = {
     void: 'The sale was charged today: void it before the cut-off.',
     refund: 'The sale was charged: give the money back.',
   },
-  saleStatus: { approved: 'Approved', unknown: 'No answer', declined: 'Declined' },
+  saleStatus: { approved: 'Approved', unknown: 'No answer', declined: 'Declined', reversed: 'Reversed' },
   transactionType: {
     charge: 'Charge',
     capture: 'Capture',
@@ -39,7 +39,7 @@ export const flow: Words = {
     go: 'Search',
     more: 'More filters',
     day: 'Day',
-    bin: 'First 6 or 8 digits (BIN)',
+    bin: 'Card BIN',
     lastFour: 'Last 4 digits',
     amount: 'Amount',
     clear: 'Clear',

@@ -18,7 +18,7 @@ export const shell: Catalogue['shell'] = {
   },
   connection: {
     online: 'Online',
-    untried: 'Nothing sent yet',
+    untried: 'Ready to send',
     offline: 'OFFLINE – what you do stays in the queue',
     paused: 'SENDING PAUSED – the credential was not accepted',
     pausedByPerson: 'SENDING PAUSED',

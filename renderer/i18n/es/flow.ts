@@ -8,7 +8,12 @@ export const flow = {
     void: 'La venta se cobró hoy: se anula antes del cierre.',
     refund: 'La venta se cobró: se devuelve el dinero al cliente.',
   },
-  saleStatus: { approved: 'Aprobada', unknown: 'Sin respuesta', declined: 'Rechazada' },
+  saleStatus: {
+    approved: 'Aprobada',
+    unknown: 'Sin respuesta',
+    declined: 'Rechazada',
+    reversed: 'Extornada',
+  },
   transactionType: {
     charge: 'Cobro',
     capture: 'Captura',
@@ -22,7 +27,7 @@ export const flow = {
     go: 'Buscar',
     more: 'Más filtros',
     day: 'Día',
-    bin: 'Primeros 6 u 8 dígitos (BIN)',
+    bin: 'BIN de la tarjeta',
     lastFour: 'Últimos 4 dígitos',
     amount: 'Importe',
     clear: 'Limpiar',

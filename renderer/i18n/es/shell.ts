@@ -19,7 +19,7 @@ export const shell = {
   },
   connection: {
     online: 'Con conexión',
-    untried: 'Aún sin enviar',
+    untried: 'Listo para enviar',
     offline: 'SIN CONEXIÓN – lo que haga queda en la cola',
     paused: 'ENVÍOS EN PAUSA – la credencial no fue aceptada',
     pausedByPerson: 'ENVÍOS EN PAUSA',

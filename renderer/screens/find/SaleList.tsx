@@ -4,6 +4,7 @@ import { saleTotalMinor } from '../../../contract/rules.ts'
 import type { Sale, SalePage } from '../../../contract/sales.ts'
 import { formatMoment, formatMoney } from '../../format.ts'
 import { Icon } from '../../parts/Icon.tsx'
+import type { IconName } from '../../parts/Icon.tsx'
 import { useMoment } from '../../store/context.ts'
 
 export type SaleListProps = {
@@ -65,6 +66,18 @@ export function SaleList({ ref, page, emptySentence, onOpen, onPage }: SaleListP
   )
 }
 
+type ShownStatus = Sale['status'] | 'reversed'
+const statusIcons: Readonly<Record<ShownStatus, IconName>> = {
+  approved: 'check',
+  unknown: 'question',
+  declined: 'cross',
+  reversed: 'back',
+}
+
+/** What is known of a sale, one word: that it was reversed says more than that it had been approved. */
+export const shownStatus = (sale: Sale): ShownStatus =>
+  sale.gateway === 'kushki' && sale.reversed === true ? 'reversed' : sale.status
+
 type SaleButtonProps = {
   sale: Sale
   moment: ReturnType<typeof useMoment>
@@ -73,6 +86,7 @@ type SaleButtonProps = {
 
 function SaleButton({ sale, moment: { t, language, timeZone, now }, onOpen }: SaleButtonProps) {
   const lastFour = sale.gateway === 'kushki' ? lastFourOf(sale.maskedPan) : null
+  const status = shownStatus(sale)
   const paidWith =
     sale.gateway === 'kushki'
       ? [sale.brand, lastFour === null ? null : `•••• ${lastFour}`].filter(Boolean).join(' ')
@@ -86,11 +100,9 @@ function SaleButton({ sale, moment: { t, language, timeZone, now }, onOpen }: Sa
       </span>
       <span className="sale-when">{formatMoment(language, sale.createdAt, timeZone, now)}</span>
       <span className="sale-with">{paidWith}</span>
-      <span className={`sale-status status-${sale.status}`}>
-        <Icon
-          name={sale.status === 'approved' ? 'check' : sale.status === 'unknown' ? 'question' : 'cross'}
-        />
-        {t(`saleStatus.${sale.status}`)}
+      <span className={`sale-status status-${status}`}>
+        <Icon name={statusIcons[status]} />
+        {t(`saleStatus.${status}`)}
       </span>
       <span className="sale-amount">
         {formatMoney({ currency: saleCurrency(sale), minor: saleTotalMinor(sale) })}

@@ -3,7 +3,7 @@ import { saleTotalMinor } from '../../../contract/rules.ts'
 import { formatMoment, formatMoney } from '../../format.ts'
 import { StateMark } from '../../parts/StateMark.tsx'
 import { useMoment } from '../../store/context.ts'
-import { lastFourOf, saleCurrency } from '../find/SaleList.tsx'
+import { lastFourOf, saleCurrency, shownStatus } from '../find/SaleList.tsx'
 
 /** The sale at a glance, and what was done with it before. */
 export function SaleFacts({ detail: { sale, ways, earlier } }: { detail: SaleDetail }) {
@@ -30,7 +30,7 @@ export function SaleFacts({ detail: { sale, ways, earlier } }: { detail: SaleDet
         </div>
         <div>
           <dt>{t('sale.status')}</dt>
-          <dd>{t(`saleStatus.${sale.status}`)}</dd>
+          <dd>{t(`saleStatus.${shownStatus(sale)}`)}</dd>
         </div>
         {sale.gateway === 'kushki' ? (
           <div>

@@ -82,7 +82,7 @@ test('targets are large enough for a finger', async ({ open }) => {
       .evaluateAll((elements) =>
         elements
           .map((element) => ({ text: element.textContent, box: element.getBoundingClientRect() }))
-          .filter(({ box }) => box.height < 44 || box.width < 44)
+          .filter(({ box }) => box.height < 48 || box.width < 48)
           .map(({ text, box }) => `${text} ${box.width}x${box.height}`),
       )
     expect(small).toEqual([])

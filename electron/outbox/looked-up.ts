@@ -36,7 +36,12 @@ function found(row: OperationRow, summary: AnswerSummary, now: number, policy: P
         now + gapMs(Math.log2(1 + Math.max(0, now - row.createdAt) / (10 * policy.queue.firstGapMs)), policy),
       updatedAt: now,
     },
-    effects: row.cardStoredAt === null ? [] : [{ do: 'eraseCard' }],
+    effects: [
+      ...(row.cardStoredAt === null ? [] : [{ do: 'eraseCard' } as const]),
+      ...(row.state === 'inProgress'
+        ? []
+        : [{ do: 'note', event: 'inProgress', detail: named(summary) } as const]),
+    ],
   }
 }
 

@@ -25,6 +25,9 @@ const fileSystemTags: Readonly<Record<string, StorageFailure['tag']>> = {
   EACCES: 'readOnly',
   EPERM: 'readOnly',
   EROFS: 'readOnly',
+  EEXIST: 'readOnly',
+  ENOTDIR: 'readOnly',
+  EISDIR: 'readOnly',
 }
 
 /**

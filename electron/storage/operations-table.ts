@@ -90,7 +90,7 @@ export function operationsTable(
     `SELECT ${columns} FROM operations WHERE card_stored_at <= ? AND state <> 'sending' ORDER BY card_stored_at LIMIT 200`,
   )
   const firstCard = prepare(
-    'SELECT min(card_stored_at) AS at FROM operations WHERE card_stored_at IS NOT NULL',
+    `SELECT min(card_stored_at) AS at FROM operations WHERE card_stored_at IS NOT NULL AND state <> 'sending'`,
   )
   const accountsBefore = prepare(
     `SELECT ${columns} FROM operations WHERE bank_account_kept = 1 AND updated_at <= ? AND open_sale_key IS NULL LIMIT 200`,

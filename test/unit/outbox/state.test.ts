@@ -1,0 +1,66 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { isEnded } from '../../../contract/operations.ts'
+import { createDiagram, everyStep } from './diagram.ts'
+import type { Tried } from './diagram.ts'
+import { morning } from './samples.ts'
+
+const document = new URL('../../../docs/store-and-forward.md', import.meta.url)
+const block = /```mermaid\n(?<diagram>[\s\S]*?)\n```/u
+
+const does = ({ step }: Tried, effect: string): boolean => step.effects.some((one) => one.do === effect)
+const moves = ({ row, step }: Tried): boolean => step.row.state !== row.state
+
+/** What no step may do, each as the question whether one did. */
+const forbidden = {
+  'move a row that has ended': (tried: Tried) => isEnded(tried.row.state) && moves(tried),
+  'send from another state than queued, or from unknown what is not proven safe to repeat': (tried: Tried) =>
+    does(tried, 'send') &&
+    !(tried.row.state === 'queued' || (tried.row.state === 'unknown' && tried.policy.isRepeatSafe)),
+  'send at or after the deadline, or by a clock that was set back': (tried: Tried) =>
+    does(tried, 'send') && ((tried.row.deadline ?? Infinity) <= morning || tried.row.isClockSuspect),
+  'end a row and keep its card block': (tried: Tried) =>
+    isEnded(tried.step.row.state) &&
+    !isEnded(tried.row.state) &&
+    tried.row.cardStoredAt !== null &&
+    !(does(tried, 'eraseCard') && tried.step.row.cardStoredAt === null),
+  'turn anything into a refund but a void that was surely not done': (tried: Tried) =>
+    does(tried, 'createRefund') && (tried.row.kind !== 'void' || tried.row.isFateOpen),
+  'keep a row in the queue whose fate is open': (tried: Tried) =>
+    tried.step.row.state === 'queued' && tried.step.row.isFateOpen,
+  'change a state and not write it down': (tried: Tried) => moves(tried) && !does(tried, 'note'),
+  'let a row wait without a next moment, or the other way round': (tried: Tried) => {
+    const isWaiting = ['queued', 'unknown', 'inProgress'].includes(tried.step.row.state)
+    return moves(tried) && !does(tried, 'lookUp') && isWaiting !== (tried.step.row.nextAttemptAt !== null)
+  },
+}
+
+describe('the state machine, every event in every situation,', () => {
+  const diagram = createDiagram()
+  const broken = new Map<string, Set<string>>(Object.keys(forbidden).map((name) => [name, new Set()]))
+  let count = 0
+  for (const tried of everyStep()) {
+    count += 1
+    diagram.add(tried)
+    for (const [name, isBroken] of Object.entries(forbidden))
+      if (isBroken(tried)) broken.get(name)?.add(`${tried.row.kind} ${tried.row.state}: ${tried.name}`)
+  }
+
+  it('was tried', () => {
+    expect(count).toBeGreaterThan(100_000)
+  })
+
+  it.each(Object.keys(forbidden))('does not %s', (name) => {
+    expect(broken.get(name)).toEqual(new Set())
+  })
+
+  it('is the one in the document', () => {
+    // `UPDATE_DIAGRAM=1` writes the machine as it is into the document.
+    if (process.env['UPDATE_DIAGRAM'] === '1')
+      writeFileSync(
+        document,
+        readFileSync(document, 'utf8').replace(block, () => `\`\`\`mermaid\n${diagram.text()}\n\`\`\``),
+      )
+    expect(block.exec(readFileSync(document, 'utf8'))?.groups?.['diagram']).toBe(diagram.text())
+  })
+})

@@ -146,7 +146,7 @@ export const ipcContract = {
   app: {
     info: invoke(nothing, appInfoSchema),
     healthChanged: event(healthSchema),
-    /** Relaunches into another profile; open rows stay in their own profile's queue. */
+    /** Relaunches into another profile, after asking where rows are open; they stay in their own profile's queue. */
     changeProfile: invoke(z.strictObject({ profile: profileNameSchema }), nothing),
   },
   sales: {

@@ -1,5 +1,10 @@
 import { z } from 'zod'
-import { cardDetailsSchema, kushkiRefundBodySchema, kushkiReverseBodySchema, kushkiVoidBodySchema } from './kushki.ts'
+import {
+  cardDetailsSchema,
+  kushkiRefundBodySchema,
+  kushkiReverseBodySchema,
+  kushkiVoidBodySchema,
+} from './kushki.ts'
 import { liquidoRefundBodySchema } from './liquido.ts'
 import { moneySchema } from './money.ts'
 import { ciphertextProfileSchema, readingRefusalSchema } from './readings.ts'

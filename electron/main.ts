@@ -3,7 +3,7 @@ import { app, dialog, session } from 'electron'
 import type { BrowserWindow } from 'electron'
 import { backgroundModules } from './app/background.ts'
 import { createHandlers } from './app/handlers.ts'
-import { askBeforeLeaving } from './app/leaving.ts'
+import { createLeaving } from './app/leaving.ts'
 import { startModules } from './app/modules.ts'
 import { openProfile } from './app/profile.ts'
 import { sentences } from './app/sentences.ts'
@@ -39,18 +39,19 @@ async function start(): Promise<void> {
     health.moduleFailed(name)
     log.write({ event: 'moduleFailed', module: name, error: error instanceof Error ? error.name : 'thrown' })
   })
+  const leaving = createLeaving({ window: () => window, summary, language: () => settings.get().language })
   openDoor({
-    handlers: createHandlers(services),
+    handlers: createHandlers(services, leaving),
     isTrusted: (event) => isOurWindow(event, contents()),
     onRefused: (refused) => log.write({ event: 'callRefused', ...refused }),
   })
-  askBeforeLeaving({ window: () => window, summary, language: () => settings.get().language })
   stopBeforeQuitting(async () => {
     await background.stop()
     log.write({ event: 'stopped' })
   })
 
   window = openWindow(join(import.meta.dirname, 'preload.cjs'), app.isPackaged)
+  leaving.guard(window)
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     log.write({ event: 'windowGone', reason })
     if (window !== null && reason !== 'clean-exit') void loadWindow(window)

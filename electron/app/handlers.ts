@@ -8,6 +8,7 @@ import { salesHandlers } from '../handlers/sales.ts'
 import { settingsHandlers } from '../handlers/settings.ts'
 import type { Handlers } from '../ipc/door.ts'
 import type { HealthBoard } from './health.ts'
+import type { Leaving } from './leaving.ts'
 import type { Services } from './services.ts'
 import { systemClock } from './system-time.ts'
 
@@ -20,7 +21,7 @@ function whyClosed(health: HealthBoard): StorageWhy {
 }
 
 /** Everything the window may ask of main. */
-export function createHandlers(services: Services): Handlers {
+export function createHandlers(services: Services, leaving: Leaving): Handlers {
   const { profile, settings, secrets, gateways, core, readers, health, publish, info, summary } = services
   const tryNow = (): void => core.current()?.outbox.tryNow()
 
@@ -28,10 +29,11 @@ export function createHandlers(services: Services): Handlers {
     app: {
       info,
       changeProfile({ profile: chosen }) {
-        profile.choose(chosen)
-        const others = process.argv.slice(1).filter((argument) => !argument.startsWith('--profile='))
-        app.relaunch({ args: others })
-        app.quit()
+        void leaving.leave(() => {
+          profile.choose(chosen)
+          const others = process.argv.slice(1).filter((argument) => !argument.startsWith('--profile='))
+          app.relaunch({ args: others })
+        })
       },
     },
     sales: salesHandlers(core.current, settings.get, systemClock),

@@ -32,8 +32,14 @@ describe('the import zones are lint errors', () => {
     ['contract/a.ts', "import { readFileSync } from 'node:fs'\nexport const a = readFileSync\n"],
     ['contract/a.ts', "import { b } from '../electron/b.ts'\nexport const a = b\n"],
     ['native-bridge/a.ts', "import { b } from '../electron/b.ts'\nexport const a = b\n"],
-    ['native-bridge/protocols/magtek/a.ts', "import { readFileSync } from 'node:fs'\nexport const a = readFileSync\n"],
-    ['native-bridge/protocols/magtek/a.ts', "import { b } from '../../transports/b.ts'\nexport const a = b\n"],
+    [
+      'native-bridge/protocols/magtek/a.ts',
+      "import { readFileSync } from 'node:fs'\nexport const a = readFileSync\n",
+    ],
+    [
+      'native-bridge/protocols/magtek/a.ts',
+      "import { b } from '../../transports/b.ts'\nexport const a = b\n",
+    ],
     ['electron/outbox/a.ts', "import { b } from '../../native-bridge/b.ts'\nexport const a = b\n"],
     ['electron/outbox/a.ts', "import { b } from '../../sandbox/b.ts'\nexport const a = b\n"],
     ['electron/outbox/a.ts', "import { ipcMain } from 'electron'\nexport const a = ipcMain\n"],

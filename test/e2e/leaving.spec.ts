@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { once } from 'node:events'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startAcquirer } from './acquirer.ts'
+import type { Acquirer } from './acquirer.ts'
+import { ask, confirm, openSale, prepareCounter, setCredential, testProfile } from './counter.ts'
+import { expect, test } from './launch.ts'
+
+const saleId = 'cffd9e13-993d-4d8b-9862-3ac4c0f63dec'
+
+let acquirer: Acquirer
+let userData: string
+
+test.beforeEach(async () => {
+  acquirer = await startAcquirer()
+  userData = mkdtempSync(join(tmpdir(), 'extorno-leaving-'))
+})
+test.afterEach(async () => {
+  await acquirer.stop()
+  rmSync(userData, { recursive: true, force: true, maxRetries: 5 })
+})
+
+test('leaving with an open row says what is open; staying stays, leaving keeps the row', async ({
+  launchApp,
+}) => {
+  prepareCounter(userData, acquirer)
+  const { window, application } = await launchApp({ userData, args: testProfile })
+  await setCredential(window, acquirer)
+  await openSale(window, saleId)
+  await acquirer.cutOff()
+  await window.getByRole('radio', { name: 'Extorno' }).check()
+  await window.getByRole('radio', { name: 'Sin tarjeta' }).check()
+  await confirm(window)
+  await expect(window.getByTestId('outcome')).toHaveAttribute('data-state', 'queued')
+
+  /** Answers the question on leaving with one of its buttons, and gives what it said. */
+  const quitAnswering = (response: number): Promise<{ message: string; detail: string }> =>
+    application.evaluate(
+      ({ app, dialog }, button) =>
+        new Promise((resolve) => {
+          Object.assign(dialog, {
+            showMessageBox: (_window: unknown, said: { message: string; detail: string }) => {
+              resolve({ message: said.message, detail: said.detail })
+              return Promise.resolve({ response: button, checkboxChecked: false })
+            },
+          })
+          app.quit()
+        }),
+      response,
+    )
+
+  const said = await quitAnswering(1)
+  expect(said.message).toBe('Esperan envío: 1. Necesitan a una persona: 0.')
+  expect(said.detail).toContain('Nada se pierde')
+  expect(await ask(window, 'queue.summary')).toMatchObject({ waiting: 1 })
+
+  const ended = once(application.process(), 'exit')
+  await quitAnswering(0).catch(() => 'the app left before it could tell')
+  await ended
+  await acquirer.setFaults([])
+  const again = await launchApp({ userData, args: testProfile })
+  await expect.poll(async () => (await acquirer.operations()).map(({ applied }) => applied)).toEqual([1])
+  await expect
+    .poll(() => ask(again.window, 'operations.list', {}))
+    .toMatchObject({ rows: [{ state: 'approved', kind: 'reverse' }] })
+})

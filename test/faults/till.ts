@@ -44,7 +44,7 @@ export type TillAnswer =
   | { said: 'ready' }
   | { said: 'refused'; operationId: string; tag: string }
   | { said: 'accepted'; operationId: string }
-  | { said: 'summary'; waiting: number; attention: number }
+  | { said: 'summary'; waiting: number; sending: number; attention: number }
   | { said: 'failed'; why: string }
   | { said: 'stopped' }
 
@@ -151,7 +151,8 @@ function obey(running: Core, message: Exclude<TillMessage, { do: 'begin' }>): vo
       return
     case 'summary': {
       const { waiting, attention } = running.queue.summary()
-      say({ said: 'summary', waiting, attention })
+      const sending = running.queue.list({ states: ['sending'] }).total
+      say({ said: 'summary', waiting, sending, attention })
       return
     }
     case 'stop':

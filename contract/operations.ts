@@ -181,6 +181,9 @@ export const submitErrorSchema = z.discriminatedUnion('tag', [
 ])
 export type SubmitError = z.infer<typeof submitErrorSchema>
 
+/** Why an action on a row is not allowed, beside the reasons of the rules and of attention. */
+export const rowRefusalSchema = z.enum(['profileNotAccepted', 'alreadyCardless', 'notAVoid', 'refundNotOpen'])
+
 export const rowErrorSchema = z.discriminatedUnion('tag', [
   z.strictObject({ tag: z.literal('NoSuchOperation') }),
   z.strictObject({ tag: z.literal('NotNow'), state: rowStateSchema }),

@@ -83,6 +83,9 @@ export const saleQuerySchema = z.strictObject({
 })
 export type SaleQuery = z.input<typeof saleQuerySchema>
 
+/** Sales on one page of a search, wherever it is answered. */
+export const salesOnAPage = 50
+
 export const salePageSchema = z.strictObject({
   sales: z.array(saleSchema),
   total: z.int(),

@@ -5,7 +5,7 @@ import { operationsHandlers } from '../handlers/operations.ts'
 import { queueHandlers } from '../handlers/queue.ts'
 import { readersHandlers } from '../handlers/readers.ts'
 import { salesHandlers } from '../handlers/sales.ts'
-import { settingsHandlers } from '../handlers/settings.ts'
+import { settingsHandlers, withoutHashes } from '../handlers/settings.ts'
 import type { Handlers } from '../ipc/door.ts'
 import type { HealthBoard } from './health.ts'
 import type { Leaving } from './leaving.ts'
@@ -48,7 +48,7 @@ export function createHandlers(services: Services, leaving: Leaving): Handlers {
       onChanged(changed) {
         readers.reconfigure()
         tryNow()
-        publish.settings.changed(changed)
+        publish.settings.changed(withoutHashes(changed))
       },
       onSecretChanged: tryNow,
     }),

@@ -3,6 +3,7 @@ import { dayBounds, dayOf } from '../../contract/day.ts'
 import type { AnswerSummary } from '../../contract/operations.ts'
 import { err, ok, type Result } from '../../contract/result.ts'
 import { saleTotalMinor } from '../../contract/rules.ts'
+import { salesOnAPage } from '../../contract/sales.ts'
 import type { KushkiSale, Sale, SaleQuery } from '../../contract/sales.ts'
 import type { SaleSearch } from './gateway.ts'
 import { saleOfItem } from './kushki-items.ts'
@@ -25,8 +26,6 @@ export type AskPage = (
   signal: AbortSignal,
 ) => Promise<Result<SearchPage, AnswerSummary>>
 
-/** Sales on one page for the cashier. */
-export const cashierPageSize = 50
 /** The most one request may ask for, and the most the search gives of one question (reference, Transaction search). */
 const mostPerRequest = 500
 const mostFound = 10_000
@@ -61,12 +60,12 @@ export function createKushkiSearch(ask: AskPage, clock: Clock, timeZone: () => s
   /** A typed or scanned id may be the sale's own or the gateway's. */
   async function byId(id: string, signal: AbortSignal): Promise<Result<KushkiSale[], AnswerSummary>> {
     if (uuid.test(id)) {
-      const own = await ask(1, cashierPageSize, { client_transaction_id: id.toLowerCase() }, signal)
+      const own = await ask(1, salesOnAPage, { client_transaction_id: id.toLowerCase() }, signal)
       if (!own.ok) return own
       const sales = salesOf(own.value.items)
       if (sales.length > 0) return ok(sales)
     }
-    const referenced = await ask(1, cashierPageSize, { transaction_reference: id }, signal)
+    const referenced = await ask(1, salesOnAPage, { transaction_reference: id }, signal)
     return referenced.ok ? ok(salesOf(referenced.value.items)) : referenced
   }
 
@@ -89,7 +88,7 @@ export function createKushkiSearch(ask: AskPage, clock: Clock, timeZone: () => s
   const paged = (sales: Result<KushkiSale[], AnswerSummary>, page: number): Found =>
     sales.ok
       ? ok({
-          sales: sales.value.slice((page - 1) * cashierPageSize, page * cashierPageSize),
+          sales: sales.value.slice((page - 1) * salesOnAPage, page * salesOnAPage),
           total: sales.value.length,
           page,
         })
@@ -110,9 +109,13 @@ export function createKushkiSearch(ask: AskPage, clock: Clock, timeZone: () => s
         return paged(await scan(filtersOf(query), isTicket, signal), page)
       }
       if (amountMinor !== undefined) return paged(await scan(filtersOf(query), isAmount, signal), page)
-      const answer = await ask(page, cashierPageSize, filtersOf(query), signal)
+      const answer = await ask(page, salesOnAPage, filtersOf(query), signal)
       if (!answer.ok) return answer
-      return ok({ sales: salesOf(answer.value.items), total: answer.value.total, page })
+      const { items, total } = answer.value
+      const sales = salesOf(items)
+      // The gateway counts voids and refunds too; where all of it is on this page, the sales can be counted.
+      const isWhole = page === 1 && items.length >= total
+      return ok({ sales, total: isWhole ? sales.length : total, page })
     },
   }
 }

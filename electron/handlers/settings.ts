@@ -24,13 +24,23 @@ export function settingsHandlers(dependencies: Dependencies): Handlers['settings
   const { settings, secrets, gateways, clock } = dependencies
 
   const told = (result: ReturnType<SettingsStore['save']>): ReturnType<SettingsStore['save']> => {
-    if (result.ok) dependencies.onChanged(result.value)
-    return result
+    if (!result.ok) return result
+    dependencies.onChanged(result.value)
+    return ok(withoutHashes(result.value))
   }
 
   return {
-    get: () => settings.get(),
-    save: (candidate) => told(settings.save(candidate)),
+    get: () => withoutHashes(settings.get()),
+    // The window can take a supervisor off the list, not put one on it: it never had the hashes.
+    save: (candidate) =>
+      told(
+        settings.save({
+          ...candidate,
+          supervisors: settings
+            .get()
+            .supervisors.filter(({ name }) => candidate.supervisors.some((kept) => kept.name === name)),
+        }),
+      ),
     exportText: () => ({ text: settings.exportText() }),
     importText: ({ text }) => told(settings.importText(text)),
     async setSecret({ name, value }) {
@@ -57,6 +67,12 @@ export function settingsHandlers(dependencies: Dependencies): Handlers['settings
       ),
   }
 }
+
+/** A PIN has so few digits that even its hash stays in main; the window gets the names. */
+export const withoutHashes = (settings: StoreSettings): StoreSettings => ({
+  ...settings,
+  supervisors: settings.supervisors.map(({ name }) => ({ name, salt: '', hash: '' })),
+})
 
 type CheckOutcome = 'ok' | 'unauthorised' | 'unreachable' | 'notConfigured' | 'strangeAnswer'
 

@@ -1,12 +1,9 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import type { Result } from '../../contract/result.ts'
 import { saleTotalMinor } from '../../contract/rules.ts'
-import { saleSchema } from '../../contract/sales.ts'
+import { saleSchema, salesOnAPage } from '../../contract/sales.ts'
 import type { Sale, SaleQuery } from '../../contract/sales.ts'
 import type { StorageFailure } from './failure.ts'
-
-/** Sales on one page of a search. */
-const pageSize = 50
 
 /** Sales seen before, so that a search still answers without a link. */
 export type SalesCache = {
@@ -47,7 +44,7 @@ export function salesCache(database: DatabaseSync, doors: Doors, dayOf: (at: num
         const page = query.page ?? 1
         const found = database
           .prepare(`SELECT sale, seen_at FROM sales ${where} ORDER BY created_at DESC LIMIT ? OFFSET ?`)
-          .all(...values, pageSize, (page - 1) * pageSize)
+          .all(...values, salesOnAPage, (page - 1) * salesOnAPage)
         const total = database.prepare(`SELECT count(*) AS n FROM sales ${where}`).get(...values)
         return {
           sales: found.map(({ sale }) => saleSchema.parse(JSON.parse(String(sale)))),

@@ -1,4 +1,4 @@
-import { attentionReasonSchema } from '../../contract/operations.ts'
+import { attentionReasonSchema, rowRefusalSchema } from '../../contract/operations.ts'
 import { closedReasonSchema } from '../../contract/rules.ts'
 import type { ClosedReason, Way } from '../../contract/rules.ts'
 import { formatMoment, formatSpan } from '../format.ts'
@@ -26,7 +26,8 @@ export function notAllowedSentence(t: Translate, reason: string, at: number | nu
   const attention = attentionReasonSchema.safeParse(reason)
   if (attention.success) return t(`queue.attention.${attention.data}`)
   if (reason === 'tooSoon' || reason === 'voidFirst') return t(`sale.opensWhy.${reason}`)
-  return reason
+  const refusal = rowRefusalSchema.safeParse(reason)
+  return refusal.success ? t(`queue.rowRefusal.${refusal.data}`) : reason
 }
 
 /** Open until when, opens when and why not before, or closed and why. */

@@ -5,7 +5,7 @@ type TestCard = { bin: string; lastFour: string; brand: string }
 
 /** Published test cards, first six and last four digits only. */
 const testCards: readonly [TestCard, ...TestCard[]] = [
-  { bin: '476173', lastFour: '0043', brand: 'VISA' },
+  { bin: '476173', lastFour: '0010', brand: 'VISA' },
   { bin: '541333', lastFour: '4111', brand: 'MASTERCARD' },
   { bin: '411111', lastFour: '1111', brand: 'VISA' },
   { bin: '378282', lastFour: '0005', brand: 'AMEX' },

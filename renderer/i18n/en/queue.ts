@@ -53,6 +53,13 @@ export const queue: Catalogue['queue'] = {
     NotAllowed: 'Not allowed now. {{why}}',
     unreachable: 'The program did not answer. Try again.',
   },
+  rowRefusal: {
+    profileNotAccepted:
+      'The acquirer did not agree to this reader’s encryption. Use another reader, or go without the card.',
+    alreadyCardless: 'The operation goes without the card already.',
+    notAVoid: 'Only a void can become a refund.',
+    refundNotOpen: 'The refund of this sale is not open yet.',
+  },
   answerClass: {
     approved: 'Approved by the acquirer',
     declined: 'Declined by the issuer',

@@ -56,6 +56,13 @@ export const queue = {
     NotAllowed: 'No está permitido ahora. {{why}}',
     unreachable: 'El programa no respondió. Inténtelo otra vez.',
   } satisfies Record<RowError['tag'] | 'unreachable', string>,
+  rowRefusal: {
+    profileNotAccepted:
+      'El cifrado de este lector no es el que acordó el adquirente. Use otro lector o vaya sin tarjeta.',
+    alreadyCardless: 'La operación ya va sin tarjeta.',
+    notAVoid: 'Solo una anulación puede pasar a devolución.',
+    refundNotOpen: 'La devolución de esta venta todavía no está abierta.',
+  },
   answerClass: {
     approved: 'Aprobada por el adquirente',
     declined: 'Rechazada por el emisor',

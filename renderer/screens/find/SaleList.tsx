@@ -1,6 +1,7 @@
 import type { KeyboardEvent, Ref } from 'react'
 import { Button } from 'react-aria-components'
 import { saleTotalMinor } from '../../../contract/rules.ts'
+import { salesOnAPage } from '../../../contract/sales.ts'
 import type { Sale, SalePage } from '../../../contract/sales.ts'
 import { formatMoment, formatMoney } from '../../format.ts'
 import { Icon } from '../../parts/Icon.tsx'
@@ -14,9 +15,6 @@ export type SaleListProps = {
   onOpen: (saleKey: string) => void
   onPage: (page: number) => void
 }
-
-/** How many sales main puts on a page, for the count of pages; the list itself shows what came. */
-const salesOnAPage = 20
 
 export const saleCurrency = (sale: Sale): 'PEN' | 'USD' =>
   sale.gateway === 'kushki' ? sale.amount.currency : sale.money.currency
@@ -39,7 +37,7 @@ function moveFocus(event: KeyboardEvent<HTMLUListElement>): void {
 export function SaleList({ ref, page, emptySentence, onOpen, onPage }: SaleListProps) {
   const moment = useMoment()
   const { t } = moment
-  const pages = Math.max(page.page, Math.ceil(page.total / Math.max(page.sales.length, salesOnAPage)))
+  const pages = Math.max(page.page, Math.ceil(page.total / salesOnAPage))
   if (page.sales.length === 0) return <p className="empty">{emptySentence}</p>
   return (
     <>

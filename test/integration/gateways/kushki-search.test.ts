@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { dayOf } from '../../../contract/day.ts'
 import type { KushkiSale, SaleQuery } from '../../../contract/sales.ts'
-import { cashierPageSize } from '../../../electron/gateways/kushki-search.ts'
+import { salesOnAPage } from '../../../contract/sales.ts'
 import { never, useAcquirer, wireRequest } from './acquirer.ts'
 
 const acquirer = useAcquirer()
@@ -120,7 +120,7 @@ describe('pages', () => {
     const day = '2026-01-15'
     const start = Date.parse('2026-01-15T10:00:00-05:00')
     const made: string[] = []
-    const sales = Array.from({ length: cashierPageSize + 7 }, (_, index) => {
+    const sales = Array.from({ length: salesOnAPage + 7 }, (_, index) => {
       const clientTransactionId = crypto.randomUUID()
       made.unshift(`kushki:${clientTransactionId}`)
       const amount = { currency: 'PEN', iva: 0, subtotal_iva: 0, subtotal_iva0: 9.99 }

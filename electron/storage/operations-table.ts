@@ -164,6 +164,11 @@ export function operationsTable(
         ? cipher.open(sealed, aboutSecret(name, operationId))
         : null
     },
+    /** The sealed bytes as they are kept, or `null`. */
+    sealed(name: SecretName, operationId: string): Buffer | null {
+      const sealed = secret[name].get.get(operationId)?.['sealed']
+      return sealed instanceof Uint8Array ? Buffer.from(sealed) : null
+    },
     hasSecret: (name: SecretName, operationId: string): boolean =>
       secret[name].get.get(operationId) !== undefined,
     keepCard(operationId: string, plain: Buffer): void {

@@ -1,4 +1,5 @@
 import type { Timers } from '../../contract/clock.ts'
+import { dayOf } from '../../contract/day.ts'
 import type { QueueQuery, QueueSummary } from '../../contract/ipc.ts'
 import type { AnswerSummary, QueueRow, RowError, RowState } from '../../contract/operations.ts'
 import { err, ok } from '../../contract/result.ts'
@@ -38,6 +39,7 @@ export type Outbox = {
   /** Answers once the row is committed. Ids are the caller's care (`acceptOperation`). */
   submit(submission: Submission): Result<QueueRow, StorageFailure>
   get(operationId: string): RowResult
+  /** Newest first. Rows that ended more than `queue.keepEndedDays` ago only by day or by sale. */
   list(query: QueueQuery): { rows: QueueRow[]; total: number }
   summary(): QueueSummary
   /** The row once it has left `queued` and `sending`, or as it is after `waitMs`. */
@@ -66,6 +68,7 @@ export type Outbox = {
 }
 
 const summaryGapMs = 100
+const dayMs = 86_400_000
 const waitingStates: readonly RowState[] = ['queued', 'sending', 'unknown', 'inProgress']
 
 /**
@@ -182,7 +185,9 @@ export function startOutbox(deps: StartOutbox): Result<Outbox, StorageFailure> {
     },
     get,
     list(query) {
-      const found = storage.read(() => storage.queries.list(query))
+      const { queue, rules } = deps.settings()
+      const endedSince = dayOf(clock.now() - queue.keepEndedDays * dayMs, rules.timeZone)
+      const found = storage.read(() => storage.queries.list(query, endedSince))
       return found.ok ? { ...found.value, rows: found.value.rows.map(shown) } : { rows: [], total: 0 }
     },
     summary,

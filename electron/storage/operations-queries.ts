@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { QueueQuery } from '../../contract/ipc.ts'
-import { rowStateSchema } from '../../contract/operations.ts'
+import { isEnded, rowStateSchema } from '../../contract/operations.ts'
 import type { OperationKind, RowState } from '../../contract/operations.ts'
 import { columns, decodeRow } from './operation-row.ts'
 import type { OperationRow } from './operation-row.ts'
@@ -12,13 +12,17 @@ export type OperationsQueries = ReturnType<typeof operationsQueries>
 /** What the queue screen and the close of day ask. Newest first. Counts come from `totals`, never from a scan. */
 export function operationsQueries(database: DatabaseSync) {
   const byState = database.prepare(
-    'SELECT sequence FROM operations WHERE state = ? ORDER BY sequence DESC LIMIT ?',
+    'SELECT sequence FROM operations WHERE state = ? AND sequence >= ? ORDER BY sequence DESC LIMIT ?',
   )
-  const newest = database.prepare(`SELECT ${columns} FROM operations ORDER BY sequence DESC LIMIT ? OFFSET ?`)
+  const firstOfDay = database.prepare(
+    'SELECT sequence FROM operations WHERE day >= ? ORDER BY day, sequence LIMIT 1',
+  )
   const some = database.prepare(
     `SELECT ${columns} FROM operations WHERE sequence IN (SELECT value FROM json_each(?))`,
   )
-  const countByState = database.prepare('SELECT coalesce(sum(count), 0) AS n FROM totals WHERE state = ?')
+  const countByState = database.prepare(
+    'SELECT coalesce(sum(count), 0) AS n FROM totals WHERE state = ? AND day >= ?',
+  )
   const countAll = database.prepare('SELECT coalesce(sum(count), 0) AS n FROM totals')
   const narrow = {
     day: database.prepare('SELECT sequence, state FROM operations WHERE day = ? ORDER BY sequence DESC'),
@@ -64,22 +68,31 @@ export function operationsQueries(database: DatabaseSync) {
   }
 
   return {
-    list(query: QueueQuery): { rows: OperationRow[]; total: number } {
+    /** How many operations there are. */
+    count: (): number => Number(countAll.get()?.['n']),
+    /**
+     * A page of the queue. Ended rows accepted before the day `endedSince` are left out unless a day or a sale is asked
+     * for: they are history.
+     */
+    list(query: QueueQuery, endedSince = ''): { rows: OperationRow[]; total: number } {
       const { limit = 100, offset = 0 } = query
       if (query.day !== undefined || query.saleKey !== undefined) {
         const found = narrowList(query)
         return { rows: rowsOf(found.slice(offset, offset + limit)), total: found.length }
       }
-      if (query.states === undefined)
-        return { rows: newest.all(limit, offset).map(decodeRow), total: Number(countAll.get()?.['n']) }
+      const first = endedSince === '' ? 0 : Number(firstOfDay.get(endedSince)?.['sequence'] ?? Infinity)
       // One walk along each state's own index, merged: the planner would otherwise sort the whole history.
-      const states = new Set(query.states)
-      const sequences = [...states]
-        .flatMap((state) => byState.all(state, offset + limit).map(({ sequence }) => Number(sequence)))
+      const states = [...new Set(query.states ?? rowStateSchema.options)]
+      const sequences = states
+        .flatMap((state) => byState.all(state, isEnded(state) ? first : 0, offset + limit))
+        .map(({ sequence }) => Number(sequence))
         .toSorted((one, other) => other - one)
       return {
         rows: rowsOf(sequences.slice(offset, offset + limit)),
-        total: [...states].reduce((sum, state) => sum + Number(countByState.get(state)?.['n']), 0),
+        total: states.reduce(
+          (sum, state) => sum + Number(countByState.get(state, isEnded(state) ? endedSince : '')?.['n']),
+          0,
+        ),
       }
     },
     /** Counts and sums of a day by kind, state and currency. */

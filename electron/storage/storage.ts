@@ -121,7 +121,7 @@ export function openStorage(options: StorageOptions): Result<Storage, StorageFai
         generation,
         machine,
         journal: journal.head(),
-        operations: queries.list({ limit: 1 }).total,
+        operations: queries.count(),
         salt,
       })
       markedAt = clock.now()

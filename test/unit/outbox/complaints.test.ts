@@ -1,4 +1,7 @@
+import { copyFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { files } from '../../../electron/storage/files.ts'
 import { filesHolding } from '../../faults/bytes-left.ts'
 import { createRig } from './rig.ts'
 import type { Rig } from './rig.ts'
@@ -56,13 +59,12 @@ describe('what went wrong elsewhere', () => {
   it('a paid order reopened as a draft: a row that ended never moves again', async () => {
     rig.submit(voidRequest(cardSale(1), { id: 1 }))
     await rig.time.settle()
-    for (const command of [
-      rig.outbox.sendNow,
-      rig.outbox.cancel,
-      rig.outbox.lookUp,
-      rig.outbox.convertToRefund,
-    ])
-      expect(command(uuid(1))).toEqual({ ok: false, error: { tag: 'NotNow', state: 'approved' } })
+    const { outbox } = rig
+    const refused = { ok: false, error: { tag: 'NotNow', state: 'approved' } }
+    expect(outbox.sendNow(uuid(1))).toEqual(refused)
+    expect(outbox.cancel(uuid(1))).toEqual(refused)
+    expect(outbox.lookUp(uuid(1))).toEqual(refused)
+    expect(outbox.convertToRefund(uuid(1))).toEqual(refused)
     expect(rig.outbox.decide(uuid(1), 'sendAgain', 'Marta')).toMatchObject({ ok: false })
   })
 
@@ -102,11 +104,48 @@ describe('what went wrong elsewhere', () => {
     for (const id of [1, 2, 3]) rig.submit(voidRequest(cardSale(id), { id, withCard: true }))
     await rig.restart()
     expect([1, 2, 3].map((id) => rig.row(id)).map(({ state, cardKept }) => [state, cardKept])).toEqual(
-      Array(3).fill(['queued', true]),
+      [1, 2, 3].map(() => ['queued', true]),
     )
     rig.acquirer.set('ok')
     await rig.time.advance(minute)
     expect([...rig.acquirer.allEffects().values()]).toEqual([1, 1, 1])
+  })
+})
+
+describe('a backup that is put back', () => {
+  it('sends nothing again that a look-up shows as done', async () => {
+    rig.acquirer.set('offline')
+    rig.submit(voidRequest(cardSale(1), { id: 1 }))
+    rig.submit(voidRequest(cardSale(2), { id: 2 }))
+    rig.submit(reverseRequest(unknownSale(11), { id: 3 }))
+    await rig.time.advance(minute)
+    const made = await rig.storage.backUp(7)
+    rig.outbox.cancel(uuid(2))
+    rig.acquirer.set('ok')
+    await rig.time.advance(minute)
+    expect(rig.acquirer.arrivals).toHaveLength(2)
+    await rig.restart(() => {
+      if (made.ok) copyFileSync(made.value.path, join(rig.directory, files.database))
+    })
+    await rig.time.advance(hour)
+    expect([1, 2, 3].map((id) => [rig.row(id).state, rig.row(id).attention])).toEqual([
+      ['approved', null],
+      ['attention', 'restoredFromBackup'],
+      ['approved', null],
+    ])
+    expect(rig.acquirer.arrivals).toHaveLength(2)
+  })
+})
+
+describe('history', () => {
+  it('leaves the queue screen after some days, and is found by its sale or day', async () => {
+    rig.submit(voidRequest(cardSale(1), { id: 1 }))
+    await rig.time.settle()
+    expect(rig.outbox.list({}).total).toBe(1)
+    await rig.time.sleep(32 * day)
+    expect(rig.outbox.list({})).toEqual({ rows: [], total: 0 })
+    expect(rig.outbox.list({ saleKey: cardSale(1).key }).total).toBe(1)
+    expect(rig.outbox.list({ day: '2026-11-20' }).total).toBe(1)
   })
 })
 

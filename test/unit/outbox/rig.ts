@@ -30,8 +30,8 @@ export type Rig = {
   rows: QueueRow[]
   submit(request: OperationRequest): Result<QueueRow, SubmitError>
   row(number: number): QueueRow
-  /** Leaves in good order and starts again on the same directory. */
-  restart(): Promise<void>
+  /** Leaves in good order and starts again on the same directory; `between` may change its files. */
+  restart(between?: () => void): Promise<void>
   dispose(): Promise<void>
 }
 
@@ -100,8 +100,9 @@ export async function createRig(change: (settings: StoreSettings) => void = () =
       if (!found.ok) throw new Error(`row ${number}: ${found.error.tag}`)
       return found.value
     },
-    async restart() {
+    async restart(between = () => {}) {
       await stop()
+      between()
       Object.assign(rig, start())
       await time.settle()
     },

@@ -131,6 +131,12 @@ export type RowAction = z.infer<typeof rowActionSchema>
 export const queueRowSchema = z.strictObject({
   operationId: z.guid(),
   saleKey: z.string(),
+  /** What the cashier knows the sale by: the number on its voucher and the last digits of its card. */
+  ticketNumber: z.string().max(40).optional(),
+  cardLastFour: z
+    .string()
+    .regex(/^\d{4}$/u)
+    .optional(),
   gateway: gatewayNameSchema,
   kind: operationKindSchema,
   state: rowStateSchema,

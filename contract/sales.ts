@@ -83,6 +83,15 @@ export const saleQuerySchema = z.strictObject({
 })
 export type SaleQuery = z.input<typeof saleQuerySchema>
 
+/** What a cashier knows a sale by, beside its amount: its voucher's number and the last digits of its card. */
+export function saleMarks(sale: Sale): { ticketNumber?: string; cardLastFour?: string } {
+  const cardLastFour = sale.gateway === 'kushki' ? /\d{4}$/u.exec(sale.maskedPan ?? '')?.[0] : undefined
+  return {
+    ...(sale.ticketNumber === undefined ? {} : { ticketNumber: sale.ticketNumber }),
+    ...(cardLastFour === undefined ? {} : { cardLastFour }),
+  }
+}
+
 /** Sales on one page of a search, wherever it is answered. */
 export const salesOnAPage = 50
 

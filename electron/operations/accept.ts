@@ -9,6 +9,7 @@ import type { OperationRequest, QueueRow, SubmitError } from '../../contract/ope
 import { err, ok } from '../../contract/result.ts'
 import type { Result } from '../../contract/result.ts'
 import { waysBack, windowOf } from '../../contract/rules.ts'
+import { saleMarks } from '../../contract/sales.ts'
 import type { Sale } from '../../contract/sales.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
 import type { Outbox, Submission } from '../outbox/index.ts'
@@ -168,6 +169,7 @@ function submissionOf(
     row: {
       operationId: request.operationId,
       saleKey: sale.key,
+      ...saleMarks(sale),
       gateway: request.gateway,
       kind: request.kind,
       state: 'queued',

@@ -107,11 +107,12 @@ const words = {
   reasons: attentionReasonSchema.options,
 }
 
-/** What `decodeRow` reads: everything but body and sale, which only sending needs. */
+/** What `decodeRow` reads: everything but body and sale, which only sending needs, and of the sale what names it. */
 export const columns =
   'sequence, operation_id, sale_key, gateway, kind, state, currency, minor, with_card, card_stored_at, ' +
   'bank_account_kept, created_at, updated_at, not_before, deadline, next_attempt_at, attempts, lookups, misses, last_answer, ' +
-  'attention, cashier, supervisor, linked_to, day, is_fate_open, is_restored, is_clock_suspect'
+  'attention, cashier, supervisor, linked_to, day, is_fate_open, is_restored, is_clock_suspect, ' +
+  "json_extract(sale, '$.ticketNumber') AS ticket, substr(json_extract(sale, '$.maskedPan'), -4) AS last_four"
 
 /** A row read back. Throws `DamagedValue` where the disk gives a word that never went in. */
 export function decodeRow(record: Record<string, SQLOutputValue>): OperationRow {
@@ -126,6 +127,10 @@ export function decodeRow(record: Record<string, SQLOutputValue>): OperationRow 
     sequence: Number(record['sequence']),
     operationId: text('operation_id'),
     saleKey: text('sale_key'),
+    ...(typeof record['ticket'] === 'string' ? { ticketNumber: record['ticket'] } : {}),
+    ...(typeof record['last_four'] === 'string' && /^\d{4}$/u.test(record['last_four'])
+      ? { cardLastFour: record['last_four'] }
+      : {}),
     gateway: word('gateway', words.gateways),
     kind: word('kind', words.kinds),
     state: word('state', words.states),

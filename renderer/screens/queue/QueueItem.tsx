@@ -71,6 +71,10 @@ export function QueueItem({ row }: { row: QueueRow }) {
         <StateMark state={row.state} />
         <strong>{t(`kind.${row.kind}`)}</strong>
         <strong className="money">{formatMoney(row.money)}</strong>
+        {row.ticketNumber === undefined ? null : (
+          <span>{t('find.ticket', { ticket: row.ticketNumber })}</span>
+        )}
+        {row.cardLastFour === undefined ? null : <span>{`•••• ${row.cardLastFour}`}</span>}
         <span className="row-when">{formatMoment(language, row.createdAt, timeZone, now)}</span>
         <span className="row-next countdown">{nextSentence(t, row, moment, connection)}</span>
       </div>

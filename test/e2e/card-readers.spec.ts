@@ -84,6 +84,7 @@ test('a chip reversal: a pinpad on a real serial line, to the acquirer’s ledge
       },
     },
   })
+  await app.close()
   await line.stop()
 })
 
@@ -123,5 +124,6 @@ test('a chip reversal: a real node-hid device, to the acquirer’s ledger', asyn
       },
     },
   })
+  await app.close()
   rig.close()
 })

@@ -121,4 +121,5 @@ test('offline, three operations, kill -9, restart, online: each applied exactly 
     expect(bytes.includes(ciphertext)).toBe(false)
     expect(bytes.includes(Buffer.from(ciphertext, 'hex'))).toBe(false)
   }
+  await again.close()
 })

@@ -64,4 +64,5 @@ test('leaving with an open row says what is open; staying stays, leaving keeps t
   await expect
     .poll(() => ask(again.window, 'operations.list', {}))
     .toMatchObject({ rows: [{ state: 'approved', kind: 'reverse' }] })
+  await again.close()
 })

@@ -1,5 +1,6 @@
 import type { OperationRequest, QueueRow, RowState } from '../../contract/operations.ts'
 import { saleTotalMinor } from '../../contract/rules.ts'
+import { saleMarks } from '../../contract/sales.ts'
 import type { Sale } from '../../contract/sales.ts'
 
 const actions: Readonly<Record<RowState, QueueRow['actions']>> = {
@@ -30,6 +31,7 @@ export function storyRow(
   return {
     operationId: `0b8b1f4e-7d0a-4a6b-9f3e-${String(number).padStart(12, '0')}`,
     saleKey: sale.key,
+    ...saleMarks(sale),
     gateway: sale.gateway,
     kind,
     state,

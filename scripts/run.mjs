@@ -34,9 +34,4 @@ const child = spawn(node, ['--disable-warning=ExperimentalWarning', entry, ...re
   },
 })
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
-// npm that is killed does not tell its script: a sandbox or a bench must not stay behind for that.
-const parent = process.ppid
-setInterval(() => {
-  if (process.ppid !== parent) child.kill()
-}, 1000).unref()
 child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)))

@@ -16,6 +16,8 @@ import type { WireOutcome } from './wire.ts'
 
 export type DispatcherDeps = OutboxDeps & {
   timers: Timers
+  /** Runs a turn after what is ready now: answers that came while the disk was busy are recorded together. */
+  soon: (then: () => void) => void
   drain: Drain
   cardsInMemory: CardsInMemory
   /** Rows that changed, after their commit. */
@@ -53,6 +55,7 @@ export function createDispatcher(deps: DispatcherDeps) {
   let isScrubNeeded = false
   let isStopped = false
   let turnedAt = 0
+  let isTurnComing = false
 
   /** Runs work in a transaction and, once committed, does what it asked for. */
   function commit(work: (changes: Changes) => void): Result<Changes, StorageFailure> {
@@ -94,7 +97,7 @@ export function createDispatcher(deps: DispatcherDeps) {
       )
         chores.wakeWaiting(row.gateway)
       unrecorded.push({ operationId: row.operationId, event: outcome.event, who: row.gateway })
-      turn()
+      turnSoon()
     })
     inFlight.set(row.operationId, { saleKey: row.saleKey, abort, done })
   }
@@ -130,6 +133,16 @@ export function createDispatcher(deps: DispatcherDeps) {
       free -= mine.length
     }
     return rows
+  }
+
+  /** One turn for everything that happens at once: answers that arrive together share a transaction. */
+  function turnSoon(): void {
+    if (isTurnComing) return
+    isTurnComing = true
+    deps.soon(() => {
+      isTurnComing = false
+      turn()
+    })
   }
 
   /** Records what came back and claims what may go, in one transaction; then sleeps until the next moment. */
@@ -199,6 +212,7 @@ export function createDispatcher(deps: DispatcherDeps) {
     commit,
     apply: (...change: Parameters<typeof committer.apply>) => committer.apply(...change),
     turn,
+    turnSoon,
     isInFlight: (operationId: string): boolean => inFlight.has(operationId),
     isSaleBusy: isBusy,
     /** Marks what an earlier process left behind, then begins. */

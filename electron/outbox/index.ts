@@ -19,6 +19,8 @@ import type { RowEvent, Verdict } from './steps.ts'
 
 export type StartOutbox = OutboxDeps & {
   timers: Timers
+  /** Runs something after what is ready now. @default setImmediate */
+  soon?: (then: () => void) => void
   /** A row changed; called after its commit, also for changes a call of this API has already answered with. */
   onRow?: (row: QueueRow) => void
   /** At most once per 100 ms. */
@@ -86,6 +88,7 @@ export function startOutbox(deps: StartOutbox): Result<Outbox, StorageFailure> {
   const shown = (row: OperationRow): QueueRow => toQueueRow(row, clock.now())
   const dispatcher = createDispatcher({
     ...deps,
+    soon: deps.soon ?? ((then) => void setImmediate(then)),
     drain,
     cardsInMemory,
     onRows(rows) {
@@ -179,9 +182,9 @@ export function startOutbox(deps: StartOutbox): Result<Outbox, StorageFailure> {
         return committed.ok ? err({ tag: 'closed' }) : committed
       }
       if (isCardInMemory && card !== null) cardsInMemory.set(row.operationId, card)
-      const answer = shown(accepted)
-      dispatcher.turn()
-      return ok(answer)
+      // The row is on the disk: the window has its answer before the row goes on its way.
+      dispatcher.turnSoon()
+      return ok(shown(accepted))
     },
     get,
     list(query) {

@@ -72,6 +72,7 @@ export async function createRig(change: (settings: StoreSettings) => void = () =
       gateway: (name) => acquirer.gateway(name),
       clock: time.clock,
       timers: time.timers,
+      soon: queueMicrotask,
       randomness: { number: () => 0.5, uuid: () => uuid((made += 1)) },
       onRow: (row) => rows.push(row),
     })

@@ -105,6 +105,7 @@ export class World {
         }
       },
       clock: this.time.clock,
+      soon: queueMicrotask,
       timers: {
         after: (milliseconds, then) =>
           this.time.timers.after(milliseconds, () => {

@@ -4,7 +4,7 @@ import { totalMinorOf, type NewTransaction, type SaleKind, type WireAmount } fro
 type TestCard = { bin: string; lastFour: string; brand: string }
 
 /** Published test cards, first six and last four digits only. */
-const testCards: readonly [TestCard, ...TestCard[]] = [
+export const testCards: readonly [TestCard, ...TestCard[]] = [
   { bin: '476173', lastFour: '0010', brand: 'VISA' },
   { bin: '541333', lastFour: '4111', brand: 'MASTERCARD' },
   { bin: '411111', lastFour: '1111', brand: 'VISA' },

@@ -1,7 +1,7 @@
 import { dayDigits, daysBefore, daysBetween, startOfDay } from '../lima-time.ts'
 import type { Chance } from './chance.ts'
 import type { Payment } from './payments.ts'
-import { saleLine, type SaleSketch } from './sale-line.ts'
+import { testCards, saleLine, type SaleSketch } from './sale-line.ts'
 import type { NewTransaction, WireAmount } from './transactions.ts'
 
 const soles = (subtotal: number, more: Partial<WireAmount> = {}): WireAmount => ({
@@ -30,6 +30,8 @@ function saleSketches(now: number): SaleSketch[] {
       status: 'unknown',
       charged: true,
       amount: soles(200, { tip: 20, extra_taxes: {} }),
+      // The card that training's simulated readers read.
+      card: testCards[0],
     },
     {
       clientTransactionId: '6680eadc-6c8d-44aa-8ca0-18e061c1472a',

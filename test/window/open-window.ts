@@ -6,22 +6,9 @@ import { chromium } from '@playwright/test'
 import type { Browser, BrowserContextOptions, Page } from '@playwright/test'
 import { build } from 'vite'
 import type { InlineConfig } from 'vite'
+import { contentSecurityPolicy } from '../../electron/window/content-security-policy.ts'
 import { findChromium, noChromium } from '../../scripts/chromium.mjs'
 import type { StoryOptions } from './story.ts'
-
-/** Word for word what main sends with the window's files (electron/window). */
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "font-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-].join('; ')
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',

@@ -53,6 +53,8 @@ export const queue: Catalogue['queue'] = {
     NotAllowed: 'Not allowed now. {{why}}',
     unreachable: 'The program did not answer. Try again.',
   },
+  nearRows: 'The queue is filling up: {{waiting}} of {{most}} operations. At the limit no more are accepted.',
+  nearMoney: 'Little room is left: {{waiting}} waiting of {{most}}. At the limit no more are accepted.',
   rowRefusal: {
     profileNotAccepted:
       'The acquirer did not agree to this reader’s encryption. Use another reader, or go without the card.',

@@ -56,6 +56,9 @@ export const queue = {
     NotAllowed: 'No está permitido ahora. {{why}}',
     unreachable: 'El programa no respondió. Inténtelo otra vez.',
   } satisfies Record<RowError['tag'] | 'unreachable', string>,
+  nearRows:
+    'La cola se está llenando: {{waiting}} de {{most}} operaciones. Al llegar al límite no se acepta otra.',
+  nearMoney: 'Queda poco margen: {{waiting}} en espera de {{most}}. Al llegar al límite no se acepta otra.',
   rowRefusal: {
     profileNotAccepted:
       'El cifrado de este lector no es el que acordó el adquirente. Use otro lector o vaya sin tarjeta.',

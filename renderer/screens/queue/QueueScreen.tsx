@@ -6,6 +6,7 @@ import type { RowState } from '../../../contract/operations.ts'
 import { formatMoney, isoDay } from '../../format.ts'
 import { ipc } from '../../ipc/client.ts'
 import { Notice } from '../../parts/Notice.tsx'
+import { QueueRoom } from '../../parts/QueueRoom.tsx'
 import { saveFile } from '../../parts/save-file.ts'
 import { useMoment } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
@@ -65,6 +66,7 @@ export function QueueScreen() {
           <span>{t('queue.needsPerson', { count: summary?.attention ?? 0 })}</span>
         </p>
       </div>
+      <QueueRoom />
       <div className="toolbar">
         <fieldset className="segmented" aria-label={t('queue.filterLabel')}>
           {filters.map((name) => (

@@ -5,6 +5,7 @@ import type { FlowAction } from '../../flow/flow.ts'
 import { Field } from '../../parts/Field.tsx'
 import { Icon } from '../../parts/Icon.tsx'
 import { Notice } from '../../parts/Notice.tsx'
+import { QueueRoom } from '../../parts/QueueRoom.tsx'
 import { useShortcuts } from '../../parts/shortcuts.ts'
 import { submitErrorSentence } from '../../sentences/errors.ts'
 import { cashier, useMoment } from '../../store/context.ts'
@@ -74,6 +75,7 @@ export function ReviewScreen({ draft, act }: ReviewScreenProps) {
         }}
       >
         <ReviewFacts draft={draft} />
+        <QueueRoom />
         {built && !built.ok ? (
           <Notice tone="bad" isUrgent>
             {t(`review.cannotBuild.${built.error.tag}`, {

@@ -20,7 +20,8 @@ export function createChores(deps: OutboxDeps, committer: ReturnType<typeof crea
   return {
     /** A row found `sending` may have been done; in an older copy of the database, any open row may have been. */
     start(now: number, changes: Changes): void {
-      latest = Number(storage.meta.get('latest') ?? now)
+      latest = Math.max(now, Number(storage.meta.get('latest') ?? 0))
+      storage.meta.set('latest', String(latest))
       const restored = storage.isRestored()
       for (const row of storage.operations.open()) {
         committer.apply(row, { type: 'started', restored }, 'system', now, changes)

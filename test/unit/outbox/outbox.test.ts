@@ -175,6 +175,16 @@ describe('a row that is accepted', () => {
     expect(rig.acquirer.arrivals).toEqual([])
   })
 
+  it('is not sent either when the clock was set back while the program was closed', async () => {
+    rig.acquirer.set('offline')
+    rig.submit(voidRequest(cardSale(1), { id: 1 }))
+    await rig.restart(() => rig.time.shiftClock(-20 * hour))
+    rig.acquirer.set('ok')
+    await rig.time.advance(5 * minute)
+    expect(rig.row(1)).toMatchObject({ state: 'attention', attention: 'clockWentBack' })
+    expect(rig.acquirer.arrivals).toEqual([])
+  })
+
   it('can be cancelled while it is queued, and not after', async () => {
     rig.acquirer.set('offline')
     rig.submit(voidRequest(cardSale(1), { id: 1, withCard: true }))

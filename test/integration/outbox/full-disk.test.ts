@@ -21,7 +21,7 @@ function canMount(): boolean {
   }
 }
 
-describe.skipIf(!canMount())('a full disk', () => {
+describe.skipIf(!canMount())('a disk that is full or read-only', () => {
   beforeEach(() => {
     mountPoint = makeDirectory()
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', mountPoint])
@@ -77,5 +77,20 @@ describe.skipIf(!canMount())('a full disk', () => {
     expect(kept.size).toBe(accepted.length + 1)
     expect(again.salvage).toBeNull()
     again.close()
+  })
+
+  it('that is mounted read-only is told, before and during use', () => {
+    const storage = open(directory())
+    const outbox = start(storage, null)
+    expect(outbox.submit(submission(1)).ok).toBe(true)
+    storage.close()
+    execFileSync('mount', ['-o', 'remount,ro', mountPoint])
+    const opened = openStorage({
+      directory: directory(),
+      key: null,
+      clock: { now: () => Date.now() },
+      dayOf: () => '2026-11-20',
+    })
+    expect(opened).toEqual({ ok: false, error: { tag: 'readOnly' } })
   })
 })

@@ -49,23 +49,26 @@ export function createClearTrackWatch(): ClearTrackWatch {
 }
 
 /** Whether these bytes hold a card track in clear (`%B…^`, `;…=`). */
-export function holdsClearTrack(bytes: Uint8Array): boolean {
-  for (let index = 0; index < bytes.length; index += 1) {
+export const holdsClearTrack = (bytes: Uint8Array): boolean => holdsClearTrackIn(bytes, 0, bytes.length)
+
+/** Whether `bytes[start, end)`, and nothing beyond it, holds a card track in clear. */
+export function holdsClearTrackIn(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let index = start; index < end; index += 1) {
     const byte = bytes[index]
-    if ((byte === 0x3b || byte === 0x25) && startsClearTrack(bytes, index)) return true
+    if ((byte === 0x3b || byte === 0x25) && startsClearTrack(bytes, index, end)) return true
   }
   return false
 }
 
 /** The same rule as the watch's, over bytes that are all there: without a closure, since every swipe passes here. */
-function startsClearTrack(bytes: Uint8Array, start: number): boolean {
+function startsClearTrack(bytes: Uint8Array, start: number, limit: number): boolean {
   let index = start + 1
   if (bytes[start] === 0x25) {
     const format = bytes[index] ?? 0
     if (format !== 0x42 && format !== 0x62 && format !== 0x2a) return false
     index += 1
   }
-  const end = Math.min(bytes.length, start + longestTrackStart)
+  const end = Math.min(limit, start + longestTrackStart)
   let digits = 0
   let nonZeroMiddle = 0
   for (; index < end; index += 1) {

@@ -48,7 +48,9 @@ export function createFrameStream(
   recognise: Recognise,
   options: { zerosArePadding: boolean } = { zerosArePadding: false },
 ): FrameStream {
-  const buffer = new Uint8Array(maximumFrame * 2)
+  // Whole words, so that filling can be passed over four bytes at a time.
+  const words = new Uint32Array(Math.ceil(maximumFrame / 2))
+  const buffer = new Uint8Array(words.buffer)
   const clearTracks = createClearTrackWatch()
   let from = 0
   let to = 0
@@ -87,13 +89,19 @@ export function createFrameStream(
     skip(outputs)
   }
 
+  const skipZeros = (): void => {
+    while (from < to && buffer[from] === 0) {
+      if (from % 4 === 0) while (from + 4 <= to && words[from >> 2] === 0) from += 4
+      if (from < to && buffer[from] === 0) from += 1
+    }
+  }
+
   const advance = (outputs: ProtocolOutput[], silent: boolean): void => {
     while (from < to) {
       if (!silent && to - from < needed) return
       if (options.zerosArePadding && buffer[from] === 0) {
         // Half of a HID report is filling: passed over without asking the recogniser for each byte.
-        do from += 1
-        while (from < to && buffer[from] === 0)
+        skipZeros()
         continue
       }
       const recognition = recognise(buffer, from, to, { silent, insideFailed: base + from < reportedUntil })

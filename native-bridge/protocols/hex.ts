@@ -10,24 +10,20 @@ for (const [value, digit] of '0123456789ABCDEF'.split('').entries()) {
   digitValues[digit.toLowerCase().charCodeAt(0)] = value
 }
 
-/** Character codes of the two digits of each byte. */
-const highDigits = Uint8Array.from(pairs, (pair) => pair.charCodeAt(0))
-const lowDigits = Uint8Array.from(pairs, (pair) => pair.charCodeAt(1))
+/** Both digits of each byte as one 16-bit word, in this machine's order of bytes: one store per byte. */
+const digitWords = new Uint16Array(fromText(pairs.join('')).buffer)
 /** Digits are written here and made one flat string at once: many small strings would keep the collector busy. */
-const scratch = new Uint8Array(8192)
+const scratchWords = new Uint16Array(4096)
+const scratch = new Uint8Array(scratchWords.buffer)
 const decoder = new TextDecoder()
-/** Below this many bytes putting pairs together is faster than a call into the decoder (measured). */
+/** Up to this many bytes putting characters together is faster than a call into the decoder (measured). */
 const fewBytes = 16
 
 /** Upper-case hexadecimal of `bytes[start, end)`, the form in which ciphertext crosses every boundary. */
 export function toHex(bytes: Uint8Array, start = 0, end: number = bytes.length): string {
   const length = end - start
-  if (length > fewBytes && length * 2 <= scratch.length) {
-    for (let index = start, at = 0; index < end; index += 1, at += 2) {
-      const byte = bytes[index] ?? 0
-      scratch[at] = highDigits[byte] ?? 0
-      scratch[at + 1] = lowDigits[byte] ?? 0
-    }
+  if (length > fewBytes && length <= scratchWords.length) {
+    for (let at = 0; at < length; at += 1) scratchWords[at] = digitWords[bytes[start + at] ?? 0] ?? 0
     return decoder.decode(scratch.subarray(0, length * 2))
   }
   let hex = ''
@@ -53,10 +49,12 @@ export function fromHex(hex: string): Uint8Array | null {
 
 /** One character per byte of `bytes[start, end)`, for the short texts that readers send (ISO 8859-1). */
 export function toText(bytes: Uint8Array, start = 0, end: number = bytes.length): string {
-  let all = 0
-  for (let index = start; index < end; index += 1) all |= bytes[index] ?? 0
-  // Plain ASCII is the same in UTF-8, whose decoder is native.
-  if (all < 0x80 && end <= bytes.length) return decoder.decode(bytes.subarray(start, end))
+  if (end - start > fewBytes && end <= bytes.length) {
+    let all = 0
+    for (let index = start; index < end; index += 1) all |= bytes[index] ?? 0
+    // Plain ASCII is the same in UTF-8, whose decoder is native.
+    if (all < 0x80) return decoder.decode(bytes.subarray(start, end))
+  }
   let text = ''
   for (let index = start; index < end; index += 1) text += String.fromCharCode(bytes[index] ?? 0)
   return text

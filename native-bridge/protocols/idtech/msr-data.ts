@@ -1,5 +1,5 @@
 import type { CardReading, CiphertextProfile } from '../../../contract/readings.ts'
-import { holdsClearTrack } from '../clear-card-data.ts'
+import { holdsClearTrackIn } from '../clear-card-data.ts'
 import { toHex, toText } from '../hex.ts'
 import { ksnHex } from '../ksn.ts'
 import { holderOfTrack1, maskPan, panOfTrack } from '../masked-card.ts'
@@ -14,8 +14,8 @@ export type MsrLayout = {
   type: number
   original: boolean
   /** Where each part lies in the card data; `null` where the frame has none. */
-  masked: readonly (Span | null)[]
-  encrypted: readonly (Span | null)[]
+  masked: Spans
+  encrypted: Spans
   /** Characters of each track before encryption. */
   lengths: readonly [number, number, number]
   field8: number
@@ -28,6 +28,8 @@ export type MsrLayout = {
   size: number
 }
 type Span = readonly [from: number, to: number]
+/** Tracks 1 to 3, without a gap between those that are there. */
+type Spans = readonly [Span | null, Span | null, Span | null]
 
 const ksnBytes = 10
 const serialBytes = 10
@@ -55,17 +57,33 @@ export function readMsrLayout(data: Uint8Array, from: number, available: number)
   }
   const block = (field8 & 0x10) === 0 ? 8 : 16
   const hashBytes = option >= 0 && (option & 1) !== 0 ? 32 : 20
-  const span = (bytes: number): Span => [at, (at += bytes)]
-  const masked = lengths.map((length, index) => (((field8 >> index) & 1) === 1 ? span(length) : null))
-  const encrypted = lengths.map((length, index) =>
-    ((field9 >> index) & 1) === 1 ? span(Math.ceil(length / block) * block) : null,
-  )
+  const masked = threeSpans(at, lengths, field8, 1)
+  at = endOf(masked, at)
+  const encrypted = threeSpans(at, lengths, field9, block)
+  at = endOf(encrypted, at)
   if ((field9 & 0x40) !== 0) at += sessionBytes
-  for (const bit of [0x08, 0x10, 0x20]) if ((field9 & bit) !== 0) at += hashBytes
-  const serial = (field8 & 0x80) === 0 ? null : span(serialBytes)
-  const ksn = (field9 & 0x80) === 0 ? null : span(ksnBytes)
+  for (let bit = 0x08; bit <= 0x20; bit <<= 1) if ((field9 & bit) !== 0) at += hashBytes
+  const serial: Span | null = (field8 & 0x80) === 0 ? null : [at, at + serialBytes]
+  if (serial !== null) at = serial[1]
+  const ksn: Span | null = (field9 & 0x80) === 0 ? null : [at, at + ksnBytes]
+  if (ksn !== null) at = ksn[1]
   return { type, original, masked, encrypted, lengths, field8, field9, option, serial, ksn, size: at }
 }
+
+/** Tracks 1 to 3 one after another from `at`, each filled to whole blocks; bits 0 to 2 of `present` say which. */
+function threeSpans(at: number, lengths: MsrLayout['lengths'], present: number, block: number): Spans {
+  const first = at + ((present & 1) === 0 ? 0 : Math.ceil(lengths[0] / block) * block)
+  const second = first + ((present & 2) === 0 ? 0 : Math.ceil(lengths[1] / block) * block)
+  const third = second + ((present & 4) === 0 ? 0 : Math.ceil(lengths[2] / block) * block)
+  return [
+    (present & 1) === 0 ? null : [at, first],
+    (present & 2) === 0 ? null : [first, second],
+    (present & 4) === 0 ? null : [second, third],
+  ]
+}
+
+const endOf = (spans: Spans, start: number): number =>
+  spans[2]?.[1] ?? spans[1]?.[1] ?? spans[0]?.[1] ?? start
 
 /** The original format tells no part's presence: only that masked track 1 and 2 come first. */
 function originalLayout(type: number, lengths: readonly [number, number, number]): MsrLayout {
@@ -96,25 +114,19 @@ export function fitsDeclared(layout: MsrLayout, declared: number): boolean {
 
 /** Whole, checked card data to what it means: one reading, or why it is refused. */
 export function judgeMsr(data: Uint8Array, layout: MsrLayout, format: string): ProtocolOutput {
-  const text = (span: Span | null | undefined): string =>
-    span === null || span === undefined ? '' : toText(data, span[0], span[1])
-  const hex = (span: Span | null | undefined): string | undefined =>
-    span === null || span === undefined || span[0] === span[1] ? undefined : toHex(data, span[0], span[1])
-  const isClear = (span: Span | null): boolean =>
-    span !== null && holdsClearTrack(data.subarray(span[0], span[1]))
-  if (layout.masked.some(isClear)) return refused({ tag: 'ClearCardData' })
+  if (holdsClearSpan(data, layout.masked)) return refused({ tag: 'ClearCardData' })
   if (layout.original) return refused({ tag: 'NoSeparableTrack2' })
   const scheme = unsupportedScheme(layout)
   if (scheme !== null) return refused({ tag: 'SchemeNotSupported', scheme })
-  if (layout.encrypted.some(isClear)) return refused({ tag: 'ClearCardData' })
-  const [track1, track2, track3] = layout.encrypted.map(hex)
-  if (track1 === undefined && track2 === undefined) {
+  if (holdsClearSpan(data, layout.encrypted)) return refused({ tag: 'ClearCardData' })
+  const [track1, track2, track3] = cutTracks(layout.encrypted, toHex, data, 2)
+  if (track1 === '' && track2 === '') {
     const sentInClear = layout.masked.some((span) => span !== null && span[0] !== span[1])
-    return refused({ tag: sentInClear && track3 === undefined ? 'NotEncrypting' : 'BadRead' })
+    return refused({ tag: sentInClear && track3 === '' ? 'NotEncrypting' : 'BadRead' })
   }
   if (layout.ksn === null) return refused({ tag: 'KsnNotLoaded' })
-  const masked1 = text(layout.masked[0])
-  const pan = maskPan(panOfTrack(text(layout.masked[1])) || panOfTrack(masked1))
+  const [masked1, masked2] = cutTracks(layout.masked, toText, data, 1)
+  const pan = maskPan(panOfTrack(masked2) || panOfTrack(masked1))
   const holder = holderOfTrack1(masked1)
   const serial = layout.serial === null ? '' : readableSerial(data, layout.serial)
   const reading: CardReading = {
@@ -125,18 +137,49 @@ export function judgeMsr(data: Uint8Array, layout: MsrLayout, format: string): P
     profile: profileOf(layout),
   }
   // Members one by one: spreading conditional objects costs more than all the rest of a swipe.
-  if (track1 !== undefined) reading.enc_track1 = track1
-  if (track2 !== undefined) {
+  if (track1 !== '') reading.enc_track1 = track1
+  if (track2 !== '') {
     reading.enc_track2 = track2
     reading.track2_length = Math.min(layout.lengths[1], 128)
   }
-  if (track3 !== undefined) reading.enc_track3 = track3
+  if (track3 !== '') reading.enc_track3 = track3
   if (pan.kind === 'masked') reading.masked_pan = pan.pan
   if (holder !== undefined) reading.card_holder_name = holder
   if (serial !== '') reading.reader_serial = serial
   if ((layout.field8 & 0x20) !== 0) reading.chip_card_swiped = true
   return { type: 'reading', reading }
 }
+
+/** Each track by itself: what begins in one must not end in the next. */
+function holdsClearSpan(data: Uint8Array, spans: Spans): boolean {
+  for (let index = 0; index < spans.length; index += 1) {
+    const span = spans[index]
+    if (span !== null && span !== undefined && holdsClearTrackIn(data, span[0], span[1])) return true
+  }
+  return false
+}
+
+/**
+ * The text of each track, or an empty one. Tracks lie side by side: they become one text of `width` characters per
+ * byte, which is cut, since each call into the decoder has its price.
+ */
+function cutTracks(
+  spans: Spans,
+  write: (bytes: Uint8Array, start: number, end: number) => string,
+  data: Uint8Array,
+  width: number,
+): readonly [string, string, string] {
+  const start = spans[0]?.[0] ?? spans[1]?.[0] ?? spans[2]?.[0] ?? 0
+  const all = write(data, start, endOf(spans, start))
+  return [
+    cut(all, spans[0], start, width),
+    cut(all, spans[1], start, width),
+    cut(all, spans[2], start, width),
+  ]
+}
+
+const cut = (text: string, span: Span | null, start: number, width: number): string =>
+  span === null ? '' : text.slice((span[0] - start) * width, (span[1] - start) * width)
 
 const refused = (refusal: Extract<ProtocolOutput, { type: 'refused' }>['refusal']): ProtocolOutput => ({
   type: 'refused',
@@ -170,5 +213,9 @@ function readableSerial(data: Uint8Array, span: Span): string {
   const text = toText(data, span[0], span[1])
   const end = text.indexOf('\u0000')
   const serial = (end < 0 ? text : text.slice(0, end)).trim()
-  return /^[\u{20}-\u{7E}]+$/u.test(serial) ? serial : ''
+  for (let index = 0; index < serial.length; index += 1) {
+    const character = serial.charCodeAt(index)
+    if (character < 0x20 || character > 0x7e) return ''
+  }
+  return serial
 }

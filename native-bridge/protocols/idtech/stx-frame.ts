@@ -45,7 +45,7 @@ export function recogniseStxFrame(bytes: Uint8Array, from: number, to: number): 
  * that one was damaged or cut short, the inner frame is not taken for a swipe of its own.
  */
 function isValueOfStripeTag(bytes: Uint8Array, from: number): boolean {
-  for (const lengthBytes of [1, 2, 3]) {
+  for (let lengthBytes = 1; lengthBytes <= 3; lengthBytes += 1) {
     const at = from - lengthBytes - 3
     if (at >= 0 && bytes[at] === 0xdf && bytes[at + 1] === 0xee && bytes[at + 2] === 0x23) return true
   }

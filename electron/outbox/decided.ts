@@ -1,5 +1,6 @@
 import { err, ok } from '../../contract/result.ts'
 import type { Result } from '../../contract/result.ts'
+import type { ClosedReason } from '../../contract/rules.ts'
 import type { OperationRow } from '../storage/operation-row.ts'
 import { ended, lacksCard } from './steps.ts'
 import type { Effect, Policy, Refusal, RowEvent, Step } from './steps.ts'
@@ -30,14 +31,13 @@ export function decided(
       return ok(ended(row, 'approved', now, { byPerson: 'wasDone' }))
     case 'wasNotDone':
       return ok(ended(row, 'cancelled', now, { byPerson: 'wasNotDone' }))
-    case 'sendAgain':
-      if (lacksCard(row)) return err({ tag: 'NotAllowed', reason: 'cardDataExpired' })
-      return isClosed(row, now)
-        ? err({ tag: 'NotAllowed', reason: closedReason(row) })
-        : ok(again(row, now, []))
-    case 'goCardless':
-      if (!row.withCard) return err({ tag: 'NotAllowed', reason: 'alreadyCardless' })
-      if (isClosed(row, now)) return err({ tag: 'NotAllowed', reason: closedReason(row) })
+    case 'sendAgain': {
+      const reason = lacksCard(row) ? 'cardDataExpired' : whyNotNow(row, now)
+      return reason === null ? ok(again(row, now, [])) : err({ tag: 'NotAllowed', reason })
+    }
+    case 'goCardless': {
+      const reason = row.withCard ? whyNotNow(row, now) : 'alreadyCardless'
+      if (reason !== null) return err({ tag: 'NotAllowed', reason })
       return ok(
         again(
           { ...row, withCard: false, cardStoredAt: null },
@@ -45,6 +45,7 @@ export function decided(
           row.cardStoredAt === null ? [] : [{ do: 'eraseCard' }],
         ),
       )
+    }
     default:
       return event.verdict satisfies never
   }
@@ -57,7 +58,15 @@ export const asksForCard = (row: OperationRow): boolean =>
 export const isClosed = ({ deadline }: OperationRow, now: number): boolean =>
   deadline !== null && now >= deadline
 
-const closedReason = ({ kind }: OperationRow): string => (kind === 'refund' ? 'tooOld' : 'afterCutOff')
+/** A row cannot be older than the clock: where it seems so, the clock is behind and no window can be judged by it. */
+const clockSkewMs = 120_000
+
+/** Why a person may not have it sent now, in the rules' words (`ClosedReason`); `null`: nothing speaks against it. */
+function whyNotNow(row: OperationRow, now: number): ClosedReason | null {
+  if (row.createdAt > now + clockSkewMs) return 'saleInFuture'
+  if (!isClosed(row, now)) return null
+  return row.kind === 'refund' ? 'tooOld' : 'afterCutOff'
+}
 
 /** Back in the queue as if new: a person vouches that it was not done. */
 const again = (row: OperationRow, now: number, effects: Effect[]): Step => ({

@@ -182,7 +182,16 @@ describe('a row that is accepted', () => {
     rig.acquirer.set('ok')
     await rig.time.advance(5 * minute)
     expect(rig.row(1)).toMatchObject({ state: 'attention', attention: 'clockWentBack' })
+    // Nor by a person, as long as the clock shows a time before the row was made.
+    expect(rig.outbox.decide(uuid(1), 'sendAgain', 'Marta')).toEqual({
+      ok: false,
+      error: { tag: 'NotAllowed', reason: 'saleInFuture' },
+    })
     expect(rig.acquirer.arrivals).toEqual([])
+    rig.time.shiftClock(20 * hour)
+    expect(rig.outbox.decide(uuid(1), 'sendAgain', 'Marta')).toMatchObject({ ok: true })
+    await rig.time.settle()
+    expect(rig.row(1).state).toBe('approved')
   })
 
   it('can be cancelled while it is queued, and not after', async () => {

@@ -101,3 +101,13 @@ describe('bad reports', () => {
     }
   })
 })
+
+test.each([
+  [7, '%B5452300551227189^HOGAN/PAUL      ^08043210000000725000000?'],
+  [119, ';5452300551227189=080432100000007250?'],
+])('a reader that says it encrypts and sends a track in clear at byte %i is refused', (offset, track) => {
+  const clear = Uint8Array.from(report)
+  clear.fill(0, offset, offset + 112)
+  clear.set(fromText(track), offset)
+  expect(outputsOf(magtek, 'hid', [clear])).toEqual([{ type: 'refused', refusal: { tag: 'ClearCardData' } }])
+})

@@ -50,7 +50,7 @@ export async function benchOutbox(): Promise<BenchRow[]> {
       { name: `memory of the process after that, ${label}`, value: `${Math.round(row.rssMiB)} MiB` },
     )
   }
-  return [...report, ...(await benchReplay(isLarge ? 10_000 : 1000))]
+  return [...report, ...(await benchReplay(isLarge ? 10_000 : 1000)), ...(await benchReplay(500, 50))]
 }
 
 /** One row of the same size in one table, each insert on the disk before the next. */

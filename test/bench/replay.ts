@@ -8,8 +8,12 @@ import { milliseconds } from './measure.ts'
 
 const concurrency = 4
 
-/** Works a full queue off against the sandbox, beside a bare loop of the same requests at the same concurrency. */
-export async function benchReplay(count: number): Promise<BenchRow[]> {
+/**
+ * Works a full queue off against the sandbox, beside a bare loop of the same requests at the same concurrency.
+ *
+ * @param delayMs how much later the sandbox answers than it could: a gateway on the internet takes far longer
+ */
+export async function benchReplay(count: number, delayMs = 0): Promise<BenchRow[]> {
   const sandbox = await startSandboxProcess()
   const directory = makeDirectory()
   try {
@@ -25,6 +29,10 @@ export async function benchReplay(count: number): Promise<BenchRow[]> {
           }
         }),
       })
+    if (delayMs > 0)
+      await sandbox.control('PUT', '/faults', [
+        { kind: 'delay', gateway: 'kushki', path: '/pos/v1/', ms: delayMs },
+      ])
     const bodies = Array.from({ length: count }, (_, index) => submission(index).content.body)
     const url = `${sandbox.address.kushki}/pos/v1/transaction`
     const headers = {
@@ -60,7 +68,7 @@ export async function benchReplay(count: number): Promise<BenchRow[]> {
     storage.close()
     return [
       {
-        name: `replay of ${count.toLocaleString('en')} queued rows (${approved} approved), ${concurrency} at once, beside a bare ky loop`,
+        name: `replay of ${count.toLocaleString('en')} queued rows (${approved} approved), ${concurrency} at once, ${delayMs > 0 ? `answers after ${delayMs} ms, ` : ''}beside a bare ky loop`,
         value: `${milliseconds(ours)}, ${Math.round((count / ours) * 1000)}/s`,
         beside: `${milliseconds(bare)}, ${Math.round((count / bare) * 1000)}/s`,
         ratio: bare / ours,

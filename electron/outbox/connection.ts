@@ -26,6 +26,7 @@ export function createConnection(gateway: GatewayName, randomness: Randomness) {
   let hasAnswered = false
   let pausedBecause: GatewayConnection['pausedBecause'] = null
   let heldUntil = 0
+  let askedAt = 0
 
   const open = (failures: number, now: number): void => {
     const gap = Math.min(longestProbeGapMs, firstProbeGapMs * 2 ** Math.min(failures - 1, 10))
@@ -39,7 +40,8 @@ export function createConnection(gateway: GatewayName, randomness: Randomness) {
       circuit.state === 'closed' && pausedBecause === null && now >= heldUntil,
     wantsProbe: (now: number): boolean =>
       circuit.state === 'open' && pausedBecause === null && now >= circuit.probeAt && now >= heldUntil,
-    probing(): void {
+    probing(now: number): void {
+      askedAt = now
       circuit = { state: 'probing', failures: failures() }
     },
     /**
@@ -69,13 +71,16 @@ export function createConnection(gateway: GatewayName, randomness: Randomness) {
       if (!isSilent) hasAnswered = true
       return isBack
     },
-    /** A hint that the network is there again, or a person who does not want to wait. */
+    /** A hint that the network is there again, or a person who does not want to wait; many of either do not hammer. */
     tryNow(now: number): void {
-      if (circuit.state === 'open') circuit = { ...circuit, probeAt: now }
+      if (circuit.state !== 'open') return
+      const soonest = Math.max(now, askedAt + firstProbeGapMs)
+      circuit = { ...circuit, probeAt: Math.min(circuit.probeAt, soonest) }
     },
     /** Moments taken from the clock as it was mean nothing any more. */
     clockWentBack(now: number): void {
       heldUntil = 0
+      askedAt = 0
       if (circuit.state === 'open') circuit = { ...circuit, probeAt: Math.min(circuit.probeAt, now) }
     },
     pause(): void {

@@ -103,8 +103,8 @@ export function createDispatcher(deps: DispatcherDeps) {
   }
 
   /** Asks a silent gateway one harmless question; rows wait until it answers. */
-  function probe(connection: Connection): void {
-    connection.probing()
+  function probe(connection: Connection, now: number): void {
+    connection.probing(now)
     const asking = ask(connection)
     probes.add(asking)
     void asking.finally(() => probes.delete(asking))
@@ -173,7 +173,7 @@ export function createDispatcher(deps: DispatcherDeps) {
     if (isRecorded) unrecorded = unrecorded.slice(recording.length)
     if (!isStopped)
       for (const connection of connections.values())
-        if (connection.wantsProbe(now) && hasWaiting(connection)) probe(connection)
+        if (connection.wantsProbe(now) && hasWaiting(connection)) probe(connection, now)
     schedule(now, isRecorded)
     deps.onNews()
   }

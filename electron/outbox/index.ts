@@ -61,7 +61,9 @@ export type Outbox = {
   ): Result<'changed' | 'alreadyKnown' | 'notOurs', StorageFailure>
   /** A credential was mended. */
   resume(gateway: GatewayName): void
-  /** The operating system says the network is back, or a person does not want to wait; also goes on after a stop. */
+  /** The operating system says that the network is back: a hint, so silent gateways are asked now; a stop stays. */
+  networkIsBack(): void
+  /** A person does not want to wait; also goes on after a stop. */
   tryNow(): void
   stopDrain(): void
   dayTotals(day: string): Total[]
@@ -161,6 +163,11 @@ export function startOutbox(deps: StartOutbox): Result<Outbox, StorageFailure> {
     return get(operationId)
   }
 
+  function probeNow(): void {
+    for (const connection of dispatcher.connections.values()) connection.tryNow(clock.now())
+    dispatcher.turn()
+  }
+
   return ok({
     submit({ row, content, secrets, isCardInMemory, detail }) {
       const { card } = secrets
@@ -241,10 +248,10 @@ export function startOutbox(deps: StartOutbox): Result<Outbox, StorageFailure> {
       dispatcher.connections.get(gateway)?.resume()
       dispatcher.turn()
     },
+    networkIsBack: probeNow,
     tryNow() {
       drain.goOn()
-      for (const connection of dispatcher.connections.values()) connection.tryNow(clock.now())
-      dispatcher.turn()
+      probeNow()
     },
     stopDrain() {
       summary()

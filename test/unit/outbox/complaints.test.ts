@@ -85,9 +85,22 @@ describe('what went wrong elsewhere', () => {
     rig.submit(voidRequest(cardSale(1), { id: 1 }))
     await rig.time.advance(minute)
     rig.acquirer.set('ok')
-    rig.outbox.tryNow()
-    await rig.time.settle()
+    rig.outbox.networkIsBack()
+    await rig.time.advance(250)
     expect(rig.row(1).state).toBe('approved')
+  })
+
+  it('a network that comes and goes: a flood of hints does not hammer the gateway', async () => {
+    rig.acquirer.set('offline')
+    rig.submit(voidRequest(cardSale(1), { id: 1 }))
+    await rig.time.advance(minute)
+    const before = rig.acquirer.checks()
+    for (let hint = 0; hint < 200; hint += 1) {
+      rig.outbox.networkIsBack()
+      await rig.time.advance(10)
+    }
+    expect(rig.acquirer.checks() - before).toBeLessThanOrEqual(8)
+    expect(rig.row(1)).toMatchObject({ state: 'queued', attempts: 0 })
   })
 
   it('one bad record blocks the queue: the others go, and it goes to a person', async () => {
@@ -157,6 +170,7 @@ describe('a large queue', () => {
     expect(rig.outbox.summary().drain).toEqual({ total: 8, done: 0, stopped: false })
     rig.outbox.stopDrain()
     rig.acquirer.set('ok')
+    rig.outbox.networkIsBack()
     await rig.time.advance(minute)
     expect(rig.outbox.summary()).toMatchObject({ waiting: 8, drain: { stopped: true } })
     rig.submit(voidRequest(cardSale(9), { id: 9 }))

@@ -203,7 +203,10 @@ export const ipcContract = {
   queue: {
     summary: invoke(nothing, queueSummarySchema),
     changed: event(queueSummarySchema),
+    /** A person does not want to wait; also goes on after `stopDrain`. */
     tryNow: invoke(nothing, nothing),
+    /** The operating system says so: a hint to ask silent gateways now. A person's stop stays. */
+    networkIsBack: invoke(nothing, nothing),
     stopDrain: invoke(nothing, nothing),
     /** After a credential was mended. */
     resume: invoke(z.strictObject({ gateway: gatewayNameSchema }), nothing),

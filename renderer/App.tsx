@@ -1,5 +1,6 @@
-import { useCallback, useReducer, useState } from 'react'
+import { useCallback, useEffect, useReducer, useState } from 'react'
 import { createFlow, firstStep } from './flow/flow.ts'
+import { ipc } from './ipc/client.ts'
 import { useShortcuts } from './parts/shortcuts.ts'
 import { Shortfall } from './parts/Shortfall.tsx'
 import { CloseOfDayScreen } from './screens/close/CloseOfDayScreen.tsx'
@@ -12,6 +13,7 @@ import { SaleScreen } from './screens/sale/SaleScreen.tsx'
 import { SettingsScreen } from './screens/settings/SettingsScreen.tsx'
 import { Frame } from './shell/Frame.tsx'
 import type { ScreenName } from './shell/Frame.tsx'
+import { tellWhenNetworkIsBack } from './shell/network-hint.ts'
 
 const flowReducer = createFlow({ uuid: () => crypto.randomUUID() })
 
@@ -31,6 +33,8 @@ export function App() {
     F8: () => go('settings'),
     F9: () => go('diagnostics'),
   })
+
+  useEffect(() => tellWhenNetworkIsBack(window, ipc.queue.networkIsBack), [])
 
   const sell = (): React.ReactNode => {
     switch (flow.step) {

@@ -32,7 +32,7 @@ export const backgroundModules = ({ core, readers, training, settings, secrets }
       const sleep = (): void => readers.suspend()
       const wake = (): void => {
         readers.resume()
-        core.current()?.outbox.tryNow()
+        core.current()?.outbox.networkIsBack()
       }
       powerMonitor.on('suspend', sleep)
       powerMonitor.on('resume', wake)

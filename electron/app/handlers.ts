@@ -23,7 +23,8 @@ function whyClosed(health: HealthBoard): StorageWhy {
 /** Everything the window may ask of main. */
 export function createHandlers(services: Services, leaving: Leaving): Handlers {
   const { profile, settings, secrets, gateways, core, readers, health, publish, info, summary } = services
-  const tryNow = (): void => core.current()?.outbox.tryNow()
+  // What was changed may let a silent gateway answer. Whether a stopped queue goes on is not said by a changed setting.
+  const askAgain = (): void => core.current()?.outbox.networkIsBack()
 
   return {
     app: {
@@ -47,10 +48,10 @@ export function createHandlers(services: Services, leaving: Leaving): Handlers {
       clock: systemClock,
       onChanged(changed) {
         readers.reconfigure()
-        tryNow()
+        askAgain()
         publish.settings.changed(withoutHashes(changed))
       },
-      onSecretChanged: tryNow,
+      onSecretChanged: askAgain,
     }),
     diagnostics: diagnosticsHandlers({
       core: core.current,

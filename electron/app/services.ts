@@ -110,7 +110,7 @@ function startTraining(folder: string, core: () => Core | null): TrainingSandbox
     onListening(address) {
       const running = core()
       if (running === null) return
-      running.outbox.tryNow()
+      running.outbox.networkIsBack()
       void bringTrainingPayments(address, running, systemClock)
     },
   })

@@ -6,6 +6,7 @@ import type { Handlers } from '../ipc/door.ts'
 export const queueHandlers = (core: () => Core | null, summary: () => QueueSummary): Handlers['queue'] => ({
   summary,
   tryNow: () => core()?.outbox.tryNow(),
+  networkIsBack: () => core()?.outbox.networkIsBack(),
   stopDrain: () => core()?.outbox.stopDrain(),
   resume: ({ gateway }) => core()?.outbox.resume(gateway),
   exportCsv: ({ day }) => ({ text: core()?.outbox.exportCsv(day) ?? '' }),

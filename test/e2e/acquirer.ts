@@ -15,7 +15,8 @@ export type AppliedOperation = {
   applied: number
 }
 
-export type SeenRequest = { path: string; body: unknown }
+/** `at`: milliseconds since the epoch, by the sandbox's clock. */
+export type SeenRequest = { at: number; path: string; body: unknown }
 
 /** The sandbox in a process of its own, as a store's acquirer. */
 export type Acquirer = {

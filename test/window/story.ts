@@ -305,6 +305,7 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
   )
   fake.queue.summary.answer(summary)
   fake.queue.tryNow.answer(() => undefined)
+  fake.queue.networkIsBack.answer(() => undefined)
   fake.queue.stopDrain.answer(() => undefined)
   fake.queue.resume.answer(() => story.setConnection('online'))
   fake.queue.exportCsv.answer(() => ({ text: 'operation,kind,state\n' }))

@@ -1,0 +1,101 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import type { GatewayConnection, QueueSummary } from '../../contract/ipc.ts'
+import type { QueueRow } from '../../contract/operations.ts'
+import { startAcquirer } from './acquirer.ts'
+import type { Acquirer } from './acquirer.ts'
+import { ask, confirm, openSale, prepareCounter, setCredential, testProfile } from './counter.ts'
+import { expect, test } from './launch.ts'
+import type { LaunchedApp } from './launch.ts'
+
+const reversedId = 'cffd9e13-993d-4d8b-9862-3ac4c0f63dec'
+
+let acquirer: Acquirer
+let userData: string
+
+test.beforeEach(async () => {
+  acquirer = await startAcquirer()
+  userData = mkdtempSync(join(tmpdir(), 'extorno-network-'))
+})
+test.afterEach(async () => {
+  await acquirer.stop()
+  rmSync(userData, { recursive: true, force: true, maxRetries: 5 })
+})
+
+const summary = (window: Page): Promise<QueueSummary> => ask(window, 'queue.summary')
+const kushki = async (window: Page): Promise<GatewayConnection | undefined> =>
+  (await summary(window)).connections.find(({ gateway }) => gateway === 'kushki')
+const rows = async (window: Page): Promise<QueueRow[]> =>
+  (await ask<{ rows: QueueRow[] }>(window, 'operations.list', {})).rows
+const states = async (window: Page): Promise<string[]> => (await rows(window)).map(({ state }) => state)
+/** What the operating system tells the window, so many times within the same moment. */
+const networkIsBack = (page: Page, times: number): Promise<void> =>
+  page.evaluate((count) => {
+    for (let told = 0; told < count; told += 1) window.dispatchEvent(new Event('online'))
+  }, times)
+
+/** A counter that lost its link with one reversal waiting. */
+async function offlineWithOneRow(launch: () => Promise<LaunchedApp>): Promise<LaunchedApp> {
+  prepareCounter(userData, acquirer)
+  const app = await launch()
+  await setCredential(app.window, acquirer)
+  await openSale(app.window, reversedId)
+  await acquirer.cutOff()
+  await app.window.getByRole('radio', { name: 'Extorno' }).check()
+  await app.window.getByRole('radio', { name: 'Sin tarjeta' }).check()
+  await confirm(app.window)
+  await expect(app.window.getByTestId('outcome')).toHaveAttribute('data-state', 'queued')
+  return app
+}
+
+test('a flood of “the network is back”: the gateway is asked once, before its next try was due', async ({
+  launchApp,
+}) => {
+  const { window } = await offlineWithOneRow(() => launchApp({ userData, args: testProfile }))
+  let nextTryAt = 0
+  await expect
+    .poll(
+      async () => {
+        nextTryAt = (await kushki(window))?.nextTryAt ?? 0
+        return nextTryAt - Date.now()
+      },
+      { intervals: [20] },
+    )
+    .toBeGreaterThan(900)
+  // Slow, so that the whole flood arrives while the first question is not answered yet.
+  await acquirer.setFaults([{ kind: 'delay', ms: 700 }])
+  const before = (await acquirer.requests()).length
+  await networkIsBack(window, 200)
+  await expect.poll(() => states(window)).toEqual(['approved'])
+  const asked = (await acquirer.requests()).slice(before)
+  expect(asked[0]?.at).toBeLessThan(nextTryAt)
+  // One question and the reversal itself.
+  expect(asked).toHaveLength(2)
+})
+
+test('neither that nor a PC that wakes up undoes a person’s stop', async ({ launchApp }) => {
+  const { window, application } = await offlineWithOneRow(() => launchApp({ userData, args: testProfile }))
+  await ask(window, 'queue.stopDrain')
+  await acquirer.setFaults([])
+  await networkIsBack(window, 1)
+  await application.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'))
+  await expect.poll(async () => (await kushki(window))?.state).toBe('online')
+  expect((await summary(window)).drain).toMatchObject({ stopped: true })
+
+  // What is accepted after the stop goes: the stopped row had every chance to go before it.
+  const { value } = await ask<{
+    value: { sales: { gateway: string; status: string; client_transaction_id: string }[] }
+  }>(window, 'sales.search', {})
+  const sale = value.sales.find(({ gateway, status }) => gateway === 'kushki' && status === 'approved')
+  await openSale(window, sale?.client_transaction_id ?? '')
+  await window.getByRole('radio', { name: 'Anulación' }).check()
+  await window.getByRole('radio', { name: 'Sin tarjeta' }).check()
+  await confirm(window)
+  await expect(window.getByTestId('outcome')).toHaveAttribute('data-state', 'approved')
+  expect(await states(window)).toEqual(['approved', 'queued'])
+
+  await ask(window, 'queue.tryNow')
+  await expect.poll(() => states(window)).toEqual(['approved', 'approved'])
+})

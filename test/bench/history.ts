@@ -26,8 +26,14 @@ export function open(directory: string): Storage {
   return opened.value
 }
 
-export function start(storage: Storage, gateway: Gateway | null): Outbox {
+/** @param concurrency requests in flight at once. @default the product's */
+export function start(
+  storage: Storage,
+  gateway: Gateway | null,
+  concurrency = defaultSettings().queue.concurrency,
+): Outbox {
   const settings = defaultSettings()
+  settings.queue.concurrency = concurrency
   const started = startOutbox({
     storage,
     settings: () => settings,

@@ -15,6 +15,32 @@ export function timeEach(count: number, run: (index: number) => void): number[] 
   return measured
 }
 
+/**
+ * Milliseconds each call of two alternatives takes, one of the one and one of the other by turns: both meet the same
+ * disk, the same load of the machine and the same warm code.
+ *
+ * @param warmUp how many turns are taken before the first one that counts; `index` counts them too
+ */
+export function timeByTurns(
+  count: number,
+  warmUp: number,
+  one: (index: number) => void,
+  other: (index: number) => void,
+): { one: number[]; other: number[] } {
+  const measured = { one: [] as number[], other: [] as number[] }
+  for (let index = 0; index < warmUp + count; index += 1) {
+    const start = performance.now()
+    one(index)
+    const middle = performance.now()
+    other(index)
+    const end = performance.now()
+    if (index < warmUp) continue
+    measured.one.push(middle - start)
+    measured.other.push(end - middle)
+  }
+  return measured
+}
+
 export const milliseconds = (value: number): string => `${value.toFixed(value < 10 ? 2 : 1)} ms`
 
 /** `p50 … / p99 …` */

@@ -1,113 +1,110 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import Conf from 'conf'
-import { benchReplay } from './replay.ts'
+import type { Outbox, Submission } from '../../electron/outbox/index.ts'
+import { benchAtRest } from './at-rest.ts'
 import type { BenchRow } from './bench-row.ts'
 import { fillHistory, makeDirectory, open, removeDirectory, start, submission } from './history.ts'
-import { milliseconds, percentile, spread, timeEach } from './measure.ts'
+import { percentile, spread, timeByTurns, timeEach } from './measure.ts'
+import { benchOtherOutboxes } from './other-outboxes.ts'
+import { benchReplay } from './replay.ts'
 
 const isLarge = process.argv.includes('--large')
-const enqueues = 300
+const enqueues = 1000
+const warmUp = 100
 
 /** Store and forward: durable enqueue, start, the queue screen's query, replay. `--large` adds a million rows. */
 export async function benchOutbox(): Promise<BenchRow[]> {
-  const bare = benchBareInsert()
-  const rows = [
+  return [
+    ...[0, 1000, 100_000, ...(isLarge ? [1_000_000] : [])].flatMap((history) => benchHistory(history)),
     ...[1000, 5000].map((items) => benchElectronStore(items)),
-    ...[0, 1000, 100_000, ...(isLarge ? [1_000_000] : [])].map((history) => ({
-      history,
-      ...benchHistory(history),
-    })),
+    ...(await benchReplay(isLarge ? 10_000 : 1000)),
+    ...(await benchReplay(500, 50)),
+    ...(await benchOtherOutboxes(enqueues)),
   ]
-  const enqueue0 = rows.find((row) => 'history' in row && row.history === 0)
-  const report: BenchRow[] = []
-  for (const row of rows) {
-    if ('items' in row) {
-      const ours = enqueue0 && 'enqueue' in enqueue0 ? percentile(enqueue0.enqueue, 0.5) : Number.NaN
-      report.push({
-        name: `durable enqueue beside electron-store's writer with ${row.items} rows`,
-        value: milliseconds(ours),
-        beside: spread(row.measured),
-        ratio: percentile(row.measured, 0.5) / ours,
-      })
-      continue
-    }
-    const label = `${row.history.toLocaleString('en')} rows of history`
-    report.push(
-      {
-        name: `durable enqueue, ${label}, beside a bare insert (FULL)`,
-        value: spread(row.enqueue),
-        beside: spread(bare),
-        ratio: percentile(row.enqueue, 0.5) / percentile(bare, 0.5),
-      },
-      {
-        name: `start, ${label}, beside an empty start`,
-        value: milliseconds(row.startMs),
-        beside: milliseconds(enqueue0 && 'startMs' in enqueue0 ? enqueue0.startMs : Number.NaN),
-        ratio: row.startMs / (enqueue0 && 'startMs' in enqueue0 ? enqueue0.startMs : Number.NaN),
-      },
-      { name: `queue screen's query, ${label}`, value: spread(row.query) },
-      { name: `memory of the process after that, ${label}`, value: `${Math.round(row.rssMiB)} MiB` },
-    )
-  }
-  return [...report, ...(await benchReplay(isLarge ? 10_000 : 1000)), ...(await benchReplay(500, 50))]
 }
 
-/** One row of the same size in one table, each insert on the disk before the next. */
-function benchBareInsert(): number[] {
-  const directory = makeDirectory()
-  const database = new DatabaseSync(join(directory, 'bare.sqlite'))
-  database.exec(
-    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE rows (id TEXT PRIMARY KEY, body TEXT)',
-  )
-  const insert = database.prepare('INSERT INTO rows VALUES (?, ?)')
-  const measured = timeEach(enqueues, (index) => {
-    const { row, content } = submission(index)
-    insert.run(row.operationId, content.body)
-  })
-  database.close()
-  removeDirectory(directory)
-  return measured
+const beforehand = (count: number): Submission[] =>
+  Array.from({ length: count }, (_, index) => submission(index + 1))
+
+function submit(outbox: Outbox, submitted: Submission): void {
+  const accepted = outbox.submit(submitted)
+  if (!accepted.ok) throw new Error(accepted.error.tag)
 }
 
-/** electron-store writes through conf: the whole file as JSON, each time. */
-function benchElectronStore(items: number): { items: number; measured: number[] } {
-  const directory = makeDirectory()
-  const store = new Conf<Record<string, unknown>>({ cwd: directory, configName: 'queue' })
-  const all = Object.fromEntries(
-    Array.from({ length: items }, (_, index) => [`row${index}`, submission(index).row]),
-  )
-  store.store = all
-  const measured = timeEach(60, (index) => store.set(`new${index}`, submission(items + index).row))
-  removeDirectory(directory)
-  return { items, measured }
-}
+const compare = (one: readonly number[], other: readonly number[]): number =>
+  percentile(one, 0.5) / percentile(other, 0.5)
 
-function benchHistory(history: number) {
+/** Over so many ended rows. The bare alternative is one row of the same size in one table, flushed before the next. */
+function benchHistory(history: number): BenchRow[] {
+  const label = `${history.toLocaleString('en')} rows of history`
   const directory = makeDirectory()
   const first = open(directory)
   fillHistory(first, history)
   first.close()
+  const atRest = benchAtRest(directory, label)
 
-  // Five starts, the middle one counts: the first ones also warm the disk's cache.
-  const starts = timeEach(5, () => {
-    const storage = open(directory)
-    start(storage, null)
-    storage.close()
-  })
+  const besideDirectory = makeDirectory()
+  const bare = new DatabaseSync(join(besideDirectory, 'bare.sqlite'))
+  bare.exec(
+    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE rows (id TEXT PRIMARY KEY, body TEXT)',
+  )
+  const insert = bare.prepare('INSERT INTO rows VALUES (?, ?)')
   const storage = open(directory)
   const outbox = start(storage, null)
-  const enqueue = timeEach(enqueues, (index) => {
-    const accepted = outbox.submit(submission(index + 1))
-    if (!accepted.ok) throw new Error(accepted.error.tag)
-  })
+  const submissions = beforehand(warmUp + enqueues)
+  const enqueue = timeByTurns(
+    enqueues,
+    warmUp,
+    (index) => submit(outbox, submissions[index]!),
+    (index) => void insert.run(submissions[index]!.row.operationId, submissions[index]!.content.body),
+  )
   const states = ['queued', 'sending', 'unknown', 'inProgress', 'attention', 'approved'] as const
   const query = timeEach(300, (index) => {
     outbox.list(index % 2 === 0 ? { limit: 100 } : { limit: 100, states: [...states] })
     outbox.summary()
   })
-  const rssMiB = process.memoryUsage().rss / 2 ** 20
+  bare.close()
+  storage.close()
+  removeDirectory(besideDirectory)
+  removeDirectory(directory)
+  return [
+    {
+      name: `durable enqueue, ${label}, beside a bare insert (FULL) by turns`,
+      value: spread(enqueue.one),
+      beside: spread(enqueue.other),
+      ratio: compare(enqueue.one, enqueue.other),
+    },
+    { name: `queue screen's query, ${label}`, value: spread(query) },
+    ...atRest,
+  ]
+}
+
+/** electron-store writes through conf: the whole file as JSON, each time. Both hold so many rows before. */
+function benchElectronStore(items: number): BenchRow {
+  const directory = makeDirectory()
+  const storage = open(directory)
+  fillHistory(storage, items)
+  const outbox = start(storage, null)
+  const besideDirectory = makeDirectory()
+  const store = new Conf<Record<string, unknown>>({ cwd: besideDirectory, configName: 'queue' })
+  store.store = Object.fromEntries(
+    Array.from({ length: items }, (_, index) => [`row${index}`, submission(index).row]),
+  )
+  const submissions = beforehand(10 + 100)
+  const measured = timeByTurns(
+    100,
+    10,
+    (index) => submit(outbox, submissions[index]!),
+    (index) => store.set(`new${index}`, submissions[index]!.row),
+  )
   storage.close()
   removeDirectory(directory)
-  return { enqueue, query, startMs: percentile(starts, 0.5), rssMiB }
+  removeDirectory(besideDirectory)
+  return {
+    name: `durable enqueue beside electron-store's writer by turns, ${items.toLocaleString('en')} rows in each`,
+    value: spread(measured.one),
+    beside: spread(measured.other),
+    ratio: compare(measured.other, measured.one),
+  }
 }

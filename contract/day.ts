@@ -13,8 +13,17 @@ export function isTimeZone(timeZone: string): boolean {
   }
 }
 
+/** The day last asked for: nearly every moment a till asks about lies in it. */
+let known = { timeZone: '', day: '', start: 0, end: 0 }
+
 /** The day, `YYYY-MM-DD`, that a moment falls on in a zone. */
-export const dayOf = (at: number, timeZone: string): string => zoned(at, timeZone).toPlainDate().toString()
+export function dayOf(at: number, timeZone: string): string {
+  if (timeZone !== known.timeZone || !(at >= known.start && at < known.end)) {
+    const day = zoned(at, timeZone).toPlainDate().toString()
+    known = { timeZone, day, ...dayBounds(day, timeZone) }
+  }
+  return known.day
+}
 
 /** First moment of a day (`YYYY-MM-DD`) in a zone and first moment of the next one, milliseconds since the epoch. */
 export function dayBounds(day: string, timeZone: string): { start: number; end: number } {

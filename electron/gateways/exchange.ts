@@ -151,7 +151,11 @@ export async function exchange(request: ExchangeRequest): Promise<Exchange> {
       signal: stop.signal,
     })
     const text = await readText(response, mostBytes)
-    if (text === null) return { outcome: 'noAnswer', why: 'tooLarge', cause: `over ${mostBytes} bytes` }
+    if (text === null) {
+      // Ends the body that was given up half read.
+      stop.abort()
+      return { outcome: 'noAnswer', why: 'tooLarge', cause: `over ${mostBytes} bytes` }
+    }
     const retryAfterMs = retryAfter(response.headers)
     return {
       outcome: 'answered',
@@ -166,7 +170,5 @@ export async function exchange(request: ExchangeRequest): Promise<Exchange> {
   } finally {
     clearTimeout(timer)
     signal.removeEventListener('abort', onAbort)
-    // Ends a body that was given up half read; after a whole one it does nothing.
-    stop.abort()
   }
 }

@@ -10,6 +10,7 @@ import type { CardsInMemory, Changes, OutboxDeps } from './committer.ts'
 import { createConnection } from './connection.ts'
 import type { Connection } from './connection.ts'
 import type { Drain } from './drain.ts'
+import { createFlights } from './flights.ts'
 import type { RowEvent } from './steps.ts'
 import { createWire } from './wire.ts'
 import type { WireOutcome } from './wire.ts'
@@ -28,15 +29,16 @@ export type DispatcherDeps = OutboxDeps & {
 
 /** A disk that refuses writes is tried again after this. Milliseconds. */
 const storageGapMs = 1000
-/** How long an aborted request may take to come back. Milliseconds. */
-const abortMs = 1000
 /** Rows one transaction records or claims at most. */
 const mostAtOnce = 64
+/** How many rows that a person holds back are looked past for new ones. */
+const mostHeldBack = 5000
 
 /**
  * Carries the effects of the state machine out: claims due rows, keeps at most one request in flight per sale and
  * `concurrency` over all sales, and records what comes back. Each turn is one transaction: the answers that came and
- * the rows that take their place are on the disk before anything else goes on the wire.
+ * the rows that take their place are on the disk before anything else goes on the wire. While the disk takes them,
+ * further answers are read and wait for the next turn, so that a disk is asked once for all that came meanwhile.
  */
 export function createDispatcher(deps: DispatcherDeps) {
   const { storage, clock, timers, drain, settings } = deps
@@ -46,8 +48,7 @@ export function createDispatcher(deps: DispatcherDeps) {
   const connections = new Map<GatewayName, Connection>(
     gatewayNameSchema.options.map((name) => [name, createConnection(name, deps.randomness)]),
   )
-  const inFlight = new Map<string, { saleKey: string; abort: AbortController; done: Promise<void> }>()
-  const probes = new Set<Promise<void>>()
+  const flights = createFlights(timers, landed)
   const stopping = new AbortController()
   /** Answers not on the disk yet. They are kept until they are. */
   let unrecorded: { operationId: string; event: RowEvent; who: string }[] = []
@@ -56,22 +57,53 @@ export function createDispatcher(deps: DispatcherDeps) {
   let isStopped = false
   let turnedAt = 0
   let isTurnComing = false
+  /** What the last turn committed, until it is on the disk. */
+  let unsynced: Changes | null = null
 
-  /** Runs work in a transaction and, once committed, does what it asked for. */
+  /** Runs work in a transaction and, once it is on the disk, does what it asked for. */
   function commit(work: (changes: Changes) => void): Result<Changes, StorageFailure> {
     const changes = noChanges()
     const written = storage.write(() => work(changes))
     if (!written.ok) return written
+    // What a row was claimed for before is void where it has moved on since.
+    if (unsynced) unsynced.wire = unsynced.wire.filter(({ row }) => !changes.rows.has(row.operationId))
+    tell(changes)
+    carryOut(changes)
+    return { ok: true, value: changes }
+  }
+
+  /** The same without waiting for the disk: until it is on it, nothing of it is told and nothing goes on the wire. */
+  function commitBehind(work: (changes: Changes) => void): Result<Changes, StorageFailure> {
+    const changes = noChanges()
+    const written = storage.writeUnsynced(() => work(changes))
+    if (!written.ok) return written
+    unsynced = changes
+    flights.wait(
+      storage.sync().then((synced) => {
+        unsynced = null
+        tell(changes)
+        if (synced.ok && !isStopped) carryOut(changes)
+        else takeBack(changes)
+        turn(synced.ok)
+      }),
+    )
+    return { ok: true, value: changes }
+  }
+
+  function tell(changes: Changes): void {
     for (const operationId of changes.erased) forgetInMemory(deps.cardsInMemory, operationId)
     if (changes.erased.length > 0 || isScrubNeeded) isScrubNeeded = !storage.scrub()
     if (changes.rows.size > 0) deps.onRows([...changes.rows.values()])
+  }
+
+  function carryOut(changes: Changes): void {
     for (const { row, effect } of changes.wire) {
       switch (effect.do) {
         case 'send':
-          launch(row, (signal) => wire.send(row, effect.replay, signal))
+          flights.launch(row, (signal) => wire.send(row, effect.replay, signal))
           break
         case 'lookUp':
-          if (!isBusy(row)) launch(row, (signal) => wire.lookUp(row, signal))
+          if (!flights.hasSale(row.saleKey)) flights.launch(row, (signal) => wire.lookUp(row, signal))
           break
         case 'pauseGateway':
           connections.get(row.gateway)?.pause()
@@ -80,34 +112,33 @@ export function createDispatcher(deps: DispatcherDeps) {
           effect satisfies never
       }
     }
-    return { ok: true, value: changes }
+  }
+
+  /** What did not go on the wire after all was surely not sent. */
+  function takeBack(changes: Changes): void {
+    for (const { row, effect } of changes.wire)
+      if (effect.do === 'send')
+        unrecorded.push({
+          operationId: row.operationId,
+          event: { type: 'answered', answer: { summary: { class: 'notSent', at: clock.now() } } },
+          who: 'system',
+        })
   }
 
   const isBusy = ({ saleKey }: OperationRow): boolean =>
-    [...inFlight.values()].some((flight) => flight.saleKey === saleKey)
+    flights.hasSale(saleKey) || (unsynced?.wire.some(({ row }) => row.saleKey === saleKey) ?? false)
 
-  function launch(row: OperationRow, run: (signal: AbortSignal) => Promise<WireOutcome>): void {
-    const abort = new AbortController()
-    const done = run(abort.signal).then((outcome) => {
-      inFlight.delete(row.operationId)
-      const connection = connections.get(row.gateway)
-      if (
-        outcome.learnt &&
-        connection?.learn(outcome.learnt.summary, outcome.learnt.retryAfterMs, clock.now())
-      )
-        chores.wakeWaiting(row.gateway)
-      unrecorded.push({ operationId: row.operationId, event: outcome.event, who: row.gateway })
-      turnSoon()
-    })
-    inFlight.set(row.operationId, { saleKey: row.saleKey, abort, done })
+  function landed({ operationId, gateway }: OperationRow, { event, learnt }: WireOutcome): void {
+    const isBack = learnt && connections.get(gateway)?.learn(learnt.summary, learnt.retryAfterMs, clock.now())
+    if (isBack) chores.wakeWaiting(gateway)
+    unrecorded.push({ operationId, event, who: gateway })
+    turnSoon()
   }
 
   /** Asks a silent gateway one harmless question; rows wait until it answers. */
   function probe(connection: Connection, now: number): void {
     connection.probing(now)
-    const asking = ask(connection)
-    probes.add(asking)
-    void asking.finally(() => probes.delete(asking))
+    flights.wait(ask(connection))
   }
 
   async function ask(connection: Connection): Promise<void> {
@@ -118,17 +149,21 @@ export function createDispatcher(deps: DispatcherDeps) {
   }
 
   function claimable(now: number): OperationRow[] {
-    let free = settings().queue.concurrency - inFlight.size
+    let free = settings().queue.concurrency - flights.count()
     const rows: OperationRow[] = []
     for (const connection of connections.values()) {
       if (free <= 0) break
       if (!connection.canSend(now) || deps.gateway(connection.gateway) === null) continue
-      const due = storage.operations.due(
-        connection.gateway,
-        now,
-        drain.isStopped() ? 5000 : free + inFlight.size,
-      )
-      const mine = due.filter((row) => !isBusy(row) && drain.lets(row.sequence)).slice(0, free)
+      const mayGo = (row: OperationRow): boolean => !isBusy(row) && drain.lets(row.sequence)
+      let due = storage.operations.due(connection.gateway, now, free)
+      // Rows whose look-up is under way are due still, and so are the ones a person holds back: others are behind them.
+      if (!due.every(mayGo))
+        due = storage.operations.due(
+          connection.gateway,
+          now,
+          drain.isStopped() ? mostHeldBack : free + flights.count(),
+        )
+      const mine = due.filter(mayGo).slice(0, free)
       rows.push(...mine)
       free -= mine.length
     }
@@ -145,8 +180,14 @@ export function createDispatcher(deps: DispatcherDeps) {
     })
   }
 
-  /** Records what came back and claims what may go, in one transaction; then sleeps until the next moment. */
-  function turn(): void {
+  /**
+   * Records what came back and claims what may go, in one transaction; then sleeps until the next moment.
+   *
+   * @param isDiskWell `false` after a disk refused: it is given time before it is asked again
+   */
+  function turn(isDiskWell = true): void {
+    // The disk is at work: the turn comes when it is done.
+    if (unsynced !== null) return
     const now = clock.now()
     if (now < turnedAt) for (const connection of connections.values()) connection.clockWentBack(now)
     turnedAt = now
@@ -154,9 +195,9 @@ export function createDispatcher(deps: DispatcherDeps) {
     const look = storage.read(() => ({
       isWork: recording.length > 0 || chores.areDue(now) || (!isStopped && claimable(now).length > 0),
     }))
-    let isRecorded = look.ok
-    if (look.ok && look.value.isWork)
-      isRecorded = commit((changes) => {
+    let isRecorded = isDiskWell && look.ok
+    if (isRecorded && look.ok && look.value.isWork)
+      isRecorded = (isStopped ? commit : commitBehind)((changes) => {
         chores.run(now, changes)
         for (const { operationId, event, who } of recording) {
           const row = storage.operations.get(operationId)
@@ -171,11 +212,12 @@ export function createDispatcher(deps: DispatcherDeps) {
         for (const row of claimable(now)) committer.apply(row, { type: 'due' }, 'system', now, changes)
       }).ok
     if (isRecorded) unrecorded = unrecorded.slice(recording.length)
+    deps.onNews()
+    if (unsynced !== null) return
     if (!isStopped)
       for (const connection of connections.values())
         if (connection.wantsProbe(now) && hasWaiting(connection)) probe(connection, now)
     schedule(now, isRecorded)
-    deps.onNews()
   }
 
   const hasWaiting = ({ gateway }: Connection): boolean => {
@@ -189,12 +231,13 @@ export function createDispatcher(deps: DispatcherDeps) {
     if (isStopped) return
     const moments = storage.read(() => nextMoments(now))
     const at = !isRecorded || !moments.ok ? now + storageGapMs : Math.min(...moments.value)
-    if (unrecorded.length > 0 && isRecorded) cancelTimer = timers.after(0, turn)
-    else if (Number.isFinite(at)) cancelTimer = timers.after(Math.max(0, Math.min(at - now, 60_000)), turn)
+    if (unrecorded.length > 0 && isRecorded) cancelTimer = timers.after(0, () => turn())
+    else if (Number.isFinite(at))
+      cancelTimer = timers.after(Math.max(0, Math.min(at - now, 60_000)), () => turn())
   }
 
   function nextMoments(now: number): number[] {
-    const isFull = inFlight.size >= settings().queue.concurrency
+    const isFull = flights.count() >= settings().queue.concurrency
     const moments = [chores.nextAt(now)]
     // Rows that became due in this very turn: a refund in a void's place, a row that may be repeated after its look-up.
     if (claimable(now).length > 0) moments.push(now)
@@ -213,7 +256,7 @@ export function createDispatcher(deps: DispatcherDeps) {
     apply: (...change: Parameters<typeof committer.apply>) => committer.apply(...change),
     turn,
     turnSoon,
-    isInFlight: (operationId: string): boolean => inFlight.has(operationId),
+    isInFlight: (operationId: string): boolean => flights.has(operationId),
     isSaleBusy: isBusy,
     /** Marks what an earlier process left behind, then begins. */
     start(): Result<null, StorageFailure> {
@@ -228,18 +271,7 @@ export function createDispatcher(deps: DispatcherDeps) {
       cancelTimer?.()
       cancelTimer = null
       stopping.abort()
-      const flights = [...inFlight.values()]
-      const cancel = timers.after(graceMs, () => {
-        for (const { abort } of flights) abort.abort()
-      })
-      // A request that cannot even be let go of must not keep the program from leaving: its row is `sending` on the disk.
-      let giveUp = (): void => {}
-      const tooLong = new Promise<void>((resolve) => {
-        giveUp = timers.after(graceMs + abortMs, resolve)
-      })
-      await Promise.race([Promise.all([...flights.map(({ done }) => done), ...probes]), tooLong])
-      giveUp()
-      cancel()
+      await flights.land(graceMs)
       turn()
     },
   }

@@ -2,6 +2,7 @@ import type { GatewayName } from '../../contract/sales.ts'
 import type { AnswerSummary } from '../../contract/operations.ts'
 import type { GatewayAnswer, LookUpAnswer } from '../gateways/gateway.ts'
 import type { OperationRow } from '../storage/operation-row.ts'
+import type { SecretName } from '../storage/operations-table.ts'
 import type { CardsInMemory, OutboxDeps } from './committer.ts'
 import type { RowEvent } from './steps.ts'
 import { lookUpRequest, wireRequest } from './wire-request.ts'
@@ -26,8 +27,10 @@ export function createWire(deps: OutboxDeps, cardsInMemory: CardsInMemory) {
       const content = storage.operations.content(row.operationId)
       if (content === null) return null
       const inMemory = cardsInMemory.get(row.operationId)
-      const card = inMemory ? Buffer.from(inMemory) : storage.operations.secret('card', row.operationId)
-      const bankAccount = storage.operations.secret('bankAccount', row.operationId)
+      const kept = (name: SecretName, isKept: boolean): Buffer | null =>
+        isKept ? storage.operations.secret(name, row.operationId) : null
+      const card = inMemory ? Buffer.from(inMemory) : kept('card', row.cardStoredAt !== null)
+      const bankAccount = kept('bankAccount', row.bankAccountKept)
       return wireRequest(row, content, { card, bankAccount }, replay)
     })
     if (!request.ok) return answeredWith(nothingSent())

@@ -47,6 +47,11 @@ export const isSound = (database: DatabaseSync): boolean =>
 export type Doors = {
   /** Runs the work in one transaction: all of it is on the disk, or nothing is. Joins one that is under way. */
   write<Value>(work: () => Value): Result<Value, StorageFailure>
+  /**
+   * Runs the work in a transaction of its own that no crash of the program can undo, but a loss of power can until
+   * `Storage.sync`, or a later `write`, has answered. For work whose consequences wait for that.
+   */
+  writeUnsynced<Value>(work: () => Value): Result<Value, StorageFailure>
   read<Value>(work: () => Value): Result<Value, StorageFailure>
 }
 
@@ -66,16 +71,23 @@ export function createDoors(database: DatabaseSync, onFailure: (failure: Storage
     }
   }
 
+  const inTransaction = <Value>(work: () => Value): Result<Value, StorageFailure> =>
+    guard(() => {
+      begin.run()
+      const value = work()
+      commit.run()
+      return value
+    })
+
   return {
-    write: (work) =>
-      database.isOpen && database.isTransaction
-        ? ok(work())
-        : guard(() => {
-            begin.run()
-            const value = work()
-            commit.run()
-            return value
-          }),
+    write: (work) => (database.isOpen && database.isTransaction ? ok(work()) : inTransaction(work)),
+    writeUnsynced(work) {
+      const relaxed = guard(() => database.exec('PRAGMA synchronous = NORMAL'))
+      if (!relaxed.ok) return relaxed
+      const result = inTransaction(work)
+      if (database.isOpen) database.exec('PRAGMA synchronous = FULL')
+      return result
+    },
     read: (work) => guard(work),
   }
 }

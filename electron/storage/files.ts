@@ -1,6 +1,8 @@
 /** The files of a data directory. */
 export const files = {
   database: 'outbox.sqlite',
+  /** SQLite's write-ahead log, beside the database while it is open. */
+  log: 'outbox.sqlite-wal',
   lock: 'outbox.lock',
   mark: 'outbox.mark.json',
   /** Left by a process that met a damaged page: the next start salvages even if opening succeeds. */

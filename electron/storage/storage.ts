@@ -28,6 +28,7 @@ import { salesCache } from './sales-cache.ts'
 import type { SalesCache } from './sales-cache.ts'
 import { salvage } from './salvage.ts'
 import type { SalvageReport } from './salvage.ts'
+import { createLogSync } from './log-sync.ts'
 
 export type StorageOptions = {
   /** The profile's data directory; made where it is missing. */
@@ -54,6 +55,8 @@ export type Storage = Doors & {
   journal: JournalTable
   sales: SalesCache
   meta: MetaTable
+  /** Answers once everything committed so far is on the disk; the disk is waited for off the main thread. */
+  sync(): Promise<Result<null, StorageFailure>>
   /** After the commit that erased secrets: empties the write-ahead log, which still held them. `false`: try again. */
   scrub(): boolean
   /** A copy of the database without secrets in `backups/`, while running; older copies than `keepDays` are removed. */
@@ -113,6 +116,7 @@ export function openStorage(options: StorageOptions): Result<Storage, StorageFai
     const meta = metaTable(database)
     const operations = operationsTable(database, cipher, options.dayOf)
     const queries = operationsQueries(database)
+    const logSync = createLogSync(path(files.log))
     const generation = randomUUID()
     let markedAt = clock.now()
 
@@ -158,6 +162,13 @@ export function openStorage(options: StorageOptions): Result<Storage, StorageFai
         if (result.ok && !database.isTransaction) follow()
         return result
       },
+      writeUnsynced: (work) => doors.writeUnsynced(work),
+      async sync() {
+        if (!database.isOpen) return err({ tag: 'closed' })
+        const synced = await logSync.run()
+        if (synced.ok && database.isOpen) follow()
+        return synced
+      },
       read: (work) => doors.read(work),
       scrub() {
         const done = doors.read(() => database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get())
@@ -173,6 +184,7 @@ export function openStorage(options: StorageOptions): Result<Storage, StorageFai
         } catch (error) {
           if (toFailure(error) === null) throw error
         } finally {
+          logSync.close()
           database.close()
           if (owner.ok) owner.value.release()
         }

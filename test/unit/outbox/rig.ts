@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { dayOf } from '../../../contract/day.ts'
 import type { OperationRequest, QueueRow, SubmitError } from '../../../contract/operations.ts'
+import { ok } from '../../../contract/result.ts'
 import type { Result } from '../../../contract/result.ts'
 import type { Sale } from '../../../contract/sales.ts'
 import { defaultSettings } from '../../../contract/settings.ts'
@@ -25,6 +26,8 @@ export type Rig = {
   time: TestTime
   acquirer: TestAcquirer
   settings: StoreSettings
+  /** How the disk takes what was committed behind; at once unless a test says otherwise. */
+  disk: Pick<Storage, 'sync'>
   storage: Storage
   outbox: Outbox
   rows: QueueRow[]
@@ -53,6 +56,7 @@ export async function createRig(change: (settings: StoreSettings) => void = () =
   const settings = defaultSettings()
   change(settings)
   const rows: QueueRow[] = []
+  const disk: Rig['disk'] = { sync: () => Promise.resolve(ok(null)) }
   let made = 900_000
   const { storage, outbox } = start()
   storage.sales.put(sampleSales(), morning)
@@ -66,8 +70,9 @@ export async function createRig(change: (settings: StoreSettings) => void = () =
       machine: 'test',
     })
     if (!opened.ok) throw new Error(`storage: ${opened.error.tag}`)
+    const storage: Storage = { ...opened.value, sync: () => disk.sync() }
     const started = startOutbox({
-      storage: opened.value,
+      storage,
       settings: () => settings,
       gateway: (name) => acquirer.gateway(name),
       clock: time.clock,
@@ -77,7 +82,7 @@ export async function createRig(change: (settings: StoreSettings) => void = () =
       onRow: (row) => rows.push(row),
     })
     if (!started.ok) throw new Error(`outbox: ${started.error.tag}`)
-    return { storage: opened.value, outbox: started.value }
+    return { storage, outbox: started.value }
   }
 
   const rig: Rig = {
@@ -85,6 +90,7 @@ export async function createRig(change: (settings: StoreSettings) => void = () =
     time,
     acquirer,
     settings,
+    disk,
     storage,
     outbox,
     rows,

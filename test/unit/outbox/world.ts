@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { dayOf } from '../../../contract/day.ts'
 import type { OperationRequest } from '../../../contract/operations.ts'
 import { isEnded } from '../../../contract/operations.ts'
+import { ok } from '../../../contract/result.ts'
 import { defaultSettings } from '../../../contract/settings.ts'
 import { acceptOperation } from '../../../electron/operations/accept.ts'
 import { startOutbox } from '../../../electron/outbox/index.ts'
@@ -21,7 +22,20 @@ const base = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 
 export type Accepted = { request: OperationRequest; body: string; deadline: number | null; trueAt: number }
 
-type Instance = { storage: Storage; outbox: Outbox; directory: string; isDead: boolean }
+type Instance = {
+  storage: Storage
+  outbox: Outbox
+  directory: string
+  /** A copy of what the disk surely has, where the last commit is not synced. */
+  synced: string | null
+  isDead: boolean
+}
+
+function copyData(from: string, to: string): void {
+  mkdirSync(to)
+  for (const name of [files.database, files.log, files.mark])
+    if (existsSync(join(from, name))) cpSync(join(from, name), join(to, name))
+}
 
 /**
  * A till, its acquirers and the world between them: it can lose power at any step (the data directory as it is at that
@@ -76,15 +90,34 @@ export class World {
 
   private start(directory: string): Instance {
     const real = this.open(directory)
-    const instance: Instance = { storage: real, outbox: this.instance?.outbox, directory, isDead: false }
-    // Before and after each commit the power may go.
+    const instance: Instance = {
+      storage: real,
+      outbox: this.instance?.outbox,
+      directory,
+      synced: null,
+      isDead: false,
+    }
+    // Before and after each commit the power may go; one that is not synced may go with it.
     const storage: Storage = {
       ...real,
       write: (work) => {
         this.step()
         const result = real.write(work)
+        instance.synced = null
         this.step()
         return result
+      },
+      writeUnsynced: (work) => {
+        this.step()
+        if (!instance.isDead && this.stepsToCrash < Infinity) instance.synced = this.keepAside(directory)
+        const result = real.writeUnsynced(work)
+        this.step()
+        return result
+      },
+      sync: () => {
+        instance.synced = null
+        this.step()
+        return instance.isDead ? new Promise(() => {}) : Promise.resolve(ok(null))
       },
     }
     instance.storage = storage
@@ -130,15 +163,22 @@ export class World {
     if (this.stepsToCrash === 0) this.cutPower()
   }
 
-  /** The directory as it is at this instant is what is left. */
+  /** What is left is the directory as it is at this instant, every other time without what was not synced. */
   private cutPower(): void {
+    const { directory, synced } = this.instance
     this.instance.isDead = true
     this.lives += 1
-    const directory = join(this.root, `life-${this.lives}`)
-    mkdirSync(directory)
-    for (const name of [files.database, `${files.database}-wal`, files.mark])
-      if (existsSync(join(this.instance.directory, name)))
-        cpSync(join(this.instance.directory, name), join(directory, name))
+    copyData(
+      synced !== null && this.lives % 2 === 0 ? synced : directory,
+      join(this.root, `life-${this.lives}`),
+    )
+  }
+
+  private keepAside(directory: string): string {
+    const aside = join(this.root, 'synced')
+    rmSync(aside, { recursive: true, force: true })
+    copyData(directory, aside)
+    return aside
   }
 
   get isDead(): boolean {

@@ -66,6 +66,49 @@ function fill(storage: Storage, count: number, from = 1): void {
   }
 }
 
+describe('a write that does not wait for the disk', () => {
+  it('is there for every reader at once, is on the disk once synced, and still there at the next start', async () => {
+    const storage = open()
+    const { row, content } = submission(1)
+    expect(
+      storage.writeUnsynced(() =>
+        storage.operations.insert({ row, content }, { card: null, bankAccount: null }),
+      ),
+    ).toMatchObject({ ok: true, value: { sequence: 1 } })
+    expect(storage.operations.get(uuid(1))).toMatchObject({ state: 'queued' })
+    expect(await storage.sync()).toEqual({ ok: true, value: null })
+    // As a crash leaves it: the log is not folded into the database.
+    const left = makeDirectory()
+    for (const name of [files.database, files.log, files.mark]) copyFileSync(path(name), join(left, name))
+    storage.close()
+    const again = open({ directory: left })
+    expect(again.operations.get(uuid(1))).toMatchObject({ state: 'queued' })
+    again.close()
+    removeDirectory(left)
+  })
+
+  it('leaves nothing behind where the work throws, and later writes wait for the disk again', () => {
+    const storage = open()
+    expect(() =>
+      storage.writeUnsynced(() => {
+        storage.meta.set('latest', '7')
+        throw new TypeError('a fault of the program')
+      }),
+    ).toThrow('a fault of the program')
+    expect(storage.meta.get('latest')).toBeNull()
+    storage.writeUnsynced(() => storage.meta.set('latest', '8'))
+    expect(storage.write(() => storage.meta.get('latest'))).toEqual({ ok: true, value: '8' })
+    storage.close()
+  })
+
+  it('is refused after the storage was closed', async () => {
+    const storage = open()
+    storage.close()
+    expect(storage.writeUnsynced(() => null)).toEqual({ ok: false, error: { tag: 'closed' } })
+    expect(await storage.sync()).toEqual({ ok: false, error: { tag: 'closed' } })
+  })
+})
+
 describe('a data directory', () => {
   it('has one owner: a second process is turned away and the first goes on', () => {
     const first = open()

@@ -1,0 +1,58 @@
+import type { Timers } from '../../contract/clock.ts'
+import type { OperationRow } from '../storage/operation-row.ts'
+import type { WireOutcome } from './wire.ts'
+
+/** How long an aborted request may take to come back. Milliseconds. */
+const abortMs = 1000
+
+/** The requests on the wire, and whatever else has to come back before the outbox may stop. */
+export type Flights = ReturnType<typeof createFlights>
+
+/** @param onLanded a request came back; what it came back with is not written anywhere yet */
+export function createFlights(timers: Timers, onLanded: (row: OperationRow, outcome: WireOutcome) => void) {
+  const inFlight = new Map<string, { saleKey: string; abort: AbortController }>()
+  const awaited = new Set<Promise<void>>()
+
+  /** Keeps the stop waiting for it, for as long as anything is waited for. */
+  function wait(for_: Promise<void>): void {
+    awaited.add(for_)
+    void for_.finally(() => awaited.delete(for_))
+  }
+
+  async function allBack(): Promise<void> {
+    while (awaited.size > 0) await Promise.all(awaited)
+  }
+
+  return {
+    wait,
+    count: (): number => inFlight.size,
+    has: (operationId: string): boolean => inFlight.has(operationId),
+    hasSale: (saleKey: string): boolean =>
+      [...inFlight.values()].some((flight) => flight.saleKey === saleKey),
+    launch(row: OperationRow, run: (signal: AbortSignal) => Promise<WireOutcome>): void {
+      const { operationId, saleKey } = row
+      const abort = new AbortController()
+      inFlight.set(operationId, { saleKey, abort })
+      wait(
+        run(abort.signal).then((outcome) => {
+          inFlight.delete(operationId)
+          onLanded(row, outcome)
+        }),
+      )
+    },
+    /** Lets what is under way come back for a while, then lets go of it. */
+    async land(graceMs: number): Promise<void> {
+      const cancel = timers.after(graceMs, () => {
+        for (const { abort } of inFlight.values()) abort.abort()
+      })
+      // What cannot even be let go of must not keep the program from leaving: its row is `sending` on the disk.
+      let giveUp = (): void => {}
+      const tooLong = new Promise<void>((resolve) => {
+        giveUp = timers.after(graceMs + abortMs, resolve)
+      })
+      await Promise.race([allBack(), tooLong])
+      giveUp()
+      cancel()
+    },
+  }
+}

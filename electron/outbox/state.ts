@@ -71,7 +71,7 @@ function started(row: OperationRow, restored: boolean, now: number): Step {
   if (isEnded(row.state)) return unchanged(row)
   const isRestored = row.isRestored || restored
   const mayBeDone = row.state === 'sending' || (isRestored && row.state === 'queued')
-  if (!mayBeDone) return unchanged({ ...row, isRestored })
+  if (!mayBeDone) return unchanged(isRestored === row.isRestored ? row : { ...row, isRestored })
   return {
     row: {
       ...row,

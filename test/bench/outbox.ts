@@ -5,6 +5,7 @@ import type { Outbox, Submission } from '../../electron/outbox/index.ts'
 import { benchAtRest } from './at-rest.ts'
 import type { BenchRow } from './bench-row.ts'
 import { fillHistory, makeDirectory, open, removeDirectory, start, submission } from './history.ts'
+import { benchMainAtRest, trainingFolder } from './main-at-rest.ts'
 import { percentile, spread, timeByTurns, timeEach } from './measure.ts'
 import { benchOtherOutboxes } from './other-outboxes.ts'
 import { benchReplay } from './replay.ts'
@@ -15,8 +16,12 @@ const warmUp = 100
 
 /** Store and forward: durable enqueue, start, the queue screen's query, replay. `--large` adds a million rows. */
 export async function benchOutbox(): Promise<BenchRow[]> {
+  const histories = [0, 1000, 100_000, ...(isLarge ? [1_000_000] : [])]
+  const overHistory: BenchRow[] = []
+  for (const history of histories)
+    overHistory.push(...(await benchHistory(history, history === histories.at(-1))))
   return [
-    ...[0, 1000, 100_000, ...(isLarge ? [1_000_000] : [])].flatMap((history) => benchHistory(history)),
+    ...overHistory,
     ...[1000, 5000].map((items) => benchElectronStore(items)),
     ...(await benchReplay(isLarge ? 10_000 : 1000)),
     ...(await benchReplay(500, 50)),
@@ -35,14 +40,20 @@ function submit(outbox: Outbox, submitted: Submission): void {
 const compare = (one: readonly number[], other: readonly number[]): number =>
   percentile(one, 0.5) / percentile(other, 0.5)
 
-/** Over so many ended rows. The bare alternative is one row of the same size in one table, flushed before the next. */
-function benchHistory(history: number): BenchRow[] {
+/**
+ * Over so many ended rows. The bare alternative is one row of the same size in one table, flushed before the next.
+ *
+ * @param isLast the app itself is started over these rows too
+ */
+async function benchHistory(history: number, isLast: boolean): Promise<BenchRow[]> {
   const label = `${history.toLocaleString('en')} rows of history`
-  const directory = makeDirectory()
+  const userData = makeDirectory()
+  const directory = trainingFolder(userData)
   const first = open(directory)
   fillHistory(first, history)
   first.close()
   const atRest = benchAtRest(directory, label)
+  if (isLast) atRest.push(...(await benchMainAtRest(userData, label)))
 
   const besideDirectory = makeDirectory()
   const bare = new DatabaseSync(join(besideDirectory, 'bare.sqlite'))
@@ -67,7 +78,7 @@ function benchHistory(history: number): BenchRow[] {
   bare.close()
   storage.close()
   removeDirectory(besideDirectory)
-  removeDirectory(directory)
+  removeDirectory(userData)
   return [
     {
       name: `durable enqueue, ${label}, beside a bare insert (FULL) by turns`,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { journalChoiceSchema, journalExportSchema } from './journal.ts'
 import {
   cardAgainSchema,
   operationRequestSchema,
@@ -233,6 +234,13 @@ export const ipcContract = {
       result(storeSettingsSchema, settingsErrorSchema),
     ),
     checkConnection: invoke(nothing, z.array(connectionCheckSchema)),
+  },
+  journal: {
+    /** Asks the person where to, then writes the file while other work goes on. One at a time. */
+    export: invoke(journalChoiceSchema, result(nothing, z.strictObject({ tag: z.literal('Busy') }))),
+    cancelExport: invoke(nothing, nothing),
+    exportState: invoke(nothing, journalExportSchema),
+    exportChanged: event(journalExportSchema),
   },
   diagnostics: {
     verifyJournal: invoke(

@@ -6,8 +6,17 @@ import type { Services } from './services.ts'
 const nothingToStop = { stop: (): void => undefined }
 
 /** The parts that run beside the window, in the order they start; they stop in the opposite one. */
-export const backgroundModules = ({ core, readers, training, settings, secrets }: Services): Module[] => [
+export const backgroundModules = ({
+  core,
+  readers,
+  journalExporter,
+  training,
+  settings,
+  secrets,
+}: Services): Module[] => [
   { name: 'queue', start: () => core },
+  // Reads what the queue's storage holds: it has to end before that is closed.
+  { name: 'journalExport', start: () => journalExporter },
   { name: 'readers', start: () => readers },
   { name: 'training', start: () => training ?? nothingToStop },
   {

@@ -1,6 +1,7 @@
 import { app } from 'electron'
 import type { SubmitError } from '../../contract/operations.ts'
 import { diagnosticsHandlers } from '../handlers/diagnostics.ts'
+import { journalHandlers } from '../handlers/journal.ts'
 import { operationsHandlers } from '../handlers/operations.ts'
 import { queueHandlers } from '../handlers/queue.ts'
 import { readersHandlers } from '../handlers/readers.ts'
@@ -53,6 +54,7 @@ export function createHandlers(services: Services, leaving: Leaving): Handlers {
       },
       onSecretChanged: askAgain,
     }),
+    journal: journalHandlers(services.journalExporter),
     diagnostics: diagnosticsHandlers({
       core: core.current,
       info,

@@ -17,6 +17,7 @@ export type LogEvent =
   | { event: 'gateway'; gateway: string; state: string }
   | { event: 'storage'; state: string }
   | { event: 'settingsReset'; asidePath: string }
+  | { event: 'journalExportFailed'; error: string }
   | { event: 'windowGone'; reason: string }
 
 export type Log = { write(entry: LogEvent): void }

@@ -12,6 +12,10 @@ const catalogue = {
     leave: 'Salir',
     stay: 'Seguir aquí',
     cannotStartTitle: 'Extorno no puede abrir',
+    journalTitle: 'Guardar el registro de operaciones',
+    journalFile: 'extorno-registro',
+    profile: { training: 'capacitacion', test: 'prueba' },
+    whole: 'completo',
   },
   en: {
     leaveTitle: 'Some operations are not finished',
@@ -23,6 +27,10 @@ const catalogue = {
     leave: 'Leave',
     stay: 'Stay',
     cannotStartTitle: 'Extorno cannot open',
+    journalTitle: 'Save the operations journal',
+    journalFile: 'extorno-journal',
+    profile: { training: 'training', test: 'test' },
+    whole: 'whole',
   },
 } as const
 

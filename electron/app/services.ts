@@ -8,6 +8,8 @@ import { createGateways } from '../core/gateways.ts'
 import type { Gateways } from '../core/gateways.ts'
 import { keepOpening } from '../core/reopen.ts'
 import type { OpenedCore } from '../core/reopen.ts'
+import { createJournalExporter } from '../journal/exporter.ts'
+import type { JournalExporter } from '../journal/exporter.ts'
 import { createPublisher } from '../ipc/publish.ts'
 import type { Publish } from '../ipc/publish.ts'
 import { startReaders } from '../readers/readers.ts'
@@ -22,6 +24,7 @@ import { startTrainingSandbox } from '../training/sandbox-process.ts'
 import type { TrainingSandbox } from '../training/sandbox-process.ts'
 import { createHealthBoard } from './health.ts'
 import type { HealthBoard } from './health.ts'
+import { chooseJournalPath } from './journal-export.ts'
 import { openLog } from './log.ts'
 import type { Log } from './log.ts'
 import type { Profile } from './profile.ts'
@@ -38,6 +41,7 @@ export type Services = {
   gateways: Gateways
   core: OpenedCore
   readers: Readers
+  journalExporter: JournalExporter
   training: TrainingSandbox | null
   info: () => AppInfo
   summary: () => QueueSummary
@@ -72,6 +76,16 @@ export async function startServices(profile: Profile, contents: () => WebContent
     await secrets.cardKey(),
   )
 
+  const journalExporter = createJournalExporter({
+    storage: () => core.current()?.storage ?? null,
+    choosePath: (choice) =>
+      chooseJournalPath({ profile: profile.name, language: () => settings.get().language, contents }, choice),
+    onChanged: publish.journal.exportChanged,
+    onFault: (error) =>
+      log.write({ event: 'journalExportFailed', error: error instanceof Error ? error.name : 'thrown' }),
+    clock: systemClock,
+  })
+
   const readers = startReaders({
     fork: (entry) => utilityProcess.fork(entry, [], { serviceName: 'Extorno readers', stdio: 'ignore' }),
     entry: join(builtFolder, 'native-bridge/main.js'),
@@ -95,6 +109,7 @@ export async function startServices(profile: Profile, contents: () => WebContent
     gateways,
     core,
     readers,
+    journalExporter,
     training,
     info: () => ({ version: app.getVersion(), profile: profile.name, runtime, health: health.get() }),
     summary: () => core.current()?.outbox.summary() ?? noQueue,

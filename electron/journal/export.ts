@@ -1,27 +1,35 @@
 import { stringify } from 'csv-stringify/sync'
+import type { JournalFormat } from '../../contract/journal.ts'
 import type { JournalEntry } from './chain.ts'
 
-export type JournalFormat = 'csv' | 'jsonl'
+/** Entries in one piece of the stream: one or two milliseconds of work. */
+export const pieceSize = 200
 
-/** Entries in one piece of the stream. */
-const pieceSize = 500
+const columns = ['sequence', 'at', 'day', 'operation', 'who', 'event', 'detail', 'hash']
+
+/** What stands before the first entry. */
+export const journalHeading = (format: JournalFormat): string =>
+  format === 'csv' ? stringify([columns]) : ''
+
+/** Some entries as text: lines of CSV, plain where a spreadsheet would compute, or one JSON object per line. */
+export const journalText = (entries: readonly JournalEntry[], format: JournalFormat): string =>
+  format === 'csv' ? asCsv(entries) : entries.map((entry) => `${JSON.stringify(asObject(entry))}\n`).join('')
 
 /**
- * A journal as text, piece by piece, so that a long one never stands in memory whole: CSV with a heading, or one JSON
- * object per line. `onProgress` hears how many entries are written so far.
+ * A journal as text, piece by piece, so that a long one never stands in memory whole. `onProgress` hears how many
+ * entries are written so far.
  */
 export function* exportJournal(
   entries: Iterable<JournalEntry>,
   format: JournalFormat,
   onProgress: (written: number) => void = () => {},
 ): Generator<string> {
-  const columns = ['sequence', 'at', 'day', 'operation', 'who', 'event', 'detail', 'hash']
-  if (format === 'csv') yield stringify([columns])
+  const heading = journalHeading(format)
+  if (heading !== '') yield heading
   let piece: JournalEntry[] = []
   let written = 0
   const flush = (): string => {
-    const text =
-      format === 'csv' ? asCsv(piece) : piece.map((entry) => `${JSON.stringify(asObject(entry))}\n`).join('')
+    const text = journalText(piece, format)
     written += piece.length
     piece = []
     onProgress(written)

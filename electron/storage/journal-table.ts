@@ -11,6 +11,9 @@ export type JournalNote = {
   detail: Readonly<Record<string, string | number | boolean | null>>
 }
 
+/** A part of the journal by sequence: later than `after`, up to and with `upTo`; of one day, or of all (`null`). */
+export type JournalRange = { day: string | null; after: number; upTo: number }
+
 export type JournalTable = ReturnType<typeof journalTable>
 
 const decode = (record: Record<string, SQLOutputValue>): JournalEntry => ({
@@ -31,6 +34,17 @@ export function journalTable(database: DatabaseSync, dayOf: (at: number) => stri
   const count = {
     all: database.prepare('SELECT coalesce(max(sequence), 0) AS n FROM journal'),
     day: database.prepare('SELECT count(*) AS n FROM journal WHERE day = ?'),
+    dayIn: database.prepare(
+      'SELECT count(*) AS n FROM journal WHERE day = ? AND sequence > ? AND sequence <= ?',
+    ),
+  }
+  const first = {
+    all: database.prepare(
+      'SELECT * FROM journal WHERE sequence > ? AND sequence <= ? ORDER BY sequence LIMIT ?',
+    ),
+    day: database.prepare(
+      'SELECT * FROM journal WHERE day = ? AND sequence > ? AND sequence <= ? ORDER BY sequence LIMIT ?',
+    ),
   }
   const ofOperation = database.prepare('SELECT * FROM journal WHERE operation_id = ? ORDER BY sequence')
 
@@ -66,6 +80,18 @@ export function journalTable(database: DatabaseSync, dayOf: (at: number) => stri
           : database.prepare('SELECT * FROM journal WHERE day = ? ORDER BY sequence').iterate(day)
       for (const record of records) yield decode(record)
     },
+    /**
+     * The first `limit` entries of a range, read at once. What is in a range that ends at `head` never changes, however
+     * much is appended between two reads.
+     */
+    page({ day, after, upTo }: JournalRange, limit: number): JournalEntry[] {
+      const records =
+        day === null ? first.all.all(after, upTo, limit) : first.day.all(day, after, upTo, limit)
+      return records.map(decode)
+    },
+    /** Entries of a day in a range. */
+    countOfDay: (day: string, after: number, upTo: number): number =>
+      Number(count.dayIn.get(day, after, upTo)?.['n']),
     count: (day?: string): number =>
       Number((day === undefined ? count.all.get() : count.day.get(day))?.['n']),
     of: (operationId: string): JournalEntry[] => ofOperation.all(operationId).map(decode),

@@ -1,4 +1,5 @@
 import type { AppInfo, QueueSummary } from '../../contract/ipc.ts'
+import type { JournalExport } from '../../contract/journal.ts'
 import type { QueueRow } from '../../contract/operations.ts'
 import type { ReaderLogLine, ReadersSnapshot } from '../../contract/readers.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
@@ -9,6 +10,7 @@ export const appInfo = createSnapshot<AppInfo>()
 export const queueSummary = createSnapshot<QueueSummary>()
 export const readers = createSnapshot<ReadersSnapshot>()
 export const settings = createSnapshot<StoreSettings>()
+export const journalExport = createSnapshot<JournalExport>()
 
 /** The newest known form of each row that the window has seen, by operation. */
 export const rows = createSnapshot<ReadonlyMap<string, QueueRow>>(new Map())
@@ -36,20 +38,23 @@ export async function startStores(): Promise<void> {
   ipc.queue.changed.on((value) => queueSummary.set(value))
   ipc.readers.changed.on((value) => readers.set(value))
   ipc.settings.changed.on((value) => settings.set(value))
+  ipc.journal.exportChanged.on((value) => journalExport.set(value))
   ipc.operations.changed.on(takeRow)
   ipc.readers.log.on((line) => readerLog.set([line, ...(readerLog.get() ?? [])].slice(0, mostLogLines)))
   ipc.app.healthChanged.on((health) => {
     const info = appInfo.get()
     if (info) appInfo.set({ ...info, health })
   })
-  const [info, stored, summary, readersNow] = await Promise.all([
+  const [info, stored, summary, readersNow, exportNow] = await Promise.all([
     ipc.app.info(),
     ipc.settings.get(),
     ipc.queue.summary(),
     ipc.readers.snapshot(),
+    ipc.journal.exportState(),
   ])
   appInfo.set(info)
   settings.set(stored)
   queueSummary.set(summary)
   readers.set(readersNow)
+  journalExport.set(exportNow)
 }

@@ -19,6 +19,11 @@ const screens: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   close: press('F6'),
   settings: press('F8'),
   diagnostics: press('F9'),
+  'journal export': async (page) => {
+    await press('F9')(page)
+    await page.getByRole('button', { name: 'Guardar registro' }).click()
+    await page.getByRole('progressbar').waitFor()
+  },
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {

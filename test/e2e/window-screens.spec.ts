@@ -121,6 +121,49 @@ test('diagnostics: a test read, the log, the journal', async ({ open }) => {
   await expect(page.getByText('Íntegro: 128 anotaciones.')).toBeVisible()
 })
 
+test('the journal is saved with the keyboard alone: what, in which form, how far it is, and how it ended', async ({
+  open,
+}) => {
+  const page = await open()
+  await page.keyboard.press('F9')
+  const panel = page.getByRole('region', { name: 'Guardar el registro' })
+  const day = panel.getByRole('textbox', { name: 'Día' })
+  await expect(day).toHaveValue('2026-11-20')
+  await panel.getByRole('combobox', { name: 'Qué guardar' }).focus()
+  await page.keyboard.press('ArrowDown')
+  await expect(day).toHaveCount(0)
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Tab')
+  await expect(panel.getByRole('button', { name: 'Guardar registro' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  const progress = panel.getByRole('progressbar', { name: 'Guardando: 48 de 128 anotaciones' })
+  await expect(progress).toBeVisible()
+
+  // It goes on while another screen is looked at.
+  await page.keyboard.press('F4')
+  await page.keyboard.press('F9')
+  await expect(progress).toBeVisible()
+  await panel.getByRole('button', { name: 'Cancelar' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(panel.getByRole('status')).toHaveText('Cancelado. No se guardó nada.')
+  await expect(panel.getByRole('button', { name: 'Guardar registro' })).toBeFocused()
+  expect(await page.evaluate(() => window.fake.journal.export.calls)).toEqual([
+    { day: null, format: 'jsonl' },
+  ])
+
+  await page.evaluate(() => window.fake.emit.journal.exportChanged({ state: 'choosing' }))
+  await page.keyboard.press('Enter')
+  await page.evaluate(() => window.fake.emit.journal.exportChanged({ state: 'failed', why: 'diskFull' }))
+  await expect(panel.getByRole('alert')).toContainText('No hay espacio en ese disco.')
+  // While the system's dialog asks, the button does nothing.
+  expect(await page.evaluate(() => window.fake.journal.export.calls.length)).toBe(1)
+
+  await page.evaluate(() => window.fake.journal.export.answer(() => ({ ok: false, error: { tag: 'Busy' } })))
+  await page.keyboard.press('Enter')
+  await expect(panel.getByText('Ya se está guardando un registro.')).toBeVisible()
+})
+
 test('the other language, at once', async ({ open }) => {
   const page = await open()
   await page.getByRole('button', { name: 'English' }).click()

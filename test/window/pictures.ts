@@ -90,6 +90,14 @@ const pictures: Readonly<Record<string, [OpenOptions, (page: Page) => Promise<vo
   'close-of-day': [{ hasQueue: true }, key('F6', '.day-chart')],
   settings: [{}, key('F8', '.section-body')],
   diagnostics: [{}, key('F9', '[data-testid=reader-item]')],
+  'journal-export': [
+    {},
+    async (page) => {
+      await key('F9', '[data-testid=reader-item]')(page)
+      await page.getByRole('button', { name: 'Guardar registro' }).click()
+      await page.getByRole('progressbar').waitFor()
+    },
+  ],
 }
 
 const wanted = process.argv.slice(2)

@@ -1,4 +1,5 @@
 import type { AppInfo, GatewayConnection, QueueSummary } from '../../contract/ipc.ts'
+import type { JournalExport } from '../../contract/journal.ts'
 import { isEnded } from '../../contract/operations.ts'
 import type { OperationRequest, QueueRow, SubmitError } from '../../contract/operations.ts'
 import type { Presentation, ReadersSnapshot, SimulatedScenario } from '../../contract/readers.ts'
@@ -343,6 +344,17 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
     { gateway: 'kushki', outcome: 'ok', milliseconds: 84 },
     { gateway: 'liquido', outcome: 'notConfigured', milliseconds: 0 },
   ])
+  let journalExport: JournalExport = { state: 'none' }
+  const setJournalExport = (next: JournalExport): void => {
+    journalExport = next
+    fake.emit.journal.exportChanged(next)
+  }
+  fake.journal.exportState.answer(() => journalExport)
+  fake.journal.export.answer(() => {
+    setJournalExport({ state: 'writing', written: 48, total: 128 })
+    return ok(undefined)
+  })
+  fake.journal.cancelExport.answer(() => setJournalExport({ state: 'cancelled' }))
   fake.diagnostics.verifyJournal.answer(() => ({ entries: 128, ok: true, firstBad: null }))
   fake.diagnostics.applyCallback.answer(() => err({ tag: 'BadSignature' }))
   fake.diagnostics.supportFile.answer(() => ({ text: '{}' }))

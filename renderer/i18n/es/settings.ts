@@ -1,3 +1,4 @@
+import type { ExportFailure } from '../../../contract/journal.ts'
 import type { SecretName } from '../../../contract/settings.ts'
 
 /** Settings and diagnostics. */
@@ -182,6 +183,31 @@ export const diagnostics = {
   journalRunning: 'Comprobando…',
   journalOk: 'Íntegro: {{entries}} anotaciones.',
   journalBad: 'ALTERADO en la anotación {{first}} de {{entries}}. Llame a soporte y no lo borre.',
+  journalExport: {
+    title: 'Guardar el registro',
+    say: 'Un archivo para contabilidad o auditoría, con la huella de cada anotación. Sin datos de tarjeta.',
+    extent: 'Qué guardar',
+    oneDay: 'Un día',
+    whole: 'Todo el registro',
+    day: 'Día',
+    format: 'Formato',
+    csv: 'CSV (hoja de cálculo)',
+    jsonl: 'JSON Lines (otros programas)',
+    start: 'Guardar registro',
+    cancel: 'Cancelar',
+    writing: 'Guardando: {{written}} de {{total}} anotaciones',
+    done: 'Guardado en {{path}}. Anotaciones: {{written}}.',
+    cancelled: 'Cancelado. No se guardó nada.',
+    busy: 'Ya se está guardando un registro.',
+    failed: {
+      diskFull: 'No hay espacio en ese disco. No se guardó nada: libere espacio o elija otro lugar.',
+      notWritable:
+        'No se puede escribir ahí. No se guardó nada: elija otra carpeta, o cierre el archivo si está abierto.',
+      programFolder: 'Esa carpeta es del programa. No se guardó nada: elija otra.',
+      storage: 'No se puede leer el registro. No se guardó nada: llame a soporte.',
+      unexpected: 'El programa falló al guardar. No se guardó nada: llame a soporte.',
+    } satisfies Record<ExportFailure, string>,
+  },
   callback: 'Aviso de Liquido',
   callbackSay: 'Pegue el aviso que recibió el servidor de la tienda, tal cual, y su firma.',
   callbackBody: 'Cuerpo del aviso',

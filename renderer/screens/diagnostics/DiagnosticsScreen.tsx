@@ -1,6 +1,7 @@
 import { useWords } from '../../i18n/index.ts'
 import { CallbackPanel } from './CallbackPanel.tsx'
 import { HealthPanel } from './HealthPanel.tsx'
+import { JournalExportPanel } from './JournalExportPanel.tsx'
 import { JournalPanel, SupportPanel } from './JournalPanel.tsx'
 import { ReaderList } from './ReaderList.tsx'
 import { ReaderLog } from './ReaderLog.tsx'
@@ -17,9 +18,12 @@ export function DiagnosticsScreen() {
         <TestRead />
         <ReaderLog />
         <HealthPanel />
-        <JournalPanel />
-        <SupportPanel />
-        <CallbackPanel />
+        <div className="panel-stack">
+          <JournalPanel />
+          <SupportPanel />
+          <CallbackPanel />
+        </div>
+        <JournalExportPanel />
       </div>
     </section>
   )

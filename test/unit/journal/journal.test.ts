@@ -79,7 +79,7 @@ describe('the export', () => {
     const pieces = [
       ...exportJournal(journal.entries('2026-11-20'), 'jsonl', (written) => progress.push(written)),
     ]
-    expect(progress).toEqual([500, 1000, 1200])
+    expect(progress).toEqual([200, 400, 600, 800, 1000, 1200])
     const lines = pieces
       .join('')
       .trimEnd()

@@ -9,6 +9,7 @@ import { makeDirectory, removeDirectory, submission } from './history.ts'
 import type { StartOptions } from './tanstack-page.ts'
 
 const path = '/pos/v1/transaction'
+const searchPath = '/pos-analytics/v1/transactions/search'
 /** Longer than the process lives that waits for it. */
 const answerAfterMs = 60_000
 
@@ -59,7 +60,7 @@ async function killOurs(sandbox: SandboxProcess, number: number): Promise<string
   } while (summary !== null && summary.waiting > 0)
   await second.stop()
   removeDirectory(directory)
-  const end = summary?.attention === 0 ? 'found by its look-up, ended' : 'before a person'
+  const end = summary?.attention === 0 ? 'ended' : 'before a person'
   return `${await told(sandbox)}; ${end}`
 }
 
@@ -104,13 +105,15 @@ async function killAfterEffect(
   await sandbox.control('DELETE', '/faults')
 }
 
-/** The requests since, the first one without an answer. */
+/** The requests since; the first one had no answer. */
 async function told(sandbox: SandboxProcess): Promise<string> {
   const requests = await sandbox.control<{ path: string; answered: number | 'dropped' | null }[]>(
     'GET',
     '/requests',
   )
-  const sent = requests.filter((request) => request.path === path)
-  const again = sent.slice(1).map(({ answered }) => `, again: answered ${answered}`)
-  return `sent ${sent.length === 1 ? 'once' : `${sent.length} times`}${again.join('')}`
+  const to = (asked: string) => requests.filter((request) => request.path === asked)
+  const again = to(path)
+    .slice(1)
+    .map(({ answered }) => `, again: answered ${answered}`)
+  return `sent ${to(path).length} time(s)${again.join('')}, looked up ${to(searchPath).length} time(s)`
 }

@@ -90,7 +90,8 @@ export const healthSchema = z.strictObject({
   /** What was and was not saved from a damaged database. */
   salvage: z.strictObject({ kept: z.int(), lost: z.int().nullable(), asidePath: z.string() }).nullable(),
   settings: z.enum(['ok', 'reset']),
-  keyring: z.enum(['ok', 'weak', 'missing']),
+  /** `locked`: the keyring did not give back the key of the card data kept here; it is tried again at the next start. */
+  keyring: z.enum(['ok', 'weak', 'missing', 'locked']),
   failedModules: z.array(z.string().max(60)),
 })
 export type Health = z.infer<typeof healthSchema>

@@ -66,14 +66,15 @@ export async function startServices(profile: Profile, contents: () => WebContent
     log.write({ event: 'settingsReset', asidePath: settings.damagedAside })
   }
   const secrets = await openSecrets(profile.folder, safeStorage, profile.name, process.platform)
-  health.set({ keyring: secrets.keyring })
+  const cardKey = await secrets.cardKey()
+  health.set({ keyring: !cardKey.ok && cardKey.error.tag === 'Unreadable' ? 'locked' : secrets.keyring })
 
   const training = profile.name === 'training' ? startTraining(profile.folder, () => core.current()) : null
   const gateways = createGateways({ settings: settings.get, secrets, clock: systemClock, training })
   const core = openCore(
     profile,
     { log, health, publish, settings, secrets, gateways },
-    await secrets.cardKey(),
+    cardKey.ok ? cardKey.value : null,
   )
 
   const journalExporter = createJournalExporter({

@@ -20,18 +20,24 @@ export type KeyringState = 'ok' | 'weak' | 'missing'
 
 export type SecretsError = { tag: 'NoKeyring' } | { tag: 'CouldNotWrite' }
 
+export type CardKeyError = SecretsError | { tag: 'Unreadable' }
+
 export type Secrets = {
   keyring: KeyringState
   get(name: SecretName): Promise<string | null>
   /** `null` removes it. */
   set(name: SecretName, value: string | null): Promise<Result<undefined, SecretsError>>
   names(): SecretName[]
-  /** The key of the card data at rest: 32 bytes, made once; `null` where the live profile has no keyring to wrap it. */
-  cardKey(): Promise<Buffer | null>
+  /**
+   * The key of the card data at rest: 32 bytes, made once, where none is stored. A stored one that the keyring does not
+   * give back now is `Unreadable` and stays as it is: what it sealed can be opened again once the keyring does.
+   */
+  cardKey(): Promise<Result<Buffer, CardKeyError>>
 }
 
 const fileSchema = z.record(z.string(), z.string())
 const cardKeyName = 'cardKey'
+const cardKeyBytes = 32
 
 /**
  * The secrets of one profile in `folder`/secrets.json, each wrapped by the operating system's keyring. Without a real
@@ -88,11 +94,14 @@ export async function openSecrets(
     set: keep,
     names: () => secretNameSchema.options.filter((name) => wrapped.has(name)),
     async cardKey() {
-      if (!isUsable) return null
-      const kept = await read(cardKeyName)
-      if (kept !== null) return Buffer.from(kept, 'base64')
-      const key = randomBytes(32)
-      return (await keep(cardKeyName, key.toString('base64'))).ok ? key : null
+      if (!isUsable) return err({ tag: 'NoKeyring' })
+      if (wrapped.has(cardKeyName)) {
+        const kept = Buffer.from((await read(cardKeyName)) ?? '', 'base64')
+        return kept.length === cardKeyBytes ? ok(kept) : err({ tag: 'Unreadable' })
+      }
+      const key = randomBytes(cardKeyBytes)
+      const stored = await keep(cardKeyName, key.toString('base64'))
+      return stored.ok ? ok(key) : stored
     },
   }
 }

@@ -21,6 +21,7 @@ export function HealthNotices() {
         </Notice>
       )}
       {health.settings === 'reset' ? <Notice tone="warn">{t('shell.health.settingsReset')}</Notice> : null}
+      {keyring === 'locked' ? <Notice tone="warn">{t('shell.health.keyringLocked')}</Notice> : null}
       {keyring === 'missing' ? <Notice tone="warn">{t('shell.health.keyringMissing')}</Notice> : null}
       {failedModules.length === 0 ? null : (
         <Notice tone="bad">{t('shell.health.failedModules', { modules: failedModules.join(', ') })}</Notice>

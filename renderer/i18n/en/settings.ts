@@ -169,7 +169,7 @@ export const diagnostics: Catalogue['diagnostics'] = {
   storage: 'Store',
   storageOk: 'Well',
   keyring: 'Keyring',
-  keyringState: { ok: 'Well', weak: 'Weak', missing: 'None' },
+  keyringState: { ok: 'Well', weak: 'Weak', missing: 'None', locked: 'Did not give the key' },
   settings: 'Settings',
   settingsState: { ok: 'Well', reset: 'Reset' },
   modules: 'Parts that did not start',

@@ -42,6 +42,8 @@ export const shell: Catalogue['shell'] = {
     aside: 'The damaged file is kept at {{path}}',
     settingsReset: 'The settings were damaged and are back at their defaults. Check them in Settings (F8).',
     keyringWeak: 'This PC keeps secrets with weak protection. For training and test only.',
+    keyringLocked:
+      'The PC did not give the key of the card data: for now, only without the card. What is kept already is not lost. Sign out of the PC, sign in again and open the program.',
     keyringMissing: 'This PC has nowhere to keep secrets: no card data is kept.',
     failedModules: 'Did not start: {{modules}}. Call support.',
   },

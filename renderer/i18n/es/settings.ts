@@ -172,7 +172,7 @@ export const diagnostics = {
   storage: 'Almacén',
   storageOk: 'Bien',
   keyring: 'Llavero',
-  keyringState: { ok: 'Bien', weak: 'Débil', missing: 'No hay' },
+  keyringState: { ok: 'Bien', weak: 'Débil', missing: 'No hay', locked: 'No dio la clave' },
   settings: 'Ajustes',
   settingsState: { ok: 'Bien', reset: 'Restablecidos' },
   modules: 'Partes que no arrancaron',

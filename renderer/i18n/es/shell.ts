@@ -44,6 +44,8 @@ export const shell = {
     aside: 'El archivo dañado quedó en {{path}}',
     settingsReset: 'Los ajustes estaban dañados y volvieron a su valor inicial. Revíselos en Ajustes (F8).',
     keyringWeak: 'Esta PC guarda los secretos con protección débil. Solo para capacitación y prueba.',
+    keyringLocked:
+      'La PC no dio la clave de los datos de tarjeta: por ahora, solo sin tarjeta. Lo ya guardado no se pierde. Cierre sesión en la PC, entre otra vez y abra el programa.',
     keyringMissing: 'Esta PC no tiene dónde guardar secretos: no se guardan datos de tarjeta.',
     failedModules: 'No arrancó: {{modules}}. Llame a soporte.',
   },

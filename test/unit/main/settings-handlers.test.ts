@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { AnswerSummary } from '../../../contract/operations.ts'
-import { ok } from '../../../contract/result.ts'
+import { err, ok } from '../../../contract/result.ts'
 import type { StoreSettings } from '../../../contract/settings.ts'
 import type { Gateway } from '../../../electron/gateways/gateway.ts'
 import { settingsHandlers } from '../../../electron/handlers/settings.ts'
@@ -37,7 +37,7 @@ function handlersOver(kushki: Partial<AnswerSummary>, changed: StoreSettings[] =
       get: () => Promise.resolve(null),
       set: () => Promise.resolve(ok(undefined)),
       names: () => ['kushkiCredential'],
-      cardKey: () => Promise.resolve(null),
+      cardKey: () => Promise.resolve(err({ tag: 'NoKeyring' })),
     },
     gateways: {
       kushki: { ...answering('kushki', kushki), search: () => Promise.reject(new Error('not asked')) },

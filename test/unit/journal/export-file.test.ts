@@ -82,7 +82,11 @@ describe('the journal’s file', () => {
     append(20_500, yesterday)
     append(3)
     append(1, yesterday)
-    expect(await write({ day: '2026-11-19', format: 'jsonl' })).toEqual({ ok: true, value: 20_501 })
+    const totals = new Set<number>()
+    const written = await write({ day: '2026-11-19', format: 'jsonl' }, (_written, total) =>
+      totals.add(total),
+    )
+    expect([written, [...totals]]).toEqual([{ ok: true, value: 20_501 }, [20_501]])
     expect(sequences().slice(-2)).toEqual([20_500, 20_504])
   })
 
@@ -123,24 +127,39 @@ describe('the journal’s file', () => {
     expect(files()).toEqual(['journal.jsonl'])
   })
 
-  it('cancelled, leaves nothing, and the old one as it was', async () => {
+  it('cancelled, ends at the next piece and leaves nothing', async () => {
     append(pieceSize * 5)
-    const cancelAfter = (pieces: number) => {
-      const abort = new AbortController()
-      return write(
-        whole,
-        (written) => {
-          if (written >= pieces * pieceSize) abort.abort()
-        },
-        abort.signal,
-      )
-    }
-    expect(await cancelAfter(2)).toEqual({ ok: false, error: { tag: 'Cancelled' } })
-    expect(files()).toEqual([])
+    const abort = new AbortController()
+    const told: number[] = []
+    const written = await write(
+      whole,
+      (progress) => {
+        told.push(progress)
+        if (progress === pieceSize * 2) abort.abort()
+      },
+      abort.signal,
+    )
+    expect(written).toEqual({ ok: false, error: { tag: 'Cancelled' } })
+    expect([told, files()]).toEqual([[0, pieceSize, pieceSize * 2], []])
+  })
+
+  it('cancelled where all is written and only the name is missing, leaves the old one as it was', async () => {
+    append(pieceSize)
     writeFileSync(path(), 'old')
-    // Also where all is written and only the name is missing.
-    for (const pieces of [0, 5])
-      expect(await cancelAfter(pieces)).toEqual({ ok: false, error: { tag: 'Cancelled' } })
+    const abort = new AbortController()
+    const page: Storage['journal']['page'] = (...range) => {
+      const entries = storage.journal.page(...range)
+      if (entries.length === 0) abort.abort()
+      return entries
+    }
+    const written = await writeJournalFile({
+      storage: { read: storage.read, journal: { ...storage.journal, page } },
+      choice: whole,
+      path: path(),
+      signal: abort.signal,
+      onProgress: () => undefined,
+    })
+    expect(written).toEqual({ ok: false, error: { tag: 'Cancelled' } })
     expect([files(), readFileSync(path(), 'utf8')]).toEqual([['journal.jsonl'], 'old'])
   })
 

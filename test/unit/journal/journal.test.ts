@@ -79,7 +79,7 @@ describe('the export', () => {
     const pieces = [
       ...exportJournal(journal.entries('2026-11-20'), 'jsonl', (written) => progress.push(written)),
     ]
-    expect(progress).toEqual([200, 400, 600, 800, 1000, 1200])
+    expect(progress).toEqual(Array.from({ length: 12 }, (_, index) => (index + 1) * 100))
     const lines = pieces
       .join('')
       .trimEnd()

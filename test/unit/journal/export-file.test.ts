@@ -153,7 +153,7 @@ describe('the journal’s file', () => {
       return entries
     }
     const written = await writeJournalFile({
-      storage: { read: storage.read, journal: { ...storage.journal, page } },
+      storage: { ...storage, journal: { ...storage.journal, page } },
       choice: whole,
       path: path(),
       signal: abort.signal,

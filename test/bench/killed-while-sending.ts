@@ -115,5 +115,5 @@ async function told(sandbox: SandboxProcess): Promise<string> {
   const again = to(path)
     .slice(1)
     .map(({ answered }) => `, again: answered ${answered}`)
-  return `sent ${to(path).length} time(s)${again.join('')}, looked up ${to(searchPath).length} time(s)`
+  return `sent ${to(path).length}×${again.join('')}, looked up ${to(searchPath).length}×`
 }

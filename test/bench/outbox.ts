@@ -22,7 +22,8 @@ export async function benchOutbox(): Promise<BenchRow[]> {
     overHistory.push(...(await benchHistory(history, history === histories.at(-1))))
   return [
     ...overHistory,
-    ...[1000, 5000].map((items) => benchElectronStore(items)),
+    await benchElectronStore(1000),
+    await benchElectronStore(5000),
     ...(await benchReplay(isLarge ? 10_000 : 1000)),
     ...(await benchReplay(500, 50)),
     ...(await benchOtherOutboxes(enqueues)),
@@ -76,6 +77,7 @@ async function benchHistory(history: number, isLast: boolean): Promise<BenchRow[
     outbox.summary()
   })
   bare.close()
+  await outbox.stop(0)
   storage.close()
   removeDirectory(besideDirectory)
   removeDirectory(userData)
@@ -92,7 +94,7 @@ async function benchHistory(history: number, isLast: boolean): Promise<BenchRow[
 }
 
 /** electron-store writes through conf: the whole file as JSON, each time. Both hold so many rows before. */
-function benchElectronStore(items: number): BenchRow {
+async function benchElectronStore(items: number): Promise<BenchRow> {
   const directory = makeDirectory()
   const storage = open(directory)
   fillHistory(storage, items)
@@ -109,6 +111,7 @@ function benchElectronStore(items: number): BenchRow {
     (index) => submit(outbox, submissions[index]!),
     (index) => store.set(`new${index}`, submissions[index]!.row),
   )
+  await outbox.stop(0)
   storage.close()
   removeDirectory(directory)
   removeDirectory(besideDirectory)

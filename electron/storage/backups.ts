@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { backup, DatabaseSync } from 'node:sqlite'
 import { err, ok } from '../../contract/result.ts'
@@ -45,7 +45,7 @@ export async function backUp(
   const partial = `${path}.partial`
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    removePartial(folder)
+    removePartials(folder)
     await backup(database, partial)
     strip(partial, now)
     renameSync(partial, path)
@@ -63,9 +63,9 @@ export async function backUp(
 function strip(path: string, now: number): void {
   const copy = new DatabaseSync(path)
   try {
-    // One file, no log beside it; deleted content is overwritten in place.
+    // One file, nothing beside it (a journal would hold what is taken out); deleted content is overwritten in place.
     copy.exec(
-      'PRAGMA secure_delete = ON; PRAGMA journal_mode = DELETE; BEGIN; DELETE FROM card_blocks; DELETE FROM bank_accounts',
+      'PRAGMA secure_delete = ON; PRAGMA journal_mode = DELETE; PRAGMA journal_mode = MEMORY; BEGIN; DELETE FROM card_blocks; DELETE FROM bank_accounts',
     )
     copy.exec('UPDATE operations SET card_stored_at = NULL, bank_account_kept = 0')
     metaTable(copy).set('copiedAt', String(now))
@@ -75,8 +75,9 @@ function strip(path: string, now: number): void {
   }
 }
 
-/** What a crash during an earlier backup left behind. */
-function removePartial(folder: string): void {
+/** What a crash during a backup left behind: it still holds secrets. Throws file system errors. */
+export function removePartials(folder: string): void {
+  if (!existsSync(folder)) return
   for (const file of readdirSync(folder))
     if (file.includes('.sqlite.partial')) rmSync(join(folder, file), { force: true })
 }

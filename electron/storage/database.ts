@@ -84,9 +84,11 @@ export function createDoors(database: DatabaseSync, onFailure: (failure: Storage
     writeUnsynced(work) {
       const relaxed = guard(() => database.exec('PRAGMA synchronous = NORMAL'))
       if (!relaxed.ok) return relaxed
-      const result = inTransaction(work)
-      if (database.isOpen) database.exec('PRAGMA synchronous = FULL')
-      return result
+      try {
+        return inTransaction(work)
+      } finally {
+        if (database.isOpen) database.exec('PRAGMA synchronous = FULL')
+      }
     },
     read: (work) => guard(work),
   }

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
+import { dirname } from 'node:path'
 import { z } from 'zod'
 
 /**
@@ -9,6 +10,8 @@ import { z } from 'zod'
  */
 const markSchema = z.strictObject({
   generation: z.string(),
+  /** The generation before: its witness may still be the one that is found after a crash at a start. */
+  previous: z.string().default(''),
   machine: z.string(),
   journal: z.strictObject({ sequence: z.int(), hash: z.string() }),
   /** How many operations the table held: how many a damaged one should give back. */
@@ -35,6 +38,36 @@ export function writeMark(path: string, mark: Mark): void {
   writeFileSync(`${path}.new`, JSON.stringify(mark), { mode: 0o600, flush: true })
   renameSync(`${path}.new`, path)
 }
+
+/**
+ * What a file outside the data directory saw last. Whoever puts the whole directory back from a copy puts its mark back
+ * with it; the witness stays, and has seen more than the mark knows.
+ */
+const witnessSchema = z.strictObject({ generation: z.string(), sequence: z.int() })
+export type Witness = z.infer<typeof witnessSchema>
+
+/** The witness of a data directory, or `null` where there is none that can be read. */
+export function readWitness(path: string): Witness | null {
+  try {
+    return witnessSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
+  } catch {
+    return null
+  }
+}
+
+/** Written after the mark it goes with. Throws file system errors. */
+export function writeWitness(path: string, { generation, journal }: Mark): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  const witness: Witness = { generation, sequence: journal.sequence }
+  writeFileSync(`${path}.new`, JSON.stringify(witness), { mode: 0o600 })
+  renameSync(`${path}.new`, path)
+}
+
+/** Whether the witness saw something that the mark does not know of. */
+export const sawMore = (witness: Witness, mark: Mark): boolean =>
+  witness.generation === mark.generation
+    ? witness.sequence > mark.journal.sequence
+    : witness.generation !== mark.previous
 
 /** Names this machine without telling which it is: a hash of its host name and, on Linux, its machine id. */
 export function thisMachine(): string {

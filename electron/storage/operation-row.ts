@@ -107,12 +107,31 @@ const words = {
   reasons: attentionReasonSchema.options,
 }
 
-/** What `decodeRow` reads: everything but body and sale, which only sending needs, and of the sale what names it. */
+/** What `decodeRow` reads: everything but the body, which only sending needs. */
 export const columns =
   'sequence, operation_id, sale_key, gateway, kind, state, currency, minor, with_card, card_stored_at, ' +
   'bank_account_kept, created_at, updated_at, not_before, deadline, next_attempt_at, attempts, lookups, misses, last_answer, ' +
-  'attention, cashier, supervisor, linked_to, day, is_fate_open, is_restored, is_clock_suspect, ' +
-  "json_extract(sale, '$.ticketNumber') AS ticket, substr(json_extract(sale, '$.maskedPan'), -4) AS last_four"
+  'attention, cashier, supervisor, linked_to, day, is_fate_open, is_restored, is_clock_suspect, sale'
+
+/** JSON that the disk may have changed; `null` where it is none any more. */
+export function kept(text: SQLOutputValue | undefined): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(String(text))
+    return typeof value === 'object' && value !== null ? { ...value } : null
+  } catch {
+    return null
+  }
+}
+
+/** What a row shows of its sale. A sale that cannot be read shows nothing; the row still shows itself. */
+function namesOfSale(text: SQLOutputValue | undefined): Pick<OperationRow, 'ticketNumber' | 'cardLastFour'> {
+  const { ticketNumber, maskedPan } = kept(text) ?? {}
+  const lastFour = typeof maskedPan === 'string' ? maskedPan.slice(-4) : ''
+  return {
+    ...(typeof ticketNumber === 'string' ? { ticketNumber } : {}),
+    ...(/^\d{4}$/u.test(lastFour) ? { cardLastFour: lastFour } : {}),
+  }
+}
 
 /** A row read back. Throws `DamagedValue` where the disk gives a word that never went in. */
 export function decodeRow(record: Record<string, SQLOutputValue>): OperationRow {
@@ -127,10 +146,7 @@ export function decodeRow(record: Record<string, SQLOutputValue>): OperationRow 
     sequence: Number(record['sequence']),
     operationId: text('operation_id'),
     saleKey: text('sale_key'),
-    ...(typeof record['ticket'] === 'string' ? { ticketNumber: record['ticket'] } : {}),
-    ...(typeof record['last_four'] === 'string' && /^\d{4}$/u.test(record['last_four'])
-      ? { cardLastFour: record['last_four'] }
-      : {}),
+    ...namesOfSale(record['sale']),
     gateway: word('gateway', words.gateways),
     kind: word('kind', words.kinds),
     state: word('state', words.states),
@@ -146,8 +162,7 @@ export function decodeRow(record: Record<string, SQLOutputValue>): OperationRow 
     attempts: Number(record['attempts']),
     lookups: Number(record['lookups']),
     misses: Number(record['misses']),
-    lastAnswer:
-      record['last_answer'] === null ? null : (JSON.parse(text('last_answer')) as OperationRow['lastAnswer']),
+    lastAnswer: kept(record['last_answer']) as OperationRow['lastAnswer'],
     attention: record['attention'] === null ? null : word('attention', words.reasons),
     cashier: text('cashier'),
     supervisor: optional('supervisor'),

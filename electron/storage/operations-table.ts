@@ -2,7 +2,7 @@ import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite'
 import type { EarlierOperation } from '../../contract/rules.ts'
 import type { GatewayName, Sale } from '../../contract/sales.ts'
 import type { Cipher } from './cipher.ts'
-import { changing, columns, decodeRow } from './operation-row.ts'
+import { changing, columns, decodeRow, kept } from './operation-row.ts'
 import type { NewOperation, OperationContent, OperationRow, OperationSecrets } from './operation-row.ts'
 
 type Record_ = Record<string, SQLOutputValue>
@@ -147,12 +147,14 @@ export function operationsTable(
       const record = byId.get(operationId)
       return record ? decodeRow(record) : null
     },
+    /** What is sent; `null` where the disk has changed it, or there is no such row. */
     content(operationId: string): OperationContent | null {
       const record = contentById.get(operationId)
-      if (!record) return null
+      const sale = kept(record?.['sale'])
+      if (!record || sale === null) return null
       return {
         body: String(record['body']),
-        sale: JSON.parse(String(record['sale'])) as Sale,
+        sale: sale as Sale,
         fingerprint: String(record['fingerprint']),
         wireId: record['wire_id'] === null ? null : String(record['wire_id']),
       }

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '../../contract/clock.ts'
 import { err, ok } from '../../contract/result.ts'
 import type { Result } from '../../contract/result.ts'
-import { backUp } from './backups.ts'
+import { backUp, removePartials } from './backups.ts'
 import type { Backup } from './backups.ts'
 import { createCipher } from './cipher.ts'
 import { createDoors, openDatabase } from './database.ts'
@@ -15,7 +15,7 @@ import type { StorageFailure } from './failure.ts'
 import { files } from './files.ts'
 import { journalTable } from './journal-table.ts'
 import type { JournalTable } from './journal-table.ts'
-import { newSalt, readMark, thisMachine, writeMark } from './mark.ts'
+import { newSalt, readMark, readWitness, sawMore, thisMachine, writeMark, writeWitness } from './mark.ts'
 import type { Mark } from './mark.ts'
 import { metaTable } from './meta-table.ts'
 import type { MetaTable } from './meta-table.ts'
@@ -40,6 +40,10 @@ export type StorageOptions = {
   dayOf: (at: number) => string
   /** Names the machine. @default a hash of its host name and machine id */
   machine?: string
+  /** A file outside the directory that notices when the whole directory was put back from a copy. @default none */
+  witness?: string
+  /** A read or write failed, after the storage was opened. */
+  onFailure?: (failure: StorageFailure) => void
 }
 
 export type Storage = Doors & {
@@ -66,8 +70,8 @@ export type Storage = Doors & {
   close(): void
 }
 
-/** How often the mark outside the database follows the journal, milliseconds. */
-const markGapMs = 60_000
+/** How soon the mark outside the database follows a change, milliseconds. */
+const markGapMs = 1000
 
 /**
  * Opens the store's data directory for this process alone. A damaged database is kept aside and what can be read of
@@ -85,6 +89,7 @@ export function openStorage(options: StorageOptions): Result<Storage, StorageFai
   }
   const owner = takeOwnership(path(files.lock))
   if (!owner.ok) return owner
+  const isLogLeft = existsSync(path(files.log)) && statSync(path(files.log)).size > 0
   const opened = openOrSalvage(options)
   if (!opened.ok) {
     owner.value.release()
@@ -109,8 +114,9 @@ export function openStorage(options: StorageOptions): Result<Storage, StorageFai
   ): Storage {
     const machine = options.machine ?? thisMachine()
     const cipher = options.key ? createCipher(options.key, salt) : null
-    const doors = createDoors(database, ({ tag }) => {
-      if (tag === 'damaged') noteDamage(path(files.damaged))
+    const doors = createDoors(database, (failure) => {
+      if (failure.tag === 'damaged') noteDamage(path(files.damaged))
+      options.onFailure?.(failure)
     })
     const journal = journalTable(database, options.dayOf)
     const meta = metaTable(database)
@@ -118,34 +124,46 @@ export function openStorage(options: StorageOptions): Result<Storage, StorageFai
     const queries = operationsQueries(database)
     const logSync = createLogSync(path(files.log))
     const generation = randomUUID()
-    let markedAt = clock.now()
+    let marking: NodeJS.Timeout | null = null
 
     const mark = (): void => {
-      writeMark(path(files.mark), {
+      const written: Mark = {
         generation,
+        previous: before?.generation ?? '',
         machine,
         journal: journal.head(),
         operations: queries.count(),
         salt,
-      })
-      markedAt = clock.now()
+      }
+      writeMark(path(files.mark), written)
+      if (options.witness !== undefined) writeWitness(options.witness, written)
     }
     /** The mark is a help, not a promise: that it cannot be written (full disk) fails nothing that was committed. */
     const follow = (): void => {
-      if (Math.abs(clock.now() - markedAt) < markGapMs) return
-      markedAt = clock.now()
-      try {
-        mark()
-      } catch (error) {
-        if (toFailure(error) === null) throw error
-      }
+      marking ??= setTimeout(() => {
+        marking = null
+        doors.read(mark)
+      }, markGapMs).unref()
     }
 
-    if (isFromElsewhere(database, before, machine)) meta.set('restored', '1')
+    const seen = options.witness === undefined ? null : readWitness(options.witness)
+    const isPutBack = before !== null && seen !== null && sawMore(seen, before)
+    if (isPutBack || isFromElsewhere(database, before, machine)) meta.set('restored', '1')
+    if (before !== null && !reaches(database, before))
+      journal.append({
+        at: clock.now(),
+        operationId: null,
+        who: 'system',
+        event: 'journalShortened',
+        detail: { was: before.journal.sequence, is: journal.head().sequence },
+      })
     meta.set('generation', generation)
     meta.remove('copiedAt')
     mark()
     rmSync(path(files.damaged), { force: true })
+    // What a crash kept from being emptied or removed may hold secrets that were erased since.
+    removePartials(path(files.backups))
+    if (isLogLeft) database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
 
     return {
       directory,
@@ -159,14 +177,15 @@ export function openStorage(options: StorageOptions): Result<Storage, StorageFai
       sales: salesCache(database, doors, options.dayOf),
       write(work) {
         const result = doors.write(work)
-        if (result.ok && !database.isTransaction) follow()
+        if (result.ok) follow()
         return result
       },
       writeUnsynced: (work) => doors.writeUnsynced(work),
       async sync() {
         if (!database.isOpen) return err({ tag: 'closed' })
         const synced = await logSync.run()
-        if (synced.ok && database.isOpen) follow()
+        if (synced.ok) follow()
+        else options.onFailure?.(synced.error)
         return synced
       },
       read: (work) => doors.read(work),
@@ -178,6 +197,7 @@ export function openStorage(options: StorageOptions): Result<Storage, StorageFai
       knownHead: () => readMark(path(files.mark))?.journal ?? null,
       close() {
         if (!database.isOpen) return
+        if (marking !== null) clearTimeout(marking)
         try {
           mark()
           database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
@@ -227,10 +247,23 @@ function openOrSalvage({ directory, clock, key, dayOf }: StorageOptions): Result
   return salvaged.ok ? ok({ ...salvaged.value, mark, salt }) : salvaged
 }
 
-/** A file cut to nothing opens as a new, empty database; the mark knows better. */
+/**
+ * A file cut to nothing opens as a new, empty database, and a damaged log as an older one; the mark knows better. A
+ * backup that was put back says of itself that it is older.
+ */
 function hasLostRows(database: DatabaseSync, mark: Mark | null): boolean {
-  if (mark === null || mark.operations === 0) return false
-  return database.prepare('SELECT 1 FROM operations LIMIT 1').get() === undefined
+  if (mark === null) return false
+  const most = (sql: string): number => Number(database.prepare(sql).get()?.['n'])
+  try {
+    if (metaTable(database).get('copiedAt') !== null) return false
+    return (
+      most('SELECT coalesce(max(sequence), 0) AS n FROM operations') < mark.operations ||
+      most('SELECT coalesce(sum(count), 0) AS n FROM totals') < mark.operations
+    )
+  } catch (error) {
+    if (toFailure(error) === null) throw error
+    return true
+  }
 }
 
 /** Whether the database is not the one this directory's mark was written for, on this machine. */
@@ -240,8 +273,14 @@ function isFromElsewhere(database: DatabaseSync, mark: Mark | null, machine: str
   const generation = meta.get('generation')
   if (generation === null) return false
   if (mark === null || mark.generation !== generation || mark.machine !== machine) return true
-  const reached = database.prepare('SELECT hash FROM journal WHERE sequence = ?').get(mark.journal.sequence)
-  return mark.journal.sequence > 0 && reached?.['hash'] !== mark.journal.hash
+  return !reaches(database, mark)
+}
+
+/** Whether the journal still holds the entry that the mark saw last. */
+function reaches(database: DatabaseSync, { journal }: Mark): boolean {
+  if (journal.sequence === 0) return true
+  const reached = database.prepare('SELECT hash FROM journal WHERE sequence = ?').get(journal.sequence)
+  return reached?.['hash'] === journal.hash
 }
 
 function noteDamage(path: string): void {

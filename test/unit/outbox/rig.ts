@@ -38,6 +38,9 @@ export type Rig = {
   dispose(): Promise<void>
 }
 
+/** What stays where it is when a whole data directory is put back. */
+const witnessOf = (directory: string): string => `${directory}.seen.json`
+
 export const key = Buffer.alloc(32, 7)
 export const zone = 'America/Lima'
 
@@ -68,6 +71,7 @@ export async function createRig(change: (settings: StoreSettings) => void = () =
       clock: time.clock,
       dayOf: (at) => dayOf(at, zone),
       machine: 'test',
+      witness: witnessOf(directory),
     })
     if (!opened.ok) throw new Error(`storage: ${opened.error.tag}`)
     const storage: Storage = { ...opened.value, sync: () => disk.sync() }
@@ -116,6 +120,7 @@ export async function createRig(change: (settings: StoreSettings) => void = () =
     async dispose() {
       await stop()
       rmSync(directory, { recursive: true, force: true })
+      rmSync(witnessOf(directory), { force: true })
     },
   }
 

@@ -10,9 +10,10 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { verifyChain } from '../../../electron/journal/chain.ts'
 import { listBackups } from '../../../electron/storage/backups.ts'
+import { createDoors, openDatabase } from '../../../electron/storage/database.ts'
 import { files } from '../../../electron/storage/files.ts'
 import { openStorage } from '../../../electron/storage/storage.ts'
 import type { Storage, StorageOptions } from '../../../electron/storage/storage.ts'
@@ -106,6 +107,103 @@ describe('a write that does not wait for the disk', () => {
     storage.close()
     expect(storage.writeUnsynced(() => null)).toEqual({ ok: false, error: { tag: 'closed' } })
     expect(await storage.sync()).toEqual({ ok: false, error: { tag: 'closed' } })
+  })
+})
+
+describe('how durable a commit is', () => {
+  /** 2 is FULL: the log is synced before a commit answers (sqlite.org/pragma.html#pragma_synchronous). */
+  const level = (database: DatabaseSync): unknown =>
+    database.prepare('PRAGMA synchronous').get()?.['synchronous']
+
+  it('is FULL for every write, also after one that did not wait and after one that failed', () => {
+    const opened = openDatabase(path(files.database))
+    if (!opened.ok) throw new Error(opened.error.tag)
+    const database = opened.value
+    const doors = createDoors(database, () => {})
+    const seen: unknown[] = []
+    const look = (): number => seen.push(level(database))
+    doors.write(look)
+    doors.writeUnsynced(look)
+    doors.write(look)
+    expect(() =>
+      doors.writeUnsynced(() => {
+        throw new TypeError('a fault of the program')
+      }),
+    ).toThrow(TypeError)
+    doors.write(look)
+    expect(seen).toEqual([2, 1, 2, 2])
+    database.close()
+  })
+})
+
+describe('what a crash left', () => {
+  /** The directory as a process that is killed now leaves it. */
+  function leftBehind(): string {
+    const left = makeDirectory()
+    for (const name of [files.database, files.log, files.mark]) copyFileSync(path(name), join(left, name))
+    return left
+  }
+
+  it('between the end of a row and the emptying of the log holds no secret after the next start', () => {
+    const storage = open()
+    fill(storage, 1)
+    const sealed = storage.operations.sealed('card', uuid(1))?.toString('hex') ?? ''
+    storage.write(() => storage.operations.eraseSecret('card', uuid(1)))
+    const left = leftBehind()
+    storage.close()
+    expect(filesHolding(left, [sealed])).not.toEqual([])
+    const again = open({ directory: left })
+    expect(filesHolding(left, [sealed])).toEqual([])
+    again.close()
+    removeDirectory(left)
+  })
+
+  it('in the middle of a backup goes at the next start', async () => {
+    const storage = open()
+    fill(storage, 1)
+    const made = await storage.backUp(7)
+    if (!made.ok) throw new Error(made.error.tag)
+    const partial = `${made.value.path}.partial`
+    copyFileSync(path(files.database), partial)
+    storage.close()
+    const again = open()
+    expect(existsSync(partial)).toBe(false)
+    expect(existsSync(made.value.path)).toBe(true)
+    again.close()
+  })
+
+  it('with a damaged log is told, never a silent empty queue', async () => {
+    const storage = open()
+    fill(storage, 5)
+    await vi.waitFor(
+      () => expect(JSON.parse(readFileSync(path(files.mark), 'utf8'))).toMatchObject({ operations: 5 }),
+      { timeout: 10_000 },
+    )
+    const left = leftBehind()
+    storage.close()
+    const log = readFileSync(join(left, files.log))
+    // One bit of the first page in the log: SQLite takes no frame from there on.
+    log[2056] = (log[2056] ?? 0) ^ 1
+    writeFileSync(join(left, files.log), log)
+    const again = open({ directory: left })
+    expect(again.salvage).toMatchObject({ lost: 5 })
+    expect(again.isRestored()).toBe(true)
+    again.close()
+    removeDirectory(left)
+  })
+
+  it('and that holds fewer rows than were known is told with their number', () => {
+    const storage = open()
+    fill(storage, 2)
+    storage.close()
+    copyFileSync(path(files.database), path('copy'))
+    const later = open()
+    fill(later, 6, 3)
+    later.close()
+    copyFileSync(path('copy'), path(files.database))
+    const again = open()
+    expect(again.salvage).toMatchObject({ kept: 2, lost: 6 })
+    again.close()
   })
 })
 
@@ -339,6 +437,22 @@ describe('a backup', () => {
 })
 
 describe('the journal of a database', () => {
+  it('that lost its tail says so in the journal itself, before the mark follows', () => {
+    const storage = open()
+    fill(storage, 3)
+    storage.close()
+    const database = new DatabaseSync(path(files.database))
+    database.exec('DROP TRIGGER journal_not_deleted; DELETE FROM journal WHERE sequence > 1')
+    database.close()
+    const again = open()
+    expect([...again.journal.entries()].at(-1)).toMatchObject({
+      event: 'journalShortened',
+      who: 'system',
+      detail: '{"was":3,"is":1}',
+    })
+    again.close()
+  })
+
   it('that lost its tail is noticed by the head known outside', () => {
     const storage = open()
     fill(storage, 3)

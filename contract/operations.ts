@@ -188,7 +188,15 @@ export const submitErrorSchema = z.discriminatedUnion('tag', [
 export type SubmitError = z.infer<typeof submitErrorSchema>
 
 /** Why an action on a row is not allowed, beside the reasons of the rules and of attention. */
-export const rowRefusalSchema = z.enum(['profileNotAccepted', 'alreadyCardless', 'notAVoid', 'refundNotOpen'])
+export const rowRefusalSchema = z.enum([
+  'profileNotAccepted',
+  'alreadyCardless',
+  'notAVoid',
+  'refundNotOpen',
+  'cardDataNotAllowed',
+  'noKeyring',
+])
+export type RowRefusal = z.infer<typeof rowRefusalSchema>
 
 export const rowErrorSchema = z.discriminatedUnion('tag', [
   z.strictObject({ tag: z.literal('NoSuchOperation') }),

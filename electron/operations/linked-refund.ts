@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { KushkiVoidBody } from '../../contract/kushki.ts'
 import { waysBack, windowOf } from '../../contract/rules.ts'
 import type { EarlierOperation } from '../../contract/rules.ts'
@@ -20,11 +21,24 @@ export function isRefundOpen(
   return refund.state === 'open' && row.money.minor <= refund.mostMinor
 }
 
+/** An id, in the shape of a UUID v4, that belongs to an operation and a purpose: asked again it is the same. */
+export function derivedUuid(operationId: string, purpose: string): string {
+  const hex = createHash('sha256').update(`${operationId}\n${purpose}`).digest('hex')
+  const variant = '89ab'.charAt(Number.parseInt(hex.charAt(16), 16) % 4)
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `4${hex.slice(13, 16)}`,
+    `${variant}${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ].join('-')
+}
+
 /**
  * The refund in a void's place: same sale, amount and card, an operation and a transaction of its own, linked to the
  * void (Kushki, Voids & Refunds §3).
  *
- * @param ids two new UUIDs v4: the operation's and the transaction's
+ * @param ids two UUIDs v4 made from the void's: the operation's and the transaction's
  */
 export function linkedRefund(
   row: OperationRow,

@@ -1,4 +1,5 @@
 import { isEnded } from '../../contract/operations.ts'
+import type { AnswerSummary } from '../../contract/operations.ts'
 import type { GatewayAnswer } from '../gateways/gateway.ts'
 import type { OperationRow } from '../storage/operation-row.ts'
 import { gapMs, named, toAttention, toEnd, unchanged } from './steps.ts'
@@ -7,7 +8,7 @@ import type { Effect, Policy, Step } from './steps.ts'
 /** A request was answered. An answer that comes after the row moved on still counts where it is definite. */
 export function answered(row: OperationRow, answer: GatewayAnswer, now: number, policy: Policy): Step {
   const { summary } = answer
-  if (isEnded(row.state)) return lateAnswer(row, answer)
+  if (isEnded(row.state)) return lateWord(row, summary)
   if (row.state !== 'sending') return toEnd(row, summary, now)
   const tried = { ...row, lastAnswer: summary, attempts: row.attempts + 1, updatedAt: now }
   const later = (count: number): number => now + Math.max(answer.retryAfterMs ?? 0, gapMs(count, policy))
@@ -63,7 +64,7 @@ export function answered(row: OperationRow, answer: GatewayAnswer, now: number, 
 }
 
 /** The end stands; that the gateway later said something else is written down for a person. */
-function lateAnswer(row: OperationRow, { summary }: GatewayAnswer): Step {
+export function lateWord(row: OperationRow, summary: AnswerSummary): Step {
   if (summary.class === row.state) return unchanged(row)
   return {
     row,

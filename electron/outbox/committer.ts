@@ -1,8 +1,9 @@
 import type { Clock, Randomness } from '../../contract/clock.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
 import type { GatewayName } from '../../contract/sales.ts'
-import { isRefundOpen, linkedRefund } from '../operations/linked-refund.ts'
+import { derivedUuid, isRefundOpen, linkedRefund } from '../operations/linked-refund.ts'
 import type { Gateway } from '../gateways/gateway.ts'
+import { isBodyWhole } from '../storage/operation-row.ts'
 import type { OperationRow } from '../storage/operation-row.ts'
 import type { Storage } from '../storage/storage.ts'
 import { transition } from './state.ts'
@@ -49,7 +50,9 @@ export function createCommitter(deps: OutboxDeps, cardsInMemory: CardsInMemory) 
       get isRefundOpen() {
         const content = storage.operations.content(row.operationId)
         return (
-          content !== null && isRefundOpen(row, content, storage.operations.earlier(row.saleKey), now, rules)
+          content !== null &&
+          isBodyWhole(content) &&
+          isRefundOpen(row, content, storage.operations.earlier(row.saleKey), now, rules)
         )
       },
       jitter: randomness.number(),
@@ -59,7 +62,12 @@ export function createCommitter(deps: OutboxDeps, cardsInMemory: CardsInMemory) 
   function createRefund(row: OperationRow, now: number, who: string, changes: Changes): void {
     const content = storage.operations.content(row.operationId)
     if (content === null) return
-    const ids = { operationId: randomness.uuid(), client_transaction_id: randomness.uuid() }
+    // The same ids however often: in a copy of the queue that was put back the refund may have been made already.
+    const ids = {
+      operationId: derivedUuid(row.operationId, 'linked refund'),
+      client_transaction_id: derivedUuid(row.operationId, 'linked refund at the acquirer'),
+    }
+    if (storage.operations.get(ids.operationId) !== null) return
     const operation = linkedRefund(row, content, now, settings().rules, ids)
     const inMemory = cardsInMemory.get(row.operationId)
     const card = inMemory === undefined ? storage.operations.secret('card', row.operationId) : null

@@ -9,6 +9,12 @@ const firstProbeGapMs = 250
 /** One lost answer is a row's bad luck; so many in a row are the gateway's. */
 const unansweredUntilOpen = 3
 
+/** HTTP 429 (RFC 6585 §4): more than the gateway takes. It is then asked slowly, for some minutes. */
+const tooManyRequests = 429
+const firstPaceMs = 1000
+const longestPaceMs = 60_000
+const paceKeptMs = 5 * 60_000
+
 type Circuit =
   | { state: 'closed'; unanswered: number }
   /** Nothing is sent; at `probeAt` one harmless question asks whether it answers again. */
@@ -27,7 +33,12 @@ export function createConnection(gateway: GatewayName, randomness: Randomness) {
   let pausedBecause: GatewayConnection['pausedBecause'] = null
   let heldUntil = 0
   let askedAt = 0
+  /** Since a 429: one request at a time, this far apart, until `at` is some minutes ago. */
+  let pace = { gapMs: 0, at: 0 }
+  let claimedAt = 0
 
+  const gapAt = (now: number): number => (now - pace.at < paceKeptMs ? pace.gapMs : 0)
+  const freeAt = (now: number): number => Math.max(heldUntil, gapAt(now) === 0 ? 0 : claimedAt + gapAt(now))
   const open = (failures: number, now: number): void => {
     const gap = Math.min(longestProbeGapMs, firstProbeGapMs * 2 ** Math.min(failures - 1, 10))
     circuit = { state: 'open', failures, probeAt: now + gap * (0.5 + randomness.number() / 2) }
@@ -37,7 +48,13 @@ export function createConnection(gateway: GatewayName, randomness: Randomness) {
   return {
     gateway,
     canSend: (now: number): boolean =>
-      circuit.state === 'closed' && pausedBecause === null && now >= heldUntil,
+      circuit.state === 'closed' && pausedBecause === null && now >= freeAt(now),
+    /** How many requests may begin at once. */
+    atOnce: (now: number): number => (gapAt(now) === 0 ? Infinity : 1),
+    /** A request was claimed for it. */
+    claimed(now: number): void {
+      claimedAt = now
+    },
     wantsProbe: (now: number): boolean =>
       circuit.state === 'open' && pausedBecause === null && now >= circuit.probeAt && now >= heldUntil,
     probing(now: number): void {
@@ -51,6 +68,10 @@ export function createConnection(gateway: GatewayName, randomness: Randomness) {
      */
     learn(summary: AnswerSummary, retryAfterMs: number | undefined, now: number): boolean {
       if (retryAfterMs !== undefined) heldUntil = Math.max(heldUntil, now + retryAfterMs)
+      if (summary.httpStatus === tooManyRequests) {
+        const gapMs = Math.max(retryAfterMs ?? firstPaceMs, 2 * gapAt(now))
+        pace = { gapMs: Math.min(gapMs, longestPaceMs), at: now }
+      }
       if (summary.class === 'notSent') {
         open(failures() + 1, now)
         return false
@@ -81,6 +102,8 @@ export function createConnection(gateway: GatewayName, randomness: Randomness) {
     clockWentBack(now: number): void {
       heldUntil = 0
       askedAt = 0
+      claimedAt = 0
+      pace = { ...pace, at: Math.min(pace.at, now) }
       if (circuit.state === 'open') circuit = { ...circuit, probeAt: Math.min(circuit.probeAt, now) }
     },
     pause(): void {
@@ -92,7 +115,7 @@ export function createConnection(gateway: GatewayName, randomness: Randomness) {
     /** When something may be sent or asked again, or `null` where only a person can change that. */
     nextTryAt(now: number): number | null {
       if (pausedBecause !== null || circuit.state === 'probing') return null
-      const at = Math.max(heldUntil, circuit.state === 'open' ? circuit.probeAt : 0)
+      const at = Math.max(freeAt(now), circuit.state === 'open' ? circuit.probeAt : 0)
       return at > now ? at : now
     },
     snapshot(now: number, isConfigured: boolean): GatewayConnection {

@@ -154,16 +154,17 @@ export function createDispatcher(deps: DispatcherDeps) {
     for (const connection of connections.values()) {
       if (free <= 0) break
       if (!connection.canSend(now) || deps.gateway(connection.gateway) === null) continue
+      const most = Math.min(free, connection.atOnce(now))
       const mayGo = (row: OperationRow): boolean => !isBusy(row) && drain.lets(row.sequence)
-      let due = storage.operations.due(connection.gateway, now, free)
+      let due = storage.operations.due(connection.gateway, now, most)
       // Rows whose look-up is under way are due still, and so are the ones a person holds back: others are behind them.
       if (!due.every(mayGo))
         due = storage.operations.due(
           connection.gateway,
           now,
-          drain.isStopped() ? mostHeldBack : free + flights.count(),
+          drain.isStopped() ? mostHeldBack : most + flights.count(),
         )
-      const mine = due.filter(mayGo).slice(0, free)
+      const mine = due.filter(mayGo).slice(0, most)
       rows.push(...mine)
       free -= mine.length
     }
@@ -209,7 +210,10 @@ export function createDispatcher(deps: DispatcherDeps) {
             committer.apply(after, { type: 'cardGone' }, 'system', now, changes)
         }
         if (isStopped) return
-        for (const row of claimable(now)) committer.apply(row, { type: 'due' }, 'system', now, changes)
+        for (const row of claimable(now)) {
+          committer.apply(row, { type: 'due' }, 'system', now, changes)
+          connections.get(row.gateway)?.claimed(now)
+        }
       }).ok
     if (isRecorded) unrecorded = unrecorded.slice(recording.length)
     deps.onNews()

@@ -1,7 +1,7 @@
 import type { Timers } from '../../contract/clock.ts'
 import { dayOf } from '../../contract/day.ts'
 import type { QueueQuery, QueueSummary } from '../../contract/ipc.ts'
-import type { AnswerSummary, QueueRow, RowError, RowState } from '../../contract/operations.ts'
+import type { AnswerSummary, QueueRow, RowError, RowRefusal, RowState } from '../../contract/operations.ts'
 import { err, ok } from '../../contract/result.ts'
 import type { Result } from '../../contract/result.ts'
 import { gatewayNameSchema } from '../../contract/sales.ts'
@@ -163,6 +163,13 @@ export function startOutbox(deps: StartOutbox): Result<Outbox, StorageFailure> {
     return get(operationId)
   }
 
+  /** Why the store takes no card block now, as acceptance judges it too. */
+  function whyNoCard(): RowRefusal | null {
+    const { policy } = deps.settings().cardData
+    if (policy === 'cardlessOnly') return 'cardDataNotAllowed'
+    return policy === 'keepWhileQueued' && !storage.hasKey ? 'noKeyring' : null
+  }
+
   function probeNow(): void {
     for (const connection of dispatcher.connections.values()) connection.tryNow(clock.now())
     dispatcher.turn()
@@ -224,6 +231,11 @@ export function startOutbox(deps: StartOutbox): Result<Outbox, StorageFailure> {
     convertToRefund: (operationId, by = 'cashier') => command(operationId, { type: 'convert' }, by),
     decide: (operationId, verdict, by) => command(operationId, { type: 'decide', verdict }, by),
     presentCard(operationId, card, by = 'cashier') {
+      const refused = whyNoCard()
+      if (refused !== null) {
+        card.fill(0)
+        return err({ tag: 'NotAllowed', reason: refused })
+      }
       const inMemory = deps.settings().cardData.policy === 'askAgainWhenOnline'
       const result = command(operationId, { type: 'cardPresented' }, by, () => {
         if (inMemory) cardsInMemory.set(operationId, Buffer.from(card))

@@ -2,7 +2,7 @@ import { isEnded } from '../../contract/operations.ts'
 import { err, ok } from '../../contract/result.ts'
 import type { Result } from '../../contract/result.ts'
 import type { OperationRow } from '../storage/operation-row.ts'
-import { answered } from './answered.ts'
+import { answered, lateWord } from './answered.ts'
 import { decided } from './decided.ts'
 import { due } from './due.ts'
 import { lookedUp } from './looked-up.ts'
@@ -32,7 +32,7 @@ export function transition(
     case 'lookedUp':
       return ok(lookedUp(row, event.answer, now, policy))
     case 'toldEnd':
-      return ok(isEnded(row.state) ? unchanged(row) : toEnd(row, event.summary, now))
+      return ok(isEnded(row.state) ? lateWord(row, event.summary) : toEnd(row, event.summary, now))
     case 'notWhole':
       return ok(isEnded(row.state) ? unchanged(row) : toAttention(row, 'restoredFromBackup', now))
     case 'cardGone':
@@ -70,13 +70,18 @@ const soon = (row: OperationRow, now: number): Step =>
 function started(row: OperationRow, restored: boolean, now: number): Step {
   if (isEnded(row.state)) return unchanged(row)
   const isRestored = row.isRestored || restored
-  const mayBeDone = row.state === 'sending' || (isRestored && row.state === 'queued')
+  // An older copy may show as waiting, or as a person's question, what was done since.
+  const mayBeDone =
+    row.state === 'sending' ||
+    (isRestored && row.state === 'queued') ||
+    (restored && row.state === 'attention')
   if (!mayBeDone) return unchanged(isRestored === row.isRestored ? row : { ...row, isRestored })
   return {
     row: {
       ...row,
       isRestored,
       state: 'unknown',
+      attention: null,
       attempts: row.attempts + (row.state === 'sending' ? 1 : 0),
       isFateOpen: true,
       lookups: 0,

@@ -59,6 +59,8 @@ export const queue: Catalogue['queue'] = {
     profileNotAccepted:
       'The acquirer did not agree to this reader’s encryption. Use another reader, or go without the card.',
     alreadyCardless: 'The operation goes without the card already.',
+    cardDataNotAllowed: 'This store works without the card only. Choose “Send without card”.',
+    noKeyring: 'This PC cannot keep card data safely. Choose “Send without card”.',
     notAVoid: 'Only a void can become a refund.',
     refundNotOpen: 'The refund of this sale is not open yet.',
   },
@@ -90,6 +92,7 @@ export const queue: Catalogue['queue'] = {
   waiting: 'Waiting: {{count}}',
   waitingMoney: 'Money waiting: {{money}}',
   needsPerson: 'To decide: {{count}}',
+  notKnown: 'Not known what is open',
   empty: 'No operations here. Everything is resolved.',
   next: {
     sendsIn: 'Next try in {{span}}',
@@ -149,6 +152,7 @@ export const close: Catalogue['closeOfDay'] = {
   chartSay: 'The table holds the same figures.',
   open: 'Still open',
   openNone: 'Nothing is open. You can close.',
+  openUnknown: 'The queue cannot be read: it is not known what is open.',
   openSome: '{{count}} operations are open, {{money}}.',
   openFate: {
     queued: 'They are sent by themselves while the PC is on, also after the till is closed.',

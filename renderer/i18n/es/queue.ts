@@ -63,6 +63,8 @@ export const queue = {
     profileNotAccepted:
       'El cifrado de este lector no es el que acordó el adquirente. Use otro lector o vaya sin tarjeta.',
     alreadyCardless: 'La operación ya va sin tarjeta.',
+    cardDataNotAllowed: 'La tienda trabaja solo sin tarjeta. Elija «Enviar sin tarjeta».',
+    noKeyring: 'Esta PC no puede guardar datos de tarjeta de forma segura. Elija «Enviar sin tarjeta».',
     notAVoid: 'Solo una anulación puede pasar a devolución.',
     refundNotOpen: 'La devolución de esta venta todavía no está abierta.',
   },
@@ -94,6 +96,7 @@ export const queue = {
   waiting: 'En espera: {{count}}',
   waitingMoney: 'Dinero en espera: {{money}}',
   needsPerson: 'Por decidir: {{count}}',
+  notKnown: 'No se sabe qué hay abierto',
   empty: 'No hay operaciones aquí. Todo está resuelto.',
   next: {
     sendsIn: 'Se intenta en {{span}}',
@@ -153,6 +156,7 @@ export const close = {
   chartSay: 'Los mismos datos están en la tabla.',
   open: 'Queda abierto',
   openNone: 'Nada queda abierto. Puede cerrar.',
+  openUnknown: 'No se puede leer la cola: no se sabe qué queda abierto.',
   openSome: 'Quedan {{count}} operaciones abiertas por {{money}}.',
   openFate: {
     queued: 'Se envían solas mientras la PC esté encendida, también después de cerrar la caja.',

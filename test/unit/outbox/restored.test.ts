@@ -1,0 +1,185 @@
+import { copyFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { files } from '../../../electron/storage/files.ts'
+import { createRig } from './rig.ts'
+import type { Rig } from './rig.ts'
+import {
+  bankRefundRequest,
+  cardSale,
+  cashSale,
+  ciphertext,
+  hour,
+  minute,
+  uuid,
+  voidRequest,
+} from './samples.ts'
+
+let rig: Rig
+let aside: string
+beforeEach(async () => {
+  rig = await createRig()
+  aside = mkdtempSync(join(tmpdir(), 'extorno-aside-'))
+})
+afterEach(async () => {
+  await rig.dispose()
+  rmSync(aside, { recursive: true, force: true })
+})
+
+const cardBlock = (): Buffer =>
+  Buffer.from(JSON.stringify({ card_details: { tracks: { enc_track2: ciphertext.track2 } } }))
+
+async function backUp(): Promise<string> {
+  const made = await rig.storage.backUp(7)
+  if (!made.ok) throw new Error(made.error.tag)
+  return made.value.path
+}
+
+const putBack = (backup: string): Promise<void> =>
+  rig.restart(() => copyFileSync(backup, join(rig.directory, files.database)))
+
+describe('an older copy of the queue, put back', () => {
+  it('does not ask again for the card of what was done since', async () => {
+    rig.settings.cardData.mostHours = 2
+    rig.acquirer.set('offline')
+    rig.submit(voidRequest(cardSale(1), { id: 1, withCard: true }))
+    await rig.time.advance(minute)
+    await rig.time.sleep(3 * hour)
+    expect(rig.row(1)).toMatchObject({ state: 'attention', attention: 'cardDataExpired' })
+    const backup = await backUp()
+    rig.acquirer.set('ok')
+    await rig.time.advance(minute)
+    expect(rig.outbox.presentCard(uuid(1), cardBlock()).ok).toBe(true)
+    await rig.time.advance(minute)
+    expect(rig.row(1).state).toBe('approved')
+    await putBack(backup)
+    expect(rig.outbox.presentCard(uuid(1), cardBlock()).ok).toBe(false)
+    await rig.time.advance(hour)
+    expect(rig.row(1).state).toBe('approved')
+    expect(rig.acquirer.effects(uuid(500_001))).toBe(1)
+  })
+
+  it('makes the same refund of a void again, not another one', async () => {
+    rig.acquirer.set('offline')
+    rig.submit(voidRequest(cardSale(1), { id: 1 }))
+    await rig.time.sleep(14 * hour)
+    rig.acquirer.set('ok')
+    await rig.time.advance(minute)
+    expect(rig.row(1)).toMatchObject({ state: 'attention', attention: 'voidPastCutOff' })
+    const backup = await backUp()
+    rig.outbox.convertToRefund(uuid(1))
+    await rig.time.advance(minute)
+    const refunds = rig.acquirer.arrivals.map(({ id }) => id)
+    expect(refunds).toHaveLength(1)
+    await putBack(backup)
+    expect(rig.outbox.convertToRefund(uuid(1)).ok).toBe(false)
+    await rig.time.advance(hour)
+    // No search finds the void, which was never sent: a person says so, and converts it once more.
+    expect(rig.row(1)).toMatchObject({ state: 'attention', attention: 'restoredFromBackup' })
+    rig.outbox.decide(uuid(1), 'sendAgain', 'Marta')
+    rig.outbox.convertToRefund(uuid(1))
+    await rig.time.advance(minute)
+    expect(new Set(rig.acquirer.arrivals.map(({ id }) => id))).toEqual(new Set(refunds))
+  })
+
+  it('is noticed also where the whole directory was put back, mark and all', async () => {
+    rig.acquirer.set('offline')
+    rig.submit(voidRequest(cardSale(1), { id: 1 }))
+    await rig.time.advance(minute)
+    await rig.restart(() => cpSync(rig.directory, aside, { recursive: true }))
+    rig.acquirer.set('ok')
+    await rig.time.advance(minute)
+    expect(rig.row(1).state).toBe('approved')
+    await rig.restart(() => {
+      for (const name of readdirSync(rig.directory)) rmSync(join(rig.directory, name), { recursive: true })
+      cpSync(aside, rig.directory, { recursive: true })
+    })
+    await rig.time.advance(hour)
+    expect(rig.row(1).state).toBe('approved')
+    expect(rig.acquirer.effects(uuid(500_001))).toBe(1)
+  })
+})
+
+describe('a row that the disk changed', () => {
+  /** Changes one byte of the closed database where `text` stands in it. */
+  function flip(text: string): void {
+    const path = join(rig.directory, files.database)
+    const bytes = readFileSync(path)
+    const at = bytes.indexOf(text)
+    expect(at).toBeGreaterThan(0)
+    bytes[at] = 0x7f
+    writeFileSync(path, bytes)
+  }
+
+  it.each([
+    ['in its sale', '{"gateway":"kushki","key"'],
+    ['in its last answer', '{"class":"notSent"'],
+    ['in its body', '{"omit_card"'],
+  ])('%s is shown and goes to a person or on its way; the others go on', async (_, text) => {
+    rig.acquirer.set('offline')
+    rig.submit(voidRequest(cardSale(1), { id: 1 }))
+    await rig.time.advance(minute)
+    rig.acquirer.set('stalled')
+    await rig.restart(() => flip(text))
+    rig.submit(voidRequest(cardSale(2), { id: 2 }))
+    expect(rig.outbox.list({}).total).toBe(2)
+    rig.acquirer.release()
+    rig.acquirer.set('ok')
+    await rig.time.advance(hour)
+    expect(rig.row(2).state).toBe('approved')
+    expect(['approved', 'attention']).toContain(rig.row(1).state)
+    expect(rig.acquirer.effects(uuid(500_001))).toBe(rig.row(1).state === 'approved' ? 1 : 0)
+    expect(rig.outbox.exportCsv('2026-11-20')).toContain(uuid(1))
+  })
+})
+
+describe('what a store allows of cards', () => {
+  async function expired(): Promise<void> {
+    rig.settings.cardData.mostHours = 2
+    rig.acquirer.set('offline')
+    rig.submit(voidRequest(cardSale(1), { id: 1, withCard: true }))
+    await rig.time.advance(minute)
+    await rig.time.sleep(3 * hour)
+  }
+
+  it('holds for a card presented later too', async () => {
+    await expired()
+    rig.settings.cardData.policy = 'cardlessOnly'
+    const card = cardBlock()
+    expect(rig.outbox.presentCard(uuid(1), card)).toEqual({
+      ok: false,
+      error: { tag: 'NotAllowed', reason: 'cardDataNotAllowed' },
+    })
+    expect(card.every((byte) => byte === 0)).toBe(true)
+    expect(rig.storage.operations.hasSecret('card', uuid(1))).toBe(false)
+  })
+
+  it('a card presented where none can be sealed is refused and forgotten', async () => {
+    await expired()
+    rig.storage.hasKey = false
+    const card = cardBlock()
+    expect(rig.outbox.presentCard(uuid(1), card)).toEqual({
+      ok: false,
+      error: { tag: 'NotAllowed', reason: 'noKeyring' },
+    })
+    expect(card.every((byte) => byte === 0)).toBe(true)
+  })
+})
+
+it('a callback that contradicts what a person decided is written down; the decision stands', async () => {
+  const sale = cashSale(21)
+  rig.acquirer.set('lostRequest')
+  rig.acquirer.broken.add(sale.referenceId)
+  rig.submit(bankRefundRequest(sale, { id: 1 }))
+  for (let hours = 0; hours < 48 && rig.row(1).state !== 'attention'; hours += 1) await rig.time.advance(hour)
+  expect(rig.outbox.decide(uuid(1), 'wasNotDone', 'Marta').ok).toBe(true)
+  const told = rig.outbox.applyCallback('liquido', `${sale.referenceId}-1`, { class: 'approved', at: 0 })
+  expect(told).toEqual({ ok: true, value: 'alreadyKnown' })
+  expect(rig.row(1).state).toBe('cancelled')
+  expect(rig.storage.journal.of(uuid(1)).at(-1)).toMatchObject({
+    event: 'lateAnswer',
+    who: 'liquido callback',
+    detail: '{"class":"approved"}',
+  })
+})

@@ -2,6 +2,8 @@ import { once } from 'node:events'
 import { createServer, request as httpRequest } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { aboutOf, createExchangeNotes } from './exchange-notes.ts'
+import type { About, ExchangeNotes } from './exchange-notes.ts'
 
 export const proxyFaults = [
   'none',
@@ -19,16 +21,25 @@ export const proxyFaults = [
 ] as const
 export type ProxyFault = (typeof proxyFaults)[number]
 
+/** These give the till the acquirer's own answer, all of it. */
+const harmless: readonly ProxyFault[] = ['none', 'slowBytes', 'duplicated']
+
 /**
  * An HTTP proxy that breaks exchanges as networks and gateways do, before or after the effect. It notices what must
- * never happen: a void or refund that it saw approved arriving again from the till.
+ * never happen, a void or refund that it saw approved arriving again from the till, and which exchanges it disturbed.
  */
 export type FaultProxy = {
   url: string
-  /** Applied voids and refunds that the till sent once more. */
-  resent: string[]
-  /** Nothing listens for a while: connections are refused. */
+  notes: ExchangeNotes
+  /**
+   * The next void or refund is carried out and not answered: `held` resolves when its effect is there, the moment at
+   * which a kill does the most harm. `letGo` ends the wait for one.
+   */
+  holdNext(): { held: Promise<void>; letGo(): void }
+  /** Nothing listens for a while: connections are refused, open ones end. */
   refuseFor(milliseconds: number): Promise<void>
+  /** When that was, in milliseconds since the epoch. What was on its way then may never have been seen here. */
+  outages: { from: number; to: number }[]
   close(): Promise<void>
 }
 
@@ -42,11 +53,14 @@ async function readAll(stream: IncomingMessage): Promise<Buffer> {
 
 /** @param pick chooses what happens to each exchange */
 export async function startFaultProxy(target: string, pick: () => ProxyFault): Promise<FaultProxy> {
-  const approved = new Set<string>()
-  const resent: string[] = []
+  const notes = createExchangeNotes()
+  const outages: FaultProxy['outages'] = []
+  let onHeld: (() => void) | null = null
   const server = createServer((request, response) => {
     handle(request, response).catch(() => request.socket.destroy())
   })
+  // An idle connection that ends just as the till uses it would be a fault that nobody notices here.
+  server.keepAliveTimeout = 60_000
 
   function forward(request: IncomingMessage, body: Buffer): Promise<Whole> {
     return new Promise((resolve, reject) => {
@@ -65,18 +79,10 @@ export async function startFaultProxy(target: string, pick: () => ProxyFault): P
     })
   }
 
-  /** The id of a Kushki void or refund, which is not proven safe to repeat; `null` for everything else. */
-  function singleUseId(request: IncomingMessage, body: Buffer): string | null {
-    if (!request.url?.startsWith('/pos/v1/')) return null
-    const sent = JSON.parse(body.toString()) as { transaction_mode?: string; client_transaction_id?: string }
-    return sent.transaction_mode === 'Reverse' ? null : (sent.client_transaction_id ?? null)
-  }
-
-  async function deliver(request: IncomingMessage, body: Buffer): Promise<Whole> {
-    const id = singleUseId(request, body)
-    if (id !== null && approved.has(id)) resent.push(id)
+  async function deliver(request: IncomingMessage, about: About | null, body: Buffer): Promise<Whole> {
+    notes.goesOn(about)
     const whole = await forward(request, body)
-    if (id !== null && whole.status === 200 && whole.body.includes('APPROVAL')) approved.add(id)
+    notes.answered(about, whole.status, whole.body)
     return whole
   }
 
@@ -90,23 +96,32 @@ export async function startFaultProxy(target: string, pick: () => ProxyFault): P
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readAll(request)
+    const about = aboutOf(request, body)
     const fault = pick()
+    response.on('close', () => notes.ended(about, harmless.includes(fault) && response.writableFinished))
+    const holding = onHeld
+    if (holding !== null && about?.isSingleUse) {
+      onHeld = null
+      await deliver(request, about, body)
+      holding()
+      return
+    }
     switch (fault) {
       case 'none':
-        return pass(response, await deliver(request, body))
+        return pass(response, await deliver(request, about, body))
       case 'resetBefore':
         request.socket.resetAndDestroy()
         return
       case 'resetAfter':
-        await deliver(request, body)
+        await deliver(request, about, body)
         request.socket.resetAndDestroy()
         return
       case 'stall':
         // The answer never comes; the till gives up first.
-        await deliver(request, body)
+        await deliver(request, about, body)
         return
       case 'slowBytes': {
-        const whole = await deliver(request, body)
+        const whole = await deliver(request, about, body)
         response.writeHead(whole.status, { 'content-type': 'application/json' })
         for (let at = 0; at < whole.body.length; at += 64) {
           response.write(whole.body.subarray(at, at + 64))
@@ -116,7 +131,7 @@ export async function startFaultProxy(target: string, pick: () => ProxyFault): P
         return
       }
       case 'truncated': {
-        const whole = await deliver(request, body)
+        const whole = await deliver(request, about, body)
         response.writeHead(whole.status, {
           'content-type': 'application/json',
           'content-length': whole.body.length,
@@ -126,7 +141,7 @@ export async function startFaultProxy(target: string, pick: () => ProxyFault): P
         return
       }
       case 'malformed': {
-        const whole = await deliver(request, body)
+        const whole = await deliver(request, about, body)
         return pass(response, { ...whole, body: Buffer.from('<html>captive portal</html>') })
       }
       case 'status500':
@@ -137,13 +152,13 @@ export async function startFaultProxy(target: string, pick: () => ProxyFault): P
           body: Buffer.from('{"code":"E002","message":"gateway failure"}'),
         })
       case 'status503After':
-        await deliver(request, body)
+        await deliver(request, about, body)
         return pass(response, { status: 503, headers: {}, body: Buffer.from('Service Unavailable') })
       case 'status429':
         response.setHeader('retry-after', '0')
         return pass(response, { status: 429, headers: {}, body: Buffer.from('{}') })
       case 'duplicated': {
-        const whole = await deliver(request, body)
+        const whole = await deliver(request, about, body)
         await forward(request, body)
         return pass(response, whole)
       }
@@ -158,14 +173,23 @@ export async function startFaultProxy(target: string, pick: () => ProxyFault): P
 
   return {
     url: `http://127.0.0.1:${port}`,
-    resent,
+    notes,
+    outages,
+    holdNext() {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      onHeld = resolve
+      return { held: promise, letGo: () => (onHeld = null) }
+    },
     async refuseFor(milliseconds) {
       if (!server.listening) return
+      const outage = { from: Date.now(), to: Infinity }
+      outages.push(outage)
       server.closeAllConnections()
       server.close()
       await new Promise((resolve) => setTimeout(resolve, milliseconds))
       server.listen(port, '127.0.0.1')
       await once(server, 'listening')
+      outage.to = Date.now()
     },
     async close() {
       server.closeAllConnections()

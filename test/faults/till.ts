@@ -7,7 +7,6 @@
 import { randomUUID } from 'node:crypto'
 import { dayOf } from '../../contract/day.ts'
 import type { OperationRequest } from '../../contract/operations.ts'
-import { defaultSettings } from '../../contract/settings.ts'
 import { createKushkiGateway } from '../../electron/gateways/kushki.ts'
 import { createLiquidoGateway } from '../../electron/gateways/liquido.ts'
 import { acceptOperation } from '../../electron/operations/accept.ts'
@@ -16,6 +15,7 @@ import type { Outbox } from '../../electron/outbox/index.ts'
 import { openStorage } from '../../electron/storage/storage.ts'
 import type { Storage } from '../../electron/storage/storage.ts'
 import type { Sale } from '../../contract/sales.ts'
+import { tillSettings } from './till-settings.ts'
 
 export type TillOptions = {
   directory: string
@@ -38,12 +38,15 @@ export type TillMessage =
   | { do: 'sales'; sales: Sale[] }
   | { do: 'submit'; request: OperationRequest }
   | { do: 'summary' }
+  /** Makes a backup, the only one that is kept; says nothing. */
+  | { do: 'backUp' }
   | { do: 'stop' }
 
 export type TillAnswer =
   | { said: 'ready' }
   | { said: 'refused'; operationId: string; tag: string }
-  | { said: 'accepted'; operationId: string }
+  /** `sealed`: the card block as it is kept, hex; `null` without one. */
+  | { said: 'accepted'; operationId: string; sealed: string | null }
   | { said: 'summary'; waiting: number; sending: number; attention: number }
   | { said: 'failed'; why: string }
   | { said: 'stopped' }
@@ -54,15 +57,7 @@ const options = JSON.parse(process.argv[2] ?? '{}') as TillOptions
 const clock = { now: () => Date.now() + options.clockOffsetMs }
 const say = (answer: TillAnswer): void => void process.send?.(answer)
 
-const settings = defaultSettings()
-Object.assign(settings.queue, {
-  concurrency: options.concurrency,
-  firstGapMs: 20,
-  longestGapMs: 250,
-  mostTries: 200,
-  mostLookups: 5,
-})
-Object.assign(settings.limits, { mostRowsWaiting: 100_000, mostMoneyWaitingMinor: 999_999_999 })
+const settings = tillSettings(options.concurrency)
 
 const gateways = {
   kushki: createKushkiGateway({
@@ -124,7 +119,9 @@ function submit({ store, queue }: Core, request: OperationRequest): void {
     clock,
     checkPin: () => null,
   })
-  say(result.ok ? { said: 'accepted', operationId } : { said: 'refused', operationId, tag: result.error.tag })
+  if (!result.ok) return say({ said: 'refused', operationId, tag: result.error.tag })
+  const sealed = store.operations.sealed('card', operationId)?.toString('hex') ?? null
+  say({ said: 'accepted', operationId, sealed })
 }
 
 async function stop({ store, queue }: Core): Promise<void> {
@@ -155,6 +152,9 @@ function obey(running: Core, message: Exclude<TillMessage, { do: 'begin' }>): vo
       say({ said: 'summary', waiting, sending, attention })
       return
     }
+    case 'backUp':
+      void running.store.backUp(0)
+      return
     case 'stop':
       void stop(running)
       return

@@ -1,58 +1,37 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { timeOnDayOf } from '../../contract/day.ts'
-import { isEnded } from '../../contract/operations.ts'
-import type { OperationRequest, RowState } from '../../contract/operations.ts'
-import type { KushkiSale, LiquidoSale } from '../../contract/sales.ts'
-import {
-  bankRefundRequest,
-  cardSale,
-  cashSale,
-  ciphertext,
-  refundRequest,
-  reverseRequest,
-  voidRequest,
-} from '../unit/outbox/samples.ts'
-import { filesHolding } from './bytes-left.ts'
+import type { OperationRequest } from '../../contract/operations.ts'
+import { ciphertext } from '../unit/outbox/samples.ts'
+import { createCardWitness } from './card-witness.ts'
 import { createChance } from './chance.ts'
 import { proxyFaults, startFaultProxy } from './fault-proxy.ts'
-import type { ProxyFault } from './fault-proxy.ts'
+import type { FaultProxy, ProxyFault } from './fault-proxy.ts'
 import { startSandboxProcess, startTill } from './processes.ts'
 import type { Till } from './processes.ts'
+import { tillSettings } from './till-settings.ts'
+import { makeRequests } from './torture-requests.ts'
+import { judge } from './torture-verdict.ts'
+import type { TortureResult } from './torture-verdict.ts'
 
-export type TortureResult = {
-  rounds: number
-  accepted: number
-  appliedOnce: number
-  lost: number
-  doubled: number
-  withPerson: number
-  cardBytesLeft: number
-  kills: number
-}
-
-type Accepted = { request: OperationRequest; wireId: string }
-type Dump = { operations: { operationId: string; kind: string; applied: number }[] }
-
-/** A refund by bank transfer takes the sandbox three minutes unless its description says otherwise. */
-function endingSoon(request: OperationRequest): OperationRequest {
-  if (request.gateway !== 'liquido') return request
-  const description = 'finalStatus=SETTLED;asyncFinalizationDelay=1;'
-  return { ...request, body: { ...request.body, description } }
-}
+type Dump = { operations: { operationId: string; applied: number }[] }
 
 const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds))
-const day = 86_400_000
+
+/** How long a round waits for something to happen before it kills all the same. Milliseconds. */
+const mostPatience = 1000
+const concurrency = 4
+const timeoutMs = 400
 
 /**
- * Rounds of: start the till, submit, break exchanges, kill -9 at a random moment. Then everything works again until
- * nothing is left to do, and the till's rows are held against the sandbox's ledger.
+ * Rounds of: start the till, submit, break exchanges, kill -9 at a random moment or just when the acquirer has carried
+ * a void or refund out. Then everything works again until nothing is left to do; one more kill and start; and the
+ * till's rows and files are held against the sandbox's ledger and what the proxies saw. `onRound` tells of progress.
  *
- * `lost`: accepted but not in the table, or not in the ledger though the row says approved (or the other way round);
- * `doubled`: applied more than once, or sent again after it was applied. `onRound` tells of progress.
+ * A seed repeats the requests, the breaks in the rounds and the faults in the order they are drawn; how far a process
+ * comes before it is killed is the machine's doing.
  */
 export async function torture(
   rounds: number,
@@ -64,23 +43,28 @@ export async function torture(
   const sandbox = await startSandboxProcess()
   // Ten in the morning in Lima, whatever time it is.
   const clockOffsetMs = timeOnDayOf(Date.now(), '10:00', 'America/Lima') - Date.now()
-  const now = (): number => Date.now() + clockOffsetMs
   await sandbox.control('PUT', '/clock', { offsetMs: Math.round(clockOffsetMs) })
-  await sandbox.control('PUT', '/processor', { slowAnswerMs: 50 })
   let isCalm = false
-  const pick = (): ProxyFault => (isCalm || chance.number() < 0.5 ? 'none' : chance.pick(proxyFaults))
-  const kushki = await startFaultProxy(sandbox.address.kushki, pick)
-  const liquido = await startFaultProxy(sandbox.address.liquido, pick)
+  const startProxy = (target: string, salt: number): Promise<FaultProxy> => {
+    const faults = createChance(seed + salt)
+    const pick = (): ProxyFault => (isCalm || faults.number() < 0.5 ? 'none' : faults.pick(proxyFaults))
+    return startFaultProxy(target, pick)
+  }
+  const kushki = await startProxy(sandbox.address.kushki, 1)
+  const liquido = await startProxy(sandbox.address.liquido, 2)
   const options = {
     ...sandbox.address,
     directory,
     kushki: kushki.url,
     liquido: liquido.url,
     clockOffsetMs,
-    timeoutMs: 400,
-    concurrency: 4,
+    timeoutMs,
+    concurrency,
   }
-  const accepted = new Map<string, Accepted>()
+  const cards = createCardWitness(directory, [ciphertext.track2])
+  const cardsLeft = new Set<string>()
+  const accepted = new Map<string, OperationRequest>()
+  const killedWhileSending = new Set<string>()
   let made = 0
   let kills = 0
 
@@ -92,114 +76,103 @@ export async function torture(
     return till
   }
 
-  async function begin(till: Till): Promise<void> {
+  function searchFiles(): void {
+    for (const { name, path } of cards.bytesLeft()) cardsLeft.add(name === 'reader' ? path : name)
+  }
+
+  /** A till that is ready. What the one before left in its files is gone by then. */
+  async function begin(): Promise<Till> {
+    const till = takeTill()
+    till.onAnswer((answer) => {
+      if (answer.said === 'failed') throw new Error(`the till could not start: ${answer.why}`)
+    })
     const ready = till.next('ready')
     till.tell({ do: 'begin' })
     if ((await ready) === null) throw new Error('the till did not start')
+    searchFiles()
+    return till
   }
 
-  /** New sales at the acquirer and in the till's cache, and a request for each. */
-  async function makeRequests(
-    count: number,
-  ): Promise<{ sales: (KushkiSale | LiquidoSale)[]; requests: OperationRequest[] }> {
-    const kushkiSales: KushkiSale[] = []
-    const cashSales: LiquidoSale[] = []
-    const requests: OperationRequest[] = []
-    for (let index = 0; index < count; index += 1) {
-      made += 1
-      const kind = chance.pick(['reverse', 'void', 'void', 'refund', 'bank'] as const)
-      const withCard = chance.number() < 0.5
-      const choice = { id: made, withCard, ...(chance.number() < 0.3 ? { minor: 2500 } : {}) }
-      if (kind === 'bank') {
-        const sale = { ...cashSale(made), createdAt: Math.round(now()) - 3_600_000 }
-        cashSales.push(sale)
-        requests.push(endingSoon(bankRefundRequest(sale, choice)))
-        continue
-      }
-      const age = kind === 'refund' ? day + 3_600_000 : 3_600_000
-      const base = cardSale(made, { createdAt: Math.round(now()) - age })
-      if (kind === 'reverse') {
-        const { transaction_reference: _none, ...unknown } = base
-        const sale: KushkiSale = { ...unknown, status: 'unknown' }
-        kushkiSales.push(sale)
-        requests.push(reverseRequest(sale, choice))
-      } else {
-        kushkiSales.push(base)
-        requests.push(kind === 'void' ? voidRequest(base, choice) : refundRequest(base, choice))
-      }
-    }
-    await sandbox.control('POST', '/sales', {
-      sales: kushkiSales.map((sale) => ({
-        clientTransactionId: sale.client_transaction_id,
-        ...(sale.transaction_reference === undefined ? {} : { reference: sale.transaction_reference }),
-        status: sale.status,
-        createdAt: sale.createdAt,
-        amount: { currency: 'PEN', iva: 0, subtotal_iva: 0, subtotal_iva0: 100 },
-      })),
-      payments: cashSales.map(({ referenceId, paymentMethod, createdAt, money }) => ({
-        referenceId,
-        paymentMethod,
-        createdAt,
-        minor: money.minor,
-      })),
-    })
-    return { sales: [...kushkiSales, ...cashSales], requests }
+  async function kill(till: Till): Promise<void> {
+    await till.kill()
+    const left = cards.look()
+    for (const operationId of left.sending) killedWhileSending.add(operationId)
+    for (const operationId of left.overdue) cardsLeft.add(operationId)
   }
 
-  function listen(till: Till, byId: ReadonlyMap<string, OperationRequest>): void {
+  function submit(till: Till, requests: readonly OperationRequest[]): void {
+    const byId = new Map(requests.map((request) => [request.operationId, request]))
     till.onAnswer((answer) => {
-      if (answer.said === 'failed') throw new Error(`the till could not start: ${answer.why}`)
       if (answer.said !== 'accepted') return
       const request = byId.get(answer.operationId)
       if (request === undefined) return
-      const { body } = request
-      const wireId = 'client_transaction_id' in body ? body.client_transaction_id : body.idempotencyKey
-      accepted.set(answer.operationId, { request, wireId })
+      accepted.set(answer.operationId, request)
+      if (answer.sealed !== null) cards.remember(answer.operationId, answer.sealed)
     })
+    for (const request of requests) till.tell({ do: 'submit', request })
+  }
+
+  /** Waits for the moment to kill at. */
+  async function untilTheMoment(till: Till): Promise<void> {
+    if (chance.number() < 0.4) {
+      const next = kushki.holdNext()
+      await Promise.race([next.held, pause(mostPatience)])
+      next.letGo()
+      return
+    }
+    // Mostly in the middle of the work, now and then before the first answer; a busy machine is slow to begin.
+    if (chance.number() < 0.8) await Promise.race([till.next('accepted'), pause(3 * mostPatience)])
+    await pause(chance.below(300))
   }
 
   async function round(): Promise<void> {
-    const { sales, requests } = await makeRequests(1 + chance.below(4))
-    const till = takeTill()
-    listen(till, new Map(requests.map((request) => [request.operationId, request])))
-    await begin(till)
+    const { sales, requests, atTheAcquirer } = makeRequests(
+      chance,
+      made + 1,
+      1 + chance.below(4),
+      Date.now() + clockOffsetMs,
+    )
+    made += requests.length
+    await sandbox.control('POST', '/sales', atTheAcquirer)
+    const till = await begin()
     till.tell({ do: 'sales', sales })
-    for (const request of requests) till.tell({ do: 'submit', request })
+    submit(till, requests)
+    if (chance.number() < 0.2) till.tell({ do: 'backUp' })
     const refusing = chance.number() < 0.2 ? kushki.refuseFor(chance.below(150)) : Promise.resolve()
-    // Mostly in the middle of the work, now and then before the first answer; a busy machine is slow to begin.
-    if (chance.number() < 0.8) await Promise.race([till.next('accepted'), pause(3000)])
-    await pause(chance.below(300))
-    await till.kill()
+    await untilTheMoment(till)
+    await kill(till)
     kills += 1
     await refusing
   }
 
-  /** Nothing breaks any more: works off what is left, until only ends and people remain. */
-  async function drain(): Promise<number> {
-    isCalm = true
-    const till = takeTill()
-    await begin(till)
-    let attention = 0
+  /** Works off what is left, until only ends and people remain. */
+  async function rest(till: Till): Promise<void> {
     for (let tries = 0; tries < 1200; tries += 1) {
+      const summary = till.next('summary')
       till.tell({ do: 'summary' })
-      const summary = await till.next('summary')
-      if (summary === null) throw new Error('the till ended while it worked its queue off')
-      attention = summary.attention
-      if (summary.waiting === 0) break
+      const heard = await summary
+      if (heard === null) throw new Error('the till ended while it worked its queue off')
+      if (heard.waiting === 0) return
       await pause(100)
     }
-    await till.stop()
-    return attention
   }
 
-  function statesOf(): Map<string, RowState> {
-    const database = new DatabaseSync(join(directory, 'outbox.sqlite'), { readOnly: true })
-    try {
-      const rows = database.prepare('SELECT operation_id, state FROM operations').all()
-      return new Map(rows.map((row) => [String(row['operation_id']), row['state'] as RowState]))
-    } finally {
-      database.close()
-    }
+  /** Nothing breaks any more. The last kill falls on a till at rest: what it leaves is gone after the next start. */
+  async function settle(): Promise<void> {
+    isCalm = true
+    const worker = await begin()
+    await rest(worker)
+    cards.look()
+    // The log is emptied a moment after the last end, and once more where something still read it.
+    for (let tries = 0; tries < 30 && cards.bytesLeft().length > 0; tries += 1) await pause(100)
+    searchFiles()
+    await kill(worker)
+    const last = await begin()
+    await rest(last)
+    searchFiles()
+    await last.stop()
+    for (const operationId of cards.look().overdue) cardsLeft.add(operationId)
+    searchFiles()
   }
 
   try {
@@ -207,26 +180,18 @@ export async function torture(
       await round()
       onRound(done + 1)
     }
-    const withPerson = await drain()
+    await settle()
     const { operations } = await sandbox.control<Dump>('GET', '/ledger')
-    const applied = new Map(operations.map(({ operationId, applied }) => [operationId, applied]))
-    const states = statesOf()
-    const isLost = ([operationId, { wireId }]: [string, Accepted]): boolean => {
-      const state = states.get(operationId)
-      if (state === undefined) return true
-      if (state === 'attention') return false
-      return !isEnded(state) || (state === 'approved') !== applied.has(wireId)
-    }
-    return {
-      rounds,
-      accepted: accepted.size,
-      appliedOnce: [...accepted.values()].filter(({ wireId }) => applied.get(wireId) === 1).length,
-      lost: [...accepted].filter(isLost).length,
-      doubled: operations.filter(({ applied: times }) => times > 1).length + kushki.resent.length,
-      withPerson,
-      cardBytesLeft: filesHolding(directory, [ciphertext.track2]).length,
-      kills,
-    }
+    const verdict = judge(directory, {
+      accepted,
+      applied: new Map(operations.map(({ operationId, applied }) => [operationId, applied])),
+      proxies: [kushki, liquido],
+      killedWhileSending,
+      mostLookups: tillSettings(concurrency).queue.mostLookups,
+      timeoutMs,
+      clockOffsetMs,
+    })
+    return { rounds, ...verdict, cardBytesLeft: cardsLeft.size, cardsSeen: cards.seen(), kills }
   } finally {
     await standby.kill()
     await kushki.close()

@@ -87,6 +87,8 @@ export type QueueQuery = z.input<typeof queueQuerySchema>
 /** Health of what the window depends on. A part that failed to start is shown, not hidden. */
 export const healthSchema = z.strictObject({
   storage: z.enum(['ok', 'full', 'readOnly', 'damaged', 'newer', 'salvaged', 'closed']),
+  /** Whether the queue can be read. Where it cannot, its sums and lists are empty and say nothing of what is open. */
+  isQueueKnown: z.boolean(),
   /** What was and was not saved from a damaged database. */
   salvage: z.strictObject({ kept: z.int(), lost: z.int().nullable(), asidePath: z.string() }).nullable(),
   settings: z.enum(['ok', 'reset']),
@@ -247,6 +249,8 @@ export const ipcContract = {
     verifyJournal: invoke(
       nothing,
       z.strictObject({ entries: z.int(), ok: z.boolean(), firstBad: z.int().nullable() }),
+    ),
+      }),
     ),
     /** A Liquido callback handed over by file or paste: raw body and its Liquido-Signature header. */
     applyCallback: invoke(

@@ -39,7 +39,12 @@ async function start(): Promise<void> {
     health.moduleFailed(name)
     log.write({ event: 'moduleFailed', module: name, error: error instanceof Error ? error.name : 'thrown' })
   })
-  const leaving = createLeaving({ window: () => window, summary, language: () => settings.get().language })
+  const leaving = createLeaving({
+    window: () => window,
+    summary,
+    isQueueKnown: () => health.get().isQueueKnown,
+    language: () => settings.get().language,
+  })
   openDoor({
     handlers: createHandlers(services, leaving),
     isTrusted: (event) => isOurWindow(event, contents()),

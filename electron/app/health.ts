@@ -1,21 +1,44 @@
 import type { Health } from '../../contract/ipc.ts'
+import type { StorageFailure } from '../storage/failure.ts'
 
 /** What the window shows of the parts it depends on; every change is published. */
 export type HealthBoard = {
   get(): Health
-  set(change: Partial<Health>): void
+  set(change: Partial<Pick<Health, 'settings' | 'keyring'>>): void
   moduleFailed(name: string): void
+  /** `salvage`: what was and was not saved of a damaged database at this opening. */
+  storageOpened(salvage: Health['salvage']): void
+  /** Nothing is known of the queue until it opens. */
+  storageNotOpened(failure: StorageFailure['tag']): void
+  /** It was open and fails now. What is on a full or write-protected disk can still be read. */
+  storageFailed(failure: StorageFailure['tag']): void
+  storageIsWell: () => void
 }
 
 export function createHealthBoard(onChanged: (health: Health) => void): HealthBoard {
-  let health: Health = { storage: 'ok', salvage: null, settings: 'ok', keyring: 'ok', failedModules: [] }
-  const set = (change: Partial<Health>): void => {
-    health = { ...health, ...change }
+  let health: Health = {
+    storage: 'ok',
+    isQueueKnown: true,
+    salvage: null,
+    settings: 'ok',
+    keyring: 'ok',
+    failedModules: [],
+  }
+  const change = (changed: Partial<Health>): void => {
+    health = { ...health, ...changed }
     onChanged(health)
   }
+  const opened = (salvage: Health['salvage']): void =>
+    change({ storage: salvage === null ? 'ok' : 'salvaged', salvage, isQueueKnown: true })
+
   return {
     get: () => health,
-    set,
-    moduleFailed: (name) => set({ failedModules: [...health.failedModules, name] }),
+    set: change,
+    moduleFailed: (name) => change({ failedModules: [...health.failedModules, name] }),
+    storageOpened: opened,
+    storageNotOpened: (storage) => change({ storage, isQueueKnown: false }),
+    storageFailed: (storage) =>
+      change({ storage, isQueueKnown: storage === 'full' || storage === 'readOnly' }),
+    storageIsWell: () => opened(health.salvage),
   }
 }

@@ -19,6 +19,8 @@ export type Leaving = {
 export function createLeaving(dependencies: {
   window: () => BrowserWindow | null
   summary: () => QueueSummary
+  /** `false`: the queue cannot be read, so that its sums say nothing. */
+  isQueueKnown: () => boolean
   language: () => StoreSettings['language']
 }): Leaving {
   let isDecided = false
@@ -42,18 +44,19 @@ export function createLeaving(dependencies: {
 async function mayLeave({
   window,
   summary,
+  isQueueKnown,
   language,
 }: Parameters<typeof createLeaving>[0]): Promise<boolean> {
   const shown = window()
   const { waiting, attention } = summary()
   // Where the window is gone already there is nobody to ask.
-  if (shown === null || shown.isDestroyed() || waiting + attention === 0) return true
+  if (shown === null || shown.isDestroyed() || (isQueueKnown() && waiting + attention === 0)) return true
   const words = sentences(language())
   const { response } = await dialog.showMessageBox(shown, {
     type: 'warning',
     title: words.leaveTitle,
-    message: words.leaveMessage(waiting, attention),
-    detail: words.leaveDetail,
+    message: isQueueKnown() ? words.leaveMessage(waiting, attention) : words.leaveUnknownMessage,
+    detail: isQueueKnown() ? words.leaveDetail : words.leaveUnknownDetail,
     buttons: [words.leave, words.stay],
     defaultId: 1,
     cancelId: 1,

@@ -9,6 +9,10 @@ const catalogue = {
     leaveDetail:
       'Nada se pierde: siguen guardadas en esta computadora y se enviarán cuando abra Extorno otra vez. ' +
       'Las anulaciones y extornos que no salgan antes del corte de hoy quedarán para que una persona decida.',
+    leaveUnknownMessage: 'No se puede leer la cola: no se sabe qué operaciones quedaron abiertas.',
+    leaveUnknownDetail:
+      'Lo guardado sigue en esta computadora. Al abrir Extorno otra vez se recupera lo que se pueda y se dice qué se perdió. ' +
+      'No repita ninguna operación sin revisarla.',
     leave: 'Salir',
     stay: 'Seguir aquí',
     cannotStartTitle: 'Extorno no puede abrir',
@@ -24,6 +28,10 @@ const catalogue = {
     leaveDetail:
       'Nothing is lost: they stay on this computer and are sent when Extorno is opened again. ' +
       'Voids and reversals that are not sent before the cut-off of today will wait for a person.',
+    leaveUnknownMessage: 'The queue cannot be read: it is not known which operations are open.',
+    leaveUnknownDetail:
+      'What is kept stays on this computer. When Extorno is opened again, what can be is recovered, and what was lost is said. ' +
+      'Do not repeat any operation without checking it.',
     leave: 'Leave',
     stay: 'Stay',
     cannotStartTitle: 'Extorno cannot open',

@@ -163,13 +163,18 @@ function openCore(
           })
         },
         onSummary: publish.queue.changed,
+        onStorageFailed({ tag }) {
+          health.storageFailed(tag)
+          log.write({ event: 'storage', state: tag })
+        },
+        onStorageWell: health.storageIsWell,
       }),
     onOpened({ storage, outbox }) {
-      health.set({ storage: storage.salvage === null ? 'ok' : 'salvaged', salvage: storage.salvage })
+      health.storageOpened(storage.salvage)
       publish.queue.changed(outbox.summary())
     },
     onFailed({ tag }) {
-      health.set({ storage: tag })
+      health.storageNotOpened(tag)
       log.write({ event: 'storage', state: tag })
     },
   })

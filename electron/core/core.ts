@@ -21,6 +21,7 @@ import type { StorageFailure } from '../storage/failure.ts'
 import { openStorage } from '../storage/storage.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { Gateways } from './gateways.ts'
+import { watchStorage } from './storage-watch.ts'
 
 export type CoreDependencies = {
   /** The profile's data directory. */
@@ -35,6 +36,10 @@ export type CoreDependencies = {
   randomness: Randomness
   onRow: (row: QueueRow) => void
   onSummary: (summary: QueueSummary) => void
+  /** The storage fails while the program runs. */
+  onStorageFailed: (failure: StorageFailure) => void
+  /** It takes writes again. */
+  onStorageWell: () => void
 }
 
 /** Everything that keeps the promise to the store: storage, queue, sales, callbacks. Knows neither window nor Electron. */
@@ -50,11 +55,18 @@ export type Core = {
 /** Opens the data directory and starts the queue; fails with the reason where the disk does not allow it. */
 export function startCore(dependencies: CoreDependencies): Result<Core, StorageFailure> {
   const { settings, gateways, clock, timers, randomness } = dependencies
+  const watch = watchStorage({
+    storage: () => (opened.ok ? opened.value : null),
+    timers,
+    onFailed: dependencies.onStorageFailed,
+    onWell: dependencies.onStorageWell,
+  })
   const opened = openStorage({
     directory: dependencies.directory,
     key: dependencies.cardKey,
     clock,
     dayOf: (at) => dayOf(at, settings().rules.timeZone),
+    onFailure: watch.failed,
   })
   if (!opened.ok) return opened
   const storage = opened.value
@@ -69,6 +81,7 @@ export function startCore(dependencies: CoreDependencies): Result<Core, StorageF
     onSummary: dependencies.onSummary,
   })
   if (!started.ok) {
+    watch.stop()
     storage.close()
     return started
   }
@@ -96,6 +109,7 @@ export function startCore(dependencies: CoreDependencies): Result<Core, StorageF
     }),
     async stop() {
       stopBackups()
+      watch.stop()
       await outbox.stop()
       storage.close()
     },

@@ -4,7 +4,7 @@ import { useWords } from '../i18n/index.ts'
 import { Icon } from '../parts/Icon.tsx'
 import type { IconName } from '../parts/Icon.tsx'
 import { useSnapshot } from '../store/snapshot.ts'
-import { queueSummary } from '../store/stores.ts'
+import { queueSummary, useIsQueueKnown } from '../store/stores.ts'
 import { CashierButton } from './CashierButton.tsx'
 import { ConnectionBanner } from './ConnectionBanner.tsx'
 import { HealthNotices } from './HealthNotices.tsx'
@@ -65,7 +65,17 @@ export function Frame({ screen, onGo, children }: FrameProps) {
 function Counts() {
   const { t } = useWords()
   const summary = useSnapshot(queueSummary)
+  const isKnown = useIsQueueKnown()
   if (!summary) return null
+  if (!isKnown)
+    return (
+      <p className="counts" aria-live="polite">
+        <span className="count count-attention">
+          <Icon name="warning" />
+          {t('queue.notKnown')}
+        </span>
+      </p>
+    )
   return (
     <p className="counts" aria-live="polite">
       <span className={summary.waiting > 0 ? 'count count-waiting' : 'count'}>

@@ -8,7 +8,7 @@ export function HealthNotices() {
   const { t } = useWords()
   const health = useSnapshot(appInfo)?.health
   if (!health) return null
-  const { storage, salvage, keyring, failedModules } = health
+  const { storage, isQueueKnown, salvage, keyring, failedModules } = health
   return (
     <>
       {storage === 'ok' ? null : (
@@ -17,6 +17,7 @@ export function HealthNotices() {
             kept: salvage?.kept ?? 0,
             lost: salvage?.lost ?? t('shell.health.lostUnknown'),
           })}
+          {isQueueKnown ? null : <p>{t('shell.health.queueUnknown')}</p>}
           {salvage ? <p className="hint">{t('shell.health.aside', { path: salvage.asidePath })}</p> : null}
         </Notice>
       )}

@@ -4,13 +4,16 @@ import type { QueueRow } from '../../contract/operations.ts'
 import type { ReaderLogLine, ReadersSnapshot } from '../../contract/readers.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
 import { ipc } from '../ipc/client.ts'
-import { createSnapshot } from './snapshot.ts'
+import { createSnapshot, useSnapshot } from './snapshot.ts'
 
 export const appInfo = createSnapshot<AppInfo>()
 export const queueSummary = createSnapshot<QueueSummary>()
 export const readers = createSnapshot<ReadersSnapshot>()
 export const settings = createSnapshot<StoreSettings>()
 export const journalExport = createSnapshot<JournalExport>()
+
+/** Whether main can read the queue; where it cannot, sums and lists are empty and say nothing of what is open. */
+export const useIsQueueKnown = (): boolean => useSnapshot(appInfo)?.health.isQueueKnown ?? true
 
 /** The newest known form of each row that the window has seen, by operation. */
 export const rows = createSnapshot<ReadonlyMap<string, QueueRow>>(new Map())

@@ -5,6 +5,26 @@ import { join } from 'node:path'
 import type { ReadersSnapshot } from '../../contract/readers.ts'
 import { ask } from './counter.ts'
 import { expect, test } from './launch.ts'
+import type { LaunchedApp } from './launch.ts'
+
+/** Leaves an app whose queue cannot be read, which asks first, and gives what it said. */
+async function leaveAnyway(app: LaunchedApp): Promise<string> {
+  const said = await app.application.evaluate(
+    ({ app: main, dialog }) =>
+      new Promise<string>((resolve) => {
+        const answer = (response: number) => (_window: unknown, options: { message: string }) => {
+          resolve(options.message)
+          // Stays once, so that what was said can be told, and leaves the next time.
+          Object.assign(dialog, { showMessageBox: answer(0) })
+          return Promise.resolve({ response, checkboxChecked: false })
+        }
+        Object.assign(dialog, { showMessageBox: answer(1) })
+        main.quit()
+      }),
+  )
+  await app.close()
+  return said
+}
 
 /** The process that runs this built entry as a child of main, or `null`. */
 function childRunning(mainPid: number, entry: string): number | null {
@@ -59,7 +79,7 @@ test('a database of a newer version is not touched: the window says so and accep
   const again = new DatabaseSync(path)
   expect(again.prepare('PRAGMA user_version').get()).toEqual({ user_version: 9999 })
   again.close()
-  await app.close()
+  await leaveAnyway(app)
   rmSync(userData, { recursive: true, force: true, maxRetries: 5 })
 })
 
@@ -85,5 +105,25 @@ test('a damaged database is kept aside and told of', async ({ launchApp }) => {
       .first(),
   ).toBeVisible()
   await app.close()
+  rmSync(userData, { recursive: true, force: true, maxRetries: 5 })
+})
+
+test('a database that becomes unreadable while the app runs is not shown as an empty queue', async ({
+  launchApp,
+}) => {
+  const userData = mkdtempSync(join(tmpdir(), 'extorno-unreadable-'))
+  const app = await launchApp({ userData })
+  await app.window.getByLabel('Referencia, ticket o identificador').waitFor()
+  await expect(app.window.getByRole('alert')).toHaveCount(0)
+  const path = join(userData, 'training/outbox.sqlite')
+  // The app looks at its pages again because somebody else has written.
+  const other = new DatabaseSync(path)
+  other.exec("INSERT INTO meta VALUES ('somebody', 'else'); PRAGMA wal_checkpoint(TRUNCATE)")
+  other.close()
+  writeFileSync(path, readFileSync(path).fill(0xa5, 4096))
+  await app.window.keyboard.press('F4')
+  await expect(app.window.getByRole('alert')).toContainText('No se sabe qué operaciones quedaron abiertas')
+  await expect(app.window.getByText('Todo está resuelto')).toHaveCount(0)
+  expect(await leaveAnyway(app)).toContain('no se sabe qué operaciones quedaron abiertas')
   rmSync(userData, { recursive: true, force: true, maxRetries: 5 })
 })

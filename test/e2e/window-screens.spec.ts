@@ -177,6 +177,7 @@ test('what is wrong with the program is said', async ({ open }) => {
   await page.evaluate(() =>
     window.fake.emit.app.healthChanged({
       storage: 'full',
+      isQueueKnown: true,
       salvage: null,
       settings: 'reset',
       keyring: 'missing',
@@ -185,6 +186,30 @@ test('what is wrong with the program is said', async ({ open }) => {
   )
   await expect(page.getByRole('alert')).toContainText('El disco está lleno')
   await expect(page.getByText('No arrancó: readers.')).toBeVisible()
+})
+
+test('a queue that cannot be read is not shown as an empty one', async ({ open }) => {
+  const page = await open()
+  await page.evaluate(() =>
+    window.fake.emit.app.healthChanged({
+      storage: 'damaged',
+      isQueueKnown: false,
+      salvage: null,
+      settings: 'ok',
+      keyring: 'ok',
+      failedModules: [],
+    }),
+  )
+  await expect(page.getByRole('alert')).toContainText('No se sabe qué operaciones quedaron abiertas')
+  await expect(page.getByRole('navigation', { name: 'Pantallas' })).toContainText(
+    'No se sabe qué hay abierto',
+  )
+  await page.keyboard.press('F4')
+  await expect(page.getByText('Todo está resuelto')).toHaveCount(0)
+  await page.keyboard.press('F6')
+  await expect(page.getByText('Nada queda abierto')).toHaveCount(0)
+  await page.getByRole('button', { name: 'Cerrar e imprimir' }).click()
+  await expect(page.getByRole('dialog')).toContainText('no se sabe qué queda abierto')
 })
 
 test('a row that asks for the card gets it again', async ({ open }) => {

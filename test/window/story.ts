@@ -177,7 +177,14 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
     version: '0.1.0',
     profile: options.profile ?? 'training',
     runtime: 'electron-host',
-    health: { storage: 'ok', salvage: null, settings: 'ok', keyring: 'ok', failedModules: [] },
+    health: {
+      storage: 'ok',
+      isQueueKnown: true,
+      salvage: null,
+      settings: 'ok',
+      keyring: 'ok',
+      failedModules: [],
+    },
   }))
   fake.app.changeProfile.answer(() => undefined)
   fake.sales.search.answer((query) => {

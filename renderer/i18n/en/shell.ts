@@ -38,6 +38,7 @@ export const shell: Catalogue['shell'] = {
       salvaged: 'The operations file was damaged and has been salvaged. Kept: {{kept}}. Lost: {{lost}}.',
       closed: 'The operations store is closed: no operation is accepted. Open the program again.',
     },
+    queueUnknown: 'It is not known which operations are open. Do not repeat any.',
     lostUnknown: 'not known',
     aside: 'The damaged file is kept at {{path}}',
     settingsReset: 'The settings were damaged and are back at their defaults. Check them in Settings (F8).',

@@ -40,6 +40,7 @@ export const shell = {
         'El archivo de operaciones estaba dañado y se recuperó. Recuperadas: {{kept}}. Perdidas: {{lost}}.',
       closed: 'El almacén de operaciones está cerrado: no se aceptan operaciones. Abra el programa de nuevo.',
     } satisfies Record<Health['storage'], string>,
+    queueUnknown: 'No se sabe qué operaciones quedaron abiertas. No repita ninguna.',
     lostUnknown: 'no se sabe',
     aside: 'El archivo dañado quedó en {{path}}',
     settingsReset: 'Los ajustes estaban dañados y volvieron a su valor inicial. Revíselos en Ajustes (F8).',

@@ -9,7 +9,7 @@ import { Field } from '../../parts/Field.tsx'
 import { Notice } from '../../parts/Notice.tsx'
 import { useMoment } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
-import { settings } from '../../store/stores.ts'
+import { settings, useIsQueueKnown } from '../../store/stores.ts'
 import { DayChart } from './DayChart.tsx'
 import { DayTable } from './DayTable.tsx'
 import { OpenFate } from './OpenFate.tsx'
@@ -20,6 +20,7 @@ export type DayTotals = OutputOf<IpcContract['queue']['dayTotals']>
 export function CloseOfDayScreen({ onQueue }: { onQueue: () => void }) {
   const { t, language, timeZone, now } = useMoment()
   const store = useSnapshot(settings)
+  const isKnown = useIsQueueKnown()
   const [day, setDay] = useState(() => isoDay(now, timeZone))
   const [totals, setTotals] = useState<DayTotals | 'loading' | 'unreachable'>('loading')
   const [isAsking, setAsking] = useState(false)
@@ -80,7 +81,7 @@ export function CloseOfDayScreen({ onQueue }: { onQueue: () => void }) {
         </Notice>
       ) : null}
       {typeof totals === 'string' ? null : totals.length === 0 ? (
-        <p className="empty">{t('closeOfDay.empty')}</p>
+        isKnown && <p className="empty">{t('closeOfDay.empty')}</p>
       ) : (
         <div className="close-columns">
           <DayTable totals={totals} />
@@ -100,7 +101,7 @@ export function CloseOfDayScreen({ onQueue }: { onQueue: () => void }) {
         <Button
           className="button button-main button-money"
           isDisabled={typeof totals === 'string'}
-          onPress={() => (open.length === 0 ? close() : setAsking(true))}
+          onPress={() => (isKnown && open.length === 0 ? close() : setAsking(true))}
         >
           {t('closeOfDay.closeDay')}
         </Button>

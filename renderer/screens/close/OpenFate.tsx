@@ -3,7 +3,7 @@ import { formatTime } from '../../format.ts'
 import { Notice } from '../../parts/Notice.tsx'
 import { useMoment } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
-import { settings } from '../../store/stores.ts'
+import { settings, useIsQueueKnown } from '../../store/stores.ts'
 import type { DayTotals } from './CloseOfDayScreen.tsx'
 import { sumsText } from './sums.ts'
 
@@ -11,6 +11,7 @@ import { sumsText } from './sums.ts'
 export function OpenFate({ open }: { open: DayTotals }) {
   const { t, language, timeZone, now } = useMoment()
   const store = useSnapshot(settings)
+  if (!useIsQueueKnown()) return <Notice tone="bad">{t('closeOfDay.openUnknown')}</Notice>
   if (open.length === 0) return <Notice tone="good">{t('closeOfDay.openNone')}</Notice>
   const has = (test: (total: DayTotals[number]) => boolean): boolean => open.some(test)
   const at = store

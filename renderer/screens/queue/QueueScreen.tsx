@@ -10,7 +10,7 @@ import { QueueRoom } from '../../parts/QueueRoom.tsx'
 import { saveFile } from '../../parts/save-file.ts'
 import { useMoment } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
-import { queueSummary } from '../../store/stores.ts'
+import { queueSummary, useIsQueueKnown } from '../../store/stores.ts'
 import { DrainProgress } from './DrainProgress.tsx'
 import { QueueItem } from './QueueItem.tsx'
 import { useRows } from './use-rows.ts'
@@ -45,6 +45,7 @@ export function QueueScreen() {
     ...(filter === 'today' ? { day } : {}),
   }
   const page = useRows(query)
+  const isKnown = useIsQueueKnown()
 
   const exportCsv = async (): Promise<void> => {
     try {
@@ -60,11 +61,15 @@ export function QueueScreen() {
     <section className="screen queue" aria-labelledby="queue-title">
       <div className="screen-head">
         <h1 id="queue-title">{t('queue.title')}</h1>
-        <p className="sums">
-          <span>{t('queue.waiting', { count: summary?.waiting ?? 0 })}</span>
-          {money === '' ? null : <span>{t('queue.waitingMoney', { money })}</span>}
-          <span>{t('queue.needsPerson', { count: summary?.attention ?? 0 })}</span>
-        </p>
+        {isKnown ? (
+          <p className="sums">
+            <span>{t('queue.waiting', { count: summary?.waiting ?? 0 })}</span>
+            {money === '' ? null : <span>{t('queue.waitingMoney', { money })}</span>}
+            <span>{t('queue.needsPerson', { count: summary?.attention ?? 0 })}</span>
+          </p>
+        ) : (
+          <p className="sums">{t('queue.notKnown')}</p>
+        )}
       </div>
       <QueueRoom />
       <div className="toolbar">
@@ -100,7 +105,7 @@ export function QueueScreen() {
         </Notice>
       ) : null}
       {typeof page === 'string' ? null : page.rows.length === 0 ? (
-        <p className="empty">{t('queue.empty')}</p>
+        isKnown && <p className="empty">{t('queue.empty')}</p>
       ) : (
         <>
           <ul className="rows">

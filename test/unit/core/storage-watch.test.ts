@@ -1,0 +1,69 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { Health } from '../../../contract/ipc.ts'
+import { err, ok } from '../../../contract/result.ts'
+import type { Result } from '../../../contract/result.ts'
+import { createHealthBoard } from '../../../electron/app/health.ts'
+import { watchStorage } from '../../../electron/core/storage-watch.ts'
+import type { StorageWatch } from '../../../electron/core/storage-watch.ts'
+import type { StorageFailure } from '../../../electron/storage/failure.ts'
+import { minute, morning } from '../outbox/samples.ts'
+import { createTestTime } from '../outbox/time.ts'
+import type { TestTime } from '../outbox/time.ts'
+
+let time: TestTime
+let shown: Pick<Health, 'storage' | 'isQueueKnown'>[]
+let disk: Result<unknown, StorageFailure>
+let asked: number
+let watch: StorageWatch
+beforeEach(() => {
+  time = createTestTime(morning)
+  shown = []
+  disk = ok(null)
+  asked = 0
+  const health = createHealthBoard(({ storage, isQueueKnown }) => shown.push({ storage, isQueueKnown }))
+  watch = watchStorage({
+    storage: () => ({
+      write(work) {
+        asked += 1
+        if (!disk.ok) watch.failed(disk.error)
+        return disk.ok ? ok(work()) : disk
+      },
+      meta: { get: () => 'here', set: () => undefined, remove: () => undefined },
+    }),
+    timers: time.timers,
+    onFailed: ({ tag }) => health.storageFailed(tag),
+    onWell: health.storageIsWell,
+  })
+})
+afterEach(() => watch.stop())
+
+it('tells once of a disk that is full, whose rows can still be read, and when there is room again', async () => {
+  disk = err({ tag: 'full' })
+  for (let failures = 0; failures < 9; failures += 1) watch.failed({ tag: 'full' })
+  await time.settle()
+  expect(shown).toEqual([{ storage: 'full', isQueueKnown: true }])
+  await time.advance(minute)
+  expect(shown).toHaveLength(1)
+  expect(asked).toBe(12)
+  disk = ok(null)
+  await time.advance(5000)
+  expect(shown).toEqual([
+    { storage: 'full', isQueueKnown: true },
+    { storage: 'ok', isQueueKnown: true },
+  ])
+  await time.advance(minute)
+  expect(asked).toBe(13)
+})
+
+it('says that nothing is known of a queue that is damaged, until the next start', async () => {
+  watch.failed({ tag: 'full' })
+  await time.settle()
+  watch.failed({ tag: 'damaged' })
+  watch.failed({ tag: 'full' })
+  await time.advance(minute)
+  expect(shown).toEqual([
+    { storage: 'full', isQueueKnown: true },
+    { storage: 'damaged', isQueueKnown: false },
+  ])
+  expect(asked).toBe(0)
+})

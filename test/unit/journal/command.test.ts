@@ -1,0 +1,109 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { files } from '../../../electron/storage/files.ts'
+import { makeDirectory, open, removeDirectory } from '../../bench/history.ts'
+import { morning } from '../outbox/samples.ts'
+
+const command = fileURLToPath(new URL('../../../electron/journal/command.ts', import.meta.url))
+
+let directory: string
+beforeEach(() => {
+  directory = makeDirectory()
+  write(['accepted', 'sending', 'approved', 'accepted', 'cancelled'])
+})
+afterEach(() => removeDirectory(directory))
+
+/** The program starts, writes these events and leaves in good order. */
+function write(events: readonly string[]): void {
+  const storage = open(directory)
+  for (const event of events)
+    storage.write(() =>
+      storage.journal.append({ at: morning, operationId: null, who: 'ana', event, detail: {} }),
+    )
+  storage.close()
+}
+
+/** `npm run journal -- verify`, as a process of its own. */
+function verify(of = directory): { status: number | null; said: string } {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', command, 'verify', of],
+    { encoding: 'utf8' },
+  )
+  return { status, said: (stdout + stderr).trim() }
+}
+
+/** What somebody with the file in hand can do: the triggers against it are theirs to drop. */
+function tamper(sql: string): void {
+  const database = new DatabaseSync(join(directory, files.database))
+  database.exec(`DROP TRIGGER journal_not_changed; DROP TRIGGER journal_not_deleted; ${sql}`)
+  database.close()
+}
+
+const broken = (at: number) => ({
+  status: 1,
+  said: `Broken at entry ${at}: changed, missing or out of order.`,
+})
+
+describe('journal verify', () => {
+  it('finds a sound journal unbroken, also beside the running program', () => {
+    expect(verify()).toEqual({ status: 0, said: '5 entries, unbroken' })
+    const running = open(directory)
+    expect(verify()).toEqual({ status: 0, said: '5 entries, unbroken' })
+    running.close()
+  })
+
+  it('shows an entry that was changed', () => {
+    tamper(`UPDATE journal SET who = 'eva' WHERE sequence = 3`)
+    expect(verify()).toEqual(broken(3))
+  })
+
+  it('shows an entry that was deleted', () => {
+    tamper('DELETE FROM journal WHERE sequence = 2')
+    expect(verify()).toEqual(broken(2))
+  })
+
+  it('shows an entry that was deleted and the later ones counted anew', () => {
+    tamper(
+      'DELETE FROM journal WHERE sequence = 2; UPDATE journal SET sequence = sequence - 1 WHERE sequence > 2',
+    )
+    expect(verify()).toEqual(broken(2))
+  })
+
+  it('shows two entries that changed places', () => {
+    tamper(
+      'UPDATE journal SET sequence = 0 WHERE sequence = 2; UPDATE journal SET sequence = 2 WHERE sequence = 3; UPDATE journal SET sequence = 3 WHERE sequence = 0',
+    )
+    expect(verify()).toEqual(broken(2))
+  })
+
+  it('shows a hole that leaves every hash as it was', () => {
+    tamper('UPDATE journal SET sequence = sequence + 1 WHERE sequence = 5')
+    expect(verify()).toEqual(broken(5))
+  })
+
+  it('shows a tail that was cut off', () => {
+    tamper('DELETE FROM journal WHERE sequence > 3')
+    expect(verify()).toEqual(broken(4))
+  })
+
+  it('still shows a tail that was cut off after the program was started on it and went on', () => {
+    tamper('DELETE FROM journal WHERE sequence > 3')
+    write(['accepted', 'approved'])
+    const { status, said } = verify()
+    expect(status).toBe(1)
+    expect(said).toMatch(
+      /^Entries may be missing before 4 \(.+\): shorter than was known at a start\.\n6 entries, unbroken$/u,
+    )
+  })
+
+  it('says where there is nothing to verify', () => {
+    expect(verify(join(directory, 'elsewhere'))).toEqual({
+      status: 2,
+      said: `There is no queue in ${join(directory, 'elsewhere')}.`,
+    })
+  })
+})

@@ -1,0 +1,81 @@
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { createCipher } from '../../../electron/storage/cipher.ts'
+import { files } from '../../../electron/storage/files.ts'
+import { readMark } from '../../../electron/storage/mark.ts'
+import { aboutSecret } from '../../../electron/storage/operations-table.ts'
+import { openStorage } from '../../../electron/storage/storage.ts'
+import type { Storage } from '../../../electron/storage/storage.ts'
+import { makeDirectory, removeDirectory, submission } from '../../bench/history.ts'
+import { morning, uuid } from '../outbox/samples.ts'
+
+const key = Buffer.alloc(32, 1)
+const card = 'the card block of operation 1'
+
+let directory: string
+beforeEach(() => {
+  directory = makeDirectory()
+})
+afterEach(() => removeDirectory(directory))
+
+function open(): Storage {
+  const opened = openStorage({
+    directory,
+    key,
+    clock: { now: () => morning },
+    dayOf: () => '2026-11-20',
+    machine: 'one',
+  })
+  if (!opened.ok) throw new Error(opened.error.tag)
+  return opened.value
+}
+
+const salt = (): string => {
+  const mark = readMark(join(directory, files.mark))
+  if (mark === null) throw new Error('there is no mark')
+  return mark.salt
+}
+
+/** The sealed card block of operation 1 in a database that nobody uses. */
+function sealedIn(path: string): Uint8Array {
+  const database = new DatabaseSync(path, { readOnly: true })
+  const sealed = database.prepare('SELECT sealed FROM card_blocks WHERE operation_id = ?').get(uuid(1))
+  database.close()
+  if (!(sealed?.['sealed'] instanceof Uint8Array)) throw new Error('there is no card block')
+  return sealed['sealed']
+}
+
+const openedWith = (salt_: string, sealed: Uint8Array): string | null =>
+  createCipher(key, salt_)
+    .open(sealed, aboutSecret('card', uuid(1)))
+    ?.toString() ?? null
+
+it('a salvage makes a new salt: what the damaged file still holds cannot be opened with it, what was carried over can', () => {
+  const first = open()
+  const { row, content } = submission(1, { withCard: true, cardStoredAt: morning })
+  first.write(() => first.operations.insert({ row, content }, { card: Buffer.from(card), bankAccount: null }))
+  first.close()
+  const before = salt()
+
+  const untouched = open()
+  untouched.close()
+  expect(salt()).toBe(before)
+
+  // A process that met a damaged page left word of it.
+  writeFileSync(join(directory, files.damaged), '')
+  const second = open()
+  const aside = second.salvage?.asidePath ?? ''
+  expect(existsSync(aside)).toBe(true)
+  expect(second.operations.secret('card', uuid(1))?.toString()).toBe(card)
+  second.close()
+
+  const after = salt()
+  expect(after).not.toBe(before)
+  const old = sealedIn(aside)
+  // That it is the block, and that only the salt keeps it closed.
+  expect(openedWith(before, old)).toBe(card)
+  expect(openedWith(after, old)).toBeNull()
+  expect(openedWith(after, sealedIn(join(directory, files.database)))).toBe(card)
+})

@@ -137,6 +137,28 @@ describe('a gateway that says how long it wants to be left alone', () => {
   })
 })
 
+describe('a gateway that is asked too much', () => {
+  it('is asked one thing at a time when it takes requests again', async () => {
+    await queueUp(() => submitVoids(1, 9))
+    answerMs = 100
+    let tooMany = 4
+    instead = ({ what }) =>
+      what === 'send' && (tooMany -= 1) >= 0
+        ? { summary: summary('retryLater', 429), retryAfterMs: 1000 }
+        : null
+    rig.outbox.tryNow()
+    await rig.time.advance(minute)
+    const [first = 0, ...later] = sentAt()
+    const [second, third, fourth, fifth, sixth] = later.map((at) => at - first)
+    expect([second, third, fourth, fifth]).toEqual([0, 0, 0, answerMs + 1000])
+    expect(sixth).toBeGreaterThanOrEqual((fifth ?? 0) + answerMs)
+    expect(new Set(rig.acquirer.allEffects().values())).toEqual(new Set([1]))
+    expect(Array.from({ length: 9 }, (_, index) => rig.row(index + 1).state)).toEqual(
+      Array(9).fill('approved'),
+    )
+  })
+})
+
 describe('the number of requests at once', () => {
   it('is never above the setting, over both gateways, and is used', async () => {
     rig.settings.queue.concurrency = 3

@@ -1,11 +1,13 @@
 import * as fc from 'fast-check'
 import type { OperationRequest } from '../../../contract/operations.ts'
+import { derivedUuid } from '../../../electron/operations/linked-refund.ts'
 import { openStorage } from '../../../electron/storage/storage.ts'
 import type { Weather } from './acquirer.ts'
 import {
   bankRefundRequest,
   cardSale,
   cashSale,
+  ciphertext,
   hour,
   minute,
   refundRequest,
@@ -58,6 +60,12 @@ function decideTruly(model: Model, world: World, index: number): void {
   if (wireId === undefined) return
   const id = 'client_transaction_id' in wireId ? wireId.client_transaction_id : wireId.idempotencyKey
   if (world.acquirer.weather() === 'stalled') return
+  // The list shows the sale: a refund made in the void's place is seen there too.
+  const refundId = derivedUuid(operationId, 'linked refund at the acquirer')
+  if (world.acquirer.effects(refundId) > 0 && world.acquirer.effects(id) === 0) {
+    world.outbox.decide(operationId, 'wasNotDone', 'Marta')
+    return
+  }
   const wasDone = world.acquirer.effects(id) > 0
   const verdicts = wasDone ? (['wasDone'] as const) : (['wasNotDone', 'sendAgain', 'goCardless'] as const)
   world.outbox.decide(operationId, verdicts[index % verdicts.length] ?? 'wasNotDone', 'Marta')
@@ -99,7 +107,8 @@ export const commands = [
   index.map((at) =>
     command(`submit again ${at}`, (model, world) => {
       const request = model.requests[at % Math.max(1, model.requests.length)]
-      if (request) world.submit(request)
+      // What a copy that was put back does not know of cannot be known to have been submitted.
+      if (request && !world.forgotten.has(request.operationId)) world.submit(request)
     }),
   ),
   fc.constantFrom(...weathers).map((weather) =>
@@ -119,6 +128,9 @@ export const commands = [
   fc
     .integer({ min: 1, max: 12 })
     .map((steps) => command(`power goes in ${steps} steps`, (_, world) => world.crashIn(steps))),
+  fc.constant(command('a backup is made', (_, world) => world.backUp())),
+  fc.constant(command('the directory is copied', (_, world) => world.copyDirectory())),
+  fc.constant(command('the copy is put back', (_, world) => world.putBack())),
   fc.constant(command('restart', (_, world) => world.restart())),
   fc.constantFrom(-5 * minute, -3 * hour, -20 * hour, 2 * hour).map((milliseconds) =>
     command(`clock ${milliseconds}`, (_, world) => {
@@ -150,6 +162,14 @@ export const commands = [
   ),
   index.map((at) =>
     command(`look up ${at}`, (model, world) => void world.outbox.lookUp(numberOf(model, at))),
+  ),
+  index.map((at) =>
+    command(`present the card ${at}`, (model, world) => {
+      const card = Buffer.from(
+        JSON.stringify({ card_details: { tracks: { enc_track2: ciphertext.track2 } } }),
+      )
+      world.outbox.presentCard(numberOf(model, at), card)
+    }),
   ),
   index.map((at) => command(`decide ${at}`, (model, world) => decideTruly(model, world, at))),
   fc.constant(

@@ -67,7 +67,9 @@ function outOfOrder(world: World): string[] {
   const last = new Map<string, number>()
   return world.acquirer.arrivals.flatMap(({ id, sale, kind, applied }) => {
     if (!applied || kind === 'reverse') return []
-    const sequence = sequences.get(id) ?? 0
+    const sequence = sequences.get(id)
+    // A copy that was put back does not know of it.
+    if (sequence === undefined) return []
     const before = last.get(sale) ?? 0
     last.set(sale, sequence)
     return sequence < before ? [`${id} came before its turn on sale ${sale}`] : []

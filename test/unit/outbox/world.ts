@@ -22,6 +22,9 @@ const base = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 
 export type Accepted = { request: OperationRequest; body: string; deadline: number | null; trueAt: number }
 
+/** An older state of the queue, and the operations it knows of. */
+type Copy = { directory: string; hasMark: boolean; ids: Set<string> }
+
 type Instance = {
   storage: Storage
   outbox: Outbox
@@ -50,6 +53,10 @@ export class World {
   readonly surprises: string[] = []
   /** Set back at least once: what was accepted before may be judged by a wrong clock only by asking a person. */
   clockSetBackAt: number | null = null
+  /** Submitted after the copy that was put back was made: only the acquirer knows of them. */
+  readonly forgotten = new Set<string>()
+  private readonly submitted = new Set<string>()
+  private copy: Copy | null = null
   private readonly root = mkdtempSync(join(base, 'extorno-model-'))
   private lives = 0
   private made = 900_000
@@ -83,6 +90,7 @@ export class World {
       clock: this.time.clock,
       dayOf: (at) => dayOf(at, zone),
       machine: 'model',
+      witness: join(this.root, 'witness.json'),
     })
     if (!opened.ok) throw new Error(`storage: ${opened.error.tag}`)
     return opened.value
@@ -181,6 +189,52 @@ export class World {
     return aside
   }
 
+  /** Keeps a backup as the program makes it. */
+  async backUp(): Promise<void> {
+    const made = await this.storage.backUp(7)
+    if (!made.ok || this.isDead) return
+    const directory = this.copyFolder()
+    mkdirSync(directory)
+    cpSync(made.value.path, join(directory, files.database))
+    this.copy = { directory, hasMark: false, ids: this.stored() }
+  }
+
+  /** Keeps the whole directory, as a copying tool does. */
+  copyDirectory(): void {
+    if (this.isDead) return
+    const directory = this.copyFolder()
+    copyData(this.instance.directory, directory)
+    this.copy = { directory, hasMark: true, ids: this.stored() }
+  }
+
+  private stored(): Set<string> {
+    return new Set([...this.submitted].filter((id) => this.storage.operations.get(id) !== null))
+  }
+
+  private copyFolder(): string {
+    const directory = join(this.root, 'copy')
+    rmSync(directory, { recursive: true, force: true })
+    return directory
+  }
+
+  /** The program is closed, the copy put in the place of what there was, and the program started again. */
+  async putBack(): Promise<void> {
+    if (this.copy === null) return
+    if (!this.isDead) this.cutPower()
+    const directory = join(this.root, `life-${this.lives}`)
+    for (const name of [files.database, files.log, ...(this.copy.hasMark ? [files.mark] : [])]) {
+      rmSync(join(directory, name), { force: true })
+      if (existsSync(join(this.copy.directory, name)))
+        cpSync(join(this.copy.directory, name), join(directory, name))
+    }
+    for (const operationId of this.submitted)
+      if (!this.copy.ids.has(operationId)) {
+        this.accepted.delete(operationId)
+        this.forgotten.add(operationId)
+      }
+    await this.restart()
+  }
+
   get isDead(): boolean {
     return this.instance.isDead
   }
@@ -202,6 +256,7 @@ export class World {
   }
 
   submit(request: OperationRequest): boolean {
+    this.submitted.add(request.operationId)
     const result = acceptOperation(request, {
       storage: this.storage,
       outbox: this.outbox,

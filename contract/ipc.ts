@@ -248,8 +248,18 @@ export const ipcContract = {
   diagnostics: {
     verifyJournal: invoke(
       nothing,
-      z.strictObject({ entries: z.int(), ok: z.boolean(), firstBad: z.int().nullable() }),
-    ),
+      z.strictObject({
+        entries: z.int(),
+        ok: z.boolean(),
+        firstBad: z.int().nullable(),
+        /** Entries that say themselves that others may be missing before them. */
+        gaps: z.array(
+          z.strictObject({
+            sequence: z.int(),
+            at: z.number(),
+            event: z.enum(['journalShortened', 'salvaged']),
+          }),
+        ),
       }),
     ),
     /** A Liquido callback handed over by file or paste: raw body and its Liquido-Signature header. */

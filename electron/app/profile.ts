@@ -5,7 +5,13 @@ import { profileNameSchema } from '../../contract/settings.ts'
 import type { ProfileName } from '../../contract/settings.ts'
 
 /** Which profile is open, and its own folder: profiles share no data. */
-export type Profile = { name: ProfileName; folder: string; choose(name: ProfileName): void }
+export type Profile = {
+  name: ProfileName
+  folder: string
+  /** A file beside `userData`, not in it: it notices when the folder was put back from a copy. */
+  witness: string
+  choose(name: ProfileName): void
+}
 
 /**
  * Training is the default (architecture, decision 11). `--profile=test` on the command line wins for one start; a
@@ -21,5 +27,6 @@ export function openProfile(userData: string, commandLine: readonly string[]): P
   const name = profileNameSchema.catch('training').parse(asked ?? store.get('profile', 'training'))
   const folder = join(userData, name)
   mkdirSync(folder, { recursive: true })
-  return { name, folder, choose: (chosen) => store.set('profile', chosen) }
+  const witness = join(`${userData}.seen`, `${name}.json`)
+  return { name, folder, witness, choose: (chosen) => store.set('profile', chosen) }
 }

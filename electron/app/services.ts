@@ -143,6 +143,7 @@ function openCore(
     open: () =>
       startCore({
         directory: profile.folder,
+        witness: profile.witness,
         cardKey,
         settings: settings.get,
         secrets,

@@ -1,10 +1,13 @@
+import { setImmediate } from 'node:timers/promises'
 import type { AppInfo, QueueSummary } from '../../contract/ipc.ts'
 import type { ReadersSnapshot } from '../../contract/readers.ts'
 import { err } from '../../contract/result.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
 import type { Core } from '../core/core.ts'
 import type { Handlers } from '../ipc/door.ts'
-import { verifyChain } from '../journal/chain.ts'
+import { createVerifier } from '../journal/chain.ts'
+import type { Verification } from '../journal/chain.ts'
+import type { Storage } from '../storage/storage.ts'
 
 type Dependencies = {
   core: () => Core | null
@@ -16,16 +19,33 @@ type Dependencies = {
 
 /** The window's calls of the diagnostics screen. */
 export const diagnosticsHandlers = (dependencies: Dependencies): Handlers['diagnostics'] => ({
-  verifyJournal() {
+  async verifyJournal() {
     const storage = dependencies.core()?.storage
-    if (!storage) return { entries: 0, ok: false, firstBad: null }
-    const verified = storage.read(() => verifyChain(storage.journal.entries(), storage.knownHead()))
-    return verified.ok ? verified.value : { entries: 0, ok: false, firstBad: null }
+    return (storage && (await verifyStored(storage))) ?? { entries: 0, ok: false, firstBad: null, gaps: [] }
   },
   applyCallback: async (handed) =>
     (await dependencies.core()?.applyCallback(handed)) ?? err({ tag: 'StorageFailed' }),
   supportFile: () => ({ text: JSON.stringify(supportFile(dependencies), null, 2) }),
 })
+
+/** Entries read at once; the window is answered between two pieces. */
+const piece = 200
+
+/** The journal's chain, walked while other work goes on; `null` where it cannot be read. */
+async function verifyStored(storage: Storage): Promise<Verification | null> {
+  const verifier = createVerifier(storage.knownHead())
+  const end = storage.read(() => storage.journal.head().sequence)
+  if (!end.ok) return null
+  for (let after = 0; after < end.value;) {
+    const read = storage.read(() => storage.journal.page({ day: null, after, upTo: end.value }, piece))
+    if (!read.ok) return null
+    if (read.value.length === 0) break
+    for (const entry of read.value) verifier.take(entry)
+    after = read.value.at(-1)?.sequence ?? end.value
+    await setImmediate()
+  }
+  return verifier.end()
+}
 
 /**
  * What support needs and nothing more, picked field by field: versions, health, reader states, queue figures, settings

@@ -39,27 +39,52 @@ export function hashEntry(before: string, entry: Omit<JournalEntry, 'hash'>): st
 /** Up to where the journal is known to have reached: kept outside the database, to notice a tail cut off. */
 export type JournalHead = { sequence: number; hash: string }
 
-export type Verification = { entries: number; ok: boolean; firstBad: number | null }
+/**
+ * An entry that says itself that others may be missing: at a start the journal did not reach what was known of it
+ * (`journalShortened`: a copy was put back, the log was damaged, or somebody cut it), or it was carried over from a
+ * damaged database (`salvaged`).
+ */
+export type Gap = { sequence: number; at: number; event: 'journalShortened' | 'salvaged' }
+
+/** `ok`: the chain is unbroken; `firstBad`: the first sequence that does not follow; `gaps`: at most the first 100. */
+export type Verification = { entries: number; ok: boolean; firstBad: number | null; gaps: Gap[] }
+
+const mostGaps = 100
+
+/** Walks the chain an entry at a time, for a journal too long to be walked at once. */
+export function createVerifier(head: JournalHead | null) {
+  let before = genesis
+  let firstBad: number | null = null
+  let entries = 0
+  let isHeadSeen = head === null || head.sequence === 0
+  const gaps: Gap[] = []
+
+  return {
+    take(entry: JournalEntry): void {
+      entries += 1
+      const { sequence, at, event, hash } = entry
+      if ((event === 'journalShortened' || event === 'salvaged') && gaps.length < mostGaps)
+        gaps.push({ sequence, at, event })
+      if (firstBad !== null) return
+      const isBad = sequence !== entries || hashEntry(before, entry) !== hash
+      if (isBad || (sequence === head?.sequence && hash !== head.hash)) firstBad = entries
+      if (sequence === head?.sequence) isHeadSeen = true
+      before = hash
+    },
+    end(): Verification {
+      if (firstBad === null && !isHeadSeen) firstBad = entries + 1
+      return { entries, ok: firstBad === null, firstBad, gaps }
+    },
+  }
+}
 
 /**
- * Walks the whole chain. A changed, missing or reordered entry breaks it; `firstBad` is the first sequence that does
- * not follow. `head`: an entry that must be there as it was (a cut-off tail is otherwise a shorter, sound chain).
+ * Walks the whole chain. A changed, missing or reordered entry breaks it.
+ *
+ * @param head an entry that must be there as it was (a cut-off tail is otherwise a shorter, sound chain)
  */
 export function verifyChain(entries: Iterable<JournalEntry>, head: JournalHead | null): Verification {
-  let before = genesis
-  let count = 0
-  let isHeadSeen = head === null || head.sequence === 0
-  for (const entry of entries) {
-    count += 1
-    if (entry.sequence !== count || hashEntry(before, entry) !== entry.hash)
-      return { entries: count, ok: false, firstBad: count }
-    if (head !== null && entry.sequence === head.sequence) {
-      if (entry.hash !== head.hash) return { entries: count, ok: false, firstBad: count }
-      isHeadSeen = true
-    }
-    before = entry.hash
-  }
-  return isHeadSeen
-    ? { entries: count, ok: true, firstBad: null }
-    : { entries: count, ok: false, firstBad: count + 1 }
+  const verifier = createVerifier(head)
+  for (const entry of entries) verifier.take(entry)
+  return verifier.end()
 }

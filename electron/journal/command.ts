@@ -1,5 +1,6 @@
 /**
- * `npm run journal -- verify <data directory>`: walks the hash chain; exit 1 where it is broken.
+ * `npm run journal -- verify <data directory>`: walks the hash chain; exit 1 where it is broken or says itself that
+ * entries may be missing.
  * `npm run journal -- export <data directory> [--day YYYY-MM-DD] [--format csv|jsonl]`: prints the journal.
  *
  * Reads beside a running app: it takes no lock and writes nothing.
@@ -54,11 +55,17 @@ function run(): number {
 }
 
 function verify(...chain: Parameters<typeof verifyChain>): number {
-  const { entries, ok, firstBad } = verifyChain(...chain)
+  const { entries, ok, firstBad, gaps } = verifyChain(...chain)
+  for (const { sequence, at, event } of gaps)
+    console.log(
+      `Entries may be missing before ${sequence} (${new Date(at).toISOString()}): ${
+        event === 'salvaged' ? 'carried over from a damaged database' : 'shorter than was known at a start'
+      }.`,
+    )
   console.log(
     ok ? `${entries} entries, unbroken` : `Broken at entry ${firstBad}: changed, missing or out of order.`,
   )
-  return ok ? 0 : 1
+  return ok && gaps.length === 0 ? 0 : 1
 }
 
 function fail(sentence: string): number {

@@ -46,7 +46,9 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
   })
   const main = application.process()
   const removeData = (): void => {
-    if (options.userData === undefined) rmSync(userData, { recursive: true, force: true, maxRetries: 5 })
+    if (options.userData !== undefined) return
+    for (const folder of [userData, `${userData}.seen`])
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
   }
   const window = await application.firstWindow()
   // A window is born blank; what tests want is the app's document in it.

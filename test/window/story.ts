@@ -362,7 +362,7 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
     return ok(undefined)
   })
   fake.journal.cancelExport.answer(() => setJournalExport({ state: 'cancelled' }))
-  fake.diagnostics.verifyJournal.answer(() => ({ entries: 128, ok: true, firstBad: null }))
+  fake.diagnostics.verifyJournal.answer(() => ({ entries: 128, ok: true, firstBad: null, gaps: [] }))
   fake.diagnostics.applyCallback.answer(() => err({ tag: 'BadSignature' }))
   fake.diagnostics.supportFile.answer(() => ({ text: '{}' }))
   return story

@@ -180,6 +180,12 @@ export const diagnostics: Catalogue['diagnostics'] = {
   journalRunning: 'Checking…',
   journalOk: 'Whole: {{entries}} entries.',
   journalBad: 'TAMPERED WITH at entry {{first}} of {{entries}}. Call support and do not delete it.',
+  journalGap: {
+    journalShortened:
+      'On {{when}}, at a start, entries were missing before {{sequence}}: a copy was put back, the disk lost them, or somebody deleted them. Call support.',
+    salvaged:
+      'On {{when}} the journal was rescued from a damaged database. Entries before {{sequence}} may be missing.',
+  },
   journalExport: {
     title: 'Save the journal',
     say: 'A file for accounting or audit, with the hash of each entry. Without card data.',

@@ -183,6 +183,12 @@ export const diagnostics = {
   journalRunning: 'Comprobando…',
   journalOk: 'Íntegro: {{entries}} anotaciones.',
   journalBad: 'ALTERADO en la anotación {{first}} de {{entries}}. Llame a soporte y no lo borre.',
+  journalGap: {
+    journalShortened:
+      'El {{when}}, al abrir, faltaban anotaciones antes de la {{sequence}}: se repuso una copia, el disco las perdió o alguien las borró. Llame a soporte.',
+    salvaged:
+      'El {{when}} el registro se rescató de una base dañada. Pueden faltar anotaciones antes de la {{sequence}}.',
+  },
   journalExport: {
     title: 'Guardar el registro',
     say: 'Un archivo para contabilidad o auditoría, con la huella de cada anotación. Sin datos de tarjeta.',

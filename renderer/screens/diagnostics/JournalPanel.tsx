@@ -1,16 +1,18 @@
 import { useState } from 'react'
 import { Button } from 'react-aria-components'
 import type { IpcContract, OutputOf } from '../../../contract/ipc.ts'
+import { formatMoment } from '../../format.ts'
 import { useWords } from '../../i18n/index.ts'
 import { ipc } from '../../ipc/client.ts'
 import { Notice } from '../../parts/Notice.tsx'
 import { saveFile } from '../../parts/save-file.ts'
+import { useMoment } from '../../store/context.ts'
 
 type Verdict = OutputOf<IpcContract['diagnostics']['verifyJournal']>
 
 /** Whether the hash chain of the journal is whole. */
 export function JournalPanel() {
-  const { t } = useWords()
+  const { t, language, timeZone } = useMoment()
   const [verdict, setVerdict] = useState<Verdict | 'running' | 'unreachable' | null>(null)
   const verify = async (): Promise<void> => {
     setVerdict('running')
@@ -35,6 +37,18 @@ export function JournalPanel() {
           {verdict.ok
             ? t('diagnostics.journalOk', { entries: verdict.entries })
             : t('diagnostics.journalBad', { entries: verdict.entries, first: verdict.firstBad ?? 1 })}
+        </Notice>
+      ) : null}
+      {typeof verdict === 'object' && verdict !== null && verdict.gaps.length > 0 ? (
+        <Notice tone="warn">
+          {verdict.gaps.map(({ sequence, at, event }) => (
+            <p key={sequence}>
+              {t(`diagnostics.journalGap.${event}`, {
+                sequence,
+                when: formatMoment(language, at, timeZone, 0),
+              })}
+            </p>
+          ))}
         </Notice>
       ) : null}
     </section>

@@ -28,7 +28,7 @@ const all = (): JournalEntry[] => [...journal.entries()]
 
 describe('the chain', () => {
   it('is unbroken as it was written', () => {
-    expect(verifyChain(all(), journal.head())).toEqual({ entries: 5, ok: true, firstBad: null })
+    expect(verifyChain(all(), journal.head())).toEqual({ entries: 5, ok: true, firstBad: null, gaps: [] })
   })
 
   it('shows an entry that was changed', () => {
@@ -55,7 +55,23 @@ describe('the chain', () => {
 
   it('shows a tail that was cut off, by the head kept outside', () => {
     expect(verifyChain(all().slice(0, 3), null).ok).toBe(true)
-    expect(verifyChain(all().slice(0, 3), journal.head())).toEqual({ entries: 3, ok: false, firstBad: 4 })
+    expect(verifyChain(all().slice(0, 3), journal.head())).toEqual({
+      entries: 3,
+      ok: false,
+      firstBad: 4,
+      gaps: [],
+    })
+  })
+
+  it('names the entries that say themselves that others may be missing, also behind a break', () => {
+    journal.append({ at: 6, operationId: null, who: 'system', event: 'salvaged', detail: { lost: 1 } })
+    const broken = all().filter(({ sequence }) => sequence !== 2)
+    expect(verifyChain(broken, journal.head())).toEqual({
+      entries: 5,
+      ok: false,
+      firstBad: 2,
+      gaps: [{ sequence: 6, at: 6, event: 'salvaged' }],
+    })
   })
 
   it('cannot be rewritten through SQL by mistake', () => {

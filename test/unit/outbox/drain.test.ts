@@ -147,11 +147,12 @@ describe('a gateway that is asked too much', () => {
         ? { summary: summary('retryLater', 429), retryAfterMs: 1000 }
         : null
     rig.outbox.tryNow()
-    await rig.time.advance(minute)
+    await rig.time.advance(10 * minute)
     const [first = 0, ...later] = sentAt()
-    const [second, third, fourth, fifth, sixth] = later.map((at) => at - first)
-    expect([second, third, fourth, fifth]).toEqual([0, 0, 0, answerMs + 1000])
-    expect(sixth).toBeGreaterThanOrEqual((fifth ?? 0) + answerMs)
+    const [second, third, fourth, fifth = 0, sixth = 0] = later.map((at) => at - first)
+    expect([second, third, fourth]).toEqual([0, 0, 0])
+    expect(fifth).toBeGreaterThanOrEqual(answerMs + 1000)
+    expect(sixth).toBeGreaterThanOrEqual(fifth + answerMs)
     expect(new Set(rig.acquirer.allEffects().values())).toEqual(new Set([1]))
     expect(Array.from({ length: 9 }, (_, index) => rig.row(index + 1).state)).toEqual(
       Array(9).fill('approved'),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { journalChoiceSchema, journalExportSchema } from './journal.ts'
+import { queueLoadSchema } from './limits.ts'
 import {
   cardAgainSchema,
   operationRequestSchema,
@@ -207,6 +208,8 @@ export const ipcContract = {
   queue: {
     summary: invoke(nothing, queueSummarySchema),
     changed: event(queueSummarySchema),
+    /** What the store's limits count by now; `null`: the queue cannot be read. */
+    load: invoke(nothing, queueLoadSchema.nullable()),
     /** A person does not want to wait; also goes on after `stopDrain`. */
     tryNow: invoke(nothing, nothing),
     /** The operating system says so: a hint to ask silent gateways now. A person's stop stays. */

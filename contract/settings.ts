@@ -79,9 +79,9 @@ export type QueueSettings = z.infer<typeof queueSettingsSchema>
 
 const limitSchema = z.int().min(1).max(999_999_999)
 export const limitsSettingsSchema = z.strictObject({
-  /** Most rows waiting. @default 5000 */
+  /** Most rows waiting, those for a person too; a supervisor may exceed. @default 5000 */
   mostRowsWaiting: z.int().min(1).max(100_000).default(5000),
-  /** Most money waiting, minor units. @default 5000000 */
+  /** Most money waiting, minor units; a supervisor may exceed. @default 5000000 */
   mostMoneyWaitingMinor: limitSchema.default(5_000_000),
   /** Most for one operation, minor units, by way; a supervisor may exceed. */
   perOperationMinor: z

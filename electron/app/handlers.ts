@@ -41,7 +41,7 @@ export function createHandlers(services: Services, leaving: Leaving): Handlers {
     sales: salesHandlers(core.current, settings.get, systemClock),
     readers: readersHandlers(readers),
     operations: operationsHandlers(core.current, settings.get, () => whyClosed(health)),
-    queue: queueHandlers(core.current, summary),
+    queue: queueHandlers(core.current, summary, settings.get, systemClock),
     settings: settingsHandlers({
       settings,
       secrets,

@@ -1,10 +1,25 @@
+import type { Clock } from '../../contract/clock.ts'
+import { dayOf } from '../../contract/day.ts'
 import type { QueueSummary } from '../../contract/ipc.ts'
+import type { StoreSettings } from '../../contract/settings.ts'
 import type { Core } from '../core/core.ts'
 import type { Handlers } from '../ipc/door.ts'
+import { queueLoad } from '../operations/limits.ts'
 
 /** The window's calls about the queue as a whole. */
-export const queueHandlers = (core: () => Core | null, summary: () => QueueSummary): Handlers['queue'] => ({
+export const queueHandlers = (
+  core: () => Core | null,
+  summary: () => QueueSummary,
+  settings: () => StoreSettings,
+  clock: Clock,
+): Handlers['queue'] => ({
   summary,
+  load() {
+    const storage = core()?.storage
+    const day = dayOf(clock.now(), settings().rules.timeZone)
+    const read = storage?.read(() => queueLoad(storage.queries, day))
+    return read?.ok === true ? read.value : null
+  },
   tryNow: () => core()?.outbox.tryNow(),
   networkIsBack: () => core()?.outbox.networkIsBack(),
   stopDrain: () => core()?.outbox.stopDrain(),

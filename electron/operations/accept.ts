@@ -2,6 +2,7 @@ import { fromKushkiAmount } from '../../contract/amount-parts.ts'
 import { bodyMatchesSale } from '../../contract/body-matches-sale.ts'
 import type { Clock } from '../../contract/clock.ts'
 import { dayOf } from '../../contract/day.ts'
+import { isExceeded, limitUses } from '../../contract/limits.ts'
 import { totalMinor } from '../../contract/money.ts'
 import type { Money } from '../../contract/money.ts'
 import { isEnded } from '../../contract/operations.ts'
@@ -15,7 +16,7 @@ import type { StoreSettings } from '../../contract/settings.ts'
 import type { Outbox, Submission } from '../outbox/index.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { PinCheck } from './approval.ts'
-import { exceededAmount, fullQueue } from './limits.ts'
+import { queueLoad } from './limits.ts'
 import { refusedReading } from './reading.ts'
 import { splitBody } from './split-body.ts'
 
@@ -86,8 +87,6 @@ function judge(request: OperationRequest, deps: AcceptDeps): Judged<Submission> 
   if (refusal !== null) return err({ tag: 'ReadingRefused', refusal })
   const secrets = judgeSecrets(request, settings, storage.hasKey)
   if (!secrets.ok) return secrets
-  const full = fullQueue(money, settings.limits, storage.queries)
-  if (full !== null) return err(full)
   const supervisor = judgeApproval(request, money, now, deps)
   if (!supervisor.ok) return supervisor
   return ok(submissionOf(request, sale, money, window.value, supervisor.value, now, settings))
@@ -146,11 +145,13 @@ function judgeApproval(
   { settings, storage, checkPin }: AcceptDeps,
 ): Judged<string | null> {
   const { limits, rules, supervisorApproval, supervisors } = settings()
-  const exceeded = exceededAmount(kind, money, dayOf(now, rules.timeZone), limits, storage.queries)
-  if (exceeded === null && supervisorApproval !== 'always') return ok(null)
-  if (exceeded !== null && (supervisorApproval === 'never' || supervisors.length === 0)) return err(exceeded)
+  const load = queueLoad(storage.queries, dayOf(now, rules.timeZone))
+  const exceeded = limitUses(load, kind, money, limits).find(isExceeded)
+  if (exceeded === undefined && supervisorApproval !== 'always') return ok(null)
+  if (exceeded !== undefined && (supervisorApproval === 'never' || supervisors.length === 0))
+    return err({ tag: 'LimitExceeded', limit: exceeded.limit, allowed: exceeded.most })
   if (supervisorPin === undefined)
-    return err({ tag: 'SupervisorNeeded', why: exceeded === null ? 'always' : 'limit' })
+    return err({ tag: 'SupervisorNeeded', why: exceeded === undefined ? 'always' : 'limit' })
   const supervisor = checkPin(supervisorPin)
   return supervisor === null ? err({ tag: 'SupervisorNeeded', why: 'wrongPin' }) : ok(supervisor)
 }

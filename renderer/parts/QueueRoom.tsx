@@ -1,21 +1,50 @@
+import { useEffect, useState } from 'react'
+import type { QueueLoad } from '../../contract/limits.ts'
 import { formatMoney } from '../format.ts'
 import { useWords } from '../i18n/index.ts'
+import { ipc } from '../ipc/client.ts'
 import { useSnapshot } from '../store/snapshot.ts'
-import { queueSummary, settings } from '../store/stores.ts'
+import { settings } from '../store/stores.ts'
 import { Notice } from './Notice.tsx'
 import { nearLimits } from './queue-room.ts'
+import type { About } from './queue-room.ts'
 
-/** Says how full the queue is, once it is nearly as full as the store allows. */
-export function QueueRoom() {
+/** What the limits count, live; `null` until main has told, or where it cannot. */
+export function useQueueLoad(): QueueLoad | null {
+  const [load, setLoad] = useState<QueueLoad | null>(null)
+  useEffect(() => {
+    let isCurrent = true
+    const ask = (): void => {
+      ipc.queue
+        .load()
+        .then((answer) => isCurrent && setLoad(answer))
+        // Main judges every operation by the same figures: without them only the warning is missing.
+        .catch(() => isCurrent && setLoad(null))
+    }
+    ask()
+    const stop = ipc.queue.changed.on(ask)
+    return () => {
+      isCurrent = false
+      stop()
+    }
+  }, [])
+  return load
+}
+
+/** Says which of the store's limits are nearly reached; `about`: with what the person is about to do counted in. */
+export function QueueRoom({ load, about }: { load: QueueLoad | null; about: About | null }) {
   const { t } = useWords()
-  const summary = useSnapshot(queueSummary)
   const limits = useSnapshot(settings)?.limits
-  if (!summary || !limits) return null
-  return nearLimits(summary, limits).map((near) => (
-    <Notice key={near.limit === 'rows' ? 'rows' : near.most.currency} tone="warn">
-      {near.limit === 'rows'
-        ? t('queue.nearRows', { waiting: near.waiting, most: near.most })
-        : t('queue.nearMoney', { waiting: formatMoney(near.waiting), most: formatMoney(near.most) })}
+  if (!load || !limits) return null
+  return nearLimits(load, limits, about).map(({ limit, used, most, currency, kind }) => (
+    <Notice key={limit + currency + kind} tone="warn">
+      {limit === 'rows'
+        ? t('queue.near.rows', { used, most })
+        : t(`queue.near.${limit}`, {
+            kind: t(`kind.${kind}`),
+            used: formatMoney({ currency, minor: used }),
+            most: formatMoney({ currency, minor: most }),
+          })}
     </Notice>
   ))
 }

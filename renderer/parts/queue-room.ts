@@ -1,32 +1,38 @@
-import type { QueueSummary } from '../../contract/ipc.ts'
+import { isNear, limitUses } from '../../contract/limits.ts'
+import type { LimitUse, QueueLoad } from '../../contract/limits.ts'
 import { currencySchema } from '../../contract/money.ts'
-import type { Money } from '../../contract/money.ts'
+import type { Currency, Money } from '../../contract/money.ts'
+import { operationKindSchema } from '../../contract/operations.ts'
+import type { OperationKind } from '../../contract/operations.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
 
-/** From this share of a limit on it is shown: early enough for somebody to look at the connection. */
-const nearShare = 0.8
+/** What the person is about to do, where there is something. */
+export type About = { kind: OperationKind; money: Money }
 
-/** What comes near a limit of the queue; main refuses an operation beyond it. */
-export type NearLimit =
-  | { limit: 'rows'; waiting: number; most: number }
-  | { limit: 'money'; waiting: Money; most: Money }
+/** A limit that is nearly reached or passed; `kind` where it is one of a single way. */
+export type NearLimit = LimitUse & { currency: Currency; kind: OperationKind }
 
-/** The limits of the queue that are nearly reached, so that they are seen before they are hit. */
+/** The limits that are nearly reached, so that they are seen before they are hit; `about`: with it counted in. */
 export function nearLimits(
-  { waiting, attention, waitingMinor }: QueueSummary,
-  { mostRowsWaiting, mostMoneyWaitingMinor }: StoreSettings['limits'],
+  load: QueueLoad,
+  limits: StoreSettings['limits'],
+  about: About | null,
 ): NearLimit[] {
-  const rows = waiting + attention
-  const near: NearLimit[] =
-    rows >= mostRowsWaiting * nearShare ? [{ limit: 'rows', waiting: rows, most: mostRowsWaiting }] : []
-  for (const currency of currencySchema.options) {
-    const minor = waitingMinor[currency] ?? 0
-    if (minor >= mostMoneyWaitingMinor * nearShare)
-      near.push({
-        limit: 'money',
-        waiting: { currency, minor },
-        most: { currency, minor: mostMoneyWaitingMinor },
-      })
-  }
-  return near
+  if (about !== null)
+    return limitUses(load, about.kind, about.money, limits)
+      .filter(isNear)
+      .map((use) => ({ ...use, currency: about.money.currency, kind: about.kind }))
+  const near = currencySchema.options.flatMap((currency) =>
+    operationKindSchema.options.flatMap((kind) =>
+      limitUses(load, kind, { currency, minor: 0 }, limits)
+        .map((use) => ({ ...use, used: use.limit === 'rows' ? load.rows : use.used, currency, kind }))
+        .filter(isNear),
+    ),
+  )
+  // The queue's own limits are the same for every way, and its rows for every currency.
+  const seen = new Set<string>()
+  return near.filter(({ limit, currency, kind }) => {
+    const one = limit === 'rows' ? limit : limit === 'money' ? limit + currency : limit + currency + kind
+    return !seen.has(one) && seen.add(one)
+  })
 }

@@ -312,6 +312,16 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
     }),
   )
   fake.queue.summary.answer(summary)
+  fake.queue.load.answer(() => {
+    const open = story.rows.filter(({ state }) => !isEnded(state))
+    const minor: Record<string, number> = {}
+    for (const { money } of open) minor[money.currency] = (minor[money.currency] ?? 0) + money.minor
+    return {
+      rows: open.length,
+      minor,
+      today: story.rows.map(({ kind, money }) => ({ kind, currency: money.currency, minor: money.minor })),
+    }
+  })
   fake.queue.tryNow.answer(() => undefined)
   fake.queue.networkIsBack.answer(() => undefined)
   fake.queue.stopDrain.answer(() => undefined)

@@ -170,7 +170,7 @@ export const flow: Words = {
     pin: 'Supervisor PIN',
     pinWhy: {
       always: 'This store asks for a supervisor for every operation.',
-      limit: 'The amount is over the limit. Ask a supervisor for the PIN.',
+      limit: 'A limit of the store is passed. Ask a supervisor for the PIN.',
       wrongPin: 'That is no supervisor’s PIN. Type it again.',
     },
     confirm: 'Confirm (Enter)',

@@ -53,8 +53,13 @@ export const queue: Catalogue['queue'] = {
     NotAllowed: 'Not allowed now. {{why}}',
     unreachable: 'The program did not answer. Try again.',
   },
-  nearRows: 'The queue is filling up: {{waiting}} of {{most}} operations. At the limit no more are accepted.',
-  nearMoney: 'Little room is left: {{waiting}} waiting of {{most}}. At the limit no more are accepted.',
+  near: {
+    rows: 'The queue is filling up: {{used}} of {{most}} operations. Beyond the limit only with a supervisor.',
+    money: 'Money waiting or to be decided: {{used}} of {{most}}. Beyond the limit only with a supervisor.',
+    amount:
+      '{{kind}} of {{used}}: the limit for one operation is {{most}}. Beyond the limit only with a supervisor.',
+    dailyAmount: '{{kind}}, total of today: {{used}} of {{most}}. Beyond the limit only with a supervisor.',
+  },
   rowRefusal: {
     profileNotAccepted:
       'The acquirer did not agree to this reader’s encryption. Use another reader, or go without the card.',

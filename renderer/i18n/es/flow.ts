@@ -158,7 +158,7 @@ export const flow = {
     pin: 'PIN del supervisor',
     pinWhy: {
       always: 'La tienda pide un supervisor para cada operación.',
-      limit: 'El importe pasa el límite. Pida a un supervisor su PIN.',
+      limit: 'Se pasa un límite de la tienda. Pida a un supervisor su PIN.',
       wrongPin: 'Ese PIN no es de un supervisor. Escríbalo otra vez.',
     },
     confirm: 'Confirmar (Enter)',

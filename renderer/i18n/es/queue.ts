@@ -56,9 +56,13 @@ export const queue = {
     NotAllowed: 'No está permitido ahora. {{why}}',
     unreachable: 'El programa no respondió. Inténtelo otra vez.',
   } satisfies Record<RowError['tag'] | 'unreachable', string>,
-  nearRows:
-    'La cola se está llenando: {{waiting}} de {{most}} operaciones. Al llegar al límite no se acepta otra.',
-  nearMoney: 'Queda poco margen: {{waiting}} en espera de {{most}}. Al llegar al límite no se acepta otra.',
+  near: {
+    rows: 'La cola se llena: {{used}} de {{most}} operaciones. Pasado el límite, solo con un supervisor.',
+    money: 'Dinero en espera o por decidir: {{used}} de {{most}}. Pasado el límite, solo con un supervisor.',
+    amount:
+      '{{kind}} de {{used}}: el límite por operación es {{most}}. Pasado el límite, solo con un supervisor.',
+    dailyAmount: '{{kind}}, total de hoy: {{used}} de {{most}}. Pasado el límite, solo con un supervisor.',
+  },
   rowRefusal: {
     profileNotAccepted:
       'El cifrado de este lector no es el que acordó el adquirente. Use otro lector o vaya sin tarjeta.',

@@ -6,7 +6,7 @@ import type { RowState } from '../../../contract/operations.ts'
 import { formatMoney, isoDay } from '../../format.ts'
 import { ipc } from '../../ipc/client.ts'
 import { Notice } from '../../parts/Notice.tsx'
-import { QueueRoom } from '../../parts/QueueRoom.tsx'
+import { QueueRoom, useQueueLoad } from '../../parts/QueueRoom.tsx'
 import { saveFile } from '../../parts/save-file.ts'
 import { useMoment } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
@@ -46,6 +46,7 @@ export function QueueScreen() {
   }
   const page = useRows(query)
   const isKnown = useIsQueueKnown()
+  const load = useQueueLoad()
 
   const exportCsv = async (): Promise<void> => {
     try {
@@ -71,7 +72,7 @@ export function QueueScreen() {
           <p className="sums">{t('queue.notKnown')}</p>
         )}
       </div>
-      <QueueRoom />
+      <QueueRoom load={load} about={null} />
       <div className="toolbar">
         <fieldset className="segmented" aria-label={t('queue.filterLabel')}>
           {filters.map((name) => (

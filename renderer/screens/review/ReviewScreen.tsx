@@ -1,11 +1,12 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { Button, Form } from 'react-aria-components'
+import { draftMinor } from '../../flow/draft.ts'
 import type { Draft } from '../../flow/draft.ts'
 import type { FlowAction } from '../../flow/flow.ts'
 import { Field } from '../../parts/Field.tsx'
 import { Icon } from '../../parts/Icon.tsx'
 import { Notice } from '../../parts/Notice.tsx'
-import { QueueRoom } from '../../parts/QueueRoom.tsx'
+import { QueueRoom, useQueueLoad } from '../../parts/QueueRoom.tsx'
 import { useShortcuts } from '../../parts/shortcuts.ts'
 import { submitErrorSentence } from '../../sentences/errors.ts'
 import { cashier, useMoment } from '../../store/context.ts'
@@ -37,7 +38,15 @@ export function ReviewScreen({ draft, act }: ReviewScreenProps) {
     () => (stored ? requestOf(draft, stored, name, pin) : null),
     [draft, stored, name, pin],
   )
-  const asksPin = pinReason(draft, stored, failure)
+  const load = useQueueLoad()
+  const about =
+    draft.kind === null
+      ? null
+      : {
+          kind: draft.kind,
+          money: { currency: saleCurrency(draft.detail.sale), minor: draftMinor(draft) ?? 0 },
+        }
+  const asksPin = pinReason(about, load, stored, failure)
 
   useEffect(() => {
     if (isSubmitting) return
@@ -75,7 +84,7 @@ export function ReviewScreen({ draft, act }: ReviewScreenProps) {
         }}
       >
         <ReviewFacts draft={draft} />
-        <QueueRoom />
+        <QueueRoom load={load} about={about} />
         {built && !built.ok ? (
           <Notice tone="bad" isUrgent>
             {t(`review.cannotBuild.${built.error.tag}`, {

@@ -1,8 +1,11 @@
+import { isExceeded, limitUses } from '../../../contract/limits.ts'
+import type { QueueLoad } from '../../../contract/limits.ts'
 import type { OperationRequest } from '../../../contract/operations.ts'
 import type { Result } from '../../../contract/result.ts'
 import type { StoreSettings } from '../../../contract/settings.ts'
 import { asksForBank, draftBank, draftMinor } from '../../flow/draft.ts'
 import type { Draft } from '../../flow/draft.ts'
+import type { About } from '../../parts/queue-room.ts'
 import { buildOperationRequest } from '../../requests/index.ts'
 import type { BuildError } from '../../requests/index.ts'
 import type { SubmitFailure } from './submit.ts'
@@ -34,17 +37,20 @@ export function requestOf(
   })
 }
 
-/** Why a supervisor's PIN is asked for: main said so, or the settings foresee it; `null`: it is not. */
+/** Why a supervisor's PIN is asked for: main said so, or the limits foresee it; `null`: it is not. */
 export function pinReason(
-  draft: Draft,
+  about: About | null,
+  load: QueueLoad | null,
   settings: StoreSettings | null,
   failure: SubmitFailure | null,
 ): 'always' | 'limit' | 'wrongPin' | null {
   if (failure?.tag === 'SupervisorNeeded') return failure.why
-  if (settings === null || draft.kind === null) return null
+  if (settings === null || about === null) return null
   if (settings.supervisorApproval === 'always') return 'always'
-  const minor = draftMinor(draft) ?? 0
-  return settings.supervisorApproval === 'overLimit' && minor > settings.limits.perOperationMinor[draft.kind]
-    ? 'limit'
-    : null
+  if (settings.supervisorApproval === 'never') return null
+  const uses = limitUses(load ?? emptyLoad, about.kind, about.money, settings.limits)
+  return uses.some(isExceeded) ? 'limit' : null
 }
+
+/** Until main has told what waits, only what is of the operation itself is judged. */
+const emptyLoad: QueueLoad = { rows: 0, minor: {}, today: [] }

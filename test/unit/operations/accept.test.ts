@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { OperationRequest } from '../../../contract/operations.ts'
+import { queueLoad } from '../../../electron/operations/limits.ts'
 import { createPinCheck } from '../../../electron/operations/approval.ts'
+import { nearLimits } from '../../../renderer/parts/queue-room.ts'
 import { createRig } from '../outbox/rig.ts'
 import type { Rig } from '../outbox/rig.ts'
 import {
@@ -120,6 +122,42 @@ describe('an operation is not accepted', () => {
       limit: 'money',
       allowed: 19_999,
     })
+  })
+})
+
+describe('what the queue may hold', () => {
+  beforeEach(() => {
+    rig.settings.supervisors = [{ name: 'Marta', salt: '', hash: '' }]
+  })
+
+  it.each([
+    ['rows', { mostRowsWaiting: 1 }],
+    ['money', { mostMoneyWaitingMinor: 19_999 }],
+  ] as const)('a supervisor may exceed, by %s too', (_limit, limits) => {
+    Object.assign(rig.settings.limits, limits)
+    expect(refusal(aVoid(1))).toBe('accepted')
+    const second = voidRequest(cardSale(2), { id: 2 })
+    expect(refusal(second)).toEqual({ tag: 'SupervisorNeeded', why: 'limit' })
+    expect(rig.submit({ ...second, supervisorPin: '1234' })).toMatchObject({
+      ok: true,
+      value: { supervisor: 'Marta' },
+    })
+  })
+
+  it('is shown by the figures that refuse: rows that wait for a person count', async () => {
+    rig.settings.limits.mostMoneyWaitingMinor = 25_000
+    rig.acquirer.set('lostRequest')
+    for (const id of [1, 2]) rig.submit(voidRequest(cardSale(id), { id }))
+    await rig.time.settle()
+    rig.acquirer.set('ok')
+    await rig.time.advance(60 * minute)
+    expect([1, 2].map((id) => rig.row(id).state)).toEqual(['attention', 'attention'])
+    const load = queueLoad(rig.storage.queries, '2026-11-20')
+    expect(load).toMatchObject({ rows: 2, minor: { PEN: 20_000 } })
+    const about = { kind: 'void', money: { currency: 'PEN', minor: 10_000 } } as const
+    expect(nearLimits(load, rig.settings.limits, null)).toMatchObject([{ limit: 'money', used: 20_000 }])
+    expect(nearLimits(load, rig.settings.limits, about)).toMatchObject([{ limit: 'money', used: 30_000 }])
+    expect(refusal(voidRequest(cardSale(3), { id: 3 }))).toEqual({ tag: 'SupervisorNeeded', why: 'limit' })
   })
 })
 

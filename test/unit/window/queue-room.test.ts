@@ -1,32 +1,41 @@
 import { expect, it } from 'vitest'
 import { defaultSettings } from '../../../contract/settings.ts'
 import { nearLimits } from '../../../renderer/parts/queue-room.ts'
+import { pinReason } from '../../../renderer/screens/review/request.ts'
 
-const limits = { ...defaultSettings().limits, mostRowsWaiting: 10, mostMoneyWaitingMinor: 100_000 }
-const summary = (waiting: number, attention: number, waitingMinor: Record<string, number>) => ({
-  connections: [],
-  waiting,
-  attention,
-  waitingMinor,
-  drain: null,
+const settings = defaultSettings()
+Object.assign(settings.limits, {
+  mostRowsWaiting: 10,
+  mostMoneyWaitingMinor: 100_000,
+  perDayMinor: { ...settings.limits.perDayMinor, void: 50_000 },
 })
+const { limits } = settings
+const load = (rows: number, minor: Record<string, number>, voidedToday = 0) => ({
+  rows,
+  minor,
+  today: [{ kind: 'void' as const, currency: 'PEN', minor: voidedToday }],
+})
+const aVoid = (minor: number) => ({ kind: 'void' as const, money: { currency: 'PEN' as const, minor } })
 
 it('says nothing while there is room', () => {
-  expect(nearLimits(summary(7, 0, { PEN: 79_999, USD: 1 }), limits)).toEqual([])
+  expect(nearLimits(load(7, { PEN: 79_999, USD: 1 }, 39_999), limits, null)).toEqual([])
+  expect(nearLimits(load(6, { PEN: 1 }), limits, aVoid(100))).toEqual([])
 })
 
-it('tells of rows and of each currency from four fifths on', () => {
-  expect(nearLimits(summary(6, 2, { PEN: 80_000, USD: 95_000 }), limits)).toEqual([
-    { limit: 'rows', waiting: 8, most: 10 },
-    {
-      limit: 'money',
-      waiting: { currency: 'PEN', minor: 80_000 },
-      most: { currency: 'PEN', minor: 100_000 },
-    },
-    {
-      limit: 'money',
-      waiting: { currency: 'USD', minor: 95_000 },
-      most: { currency: 'USD', minor: 100_000 },
-    },
+it('tells of rows, of each currency and of the day of each way from four fifths on', () => {
+  expect(nearLimits(load(8, { PEN: 80_000, USD: 95_000 }, 40_000), limits, null)).toEqual([
+    { limit: 'rows', used: 8, most: 10, currency: 'PEN', kind: 'reverse' },
+    { limit: 'money', used: 80_000, most: 100_000, currency: 'PEN', kind: 'reverse' },
+    { limit: 'dailyAmount', used: 40_000, most: 50_000, currency: 'PEN', kind: 'void' },
+    { limit: 'money', used: 95_000, most: 100_000, currency: 'USD', kind: 'reverse' },
   ])
+})
+
+it('counts what is about to be done, and asks for the supervisor before main has to', () => {
+  const busy = load(2, { PEN: 1000 }, 30_000)
+  expect(nearLimits(busy, limits, aVoid(20_000))).toMatchObject([{ limit: 'dailyAmount', used: 50_000 }])
+  expect(pinReason(aVoid(20_000), busy, settings, null)).toBeNull()
+  expect(pinReason(aVoid(20_001), busy, settings, null)).toBe('limit')
+  expect(pinReason(aVoid(20_001), busy, { ...settings, supervisorApproval: 'never' }, null)).toBeNull()
+  expect(pinReason(aVoid(1), load(10, {}), settings, null)).toBe('limit')
 })

@@ -52,7 +52,10 @@ export function createHandlers(services: Services, leaving: Leaving): Handlers {
         askAgain()
         publish.settings.changed(withoutHashes(changed))
       },
-      onSecretChanged: askAgain,
+      onSecretSaved(gateway) {
+        if (gateway !== null) core.current()?.outbox.resume(gateway)
+        askAgain()
+      },
     }),
     journal: journalHandlers(services.journalExporter),
     diagnostics: diagnosticsHandlers({

@@ -1,4 +1,5 @@
-import type { StoreSettings } from '../../contract/settings.ts'
+import type { GatewayName } from '../../contract/sales.ts'
+import type { SecretName, StoreSettings } from '../../contract/settings.ts'
 import { err, ok } from '../../contract/result.ts'
 import type { Clock } from '../../contract/clock.ts'
 import type { Gateways } from '../core/gateways.ts'
@@ -15,8 +16,17 @@ type Dependencies = {
   clock: Clock
   /** After a change: the readers and the queue go by the new settings, the window is told. */
   onChanged: (settings: StoreSettings) => void
-  /** After a credential changed: a paused gateway may be tried again by a person. */
-  onSecretChanged: () => void
+  /** After a credential was mended: a gateway that was paused for it goes on, where it is of a gateway. */
+  onSecretSaved: (gateway: GatewayName | null) => void
+}
+
+/** Whose credential it is; `null`: it authenticates what calls us. */
+const gatewayOf: Readonly<Record<SecretName, GatewayName | null>> = {
+  kushkiCredential: 'kushki',
+  liquidoClientId: 'liquido',
+  liquidoClientSecret: 'liquido',
+  liquidoApiKey: 'liquido',
+  callbackToken: null,
 }
 
 /** The window's calls to the store's settings and secrets. */
@@ -46,7 +56,7 @@ export function settingsHandlers(dependencies: Dependencies): Handlers['settings
     async setSecret({ name, value }) {
       const result = await secrets.set(name, value)
       if (!result.ok) return err(result.error)
-      dependencies.onSecretChanged()
+      if (value !== null) dependencies.onSecretSaved(gatewayOf[name])
       return ok(undefined)
     },
     secretsSet: () => secrets.names(),

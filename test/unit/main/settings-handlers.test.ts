@@ -28,7 +28,11 @@ const answering = (name: Gateway['name'], summary: Partial<AnswerSummary>): Gate
   check: () => Promise.resolve({ summary: { class: 'unknown', at: clock.now(), ...summary } }),
 })
 
-function handlersOver(kushki: Partial<AnswerSummary>, changed: StoreSettings[] = []) {
+function handlersOver(
+  kushki: Partial<AnswerSummary>,
+  changed: StoreSettings[] = [],
+  resumed: unknown[] = [],
+) {
   const settings = openSettings(folder, clock)
   const handlers = settingsHandlers({
     settings,
@@ -46,7 +50,7 @@ function handlersOver(kushki: Partial<AnswerSummary>, changed: StoreSettings[] =
     },
     clock,
     onChanged: (given) => changed.push(given),
-    onSecretChanged: () => undefined,
+    onSecretSaved: (gateway) => resumed.push(gateway),
   })
   return { settings, handlers }
 }
@@ -82,6 +86,16 @@ it('tells of a change once it is saved, and of none that is refused', async () =
   expect(changed.map(({ merchantName }) => merchantName)).toEqual(['Bodega Rosita'])
   expect((await handlers.importText({ text: 'no settings' })).ok).toBe(false)
   expect(changed).toHaveLength(1)
+})
+
+it('a credential that is saved lets its gateway go on; one that is removed does not', async () => {
+  const resumed: unknown[] = []
+  const { handlers } = handlersOver({}, [], resumed)
+  await handlers.setSecret({ name: 'kushkiCredential', value: 'mended' })
+  await handlers.setSecret({ name: 'liquidoApiKey', value: 'mended' })
+  await handlers.setSecret({ name: 'callbackToken', value: 'mended' })
+  await handlers.setSecret({ name: 'kushkiCredential', value: null })
+  expect(resumed).toEqual(['kushki', 'liquido', null])
 })
 
 it.each([

@@ -3,6 +3,8 @@ import { journalChoiceSchema, journalExportSchema } from './journal.ts'
 import { queueLoadSchema } from './limits.ts'
 import {
   cardAgainSchema,
+  cashierSchema,
+  decisionSchema,
   operationRequestSchema,
   queueRowSchema,
   rowErrorSchema,
@@ -55,6 +57,8 @@ const result = <Value extends z.ZodType, Failure extends z.ZodType>(value: Value
 
 const nothing = z.void()
 const operationId = z.strictObject({ operationId: z.guid() })
+/** What a person does with a row, and who does it. */
+const rowAct = z.strictObject({ operationId: z.guid(), by: cashierSchema })
 
 /** Whether a gateway answers, and if not, why nothing is sent and when it is tried again. */
 export const gatewayConnectionSchema = z.strictObject({
@@ -189,21 +193,14 @@ export const ipcContract = {
     ),
     list: invoke(queueQuerySchema, z.strictObject({ rows: z.array(queueRowSchema), total: z.int() })),
     changed: event(queueRowSchema),
-    sendNow: invoke(operationId, result(queueRowSchema, rowErrorSchema)),
-    lookUp: invoke(operationId, result(queueRowSchema, rowErrorSchema)),
-    cancel: invoke(operationId, result(queueRowSchema, rowErrorSchema)),
-    convertToRefund: invoke(operationId, result(queueRowSchema, rowErrorSchema)),
+    sendNow: invoke(rowAct, result(queueRowSchema, rowErrorSchema)),
+    lookUp: invoke(rowAct, result(queueRowSchema, rowErrorSchema)),
+    cancel: invoke(rowAct, result(queueRowSchema, rowErrorSchema)),
+    convertToRefund: invoke(rowAct, result(queueRowSchema, rowErrorSchema)),
     /** The card again, for a row that asks for it. */
     presentCard: invoke(cardAgainSchema, result(queueRowSchema, rowErrorSchema)),
     /** A person's verdict on a row that asks for one. */
-    decide: invoke(
-      z.strictObject({
-        operationId: z.guid(),
-        verdict: z.enum(['wasDone', 'wasNotDone', 'sendAgain', 'goCardless']),
-        by: z.string().trim().min(1).max(60),
-      }),
-      result(queueRowSchema, rowErrorSchema),
-    ),
+    decide: invoke(decisionSchema, result(queueRowSchema, rowErrorSchema)),
   },
   queue: {
     summary: invoke(nothing, queueSummarySchema),

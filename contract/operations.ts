@@ -14,16 +14,17 @@ import { gatewayNameSchema } from './sales.ts'
 export const operationKindSchema = z.enum(['reverse', 'void', 'refund'])
 export type OperationKind = z.infer<typeof operationKindSchema>
 
+/** The name of whoever is at the till, as it goes into the journal; empty where nobody gave one. */
+export const cashierSchema = z.string().trim().max(60).default('')
+export const supervisorPinSchema = z.string().regex(/^\d{4,8}$/u)
+
 const commonRequest = {
   /** Made once, by the window, with the request; names the operation for ever. Submitting it again is harmless. */
   operationId: z.guid(),
   saleKey: z.string().min(3).max(120),
-  cashier: z.string().trim().max(60).default(''),
+  cashier: cashierSchema,
   /** The supervisor's PIN, where the store asks for approval; checked and forgotten by main. */
-  supervisorPin: z
-    .string()
-    .regex(/^\d{4,8}$/u)
-    .optional(),
+  supervisorPin: supervisorPinSchema.optional(),
 }
 
 /** With a card: what the reading's ciphertext is and which reader made it, so that main can check it again. */
@@ -52,11 +53,28 @@ export type OperationRequest = z.infer<typeof operationRequestSchema>
 /** A card block for a row that asks for the card again, with what its ciphertext is. */
 export const cardAgainSchema = z.strictObject({
   operationId: z.guid(),
+  by: cashierSchema,
   card: z.strictObject({ card_holder_name: z.string().max(64).optional() }).optional(),
   card_details: cardDetailsSchema,
   reading: z.strictObject({ readerName: z.string().max(120), profile: ciphertextProfileSchema }),
 })
-export type CardAgain = z.infer<typeof cardAgainSchema>
+export type CardAgain = z.input<typeof cardAgainSchema>
+
+export const verdictSchema = z.enum(['wasDone', 'wasNotDone', 'sendAgain', 'goCardless'])
+
+/**
+ * A person's verdict on a row that asks for one. It may pay twice or not at all, so a supervisor answers for it with a
+ * PIN, checked and forgotten by main; where the store has no supervisor, whoever gives a name.
+ */
+export const decisionSchema = z
+  .strictObject({
+    operationId: z.guid(),
+    verdict: verdictSchema,
+    by: cashierSchema,
+    supervisorPin: supervisorPinSchema.optional(),
+  })
+  .refine(({ by, supervisorPin }) => by !== '' || supervisorPin !== undefined, { path: ['by'] })
+export type Decision = z.infer<typeof decisionSchema>
 
 /**
  * States of a row. A row never leaves the table; only a definite answer, a cancellation, an expiry or a person ends it.
@@ -206,5 +224,6 @@ export const rowErrorSchema = z.discriminatedUnion('tag', [
     why: z.enum(['full', 'readOnly', 'damaged', 'newer', 'closed']),
   }),
   z.strictObject({ tag: z.literal('NotAllowed'), reason: z.string().max(40) }),
+  z.strictObject({ tag: z.literal('SupervisorNeeded'), why: z.enum(['always', 'wrongPin']) }),
 ])
 export type RowError = z.infer<typeof rowErrorSchema>

@@ -3,7 +3,13 @@ import type { Clock, Randomness, Timers } from '../../contract/clock.ts'
 import { dayOf } from '../../contract/day.ts'
 import type { QueueSummary } from '../../contract/ipc.ts'
 import { liquidoRefundBodySchema } from '../../contract/liquido.ts'
-import type { OperationRequest, QueueRow, SubmitError } from '../../contract/operations.ts'
+import type {
+  Decision,
+  OperationRequest,
+  QueueRow,
+  RowError,
+  SubmitError,
+} from '../../contract/operations.ts'
 import { err, ok } from '../../contract/result.ts'
 import type { Result } from '../../contract/result.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
@@ -11,6 +17,7 @@ import { createCallbackApplier } from '../callbacks/apply.ts'
 import type { CallbackApplier, RefundRows } from '../callbacks/apply.ts'
 import { acceptOperation } from '../operations/accept.ts'
 import { createPinCheck } from '../operations/approval.ts'
+import { decideOperation } from '../operations/decide.ts'
 import { startOutbox } from '../outbox/index.ts'
 import type { Outbox } from '../outbox/index.ts'
 import { createSaleFinder } from '../sales/sale-finder.ts'
@@ -50,6 +57,7 @@ export type Core = {
   outbox: Outbox
   finder: SaleFinder
   accept: (request: OperationRequest) => Result<QueueRow, SubmitError>
+  decide: (decision: Decision) => Result<QueueRow, RowError>
   applyCallback: CallbackApplier
   stop: () => Promise<void>
 }
@@ -103,6 +111,7 @@ export function startCore(dependencies: CoreDependencies): Result<Core, StorageF
       isLiquidoEnabled: () => settings().liquido.enabled,
     }),
     accept: (request) => acceptOperation(request, { storage, outbox, settings, clock, checkPin }),
+    decide: (decision) => decideOperation(decision, { outbox, settings, checkPin }),
     applyCallback: createCallbackApplier({
       rows: refundRows(storage, outbox),
       sales: storage.sales,

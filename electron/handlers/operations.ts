@@ -3,6 +3,7 @@ import { err } from '../../contract/result.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
 import type { Core } from '../core/core.ts'
 import type { Handlers } from '../ipc/door.ts'
+import { named } from '../operations/decide.ts'
 import { isAccepted } from '../operations/reading.ts'
 
 type StorageWhy = Extract<RowError, { tag: 'StorageFailed' }>['why']
@@ -21,18 +22,19 @@ export function operationsHandlers(
     get: ({ operationId }) => core()?.outbox.get(operationId) ?? closed(),
     settled: ({ operationId, waitMs }) => core()?.outbox.settled(operationId, waitMs) ?? closed(),
     list: (query) => core()?.outbox.list(query) ?? { rows: [], total: 0 },
-    sendNow: ({ operationId }) => core()?.outbox.sendNow(operationId) ?? closed(),
-    lookUp: ({ operationId }) => core()?.outbox.lookUp(operationId) ?? closed(),
-    cancel: ({ operationId }) => core()?.outbox.cancel(operationId) ?? closed(),
-    convertToRefund: ({ operationId }) => core()?.outbox.convertToRefund(operationId) ?? closed(),
-    presentCard({ operationId, card, card_details, reading }) {
+    sendNow: ({ operationId, by }) => core()?.outbox.sendNow(operationId, named(by)) ?? closed(),
+    lookUp: ({ operationId, by }) => core()?.outbox.lookUp(operationId, named(by)) ?? closed(),
+    cancel: ({ operationId, by }) => core()?.outbox.cancel(operationId, named(by)) ?? closed(),
+    convertToRefund: ({ operationId, by }) =>
+      core()?.outbox.convertToRefund(operationId, named(by)) ?? closed(),
+    presentCard({ operationId, by, card, card_details, reading }) {
       const running = core()
       if (!running) return closed()
       if (!isAccepted(reading.profile, settings().readers.accepted))
         return err({ tag: 'NotAllowed', reason: 'profileNotAccepted' })
       const block = Buffer.from(JSON.stringify({ ...(card ? { card } : {}), card_details }))
-      return running.outbox.presentCard(operationId, block)
+      return running.outbox.presentCard(operationId, block, named(by))
     },
-    decide: ({ operationId, verdict, by }) => core()?.outbox.decide(operationId, verdict, by) ?? closed(),
+    decide: (decision) => core()?.decide(decision) ?? closed(),
   }
 }

@@ -44,6 +44,8 @@ export function rowErrorSentence(t: Translate, error: RowError, moment: Moment):
   switch (error.tag) {
     case 'NoSuchOperation':
       return t('queue.rowError.NoSuchOperation')
+    case 'SupervisorNeeded':
+      return t('queue.rowError.SupervisorNeeded')
     case 'NotNow':
       return t('queue.rowError.NotNow', { state: t(`queue.state.${error.state}`) })
     case 'StorageFailed':

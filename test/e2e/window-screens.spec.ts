@@ -37,6 +37,47 @@ test('a decision needs a verdict and a name', async ({ open }) => {
   ])
 })
 
+test('where the store has supervisors, one decides with the PIN, and a wrong one is asked for again', async ({
+  open,
+}) => {
+  const page = await open({
+    hasQueue: true,
+    settings: { supervisors: [{ name: 'Marta', salt: 'AA==', hash: 'AA==' }] },
+  })
+  await page.keyboard.press('F4')
+  await page.getByTestId('queue-row').first().getByRole('button', { name: 'Decidir' }).click()
+  await expect(page.getByRole('textbox', { name: 'Su nombre' })).toHaveCount(0)
+  await page.getByRole('radio', { name: 'Enviar otra vez' }).check()
+  const pin = page.getByLabel('PIN del supervisor')
+  const save = page.getByRole('button', { name: 'Guardar decisión' })
+  await save.click()
+  await expect(page.getByText('de 4 a 8 números')).toBeVisible()
+  await pin.fill('0000')
+  await save.click()
+  await expect(page.getByText('Ese PIN no es de un supervisor')).toBeVisible()
+  await expect(pin).toHaveValue('')
+  await pin.fill('4711')
+  await pin.press('Enter')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  expect(await page.evaluate(() => window.fake.operations.decide.calls)).toMatchObject([
+    { supervisorPin: '0000' },
+    { verdict: 'sendAgain', supervisorPin: '4711' },
+  ])
+})
+
+test('what a person does with a row carries the name at the till', async ({ open }) => {
+  const page = await open({ hasQueue: true })
+  await page.getByRole('button', { name: 'Cajero' }).click()
+  await page.getByRole('textbox', { name: 'Nombre del cajero' }).fill('Ana')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('F4')
+  const queued = page.locator('[data-testid=queue-row][data-state=queued]')
+  await queued.getByRole('button', { name: 'Cancelar' }).click()
+  await page.getByRole('button', { name: 'Sí, cancelar' }).click()
+  await expect(queued).toHaveCount(0)
+  expect(await page.evaluate(() => window.fake.operations.cancel.calls)).toMatchObject([{ by: 'Ana' }])
+})
+
 test('a drain shows how far it is and can be stopped', async ({ open }) => {
   const page = await open({ hasQueue: true })
   await page.keyboard.press('F4')

@@ -306,11 +306,17 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
   fake.operations.lookUp.answer(({ operationId }) => act(operationId, 'unknown', { lookups: 9 }))
   fake.operations.cancel.answer(({ operationId }) => act(operationId, 'cancelled'))
   fake.operations.convertToRefund.answer(({ operationId }) => act(operationId, 'cancelled'))
-  fake.operations.decide.answer(({ operationId, verdict }) =>
-    act(operationId, verdict === 'wasDone' ? 'approved' : verdict === 'wasNotDone' ? 'cancelled' : 'queued', {
-      attention: null,
-    }),
-  )
+  fake.operations.decide.answer(({ operationId, verdict, supervisorPin }) => {
+    if (story.settings.supervisors.length > 0 && supervisorPin !== story.supervisorPin)
+      return err({ tag: 'SupervisorNeeded', why: supervisorPin === undefined ? 'always' : 'wrongPin' })
+    return act(
+      operationId,
+      verdict === 'wasDone' ? 'approved' : verdict === 'wasNotDone' ? 'cancelled' : 'queued',
+      {
+        attention: null,
+      },
+    )
+  })
   fake.queue.summary.answer(summary)
   fake.queue.load.answer(() => {
     const open = story.rows.filter(({ state }) => !isEnded(state))

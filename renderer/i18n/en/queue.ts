@@ -51,6 +51,7 @@ export const queue: Catalogue['queue'] = {
     NotNow: 'Not possible now: the operation is “{{state}}”.',
     StorageFailed: 'It could not be stored. {{why}}',
     NotAllowed: 'Not allowed now. {{why}}',
+    SupervisorNeeded: 'A supervisor’s PIN is needed.',
     unreachable: 'The program did not answer. Try again.',
   },
   near: {
@@ -131,6 +132,8 @@ export const queue: Catalogue['queue'] = {
   decideTitle: 'Decide on this operation',
   decideBy: 'Your name',
   decideByMissing: 'Type your name: it goes into the record.',
+  decidePinSay: 'A supervisor decides: the name goes into the record.',
+  decidePinMissing: 'Type the PIN: 4 to 8 digits.',
   decideSave: 'Save decision',
   cancelTitle: 'Cancel this operation',
   cancelSay: 'It has not been sent. If you cancel it, it will not be done.',

@@ -54,6 +54,7 @@ export const queue = {
     NotNow: 'Ahora no se puede: la operación está «{{state}}».',
     StorageFailed: 'No se pudo guardar. {{why}}',
     NotAllowed: 'No está permitido ahora. {{why}}',
+    SupervisorNeeded: 'Hace falta el PIN de un supervisor.',
     unreachable: 'El programa no respondió. Inténtelo otra vez.',
   } satisfies Record<RowError['tag'] | 'unreachable', string>,
   near: {
@@ -134,6 +135,8 @@ export const queue = {
   decideTitle: 'Decidir sobre esta operación',
   decideBy: 'Su nombre',
   decideByMissing: 'Escriba su nombre: queda en el registro.',
+  decidePinSay: 'Lo decide un supervisor: su nombre queda en el registro.',
+  decidePinMissing: 'Escriba el PIN: de 4 a 8 números.',
   decideSave: 'Guardar decisión',
   cancelTitle: 'Cancelar esta operación',
   cancelSay: 'No se ha enviado. Si la cancela, no se hará.',

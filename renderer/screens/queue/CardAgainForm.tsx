@@ -6,6 +6,7 @@ import { useWords } from '../../i18n/index.ts'
 import { ipc } from '../../ipc/client.ts'
 import { ReaderPanel } from '../../reader/ReaderPanel.tsx'
 import { cardBlock } from '../../requests/card-block.ts'
+import { cashier } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { settings } from '../../store/stores.ts'
 import type { RowDialogProps } from './RowDialog.tsx'
@@ -21,6 +22,7 @@ export function CardAgainForm({ row, onClose, onRun }: Omit<RowDialogProps, 'act
     const { card, card_details } = cardBlock(reading, posDetails)
     const again: CardAgain = {
       operationId: row.operationId,
+      by: cashier.get() ?? '',
       ...(card === undefined ? {} : { card }),
       card_details,
       reading: { readerName: presentation.readerName, profile: reading.profile },

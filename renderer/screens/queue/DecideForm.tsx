@@ -1,36 +1,62 @@
 import { useState } from 'react'
 import { Button } from 'react-aria-components'
+import { supervisorPinSchema, verdictSchema } from '../../../contract/operations.ts'
 import { useWords } from '../../i18n/index.ts'
 import { ipc } from '../../ipc/client.ts'
 import { Field } from '../../parts/Field.tsx'
 import { cashier, useMoment } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
+import { settings } from '../../store/stores.ts'
 import type { RowDialogProps } from './RowDialog.tsx'
 
-const verdicts = ['wasDone', 'wasNotDone', 'sendAgain', 'goCardless'] as const
-type Verdict = (typeof verdicts)[number]
+const verdicts = verdictSchema.options
 
-/** A person's verdict, with the name that answers for it. Nothing is chosen beforehand. */
+/**
+ * A person's verdict, and who answers for it: a supervisor by PIN, or a name where the store has no supervisor. Nothing
+ * is chosen beforehand; a wrong PIN is asked for again.
+ */
 export function DecideForm({ row, onClose, onRun }: Omit<RowDialogProps, 'action'>) {
   const { t } = useWords()
   const { now } = useMoment()
-  const [verdict, setVerdict] = useState<Verdict | null>(null)
+  const asksPin = (useSnapshot(settings)?.supervisors.length ?? 0) > 0
+  const [verdict, setVerdict] = useState<(typeof verdicts)[number] | null>(null)
   const [by, setBy] = useState(useSnapshot(cashier) ?? '')
-  const [isNameMissing, setNameMissing] = useState(false)
+  const [pin, setPin] = useState('')
+  const [problem, setProblem] = useState<string | undefined>(undefined)
+  const [isBusy, setBusy] = useState(false)
   const isClosed = row.deadline !== null && row.deadline <= now
   const offered = verdicts.filter(
     (name) =>
       (name !== 'goCardless' || row.withCard) &&
       ((name !== 'sendAgain' && name !== 'goCardless') || !isClosed),
   )
+
+  const save = async (): Promise<void> => {
+    const name = by.trim()
+    const isMissing = asksPin ? !supervisorPinSchema.safeParse(pin).success : name === ''
+    setProblem(isMissing ? t(asksPin ? 'queue.decidePinMissing' : 'queue.decideByMissing') : undefined)
+    if (verdict === null || isMissing || isBusy) return
+    setBusy(true)
+    const call = ipc.operations.decide({
+      operationId: row.operationId,
+      verdict,
+      by: name,
+      ...(asksPin ? { supervisorPin: pin } : {}),
+    })
+    const answer = await call.catch(() => null)
+    if (answer?.ok === false && answer.error.tag === 'SupervisorNeeded') {
+      setBusy(false)
+      setPin('')
+      setProblem(t(`review.pinWhy.${answer.error.why}`))
+      return
+    }
+    onRun(() => call)
+  }
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        const name = by.trim()
-        setNameMissing(name === '')
-        if (verdict !== null && name !== '')
-          onRun(() => ipc.operations.decide({ operationId: row.operationId, verdict, by: name }))
+        void save()
       }}
     >
       <fieldset className="verdicts" aria-label={t('queue.action.decide')}>
@@ -53,18 +79,25 @@ export function DecideForm({ row, onClose, onRun }: Omit<RowDialogProps, 'action
           </label>
         ))}
       </fieldset>
-      <Field
-        label={t('queue.decideBy')}
-        value={by}
-        onChange={setBy}
-        maxLength={60}
-        error={isNameMissing ? t('queue.decideByMissing') : undefined}
-      />
+      {asksPin ? (
+        <Field
+          label={t('review.pin')}
+          type="password"
+          inputMode="numeric"
+          maxLength={8}
+          value={pin}
+          onChange={setPin}
+          hint={t('queue.decidePinSay')}
+          error={problem}
+        />
+      ) : (
+        <Field label={t('queue.decideBy')} value={by} onChange={setBy} maxLength={60} error={problem} />
+      )}
       <div className="actions">
         <Button className="button" onPress={onClose}>
           {t('queue.keep')}
         </Button>
-        <Button className="button button-main" type="submit" isDisabled={verdict === null}>
+        <Button className="button button-main" type="submit" isDisabled={verdict === null || isBusy}>
           {t('queue.decideSave')}
         </Button>
       </div>

@@ -10,7 +10,7 @@ import { answerNextSentence, answerSentence } from '../../sentences/answer.ts'
 import { rowErrorSentence } from '../../sentences/errors.ts'
 import { deadlineSentence, nextSentence } from '../../sentences/row.ts'
 import { connectionOf } from '../../store/connection.ts'
-import { useMoment } from '../../store/context.ts'
+import { cashier, useMoment } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { queueSummary, takeRow } from '../../store/stores.ts'
 import { RowDialog } from './RowDialog.tsx'
@@ -45,12 +45,13 @@ export function QueueItem({ row }: { row: QueueRow }) {
     }
   }
   const { operationId } = row
+  const by = useSnapshot(cashier) ?? ''
   const press = (action: RowAction): void => {
     switch (action) {
       case 'sendNow':
-        return void run(() => ipc.operations.sendNow({ operationId }))
+        return void run(() => ipc.operations.sendNow({ operationId, by }))
       case 'lookUp':
-        return void run(() => ipc.operations.lookUp({ operationId }))
+        return void run(() => ipc.operations.lookUp({ operationId, by }))
       case 'cancel':
       case 'convertToRefund':
       case 'decide':

@@ -5,6 +5,8 @@ import { formatMoney } from '../../format.ts'
 import { useWords } from '../../i18n/index.ts'
 import { ipc } from '../../ipc/client.ts'
 import { Dialog } from '../../parts/Dialog.tsx'
+import { cashier } from '../../store/context.ts'
+import { useSnapshot } from '../../store/snapshot.ts'
 import { CardAgainForm } from './CardAgainForm.tsx'
 import { DecideForm } from './DecideForm.tsx'
 
@@ -22,6 +24,7 @@ export type RowDialogProps = {
 export function RowDialog({ row, action, onClose, onRun }: RowDialogProps) {
   const { t } = useWords()
   const { operationId } = row
+  const by = useSnapshot(cashier) ?? ''
   const what = (
     <p>
       {t(`kind.${row.kind}`)} · <strong className="money">{formatMoney(row.money)}</strong>
@@ -39,7 +42,7 @@ export function RowDialog({ row, action, onClose, onRun }: RowDialogProps) {
             </Button>
             <Button
               className="button button-danger"
-              onPress={() => onRun(() => ipc.operations.cancel({ operationId }))}
+              onPress={() => onRun(() => ipc.operations.cancel({ operationId, by }))}
             >
               {t('queue.cancelYes')}
             </Button>
@@ -57,7 +60,7 @@ export function RowDialog({ row, action, onClose, onRun }: RowDialogProps) {
             </Button>
             <Button
               className="button button-main"
-              onPress={() => onRun(() => ipc.operations.convertToRefund({ operationId }))}
+              onPress={() => onRun(() => ipc.operations.convertToRefund({ operationId, by }))}
             >
               {t('queue.convertYes')}
             </Button>

@@ -1,0 +1,25 @@
+import type { Decision, QueueRow, RowError } from '../../contract/operations.ts'
+import { err } from '../../contract/result.ts'
+import type { Result } from '../../contract/result.ts'
+import type { StoreSettings } from '../../contract/settings.ts'
+import type { Outbox } from '../outbox/index.ts'
+import type { PinCheck } from './approval.ts'
+
+/**
+ * Carries out a person's verdict on a row. Where the store has supervisors, one of them answers for it: the journal has
+ * the name that belongs to the PIN, not one that was typed.
+ */
+export function decideOperation(
+  { operationId, verdict, by, supervisorPin }: Decision,
+  deps: { outbox: Pick<Outbox, 'decide'>; settings: () => StoreSettings; checkPin: PinCheck },
+): Result<QueueRow, RowError> {
+  const hasSupervisors = deps.settings().supervisors.length > 0
+  if (!hasSupervisors && by !== '') return deps.outbox.decide(operationId, verdict, by)
+  if (supervisorPin === undefined) return err({ tag: 'SupervisorNeeded', why: 'always' })
+  const supervisor = deps.checkPin(supervisorPin)
+  if (supervisor === null) return err({ tag: 'SupervisorNeeded', why: 'wrongPin' })
+  return deps.outbox.decide(operationId, verdict, supervisor)
+}
+
+/** Who it was, for the journal: a till where nobody gave a name says so in the same word as acceptance. */
+export const named = (by: string): string => (by === '' ? 'cashier' : by)

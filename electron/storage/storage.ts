@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
-import type { Clock } from '../../contract/clock.ts'
+import type { Clock, Timers } from '../../contract/clock.ts'
 import { err, ok } from '../../contract/result.ts'
 import type { Result } from '../../contract/result.ts'
 import { backUp, removePartials } from './backups.ts'
@@ -36,6 +36,8 @@ export type StorageOptions = {
   /** 32 bytes from the keyring; `null`: no card block and no bank account can be kept. */
   key: Buffer | null
   clock: Clock
+  /** @default the machine's own, which keep no process alive */
+  timers?: Timers
   /** The day (`YYYY-MM-DD`) of a moment in the store's zone. */
   dayOf: (at: number) => string
   /** Names the machine. @default a hash of its host name and machine id */
@@ -68,6 +70,13 @@ export type Storage = Doors & {
   /** How far the journal is known to reach, from outside the database. */
   knownHead(): Mark['journal'] | null
   close(): void
+}
+
+const ownTimers: Timers = {
+  after(milliseconds, then) {
+    const timer = setTimeout(then, milliseconds).unref()
+    return () => clearTimeout(timer)
+  },
 }
 
 /** How soon the mark outside the database follows a change, milliseconds. */
@@ -124,7 +133,8 @@ export function openStorage(options: StorageOptions): Result<Storage, StorageFai
     const queries = operationsQueries(database)
     const logSync = createLogSync(path(files.log))
     const generation = randomUUID()
-    let marking: NodeJS.Timeout | null = null
+    const timers = options.timers ?? ownTimers
+    let cancelMark: (() => void) | null = null
 
     const mark = (): void => {
       const written: Mark = {
@@ -140,10 +150,10 @@ export function openStorage(options: StorageOptions): Result<Storage, StorageFai
     }
     /** The mark is a help, not a promise: that it cannot be written (full disk) fails nothing that was committed. */
     const follow = (): void => {
-      marking ??= setTimeout(() => {
-        marking = null
+      cancelMark ??= timers.after(markGapMs, () => {
+        cancelMark = null
         doors.read(mark)
-      }, markGapMs).unref()
+      })
     }
 
     const seen = options.witness === undefined ? null : readWitness(options.witness)
@@ -197,7 +207,7 @@ export function openStorage(options: StorageOptions): Result<Storage, StorageFai
       knownHead: () => readMark(path(files.mark))?.journal ?? null,
       close() {
         if (!database.isOpen) return
-        if (marking !== null) clearTimeout(marking)
+        cancelMark?.()
         try {
           mark()
           database.exec('PRAGMA wal_checkpoint(TRUNCATE)')

@@ -71,6 +71,15 @@ function decideTruly(model: Model, world: World, index: number): void {
   world.outbox.decide(operationId, verdicts[index % verdicts.length] ?? 'wasNotDone', 'Marta')
 }
 
+const cardBlock = (): Buffer =>
+  Buffer.from(JSON.stringify({ card_details: { tracks: { enc_track2: ciphertext.track2 } } }))
+
+/** A person answers every question there is, as well as can be. */
+function answerAll({ outbox, accepted }: World): void {
+  for (const operationId of accepted.keys())
+    if (!outbox.presentCard(operationId, cardBlock()).ok) outbox.convertToRefund(operationId)
+}
+
 const weathers: Weather[] = [
   'ok',
   'ok',
@@ -131,6 +140,20 @@ export const commands = [
   fc.constant(command('a backup is made', (_, world) => world.backUp())),
   fc.constant(command('the directory is copied', (_, world) => world.copyDirectory())),
   fc.constant(command('the copy is put back', (_, world) => world.putBack())),
+  // Seldom found by chance: what waits is done and what is asked is answered, before a copy comes back and after.
+  fc.boolean().map((isWhole) =>
+    command(`answers are undone by a ${isWhole ? 'copied directory' : 'backup'}`, async (_, world) => {
+      if (isWhole) world.copyDirectory()
+      else await world.backUp()
+      await world.alive()
+      world.acquirer.set('ok')
+      answerAll(world)
+      await world.time.advance(minute)
+      await world.putBack()
+      answerAll(world)
+      await world.time.advance(minute)
+    }),
+  ),
   fc.constant(command('restart', (_, world) => world.restart())),
   fc.constantFrom(-5 * minute, -3 * hour, -20 * hour, 2 * hour).map((milliseconds) =>
     command(`clock ${milliseconds}`, (_, world) => {

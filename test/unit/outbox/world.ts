@@ -88,6 +88,12 @@ export class World {
       directory,
       key,
       clock: this.time.clock,
+      timers: {
+        after: (milliseconds, then) =>
+          this.time.timers.after(milliseconds, () => {
+            if (this.instance?.directory !== directory || !this.isDead) then()
+          }),
+      },
       dayOf: (at) => dayOf(at, zone),
       machine: 'model',
       witness: join(this.root, 'witness.json'),

@@ -21,6 +21,9 @@ export const proxyFaults = [
 ] as const
 export type ProxyFault = (typeof proxyFaults)[number]
 
+/** A till that waits for longer than this may give up meanwhile. */
+const longestStandStillMs = 100
+
 /** These give the till the acquirer's own answer, all of it. */
 const harmless: readonly ProxyFault[] = ['none', 'slowBytes', 'duplicated']
 
@@ -38,7 +41,7 @@ export type FaultProxy = {
   holdNext(): { held: Promise<void>; letGo(): void }
   /** Nothing listens for a while: connections are refused, open ones end. */
   refuseFor(milliseconds: number): Promise<void>
-  /** When that was, in milliseconds since the epoch. What was on its way then may never have been seen here. */
+  /** When that was, and when it stood still, in milliseconds since the epoch. What was on its way then may never have been seen here. */
   outages: { from: number; to: number }[]
   close(): Promise<void>
 }
@@ -61,6 +64,13 @@ export async function startFaultProxy(target: string, pick: () => ProxyFault): P
   })
   // An idle connection that ends just as the till uses it would be a fault that nobody notices here.
   server.keepAliveTimeout = 60_000
+  // A process that stands still (a busy machine, a search of files) is as good as away.
+  let tickedAt = Date.now()
+  const watch = setInterval(() => {
+    const now = Date.now()
+    if (now - tickedAt > longestStandStillMs) outages.push({ from: tickedAt, to: now })
+    tickedAt = now
+  }, 20).unref()
 
   function forward(request: IncomingMessage, body: Buffer): Promise<Whole> {
     return new Promise((resolve, reject) => {
@@ -95,7 +105,11 @@ export async function startFaultProxy(target: string, pick: () => ProxyFault): P
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await readAll(request)
+    const body = await readAll(request).catch((error: unknown) => {
+      // Given up before it could be read: nobody can say what it was about.
+      outages.push({ from: Date.now(), to: Date.now() })
+      throw error
+    })
     const about = aboutOf(request, body)
     const fault = pick()
     response.on('close', () => notes.ended(about, harmless.includes(fault) && response.writableFinished))
@@ -192,6 +206,7 @@ export async function startFaultProxy(target: string, pick: () => ProxyFault): P
       outage.to = Date.now()
     },
     async close() {
+      clearInterval(watch)
       server.closeAllConnections()
       if (!server.listening) return
       server.close()

@@ -16,8 +16,10 @@ export type TortureResult = {
   doubled: number
   /** Rows that a person has to decide. */
   withPerson: number
-  /** Of these, rows that nothing which happened accounts for: `isExplained`. */
+  /** Of these, rows that nothing which happened accounts for: `whatIsMissing`. */
   unexplained: number
+  /** What is missing to account for each of them. */
+  missing: string[]
   /** Card blocks of which anything was found where it must not be any more, and files with what the reader sent. */
   cardBytesLeft: number
   /** How many card blocks there were to look for. */
@@ -59,7 +61,10 @@ export const isPassed = (result: TortureResult): boolean =>
 export function judge(
   directory: string,
   happened: Happened,
-): Pick<TortureResult, 'accepted' | 'appliedOnce' | 'lost' | 'doubled' | 'withPerson' | 'unexplained'> {
+): Pick<
+  TortureResult,
+  'accepted' | 'appliedOnce' | 'lost' | 'doubled' | 'withPerson' | 'unexplained' | 'missing'
+> {
   const { accepted, applied, proxies, clockOffsetMs } = happened
   const rows = readRows(directory, clockOffsetMs)
   const withPerson = [...rows.values()].filter(({ state }) => state === 'attention')
@@ -69,6 +74,10 @@ export function judge(
     if (row.state === 'attention') return false
     return !isEnded(row.state) || (row.state === 'approved') !== applied.has(wireIdOf(request))
   }
+  const missing = withPerson.flatMap((row) => {
+    const whys = whatIsMissing(row, happened)
+    return whys.length === 0 ? [] : [`${row.kind} ${row.operationId} (${row.attention}): ${whys.join(', ')}`]
+  })
   return {
     accepted: accepted.size,
     appliedOnce: [...accepted.values()].filter((request) => applied.get(wireIdOf(request)) === 1).length,
@@ -77,38 +86,41 @@ export function judge(
       [...applied.values()].filter((times) => times > 1).length +
       proxies.reduce((sum, { notes }) => sum + notes.resent.length, 0),
     withPerson: withPerson.length,
-    unexplained: withPerson.filter((row) => !isExplained(row, happened)).length,
+    unexplained: missing.length,
+    missing,
   }
 }
 
 /**
- * Whether what happened accounts for a row that went to a person. All of it has to hold:
+ * What has to hold for a row that went to a person, and does not. Nothing is missing where all of it holds:
  *
  * - it is a Kushki void or refund, the only ones that may not be repeated, and its reason is that no look-up found it;
  * - a request for it or its answer was lost at a proxy, or its process was killed while it was on the wire, or it was
- *   sent while the proxy was away and nobody can say what became of it;
+ *   sent about when the proxy was away and nobody can say what became of it;
  * - as many look-ups as the settings ask for were answered;
  * - it did not take effect: otherwise a look-up would have found it.
  *
  * What cannot be known from outside: whether one look-up more would have found it, and whether a request that was lost
  * on the way to the proxy had left the till at all. Both count as explained.
  */
-function isExplained(row: Row, happened: Happened): boolean {
+function whatIsMissing(row: Row, happened: Happened): string[] {
   const { applied, proxies, killedWhileSending, mostLookups, timeoutMs } = happened
   const isDisturbed =
     killedWhileSending.has(row.operationId) ||
     proxies.some(({ notes }) => notes.isDisturbed(row.wireId)) ||
+    // A connection that the proxy ended may be used once more before the till hears of it; a busy till hears late.
     proxies.some(({ outages }) =>
-      outages.some(({ from, to }) => row.sentAt.some((at) => at >= from - timeoutMs && at <= to)),
+      outages.some(({ from, to }) =>
+        row.sentAt.some((at) => at >= from - 2 * timeoutMs && at <= to + timeoutMs),
+      ),
     )
-  return (
-    row.gateway === 'kushki' &&
-    row.kind !== 'reverse' &&
-    row.attention === 'lookupFoundNothing' &&
-    isDisturbed &&
-    proxies.some(({ notes }) => notes.lookUps(row.wireId) >= mostLookups) &&
-    !applied.has(row.wireId)
-  )
+  const isSingleUse = row.gateway === 'kushki' && row.kind !== 'reverse'
+  return [
+    ...(isSingleUse && row.attention === 'lookupFoundNothing' ? [] : ['a reason that faults can give']),
+    ...(isDisturbed ? [] : ['a disturbance']),
+    ...(proxies.some(({ notes }) => notes.lookUps(row.wireId) >= mostLookups) ? [] : ['look-ups']),
+    ...(applied.has(row.wireId) ? ['that it did not take effect'] : []),
+  ]
 }
 
 function readRows(directory: string, clockOffsetMs: number): Map<string, Row> {

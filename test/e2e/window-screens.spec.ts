@@ -135,6 +135,32 @@ test('settings are saved whole or not at all', async ({ open }) => {
   expect(await page.evaluate(() => window.story.settings.rules.refundDays)).toBe(90)
 })
 
+test('another host or credential while rows are open says what is open and asks', async ({ open }) => {
+  const page = await open({ hasQueue: true, profile: 'live' })
+  await page.keyboard.press('F8')
+  await page.getByRole('button', { name: 'Kushki' }).click()
+  await page.getByRole('combobox', { name: 'Servidor' }).selectOption('live')
+  const save = page.getByRole('button', { name: 'Guardar ajustes' })
+  const question = page.getByRole('dialog', { name: 'Hay operaciones sin terminar' })
+  await save.click()
+  await expect(question).toContainText('Esperan envío: 3. Necesitan a una persona: 2.')
+  await expect(question).toContainText('en el servidor nuevo')
+  await page.getByRole('button', { name: 'Dejar como está' }).click()
+  await expect(question).toHaveCount(0)
+  expect(await page.evaluate(() => window.fake.settings.save.calls.length)).toBe(0)
+  await save.click()
+  await page.getByRole('button', { name: 'Sí, cambiar' }).click()
+  await expect(page.getByText('Ajustes guardados.')).toBeVisible()
+
+  await page.getByLabel('Credencial privada de Kushki (Guardada)').fill('another')
+  await page.getByRole('button', { name: 'Guardar: Credencial privada de Kushki' }).click()
+  await expect(question).toContainText('con la credencial nueva')
+  await page.getByRole('button', { name: 'Sí, cambiar' }).click()
+  expect(await page.evaluate(() => window.fake.settings.setSecret.calls)).toMatchObject([
+    { value: 'another' },
+  ])
+})
+
 test('a secret is set and never shown', async ({ open }) => {
   const page = await open()
   await page.keyboard.press('F8')

@@ -17,6 +17,21 @@ export const settings: Catalogue['settings'] = {
   },
   save: 'Save settings',
   saved: 'Settings saved.',
+  openRows: {
+    title: 'Some operations are not finished',
+    open: 'Waiting to be sent: {{waiting}}. Needing a person: {{attention}}.',
+    fate: {
+      host: 'Nothing is lost: they will be sent to the new server and looked up there. What has gone to the one before may not be found on the new one and will wait for a person.',
+      liquidoOff: 'Nothing is lost: those of Liquido stay stored and are not sent until it is used again.',
+      credential:
+        'Nothing is lost: they will be sent with the new credential. If it is another store’s, it will not find their sales, and they will wait for a person.',
+      credentialRemoved:
+        'Nothing is lost: they stay stored and are not sent until there is a credential. Voids and reversals that are not sent before the cut-off of today will wait for a person.',
+      file: 'Nothing is lost: if the file names another server, they will be sent and looked up there, and what has gone to the one before may not be found.',
+    },
+    yes: 'Yes, change it',
+    no: 'Leave as it is',
+  },
   unsaved: 'There are unsaved changes.',
   undo: 'Undo changes',
   error: {

@@ -19,6 +19,21 @@ export const settings = {
   },
   save: 'Guardar ajustes',
   saved: 'Ajustes guardados.',
+  openRows: {
+    title: 'Hay operaciones sin terminar',
+    open: 'Esperan envío: {{waiting}}. Necesitan a una persona: {{attention}}.',
+    fate: {
+      host: 'Nada se pierde: se enviarán y se consultarán en el servidor nuevo. Lo que ya salió al anterior puede no aparecer en el nuevo y quedará para que una persona decida.',
+      liquidoOff: 'Nada se pierde: las de Liquido quedan guardadas y no se envían hasta activarlo otra vez.',
+      credential:
+        'Nada se pierde: se enviarán con la credencial nueva. Si es de otra tienda, no encontrará sus ventas y quedarán para que una persona decida.',
+      credentialRemoved:
+        'Nada se pierde: quedan guardadas y no se envían hasta que haya una credencial. Las anulaciones y extornos que no salgan antes del corte de hoy quedarán para que una persona decida.',
+      file: 'Nada se pierde: si el archivo trae otro servidor, se enviarán y se consultarán allí, y lo que ya salió al anterior puede no aparecer.',
+    },
+    yes: 'Sí, cambiar',
+    no: 'Dejar como está',
+  },
   unsaved: 'Hay cambios sin guardar.',
   undo: 'Deshacer cambios',
   error: {

@@ -5,11 +5,13 @@ import { ipc } from '../../ipc/client.ts'
 import { Notice } from '../../parts/Notice.tsx'
 import { saveFile } from '../../parts/save-file.ts'
 import { settings } from '../../store/stores.ts'
+import { useOpenRowsQuestion } from './OpenRowsQuestion.tsx'
 import { asked, settingsSentence } from './save.ts'
 
 /** All settings as a file, without secrets, so that many counters can be set up alike. */
 export function FileSection({ onImported }: { onImported: () => void }) {
   const { t } = useWords()
+  const { askFirst, question } = useOpenRowsQuestion()
   const [said, setSaid] = useState<{ tone: 'good' | 'bad'; text: string } | null>(null)
   const unreachable = { tone: 'bad' as const, text: t('settings.error.unreachable') }
 
@@ -39,7 +41,7 @@ export function FileSection({ onImported }: { onImported: () => void }) {
           acceptedFileTypes={['.json', 'application/json', 'text/plain']}
           onSelect={(files) => {
             const [file] = files ?? []
-            if (file) void importFile(file)
+            if (file) askFirst('file', () => void importFile(file))
           }}
         >
           <Button className="button">{t('settings.fileImport')}</Button>
@@ -48,6 +50,7 @@ export function FileSection({ onImported }: { onImported: () => void }) {
           {t('settings.fileExport')}
         </Button>
       </div>
+      {question}
       {said ? (
         <Notice tone={said.tone} isUrgent={said.tone === 'bad'}>
           {said.text}

@@ -5,11 +5,18 @@ import { useWords } from '../../i18n/index.ts'
 import { ipc } from '../../ipc/client.ts'
 import { Field } from '../../parts/Field.tsx'
 import { Notice } from '../../parts/Notice.tsx'
+import type { StoreChange } from './open-rows.ts'
+import { useOpenRowsQuestion } from './OpenRowsQuestion.tsx'
 import { asked, settingsSentence } from './save.ts'
+
+/** The callback token is what calls us: no row goes by it. */
+const changeOf = (name: SecretName, change: StoreChange): StoreChange | null =>
+  name === 'callbackToken' ? null : change
 
 /** Credentials: set or removed at once, never read back. */
 export function Secrets({ names }: { names: readonly SecretName[] }) {
   const { t } = useWords()
+  const { askFirst, question } = useOpenRowsQuestion()
   const [kept, setKept] = useState<readonly SecretName[]>([])
   const [typed, setTyped] = useState<Partial<Record<SecretName, string>>>({})
   const [problem, setProblem] = useState<string | null>(null)
@@ -49,7 +56,7 @@ export function Secrets({ names }: { names: readonly SecretName[] }) {
               className="button"
               aria-label={`${t('settings.secretSave')}: ${label}`}
               isDisabled={value === ''}
-              onPress={() => void set(name, value)}
+              onPress={() => askFirst(changeOf(name, 'credential'), () => void set(name, value))}
             >
               {t('settings.secretSave')}
             </Button>
@@ -57,13 +64,14 @@ export function Secrets({ names }: { names: readonly SecretName[] }) {
               className="button"
               aria-label={`${t('settings.secretRemove')}: ${label}`}
               isDisabled={!isKept}
-              onPress={() => void set(name, null)}
+              onPress={() => askFirst(changeOf(name, 'credentialRemoved'), () => void set(name, null))}
             >
               {t('settings.secretRemove')}
             </Button>
           </div>
         )
       })}
+      {question}
       {problem === null ? null : (
         <Notice tone="bad" isUrgent>
           {problem}

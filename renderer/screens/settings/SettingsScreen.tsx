@@ -8,6 +8,8 @@ import { settings } from '../../store/stores.ts'
 import { FileSection } from './FileSection.tsx'
 import { CardSection, LimitsSection, QueueSection, RulesSection } from './number-sections.tsx'
 import { KushkiSection, LiquidoSection } from './gateway-sections.tsx'
+import { storeChange } from './open-rows.ts'
+import { useOpenRowsQuestion } from './OpenRowsQuestion.tsx'
 import { PeopleSection } from './PeopleSection.tsx'
 import { ReadersSection } from './ReadersSection.tsx'
 import { saveSettings, settingsSentence } from './save.ts'
@@ -37,6 +39,7 @@ export function SettingsScreen() {
   const [section, setSection] = useState<Section>('store')
   const [edited, setEdited] = useState<StoreSettings | null>(null)
   const [said, setSaid] = useState<{ tone: 'good' | 'bad'; text: string } | null>(null)
+  const { askFirst, question } = useOpenRowsQuestion()
   const draft = edited ?? stored
   if (!draft) return null
 
@@ -98,7 +101,7 @@ export function SettingsScreen() {
           className="section-body"
           onSubmit={(event) => {
             event.preventDefault()
-            void save()
+            askFirst(stored === null ? null : storeChange(stored, draft), () => void save())
           }}
         >
           <h2>{t(`settings.section.${section}`)}</h2>
@@ -125,6 +128,7 @@ export function SettingsScreen() {
             </Button>
           </div>
         </form>
+        {question}
       </div>
     </section>
   )

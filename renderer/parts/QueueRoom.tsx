@@ -35,16 +35,24 @@ export function useQueueLoad(): QueueLoad | null {
 export function QueueRoom({ load, about }: { load: QueueLoad | null; about: About | null }) {
   const { t } = useWords()
   const limits = useSnapshot(settings)?.limits
-  if (!load || !limits) return null
-  return nearLimits(load, limits, about).map(({ limit, used, most, currency, kind }) => (
-    <Notice key={limit + currency + kind} tone="warn">
-      {limit === 'rows'
-        ? t('queue.near.rows', { used, most })
-        : t(`queue.near.${limit}`, {
-            kind: t(`kind.${kind}`),
-            used: formatMoney({ currency, minor: used }),
-            most: formatMoney({ currency, minor: most }),
-          })}
+  const near = load && limits ? nearLimits(load, limits, about) : []
+  if (near.length === 0) return null
+  return (
+    <Notice tone="warn">
+      <ul className="fates">
+        {near.map(({ limit, used, most, currency, kind }) => (
+          <li key={limit + currency + kind}>
+            {limit === 'rows'
+              ? t('queue.near.rows', { used, most })
+              : t(`queue.near.${limit}`, {
+                  kind: t(`kind.${kind}`),
+                  used: formatMoney({ currency, minor: used }),
+                  most: formatMoney({ currency, minor: most }),
+                })}
+          </li>
+        ))}
+      </ul>
+      {t('queue.near.beyond')}
     </Notice>
-  ))
+  )
 }

@@ -55,11 +55,11 @@ export const queue: Catalogue['queue'] = {
     unreachable: 'The program did not answer. Try again.',
   },
   near: {
-    rows: 'The queue is filling up: {{used}} of {{most}} operations. Beyond the limit only with a supervisor.',
-    money: 'Money waiting or to be decided: {{used}} of {{most}}. Beyond the limit only with a supervisor.',
-    amount:
-      '{{kind}} of {{used}}: the limit for one operation is {{most}}. Beyond the limit only with a supervisor.',
-    dailyAmount: '{{kind}}, total of today: {{used}} of {{most}}. Beyond the limit only with a supervisor.',
+    beyond: 'Beyond a limit only with a supervisor’s PIN.',
+    rows: 'The queue is filling up: {{used}} of {{most}} operations.',
+    money: 'Money waiting or to be decided: {{used}} of {{most}}.',
+    amount: '{{kind}} of {{used}}: the limit for one operation is {{most}}.',
+    dailyAmount: '{{kind}}, total of today: {{used}} of {{most}}.',
   },
   rowRefusal: {
     profileNotAccepted:

@@ -58,11 +58,11 @@ export const queue = {
     unreachable: 'El programa no respondió. Inténtelo otra vez.',
   } satisfies Record<RowError['tag'] | 'unreachable', string>,
   near: {
-    rows: 'La cola se llena: {{used}} de {{most}} operaciones. Pasado el límite, solo con un supervisor.',
-    money: 'Dinero en espera o por decidir: {{used}} de {{most}}. Pasado el límite, solo con un supervisor.',
-    amount:
-      '{{kind}} de {{used}}: el límite por operación es {{most}}. Pasado el límite, solo con un supervisor.',
-    dailyAmount: '{{kind}}, total de hoy: {{used}} de {{most}}. Pasado el límite, solo con un supervisor.',
+    beyond: 'Pasado un límite, solo con el PIN de un supervisor.',
+    rows: 'La cola se llena: {{used}} de {{most}} operaciones.',
+    money: 'Dinero en espera o por decidir: {{used}} de {{most}}.',
+    amount: '{{kind}} de {{used}}: el límite por operación es {{most}}.',
+    dailyAmount: '{{kind}}, total de hoy: {{used}} de {{most}}.',
   },
   rowRefusal: {
     profileNotAccepted:

@@ -36,7 +36,7 @@ export function listBackups(folder: string): Backup[] {
  * that it is a copy: whoever restores it looks its open rows up before sending anything.
  */
 export async function backUp(
-  database: DatabaseSync,
+  source: string,
   folder: string,
   now: number,
   keepDays: number,
@@ -46,7 +46,7 @@ export async function backUp(
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     removePartials(folder)
-    await backup(database, partial)
+    await copy(source, partial)
     strip(partial, now)
     renameSync(partial, path)
     for (const old of listBackups(folder))
@@ -57,6 +57,20 @@ export async function backUp(
     const failure = toFailure(error)
     if (failure === null) throw error
     return err(failure)
+  }
+}
+
+/**
+ * Copies from a connection and a snapshot of its own: on the one that writes, a transaction between two steps makes
+ * node:sqlite give up, and on one without a snapshot each change by another starts the copy anew.
+ */
+async function copy(from: string, to: string): Promise<void> {
+  const source = new DatabaseSync(from, { readOnly: true, timeout: 2000 })
+  try {
+    source.exec('BEGIN; SELECT 1 FROM meta')
+    await backup(source, to)
+  } finally {
+    source.close()
   }
 }
 

@@ -9,6 +9,9 @@ import { migrate } from './schema.ts'
 /** Below this size the whole file is checked at each start (tens of milliseconds); above it a start must not wait. */
 const alwaysCheckedBytes = 16 * 1024 * 1024
 
+/** How long a lock that another process holds for a moment is waited for. Milliseconds. */
+export const busyMs = 2000
+
 /**
  * Opens (or creates) the database as the outbox needs it: write-ahead log, each commit on the disk before it is
  * answered (`synchronous = FULL`), and deleted content overwritten with zeros (`secure_delete`).
@@ -16,7 +19,7 @@ const alwaysCheckedBytes = 16 * 1024 * 1024
 export function openDatabase(path: string): Result<DatabaseSync, StorageFailure> {
   let database: DatabaseSync | null = null
   try {
-    database = new DatabaseSync(path, { timeout: 2000, enableForeignKeyConstraints: true })
+    database = new DatabaseSync(path, { timeout: busyMs, enableForeignKeyConstraints: true })
     database.exec(
       'PRAGMA secure_delete = ON; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cell_size_check = ON;',
     )

@@ -8,7 +8,7 @@ import type { Result } from '../../contract/result.ts'
 import { backUp, removePartials } from './backups.ts'
 import type { Backup } from './backups.ts'
 import { createCipher } from './cipher.ts'
-import { createDoors, openDatabase } from './database.ts'
+import { busyMs, createDoors, openDatabase } from './database.ts'
 import type { Doors } from './database.ts'
 import { toFailure } from './failure.ts'
 import type { StorageFailure } from './failure.ts'
@@ -200,10 +200,18 @@ export function openStorage(options: StorageOptions): Result<Storage, StorageFai
       },
       read: (work) => doors.read(work),
       scrub() {
-        const done = doors.read(() => database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get())
+        // A reader (a backup, the journal's command) is not waited for: the window would stand still.
+        const done = doors.read(() => {
+          database.exec('PRAGMA busy_timeout = 0')
+          try {
+            return database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()
+          } finally {
+            database.exec(`PRAGMA busy_timeout = ${busyMs}`)
+          }
+        })
         return done.ok && done.value?.['busy'] === 0
       },
-      backUp: (keepDays) => backUp(database, path(files.backups), clock.now(), keepDays),
+      backUp: (keepDays) => backUp(path(files.database), path(files.backups), clock.now(), keepDays),
       knownHead: () => readMark(path(files.mark))?.journal ?? null,
       close() {
         if (!database.isOpen) return

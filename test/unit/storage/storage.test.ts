@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { verifyChain } from '../../../electron/journal/chain.ts'
@@ -394,6 +395,23 @@ describe('a backup', () => {
       String(now),
     )
     database.close()
+    storage.close()
+  })
+
+  it('is made while the queue works', async () => {
+    const storage = open()
+    fill(storage, 200)
+    const making = new Set([storage.backUp(7)])
+    for (const made of making) void made.finally(() => making.clear())
+    const [made] = making
+    for (let number = 1000; making.size > 0; number += 1) {
+      fill(storage, 1, number)
+      storage.write(() => storage.operations.eraseSecret('card', uuid(number)))
+      storage.scrub()
+      await setImmediate()
+    }
+    expect(await made).toMatchObject({ ok: true })
+    expect(storage.scrub()).toBe(true)
     storage.close()
   })
 

@@ -69,7 +69,9 @@ export function createConnection(gateway: GatewayName, randomness: Randomness) {
     learn(summary: AnswerSummary, retryAfterMs: number | undefined, now: number): boolean {
       if (retryAfterMs !== undefined) heldUntil = Math.max(heldUntil, now + retryAfterMs)
       if (summary.httpStatus === tooManyRequests) {
-        const gapMs = Math.max(retryAfterMs ?? firstPaceMs, 2 * gapAt(now))
+        // Answers that come together speak of the time before the pace; a later one says that it is too fast.
+        const slower = now - pace.at > gapAt(now) ? 2 * gapAt(now) : gapAt(now)
+        const gapMs = Math.max(retryAfterMs ?? firstPaceMs, slower)
         pace = { gapMs: Math.min(gapMs, longestPaceMs), at: now }
       }
       if (summary.class === 'notSent') {

@@ -31,7 +31,7 @@ export type DispatcherDeps = OutboxDeps & {
 const storageGapMs = 1000
 /** Rows one transaction records or claims at most. */
 const mostAtOnce = 64
-/** How many rows that a person holds back are looked past for new ones. */
+/** How many rows that a person, or a locked keyring, holds back are looked past for new ones. */
 const mostHeldBack = 5000
 
 /**
@@ -148,6 +148,13 @@ export function createDispatcher(deps: DispatcherDeps) {
     turn()
   }
 
+  /** A keyring that is locked at this start may give the key at the next: what it seals waits. */
+  const canOpenSecrets = (row: OperationRow): boolean =>
+    storage.hasKey ||
+    row.state === 'inProgress' ||
+    (row.cardStoredAt === null && !row.bankAccountKept) ||
+    deps.cardsInMemory.has(row.operationId)
+
   function claimable(now: number): OperationRow[] {
     let free = settings().queue.concurrency - flights.count()
     const rows: OperationRow[] = []
@@ -155,14 +162,15 @@ export function createDispatcher(deps: DispatcherDeps) {
       if (free <= 0) break
       if (!connection.canSend(now) || deps.gateway(connection.gateway) === null) continue
       const most = Math.min(free, connection.atOnce(now))
-      const mayGo = (row: OperationRow): boolean => !isBusy(row) && drain.lets(row.sequence)
+      const mayGo = (row: OperationRow): boolean =>
+        !isBusy(row) && drain.lets(row.sequence) && canOpenSecrets(row)
       let due = storage.operations.due(connection.gateway, now, most)
-      // Rows whose look-up is under way are due still, and so are the ones a person holds back: others are behind them.
+      // Rows whose look-up is under way are due still, and so are the ones that are held back: others are behind them.
       if (!due.every(mayGo))
         due = storage.operations.due(
           connection.gateway,
           now,
-          drain.isStopped() ? mostHeldBack : most + flights.count(),
+          drain.isStopped() || !storage.hasKey ? mostHeldBack : most + flights.count(),
         )
       const mine = due.filter(mayGo).slice(0, most)
       rows.push(...mine)

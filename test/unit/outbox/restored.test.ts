@@ -155,6 +155,22 @@ describe('what a store allows of cards', () => {
     expect(rig.storage.operations.hasSecret('card', uuid(1))).toBe(false)
   })
 
+  it('what was sealed waits while the keyring is locked, and holds nothing else up', async () => {
+    rig.acquirer.set('offline')
+    for (const id of [1, 2, 3, 4, 5, 6]) rig.submit(voidRequest(cardSale(id), { id, withCard: true }))
+    rig.submit(voidRequest(cardSale(7), { id: 7 }))
+    rig.storage.hasKey = false
+    rig.acquirer.set('ok')
+    await rig.time.advance(minute)
+    expect(rig.row(7).state).toBe('approved')
+    expect([1, 2, 3, 4, 5, 6].map((id) => rig.row(id).state)).toEqual(Array(6).fill('queued'))
+    rig.storage.hasKey = true
+    await rig.time.advance(minute)
+    rig.outbox.tryNow()
+    await rig.time.advance(minute)
+    expect([1, 2, 3, 4, 5, 6].map((id) => rig.row(id).state)).toEqual(Array(6).fill('approved'))
+  })
+
   it('a card presented where none can be sealed is refused and forgotten', async () => {
     await expired()
     rig.storage.hasKey = false

@@ -47,7 +47,8 @@ export function pinReason(
   if (failure?.tag === 'SupervisorNeeded') return failure.why
   if (settings === null || about === null) return null
   if (settings.supervisorApproval === 'always') return 'always'
-  if (settings.supervisorApproval === 'never') return null
+  // Where nobody has a PIN none is asked for: main says which limit it is.
+  if (settings.supervisorApproval === 'never' || settings.supervisors.length === 0) return null
   const uses = limitUses(load ?? emptyLoad, about.kind, about.money, settings.limits)
   return uses.some(isExceeded) ? 'limit' : null
 }

@@ -9,6 +9,7 @@ Object.assign(settings.limits, {
   mostMoneyWaitingMinor: 100_000,
   perDayMinor: { ...settings.limits.perDayMinor, void: 50_000 },
 })
+settings.supervisors = [{ name: 'Marta', salt: '', hash: '' }]
 const { limits } = settings
 const load = (rows: number, minor: Record<string, number>, voidedToday = 0) => ({
   rows,
@@ -37,5 +38,6 @@ it('counts what is about to be done, and asks for the supervisor before main has
   expect(pinReason(aVoid(20_000), busy, settings, null)).toBeNull()
   expect(pinReason(aVoid(20_001), busy, settings, null)).toBe('limit')
   expect(pinReason(aVoid(20_001), busy, { ...settings, supervisorApproval: 'never' }, null)).toBeNull()
+  expect(pinReason(aVoid(20_001), busy, { ...settings, supervisors: [] }, null)).toBeNull()
   expect(pinReason(aVoid(1), load(10, {}), settings, null)).toBe('limit')
 })

@@ -32,7 +32,7 @@ async function openDiagnostics(window: Page): Promise<void> {
   await window.keyboard.press('F9')
   await save(window).waitFor()
 }
-const files = (): string[] => readdirSync(folder).filter((name) => name !== 'data')
+const files = (): string[] => readdirSync(folder).filter((name) => !name.startsWith('data'))
 
 /** Answers the system's dialog with a file from now on, and gives what the dialog was asked with. */
 async function answerDialog(

@@ -7,6 +7,7 @@ import type { OperationRow } from '../storage/operation-row.ts'
 import { createChores } from './chores.ts'
 import { createCommitter, forgetInMemory, noChanges } from './committer.ts'
 import type { CardsInMemory, Changes, OutboxDeps } from './committer.ts'
+import { createClaims } from './claims.ts'
 import { createConnection } from './connection.ts'
 import type { Connection } from './connection.ts'
 import type { Drain } from './drain.ts'
@@ -31,8 +32,6 @@ export type DispatcherDeps = OutboxDeps & {
 const storageGapMs = 1000
 /** Rows one transaction records or claims at most. */
 const mostAtOnce = 64
-/** How many rows that a person, or a locked keyring, holds back are looked past for new ones. */
-const mostHeldBack = 5000
 
 /**
  * Carries the effects of the state machine out: claims due rows, keeps at most one request in flight per sale and
@@ -41,7 +40,7 @@ const mostHeldBack = 5000
  * further answers are read and wait for the next turn, so that a disk is asked once for all that came meanwhile.
  */
 export function createDispatcher(deps: DispatcherDeps) {
-  const { storage, clock, timers, drain, settings } = deps
+  const { storage, clock, timers, settings } = deps
   const committer = createCommitter(deps, deps.cardsInMemory)
   const chores = createChores(deps, committer)
   const wire = createWire(deps, deps.cardsInMemory)
@@ -49,6 +48,7 @@ export function createDispatcher(deps: DispatcherDeps) {
     gatewayNameSchema.options.map((name) => [name, createConnection(name, deps.randomness)]),
   )
   const flights = createFlights(timers, landed)
+  const claims = createClaims(deps, [...connections.values()], flights, isBusy)
   const stopping = new AbortController()
   /** Answers not on the disk yet. They are kept until they are. */
   let unrecorded: { operationId: string; event: RowEvent; who: string }[] = []
@@ -125,8 +125,9 @@ export function createDispatcher(deps: DispatcherDeps) {
         })
   }
 
-  const isBusy = ({ saleKey }: OperationRow): boolean =>
-    flights.hasSale(saleKey) || (unsynced?.wire.some(({ row }) => row.saleKey === saleKey) ?? false)
+  function isBusy({ saleKey }: OperationRow): boolean {
+    return flights.hasSale(saleKey) || (unsynced?.wire.some(({ row }) => row.saleKey === saleKey) ?? false)
+  }
 
   function landed({ operationId, gateway }: OperationRow, { event, learnt }: WireOutcome): void {
     const isBack = learnt && connections.get(gateway)?.learn(learnt.summary, learnt.retryAfterMs, clock.now())
@@ -146,37 +147,6 @@ export function createDispatcher(deps: DispatcherDeps) {
     const { summary, retryAfterMs } = answer ?? { summary: { class: 'notSent', at: clock.now() } as const }
     if (connection.learn(summary, retryAfterMs, clock.now())) chores.wakeWaiting(connection.gateway)
     turn()
-  }
-
-  /** A keyring that is locked at this start may give the key at the next: what it seals waits. */
-  const canOpenSecrets = (row: OperationRow): boolean =>
-    storage.hasKey ||
-    row.state === 'inProgress' ||
-    (row.cardStoredAt === null && !row.bankAccountKept) ||
-    deps.cardsInMemory.has(row.operationId)
-
-  function claimable(now: number): OperationRow[] {
-    let free = settings().queue.concurrency - flights.count()
-    const rows: OperationRow[] = []
-    for (const connection of connections.values()) {
-      if (free <= 0) break
-      if (!connection.canSend(now) || deps.gateway(connection.gateway) === null) continue
-      const most = Math.min(free, connection.atOnce(now))
-      const mayGo = (row: OperationRow): boolean =>
-        !isBusy(row) && drain.lets(row.sequence) && canOpenSecrets(row)
-      let due = storage.operations.due(connection.gateway, now, most)
-      // Rows whose look-up is under way are due still, and so are the ones that are held back: others are behind them.
-      if (!due.every(mayGo))
-        due = storage.operations.due(
-          connection.gateway,
-          now,
-          drain.isStopped() || !storage.hasKey ? mostHeldBack : most + flights.count(),
-        )
-      const mine = due.filter(mayGo).slice(0, most)
-      rows.push(...mine)
-      free -= mine.length
-    }
-    return rows
   }
 
   /** One turn for everything that happens at once: answers that arrive together share a transaction. */
@@ -202,7 +172,7 @@ export function createDispatcher(deps: DispatcherDeps) {
     turnedAt = now
     const recording = unrecorded.slice(0, mostAtOnce)
     const look = storage.read(() => ({
-      isWork: recording.length > 0 || chores.areDue(now) || (!isStopped && claimable(now).length > 0),
+      isWork: recording.length > 0 || chores.areDue(now) || (!isStopped && claims.claimable(now).length > 0),
     }))
     let isRecorded = isDiskWell && look.ok
     if (isRecorded && look.ok && look.value.isWork)
@@ -218,7 +188,7 @@ export function createDispatcher(deps: DispatcherDeps) {
             committer.apply(after, { type: 'cardGone' }, 'system', now, changes)
         }
         if (isStopped) return
-        for (const row of claimable(now)) {
+        for (const row of claims.claimable(now)) {
           committer.apply(row, { type: 'due' }, 'system', now, changes)
           connections.get(row.gateway)?.claimed(now)
         }
@@ -228,12 +198,12 @@ export function createDispatcher(deps: DispatcherDeps) {
     if (unsynced !== null) return
     if (!isStopped)
       for (const connection of connections.values())
-        if (connection.wantsProbe(now) && hasWaiting(connection)) probe(connection, now)
+        if (connection.wantsProbe(now) && isAwaited(connection)) probe(connection, now)
     schedule(now, isRecorded)
   }
 
-  const hasWaiting = ({ gateway }: Connection): boolean => {
-    const waiting = storage.read(() => storage.operations.due(gateway, Number.MAX_SAFE_INTEGER, 1).length > 0)
+  function isAwaited(connection: Connection): boolean {
+    const waiting = storage.read(() => claims.hasWaiting(connection))
     return waiting.ok && waiting.value
   }
 
@@ -252,11 +222,11 @@ export function createDispatcher(deps: DispatcherDeps) {
     const isFull = flights.count() >= settings().queue.concurrency
     const moments = [chores.nextAt(now)]
     // Rows that became due in this very turn: a refund in a void's place, a row that may be repeated after its look-up.
-    if (claimable(now).length > 0) moments.push(now)
+    if (claims.claimable(now).length > 0) moments.push(now)
     for (const connection of connections.values()) {
       if (connection.canSend(now)) {
         if (!isFull) moments.push(storage.operations.nextDue(connection.gateway, now) ?? Infinity)
-      } else if (hasWaiting(connection)) moments.push(connection.nextTryAt(now) ?? Infinity)
+      } else if (claims.hasWaiting(connection)) moments.push(connection.nextTryAt(now) ?? Infinity)
     }
     if (isScrubNeeded) moments.push(now + storageGapMs)
     return moments

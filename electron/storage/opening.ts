@@ -1,0 +1,92 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { DatabaseSync } from 'node:sqlite'
+import { ok } from '../../contract/result.ts'
+import type { Result } from '../../contract/result.ts'
+import { createCipher } from './cipher.ts'
+import { openDatabase } from './database.ts'
+import { toFailure } from './failure.ts'
+import type { StorageFailure } from './failure.ts'
+import { files } from './files.ts'
+import { newSalt, readMark } from './mark.ts'
+import type { Mark } from './mark.ts'
+import { metaTable } from './meta-table.ts'
+import { aboutSecret } from './operations-table.ts'
+import { salvage } from './salvage.ts'
+import type { SalvageReport } from './salvage.ts'
+import type { StorageOptions } from './storage.ts'
+
+export type Opened = { database: DatabaseSync; report: SalvageReport | null; mark: Mark | null; salt: string }
+
+/** The database as it is, or a new one with what could be salvaged from a damaged or vanished one. */
+export function openOrSalvage({
+  directory,
+  clock,
+  key,
+  dayOf,
+}: StorageOptions): Result<Opened, StorageFailure> {
+  const path = join(directory, files.database)
+  const mark = readMark(join(directory, files.mark))
+  const isGone = !existsSync(path) && (mark?.operations ?? 0) > 0
+  if (!isGone && !existsSync(join(directory, files.damaged))) {
+    const database = openDatabase(path)
+    if (database.ok) {
+      if (!hasLostRows(database.value, mark))
+        return ok({ database: database.value, report: null, mark, salt: mark?.salt ?? newSalt() })
+      database.value.close()
+    } else if (database.error.tag !== 'damaged') return database
+  }
+  // A new salt: no copy of the damaged file's sealed secrets can be opened any more, only what is carried over.
+  const salt = newSalt()
+  const salvaged = salvage({
+    directory,
+    path,
+    backups: join(directory, files.backups),
+    mark,
+    now: clock.now(),
+    dayOf,
+    reseal(name, operationId, sealed) {
+      if (key === null || mark === null) return null
+      const about = aboutSecret(name, operationId)
+      const plain = createCipher(key, mark.salt).open(sealed, about)
+      return plain === null ? null : createCipher(key, salt).seal(plain, about)
+    },
+  })
+  return salvaged.ok ? ok({ ...salvaged.value, mark, salt }) : salvaged
+}
+
+/**
+ * A file cut to nothing opens as a new, empty database, and a damaged log as an older one; the mark knows better. A
+ * backup that was put back says of itself that it is older.
+ */
+function hasLostRows(database: DatabaseSync, mark: Mark | null): boolean {
+  if (mark === null) return false
+  const most = (sql: string): number => Number(database.prepare(sql).get()?.['n'])
+  try {
+    if (metaTable(database).get('copiedAt') !== null) return false
+    return (
+      most('SELECT coalesce(max(sequence), 0) AS n FROM operations') < mark.operations ||
+      most('SELECT coalesce(sum(count), 0) AS n FROM totals') < mark.operations
+    )
+  } catch (error) {
+    if (toFailure(error) === null) throw error
+    return true
+  }
+}
+
+/** Whether the database is not the one this directory's mark was written for, on this machine. */
+export function isFromElsewhere(database: DatabaseSync, mark: Mark | null, machine: string): boolean {
+  const meta = metaTable(database)
+  if (meta.get('copiedAt') !== null) return true
+  const generation = meta.get('generation')
+  if (generation === null) return false
+  if (mark === null || mark.generation !== generation || mark.machine !== machine) return true
+  return !reaches(database, mark)
+}
+
+/** Whether the journal still holds the entry that the mark saw last. */
+export function reaches(database: DatabaseSync, { journal }: Mark): boolean {
+  if (journal.sequence === 0) return true
+  const reached = database.prepare('SELECT hash FROM journal WHERE sequence = ?').get(journal.sequence)
+  return reached?.['hash'] === journal.hash
+}

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { hostname } from 'node:os'
 import { dirname } from 'node:path'
 import { z } from 'zod'
+import { toFailure } from './failure.ts'
 
 /**
  * What is known about the database from outside of it: which generation (start) wrote last, on which machine, and how
@@ -55,12 +56,16 @@ export function readWitness(path: string): Witness | null {
   }
 }
 
-/** Written after the mark it goes with. Throws file system errors. */
+/** Written after the mark it goes with. A place that takes no witness keeps no till from opening: there is none then. */
 export function writeWitness(path: string, { generation, journal }: Mark): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   const witness: Witness = { generation, sequence: journal.sequence }
-  writeFileSync(`${path}.new`, JSON.stringify(witness), { mode: 0o600 })
-  renameSync(`${path}.new`, path)
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    writeFileSync(`${path}.new`, JSON.stringify(witness), { mode: 0o600 })
+    renameSync(`${path}.new`, path)
+  } catch (error) {
+    if (toFailure(error) === null) throw error
+  }
 }
 
 /** Whether the witness saw something that the mark does not know of. */

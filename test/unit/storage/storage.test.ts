@@ -454,6 +454,42 @@ describe('a backup', () => {
   })
 })
 
+describe('the witness outside the directory', () => {
+  it('notices a directory that was put back whole, and nothing else', () => {
+    const witness = path('elsewhere/seen.json')
+    open({ witness }).close()
+    const storage = open({ witness })
+    expect(storage.isRestored()).toBe(false)
+    storage.close()
+    for (const name of [files.database, files.mark]) copyFileSync(path(name), path(`copy of ${name}`))
+    const later = open({ witness })
+    fill(later, 1)
+    later.close()
+    for (const name of [files.database, files.mark]) copyFileSync(path(`copy of ${name}`), path(name))
+    const back = open({ witness })
+    expect(back.isRestored()).toBe(true)
+    back.close()
+  })
+
+  it('that can be written nowhere keeps no till from opening', () => {
+    writeFileSync(path('a file'), '')
+    const storage = open({ witness: path('a file/seen.json') })
+    expect(storage.isRestored()).toBe(false)
+    storage.close()
+  })
+
+  it('of a start that was killed before it wrote one is not taken for a copy', () => {
+    const witness = path('elsewhere/seen.json')
+    open({ witness }).close()
+    const before = readFileSync(witness)
+    open({ witness }).close()
+    writeFileSync(witness, before)
+    const storage = open({ witness })
+    expect(storage.isRestored()).toBe(false)
+    storage.close()
+  })
+})
+
 describe('the journal of a database', () => {
   it('that lost its tail says so in the journal itself, before the mark follows', () => {
     const storage = open()

@@ -211,6 +211,7 @@ export const rowRefusalSchema = z.enum([
   'alreadyCardless',
   'notAVoid',
   'refundNotOpen',
+  'refundOverLimit',
   'cardDataNotAllowed',
   'noKeyring',
 ])

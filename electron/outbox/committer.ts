@@ -1,6 +1,9 @@
 import type { Clock, Randomness } from '../../contract/clock.ts'
+import { dayOf } from '../../contract/day.ts'
+import { isExceeded, limitUses } from '../../contract/limits.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
 import type { GatewayName } from '../../contract/sales.ts'
+import { queueLoad } from '../operations/limits.ts'
 import { derivedUuid, isRefundOpen, linkedRefund } from '../operations/linked-refund.ts'
 import type { Gateway } from '../gateways/gateway.ts'
 import { isBodyWhole } from '../storage/operation-row.ts'
@@ -41,22 +44,34 @@ export function createCommitter(deps: OutboxDeps, cardsInMemory: CardsInMemory) 
   const { storage, settings, randomness } = deps
 
   function policyFor(row: OperationRow, now: number): Policy {
-    const { queue, cardData, rules } = settings()
+    const { queue, cardData } = settings()
     return {
       queue,
       cardData,
       isRepeatSafe: deps.gateway(row.gateway)?.isRepeatSafe(row.kind) ?? false,
       // Asked only where a void is past its window: computed when it is.
-      get isRefundOpen() {
-        const content = storage.operations.content(row.operationId)
-        return (
-          content !== null &&
-          isBodyWhole(content) &&
-          isRefundOpen(row, content, storage.operations.earlier(row.saleKey), now, rules)
-        )
+      get whyNoRefund() {
+        return whyNoRefund(row, now)
       },
       jitter: randomness.number(),
     }
+  }
+
+  function whyNoRefund(row: OperationRow, now: number): Policy['whyNoRefund'] {
+    const { rules, limits } = settings()
+    const content = storage.operations.content(row.operationId)
+    if (
+      content === null ||
+      !isBodyWhole(content) ||
+      !isRefundOpen(row, content, storage.operations.earlier(row.saleKey), now, rules)
+    )
+      return 'refundNotOpen'
+    // The void's own row and money are counted already; what a refund may be is not.
+    const load = queueLoad(storage.queries, dayOf(now, rules.timeZone))
+    const isOver = limitUses(load, 'refund', row.money, limits).some(
+      (use) => (use.limit === 'amount' || use.limit === 'dailyAmount') && isExceeded(use),
+    )
+    return isOver ? 'refundOverLimit' : null
   }
 
   function createRefund(row: OperationRow, now: number, who: string, changes: Changes): void {

@@ -91,7 +91,7 @@ function convert(row: OperationRow, now: number, policy: Policy): Result<Step, R
   if (row.state !== 'queued' && row.state !== 'attention') return err({ tag: 'NotNow', state: row.state })
   if (row.kind !== 'void') return err({ tag: 'NotAllowed', reason: 'notAVoid' })
   if (row.isFateOpen) return err({ tag: 'NotAllowed', reason: 'outcomeUnknown' })
-  if (!policy.isRefundOpen) return err({ tag: 'NotAllowed', reason: 'refundNotOpen' })
+  if (policy.whyNoRefund !== null) return err({ tag: 'NotAllowed', reason: policy.whyNoRefund })
   const { row: done, effects } = ended(row, 'cancelled', now, { convertedTo: 'refund' })
   return ok({ row: done, effects: [{ do: 'createRefund' }, ...effects] })
 }

@@ -40,7 +40,7 @@ function missedWindow(row: OperationRow, now: number, policy: Policy): Step {
   switch (row.kind) {
     case 'void':
       // Kushki, Voids & Refunds §2: after the cut-off a void is not possible; §3: the refund takes its place.
-      if (policy.queue.voidAtCutOff === 'person' || !policy.isRefundOpen)
+      if (policy.queue.voidAtCutOff === 'person' || policy.whyNoRefund !== null)
         return toAttention(row, 'voidPastCutOff', now)
       return withRefund(ended(row, 'expired', now))
     case 'reverse':

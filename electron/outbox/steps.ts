@@ -49,8 +49,8 @@ export type Policy = {
   cardData: StoreSettings['cardData']
   /** Whether the gateway proves that a repeated send of this row's body has no second effect. */
   isRepeatSafe: boolean
-  /** Whether a refund may take this void's place now. */
-  isRefundOpen: boolean
+  /** Why no refund may take this void's place now; `null`: one may. */
+  whyNoRefund: 'refundNotOpen' | 'refundOverLimit' | null
   /** In [0, 1), for the gap to the next try. */
   jitter: number
 }

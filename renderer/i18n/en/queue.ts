@@ -69,6 +69,8 @@ export const queue: Catalogue['queue'] = {
     noKeyring: 'This PC cannot keep card data safely. Choose “Send without card”.',
     notAVoid: 'Only a void can become a refund.',
     refundNotOpen: 'The refund of this sale is not open yet.',
+    refundOverLimit:
+      'The refund is over the store’s limit. Close the void as not done and make the refund with a supervisor.',
   },
   answerClass: {
     approved: 'Approved by the acquirer',

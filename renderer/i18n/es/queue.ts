@@ -72,6 +72,8 @@ export const queue = {
     noKeyring: 'Esta PC no puede guardar datos de tarjeta de forma segura. Elija «Enviar sin tarjeta».',
     notAVoid: 'Solo una anulación puede pasar a devolución.',
     refundNotOpen: 'La devolución de esta venta todavía no está abierta.',
+    refundOverLimit:
+      'La devolución pasa el límite de la tienda. Cierre la anulación como no hecha y haga la devolución con un supervisor.',
   },
   answerClass: {
     approved: 'Aprobada por el adquirente',

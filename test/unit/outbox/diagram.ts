@@ -101,12 +101,12 @@ export function* everyPolicy(): Generator<Policy> {
   const { queue, cardData } = defaultSettings()
   for (const { voidAtCutOff, cardlessWhenTooOld } of stores)
     for (const isRepeatSafe of both)
-      for (const isRefundOpen of both)
+      for (const whyNoRefund of [null, 'refundNotOpen'] as const)
         yield {
           queue: { ...queue, voidAtCutOff },
           cardData: { ...cardData, cardlessWhenTooOld },
           isRepeatSafe,
-          isRefundOpen,
+          whyNoRefund,
           jitter: 0.5,
         }
 }

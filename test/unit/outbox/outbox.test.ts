@@ -154,6 +154,25 @@ describe('a row that is accepted', () => {
     expect(rig.acquirer.arrivals.map(({ kind, applied }) => [kind, applied])).toEqual([['refund', true]])
   })
 
+  it.each([
+    ['operation', (limits: Rig['settings']['limits']) => (limits.perOperationMinor.refund = 9999)],
+    ['day', (limits: Rig['settings']['limits']) => (limits.perDayMinor.refund = 9999)],
+  ])('becomes no refund past the limit of an %s, by itself or by a person', async (_, limit) => {
+    rig.settings.queue.voidAtCutOff = 'refund'
+    limit(rig.settings.limits)
+    rig.acquirer.set('offline')
+    rig.submit(voidRequest(cardSale(1), { id: 1 }))
+    await rig.time.sleep(14 * hour)
+    rig.acquirer.set('ok')
+    await rig.time.advance(minute)
+    expect(rig.row(1)).toMatchObject({ state: 'attention', attention: 'voidPastCutOff' })
+    expect(rig.outbox.convertToRefund(uuid(1))).toEqual({
+      ok: false,
+      error: { tag: 'NotAllowed', reason: 'refundOverLimit' },
+    })
+    expect(rig.acquirer.arrivals).toEqual([])
+  })
+
   it('as a reverse past its deadline goes to a person, never becomes something else', async () => {
     rig.acquirer.set('offline')
     rig.submit(reverseRequest(unknownSale(11), { id: 1 }))

@@ -102,15 +102,29 @@ describe('an older copy of the queue, put back', () => {
 })
 
 describe('a row that the disk changed', () => {
-  /** Changes one byte of the closed database where `text` stands in it. */
-  function flip(text: string): void {
+  /** Changes the last byte of `text` where it stands in the closed database. */
+  function flip(text: string, to = '\x7f'): void {
     const path = join(rig.directory, files.database)
     const bytes = readFileSync(path)
     const at = bytes.indexOf(text)
     expect(at).toBeGreaterThan(0)
-    bytes[at] = 0x7f
+    bytes.write(to, at + text.length - 1)
     writeFileSync(path, bytes)
   }
+
+  it('in its amount, so that it still reads well, is never sent', async () => {
+    rig.acquirer.set('offline')
+    rig.submit(voidRequest(cardSale(1), { id: 1 }))
+    await rig.time.advance(minute)
+    await rig.restart(() => flip('"subtotal_iva0":1', '9'))
+    rig.acquirer.set('ok')
+    await rig.time.advance(hour)
+    expect(rig.row(1).state).toBe('attention')
+    rig.outbox.decide(uuid(1), 'sendAgain', 'Marta')
+    await rig.time.advance(hour)
+    expect(rig.row(1).state).toBe('attention')
+    expect(rig.acquirer.arrivals).toEqual([])
+  })
 
   it.each([
     ['in its sale', '{"gateway":"kushki","key"'],

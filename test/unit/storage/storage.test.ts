@@ -2,71 +2,22 @@ import {
   chmodSync,
   copyFileSync,
   existsSync,
-  readdirSync,
   readFileSync,
   rmSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { setImmediate } from 'node:timers/promises'
 import { DatabaseSync } from 'node:sqlite'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { verifyChain } from '../../../electron/journal/chain.ts'
-import { listBackups } from '../../../electron/storage/backups.ts'
 import { createDoors, openDatabase } from '../../../electron/storage/database.ts'
 import { files } from '../../../electron/storage/files.ts'
 import { openStorage } from '../../../electron/storage/storage.ts'
-import type { Storage, StorageOptions } from '../../../electron/storage/storage.ts'
 import { filesHolding } from '../../faults/bytes-left.ts'
 import { makeDirectory, removeDirectory, submission } from '../../bench/history.ts'
-import { ciphertext, day, morning, uuid } from '../outbox/samples.ts'
-
-let directory: string
-let now = morning
-beforeEach(() => {
-  directory = makeDirectory()
-  now = morning
-})
-afterEach(() => removeDirectory(directory))
-
-const options = (over: Partial<StorageOptions> = {}): StorageOptions => ({
-  directory,
-  key: Buffer.alloc(32, 1),
-  clock: { now: () => now },
-  dayOf: () => '2026-11-20',
-  machine: 'one',
-  ...over,
-})
-
-function open(over: Partial<StorageOptions> = {}): Storage {
-  const opened = openStorage(options(over))
-  if (!opened.ok) throw new Error(opened.error.tag)
-  return opened.value
-}
-
-const path = (name: string): string => join(directory, name)
-
-/** Accepts operations 1…count, each with a card block. */
-function fill(storage: Storage, count: number, from = 1): void {
-  for (let number = from; number < from + count; number += 1) {
-    const { row, content } = submission(number, { withCard: true, cardStoredAt: morning })
-    const written = storage.write(() => {
-      const card = Buffer.from(
-        JSON.stringify({ card_details: { tracks: { enc_track2: ciphertext.track2 } } }),
-      )
-      storage.operations.insert({ row, content }, { card, bankAccount: null })
-      storage.journal.append({
-        at: now,
-        operationId: row.operationId,
-        who: 'ana',
-        event: 'accepted',
-        detail: {},
-      })
-    })
-    if (!written.ok) throw new Error(written.error.tag)
-  }
-}
+import { ciphertext, uuid } from '../outbox/samples.ts'
+import { fill, open, options, path, rig } from './rig.ts'
 
 describe('a write that does not wait for the disk', () => {
   it('is there for every reader at once, is on the disk once synced, and still there at the next start', async () => {
@@ -137,77 +88,6 @@ describe('how durable a commit is', () => {
   })
 })
 
-describe('what a crash left', () => {
-  /** The directory as a process that is killed now leaves it. */
-  function leftBehind(): string {
-    const left = makeDirectory()
-    for (const name of [files.database, files.log, files.mark]) copyFileSync(path(name), join(left, name))
-    return left
-  }
-
-  it('between the end of a row and the emptying of the log holds no secret after the next start', () => {
-    const storage = open()
-    fill(storage, 1)
-    const sealed = storage.operations.sealed('card', uuid(1))?.toString('hex') ?? ''
-    storage.write(() => storage.operations.eraseSecret('card', uuid(1)))
-    const left = leftBehind()
-    storage.close()
-    expect(filesHolding(left, [sealed])).not.toEqual([])
-    const again = open({ directory: left })
-    expect(filesHolding(left, [sealed])).toEqual([])
-    again.close()
-    removeDirectory(left)
-  })
-
-  it('in the middle of a backup goes at the next start', async () => {
-    const storage = open()
-    fill(storage, 1)
-    const made = await storage.backUp(7)
-    if (!made.ok) throw new Error(made.error.tag)
-    const partial = `${made.value.path}.partial`
-    copyFileSync(path(files.database), partial)
-    storage.close()
-    const again = open()
-    expect(existsSync(partial)).toBe(false)
-    expect(existsSync(made.value.path)).toBe(true)
-    again.close()
-  })
-
-  it('with a damaged log is told, never a silent empty queue', async () => {
-    const storage = open()
-    fill(storage, 5)
-    await vi.waitFor(
-      () => expect(JSON.parse(readFileSync(path(files.mark), 'utf8'))).toMatchObject({ operations: 5 }),
-      { timeout: 10_000 },
-    )
-    const left = leftBehind()
-    storage.close()
-    const log = readFileSync(join(left, files.log))
-    // One bit of the first page in the log: SQLite takes no frame from there on.
-    log[2056] = (log[2056] ?? 0) ^ 1
-    writeFileSync(join(left, files.log), log)
-    const again = open({ directory: left })
-    expect(again.salvage).toMatchObject({ lost: 5 })
-    expect(again.isRestored()).toBe(true)
-    again.close()
-    removeDirectory(left)
-  })
-
-  it('and that holds fewer rows than were known is told with their number', () => {
-    const storage = open()
-    fill(storage, 2)
-    storage.close()
-    copyFileSync(path(files.database), path('copy'))
-    const later = open()
-    fill(later, 6, 3)
-    later.close()
-    copyFileSync(path('copy'), path(files.database))
-    const again = open()
-    expect(again.salvage).toMatchObject({ kept: 2, lost: 6 })
-    again.close()
-  })
-})
-
 describe('a data directory', () => {
   it('has one owner: a second process is turned away and the first goes on', () => {
     const first = open()
@@ -253,9 +133,9 @@ describe('a data directory', () => {
 
   it.skipIf(process.getuid?.() === 0)('that may not be written to is refused as read-only', () => {
     open().close()
-    chmodSync(directory, 0o500)
+    chmodSync(rig.directory, 0o500)
     const refused = openStorage(options())
-    chmodSync(directory, 0o700)
+    chmodSync(rig.directory, 0o700)
     expect(refused).toEqual({ ok: false, error: { tag: 'readOnly' } })
   })
 
@@ -273,7 +153,7 @@ describe('sealed columns', () => {
   it('hold no byte of the card in the clear, and give it back only for its own row', () => {
     const storage = open()
     fill(storage, 2)
-    expect(filesHolding(directory, [ciphertext.track2])).toEqual([])
+    expect(filesHolding(rig.directory, [ciphertext.track2])).toEqual([])
     expect(storage.operations.secret('card', uuid(1))?.toString()).toContain(ciphertext.track2)
     storage.close()
     const database = new DatabaseSync(path(files.database))
@@ -303,10 +183,10 @@ describe('sealed columns', () => {
     const sealed = database.prepare('SELECT sealed FROM card_blocks').get()?.['sealed']
     database.close()
     const hex = Buffer.from(sealed as Uint8Array).toString('hex')
-    expect(filesHolding(directory, [hex])).not.toEqual([])
+    expect(filesHolding(rig.directory, [hex])).not.toEqual([])
     storage.write(() => storage.operations.eraseSecret('card', uuid(1)))
     expect(storage.scrub()).toBe(true)
-    expect(filesHolding(directory, [hex])).toEqual([])
+    expect(filesHolding(rig.directory, [hex])).toEqual([])
     storage.close()
   })
 })
@@ -378,115 +258,6 @@ describe('a damaged database', () => {
     const rows = again.operations.open().length
     expect(rows === 33 || again.isRestored() || again.salvage !== null).toBe(true)
     again.close()
-  })
-})
-
-describe('a backup', () => {
-  it('is made while running, holds no secret, and says of itself that it is a copy', async () => {
-    const storage = open()
-    fill(storage, 4)
-    const made = await storage.backUp(7)
-    expect(made.ok).toBe(true)
-    const [backup] = listBackups(path(files.backups))
-    const database = new DatabaseSync(backup?.path ?? '', { readOnly: true })
-    expect(database.prepare('SELECT count(*) AS n FROM operations').get()?.['n']).toBe(4)
-    expect(database.prepare('SELECT count(*) AS n FROM card_blocks').get()?.['n']).toBe(0)
-    expect(database.prepare(`SELECT value FROM meta WHERE name = 'copiedAt'`).get()?.['value']).toBe(
-      String(now),
-    )
-    database.close()
-    storage.close()
-  })
-
-  it('is made while the queue works', async () => {
-    const storage = open()
-    fill(storage, 200)
-    const making = new Set([storage.backUp(7)])
-    for (const made of making) void made.finally(() => making.clear())
-    const [made] = making
-    for (let number = 1000; making.size > 0; number += 1) {
-      fill(storage, 1, number)
-      storage.write(() => storage.operations.eraseSecret('card', uuid(number)))
-      storage.scrub()
-      await setImmediate()
-    }
-    expect(await made).toMatchObject({ ok: true })
-    expect(storage.scrub()).toBe(true)
-    storage.close()
-  })
-
-  it('is kept for some days', async () => {
-    const storage = open()
-    await storage.backUp(7)
-    now += 8 * day
-    await storage.backUp(7)
-    expect(readdirSync(path(files.backups))).toHaveLength(1)
-    storage.close()
-  })
-
-  it('put back is noticed: its open rows have to be looked up first', async () => {
-    const storage = open()
-    fill(storage, 4)
-    await storage.backUp(7)
-    storage.close()
-    copyFileSync(listBackups(path(files.backups))[0]?.path ?? '', path(files.database))
-    const again = open()
-    expect(again.isRestored()).toBe(true)
-    again.close()
-  })
-
-  it('as well as a raw copy of an older file, and a directory copied to another machine', () => {
-    const storage = open()
-    fill(storage, 2)
-    storage.close()
-    copyFileSync(path(files.database), path('copy'))
-    const later = open()
-    fill(later, 2, 3)
-    later.close()
-    copyFileSync(path('copy'), path(files.database))
-    const old = open()
-    expect(old.isRestored()).toBe(true)
-    old.write(() => old.meta.remove('restored'))
-    old.close()
-    const elsewhere = open({ machine: 'two' })
-    expect(elsewhere.isRestored()).toBe(true)
-    elsewhere.close()
-  })
-})
-
-describe('the witness outside the directory', () => {
-  it('notices a directory that was put back whole, and nothing else', () => {
-    const witness = path('elsewhere/seen.json')
-    open({ witness }).close()
-    const storage = open({ witness })
-    expect(storage.isRestored()).toBe(false)
-    storage.close()
-    for (const name of [files.database, files.mark]) copyFileSync(path(name), path(`copy of ${name}`))
-    const later = open({ witness })
-    fill(later, 1)
-    later.close()
-    for (const name of [files.database, files.mark]) copyFileSync(path(`copy of ${name}`), path(name))
-    const back = open({ witness })
-    expect(back.isRestored()).toBe(true)
-    back.close()
-  })
-
-  it('that can be written nowhere keeps no till from opening', () => {
-    writeFileSync(path('a file'), '')
-    const storage = open({ witness: path('a file/seen.json') })
-    expect(storage.isRestored()).toBe(false)
-    storage.close()
-  })
-
-  it('of a start that was killed before it wrote one is not taken for a copy', () => {
-    const witness = path('elsewhere/seen.json')
-    open({ witness }).close()
-    const before = readFileSync(witness)
-    open({ witness }).close()
-    writeFileSync(witness, before)
-    const storage = open({ witness })
-    expect(storage.isRestored()).toBe(false)
-    storage.close()
   })
 })
 

@@ -130,6 +130,8 @@ export class World {
       },
       sync: () => {
         instance.synced = null
+        // The mark follows what is on the disk, here as in the real one.
+        if (!instance.isDead) real.write(() => null)
         this.step()
         return instance.isDead ? new Promise(() => {}) : Promise.resolve(ok(null))
       },

@@ -4,6 +4,7 @@ import { supervisorPinSchema, verdictSchema } from '../../../contract/operations
 import { useWords } from '../../i18n/index.ts'
 import { ipc } from '../../ipc/client.ts'
 import { Field } from '../../parts/Field.tsx'
+import { PinField } from '../../parts/PinField.tsx'
 import { cashier, useMoment } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { settings } from '../../store/stores.ts'
@@ -80,16 +81,7 @@ export function DecideForm({ row, onClose, onRun }: Omit<RowDialogProps, 'action
         ))}
       </fieldset>
       {asksPin ? (
-        <Field
-          label={t('review.pin')}
-          type="password"
-          inputMode="numeric"
-          maxLength={8}
-          value={pin}
-          onChange={setPin}
-          hint={t('queue.decidePinSay')}
-          error={problem}
-        />
+        <PinField value={pin} onChange={setPin} hint={t('queue.decidePinSay')} error={problem} />
       ) : (
         <Field label={t('queue.decideBy')} value={by} onChange={setBy} maxLength={60} error={problem} />
       )}

@@ -3,7 +3,7 @@ import { Button, Form } from 'react-aria-components'
 import { draftMinor } from '../../flow/draft.ts'
 import type { Draft } from '../../flow/draft.ts'
 import type { FlowAction } from '../../flow/flow.ts'
-import { Field } from '../../parts/Field.tsx'
+import { PinField } from '../../parts/PinField.tsx'
 import { Icon } from '../../parts/Icon.tsx'
 import { Notice } from '../../parts/Notice.tsx'
 import { QueueRoom, useQueueLoad } from '../../parts/QueueRoom.tsx'
@@ -109,15 +109,7 @@ export function ReviewScreen({ draft, act }: ReviewScreenProps) {
             <Notice tone={asksPin === 'wrongPin' ? 'bad' : 'warn'} isUrgent>
               {t(`review.pinWhy.${asksPin}`)}
             </Notice>
-            <Field
-              label={t('review.pin')}
-              type="password"
-              inputMode="numeric"
-              maxLength={8}
-              value={pin}
-              onChange={setPin}
-              inputRef={pinField}
-            />
+            <PinField value={pin} onChange={setPin} inputRef={pinField} />
           </div>
         )}
         {built?.ok ? (

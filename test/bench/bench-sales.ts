@@ -1,4 +1,6 @@
 import { timeOnDayOf } from '../../contract/day.ts'
+import type { Gateway } from '../../electron/gateways/gateway.ts'
+import { createKushkiGateway } from '../../electron/gateways/kushki.ts'
 import type { SandboxProcess } from '../faults/processes.ts'
 import { cardSale } from '../unit/outbox/samples.ts'
 
@@ -21,6 +23,16 @@ export async function addSales(sandbox: SandboxProcess, from: number, count: num
       }),
     })
 }
+
+/** The product's own way to the sandbox. */
+export const gatewayTo = (sandbox: SandboxProcess): Gateway =>
+  createKushkiGateway({
+    baseUrl: () => sandbox.address.kushki,
+    credential: () => Promise.resolve(sandbox.address.credential),
+    timeoutMs: () => 10_000,
+    timeZone: () => 'America/Lima',
+    clock: { now: () => Date.now() },
+  })
 
 /** How many voids took effect. */
 export const applied = async (sandbox: SandboxProcess): Promise<number> =>

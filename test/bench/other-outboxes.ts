@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { createKushkiGateway } from '../../electron/gateways/kushki.ts'
 import { findChromium, noChromium } from '../../scripts/chromium.mjs'
 import { startSandboxProcess } from '../faults/processes.ts'
 import type { SandboxProcess } from '../faults/processes.ts'
 import type { BenchRow } from './bench-row.ts'
-import { addSales, applied } from './bench-sales.ts'
+import { addSales, applied, gatewayTo } from './bench-sales.ts'
 import { openBrowserPage, servePage } from './browser-page.ts'
 import { makeDirectory, open, removeDirectory, start, submission } from './history.ts'
 import { benchKilledWhileSending } from './killed-while-sending.ts'
@@ -128,15 +127,8 @@ function startOurs(sandbox: SandboxProcess, from: number, concurrency?: number):
     },
     async drain() {
       await idle.stop(0)
-      const gateway = createKushkiGateway({
-        baseUrl: () => sandbox.address.kushki,
-        credential: () => Promise.resolve(sandbox.address.credential),
-        timeoutMs: () => 10_000,
-        timeZone: () => 'America/Lima',
-        clock: { now: () => Date.now() },
-      })
       const at = performance.now()
-      const outbox = start(storage, gateway, concurrency)
+      const outbox = start(storage, gatewayTo(sandbox), concurrency)
       while (outbox.summary().waiting > 0) await new Promise((resolve) => setTimeout(resolve, 5))
       const drain = performance.now() - at
       await outbox.stop(0)

@@ -1,8 +1,7 @@
 import ky from 'ky'
-import { createKushkiGateway } from '../../electron/gateways/kushki.ts'
 import { startSandboxProcess } from '../faults/processes.ts'
-import { cardSale } from '../unit/outbox/samples.ts'
 import type { BenchRow } from './bench-row.ts'
+import { addSales, gatewayTo } from './bench-sales.ts'
 import { makeDirectory, open, removeDirectory, start, submission } from './history.ts'
 import { milliseconds } from './measure.ts'
 
@@ -17,18 +16,7 @@ export async function benchReplay(count: number, delayMs = 0): Promise<BenchRow[
   const sandbox = await startSandboxProcess()
   const directory = makeDirectory()
   try {
-    for (let from = 0; from < 2 * count; from += 500)
-      await sandbox.control('POST', '/sales', {
-        sales: Array.from({ length: 500 }, (_, index) => {
-          const { client_transaction_id, transaction_reference } = cardSale(from + index)
-          return {
-            clientTransactionId: client_transaction_id,
-            reference: transaction_reference,
-            secondsAgo: 60,
-            amount: { currency: 'PEN', iva: 0, subtotal_iva: 0, subtotal_iva0: 100 },
-          }
-        }),
-      })
+    await addSales(sandbox, 0, 2 * count)
     if (delayMs > 0)
       await sandbox.control('PUT', '/faults', [
         { kind: 'delay', gateway: 'kushki', path: '/pos/v1/', ms: delayMs },
@@ -52,13 +40,7 @@ export async function benchReplay(count: number, delayMs = 0): Promise<BenchRow[
     const idle = start(storage, null)
     for (let index = 0; index < count; index += 1) idle.submit(submission(count + index))
     await idle.stop(0)
-    const gateway = createKushkiGateway({
-      baseUrl: () => sandbox.address.kushki,
-      credential: () => Promise.resolve(sandbox.address.credential),
-      timeoutMs: () => 10_000,
-      timeZone: () => 'America/Lima',
-      clock: { now: () => Date.now() },
-    })
+    const gateway = gatewayTo(sandbox)
     const beforeOurs = performance.now()
     const outbox = start(storage, gateway)
     while (outbox.summary().waiting > 0) await new Promise((resolve) => setTimeout(resolve, 5))

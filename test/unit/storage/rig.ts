@@ -24,11 +24,13 @@ export const rig = {
   },
 }
 
+export const key = Buffer.alloc(32, 1)
+
 export const path = (name: string): string => join(directory, name)
 
 export const options = (over: Partial<StorageOptions> = {}): StorageOptions => ({
   directory,
-  key: Buffer.alloc(32, 1),
+  key,
   clock: { now: () => now },
   dayOf: () => '2026-11-20',
   machine: 'one',

@@ -1,39 +1,18 @@
 import { existsSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { createCipher } from '../../../electron/storage/cipher.ts'
 import { files } from '../../../electron/storage/files.ts'
 import { readMark } from '../../../electron/storage/mark.ts'
 import { aboutSecret } from '../../../electron/storage/operations-table.ts'
-import { openStorage } from '../../../electron/storage/storage.ts'
-import type { Storage } from '../../../electron/storage/storage.ts'
-import { makeDirectory, removeDirectory, submission } from '../../bench/history.ts'
+import { submission } from '../../bench/history.ts'
 import { morning, uuid } from '../outbox/samples.ts'
+import { key, open, path } from './rig.ts'
 
-const key = Buffer.alloc(32, 1)
 const card = 'the card block of operation 1'
 
-let directory: string
-beforeEach(() => {
-  directory = makeDirectory()
-})
-afterEach(() => removeDirectory(directory))
-
-function open(): Storage {
-  const opened = openStorage({
-    directory,
-    key,
-    clock: { now: () => morning },
-    dayOf: () => '2026-11-20',
-    machine: 'one',
-  })
-  if (!opened.ok) throw new Error(opened.error.tag)
-  return opened.value
-}
-
 const salt = (): string => {
-  const mark = readMark(join(directory, files.mark))
+  const mark = readMark(path(files.mark))
   if (mark === null) throw new Error('there is no mark')
   return mark.salt
 }
@@ -64,7 +43,7 @@ it('a salvage makes a new salt: what the damaged file still holds cannot be open
   expect(salt()).toBe(before)
 
   // A process that met a damaged page left word of it.
-  writeFileSync(join(directory, files.damaged), '')
+  writeFileSync(path(files.damaged), '')
   const second = open()
   const aside = second.salvage?.asidePath ?? ''
   expect(existsSync(aside)).toBe(true)
@@ -77,5 +56,5 @@ it('a salvage makes a new salt: what the damaged file still holds cannot be open
   // That it is the block, and that only the salt keeps it closed.
   expect(openedWith(before, old)).toBe(card)
   expect(openedWith(after, old)).toBeNull()
-  expect(openedWith(after, sealedIn(join(directory, files.database)))).toBe(card)
+  expect(openedWith(after, sealedIn(path(files.database)))).toBe(card)
 })

@@ -14,9 +14,9 @@ export function createFlights(timers: Timers, onLanded: (row: OperationRow, outc
   const awaited = new Set<Promise<void>>()
 
   /** Keeps the stop waiting for it, for as long as anything is waited for. */
-  function wait(for_: Promise<void>): void {
-    awaited.add(for_)
-    void for_.finally(() => awaited.delete(for_))
+  function wait(work: Promise<void>): void {
+    awaited.add(work)
+    void work.finally(() => awaited.delete(work))
   }
 
   async function allBack(): Promise<void> {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { backup, DatabaseSync } from 'node:sqlite'
 import { err, ok } from '../../contract/result.ts'
 import type { Result } from '../../contract/result.ts'
+import { busyMs } from './database.ts'
 import { toFailure } from './failure.ts'
 import type { StorageFailure } from './failure.ts'
 import { metaTable } from './meta-table.ts'
@@ -65,7 +66,7 @@ export async function backUp(
  * node:sqlite give up, and on one without a snapshot each change by another starts the copy anew.
  */
 async function copy(from: string, to: string): Promise<void> {
-  const source = new DatabaseSync(from, { readOnly: true, timeout: 2000 })
+  const source = new DatabaseSync(from, { readOnly: true, timeout: busyMs })
   try {
     source.exec('BEGIN; SELECT 1 FROM meta')
     await backup(source, to)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { journalChoiceSchema, journalExportSchema } from './journal.ts'
-import { queueLoadSchema } from './limits.ts'
+import { queueLoadSchema } from '../domain/limits.ts'
 import {
   cardAgainSchema,
   cashierSchema,
@@ -10,14 +10,14 @@ import {
   rowErrorSchema,
   rowStateSchema,
   submitErrorSchema,
-} from './operations.ts'
+} from '../domain/operations.ts'
 import {
   presentationSchema,
   readerLogLineSchema,
   readersSnapshotSchema,
   simulatedScenarioSchema,
 } from './readers.ts'
-import { earlierOperationSchema, waysBackSchema } from './rules.ts'
+import { earlierOperationSchema, waysBackSchema } from '../domain/rules.ts'
 import {
   gatewayNameSchema,
   liquidoSaleSchema,
@@ -25,7 +25,7 @@ import {
   saleQuerySchema,
   saleSchema,
   typedPaymentSchema,
-} from './sales.ts'
+} from '../domain/sales.ts'
 import { profileNameSchema, secretNameSchema, storeSettingsSchema } from './settings.ts'
 
 /** A question from the window, answered by main. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { cardReadingSchema, readerFamilySchema, readingRefusalSchema } from './readings.ts'
+import { cardReadingSchema, readerFamilySchema, readingRefusalSchema } from '../domain/readings.ts'
 
 export const transportKindSchema = z.enum(['hid', 'serial', 'simulated'])
 export type TransportKind = z.infer<typeof transportKindSchema>

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { isTimeZone } from './day.ts'
-import { posDetailsSchema } from './kushki.ts'
-import { ciphertextProfileSchema, readerFamilySchema } from './readings.ts'
+import { isTimeZone } from '../domain/day.ts'
+import { posDetailsSchema } from '../domain/kushki.ts'
+import { ciphertextProfileSchema, readerFamilySchema } from '../domain/readings.ts'
 
 /** Training runs on the built-in sandbox; test on the gateways' test hosts; live on real money. They share no data. */
 export const profileNameSchema = z.enum(['training', 'test', 'live'])

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline'
-import { readerFamilySchema, type ReaderFamily } from '../contract/readings.ts'
+import { readerFamilySchema, type ReaderFamily } from '../domain/readings.ts'
 import { decodeCapture, type CaptureResult } from './protocols/capture.ts'
 import { fromHex, fromText } from './protocols/hex.ts'
 

@@ -1,6 +1,6 @@
 import { bridgeCommandSchema } from '../contract/bridge.ts'
 import type { BridgeEvent } from '../contract/bridge.ts'
-import type { Timers } from '../contract/clock.ts'
+import type { Timers } from '../domain/clock.ts'
 import { deviceSources } from './discovery/sources.ts'
 import { watchUsb } from './discovery/usb-events.ts'
 import { families } from './protocols/index.ts'

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { BridgeEvent } from '../contract/bridge.ts'
-import type { Timers } from '../contract/clock.ts'
+import type { Timers } from '../domain/clock.ts'
 import type { ReaderProblem, ReaderState } from '../contract/readers.ts'
 import { readersSettingsSchema } from '../contract/settings.ts'
 import { deviceSources } from './discovery/sources.ts'

@@ -1,4 +1,4 @@
-import type { Clock } from '../contract/clock.ts'
+import type { Clock } from '../domain/clock.ts'
 
 /** The sandbox's own time: the machine's, moved by an offset, or standing still. All values in milliseconds. */
 export type SandboxClock = Clock & {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { RequestListener } from 'node:http'
-import type { Clock } from '../contract/clock.ts'
+import type { Clock } from '../domain/clock.ts'
 import { createSandboxClock, type SandboxClock } from './clock.ts'
 import { createControl } from './control/routes.ts'
 import { createFaults, type Fault } from './faults.ts'

@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Clock } from '../../contract/clock.ts'
+import type { Clock } from '../../domain/clock.ts'
 
 /**
  * Everything the log may say. An allow-list by construction: named events with small named fields, none of which can

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Clock, Randomness, Timers } from '../../contract/clock.ts'
+import type { Clock, Randomness, Timers } from '../../domain/clock.ts'
 
 /** The machine's own clock, timers and randomness; everything else takes them as parameters. */
 export const systemClock: Clock = { now: () => Date.now() }

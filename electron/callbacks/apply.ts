@@ -1,8 +1,8 @@
-import type { Clock } from '../../contract/clock.ts'
-import type { LiquidoRefundBody } from '../../contract/liquido.ts'
-import type { AnswerSummary } from '../../contract/operations.ts'
-import { err, ok, type Result } from '../../contract/result.ts'
-import type { LiquidoSale, Sale } from '../../contract/sales.ts'
+import type { Clock } from '../../domain/clock.ts'
+import type { LiquidoRefundBody } from '../../domain/liquido.ts'
+import type { AnswerSummary } from '../../domain/operations.ts'
+import { err, ok, type Result } from '../../domain/result.ts'
+import type { LiquidoSale, Sale } from '../../domain/sales.ts'
 import { recordAnswer } from '../gateways/liquido-answer.ts'
 import { readCallback, type CallbackError, type CallbackEvent, type HandedCallback } from './callback.ts'
 

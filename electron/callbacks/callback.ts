@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { parseLiquidoTime } from '../../contract/liquido.ts'
-import { currencySchema } from '../../contract/money.ts'
-import { err, ok, type Result } from '../../contract/result.ts'
-import { liquidoSaleSchema, type LiquidoSale } from '../../contract/sales.ts'
+import { parseLiquidoTime } from '../../domain/liquido.ts'
+import { currencySchema } from '../../domain/money.ts'
+import { err, ok, type Result } from '../../domain/result.ts'
+import { liquidoSaleSchema, type LiquidoSale } from '../../domain/sales.ts'
 import { refundRecordSchema, type RefundRecord } from '../gateways/liquido-answer.ts'
 import { verifyCallback } from './signature.ts'
 

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage } from 'node:http'
-import { err, ok, type Result } from '../../contract/result.ts'
+import { err, ok, type Result } from '../../domain/result.ts'
 import type { CallbackApplier } from './apply.ts'
 
 export type CallbackEndpointOptions = {

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { err, ok, type Result } from '../../contract/result.ts'
+import { err, ok, type Result } from '../../domain/result.ts'
 
 const headerPattern =
   /^\s*algorithm=HmacSHA256\s*,\s*timestamp=(?<timestamp>\d{1,12})\s*,\s*signature=(?<signature>[0-9a-f]{64})\s*$/iu

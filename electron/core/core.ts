@@ -1,17 +1,11 @@
 import { z } from 'zod'
-import type { Clock, Randomness, Timers } from '../../contract/clock.ts'
-import { dayOf } from '../../contract/day.ts'
+import type { Clock, Randomness, Timers } from '../../domain/clock.ts'
+import { dayOf } from '../../domain/day.ts'
 import type { QueueSummary } from '../../contract/ipc.ts'
-import { liquidoRefundBodySchema } from '../../contract/liquido.ts'
-import type {
-  Decision,
-  OperationRequest,
-  QueueRow,
-  RowError,
-  SubmitError,
-} from '../../contract/operations.ts'
-import { err, ok } from '../../contract/result.ts'
-import type { Result } from '../../contract/result.ts'
+import { liquidoRefundBodySchema } from '../../domain/liquido.ts'
+import type { Decision, OperationRequest, QueueRow, RowError, SubmitError } from '../../domain/operations.ts'
+import { err, ok } from '../../domain/result.ts'
+import type { Result } from '../../domain/result.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
 import { createCallbackApplier } from '../callbacks/apply.ts'
 import type { CallbackApplier, RefundRows } from '../callbacks/apply.ts'

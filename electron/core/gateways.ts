@@ -1,5 +1,5 @@
-import type { Clock } from '../../contract/clock.ts'
-import type { GatewayName } from '../../contract/sales.ts'
+import type { Clock } from '../../domain/clock.ts'
+import type { GatewayName } from '../../domain/sales.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
 import type { Gateway, SaleSearch } from '../gateways/gateway.ts'
 import { kushkiHost, liquidoHosts } from '../gateways/hosts.ts'

@@ -1,5 +1,5 @@
-import type { Timers } from '../../contract/clock.ts'
-import type { Result } from '../../contract/result.ts'
+import type { Timers } from '../../domain/clock.ts'
+import type { Result } from '../../domain/result.ts'
 import type { StorageFailure } from '../storage/failure.ts'
 import type { Core } from './core.ts'
 

@@ -1,4 +1,4 @@
-import type { Timers } from '../../contract/clock.ts'
+import type { Timers } from '../../domain/clock.ts'
 import type { StorageFailure } from '../storage/failure.ts'
 import type { Storage } from '../storage/storage.ts'
 

@@ -1,9 +1,9 @@
-import type { AnswerSummary } from '../../contract/operations.ts'
-import type { GatewayName, Sale, SaleQuery } from '../../contract/sales.ts'
-import type { KushkiBody } from '../../contract/kushki.ts'
-import type { LiquidoRefundBody } from '../../contract/liquido.ts'
-import type { OperationKind } from '../../contract/operations.ts'
-import type { Result } from '../../contract/result.ts'
+import type { AnswerSummary } from '../../domain/operations.ts'
+import type { GatewayName, Sale, SaleQuery } from '../../domain/sales.ts'
+import type { KushkiBody } from '../../domain/kushki.ts'
+import type { LiquidoRefundBody } from '../../domain/liquido.ts'
+import type { OperationKind } from '../../domain/operations.ts'
+import type { Result } from '../../domain/result.ts'
 
 /** What goes on the wire for one operation: the exact body, card block included. */
 export type WireRequest =

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { answerRow } from '../../contract/answers.ts'
-import type { OperationKind } from '../../contract/operations.ts'
+import { answerRow } from '../../domain/answers.ts'
+import type { OperationKind } from '../../domain/operations.ts'
 import type { Exchange } from './exchange.ts'
 import type { GatewayAnswer } from './gateway.ts'
 import { byStatus, parseJson, summary } from './summary.ts'

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { fromKushkiAmount } from '../../contract/amount-parts.ts'
-import { kushkiAmountSchema, type SaleTransactionType } from '../../contract/kushki.ts'
-import { currencySchema, fromMajor, totalMinor, type Amount } from '../../contract/money.ts'
-import { kushkiSaleSchema, type KushkiSale } from '../../contract/sales.ts'
+import { fromKushkiAmount } from '../../domain/amount-parts.ts'
+import { kushkiAmountSchema, type SaleTransactionType } from '../../domain/kushki.ts'
+import { currencySchema, fromMajor, totalMinor, type Amount } from '../../domain/money.ts'
+import { kushkiSaleSchema, type KushkiSale } from '../../domain/sales.ts'
 
 const text = z.coerce.string()
 

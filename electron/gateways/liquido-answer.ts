@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { answerClass } from '../../contract/answers.ts'
-import type { LiquidoRefundBody } from '../../contract/liquido.ts'
+import { answerClass } from '../../domain/answers.ts'
+import type { LiquidoRefundBody } from '../../domain/liquido.ts'
 import type { Exchange } from './exchange.ts'
 import type { GatewayAnswer } from './gateway.ts'
 import { byStatus, parseJson, summary } from './summary.ts'

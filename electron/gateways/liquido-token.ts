@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Clock } from '../../contract/clock.ts'
-import { err, ok, type Result } from '../../contract/result.ts'
+import type { Clock } from '../../domain/clock.ts'
+import { err, ok, type Result } from '../../domain/result.ts'
 import { exchange } from './exchange.ts'
 import type { GatewayAnswer } from './gateway.ts'
 import { byStatus, nameless, parseJson, summary } from './summary.ts'

@@ -1,5 +1,5 @@
-import type { Clock } from '../../contract/clock.ts'
-import type { LiquidoRefundBody } from '../../contract/liquido.ts'
+import type { Clock } from '../../domain/clock.ts'
+import type { LiquidoRefundBody } from '../../domain/liquido.ts'
 import { exchange, type Exchange } from './exchange.ts'
 import type { Gateway, GatewayAnswer, LookUpAnswer } from './gateway.ts'
 import { liquidoAnswer, recordIn, saysNotFound } from './liquido-answer.ts'

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { AppInfo, QueueSummary } from '../../contract/ipc.ts'
 import type { ReadersSnapshot } from '../../contract/readers.ts'
-import { err } from '../../contract/result.ts'
+import { err } from '../../domain/result.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
 import type { Core } from '../core/core.ts'
 import type { Handlers } from '../ipc/door.ts'

@@ -1,5 +1,5 @@
-import type { RowError, SubmitError } from '../../contract/operations.ts'
-import { err } from '../../contract/result.ts'
+import type { RowError, SubmitError } from '../../domain/operations.ts'
+import { err } from '../../domain/result.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
 import type { Core } from '../core/core.ts'
 import type { Handlers } from '../ipc/door.ts'

@@ -1,5 +1,5 @@
-import type { Clock } from '../../contract/clock.ts'
-import { dayOf } from '../../contract/day.ts'
+import type { Clock } from '../../domain/clock.ts'
+import { dayOf } from '../../domain/day.ts'
 import type { QueueSummary } from '../../contract/ipc.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
 import type { Core } from '../core/core.ts'

@@ -2,8 +2,8 @@ import { ipcMain } from 'electron'
 import type { IpcMainInvokeEvent } from 'electron'
 import { channelName, ipcContract } from '../../contract/ipc.ts'
 import type { EventCall, InvokeCall, IpcContract, OutputOf, ParsedInputOf } from '../../contract/ipc.ts'
-import { err, ok } from '../../contract/result.ts'
-import type { Result } from '../../contract/result.ts'
+import { err, ok } from '../../domain/result.ts'
+import type { Result } from '../../domain/result.ts'
 import { isWithinBounds } from './bounds.ts'
 
 /** The one raw channel. Which call is meant is data, so that an unknown one is refused here and not by Electron. */

@@ -1,9 +1,9 @@
 import { realpath } from 'node:fs/promises'
 import { dirname, sep } from 'node:path'
-import type { Clock } from '../../contract/clock.ts'
+import type { Clock } from '../../domain/clock.ts'
 import type { JournalChoice, JournalExport } from '../../contract/journal.ts'
-import { err, ok } from '../../contract/result.ts'
-import type { Result } from '../../contract/result.ts'
+import { err, ok } from '../../domain/result.ts'
+import type { Result } from '../../domain/result.ts'
 import type { Storage } from '../storage/storage.ts'
 import { writeJournalFile } from './export-file.ts'
 

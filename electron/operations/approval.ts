@@ -1,4 +1,4 @@
-import type { Clock } from '../../contract/clock.ts'
+import type { Clock } from '../../domain/clock.ts'
 
 /** Wrong PINs in a row before PINs are not looked at for a while. */
 const freeTries = 5

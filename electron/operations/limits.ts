@@ -1,5 +1,5 @@
-import type { QueueLoad } from '../../contract/limits.ts'
-import type { RowState } from '../../contract/operations.ts'
+import type { QueueLoad } from '../../domain/limits.ts'
+import type { RowState } from '../../domain/operations.ts'
 import type { OperationsQueries } from '../storage/operations-queries.ts'
 
 /** States in which an operation still asks for attention of the queue or of a person. */

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import type { KushkiVoidBody } from '../../contract/kushki.ts'
-import { waysBack, windowOf } from '../../contract/rules.ts'
-import type { EarlierOperation } from '../../contract/rules.ts'
+import type { KushkiVoidBody } from '../../domain/kushki.ts'
+import { waysBack, windowOf } from '../../domain/rules.ts'
+import type { EarlierOperation } from '../../domain/rules.ts'
 import type { RulesSettings } from '../../contract/settings.ts'
-import { refundFromVoid } from '../../contract/void-to-refund.ts'
+import { refundFromVoid } from '../../domain/void-to-refund.ts'
 import { fingerprintOf } from '../storage/operation-row.ts'
 import type { NewOperation, OperationContent, OperationRow } from '../storage/operation-row.ts'
 

@@ -1,5 +1,5 @@
-import type { OperationRequest } from '../../contract/operations.ts'
-import type { CiphertextProfile, ReadingRefusal } from '../../contract/readings.ts'
+import type { OperationRequest } from '../../domain/operations.ts'
+import type { CiphertextProfile, ReadingRefusal } from '../../domain/readings.ts'
 import type { AcceptedProfile } from '../../contract/settings.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { OperationRequest } from '../../contract/operations.ts'
+import type { OperationRequest } from '../../domain/operations.ts'
 import type { OperationContent, OperationSecrets } from '../storage/operation-row.ts'
 import { fingerprintOf } from '../storage/operation-row.ts'
 

@@ -1,4 +1,4 @@
-import type { GatewayName } from '../../contract/sales.ts'
+import type { GatewayName } from '../../domain/sales.ts'
 import type { Changes, OutboxDeps, createCommitter } from './committer.ts'
 
 /** A clock that goes back by less is being corrected, not set. Milliseconds. */

@@ -1,7 +1,7 @@
-import type { Randomness } from '../../contract/clock.ts'
+import type { Randomness } from '../../domain/clock.ts'
 import type { GatewayConnection } from '../../contract/ipc.ts'
-import type { AnswerSummary } from '../../contract/operations.ts'
-import type { GatewayName } from '../../contract/sales.ts'
+import type { AnswerSummary } from '../../domain/operations.ts'
+import type { GatewayName } from '../../domain/sales.ts'
 
 /** A gateway that answers again is noticed within this time. Milliseconds. */
 export const longestProbeGapMs = 2000

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync'
-import { toMajor } from '../../contract/money.ts'
+import { toMajor } from '../../domain/money.ts'
 import type { OperationRow } from '../storage/operation-row.ts'
 
 const columns = [

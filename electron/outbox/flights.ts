@@ -1,4 +1,4 @@
-import type { Timers } from '../../contract/clock.ts'
+import type { Timers } from '../../domain/clock.ts'
 import type { OperationRow } from '../storage/operation-row.ts'
 import type { WireOutcome } from './wire.ts'
 

@@ -1,5 +1,5 @@
-import { isEnded } from '../../contract/operations.ts'
-import type { AnswerSummary } from '../../contract/operations.ts'
+import { isEnded } from '../../domain/operations.ts'
+import type { AnswerSummary } from '../../domain/operations.ts'
 import type { LookUpAnswer } from '../gateways/gateway.ts'
 import type { OperationRow } from '../storage/operation-row.ts'
 import { gapMs, isPastDeadline, lacksCard, named, toAttention, toEnd, unchanged } from './steps.ts'

@@ -1,5 +1,5 @@
-import type { KushkiBody } from '../../contract/kushki.ts'
-import type { LiquidoRefundBody } from '../../contract/liquido.ts'
+import type { KushkiBody } from '../../domain/kushki.ts'
+import type { LiquidoRefundBody } from '../../domain/liquido.ts'
 import type { WireRequest } from '../gateways/gateway.ts'
 import { isBodyWhole } from '../storage/operation-row.ts'
 import type { OperationContent, OperationRow } from '../storage/operation-row.ts'

@@ -1,5 +1,5 @@
-import type { GatewayName } from '../../contract/sales.ts'
-import type { AnswerSummary } from '../../contract/operations.ts'
+import type { GatewayName } from '../../domain/sales.ts'
+import type { AnswerSummary } from '../../domain/operations.ts'
 import type { GatewayAnswer, LookUpAnswer } from '../gateways/gateway.ts'
 import type { OperationRow } from '../storage/operation-row.ts'
 import type { SecretName } from '../storage/operations-table.ts'

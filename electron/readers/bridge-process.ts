@@ -1,4 +1,4 @@
-import type { Randomness, Timers } from '../../contract/clock.ts'
+import type { Randomness, Timers } from '../../domain/clock.ts'
 import type { BridgeHealth } from '../../contract/readers.ts'
 
 /** A started bridge: the members of Electron's `UtilityProcess` that are used. */

@@ -1,6 +1,6 @@
 import { bridgeEventSchema, ksnDevice } from '../../contract/bridge.ts'
 import type { BridgeCommand, BridgeEvent, LastKsn } from '../../contract/bridge.ts'
-import type { Clock, Randomness, Timers } from '../../contract/clock.ts'
+import type { Clock, Randomness, Timers } from '../../domain/clock.ts'
 import type {
   BridgeHealth,
   Presentation,

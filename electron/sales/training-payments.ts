@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { currencySchema } from '../../contract/money.ts'
-import { liquidoSaleSchema, type LiquidoSale } from '../../contract/sales.ts'
+import { currencySchema } from '../../domain/money.ts'
+import { liquidoSaleSchema, type LiquidoSale } from '../../domain/sales.ts'
 
 /** The part of the sandbox's ledger (`GET /ledger` of its control API) that says which Liquido payments it holds. */
 const ledgerSchema = z.object({

@@ -1,6 +1,6 @@
 import { closeSync, fdatasync, openSync } from 'node:fs'
-import { err, ok } from '../../contract/result.ts'
-import type { Result } from '../../contract/result.ts'
+import { err, ok } from '../../domain/result.ts'
+import type { Result } from '../../domain/result.ts'
 import { toFailure } from './failure.ts'
 import type { StorageFailure } from './failure.ts'
 

@@ -1,15 +1,15 @@
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite'
 import { createHash } from 'node:crypto'
-import { currencySchema } from '../../contract/money.ts'
+import { currencySchema } from '../../domain/money.ts'
 import {
   attentionReasonSchema,
   isEnded,
   operationKindSchema,
   rowStateSchema,
-} from '../../contract/operations.ts'
-import type { QueueRow } from '../../contract/operations.ts'
-import { gatewayNameSchema } from '../../contract/sales.ts'
-import type { Sale } from '../../contract/sales.ts'
+} from '../../domain/operations.ts'
+import type { QueueRow } from '../../domain/operations.ts'
+import { gatewayNameSchema } from '../../domain/sales.ts'
+import type { Sale } from '../../domain/sales.ts'
 import { DamagedValue } from './failure.ts'
 
 /** One operation as the outbox keeps it: what the window sees, and what only the outbox needs. */

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { QueueQuery } from '../../contract/ipc.ts'
-import { isEnded, rowStateSchema } from '../../contract/operations.ts'
-import type { OperationKind, RowState } from '../../contract/operations.ts'
+import { isEnded, rowStateSchema } from '../../domain/operations.ts'
+import type { OperationKind, RowState } from '../../domain/operations.ts'
 import { columns, decodeRow } from './operation-row.ts'
 import type { OperationRow } from './operation-row.ts'
 

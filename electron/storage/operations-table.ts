@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite'
-import type { EarlierOperation } from '../../contract/rules.ts'
-import type { GatewayName, Sale } from '../../contract/sales.ts'
+import type { EarlierOperation } from '../../domain/rules.ts'
+import type { GatewayName, Sale } from '../../domain/sales.ts'
 import type { Cipher } from './cipher.ts'
 import { changing, columns, decodeRow, kept } from './operation-row.ts'
 import type { NewOperation, OperationContent, OperationRow, OperationSecrets } from './operation-row.ts'

@@ -1,8 +1,8 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
-import type { Result } from '../../contract/result.ts'
-import { saleTotalMinor } from '../../contract/rules.ts'
-import { saleSchema, salesOnAPage } from '../../contract/sales.ts'
-import type { Sale, SaleQuery } from '../../contract/sales.ts'
+import type { Result } from '../../domain/result.ts'
+import { saleTotalMinor } from '../../domain/rules.ts'
+import { saleSchema, salesOnAPage } from '../../domain/sales.ts'
+import type { Sale, SaleQuery } from '../../domain/sales.ts'
 import type { StorageFailure } from './failure.ts'
 
 /** Sales seen before, so that a search still answers without a link. */

@@ -1,5 +1,5 @@
 import ky from 'ky'
-import type { Clock } from '../../contract/clock.ts'
+import type { Clock } from '../../domain/clock.ts'
 import type { Core } from '../core/core.ts'
 import { trainingPayments } from '../sales/training-payments.ts'
 import type { SandboxAddress } from './sandbox-process.ts'

@@ -1,5 +1,5 @@
 import type { TransportKind } from '../../contract/readers.ts'
-import type { ReaderFamily } from '../../contract/readings.ts'
+import type { ReaderFamily } from '../../domain/readings.ts'
 import type { ProtocolLink } from '../protocols/protocol.ts'
 
 /** A device as one listing shows it. */

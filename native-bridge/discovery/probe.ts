@@ -1,4 +1,4 @@
-import type { Timers } from '../../contract/clock.ts'
+import type { Timers } from '../../domain/clock.ts'
 import type { ProtocolFamily } from '../protocols/protocol.ts'
 import type { OpenLink } from '../transports/transport.ts'
 

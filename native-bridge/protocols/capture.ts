@@ -1,4 +1,4 @@
-import type { CardReading, ReaderFamily } from '../../contract/readings.ts'
+import type { CardReading, ReaderFamily } from '../../domain/readings.ts'
 import { MOST_PACKET_BYTES, packetOf } from './abecs/link-layer.ts'
 import { toText } from './hex.ts'
 import { families } from './index.ts'

@@ -1,4 +1,4 @@
-import type { ReadingRefusal } from '../../contract/readings.ts'
+import type { ReadingRefusal } from '../../domain/readings.ts'
 import { hexDigitValue, toHex } from './hex.ts'
 
 /** ANSI X9.24-1: the last 21 bits of a TDES DUKPT KSN count the transactions of one initial key. */

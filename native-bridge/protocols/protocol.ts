@@ -1,4 +1,4 @@
-import type { CardReading, ReaderFamily, ReadingRefusal } from '../../contract/readings.ts'
+import type { CardReading, ReaderFamily, ReadingRefusal } from '../../domain/readings.ts'
 
 /** Why bytes were not a frame. A closed union: counted per reader and shown, never an exception. */
 export type BadFrameReason =

@@ -1,4 +1,4 @@
-import type { Clock } from '../../contract/clock.ts'
+import type { Clock } from '../../domain/clock.ts'
 import type { ReaderLogLine } from '../../contract/readers.ts'
 import type { ProtocolOutput } from '../protocols/protocol.ts'
 

@@ -1,4 +1,4 @@
-import type { Clock, Timers } from '../../contract/clock.ts'
+import type { Clock, Timers } from '../../domain/clock.ts'
 import type {
   Presentation,
   ReaderLogLine,
@@ -6,9 +6,9 @@ import type {
   ReaderState,
   TransportKind,
 } from '../../contract/readers.ts'
-import type { CardReading, ReadingRefusal } from '../../contract/readings.ts'
-import { err, ok } from '../../contract/result.ts'
-import type { Result } from '../../contract/result.ts'
+import type { CardReading, ReadingRefusal } from '../../domain/readings.ts'
+import { err, ok } from '../../domain/result.ts'
+import type { Result } from '../../domain/result.ts'
 import type { FoundDevice } from '../discovery/found-device.ts'
 import { createListening } from '../discovery/listening.ts'
 import { createProbe } from '../discovery/probe.ts'

@@ -1,6 +1,6 @@
-import type { Timers } from '../../contract/clock.ts'
+import type { Timers } from '../../domain/clock.ts'
 import type { ReaderProblem } from '../../contract/readers.ts'
-import type { Result } from '../../contract/result.ts'
+import type { Result } from '../../domain/result.ts'
 import type { LinkListener } from '../transports/transport.ts'
 import { initialSession, step } from './state-machine.ts'
 import type { SessionEffect, SessionEvent, SessionState, SessionTimer } from './state-machine.ts'

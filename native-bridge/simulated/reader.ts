@@ -1,5 +1,5 @@
 import type { SimulatedScenario } from '../../contract/readers.ts'
-import type { ReaderFamily } from '../../contract/readings.ts'
+import type { ReaderFamily } from '../../domain/readings.ts'
 import type { ProtocolLink } from '../protocols/protocol.ts'
 
 /** What can be done at the reader itself; pulling its cable and putting it back is the transport's part. */

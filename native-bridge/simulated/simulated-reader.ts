@@ -1,4 +1,4 @@
-import type { ReaderFamily } from '../../contract/readings.ts'
+import type { ReaderFamily } from '../../domain/readings.ts'
 import { simulatedAbecs } from './abecs.ts'
 import { simulatedIdtech } from './idtech.ts'
 import { simulatedMagtek } from './magtek.ts'

@@ -1,5 +1,5 @@
 import HID from 'node-hid'
-import { err, ok } from '../../contract/result.ts'
+import { err, ok } from '../../domain/result.ts'
 import { hidOpenProblem } from './open-problem.ts'
 import type { LinkListener, OpenLink, Transport } from './transport.ts'
 

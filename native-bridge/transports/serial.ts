@@ -1,6 +1,6 @@
 import { SerialPort } from 'serialport'
-import { err, ok } from '../../contract/result.ts'
-import type { Result } from '../../contract/result.ts'
+import { err, ok } from '../../domain/result.ts'
+import type { Result } from '../../domain/result.ts'
 import { openProblem } from './open-problem.ts'
 import type { LinkListener, OpenLink, Transport } from './transport.ts'
 

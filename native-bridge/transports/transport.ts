@@ -1,5 +1,5 @@
 import type { ReaderProblem, TransportKind } from '../../contract/readers.ts'
-import type { Result } from '../../contract/result.ts'
+import type { Result } from '../../domain/result.ts'
 
 /** What a link reports once it is open. After `lost` it reports nothing more. */
 export type LinkListener = {

@@ -1,9 +1,9 @@
 import type { SaleDetail } from '../../contract/ipc.ts'
-import { bankAccountSchema, needsBankAccount } from '../../contract/liquido.ts'
-import type { BankAccount } from '../../contract/liquido.ts'
-import { parseMoneyText } from '../../contract/money.ts'
-import type { Randomness } from '../../contract/clock.ts'
-import type { OperationKind } from '../../contract/operations.ts'
+import { bankAccountSchema, needsBankAccount } from '../../domain/liquido.ts'
+import type { BankAccount } from '../../domain/liquido.ts'
+import { parseMoneyText } from '../../domain/money.ts'
+import type { Randomness } from '../../domain/clock.ts'
+import type { OperationKind } from '../../domain/operations.ts'
 import type { Presentation } from '../../contract/readers.ts'
 
 /** The bank form as typed; checked when the cashier goes on. */

@@ -1,7 +1,7 @@
-import type { Randomness } from '../../contract/clock.ts'
+import type { Randomness } from '../../domain/clock.ts'
 import type { SaleDetail } from '../../contract/ipc.ts'
-import type { OperationRequest, QueueRow } from '../../contract/operations.ts'
-import type { Sale } from '../../contract/sales.ts'
+import type { OperationRequest, QueueRow } from '../../domain/operations.ts'
+import type { Sale } from '../../domain/sales.ts'
 import { idsFor, newDraft, refreshDraft } from './draft.ts'
 import type { Draft } from './draft.ts'
 

@@ -1,4 +1,4 @@
-import type { RowState } from '../../contract/operations.ts'
+import type { RowState } from '../../domain/operations.ts'
 
 /** Shapes beside words, so that no state is told by colour alone. Drawn on a 24-unit grid. */
 const paths = {

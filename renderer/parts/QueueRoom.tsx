@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { QueueLoad } from '../../contract/limits.ts'
+import type { QueueLoad } from '../../domain/limits.ts'
 import { formatMoney } from '../format.ts'
 import { useWords } from '../i18n/index.ts'
 import { ipc } from '../ipc/client.ts'

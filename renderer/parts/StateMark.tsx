@@ -1,4 +1,4 @@
-import type { RowState } from '../../contract/operations.ts'
+import type { RowState } from '../../domain/operations.ts'
 import { useWords } from '../i18n/index.ts'
 import { Icon, stateIcons } from './Icon.tsx'
 

@@ -1,9 +1,9 @@
-import { isNear, limitUses } from '../../contract/limits.ts'
-import type { LimitUse, QueueLoad } from '../../contract/limits.ts'
-import { currencySchema } from '../../contract/money.ts'
-import type { Currency, Money } from '../../contract/money.ts'
-import { operationKindSchema } from '../../contract/operations.ts'
-import type { OperationKind } from '../../contract/operations.ts'
+import { isNear, limitUses } from '../../domain/limits.ts'
+import type { LimitUse, QueueLoad } from '../../domain/limits.ts'
+import { currencySchema } from '../../domain/money.ts'
+import type { Currency, Money } from '../../domain/money.ts'
+import { operationKindSchema } from '../../domain/operations.ts'
+import type { OperationKind } from '../../domain/operations.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
 
 /** What the person is about to do, where there is something. */

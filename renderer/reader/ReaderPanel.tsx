@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import type { Currency } from '../../contract/money.ts'
+import type { Currency } from '../../domain/money.ts'
 import type { Presentation, ReaderState } from '../../contract/readers.ts'
 import { formatPan } from '../format.ts'
 import { useWords } from '../i18n/index.ts'

@@ -1,5 +1,5 @@
-import type { CardDetails, PosDetails } from '../../contract/kushki.ts'
-import type { CardReading } from '../../contract/readings.ts'
+import type { CardDetails, PosDetails } from '../../domain/kushki.ts'
+import type { CardReading } from '../../domain/readings.ts'
 
 /** What a request carries of the card, and of the terminal that read it. */
 export type CardBlock = {

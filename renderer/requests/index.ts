@@ -1,15 +1,11 @@
-import { partialAmount } from '../../contract/amount-parts.ts'
-import { bodyMatchesSale } from '../../contract/body-matches-sale.ts'
-import { needsBankAccount, type BankAccount } from '../../contract/liquido.ts'
-import {
-  operationRequestSchema,
-  type OperationKind,
-  type OperationRequest,
-} from '../../contract/operations.ts'
-import type { CardReading } from '../../contract/readings.ts'
-import { err, ok, type Result } from '../../contract/result.ts'
-import { saleTotalMinor, type EarlierOperation } from '../../contract/rules.ts'
-import type { KushkiSale, LiquidoSale, Sale } from '../../contract/sales.ts'
+import { partialAmount } from '../../domain/amount-parts.ts'
+import { bodyMatchesSale } from '../../domain/body-matches-sale.ts'
+import { needsBankAccount, type BankAccount } from '../../domain/liquido.ts'
+import { operationRequestSchema, type OperationKind, type OperationRequest } from '../../domain/operations.ts'
+import type { CardReading } from '../../domain/readings.ts'
+import { err, ok, type Result } from '../../domain/result.ts'
+import { saleTotalMinor, type EarlierOperation } from '../../domain/rules.ts'
+import type { KushkiSale, LiquidoSale, Sale } from '../../domain/sales.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
 import { cardBlock, cardless } from './card-block.ts'
 import { refundBody, reverseBody, voidBody } from './kushki-bodies.ts'

@@ -1,7 +1,7 @@
-import { toKushkiAmount } from '../../contract/amount-parts.ts'
-import type { KushkiRefundBody, KushkiReverseBody, KushkiVoidBody } from '../../contract/kushki.ts'
-import type { Amount } from '../../contract/money.ts'
-import type { KushkiSale } from '../../contract/sales.ts'
+import { toKushkiAmount } from '../../domain/amount-parts.ts'
+import type { KushkiRefundBody, KushkiReverseBody, KushkiVoidBody } from '../../domain/kushki.ts'
+import type { Amount } from '../../domain/money.ts'
+import type { KushkiSale } from '../../domain/sales.ts'
 import type { CardBlock, cardless } from './card-block.ts'
 
 type CardPart = CardBlock | typeof cardless

@@ -1,5 +1,5 @@
-import { refundKey, type BankAccount, type LiquidoRefundBody } from '../../contract/liquido.ts'
-import type { LiquidoSale } from '../../contract/sales.ts'
+import { refundKey, type BankAccount, type LiquidoRefundBody } from '../../domain/liquido.ts'
+import type { LiquidoSale } from '../../domain/sales.ts'
 
 /** What a Liquido refund says besides the payment it is of. */
 export type LiquidoRefundDetails = {

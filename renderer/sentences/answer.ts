@@ -1,6 +1,6 @@
-import { answerRow } from '../../contract/answers.ts'
-import type { AnswerSummary, QueueRow } from '../../contract/operations.ts'
-import type { GatewayName } from '../../contract/sales.ts'
+import { answerRow } from '../../domain/answers.ts'
+import type { AnswerSummary, QueueRow } from '../../domain/operations.ts'
+import type { GatewayName } from '../../domain/sales.ts'
 import type { Language } from '../format.ts'
 import type { Translate } from '../i18n/index.ts'
 

@@ -1,5 +1,5 @@
-import type { RowError, SubmitError } from '../../contract/operations.ts'
-import type { Currency } from '../../contract/money.ts'
+import type { RowError, SubmitError } from '../../domain/operations.ts'
+import type { Currency } from '../../domain/money.ts'
 import { formatMoney } from '../format.ts'
 import type { Translate } from '../i18n/index.ts'
 import { refusalSentence } from './reader.ts'

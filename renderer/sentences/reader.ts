@@ -1,5 +1,5 @@
 import type { ReaderProblem, ReaderState } from '../../contract/readers.ts'
-import type { ReadingRefusal } from '../../contract/readings.ts'
+import type { ReadingRefusal } from '../../domain/readings.ts'
 import type { Translate } from '../i18n/index.ts'
 
 /** Why a presented card is not a reading, and what to do. */

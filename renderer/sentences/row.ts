@@ -1,5 +1,5 @@
 import type { GatewayConnection } from '../../contract/ipc.ts'
-import type { QueueRow } from '../../contract/operations.ts'
+import type { QueueRow } from '../../domain/operations.ts'
 import { formatMoment, formatSpan } from '../format.ts'
 import type { Translate } from '../i18n/index.ts'
 import type { Moment } from './way.ts'

@@ -1,5 +1,5 @@
 import type { GatewayConnection, QueueSummary } from '../../contract/ipc.ts'
-import type { GatewayName } from '../../contract/sales.ts'
+import type { GatewayName } from '../../domain/sales.ts'
 
 /**
  * Worst first: what the banner shows where the gateways differ. A gateway that is not used does not count, and one that

@@ -1,6 +1,6 @@
 import type { ServerResponse, IncomingMessage } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Clock } from '../../contract/clock.ts'
+import type { Clock } from '../../domain/clock.ts'
 import type { Faults, GatewayName, RequestFault } from '../faults.ts'
 import type { LoggedRequest, RequestsLog } from '../requests.ts'
 import { answer, readJson, type Answer, type Received } from './answers.ts'

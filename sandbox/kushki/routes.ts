@@ -1,6 +1,6 @@
 import type { z } from 'zod'
-import type { Clock } from '../../contract/clock.ts'
-import type { Result } from '../../contract/result.ts'
+import type { Clock } from '../../domain/clock.ts'
+import type { Result } from '../../domain/result.ts'
 import { answer, header, readJson, type Answer, type Received } from '../http/answers.ts'
 import { createRouter, type Handler } from '../http/router.ts'
 import type { Transactions } from '../ledger/transactions.ts'

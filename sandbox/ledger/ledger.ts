@@ -1,5 +1,5 @@
-import type { Clock } from '../../contract/clock.ts'
-import { err, ok, type Result } from '../../contract/result.ts'
+import type { Clock } from '../../domain/clock.ts'
+import { err, ok, type Result } from '../../domain/result.ts'
 import { createChance } from './chance.ts'
 import { atOnce, clearDatabase, isConstraint, openDatabase } from './database.ts'
 import { createEffects } from './effects.ts'

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Clock } from '../../contract/clock.ts'
-import { err, ok, type Result } from '../../contract/result.ts'
+import type { Clock } from '../../domain/clock.ts'
+import { err, ok, type Result } from '../../domain/result.ts'
 import { atOnce } from '../ledger/database.ts'
 import type { Effects } from '../ledger/effects.ts'
 import type { Payment, Payments } from '../ledger/payments.ts'

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { Clock } from '../../contract/clock.ts'
+import type { Clock } from '../../domain/clock.ts'
 import type { Payment, Payments } from '../ledger/payments.ts'
 import type { Refunds } from '../ledger/refunds.ts'
 import type { LiquidoAcquirer, RefundWithPayment } from './acquirer.ts'

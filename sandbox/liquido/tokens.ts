@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
-import type { Clock } from '../../contract/clock.ts'
+import type { Clock } from '../../domain/clock.ts'
 import { answer, header, type Answer, type Received } from '../http/answers.ts'
 
 /** What a client must know to ask for a token, and to call with it. */

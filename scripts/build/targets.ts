@@ -46,21 +46,21 @@ export const targets: readonly Target[] = [
     name: 'renderer',
     entry: 'renderer/index.html',
     output: 'dist/renderer/index.html',
-    inputs: ['renderer', 'contract'],
+    inputs: ['renderer', 'contract', 'domain'],
     config: () => ({ configFile: join(root, 'renderer/vite.config.ts'), logLevel: 'warn' }),
   },
   {
     name: 'main',
     entry: 'electron/main.ts',
     output: 'dist/electron/main.js',
-    inputs: ['electron', 'contract'],
+    inputs: ['electron', 'contract', 'domain'],
     config: () => nodeBundle('electron/main.ts', 'dist/electron/main.js', 'es'),
   },
   {
     name: 'preload',
     entry: 'electron/preload.ts',
     output: 'dist/electron/preload.cjs',
-    inputs: ['electron', 'contract'],
+    inputs: ['electron', 'contract', 'domain'],
     config: () => ({
       ...nodeBundle('electron/preload.ts', 'dist/electron/preload.cjs', 'cjs'),
       // Only the names go in: the schemas, and zod with them, stay in main and the window.
@@ -71,14 +71,14 @@ export const targets: readonly Target[] = [
     name: 'native-bridge',
     entry: 'native-bridge/main.ts',
     output: 'dist/native-bridge/main.js',
-    inputs: ['native-bridge', 'contract'],
+    inputs: ['native-bridge', 'contract', 'domain'],
     config: () => nodeBundle('native-bridge/main.ts', 'dist/native-bridge/main.js', 'es'),
   },
   {
     name: 'sandbox',
     entry: 'sandbox/main.ts',
     output: 'dist/sandbox/main.js',
-    inputs: ['sandbox', 'contract'],
+    inputs: ['sandbox', 'contract', 'domain'],
     config: () => nodeBundle('sandbox/main.ts', 'dist/sandbox/main.js', 'es'),
   },
 ]

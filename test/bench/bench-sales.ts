@@ -1,4 +1,4 @@
-import { timeOnDayOf } from '../../contract/day.ts'
+import { timeOnDayOf } from '../../domain/day.ts'
 import type { Gateway } from '../../electron/gateways/gateway.ts'
 import { createKushkiGateway } from '../../electron/gateways/kushki.ts'
 import type { SandboxProcess } from '../faults/processes.ts'

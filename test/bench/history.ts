@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { dayOf } from '../../contract/day.ts'
+import { dayOf } from '../../domain/day.ts'
 import { defaultSettings } from '../../contract/settings.ts'
 import type { Gateway } from '../../electron/gateways/gateway.ts'
 import { startOutbox } from '../../electron/outbox/index.ts'

@@ -5,8 +5,8 @@
  * Started with one argument, JSON of `TillOptions`.
  */
 import { randomUUID } from 'node:crypto'
-import { dayOf } from '../../contract/day.ts'
-import type { OperationRequest } from '../../contract/operations.ts'
+import { dayOf } from '../../domain/day.ts'
+import type { OperationRequest } from '../../domain/operations.ts'
 import { createKushkiGateway } from '../../electron/gateways/kushki.ts'
 import { createLiquidoGateway } from '../../electron/gateways/liquido.ts'
 import { acceptOperation } from '../../electron/operations/accept.ts'
@@ -14,7 +14,7 @@ import { startOutbox } from '../../electron/outbox/index.ts'
 import type { Outbox } from '../../electron/outbox/index.ts'
 import { openStorage } from '../../electron/storage/storage.ts'
 import type { Storage } from '../../electron/storage/storage.ts'
-import type { Sale } from '../../contract/sales.ts'
+import type { Sale } from '../../domain/sales.ts'
 import { tillSettings } from './till-settings.ts'
 
 export type TillOptions = {

@@ -1,5 +1,5 @@
-import type { OperationRequest } from '../../contract/operations.ts'
-import type { KushkiSale, LiquidoSale } from '../../contract/sales.ts'
+import type { OperationRequest } from '../../domain/operations.ts'
+import type { KushkiSale, LiquidoSale } from '../../domain/sales.ts'
 import {
   bankRefundRequest,
   cardSale,

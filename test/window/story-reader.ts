@@ -1,5 +1,5 @@
 import type { Presentation, ReadersSnapshot, SimulatedScenario } from '../../contract/readers.ts'
-import type { CardReading } from '../../contract/readings.ts'
+import type { CardReading } from '../../domain/readings.ts'
 
 export const readersSnapshot = (): ReadersSnapshot => ({
   bridge: { state: 'running', restarts: 0 },

@@ -1,7 +1,7 @@
-import type { OperationRequest, QueueRow, RowState } from '../../contract/operations.ts'
-import { saleTotalMinor } from '../../contract/rules.ts'
-import { saleMarks } from '../../contract/sales.ts'
-import type { Sale } from '../../contract/sales.ts'
+import type { OperationRequest, QueueRow, RowState } from '../../domain/operations.ts'
+import { saleTotalMinor } from '../../domain/rules.ts'
+import { saleMarks } from '../../domain/sales.ts'
+import type { Sale } from '../../domain/sales.ts'
 
 const actions: Readonly<Record<RowState, QueueRow['actions']>> = {
   queued: ['sendNow', 'cancel'],

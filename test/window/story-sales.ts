@@ -1,4 +1,4 @@
-import type { KushkiSale, LiquidoSale, Sale } from '../../contract/sales.ts'
+import type { KushkiSale, LiquidoSale, Sale } from '../../domain/sales.ts'
 
 const second = 1000
 const minute = 60 * second

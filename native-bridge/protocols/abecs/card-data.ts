@@ -1,10 +1,5 @@
-import type {
-  CardReading,
-  CiphertextProfile,
-  ReadingRefusal,
-  ReadingType,
-} from '../../../contract/readings.ts'
-import { err, ok, type Result } from '../../../contract/result.ts'
+import type { CardReading, CiphertextProfile, ReadingRefusal, ReadingType } from '../../../domain/readings.ts'
+import { err, ok, type Result } from '../../../domain/result.ts'
 import { toHex } from '../hex.ts'
 import { checkKsn } from '../ksn.ts'
 import { holderName, holderOfTrack1, maskPan, panOfTrack } from '../masked-card.ts'

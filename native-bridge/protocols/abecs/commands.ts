@@ -1,4 +1,4 @@
-import type { Clock } from '../../../contract/clock.ts'
+import type { Clock } from '../../../domain/clock.ts'
 import { commandOf, type Parameter, PP, SPE } from './message.ts'
 
 /** What is asked of the pinpad next. A command that waits for a person is answered when the person acts (§2.2.2). */

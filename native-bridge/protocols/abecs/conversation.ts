@@ -1,4 +1,4 @@
-import type { Clock } from '../../../contract/clock.ts'
+import type { Clock } from '../../../domain/clock.ts'
 import { createClearTrackWatch } from '../clear-card-data.ts'
 import { toText } from '../hex.ts'
 import type { BadFrameReason, Protocol, ProtocolOutput } from '../protocol.ts'

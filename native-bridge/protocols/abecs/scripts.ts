@@ -1,5 +1,5 @@
-import type { Clock } from '../../../contract/clock.ts'
-import type { CardReading, ReadingRefusal } from '../../../contract/readings.ts'
+import type { Clock } from '../../../domain/clock.ts'
+import type { CardReading, ReadingRefusal } from '../../../domain/readings.ts'
 import { holdsClearTags } from '../clear-card-data.ts'
 import { checkKsn } from '../ksn.ts'
 import type { ProtocolOutput } from '../protocol.ts'

@@ -1,4 +1,4 @@
-import type { ReadingRefusal } from '../../../contract/readings.ts'
+import type { ReadingRefusal } from '../../../domain/readings.ts'
 
 /** What a failed card command means to the cashier (Abecs 2.20 §3.1.1). Statuses not listed are shown by number. */
 const refusals: Readonly<Record<string, ReadingRefusal>> = {

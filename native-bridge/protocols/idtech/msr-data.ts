@@ -1,4 +1,4 @@
-import type { CardReading, CiphertextProfile } from '../../../contract/readings.ts'
+import type { CardReading, CiphertextProfile } from '../../../domain/readings.ts'
 import { holdsClearTrackIn } from '../clear-card-data.ts'
 import { toHex, toText } from '../hex.ts'
 import { ksnHex } from '../ksn.ts'

@@ -1,4 +1,4 @@
-import type { ReadingRefusal } from '../../../contract/readings.ts'
+import type { ReadingRefusal } from '../../../domain/readings.ts'
 import { isUnmaskedTrack } from '../clear-card-data.ts'
 import { crc16 } from '../crc16.ts'
 import { noFrame, type Recognise, type Recognition } from '../frame-stream.ts'

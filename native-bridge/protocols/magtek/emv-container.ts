@@ -1,9 +1,4 @@
-import type {
-  CardReading,
-  CiphertextProfile,
-  ReadingRefusal,
-  ReadingType,
-} from '../../../contract/readings.ts'
+import type { CardReading, CiphertextProfile, ReadingRefusal, ReadingType } from '../../../domain/readings.ts'
 import { holdsClearTags, isUnmaskedTrack } from '../clear-card-data.ts'
 import { toHex, toText } from '../hex.ts'
 import { ksnHex } from '../ksn.ts'

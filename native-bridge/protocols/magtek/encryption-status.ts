@@ -1,4 +1,4 @@
-import type { ReadingRefusal } from '../../../contract/readings.ts'
+import type { ReadingRefusal } from '../../../domain/readings.ts'
 
 /** Bits of the encryption status (MagTek 99875475, "Reader Encryption Status"). */
 const keysExhausted = 0x0001

@@ -1,4 +1,4 @@
-import type { CardReading, CiphertextProfile, ReadingRefusal } from '../../../contract/readings.ts'
+import type { CardReading, CiphertextProfile, ReadingRefusal } from '../../../domain/readings.ts'
 import { holdsClearTrack, isUnmaskedTrack } from '../clear-card-data.ts'
 import { toHex, toText } from '../hex.ts'
 import { ksnHex } from '../ksn.ts'

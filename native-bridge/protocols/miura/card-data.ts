@@ -1,5 +1,5 @@
-import type { CardReading, ReadingRefusal, ReadingType } from '../../../contract/readings.ts'
-import { err, ok, type Result } from '../../../contract/result.ts'
+import type { CardReading, ReadingRefusal, ReadingType } from '../../../domain/readings.ts'
+import { err, ok, type Result } from '../../../domain/result.ts'
 import { holdsClearTags, isClearPackedPan, isUnmaskedTrack } from '../clear-card-data.ts'
 import { toHex, toText } from '../hex.ts'
 import { checkKsn, ksnHex } from '../ksn.ts'

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../contract/clock.ts'
+import type { Clock } from '../../../domain/clock.ts'
 import { fromHex } from '../hex.ts'
 import { blockOf } from './block.ts'
 

@@ -1,5 +1,5 @@
-import type { Clock } from '../../../contract/clock.ts'
-import type { ReadingRefusal } from '../../../contract/readings.ts'
+import type { Clock } from '../../../domain/clock.ts'
+import type { ReadingRefusal } from '../../../domain/readings.ts'
 import { createFrameStream } from '../frame-stream.ts'
 import { toHex, toText } from '../hex.ts'
 import type { Protocol, ProtocolFamily, ProtocolOutput } from '../protocol.ts'

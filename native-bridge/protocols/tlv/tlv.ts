@@ -1,4 +1,4 @@
-import { err, ok, type Result } from '../../../contract/result.ts'
+import { err, ok, type Result } from '../../../domain/result.ts'
 
 /** `masked` and `encrypted` copies of a tag only exist in the NEO dialect; elsewhere every object is `plain`. */
 export type TlvForm = 'plain' | 'masked' | 'encrypted'

@@ -1,5 +1,5 @@
-import type { Clock } from '../../../contract/clock.ts'
-import type { ReadingType } from '../../../contract/readings.ts'
+import type { Clock } from '../../../domain/clock.ts'
+import type { ReadingType } from '../../../domain/readings.ts'
 import { createFrameStream } from '../frame-stream.ts'
 import { toText } from '../hex.ts'
 import type { Protocol, ProtocolFamily, ProtocolOutput } from '../protocol.ts'

@@ -1,4 +1,4 @@
-import type { ClosedReason } from '../../../contract/rules.ts'
+import type { ClosedReason } from '../../../domain/rules.ts'
 
 /** Finding the sale, choosing, reviewing, outcome. */
 export const flow = {

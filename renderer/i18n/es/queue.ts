@@ -1,5 +1,5 @@
-import type { NextStep } from '../../../contract/answers.ts'
-import type { AttentionReason, RowAction, RowError, RowState } from '../../../contract/operations.ts'
+import type { NextStep } from '../../../domain/answers.ts'
+import type { AttentionReason, RowAction, RowError, RowState } from '../../../domain/operations.ts'
 
 /** The queue and the close of day. */
 export const queue = {

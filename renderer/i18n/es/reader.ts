@@ -1,5 +1,5 @@
 import type { ReaderPhase, ReaderProblem, SimulatedScenario } from '../../../contract/readers.ts'
-import type { ReadingRefusal, ReadingType } from '../../../contract/readings.ts'
+import type { ReadingRefusal, ReadingType } from '../../../domain/readings.ts'
 
 /** The card reader, wherever it is shown. */
 export const reader = {

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { Button } from 'react-aria-components'
 import type { IpcContract, OutputOf } from '../../../contract/ipc.ts'
-import { isEnded } from '../../../contract/operations.ts'
+import { isEnded } from '../../../domain/operations.ts'
 import { formatTime, isoDay } from '../../format.ts'
 import { ipc } from '../../ipc/client.ts'
 import { Dialog } from '../../parts/Dialog.tsx'

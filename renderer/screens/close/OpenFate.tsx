@@ -1,4 +1,4 @@
-import { timeOnDayOf } from '../../../contract/day.ts'
+import { timeOnDayOf } from '../../../domain/day.ts'
 import { formatTime } from '../../format.ts'
 import { Notice } from '../../parts/Notice.tsx'
 import { useMoment } from '../../store/context.ts'

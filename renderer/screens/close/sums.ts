@@ -1,4 +1,4 @@
-import { currencySchema } from '../../../contract/money.ts'
+import { currencySchema } from '../../../domain/money.ts'
 import { formatMoney } from '../../format.ts'
 import type { DayTotals } from './CloseOfDayScreen.tsx'
 

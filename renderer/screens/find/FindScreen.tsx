@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { Button } from 'react-aria-components'
-import type { SalePage } from '../../../contract/sales.ts'
+import type { SalePage } from '../../../domain/sales.ts'
 import type { Draft } from '../../flow/draft.ts'
 import type { FlowAction } from '../../flow/flow.ts'
 import { formatSpan } from '../../format.ts'

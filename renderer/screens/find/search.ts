@@ -1,6 +1,6 @@
-import { parseMoneyText } from '../../../contract/money.ts'
-import { saleQuerySchema } from '../../../contract/sales.ts'
-import type { SaleQuery } from '../../../contract/sales.ts'
+import { parseMoneyText } from '../../../domain/money.ts'
+import { saleQuerySchema } from '../../../domain/sales.ts'
+import type { SaleQuery } from '../../../domain/sales.ts'
 
 /** The search as typed. */
 export type Filters = { text: string; day: string; bin: string; lastFour: string; amount: string }

@@ -1,4 +1,4 @@
-import type { QueueRow } from '../../../contract/operations.ts'
+import type { QueueRow } from '../../../domain/operations.ts'
 import { formatMoment } from '../../format.ts'
 import { answerNextSentence, answerSentence } from '../../sentences/answer.ts'
 import { useMoment } from '../../store/context.ts'

@@ -1,5 +1,5 @@
-import type { QueueRow } from '../../../contract/operations.ts'
-import type { Sale } from '../../../contract/sales.ts'
+import type { QueueRow } from '../../../domain/operations.ts'
+import type { Sale } from '../../../domain/sales.ts'
 import { formatDay, formatMoney, formatTime } from '../../format.ts'
 import { useMoment } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { Button } from 'react-aria-components'
-import { supervisorPinSchema, verdictSchema } from '../../../contract/operations.ts'
+import { supervisorPinSchema, verdictSchema } from '../../../domain/operations.ts'
 import { useWords } from '../../i18n/index.ts'
 import { ipc } from '../../ipc/client.ts'
 import { Field } from '../../parts/Field.tsx'

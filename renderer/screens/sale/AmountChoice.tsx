@@ -1,4 +1,4 @@
-import type { Way } from '../../../contract/rules.ts'
+import type { Way } from '../../../domain/rules.ts'
 import type { Draft } from '../../flow/draft.ts'
 import { formatMoney, formatMoneyInput } from '../../format.ts'
 import { useWords } from '../../i18n/index.ts'

@@ -1,4 +1,4 @@
-import type { BankAccount } from '../../../contract/liquido.ts'
+import type { BankAccount } from '../../../domain/liquido.ts'
 import type { BankDraft } from '../../flow/draft.ts'
 import { useWords } from '../../i18n/index.ts'
 import { Field, SelectField } from '../../parts/Field.tsx'

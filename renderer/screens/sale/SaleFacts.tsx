@@ -1,5 +1,5 @@
 import type { SaleDetail } from '../../../contract/ipc.ts'
-import { saleTotalMinor } from '../../../contract/rules.ts'
+import { saleTotalMinor } from '../../../domain/rules.ts'
 import { formatMoment, formatMoney } from '../../format.ts'
 import { StateMark } from '../../parts/StateMark.tsx'
 import { useMoment } from '../../store/context.ts'

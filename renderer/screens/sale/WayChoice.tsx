@@ -1,5 +1,5 @@
-import type { OperationKind } from '../../../contract/operations.ts'
-import type { WaysBack } from '../../../contract/rules.ts'
+import type { OperationKind } from '../../../domain/operations.ts'
+import type { WaysBack } from '../../../domain/rules.ts'
 import { Icon } from '../../parts/Icon.tsx'
 import { Notice } from '../../parts/Notice.tsx'
 import { waySentence } from '../../sentences/way.ts'

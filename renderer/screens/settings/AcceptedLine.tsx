@@ -1,5 +1,5 @@
 import { Button } from 'react-aria-components'
-import { ciphertextProfileSchema } from '../../../contract/readings.ts'
+import { ciphertextProfileSchema } from '../../../domain/readings.ts'
 import { acceptedProfileSchema } from '../../../contract/settings.ts'
 import type { AcceptedProfile } from '../../../contract/settings.ts'
 import { useWords } from '../../i18n/index.ts'

@@ -1,5 +1,5 @@
 import { Button } from 'react-aria-components'
-import { ciphertextProfileSchema, readerFamilySchema } from '../../../contract/readings.ts'
+import { ciphertextProfileSchema, readerFamilySchema } from '../../../domain/readings.ts'
 import type { AcceptedProfile, ReadersSettings } from '../../../contract/settings.ts'
 import { useWords } from '../../i18n/index.ts'
 import { Field, SelectField } from '../../parts/Field.tsx'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { answerRows } from '../../../contract/answers.ts'
+import { answerRows } from '../../../domain/answers.ts'
 import { chipReading } from '../../unit/requests/choices.ts'
 import { never, useAcquirer, wireRequest, type FaultSketch } from './acquirer.ts'
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { EarlierOperation } from '../../../contract/rules.ts'
-import { waysBack } from '../../../contract/rules.ts'
+import type { EarlierOperation } from '../../../domain/rules.ts'
+import { waysBack } from '../../../domain/rules.ts'
 import { defaultSettings } from '../../../contract/settings.ts'
-import type { OperationKind } from '../../../contract/operations.ts'
-import type { KushkiSale } from '../../../contract/sales.ts'
+import type { OperationKind } from '../../../domain/operations.ts'
+import type { KushkiSale } from '../../../domain/sales.ts'
 import { earlierOperation } from '../../unit/rules/sales.ts'
 import { never, useAcquirer, wireRequest } from './acquirer.ts'
 

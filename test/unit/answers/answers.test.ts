@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { answerClass, answerRow, answerRows, codeOfStatus, type NextStep } from '../../../contract/answers.ts'
-import type { AnswerSummary } from '../../../contract/operations.ts'
+import { answerClass, answerRow, answerRows, codeOfStatus, type NextStep } from '../../../domain/answers.ts'
+import type { AnswerSummary } from '../../../domain/operations.ts'
 
 /** The documents' tables, written out again by hand: code, HTTP, class, next step. */
 const documented: readonly [string, readonly number[], AnswerSummary['class'], NextStep][] = [

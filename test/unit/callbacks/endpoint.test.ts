@@ -1,6 +1,6 @@
 import { request } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
-import { err, ok, type Result } from '../../../contract/result.ts'
+import { err, ok, type Result } from '../../../domain/result.ts'
 import type { CallbackApplier } from '../../../electron/callbacks/apply.ts'
 import type { HandedCallback } from '../../../electron/callbacks/callback.ts'
 import { startCallbackEndpoint, type CallbackEndpoint } from '../../../electron/callbacks/endpoint.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { ReaderFamily } from '../../../contract/readings.ts'
-import { ok } from '../../../contract/result.ts'
+import type { ReaderFamily } from '../../../domain/readings.ts'
+import { ok } from '../../../domain/result.ts'
 import { createListening } from '../../../native-bridge/discovery/listening.ts'
 import { createProbe, probeMilliseconds } from '../../../native-bridge/discovery/probe.ts'
 import { families } from '../../../native-bridge/protocols/index.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { answerRows } from '../../../contract/answers.ts'
+import { answerRows } from '../../../domain/answers.ts'
 import { kushkiAnswer } from '../../../electron/gateways/kushki-answer.ts'
 
 const at = 1_800_000_000_000

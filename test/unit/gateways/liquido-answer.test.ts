@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { LiquidoRefundBody } from '../../../contract/liquido.ts'
+import type { LiquidoRefundBody } from '../../../domain/liquido.ts'
 import { liquidoAnswer, refundRecordSchema, saysNotFound } from '../../../electron/gateways/liquido-answer.ts'
 import { seed } from '../requests/choices.ts'
 

@@ -1,13 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  amountParts,
-  fromKushkiAmount,
-  partialAmount,
-  toKushkiAmount,
-} from '../../../contract/amount-parts.ts'
-import { kushkiAmountSchema } from '../../../contract/kushki.ts'
-import { fromMajor, parseMoneyText, toMajor, totalMinor, type Amount } from '../../../contract/money.ts'
+import { amountParts, fromKushkiAmount, partialAmount, toKushkiAmount } from '../../../domain/amount-parts.ts'
+import { kushkiAmountSchema } from '../../../domain/kushki.ts'
+import { fromMajor, parseMoneyText, toMajor, totalMinor, type Amount } from '../../../domain/money.ts'
 
 const most = 999_999_999
 const minor = fc.integer({ min: 0, max: most })

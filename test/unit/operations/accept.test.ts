@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { OperationRequest } from '../../../contract/operations.ts'
+import type { OperationRequest } from '../../../domain/operations.ts'
 import { queueLoad } from '../../../electron/operations/limits.ts'
 import { createPinCheck } from '../../../electron/operations/approval.ts'
 import { nearLimits } from '../../../renderer/parts/queue-room.ts'

@@ -1,5 +1,5 @@
-import type { AnswerSummary } from '../../../contract/operations.ts'
-import type { GatewayName } from '../../../contract/sales.ts'
+import type { AnswerSummary } from '../../../domain/operations.ts'
+import type { GatewayName } from '../../../domain/sales.ts'
 import type { Gateway, WireRequest } from '../../../electron/gateways/gateway.ts'
 
 /** What becomes of the next requests. `ok` applies and answers. */

@@ -1,5 +1,5 @@
-import { rowStateSchema } from '../../../contract/operations.ts'
-import type { AnswerSummary } from '../../../contract/operations.ts'
+import { rowStateSchema } from '../../../domain/operations.ts'
+import type { AnswerSummary } from '../../../domain/operations.ts'
 import { defaultSettings } from '../../../contract/settings.ts'
 import { transition } from '../../../electron/outbox/state.ts'
 import type { Policy, RowEvent, Step } from '../../../electron/outbox/steps.ts'

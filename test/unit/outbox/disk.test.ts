@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { err, ok } from '../../../contract/result.ts'
-import type { Result } from '../../../contract/result.ts'
+import { err, ok } from '../../../domain/result.ts'
+import type { Result } from '../../../domain/result.ts'
 import type { StorageFailure } from '../../../electron/storage/failure.ts'
 import { createRig } from './rig.ts'
 import type { Rig } from './rig.ts'

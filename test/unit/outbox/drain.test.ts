@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { AnswerSummary } from '../../../contract/operations.ts'
-import type { GatewayName } from '../../../contract/sales.ts'
+import type { AnswerSummary } from '../../../domain/operations.ts'
+import type { GatewayName } from '../../../domain/sales.ts'
 import type { Gateway, GatewayAnswer } from '../../../electron/gateways/gateway.ts'
 import { createRig } from './rig.ts'
 import type { Rig } from './rig.ts'

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import type { OperationRequest } from '../../../contract/operations.ts'
+import type { OperationRequest } from '../../../domain/operations.ts'
 import { derivedUuid } from '../../../electron/operations/linked-refund.ts'
 import { openStorage } from '../../../electron/storage/storage.ts'
 import type { Weather } from './acquirer.ts'

@@ -1,4 +1,4 @@
-import { isEnded } from '../../../contract/operations.ts'
+import { isEnded } from '../../../domain/operations.ts'
 import type { OperationRow } from '../../../electron/storage/operation-row.ts'
 import type { World } from './world.ts'
 

@@ -1,6 +1,6 @@
-import type { OperationRequest } from '../../../contract/operations.ts'
-import { toMajor } from '../../../contract/money.ts'
-import type { KushkiSale, LiquidoSale } from '../../../contract/sales.ts'
+import type { OperationRequest } from '../../../domain/operations.ts'
+import { toMajor } from '../../../domain/money.ts'
+import type { KushkiSale, LiquidoSale } from '../../../domain/sales.ts'
 import vectors from '../../data/reader-vectors.json' with { type: 'json' }
 
 /** 10:00 in Lima on a Friday. */

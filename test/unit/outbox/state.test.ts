@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { isEnded } from '../../../contract/operations.ts'
+import { isEnded } from '../../../domain/operations.ts'
 import { createDiagram, everyStep } from './diagram.ts'
 import type { Tried } from './diagram.ts'
 import { morning } from './samples.ts'

@@ -1,4 +1,4 @@
-import type { Clock, Timers } from '../../../contract/clock.ts'
+import type { Clock, Timers } from '../../../domain/clock.ts'
 
 /** Time that a test moves by hand: a clock that can be set wrong, and timers that run on true time. */
 export type TestTime = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { CardReading } from '../../../contract/readings.ts'
+import type { CardReading } from '../../../domain/readings.ts'
 import { abecs } from '../../../native-bridge/protocols/abecs/index.ts'
 import { packetOf } from '../../../native-bridge/protocols/abecs/link-layer.ts'
 import vectors from '../../data/reader-vectors.json' with { type: 'json' }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { CardReading } from '../../../contract/readings.ts'
+import type { CardReading } from '../../../domain/readings.ts'
 import { blockOf } from '../../../native-bridge/protocols/miura/block.ts'
 import { createMiuraProtocol, miura } from '../../../native-bridge/protocols/miura/index.ts'
 import type { ProtocolOutput } from '../../../native-bridge/protocols/protocol.ts'

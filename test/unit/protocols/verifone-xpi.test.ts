@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { CardReading } from '../../../contract/readings.ts'
+import type { CardReading } from '../../../domain/readings.ts'
 import { createXpiProtocol, verifoneXpi } from '../../../native-bridge/protocols/verifone-xpi/index.ts'
 import { frameOf } from '../../../native-bridge/protocols/verifone-xpi/message.ts'
 import type { ProtocolOutput } from '../../../native-bridge/protocols/protocol.ts'

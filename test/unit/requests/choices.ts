@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { CardReading } from '../../../contract/readings.ts'
+import type { CardReading } from '../../../domain/readings.ts'
 import { defaultSettings, type StoreSettings } from '../../../contract/settings.ts'
 
 /** A body of the gateways' documents, as published. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { bodyMatchesSale } from '../../../contract/body-matches-sale.ts'
-import type { KushkiSale } from '../../../contract/sales.ts'
+import { bodyMatchesSale } from '../../../domain/body-matches-sale.ts'
+import type { KushkiSale } from '../../../domain/sales.ts'
 import { buildOperationRequest, type OperationChoice } from '../../../renderer/requests/index.ts'
 import { earlierOperation, kushkiSale, liquidoSale } from '../rules/sales.ts'
 import { chipReading, ids, seed, seedStore } from './choices.ts'

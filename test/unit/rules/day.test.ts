@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dayBounds, dayOf, daysAfter, isTimeZone, timeOnDayOf } from '../../../contract/day.ts'
+import { dayBounds, dayOf, daysAfter, isTimeZone, timeOnDayOf } from '../../../domain/day.ts'
 import { rulesSettingsSchema } from '../../../contract/settings.ts'
 
 const at = (text: string): number => Date.parse(text)

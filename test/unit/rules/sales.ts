@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import { defaultSettings } from '../../../contract/settings.ts'
-import type { EarlierOperation } from '../../../contract/rules.ts'
-import type { KushkiSale, LiquidoSale } from '../../../contract/sales.ts'
+import type { EarlierOperation } from '../../../domain/rules.ts'
+import type { KushkiSale, LiquidoSale } from '../../../domain/sales.ts'
 
 export const rules = defaultSettings().rules
 

@@ -2,11 +2,11 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
-import { waysBack } from '../../../contract/rules.ts'
+import { waysBack } from '../../../domain/rules.ts'
 import { kushkiSale, lima, rules } from './sales.ts'
 
 const run = promisify(execFile)
-const rulesFile = join(import.meta.dirname, '../../../contract/rules.ts')
+const rulesFile = join(import.meta.dirname, '../../../domain/rules.ts')
 
 /** The same questions, asked by a process whose machine stands elsewhere. */
 const program = `

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { waysBack, windowOf, type WaysBack } from '../../../contract/rules.ts'
-import { rowStateSchema, isEnded } from '../../../contract/operations.ts'
+import { waysBack, windowOf, type WaysBack } from '../../../domain/rules.ts'
+import { rowStateSchema, isEnded } from '../../../domain/operations.ts'
 import { earlierOperation, kushkiSale, lima, liquidoSale, rules } from './sales.ts'
 
 const cutOff = lima('2026-11-20T23:59:00')

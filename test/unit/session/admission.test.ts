@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import type { CardReading } from '../../../contract/readings.ts'
+import type { CardReading } from '../../../domain/readings.ts'
 import { createKsnHistory } from '../../../native-bridge/protocols/ksn.ts'
 import { admit, withoutCiphertext } from '../../../native-bridge/session/admission.ts'
 

@@ -1,6 +1,6 @@
 import type { BridgeEvent } from '../../../contract/bridge.ts'
 import type { Presentation, ReaderLogLine, ReaderProblem, ReaderState } from '../../../contract/readers.ts'
-import { err, ok } from '../../../contract/result.ts'
+import { err, ok } from '../../../domain/result.ts'
 import { readersSettingsSchema } from '../../../contract/settings.ts'
 import type { ReadersSettings } from '../../../contract/settings.ts'
 import type { FoundDevice } from '../../../native-bridge/discovery/found-device.ts'

@@ -1,4 +1,4 @@
-import type { Clock, Timers } from '../../../contract/clock.ts'
+import type { Clock, Timers } from '../../../domain/clock.ts'
 
 /** A clock and its timers that only move when told. */
 export type FakeTime = Clock & Timers & { advance(milliseconds: number): Promise<void>; pending(): number }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { err, ok } from '../../../contract/result.ts'
+import { err, ok } from '../../../domain/result.ts'
 import { createSession } from '../../../native-bridge/session/session.ts'
 import type { SessionEvent, SessionState } from '../../../native-bridge/session/state-machine.ts'
 import type { LinkListener } from '../../../native-bridge/transports/transport.ts'

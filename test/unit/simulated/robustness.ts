@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { CardReading } from '../../../contract/readings.ts'
+import type { CardReading } from '../../../domain/readings.ts'
 import type { Protocol, ProtocolOutput } from '../../../native-bridge/protocols/protocol.ts'
 
 /** A frame of a family that decodes to a reading by itself, and how to make a protocol that takes it. */

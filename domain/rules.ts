@@ -3,7 +3,7 @@ import { dayOf, daysAfter, timeOnDayOf } from './day.ts'
 import { totalMinor } from './money.ts'
 import { isEnded, operationKindSchema, rowStateSchema, type OperationKind } from './operations.ts'
 import type { Sale } from './sales.ts'
-import type { RulesSettings } from './settings.ts'
+import type { RulesSettings } from '../contract/settings.ts'
 
 /** An earlier operation on the same sale, as far as the rules need it. */
 export const earlierOperationSchema = z.strictObject({

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Money } from './money.ts'
 import { operationKindSchema } from './operations.ts'
 import type { OperationKind, SubmitError } from './operations.ts'
-import type { StoreSettings } from './settings.ts'
+import type { StoreSettings } from '../contract/settings.ts'
 
 /** What the limits count. The same figures judge an operation in main and warn in the window before it is refused. */
 export const queueLoadSchema = z.strictObject({

@@ -107,7 +107,7 @@ export const appInfoSchema = z.strictObject({
   version: z.string(),
   profile: profileNameSchema,
   /** What shows the window: the real Electron, or the project's own host (development and tests). */
-  runtime: z.enum(['electron', 'electron-host']),
+  runtime: z.enum(['electron', 'dev-host']),
   health: healthSchema,
 })
 export type AppInfo = z.infer<typeof appInfoSchema>

@@ -17,7 +17,7 @@ const run = (script: string, parameters: readonly string[]): number =>
   spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, script), ...parameters], {
     stdio: 'inherit',
     cwd: root,
-    env: { ...process.env, EXTORNO_RUNTIME: isReal ? 'electron' : 'electron-host' },
+    env: { ...process.env, EXTORNO_RUNTIME: isReal ? 'electron' : 'dev-host' },
   }).status ?? 1
 
 const built = run('scripts/build.ts', [])

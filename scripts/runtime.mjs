@@ -13,7 +13,7 @@ export function findElectron() {
 }
 
 /** The project's own host, in the place of Electron's executable. */
-export const hostPath = join(root, 'test', 'electron-host', 'bin', 'electron-host')
+export const hostPath = join(root, 'dev-host', 'bin', 'dev-host')
 
 /** The sentence for who asked for the real Electron where there is none. */
 export const noElectron =

@@ -27,7 +27,7 @@ if (built.status !== 0) process.exit(built.status ?? 1)
 if (hasDisplay) open()
 else {
   console.log('No display: walking the demonstration instead of opening the window.')
-  const env = { ...process.env, EXTORNO_RUNTIME: electron === null ? 'electron-host' : 'electron' }
+  const env = { ...process.env, EXTORNO_RUNTIME: electron === null ? 'dev-host' : 'electron' }
   stayWith(spawn(node, [...nodeArguments, join(root, 'scripts/demo.ts')], { stdio: 'inherit', env }))
 }
 

@@ -4,8 +4,8 @@ import type { WebContents } from 'electron'
 import type { AppInfo, QueueSummary } from '../../contract/ipc.ts'
 import { startCore } from '../core/core.ts'
 import type { Core } from '../core/core.ts'
-import { createGateways } from '../core/gateways.ts'
-import type { Gateways } from '../core/gateways.ts'
+import { createGateways } from '../gateways/configured.ts'
+import type { Gateways } from '../gateways/configured.ts'
 import { keepOpening } from '../core/reopen.ts'
 import type { OpenedCore } from '../core/reopen.ts'
 import { createJournalExporter } from '../journal/exporter.ts'
@@ -18,7 +18,7 @@ import { openSecrets } from '../secrets/secrets.ts'
 import type { Secrets } from '../secrets/secrets.ts'
 import { openSettings } from '../settings/store.ts'
 import type { SettingsStore } from '../settings/store.ts'
-import { profileDefaults } from '../training/defaults.ts'
+import { profileDefaults } from '../settings/profile-defaults.ts'
 import { bringTrainingPayments } from '../training/payments.ts'
 import { startTrainingSandbox } from '../training/sandbox-process.ts'
 import type { TrainingSandbox } from '../training/sandbox-process.ts'
@@ -51,7 +51,7 @@ export type Services = {
 const noQueue: QueueSummary = { connections: [], waiting: 0, attention: 0, waitingMinor: {}, drain: null }
 
 const builtFolder = join(import.meta.dirname, '..')
-const runtime = process.versions['electron'] === undefined ? 'electron-host' : 'electron'
+const runtime = process.versions['electron'] === undefined ? 'dev-host' : 'electron'
 
 /** Starts everything that belongs to one profile, the queue first. `contents`: the window, where there is one. */
 export async function startServices(profile: Profile, contents: () => WebContents | null): Promise<Services> {

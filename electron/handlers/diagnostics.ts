@@ -5,8 +5,8 @@ import { err } from '../../domain/result.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
 import type { Core } from '../core/core.ts'
 import type { Handlers } from '../ipc/door.ts'
-import { createVerifier } from '../journal/chain.ts'
-import type { Verification } from '../journal/chain.ts'
+import { createVerifier } from '../storage/journal-chain.ts'
+import type { Verification } from '../storage/journal-chain.ts'
 import type { Storage } from '../storage/storage.ts'
 
 type Dependencies = {

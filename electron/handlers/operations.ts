@@ -3,8 +3,8 @@ import { err } from '../../domain/result.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
 import type { Core } from '../core/core.ts'
 import type { Handlers } from '../ipc/door.ts'
-import { named } from '../operations/decide.ts'
-import { isAccepted } from '../operations/reading.ts'
+import { named } from '../acceptance/decide.ts'
+import { isAccepted } from '../acceptance/reading.ts'
 
 type StorageWhy = Extract<RowError, { tag: 'StorageFailed' }>['why']
 

@@ -4,7 +4,7 @@ import type { QueueSummary } from '../../contract/ipc.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
 import type { Core } from '../core/core.ts'
 import type { Handlers } from '../ipc/door.ts'
-import { queueLoad } from '../operations/limits.ts'
+import { queueLoad } from '../outbox/limits.ts'
 
 /** The window's calls about the queue as a whole. */
 export const queueHandlers = (

@@ -13,7 +13,7 @@ import { toFailure } from '../storage/failure.ts'
 import { files } from '../storage/files.ts'
 import { journalTable } from '../storage/journal-table.ts'
 import { readMark } from '../storage/mark.ts'
-import { verifyChain } from './chain.ts'
+import { verifyChain } from '../storage/journal-chain.ts'
 import { exportJournal } from './export.ts'
 
 const usage =

@@ -3,7 +3,7 @@ import type { LiquidoRefundBody } from '../../domain/liquido.ts'
 import type { WireRequest } from '../gateways/gateway.ts'
 import { isBodyWhole } from '../storage/operation-row.ts'
 import type { OperationContent, OperationRow } from '../storage/operation-row.ts'
-import { hasBankAccount } from '../operations/split-body.ts'
+import { hasBankAccount } from './split-body.ts'
 
 /** The secrets of a request, opened; the bytes are zeroed once they are in it. */
 export type OpenSecrets = { card: Buffer | null; bankAccount: Buffer | null }

@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
-import { genesis, hashEntry } from '../journal/chain.ts'
-import type { JournalEntry, JournalHead } from '../journal/chain.ts'
+import { genesis, hashEntry } from './journal-chain.ts'
+import type { JournalEntry, JournalHead } from './journal-chain.ts'
 
 /** What is written of one event; place in the chain, day and hash are added. */
 export type JournalNote = {

@@ -1,7 +1,7 @@
 import ky from 'ky'
 import type { Clock } from '../../domain/clock.ts'
 import type { Core } from '../core/core.ts'
-import { trainingPayments } from '../sales/training-payments.ts'
+import { trainingPayments } from './training-payments.ts'
 import type { SandboxAddress } from './sandbox-process.ts'
 
 /** Brings training's Liquido payments to the cashier's list: Liquido documents no search, and nobody types in training. */

@@ -14,7 +14,7 @@ export function trainingFolder(userData: string): string {
 
 /** The whole built app's main in training, its window drawn, its garbage collected; beside the same without a history. */
 export async function benchMainAtRest(userData: string, label: string): Promise<BenchRow[]> {
-  if (runtime() === 'electron-host' && findChromium() === null) return []
+  if (runtime() === 'dev-host' && findChromium() === null) return []
   const empty = makeDirectory()
   const filled = await measure(userData)
   const beside = await measure(empty)

@@ -30,8 +30,8 @@ export type LaunchedApp = {
 }
 
 /** What runs the app: `EXTORNO_RUNTIME=electron` asks for the real Electron, anything else is the host. */
-export const runtime = (): 'electron' | 'electron-host' =>
-  process.env['EXTORNO_RUNTIME'] === 'electron' ? 'electron' : 'electron-host'
+export const runtime = (): 'electron' | 'dev-host' =>
+  process.env['EXTORNO_RUNTIME'] === 'electron' ? 'electron' : 'dev-host'
 
 /** Starts the built app and gives its first window. The same for both runtimes. */
 export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedApp> {

@@ -176,7 +176,7 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
   fake.app.info.answer(() => ({
     version: '0.1.0',
     profile: options.profile ?? 'training',
-    runtime: 'electron-host',
+    runtime: 'dev-host',
     health: {
       storage: 'ok',
       isQueueKnown: true,

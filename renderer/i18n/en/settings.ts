@@ -180,7 +180,7 @@ export const diagnostics: Catalogue['diagnostics'] = {
   direction: { in: 'in', out: 'out', state: 'state' },
   health: 'State of the program',
   version: 'Version {{version}}',
-  runtime: { electron: 'Electron', 'electron-host': 'Development host' },
+  runtime: { electron: 'Electron', 'dev-host': 'Development host' },
   storage: 'Store',
   storageOk: 'Well',
   keyring: 'Keyring',

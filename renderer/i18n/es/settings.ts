@@ -183,7 +183,7 @@ export const diagnostics = {
   direction: { in: 'entra', out: 'sale', state: 'estado' },
   health: 'Estado del programa',
   version: 'Versión {{version}}',
-  runtime: { electron: 'Electron', 'electron-host': 'Anfitrión de desarrollo' },
+  runtime: { electron: 'Electron', 'dev-host': 'Anfitrión de desarrollo' },
   storage: 'Almacén',
   storageOk: 'Bien',
   keyring: 'Llavero',

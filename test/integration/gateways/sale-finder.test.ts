@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { dayOf } from '../../../domain/day.ts'
 import type { KushkiSale, SaleQuery } from '../../../domain/sales.ts'
 import { createSaleFinder, type SaleFinder } from '../../../electron/sales/sale-finder.ts'
-import { trainingPayments } from '../../../electron/sales/training-payments.ts'
+import { trainingPayments } from '../../../electron/training/training-payments.ts'
 import { openStorage, type Storage } from '../../../electron/storage/storage.ts'
 import { never, useAcquirer, wireRequest } from './acquirer.ts'
 

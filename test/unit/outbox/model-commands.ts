@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import type { OperationRequest } from '../../../domain/operations.ts'
-import { derivedUuid } from '../../../electron/operations/linked-refund.ts'
+import { derivedUuid } from '../../../electron/outbox/linked-refund.ts'
 import { openStorage } from '../../../electron/storage/storage.ts'
 import type { Weather } from './acquirer.ts'
 import {

@@ -1,0 +1,210 @@
+import { fromKushkiAmount } from '../../domain/amount-parts.ts'
+import { bodyMatchesSale } from '../../domain/body-matches-sale.ts'
+import type { Clock } from '../../domain/clock.ts'
+import { dayOf } from '../../domain/day.ts'
+import { isExceeded, limitUses } from '../../domain/limits.ts'
+import { totalMinor } from '../../domain/money.ts'
+import type { Money } from '../../domain/money.ts'
+import { isEnded } from '../../domain/operations.ts'
+import type { OperationRequest, QueueRow, SubmitError } from '../../domain/operations.ts'
+import { err, ok } from '../../domain/result.ts'
+import type { Result } from '../../domain/result.ts'
+import { waysBack, windowOf } from '../../domain/rules.ts'
+import { saleMarks } from '../../domain/sales.ts'
+import type { Sale } from '../../domain/sales.ts'
+import type { StoreSettings } from '../../contract/settings.ts'
+import type { Outbox, Submission } from '../outbox/index.ts'
+import type { Storage } from '../storage/storage.ts'
+import type { PinCheck } from './approval.ts'
+import { queueLoad } from '../outbox/limits.ts'
+import { refusedReading } from './reading.ts'
+import { splitBody } from '../outbox/split-body.ts'
+
+export type AcceptDeps = {
+  storage: Storage
+  outbox: Outbox
+  settings: () => StoreSettings
+  clock: Clock
+  /** From `createPinCheck`: it limits guessing. */
+  checkPin: PinCheck
+}
+
+type Judged<Value> = Result<Value, SubmitError>
+type Window = { notBefore: number | null; deadline: number | null }
+
+/**
+ * Accepts an operation, or says why not. Whatever the window built is judged again: sale, body, rules, reading, card
+ * data, limits and approval. Nothing is stored and nothing sent unless all of it holds; once it answers `ok`, the row
+ * is on the disk. The request's shape was checked at the door.
+ *
+ * Submitting the same operation again is harmless: it answers the row as it is by now.
+ */
+export function acceptOperation(request: OperationRequest, deps: AcceptDeps): Judged<QueueRow> {
+  const { storage, outbox } = deps
+  const judged = storage.read(() => knownRow(request, storage) ?? judge(request, deps))
+  if (!judged.ok) return err({ tag: 'StorageFailed', why: judged.error.tag })
+  if (!judged.value.ok) return judged.value
+  if (judged.value.value === 'known') {
+    const row = outbox.get(request.operationId)
+    return row.ok ? row : err({ tag: 'StorageFailed', why: 'closed' })
+  }
+  const submitted = outbox.submit(judged.value.value)
+  return submitted.ok ? submitted : err({ tag: 'StorageFailed', why: submitted.error.tag })
+}
+
+/** The same operation submitted again, or another one under an id that is taken; `null`: the id is new. */
+function knownRow(request: OperationRequest, { operations }: Storage): Judged<'known'> | null {
+  const split = splitBody(request)
+  split.card?.fill(0)
+  split.bankAccount?.fill(0)
+  const row = operations.get(request.operationId)
+  if (row === null) {
+    const isWireIdTaken =
+      split.wireId !== null && operations.withWireId(request.gateway, split.wireId) !== null
+    return isWireIdTaken ? err({ tag: 'DuplicateOperation' }) : null
+  }
+  const content = operations.content(request.operationId)
+  const isSame =
+    content?.fingerprint === split.fingerprint && row.kind === request.kind && row.saleKey === request.saleKey
+  return isSame ? ok('known') : err({ tag: 'DuplicateOperation' })
+}
+
+function judge(request: OperationRequest, deps: AcceptDeps): Judged<Submission> {
+  const { storage, clock } = deps
+  const settings = deps.settings()
+  const now = clock.now()
+  const found = storage.sales.get(request.saleKey)
+  if (!found.ok) return err({ tag: 'StorageFailed', why: found.error.tag })
+  if (found.value === null) return err({ tag: 'SaleUnknown' })
+  const sale = found.value
+  const money = moneyOf(request)
+  const mismatch = bodyMatchesSale(request, sale) ?? callbackMismatch(request, settings)
+  if (mismatch !== null || money === null)
+    return err({ tag: 'BodyDoesNotMatchSale', member: mismatch ?? 'amount' })
+  const window = judgeRules(request, sale, money, now, settings, storage)
+  if (!window.ok) return window
+  const refusal = refusedReading(request, settings.readers.accepted)
+  if (refusal !== null) return err({ tag: 'ReadingRefused', refusal })
+  const secrets = judgeSecrets(request, settings, storage.hasKey)
+  if (!secrets.ok) return secrets
+  const supervisor = judgeApproval(request, money, now, deps)
+  if (!supervisor.ok) return supervisor
+  return ok(submissionOf(request, sale, money, window.value, supervisor.value, now, settings))
+}
+
+function moneyOf(request: OperationRequest): Money | null {
+  if (request.gateway === 'liquido') return { currency: request.body.currency, minor: request.body.amount }
+  const amount = fromKushkiAmount(request.body.amount)
+  return amount === null ? null : { currency: amount.currency, minor: totalMinor(amount) }
+}
+
+/** Where the gateway is to call is the store's setting, not the window's choice. */
+const callbackMismatch = (request: OperationRequest, { liquido }: StoreSettings): string | null =>
+  request.gateway === 'liquido' && request.body.callbackUrl !== liquido.callbackUrl ? 'callbackUrl' : null
+
+function judgeRules(
+  { kind, saleKey }: OperationRequest,
+  sale: Sale,
+  money: Money,
+  now: number,
+  { rules }: StoreSettings,
+  { operations }: Storage,
+): Judged<Window> {
+  const earlier = operations.earlier(saleKey)
+  const open = earlier.find(({ state }) => !isEnded(state))
+  if (open) return err({ tag: 'InFlight', operationId: open.operationId })
+  const way = waysBack(sale, earlier, now, rules)[kind]
+  switch (way.state) {
+    case 'closed':
+      return err({ tag: 'NotAllowed', reason: way.reason, at: way.at })
+    case 'opens':
+      // A reverse may be asked for in the sale's first minute; the queue waits for it.
+      if (way.why !== 'tooSoon') return err({ tag: 'NotAllowed', reason: way.why, at: way.at })
+      return ok({ ...windowOf(kind, sale, rules), notBefore: way.at })
+    case 'open':
+      if (money.minor > way.mostMinor) return err({ tag: 'BodyDoesNotMatchSale', member: 'amount' })
+      return ok({ ...windowOf(kind, sale, rules), deadline: way.closesAt })
+    default:
+      return way satisfies never
+  }
+}
+
+function judgeSecrets(request: OperationRequest, { cardData }: StoreSettings, hasKey: boolean): Judged<null> {
+  const isWithCard = request.gateway === 'kushki' && request.body.card_details !== undefined
+  if (isWithCard && cardData.policy === 'cardlessOnly') return err({ tag: 'CardDataNotAllowed' })
+  const isKept = isWithCard
+    ? cardData.policy === 'keepWhileQueued'
+    : request.gateway === 'liquido' && request.body.additionalInfo !== undefined
+  return isKept && !hasKey ? err({ tag: 'NoKeyring' }) : ok(null)
+}
+
+function judgeApproval(
+  { kind, supervisorPin }: OperationRequest,
+  money: Money,
+  now: number,
+  { settings, storage, checkPin }: AcceptDeps,
+): Judged<string | null> {
+  const { limits, rules, supervisorApproval, supervisors } = settings()
+  const load = queueLoad(storage.queries, dayOf(now, rules.timeZone))
+  const exceeded = limitUses(load, kind, money, limits).find(isExceeded)
+  if (exceeded === undefined && supervisorApproval !== 'always') return ok(null)
+  if (exceeded !== undefined && (supervisorApproval === 'never' || supervisors.length === 0))
+    return err({ tag: 'LimitExceeded', limit: exceeded.limit, allowed: exceeded.most })
+  if (supervisorPin === undefined)
+    return err({ tag: 'SupervisorNeeded', why: exceeded === undefined ? 'always' : 'limit' })
+  const supervisor = checkPin(supervisorPin)
+  return supervisor === null ? err({ tag: 'SupervisorNeeded', why: 'wrongPin' }) : ok(supervisor)
+}
+
+function submissionOf(
+  request: OperationRequest,
+  sale: Sale,
+  money: Money,
+  { notBefore, deadline }: Window,
+  supervisor: string | null,
+  now: number,
+  { cardData }: StoreSettings,
+): Submission {
+  const { body, card, bankAccount, fingerprint, wireId } = splitBody(request)
+  return {
+    row: {
+      operationId: request.operationId,
+      saleKey: sale.key,
+      ...saleMarks(sale),
+      gateway: request.gateway,
+      kind: request.kind,
+      state: 'queued',
+      money,
+      withCard: card !== null,
+      cardStoredAt: card === null ? null : now,
+      bankAccountKept: bankAccount !== null,
+      createdAt: now,
+      updatedAt: now,
+      notBefore,
+      deadline,
+      nextAttemptAt: Math.max(now, notBefore ?? now),
+      attempts: 0,
+      lookups: 0,
+      misses: 0,
+      lastAnswer: null,
+      attention: null,
+      cashier: request.cashier,
+      supervisor,
+      linkedTo: null,
+      isFateOpen: false,
+      isRestored: false,
+      isClockSuspect: false,
+    },
+    content: { body, sale, fingerprint, wireId },
+    secrets: { card, bankAccount },
+    isCardInMemory: card !== null && cardData.policy === 'askAgainWhenOnline',
+    detail: {
+      kind: request.kind,
+      saleKey: sale.key,
+      currency: money.currency,
+      minor: money.minor,
+      withCard: card !== null,
+      supervisor,
+    },
+  }
+}

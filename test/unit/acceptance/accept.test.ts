@@ -1,0 +1,235 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { OperationRequest } from '../../../domain/operations.ts'
+import { queueLoad } from '../../../electron/outbox/limits.ts'
+import { createPinCheck } from '../../../electron/acceptance/approval.ts'
+import { nearLimits } from '../../../renderer/parts/queue-room.ts'
+import { createRig } from '../outbox/rig.ts'
+import type { Rig } from '../outbox/rig.ts'
+import {
+  bankRefundRequest,
+  cardSale,
+  cashSale,
+  minute,
+  morning,
+  reading,
+  refundRequest,
+  reverseRequest,
+  unknownSale,
+  uuid,
+  voidRequest,
+} from '../outbox/samples.ts'
+
+let rig: Rig
+beforeEach(async () => {
+  rig = await createRig()
+  rig.acquirer.set('offline')
+})
+afterEach(() => rig.dispose())
+
+const refusal = (request: OperationRequest): unknown => {
+  const result = rig.submit(request)
+  return result.ok ? 'accepted' : result.error
+}
+const aVoid = (id: number, over: Parameters<typeof voidRequest>[1] | object = {}): OperationRequest =>
+  voidRequest(cardSale(1), { id, ...over })
+
+describe('an operation is not accepted', () => {
+  it('on a sale that nobody has seen', () => {
+    expect(refusal(voidRequest(cardSale(77), { id: 1 }))).toEqual({ tag: 'SaleUnknown' })
+  })
+
+  it('with a body that is not of its sale', () => {
+    const request = aVoid(1)
+    if (request.gateway !== 'kushki' || request.kind !== 'void') throw new Error('not a void')
+    const foreign = { ...request, body: { ...request.body, transaction_reference: uuid(9) } }
+    expect(refusal(foreign)).toEqual({ tag: 'BodyDoesNotMatchSale', member: 'transaction_reference' })
+    const more = {
+      ...request,
+      body: { ...request.body, amount: { ...request.body.amount, subtotal_iva0: 100.01 } },
+    }
+    expect(refusal(more)).toEqual({ tag: 'BodyDoesNotMatchSale', member: 'amount' })
+    const dollars = {
+      ...request,
+      body: { ...request.body, amount: { ...request.body.amount, currency: 'USD' as const } },
+    }
+    expect(refusal(dollars)).toEqual({ tag: 'BodyDoesNotMatchSale', member: 'amount' })
+  })
+
+  it('by a way that the rules have closed', () => {
+    expect(refusal(refundRequest(cardSale(1), { id: 1 }))).toMatchObject({
+      tag: 'NotAllowed',
+      reason: 'voidFirst',
+    })
+    expect(refusal(reverseRequest(cardSale(1), { id: 1 }))).toMatchObject({
+      tag: 'NotAllowed',
+      reason: 'outcomeKnown',
+    })
+  })
+
+  it('while another one on the sale is open', () => {
+    expect(refusal(aVoid(1))).toBe('accepted')
+    expect(refusal(aVoid(2))).toEqual({ tag: 'InFlight', operationId: uuid(1) })
+  })
+
+  it('for more than earlier ones left', async () => {
+    rig.acquirer.set('ok')
+    expect(refusal(aVoid(1, { minor: 6000 }))).toBe('accepted')
+    await rig.time.advance(minute)
+    expect(refusal(aVoid(2, { minor: 6000 }))).toEqual({ tag: 'BodyDoesNotMatchSale', member: 'amount' })
+    expect(refusal(aVoid(3, { minor: 4000 }))).toBe('accepted')
+  })
+
+  it('under an id that names another one, at the window or at the acquirer', () => {
+    expect(refusal(aVoid(1))).toBe('accepted')
+    expect(refusal(voidRequest(cardSale(2), { id: 1 }))).toEqual({ tag: 'DuplicateOperation' })
+    const sameWireId = { ...aVoid(1), operationId: uuid(2) }
+    expect(refusal(sameWireId)).toEqual({ tag: 'DuplicateOperation' })
+  })
+
+  it('with a reading whose ciphertext the acquirer did not agree to', () => {
+    const profile = { ...reading.profile, keyVariant: 'pin' as const }
+    const request = { ...aVoid(1, { withCard: true }), reading: { ...reading, profile } } as OperationRequest
+    expect(refusal(request)).toEqual({
+      tag: 'ReadingRefused',
+      refusal: { tag: 'ProfileNotAccepted', profile },
+    })
+  })
+
+  it('with card data where the store wants none', () => {
+    rig.settings.cardData.policy = 'cardlessOnly'
+    expect(refusal(aVoid(1, { withCard: true }))).toEqual({ tag: 'CardDataNotAllowed' })
+    expect(refusal(aVoid(1))).toBe('accepted')
+  })
+
+  it('with a secret to keep and no keyring', () => {
+    Object.assign(rig.storage, { hasKey: false })
+    expect(refusal(aVoid(1, { withCard: true }))).toEqual({ tag: 'NoKeyring' })
+    expect(refusal(bankRefundRequest(cashSale(21), { id: 2 }))).toEqual({ tag: 'NoKeyring' })
+  })
+
+  it('beyond what the queue may hold', () => {
+    rig.settings.limits.mostRowsWaiting = 1
+    expect(refusal(aVoid(1))).toBe('accepted')
+    expect(refusal(voidRequest(cardSale(2), { id: 2 }))).toEqual({
+      tag: 'LimitExceeded',
+      limit: 'rows',
+      allowed: 1,
+    })
+    rig.settings.limits.mostRowsWaiting = 10
+    rig.settings.limits.mostMoneyWaitingMinor = 19_999
+    expect(refusal(voidRequest(cardSale(2), { id: 2 }))).toEqual({
+      tag: 'LimitExceeded',
+      limit: 'money',
+      allowed: 19_999,
+    })
+  })
+})
+
+describe('what the queue may hold', () => {
+  beforeEach(() => {
+    rig.settings.supervisors = [{ name: 'Marta', salt: '', hash: '' }]
+  })
+
+  it.each([
+    ['rows', { mostRowsWaiting: 1 }],
+    ['money', { mostMoneyWaitingMinor: 19_999 }],
+  ] as const)('a supervisor may exceed, by %s too', (_limit, limits) => {
+    Object.assign(rig.settings.limits, limits)
+    expect(refusal(aVoid(1))).toBe('accepted')
+    const second = voidRequest(cardSale(2), { id: 2 })
+    expect(refusal(second)).toEqual({ tag: 'SupervisorNeeded', why: 'limit' })
+    expect(rig.submit({ ...second, supervisorPin: '1234' })).toMatchObject({
+      ok: true,
+      value: { supervisor: 'Marta' },
+    })
+  })
+
+  it('is shown by the figures that refuse: rows that wait for a person count', async () => {
+    rig.settings.limits.mostMoneyWaitingMinor = 25_000
+    rig.acquirer.set('lostRequest')
+    for (const id of [1, 2]) rig.submit(voidRequest(cardSale(id), { id }))
+    await rig.time.settle()
+    rig.acquirer.set('ok')
+    await rig.time.advance(60 * minute)
+    expect([1, 2].map((id) => rig.row(id).state)).toEqual(['attention', 'attention'])
+    const load = queueLoad(rig.storage.queries, '2026-11-20')
+    expect(load).toMatchObject({ rows: 2, minor: { PEN: 20_000 } })
+    const about = { kind: 'void', money: { currency: 'PEN', minor: 10_000 } } as const
+    expect(nearLimits(load, rig.settings.limits, null)).toMatchObject([{ limit: 'money', used: 20_000 }])
+    expect(nearLimits(load, rig.settings.limits, about)).toMatchObject([{ limit: 'money', used: 30_000 }])
+    expect(refusal(voidRequest(cardSale(3), { id: 3 }))).toEqual({ tag: 'SupervisorNeeded', why: 'limit' })
+  })
+})
+
+describe('an amount over the limit', () => {
+  beforeEach(() => {
+    rig.settings.limits.perOperationMinor.void = 9999
+    rig.settings.supervisors = [{ name: 'Marta', salt: '', hash: '' }]
+  })
+
+  it('needs a supervisor, who is written down', () => {
+    expect(refusal(aVoid(1))).toEqual({ tag: 'SupervisorNeeded', why: 'limit' })
+    expect(refusal({ ...aVoid(1), supervisorPin: '9999' })).toEqual({
+      tag: 'SupervisorNeeded',
+      why: 'wrongPin',
+    })
+    expect(rig.submit({ ...aVoid(1), supervisorPin: '1234' })).toMatchObject({
+      ok: true,
+      value: { supervisor: 'Marta' },
+    })
+    expect(JSON.stringify(rig.storage.journal.of(uuid(1)))).toContain('Marta')
+    expect(JSON.stringify(rig.storage.journal.of(uuid(1)))).not.toContain('1234')
+  })
+
+  it('is refused where nobody may allow it', () => {
+    rig.settings.supervisorApproval = 'never'
+    expect(refusal(aVoid(1))).toEqual({ tag: 'LimitExceeded', limit: 'amount', allowed: 9999 })
+  })
+
+  it('counts what the day has given back already', async () => {
+    rig.settings.limits.perOperationMinor.void = 999_999
+    rig.settings.limits.perDayMinor.void = 15_000
+    rig.acquirer.set('ok')
+    expect(refusal(aVoid(1))).toBe('accepted')
+    await rig.time.settle()
+    expect(refusal(voidRequest(cardSale(2), { id: 2 }))).toEqual({ tag: 'SupervisorNeeded', why: 'limit' })
+  })
+})
+
+describe('an operation submitted again', () => {
+  it('answers the row as it is by now and changes nothing', async () => {
+    expect(refusal(aVoid(1, { withCard: true }))).toBe('accepted')
+    rig.acquirer.set('ok')
+    await rig.time.advance(minute)
+    expect(rig.submit(aVoid(1, { withCard: true }))).toMatchObject({ ok: true, value: { state: 'approved' } })
+    await rig.time.advance(minute)
+    expect([...rig.acquirer.allEffects().values()]).toEqual([1])
+  })
+})
+
+describe('a reverse in the sale’s first minute', () => {
+  it('is accepted and waits for it', async () => {
+    rig.acquirer.set('ok')
+    const sale = { ...unknownSale(19), createdAt: morning - 20_000 }
+    rig.storage.sales.put([sale], morning)
+    expect(rig.submit(reverseRequest(sale, { id: 1 }))).toMatchObject({
+      ok: true,
+      value: { state: 'queued', notBefore: morning + 40_000 },
+    })
+    await rig.time.advance(39_000)
+    expect(rig.row(1).state).toBe('queued')
+    await rig.time.advance(2000)
+    expect(rig.row(1).state).toBe('approved')
+  })
+})
+
+describe('guessing a PIN', () => {
+  it('is slowed down after five wrong ones, even for the right one', () => {
+    let now = 0
+    const check = createPinCheck((pin) => (pin === '1234' ? 'Marta' : null), { now: () => now })
+    for (let tries = 0; tries < 5; tries += 1) expect(check('0000')).toBeNull()
+    expect(check('1234')).toBeNull()
+    now += 30_000
+    expect(check('1234')).toBe('Marta')
+  })
+})

@@ -187,7 +187,7 @@ export const ipcContract = {
     submit: invoke(operationRequestSchema, result(queueRowSchema, submitErrorSchema)),
     get: invoke(operationId, result(queueRowSchema, rowErrorSchema)),
     /** Waits until the row has left `queued`/`sending` or the time is over, and gives the row as it is then. */
-    settled: invoke(
+    waitForFirstOutcome: invoke(
       z.strictObject({ operationId: z.guid(), waitMs: z.int().min(0).max(60_000) }),
       result(queueRowSchema, rowErrorSchema),
     ),

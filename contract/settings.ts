@@ -65,9 +65,9 @@ export const queueSettingsSchema = z.strictObject({
   /** Longest gap between tries, milliseconds. @default 60000 */
   longestGapMs: z.int().min(10).max(3_600_000).default(60_000),
   /** Tries of one row (answers that ask to retry) before a person is asked. @default 20 */
-  mostTries: z.int().min(1).max(1000).default(20),
+  maxTries: z.int().min(1).max(1000).default(20),
   /** Searches for an unknown outcome before a person decides. @default 8 */
-  mostLookups: z.int().min(1).max(100).default(8),
+  maxLookups: z.int().min(1).max(100).default(8),
   /** A void still waiting at the cut-off: ask a person, or become a linked refund with a new id. @default person */
   voidAtCutOff: z.enum(['person', 'refund']).default('person'),
   /** Days ended rows stay in the queue before they move to the journal alone. @default 30 */
@@ -80,9 +80,9 @@ export type QueueSettings = z.infer<typeof queueSettingsSchema>
 const limitSchema = z.int().min(1).max(999_999_999)
 export const limitsSettingsSchema = z.strictObject({
   /** Most rows waiting, those for a person too; a supervisor may exceed. @default 5000 */
-  mostRowsWaiting: z.int().min(1).max(100_000).default(5000),
+  maxRowsWaiting: z.int().min(1).max(100_000).default(5000),
   /** Most money waiting, minor units; a supervisor may exceed. @default 5000000 */
-  mostMoneyWaitingMinor: limitSchema.default(5_000_000),
+  maxMoneyWaitingMinor: limitSchema.default(5_000_000),
   /** Most for one operation, minor units, by way; a supervisor may exceed. */
   perOperationMinor: z
     .strictObject({ reverse: limitSchema, void: limitSchema, refund: limitSchema })
@@ -97,7 +97,7 @@ export const cardDataSettingsSchema = z.strictObject({
   /** What happens to the encrypted card block of an operation that waits. @default keepWhileQueued */
   policy: z.enum(['keepWhileQueued', 'askAgainWhenOnline', 'cardlessOnly']).default('keepWhileQueued'),
   /** Hours a card block is kept at most. @default 24 */
-  mostHours: z.int().min(1).max(72).default(24),
+  maxHours: z.int().min(1).max(72).default(24),
   /** Whether a row whose card block grew too old may go without the card. @default false */
   cardlessWhenTooOld: z.boolean().default(false),
 })

@@ -33,8 +33,8 @@ export function limitUses(
     .filter((total) => total.kind === kind && total.currency === currency)
     .reduce((sum, total) => sum + total.minor, 0)
   return [
-    { limit: 'rows', used: load.rows + 1, most: limits.mostRowsWaiting },
-    { limit: 'money', used: (load.minor[currency] ?? 0) + minor, most: limits.mostMoneyWaitingMinor },
+    { limit: 'rows', used: load.rows + 1, most: limits.maxRowsWaiting },
+    { limit: 'money', used: (load.minor[currency] ?? 0) + minor, most: limits.maxMoneyWaitingMinor },
     { limit: 'amount', used: minor, most: limits.perOperationMinor[kind] },
     { limit: 'dailyAmount', used: today + minor, most: limits.perDayMinor[kind] },
   ]

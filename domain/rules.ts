@@ -39,7 +39,7 @@ export const waySchema = z.discriminatedUnion('state', [
   z.strictObject({
     state: z.literal('open'),
     closesAt: z.number().nullable(),
-    mostMinor: z.int(),
+    maxMinor: z.int(),
     partial: z.boolean(),
   }),
   z.strictObject({
@@ -219,7 +219,7 @@ function wayOf(kind: OperationKind, situation: Situation): Way {
   return {
     state: 'open',
     closesAt: closesAt[kind](situation),
-    mostMinor: kind === 'reverse' ? situation.totalMinor : situation.remainingMinor,
+    maxMinor: kind === 'reverse' ? situation.totalMinor : situation.remainingMinor,
     partial: kind !== 'reverse',
   }
 }

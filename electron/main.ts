@@ -8,7 +8,7 @@ import { startModules } from './app/modules.ts'
 import { openProfile } from './app/profile.ts'
 import { sentences } from './app/sentences.ts'
 import { startServices } from './app/services.ts'
-import { openDoor } from './ipc/door.ts'
+import { registerIpcHandlers } from './ipc/register-handlers.ts'
 import { registerAppScheme, serveWindow } from './window/app-protocol.ts'
 import { isOurWindow, lockSession } from './window/security.ts'
 import { loadWindow, openWindow } from './window/window.ts'
@@ -45,7 +45,7 @@ async function start(): Promise<void> {
     isQueueKnown: () => health.get().isQueueKnown,
     language: () => settings.get().language,
   })
-  openDoor({
+  registerIpcHandlers({
     handlers: createHandlers(services, leaving),
     isTrusted: (event) => isOurWindow(event, contents()),
     onRefused: (refused) => log.write({ event: 'callRefused', ...refused }),

@@ -14,9 +14,9 @@ const usage =
   'Standard input: hexadecimal, one capture a line, or one capture over many lines.'
 
 /** A capture over many lines is tried as a whole when no line follows for this many milliseconds. */
-const pauseMilliseconds = 250
+const pauseMs = 250
 /** Lines that mean nothing alone are kept for a capture over many lines, up to this many bytes. */
-const maximumPending = 65_536
+const maxPending = 65_536
 
 type Line = { bytes: Uint8Array; result: CaptureResult }
 
@@ -85,8 +85,8 @@ async function main(): Promise<number> {
     if (bytes !== null && first?.ok === false && !results.some(isPresentation) && !isMessage) {
       pending.push({ bytes, result: first })
       clearTimeout(timer)
-      timer = setTimeout(flush, pauseMilliseconds)
-      if (pending.reduce((sum, held) => sum + held.bytes.length, 0) > maximumPending) flush()
+      timer = setTimeout(flush, pauseMs)
+      if (pending.reduce((sum, held) => sum + held.bytes.length, 0) > maxPending) flush()
       continue
     }
     flush()

@@ -14,13 +14,13 @@ import { nativeTransports } from './transports/native.ts'
  */
 
 /** Long enough to open every reader, and to probe one serial line at its likely speeds. */
-const defaultMilliseconds = 3_000
+const defaultMs = 3_000
 
 const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     port: { type: 'string', multiple: true, default: [] },
-    wait: { type: 'string', default: String(defaultMilliseconds) },
+    wait: { type: 'string', default: String(defaultMs) },
   },
 })
 

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useReducer, useState } from 'react'
 import { createFlow, firstStep } from './flow/flow.ts'
 import { ipc } from './ipc/client.ts'
 import { useShortcuts } from './parts/shortcuts.ts'
-import { Shortfall } from './parts/Shortfall.tsx'
+import { ErrorBoundary } from './parts/ErrorBoundary.tsx'
 import { CloseOfDayScreen } from './screens/close/CloseOfDayScreen.tsx'
 import { DiagnosticsScreen } from './screens/diagnostics/DiagnosticsScreen.tsx'
 import { FindScreen } from './screens/find/FindScreen.tsx'
@@ -65,7 +65,7 @@ export function App() {
 
   return (
     <Frame screen={screen} onGo={go}>
-      <Shortfall key={screen === 'sell' ? flow.step : screen}>{content()}</Shortfall>
+      <ErrorBoundary key={screen === 'sell' ? flow.step : screen}>{content()}</ErrorBoundary>
     </Frame>
   )
 }

@@ -1,7 +1,7 @@
 // npm run sandbox -- [--port N] [--ledger FILE] [--seed N] [--slow-answer-ms N] [--no-samples]
 // Also started inside the app as a utility process, which passes the same arguments and hears the same object.
 import { parseArgs } from 'node:util'
-import { startSandbox, type SandboxOptions } from './sandbox.ts'
+import { startSandbox, type SandboxDependencies } from './sandbox.ts'
 
 /** The way to the process that started this one: Electron's utility process gives it, plain Node does not. */
 type ParentPort = {
@@ -10,7 +10,7 @@ type ParentPort = {
 }
 const parentPort = (process as NodeJS.Process & { parentPort?: ParentPort }).parentPort
 
-function readOptions(): SandboxOptions {
+function readOptions(): SandboxDependencies {
   const { values } = parseArgs({
     options: {
       port: { type: 'string', default: '0' },

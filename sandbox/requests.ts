@@ -20,7 +20,7 @@ export type LoggedRequest = {
 }
 
 /** Old entries make room: memory stays bounded however long a training session runs. */
-const mostKept = 10_000
+const maxKept = 10_000
 
 export type RequestsLog = {
   add(entry: Omit<LoggedRequest, 'number' | 'answered' | 'fault'>): LoggedRequest
@@ -36,7 +36,7 @@ export function createRequestsLog(): RequestsLog {
       number += 1
       const logged: LoggedRequest = { ...entry, number, answered: null, fault: null }
       entries.push(logged)
-      if (entries.length > mostKept) entries = entries.slice(-mostKept)
+      if (entries.length > maxKept) entries = entries.slice(-maxKept)
       return logged
     },
     list: () => entries,

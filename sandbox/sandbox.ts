@@ -18,7 +18,7 @@ import { createTokens, type LiquidoClient } from './liquido/tokens.ts'
 import { createFaultSetter } from './refusals.ts'
 import { createRequestsLog } from './requests.ts'
 
-export type SandboxOptions = {
+export type SandboxDependencies = {
   /** Port of the Kushki gateway; Liquido and control take the next two. 0: any free ports. @default 0 */
   port?: number
   /** SQLite file that keeps the ledger across restarts; left out: in memory. */
@@ -89,7 +89,7 @@ async function openAll(port: number, listeners: RequestListener[]): Promise<List
 }
 
 /** Starts an acquirer on loopback. Rejects where a port is taken or the ledger file cannot be opened. */
-export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+export async function startSandbox(options: SandboxDependencies = {}): Promise<Sandbox> {
   const { port = 0, credential = 'sandbox-private-credential', onDefect = printDefect } = options
   const clock = createSandboxClock(options.clock ?? { now: () => Date.now() })
   const ledger = openLedger({

@@ -7,7 +7,7 @@ import { root } from './node24.mjs'
 import { findElectron, hostPath } from './runtime.mjs'
 import { setUp } from './setup.mjs'
 
-const mostDownloadMs = 60_000
+const maxDownloadMs = 60_000
 const node = setUp({ forTests: false })
 const nodeArguments = ['--disable-warning=ExperimentalWarning']
 const hasDisplay =
@@ -37,7 +37,7 @@ function downloadElectron() {
   if (existsSync(triedNote)) return null
   console.log('Looking for the Electron binary (at most a minute) …')
   const installer = join(root, 'node_modules', 'electron', 'install.js')
-  spawnSync(node, [installer], { stdio: 'ignore', timeout: mostDownloadMs, killSignal: 'SIGKILL' })
+  spawnSync(node, [installer], { stdio: 'ignore', timeout: maxDownloadMs, killSignal: 'SIGKILL' })
   const found = findElectron()
   if (found === null) writeFileSync(triedNote, 'Remove this file to have "npm start" try again.\n')
   return found

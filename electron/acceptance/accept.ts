@@ -20,7 +20,7 @@ import { queueLoad } from '../outbox/limits.ts'
 import { refusedReading } from './reading.ts'
 import { splitBody } from '../outbox/split-body.ts'
 
-export type AcceptDeps = {
+export type AcceptDependencies = {
   storage: Storage
   outbox: Outbox
   settings: () => StoreSettings
@@ -39,9 +39,12 @@ type Window = { notBefore: number | null; deadline: number | null }
  *
  * Submitting the same operation again is harmless: it answers the row as it is by now.
  */
-export function acceptOperation(request: OperationRequest, deps: AcceptDeps): Judged<QueueRow> {
-  const { storage, outbox } = deps
-  const judged = storage.read(() => knownRow(request, storage) ?? judge(request, deps))
+export function acceptOperation(
+  request: OperationRequest,
+  dependencies: AcceptDependencies,
+): Judged<QueueRow> {
+  const { storage, outbox } = dependencies
+  const judged = storage.read(() => knownRow(request, storage) ?? judge(request, dependencies))
   if (!judged.ok) return err({ tag: 'StorageFailed', why: judged.error.tag })
   if (!judged.value.ok) return judged.value
   if (judged.value.value === 'known') {
@@ -69,9 +72,9 @@ function knownRow(request: OperationRequest, { operations }: Storage): Judged<'k
   return isSame ? ok('known') : err({ tag: 'DuplicateOperation' })
 }
 
-function judge(request: OperationRequest, deps: AcceptDeps): Judged<Submission> {
-  const { storage, clock } = deps
-  const settings = deps.settings()
+function judge(request: OperationRequest, dependencies: AcceptDependencies): Judged<Submission> {
+  const { storage, clock } = dependencies
+  const settings = dependencies.settings()
   const now = clock.now()
   const found = storage.sales.get(request.saleKey)
   if (!found.ok) return err({ tag: 'StorageFailed', why: found.error.tag })
@@ -87,7 +90,7 @@ function judge(request: OperationRequest, deps: AcceptDeps): Judged<Submission> 
   if (refusal !== null) return err({ tag: 'ReadingRefused', refusal })
   const secrets = judgeSecrets(request, settings, storage.hasKey)
   if (!secrets.ok) return secrets
-  const supervisor = judgeApproval(request, money, now, deps)
+  const supervisor = judgeApproval(request, money, now, dependencies)
   if (!supervisor.ok) return supervisor
   return ok(submissionOf(request, sale, money, window.value, supervisor.value, now, settings))
 }
@@ -122,7 +125,7 @@ function judgeRules(
       if (way.why !== 'tooSoon') return err({ tag: 'NotAllowed', reason: way.why, at: way.at })
       return ok({ ...windowOf(kind, sale, rules), notBefore: way.at })
     case 'open':
-      if (money.minor > way.mostMinor) return err({ tag: 'BodyDoesNotMatchSale', member: 'amount' })
+      if (money.minor > way.maxMinor) return err({ tag: 'BodyDoesNotMatchSale', member: 'amount' })
       return ok({ ...windowOf(kind, sale, rules), deadline: way.closesAt })
     default:
       return way satisfies never
@@ -142,7 +145,7 @@ function judgeApproval(
   { kind, supervisorPin }: OperationRequest,
   money: Money,
   now: number,
-  { settings, storage, checkPin }: AcceptDeps,
+  { settings, storage, checkPin }: AcceptDependencies,
 ): Judged<string | null> {
   const { limits, rules, supervisorApproval, supervisors } = settings()
   const load = queueLoad(storage.queries, dayOf(now, rules.timeZone))
@@ -185,13 +188,13 @@ function submissionOf(
       nextAttemptAt: Math.max(now, notBefore ?? now),
       attempts: 0,
       lookups: 0,
-      misses: 0,
+      consecutiveLookupFailures: 0,
       lastAnswer: null,
       attention: null,
       cashier: request.cashier,
       supervisor,
       linkedTo: null,
-      isFateOpen: false,
+      mayHaveBeenProcessed: false,
       isRestored: false,
       isClockSuspect: false,
     },

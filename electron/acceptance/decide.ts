@@ -11,15 +11,15 @@ import type { PinCheck } from './approval.ts'
  */
 export function decideOperation(
   { operationId, verdict, by, supervisorPin }: Decision,
-  deps: { outbox: Pick<Outbox, 'decide'>; settings: () => StoreSettings; checkPin: PinCheck },
+  dependencies: { outbox: Pick<Outbox, 'decide'>; settings: () => StoreSettings; checkPin: PinCheck },
 ): Result<QueueRow, RowError> {
-  const hasSupervisors = deps.settings().supervisors.length > 0
-  if (!hasSupervisors && by !== '') return deps.outbox.decide(operationId, verdict, by)
+  const hasSupervisors = dependencies.settings().supervisors.length > 0
+  if (!hasSupervisors && by !== '') return dependencies.outbox.decide(operationId, verdict, by)
   if (supervisorPin === undefined) return err({ tag: 'SupervisorNeeded', why: 'always' })
-  const supervisor = deps.checkPin(supervisorPin)
+  const supervisor = dependencies.checkPin(supervisorPin)
   if (supervisor === null) return err({ tag: 'SupervisorNeeded', why: 'wrongPin' })
-  return deps.outbox.decide(operationId, verdict, supervisor)
+  return dependencies.outbox.decide(operationId, verdict, supervisor)
 }
 
 /** Who it was, for the journal: a till where nobody gave a name says so in the same word as acceptance. */
-export const named = (by: string): string => (by === '' ? 'cashier' : by)
+export const actorName = (by: string): string => (by === '' ? 'cashier' : by)

@@ -22,7 +22,7 @@ export type LogEvent =
 
 export type Log = { write(entry: LogEvent): void }
 
-const mostBytes = 2_000_000
+const maxBytes = 2_000_000
 
 /**
  * A log of JSON Lines in `folder`/extorno.log; at two megabytes it becomes extorno.1.log and a new one begins. A log
@@ -35,7 +35,7 @@ export function openLog(folder: string, clock: Clock): Log {
       try {
         mkdirSync(folder, { recursive: true })
         const line = `${JSON.stringify({ at: new Date(clock.now()).toISOString(), ...entry })}\n`
-        if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) + line.length > mostBytes)
+        if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) + line.length > maxBytes)
           renameSync(path, join(folder, 'extorno.1.log'))
         appendFileSync(path, line)
       } catch {

@@ -9,7 +9,7 @@ export type Profile = {
   name: ProfileName
   folder: string
   /** A file beside `userData`, not in it: it notices when the folder was put back from a copy. */
-  witness: string
+  rollbackDetector: string
   choose(name: ProfileName): void
 }
 
@@ -27,6 +27,6 @@ export function openProfile(userData: string, commandLine: readonly string[]): P
   const name = profileNameSchema.catch('training').parse(asked ?? store.get('profile', 'training'))
   const folder = join(userData, name)
   mkdirSync(folder, { recursive: true })
-  const witness = join(`${userData}.seen`, `${name}.json`)
-  return { name, folder, witness, choose: (chosen) => store.set('profile', chosen) }
+  const rollbackDetector = join(`${userData}.seen`, `${name}.json`)
+  return { name, folder, rollbackDetector, choose: (chosen) => store.set('profile', chosen) }
 }

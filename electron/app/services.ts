@@ -143,7 +143,7 @@ function openCore(
     open: () =>
       startCore({
         directory: profile.folder,
-        witness: profile.witness,
+        rollbackDetector: profile.rollbackDetector,
         cardKey,
         settings: settings.get,
         secrets,

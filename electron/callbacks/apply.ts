@@ -36,7 +36,7 @@ export type CallbackApplier = (
   handed: HandedCallback,
 ) => Promise<Result<{ applied: Applied }, CallbackError | { tag: 'StorageFailed' }>>
 
-export type CallbackApplierOptions = {
+export type CallbackApplierDependencies = {
   rows: RefundRows
   sales: SeenSales
   clock: Clock
@@ -49,7 +49,7 @@ export type CallbackApplierOptions = {
  * Takes callbacks however they come in (a paste, a file, the loopback endpoint), in any order and any number of times:
  * the same callback twice is `alreadyKnown`.
  */
-export function createCallbackApplier(options: CallbackApplierOptions): CallbackApplier {
+export function createCallbackApplier(options: CallbackApplierDependencies): CallbackApplier {
   const { rows, sales, clock, secret, toleranceSeconds } = options
 
   function applyRefund({

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage } from 'node:http'
 import { err, ok, type Result } from '../../domain/result.ts'
 import type { CallbackApplier } from './apply.ts'
 
-export type CallbackEndpointOptions = {
+export type CallbackEndpointDependencies = {
   /** Loopback port; 0: any free one. */
   port: number
   /** The token that a store server sends as `Authorization: Bearer`; `null` where none is set: nobody gets in. */
@@ -15,7 +15,7 @@ export type CallbackEndpointOptions = {
 export type CallbackEndpoint = { port: number; stop(): Promise<void> }
 
 /** A callback is about 1 kB. Bytes. */
-const mostBytes = 100_000
+const maxBytes = 100_000
 
 /** Compares without telling by its time how much is right; the hashes have one length. */
 function isSame(given: string, wanted: string): boolean {
@@ -29,7 +29,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer | null> {
   let bytes = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.byteLength
-    if (bytes > mostBytes) return null
+    if (bytes > maxBytes) return null
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)
@@ -38,7 +38,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer | null> {
 /** The statuses a forwarding server acts on: 2xx is taken, 4xx need not be repeated, 503 should be. */
 async function statusOf(
   request: IncomingMessage,
-  options: CallbackEndpointOptions,
+  options: CallbackEndpointDependencies,
   port: number,
 ): Promise<number> {
   // A page in a browser can reach loopback under a name of its own; a store server names the address.
@@ -63,7 +63,7 @@ async function statusOf(
  * store's token and Liquido's own signature. Off unless the store sets a port.
  */
 export async function startCallbackEndpoint(
-  options: CallbackEndpointOptions,
+  options: CallbackEndpointDependencies,
 ): Promise<Result<CallbackEndpoint, { tag: 'PortTaken' | 'CouldNotListen' }>> {
   let port = options.port
   const server = createServer({ requestTimeout: 10_000, headersTimeout: 10_000 }, (request, response) => {

@@ -28,7 +28,7 @@ export type CoreDependencies = {
   /** The profile's data directory. */
   directory: string
   /** A file outside it that notices when the whole directory was put back from a copy. */
-  witness: string
+  rollbackDetector: string
   /** The key of the card data at rest, 32 bytes; `null` where there is no keyring to wrap it. */
   cardKey: Buffer | null
   settings: () => StoreSettings
@@ -67,7 +67,7 @@ export function startCore(dependencies: CoreDependencies): Result<Core, StorageF
   })
   const opened = openStorage({
     directory: dependencies.directory,
-    witness: dependencies.witness,
+    rollbackDetector: dependencies.rollbackDetector,
     key: dependencies.cardKey,
     clock,
     dayOf: (at) => dayOf(at, settings().rules.timeZone),

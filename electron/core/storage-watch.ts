@@ -9,7 +9,7 @@ const tryAgainMs = 5000
 const lasting: ReadonlySet<StorageFailure['tag']> = new Set(['damaged', 'newer'])
 
 export type StorageWatch = {
-  /** A read or write failed (`StorageOptions.onFailure`). */
+  /** A read or write failed (`StorageDependencies.onFailure`). */
   failed: (failure: StorageFailure) => void
   stop: () => void
 }

@@ -10,7 +10,7 @@ export type ExchangeRequest = {
   /** Milliseconds for the whole exchange, from connecting to the last byte of the answer. */
   timeoutMs: number
   /** Most bytes of an answer; a larger one is given up. @default 1 MiB */
-  mostBytes?: number
+  maxBytes?: number
   signal: AbortSignal
 }
 
@@ -100,14 +100,14 @@ function retryAfter(headers: Headers): number | undefined {
 }
 
 /** The whole body as text, or `null` where it is longer than allowed. */
-async function readText(response: Response, mostBytes: number): Promise<string | null> {
+async function readText(response: Response, maxBytes: number): Promise<string | null> {
   if (response.body === null) return ''
   const decoder = new TextDecoder()
   let text = ''
   let bytes = 0
   for await (const chunk of response.body) {
     bytes += chunk.byteLength
-    if (bytes > mostBytes) return null
+    if (bytes > maxBytes) return null
     text += decoder.decode(chunk, { stream: true })
   }
   return text + decoder.decode()
@@ -127,7 +127,7 @@ function isPossible(url: string, headers: Record<string, string>): boolean {
  * to another host), never throws.
  */
 export async function exchange(request: ExchangeRequest): Promise<Exchange> {
-  const { method, url, headers, body, timeoutMs, mostBytes = defaultMostBytes, signal } = request
+  const { method, url, headers, body, timeoutMs, maxBytes = defaultMostBytes, signal } = request
   if (signal.aborted) return { outcome: 'notSent', cause: 'aborted' }
   if (!isPossible(url, headers)) return { outcome: 'notSent', cause: 'badAddressOrHeader' }
   const stop = new AbortController()
@@ -150,11 +150,11 @@ export async function exchange(request: ExchangeRequest): Promise<Exchange> {
       redirect: 'manual',
       signal: stop.signal,
     })
-    const text = await readText(response, mostBytes)
+    const text = await readText(response, maxBytes)
     if (text === null) {
       // Ends the body that was given up half read.
       stop.abort()
-      return { outcome: 'noAnswer', why: 'tooLarge', cause: `over ${mostBytes} bytes` }
+      return { outcome: 'noAnswer', why: 'tooLarge', cause: `over ${maxBytes} bytes` }
     }
     const retryAfterMs = retryAfter(response.headers)
     return {

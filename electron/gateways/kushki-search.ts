@@ -27,8 +27,8 @@ export type AskPage = (
 ) => Promise<Result<SearchPage, AnswerSummary>>
 
 /** The most one request may ask for, and the most the search gives of one question (reference, Transaction search). */
-const mostPerRequest = 500
-const mostFound = 10_000
+const maxPerRequest = 500
+const maxFound = 10_000
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu
 
@@ -76,11 +76,11 @@ export function createKushkiSearch(ask: AskPage, clock: Clock, timeZone: () => s
     signal: AbortSignal,
   ): Promise<Result<KushkiSale[], AnswerSummary>> {
     const found: KushkiSale[] = []
-    for (let page = 1; page <= mostFound / mostPerRequest; page += 1) {
-      const answer = await ask(page, mostPerRequest, filters, signal)
+    for (let page = 1; page <= maxFound / maxPerRequest; page += 1) {
+      const answer = await ask(page, maxPerRequest, filters, signal)
       if (!answer.ok) return answer
       found.push(...salesOf(answer.value.items).filter((sale) => fits(sale)))
-      if (page * mostPerRequest >= answer.value.total || answer.value.items.length === 0) break
+      if (page * maxPerRequest >= answer.value.total || answer.value.items.length === 0) break
     }
     return ok(found)
   }
@@ -100,9 +100,9 @@ export function createKushkiSearch(ask: AskPage, clock: Clock, timeZone: () => s
       const isAmount = (sale: KushkiSale): boolean =>
         amountMinor === undefined || saleTotalMinor(sale) === amountMinor
       if (text !== '') {
-        const named = await byId(text, signal)
-        if (!named.ok) return named
-        const sales = named.value.filter((sale) => isAmount(sale))
+        const identified = await byId(text, signal)
+        if (!identified.ok) return identified
+        const sales = identified.value.filter((sale) => isAmount(sale))
         if (sales.length > 0 || uuid.test(text)) return paged(ok(sales), page)
         const isTicket = (sale: KushkiSale): boolean =>
           (sale.ticketNumber === text || sale.approvalCode === text) && isAmount(sale)

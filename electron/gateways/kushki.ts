@@ -15,7 +15,7 @@ import { createKushkiSearch, type SearchFilters, type SearchPage } from './kushk
 import { byStatus, nameless, parseJson, summary, withoutAnswer } from './summary.ts'
 
 /** Read at every request, so that a change of the settings holds at once. */
-export type KushkiGatewayOptions = {
+export type KushkiGatewayDependencies = {
   /** Host without a trailing slash, `https://api-uat.kushkipagos.com`. */
   baseUrl: () => string
   /** `Private-Credential-Id`; `null`: none is set, and nothing is sent. */
@@ -28,7 +28,7 @@ export type KushkiGatewayOptions = {
 }
 
 /** A page of 500 items is larger than an operation's answer. Bytes. */
-const mostSearchBytes = 8 * 1024 * 1024
+const maxSearchBytes = 8 * 1024 * 1024
 
 const pathOf = (kind: WireRequest['kind']): string =>
   kind === 'refund' ? '/pos/v1/refund' : '/pos/v1/transaction'
@@ -37,14 +37,14 @@ const pathOf = (kind: WireRequest['kind']): string =>
  * Kushki's card-present API: one call, one request, one classified answer. Never retries, never throws, and lets no
  * card data into what it returns.
  */
-export function createKushkiGateway(options: KushkiGatewayOptions): Gateway & SaleSearch {
+export function createKushkiGateway(options: KushkiGatewayDependencies): Gateway & SaleSearch {
   const { baseUrl, credential, timeoutMs, timeZone, clock } = options
 
   async function post(
     path: string,
     body: unknown,
     signal: AbortSignal,
-    mostBytes?: number,
+    maxBytes?: number,
   ): Promise<Exchange | 'noCredential'> {
     const key = await credential()
     if (key === null || key === '') return 'noCredential'
@@ -54,7 +54,7 @@ export function createKushkiGateway(options: KushkiGatewayOptions): Gateway & Sa
       headers: { 'Private-Credential-Id': key, 'Content-Type': 'application/json' },
       body: JSON.stringify(body),
       timeoutMs: timeoutMs(),
-      ...(mostBytes === undefined ? {} : { mostBytes }),
+      ...(maxBytes === undefined ? {} : { maxBytes }),
       signal,
     })
   }
@@ -70,7 +70,7 @@ export function createKushkiGateway(options: KushkiGatewayOptions): Gateway & Sa
       '/pos-analytics/v1/transactions/search',
       { page, size, filters },
       signal,
-      mostSearchBytes,
+      maxSearchBytes,
     )
     if (answered === 'noCredential') return err(nameless('kushki', 'noCredential', clock.now()))
     if (answered.outcome !== 'answered') return err(withoutAnswer('kushki', answered, clock.now()))

@@ -5,7 +5,7 @@ import { exchange } from './exchange.ts'
 import type { GatewayAnswer } from './gateway.ts'
 import { byStatus, nameless, parseJson, summary } from './summary.ts'
 
-export type TokenOptions = {
+export type TokenDependencies = {
   /** Token host without a trailing slash; `/oauth2/token` is added. */
   authUrl: () => string
   clientId: () => Promise<string | null>
@@ -41,7 +41,7 @@ export function createTokenSource({
   clientSecret,
   timeoutMs,
   clock,
-}: TokenOptions): TokenSource {
+}: TokenDependencies): TokenSource {
   let kept: { token: string; goodUntil: number; madeFor: string } | null = null
   let asking: { madeFor: string; answer: Promise<Result<string, GatewayAnswer>> } | null = null
 

@@ -7,7 +7,7 @@ import { createTokenSource } from './liquido-token.ts'
 import { byStatus, nameless, summary, withoutAnswer } from './summary.ts'
 
 /** Read at every request, so that a change of the settings holds at once. Hosts without a trailing slash. */
-export type LiquidoGatewayOptions = {
+export type LiquidoGatewayDependencies = {
   /** `https://api-qa.liquido.com` */
   apiUrl: () => string
   /** `https://auth-dev.liquido.com` */
@@ -32,7 +32,7 @@ type Authorised = { answered: Answered } | { failed: GatewayAnswer }
  * Liquido's refund API: one call, one classified answer. Only a 401 is asked twice, with a new token: the first request
  * was turned away at the door.
  */
-export function createLiquidoGateway(options: LiquidoGatewayOptions): Gateway {
+export function createLiquidoGateway(options: LiquidoGatewayDependencies): Gateway {
   const { apiUrl, apiKey, timeoutMs, clock } = options
   const tokens = createTokenSource(options)
 

@@ -1,5 +1,5 @@
 /** Members of the gateways' documented answers whose values carry no card, account or person. */
-const named = new Set([
+const allowedMembers = new Set([
   'code',
   'message',
   'Message',
@@ -37,7 +37,7 @@ const named = new Set([
   'total',
 ])
 
-const mostCharacters = 2000
+const maxCharacters = 2000
 /** Runs that could be a PAN, an account or ciphertext, wherever they stand; a UUID stays readable. */
 const longRuns = /\b\d{4}-\d{4}-\d{4}-\d{1,7}\b|\d(?: ?\d){11,}|[0-9A-Fa-f]{16,}/gu
 const hide = (text: string): string => text.replaceAll(longRuns, (run) => `<${run.length} digits>`)
@@ -51,7 +51,9 @@ function keep(value: unknown, depth: number): unknown {
     Object.entries(value)
       .slice(0, 60)
       .map(([name, member]) =>
-        named.has(name) ? [name, keep(member, depth + 1)] : [hide(name.slice(0, 60)), `<${typeof member}>`],
+        allowedMembers.has(name)
+          ? [name, keep(member, depth + 1)]
+          : [hide(name.slice(0, 60)), `<${typeof member}>`],
       ),
   )
 }
@@ -67,7 +69,7 @@ export function rawAnswer(status: number, text: string): string {
   } catch {
     shown = hide(text)
   }
-  return `HTTP ${status} ${shown}`.slice(0, mostCharacters)
+  return `HTTP ${status} ${shown}`.slice(0, maxCharacters)
 }
 
 /** A gateway's own words, short enough for a person and without long digit runs. */

@@ -1,4 +1,4 @@
-import type { Handlers } from '../ipc/door.ts'
+import type { Handlers } from '../ipc/register-handlers.ts'
 import type { JournalExporter } from '../journal/exporter.ts'
 
 /** The window's calls about the journal's export. */

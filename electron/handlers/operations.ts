@@ -2,8 +2,8 @@ import type { RowError, SubmitError } from '../../domain/operations.ts'
 import { err } from '../../domain/result.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
 import type { Core } from '../core/core.ts'
-import type { Handlers } from '../ipc/door.ts'
-import { named } from '../acceptance/decide.ts'
+import type { Handlers } from '../ipc/register-handlers.ts'
+import { actorName } from '../acceptance/decide.ts'
 import { isAccepted } from '../acceptance/reading.ts'
 
 type StorageWhy = Extract<RowError, { tag: 'StorageFailed' }>['why']
@@ -20,20 +20,21 @@ export function operationsHandlers(
   return {
     submit: (request) => core()?.accept(request) ?? closed(),
     get: ({ operationId }) => core()?.outbox.get(operationId) ?? closed(),
-    settled: ({ operationId, waitMs }) => core()?.outbox.settled(operationId, waitMs) ?? closed(),
+    waitForFirstOutcome: ({ operationId, waitMs }) =>
+      core()?.outbox.waitForFirstOutcome(operationId, waitMs) ?? closed(),
     list: (query) => core()?.outbox.list(query) ?? { rows: [], total: 0 },
-    sendNow: ({ operationId, by }) => core()?.outbox.sendNow(operationId, named(by)) ?? closed(),
-    lookUp: ({ operationId, by }) => core()?.outbox.lookUp(operationId, named(by)) ?? closed(),
-    cancel: ({ operationId, by }) => core()?.outbox.cancel(operationId, named(by)) ?? closed(),
+    sendNow: ({ operationId, by }) => core()?.outbox.sendNow(operationId, actorName(by)) ?? closed(),
+    lookUp: ({ operationId, by }) => core()?.outbox.lookUp(operationId, actorName(by)) ?? closed(),
+    cancel: ({ operationId, by }) => core()?.outbox.cancel(operationId, actorName(by)) ?? closed(),
     convertToRefund: ({ operationId, by }) =>
-      core()?.outbox.convertToRefund(operationId, named(by)) ?? closed(),
+      core()?.outbox.convertToRefund(operationId, actorName(by)) ?? closed(),
     presentCard({ operationId, by, card, card_details, reading }) {
       const running = core()
       if (!running) return closed()
       if (!isAccepted(reading.profile, settings().readers.accepted))
         return err({ tag: 'NotAllowed', reason: 'profileNotAccepted' })
       const block = Buffer.from(JSON.stringify({ ...(card ? { card } : {}), card_details }))
-      return running.outbox.presentCard(operationId, block, named(by))
+      return running.outbox.presentCard(operationId, block, actorName(by))
     },
     decide: (decision) => core()?.decide(decision) ?? closed(),
   }

@@ -3,7 +3,7 @@ import { dayOf } from '../../domain/day.ts'
 import type { QueueSummary } from '../../contract/ipc.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
 import type { Core } from '../core/core.ts'
-import type { Handlers } from '../ipc/door.ts'
+import type { Handlers } from '../ipc/register-handlers.ts'
 import { queueLoad } from '../outbox/limits.ts'
 
 /** The window's calls about the queue as a whole. */

@@ -1,4 +1,4 @@
-import type { Handlers } from '../ipc/door.ts'
+import type { Handlers } from '../ipc/register-handlers.ts'
 import type { Readers } from '../readers/readers.ts'
 
 /** The window's calls to the card readers. */

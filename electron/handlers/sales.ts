@@ -3,7 +3,7 @@ import { waysBack } from '../../domain/rules.ts'
 import type { Clock } from '../../domain/clock.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
 import type { Core } from '../core/core.ts'
-import type { Handlers } from '../ipc/door.ts'
+import type { Handlers } from '../ipc/register-handlers.ts'
 
 /** Longer than a cashier waits for a list; after it the sales seen before are shown. Milliseconds. */
 const searchPatienceMs = 15_000

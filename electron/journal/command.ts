@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util'
 import { toFailure } from '../storage/failure.ts'
 import { files } from '../storage/files.ts'
 import { journalTable } from '../storage/journal-table.ts'
-import { readMark } from '../storage/mark.ts'
+import { readCheckpoint } from '../storage/checkpoint-file.ts'
 import { verifyChain } from '../storage/journal-chain.ts'
 import { exportJournal } from './export.ts'
 
@@ -38,7 +38,7 @@ function run(): number {
       // The day of new entries is not asked for: nothing is written.
       const journal = journalTable(database, () => '')
       if (what === 'verify')
-        return verify(journal.entries(), readMark(join(directory, files.mark))?.journal ?? null)
+        return verify(journal.entries(), readCheckpoint(join(directory, files.checkpoint))?.journal ?? null)
       for (const piece of exportJournal(journal.entries(day), format, (written) => {
         if (!process.stdout.isTTY) process.stderr.write(`${written} entries\r`)
       }))

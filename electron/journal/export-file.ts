@@ -47,7 +47,7 @@ export async function writeJournalFile(request: JournalFileRequest): Promise<Wri
       await file.close()
     }
   })
-  const named = !written.ok
+  const renamed = !written.ok
     ? written
     : signal.aborted
       ? err({ tag: 'Cancelled' as const })
@@ -56,8 +56,8 @@ export async function writeJournalFile(request: JournalFileRequest): Promise<Wri
           return written
         })
   // What cannot be removed either (a disk pulled out) still has a name that says that it is not whole.
-  if (!named.ok) await rm(part, { force: true }).catch(() => undefined)
-  return named
+  if (!renamed.ok) await rm(part, { force: true }).catch(() => undefined)
+  return renamed
 }
 
 async function writePieces(file: FileHandle, request: JournalFileRequest): Promise<Written> {

@@ -2,7 +2,7 @@ import { isEnded } from '../../domain/operations.ts'
 import type { AnswerSummary } from '../../domain/operations.ts'
 import type { GatewayAnswer } from '../gateways/gateway.ts'
 import type { OperationRow } from '../storage/operation-row.ts'
-import { gapMs, named, toAttention, toEnd, unchanged } from './steps.ts'
+import { gapMs, journalFields, toAttention, toEnd, unchanged } from './steps.ts'
 import type { Effect, Policy, Step } from './steps.ts'
 
 /** A request was answered. An answer that comes after the row moved on still counts where it is definite. */
@@ -13,8 +13,8 @@ export function answered(row: OperationRow, answer: GatewayAnswer, now: number, 
   const tried = { ...row, lastAnswer: summary, attempts: row.attempts + 1, updatedAt: now }
   const later = (count: number): number => now + Math.max(answer.retryAfterMs ?? 0, gapMs(count, policy))
   // A request that was not looked at tells nothing of one sent before it: an open fate stays open.
-  const waiting = row.isFateOpen ? 'unknown' : 'queued'
-  const note: Effect = { do: 'note', event: summary.class, detail: named(summary) }
+  const waiting = row.mayHaveBeenProcessed ? 'unknown' : 'queued'
+  const note: Effect = { do: 'note', event: summary.class, detail: journalFields(summary) }
   switch (summary.class) {
     case 'approved':
     case 'declined':
@@ -26,7 +26,7 @@ export function answered(row: OperationRow, answer: GatewayAnswer, now: number, 
         row: {
           ...tried,
           state: 'inProgress',
-          isFateOpen: true,
+          mayHaveBeenProcessed: true,
           lookups: 0,
           cardStoredAt: null,
           nextAttemptAt: now + gapMs(0, policy),
@@ -38,14 +38,14 @@ export function answered(row: OperationRow, answer: GatewayAnswer, now: number, 
         row: {
           ...tried,
           state: 'unknown',
-          isFateOpen: true,
+          mayHaveBeenProcessed: true,
           lookups: 0,
           nextAttemptAt: later(policy.isRepeatSafe ? row.attempts : 0),
         },
         effects: [note],
       }
     case 'retryLater':
-      if (tried.attempts >= policy.queue.mostTries) return toAttention(tried, 'tooManyTries', now)
+      if (tried.attempts >= policy.queue.maxTries) return toAttention(tried, 'tooManyTries', now)
       return { row: { ...tried, state: waiting, nextAttemptAt: later(row.attempts) }, effects: [note] }
     // Neither is a try: the gateway never saw the request, or never looked at it.
     case 'notSent':
@@ -68,6 +68,8 @@ export function lateWord(row: OperationRow, summary: AnswerSummary): Step {
   if (summary.class === row.state) return unchanged(row)
   return {
     row,
-    effects: [{ do: 'note', event: 'lateAnswer', detail: { class: summary.class, ...named(summary) } }],
+    effects: [
+      { do: 'note', event: 'lateAnswer', detail: { class: summary.class, ...journalFields(summary) } },
+    ],
   }
 }

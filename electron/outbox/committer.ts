@@ -12,7 +12,7 @@ import type { Storage } from '../storage/storage.ts'
 import { transition } from './state.ts'
 import type { Effect, Policy, Refusal, RowEvent } from './steps.ts'
 
-export type OutboxDeps = {
+export type OutboxDependencies = {
   storage: Storage
   settings: () => StoreSettings
   /** `null` where the store has not set the gateway up. */
@@ -40,15 +40,15 @@ export type CardsInMemory = Map<string, Buffer>
  * Applies events to rows inside a transaction: keeps the row, its secrets, its linked refund and the journal together,
  * and collects what has to follow. Throws SQLite's errors.
  */
-export function createCommitter(deps: OutboxDeps, cardsInMemory: CardsInMemory) {
-  const { storage, settings, randomness } = deps
+export function createCommitter(dependencies: OutboxDependencies, cardsInMemory: CardsInMemory) {
+  const { storage, settings, randomness } = dependencies
 
   function policyFor(row: OperationRow, now: number): Policy {
     const { queue, cardData } = settings()
     return {
       queue,
       cardData,
-      isRepeatSafe: deps.gateway(row.gateway)?.isRepeatSafe(row.kind) ?? false,
+      isRepeatSafe: dependencies.gateway(row.gateway)?.isRepeatSafe(row.kind) ?? false,
       // Asked only where a void is past its window: computed when it is.
       get whyNoRefund() {
         return whyNoRefund(row, now)

@@ -76,8 +76,8 @@ const again = (row: OperationRow, now: number, effects: Effect[]): Step => ({
     attention: null,
     attempts: 0,
     lookups: 0,
-    misses: 0,
-    isFateOpen: false,
+    consecutiveLookupFailures: 0,
+    mayHaveBeenProcessed: false,
     isRestored: false,
     isClockSuspect: false,
     nextAttemptAt: Math.max(now, row.notBefore ?? now),
@@ -90,7 +90,7 @@ const again = (row: OperationRow, now: number, effects: Effect[]): Step => ({
 function convert(row: OperationRow, now: number, policy: Policy): Result<Step, Refusal> {
   if (row.state !== 'queued' && row.state !== 'attention') return err({ tag: 'NotNow', state: row.state })
   if (row.kind !== 'void') return err({ tag: 'NotAllowed', reason: 'notAVoid' })
-  if (row.isFateOpen) return err({ tag: 'NotAllowed', reason: 'outcomeUnknown' })
+  if (row.mayHaveBeenProcessed) return err({ tag: 'NotAllowed', reason: 'outcomeUnknown' })
   if (policy.whyNoRefund !== null) return err({ tag: 'NotAllowed', reason: policy.whyNoRefund })
   const { row: done, effects } = ended(row, 'cancelled', now, { convertedTo: 'refund' })
   return ok({ row: done, effects: [{ do: 'createRefund' }, ...effects] })

@@ -4,19 +4,19 @@ import type { GatewayName } from '../../domain/sales.ts'
 import type { Result } from '../../domain/result.ts'
 import type { StorageFailure } from '../storage/failure.ts'
 import type { OperationRow } from '../storage/operation-row.ts'
-import { createChores } from './chores.ts'
+import { createMaintenance } from './maintenance.ts'
 import { createCommitter, forgetInMemory, noChanges } from './committer.ts'
-import type { CardsInMemory, Changes, OutboxDeps } from './committer.ts'
+import type { CardsInMemory, Changes, OutboxDependencies } from './committer.ts'
 import { createClaims } from './claims.ts'
 import { createConnection } from './connection.ts'
 import type { Connection } from './connection.ts'
 import type { Drain } from './drain.ts'
-import { createFlights } from './flights.ts'
+import { createInFlight } from './in-flight.ts'
 import type { RowEvent } from './steps.ts'
 import { createWire } from './wire.ts'
 import type { WireOutcome } from './wire.ts'
 
-export type DispatcherDeps = OutboxDeps & {
+export type DispatcherDependencies = OutboxDependencies & {
   timers: Timers
   /** Runs a turn after what is ready now: answers that came while the disk was busy are recorded together. */
   soon: (then: () => void) => void
@@ -31,32 +31,32 @@ export type DispatcherDeps = OutboxDeps & {
 /** A disk that refuses writes is tried again after this. Milliseconds. */
 const storageGapMs = 1000
 /** Rows one transaction records or claims at most. */
-const mostAtOnce = 64
+const maxAtOnce = 64
 
 /**
  * Carries the effects of the state machine out: claims due rows, keeps at most one request in flight per sale and
  * `concurrency` over all sales, and records what comes back. Each turn is one transaction: the answers that came and
  * the rows that take their place are on the disk before anything else goes on the wire. While the disk takes them,
- * further answers are read and wait for the next turn, so that a disk is asked once for all that came meanwhile.
+ * further answers are read and wait for the next tick, so that a disk is asked once for all that came meanwhile.
  */
-export function createDispatcher(deps: DispatcherDeps) {
-  const { storage, clock, timers, settings } = deps
-  const committer = createCommitter(deps, deps.cardsInMemory)
-  const chores = createChores(deps, committer)
-  const wire = createWire(deps, deps.cardsInMemory)
+export function createDispatcher(dependencies: DispatcherDependencies) {
+  const { storage, clock, timers, settings } = dependencies
+  const committer = createCommitter(dependencies, dependencies.cardsInMemory)
+  const maintenance = createMaintenance(dependencies, committer)
+  const wire = createWire(dependencies, dependencies.cardsInMemory)
   const connections = new Map<GatewayName, Connection>(
-    gatewayNameSchema.options.map((name) => [name, createConnection(name, deps.randomness)]),
+    gatewayNameSchema.options.map((name) => [name, createConnection(name, dependencies.randomness)]),
   )
-  const flights = createFlights(timers, landed)
-  const claims = createClaims(deps, [...connections.values()], flights, isBusy)
+  const inFlight = createInFlight(timers, onSettled)
+  const claims = createClaims(dependencies, [...connections.values()], inFlight, isBusy)
   const stopping = new AbortController()
   /** Answers not on the disk yet. They are kept until they are. */
   let unrecorded: { operationId: string; event: RowEvent; who: string }[] = []
   let cancelTimer: (() => void) | null = null
   let isScrubNeeded = false
   let isStopped = false
-  let turnedAt = 0
-  let isTurnComing = false
+  let tickedAt = 0
+  let isTickScheduled = false
   /** What the last turn committed, until it is on the disk. */
   let unsynced: Changes | null = null
 
@@ -78,32 +78,32 @@ export function createDispatcher(deps: DispatcherDeps) {
     const written = storage.writeUnsynced(() => work(changes))
     if (!written.ok) return written
     unsynced = changes
-    flights.wait(
+    inFlight.wait(
       storage.sync().then((synced) => {
         unsynced = null
         tell(changes)
         if (synced.ok && !isStopped) carryOut(changes)
-        else takeBack(changes)
-        turn(synced.ok)
+        else releaseClaims(changes)
+        tick(synced.ok)
       }),
     )
     return { ok: true, value: changes }
   }
 
   function tell(changes: Changes): void {
-    for (const operationId of changes.erased) forgetInMemory(deps.cardsInMemory, operationId)
+    for (const operationId of changes.erased) forgetInMemory(dependencies.cardsInMemory, operationId)
     if (changes.erased.length > 0 || isScrubNeeded) isScrubNeeded = !storage.scrub()
-    if (changes.rows.size > 0) deps.onRows([...changes.rows.values()])
+    if (changes.rows.size > 0) dependencies.onRows([...changes.rows.values()])
   }
 
   function carryOut(changes: Changes): void {
     for (const { row, effect } of changes.wire) {
       switch (effect.do) {
         case 'send':
-          flights.launch(row, (signal) => wire.send(row, effect.replay, signal))
+          inFlight.start(row, (signal) => wire.send(row, effect.replay, signal))
           break
         case 'lookUp':
-          if (!flights.hasSale(row.saleKey)) flights.launch(row, (signal) => wire.lookUp(row, signal))
+          if (!inFlight.hasSale(row.saleKey)) inFlight.start(row, (signal) => wire.lookUp(row, signal))
           break
         case 'pauseGateway':
           connections.get(row.gateway)?.pause()
@@ -115,7 +115,7 @@ export function createDispatcher(deps: DispatcherDeps) {
   }
 
   /** What did not go on the wire after all was surely not sent. */
-  function takeBack(changes: Changes): void {
+  function releaseClaims(changes: Changes): void {
     for (const { row, effect } of changes.wire)
       if (effect.do === 'send')
         unrecorded.push({
@@ -126,36 +126,36 @@ export function createDispatcher(deps: DispatcherDeps) {
   }
 
   function isBusy({ saleKey }: OperationRow): boolean {
-    return flights.hasSale(saleKey) || (unsynced?.wire.some(({ row }) => row.saleKey === saleKey) ?? false)
+    return inFlight.hasSale(saleKey) || (unsynced?.wire.some(({ row }) => row.saleKey === saleKey) ?? false)
   }
 
-  function landed({ operationId, gateway }: OperationRow, { event, learnt }: WireOutcome): void {
+  function onSettled({ operationId, gateway }: OperationRow, { event, learnt }: WireOutcome): void {
     const isBack = learnt && connections.get(gateway)?.learn(learnt.summary, learnt.retryAfterMs, clock.now())
-    if (isBack) chores.wakeWaiting(gateway)
+    if (isBack) maintenance.wakeWaiting(gateway)
     unrecorded.push({ operationId, event, who: gateway })
-    turnSoon()
+    scheduleTick()
   }
 
   /** Asks a silent gateway one harmless question; rows wait until it answers. */
   function probe(connection: Connection, now: number): void {
     connection.probing(now)
-    flights.wait(ask(connection))
+    inFlight.wait(ask(connection))
   }
 
   async function ask(connection: Connection): Promise<void> {
     const answer = await wire.check(connection.gateway, stopping.signal)
     const { summary, retryAfterMs } = answer ?? { summary: { class: 'notSent', at: clock.now() } as const }
-    if (connection.learn(summary, retryAfterMs, clock.now())) chores.wakeWaiting(connection.gateway)
-    turn()
+    if (connection.learn(summary, retryAfterMs, clock.now())) maintenance.wakeWaiting(connection.gateway)
+    tick()
   }
 
   /** One turn for everything that happens at once: answers that arrive together share a transaction. */
-  function turnSoon(): void {
-    if (isTurnComing) return
-    isTurnComing = true
-    deps.soon(() => {
-      isTurnComing = false
-      turn()
+  function scheduleTick(): void {
+    if (isTickScheduled) return
+    isTickScheduled = true
+    dependencies.soon(() => {
+      isTickScheduled = false
+      tick()
     })
   }
 
@@ -164,27 +164,28 @@ export function createDispatcher(deps: DispatcherDeps) {
    *
    * @param isDiskWell `false` after a disk refused: it is given time before it is asked again
    */
-  function turn(isDiskWell = true): void {
+  function tick(isDiskWell = true): void {
     // The disk is at work: the turn comes when it is done.
     if (unsynced !== null) return
     const now = clock.now()
-    if (now < turnedAt) for (const connection of connections.values()) connection.clockWentBack(now)
-    turnedAt = now
-    const recording = unrecorded.slice(0, mostAtOnce)
+    if (now < tickedAt) for (const connection of connections.values()) connection.clockWentBack(now)
+    tickedAt = now
+    const recording = unrecorded.slice(0, maxAtOnce)
     const look = storage.read(() => ({
-      isWork: recording.length > 0 || chores.areDue(now) || (!isStopped && claims.claimable(now).length > 0),
+      isWork:
+        recording.length > 0 || maintenance.areDue(now) || (!isStopped && claims.claimable(now).length > 0),
     }))
     let isRecorded = isDiskWell && look.ok
     if (isRecorded && look.ok && look.value.isWork)
       isRecorded = (isStopped ? commit : commitBehind)((changes) => {
-        chores.run(now, changes)
+        maintenance.run(now, changes)
         for (const { operationId, event, who } of recording) {
           const row = storage.operations.get(operationId)
           if (row === null) continue
           committer.apply(row, event, who, now, changes)
           const after = changes.rows.get(operationId)
           // Its one try is over: a card block that must not touch the disk is not held any longer.
-          if (after && deps.cardsInMemory.has(operationId))
+          if (after && dependencies.cardsInMemory.has(operationId))
             committer.apply(after, { type: 'cardGone' }, 'system', now, changes)
         }
         if (isStopped) return
@@ -194,7 +195,7 @@ export function createDispatcher(deps: DispatcherDeps) {
         }
       }).ok
     if (isRecorded) unrecorded = unrecorded.slice(recording.length)
-    deps.onNews()
+    dependencies.onNews()
     if (unsynced !== null) return
     if (!isStopped)
       for (const connection of connections.values())
@@ -213,14 +214,14 @@ export function createDispatcher(deps: DispatcherDeps) {
     if (isStopped) return
     const moments = storage.read(() => nextMoments(now))
     const at = !isRecorded || !moments.ok ? now + storageGapMs : Math.min(...moments.value)
-    if (unrecorded.length > 0 && isRecorded) cancelTimer = timers.after(0, () => turn())
+    if (unrecorded.length > 0 && isRecorded) cancelTimer = timers.after(0, () => tick())
     else if (Number.isFinite(at))
-      cancelTimer = timers.after(Math.max(0, Math.min(at - now, 60_000)), () => turn())
+      cancelTimer = timers.after(Math.max(0, Math.min(at - now, 60_000)), () => tick())
   }
 
   function nextMoments(now: number): number[] {
-    const isFull = flights.count() >= settings().queue.concurrency
-    const moments = [chores.nextAt(now)]
+    const isFull = inFlight.count() >= settings().queue.concurrency
+    const moments = [maintenance.nextAt(now)]
     // Rows that became due in this very turn: a refund in a void's place, a row that may be repeated after its look-up.
     if (claims.claimable(now).length > 0) moments.push(now)
     for (const connection of connections.values()) {
@@ -236,15 +237,15 @@ export function createDispatcher(deps: DispatcherDeps) {
     connections,
     commit,
     apply: (...change: Parameters<typeof committer.apply>) => committer.apply(...change),
-    turn,
-    turnSoon,
-    isInFlight: (operationId: string): boolean => flights.has(operationId),
+    tick,
+    scheduleTick,
+    isInFlight: (operationId: string): boolean => inFlight.has(operationId),
     isSaleBusy: isBusy,
     /** Marks what an earlier process left behind, then begins. */
     start(): Result<null, StorageFailure> {
-      const started = commit((changes) => chores.start(clock.now(), changes))
+      const started = commit((changes) => maintenance.start(clock.now(), changes))
       if (!started.ok) return started
-      turn()
+      tick()
       return { ok: true, value: null }
     },
     /** Sends nothing new, lets what is in flight come back for a while, then lets go of it; its rows stay `unknown`. */
@@ -253,8 +254,8 @@ export function createDispatcher(deps: DispatcherDeps) {
       cancelTimer?.()
       cancelTimer = null
       stopping.abort()
-      await flights.land(graceMs)
-      turn()
+      await inFlight.settle(graceMs)
+      tick()
     },
   }
 }

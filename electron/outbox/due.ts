@@ -64,9 +64,13 @@ const withRefund = ({ row, effects }: Step): Step => ({ row, effects: [{ do: 'cr
  */
 function unknownDue(row: OperationRow, now: number, policy: Policy): Step {
   const mayRepeat =
-    policy.isRepeatSafe && !row.isRestored && row.isFateOpen && !isPastDeadline(row, now) && !lacksCard(row)
+    policy.isRepeatSafe &&
+    !row.isRestored &&
+    row.mayHaveBeenProcessed &&
+    !isPastDeadline(row, now) &&
+    !lacksCard(row)
   if (!mayRepeat) return { row, effects: [{ do: 'lookUp' }] }
-  if (row.attempts >= policy.queue.mostTries) return toAttention(row, 'tooManyTries', now)
+  if (row.attempts >= policy.queue.maxTries) return toAttention(row, 'tooManyTries', now)
   return send(row, now, true)
 }
 

@@ -9,7 +9,7 @@ import type { GatewayName } from '../../domain/sales.ts'
 import type { StorageFailure } from '../storage/failure.ts'
 import type { NewOperation, OperationRow, OperationSecrets } from '../storage/operation-row.ts'
 import type { Total } from '../storage/operations-queries.ts'
-import type { CardsInMemory, OutboxDeps } from './committer.ts'
+import type { CardsInMemory, OutboxDependencies } from './committer.ts'
 import { forgetInMemory } from './committer.ts'
 import { dayAsCsv } from './csv.ts'
 import { createDispatcher } from './dispatcher.ts'
@@ -17,7 +17,7 @@ import { createDrain } from './drain.ts'
 import { toQueueRow } from './queue-row.ts'
 import type { RowEvent, Verdict } from './steps.ts'
 
-export type StartOutbox = OutboxDeps & {
+export type StartOutbox = OutboxDependencies & {
   timers: Timers
   /** Runs something after what is ready now. @default setImmediate */
   soon?: (then: () => void) => void
@@ -45,7 +45,7 @@ export type Outbox = {
   list(query: QueueQuery): { rows: QueueRow[]; total: number }
   summary(): QueueSummary
   /** The row once it has left `queued` and `sending`, or as it is after `waitMs`. */
-  settled(operationId: string, waitMs: number): Promise<RowResult>
+  waitForFirstOutcome(operationId: string, waitMs: number): Promise<RowResult>
   sendNow(operationId: string, by?: string): RowResult
   lookUp(operationId: string, by?: string): RowResult
   cancel(operationId: string, by?: string): RowResult
@@ -79,8 +79,8 @@ const waitingStates: readonly RowState[] = ['queued', 'sending', 'unknown', 'inP
  * Starts the store-and-forward queue over an opened storage: rows an earlier process left are picked up, and from then
  * on every due row is sent, looked up or put before a person. Fails only where the disk refuses the first write.
  */
-export function startOutbox(deps: StartOutbox): Result<Outbox, StorageFailure> {
-  const { storage, clock, timers } = deps
+export function startOutbox(dependencies: StartOutbox): Result<Outbox, StorageFailure> {
+  const { storage, clock, timers } = dependencies
   const cardsInMemory: CardsInMemory = new Map()
   const drain = createDrain()
   const waiters = new Map<string, Set<() => void>>()
@@ -89,13 +89,13 @@ export function startOutbox(deps: StartOutbox): Result<Outbox, StorageFailure> {
 
   const shown = (row: OperationRow): QueueRow => toQueueRow(row, clock.now())
   const dispatcher = createDispatcher({
-    ...deps,
-    soon: deps.soon ?? ((then) => void setImmediate(then)),
+    ...dependencies,
+    soon: dependencies.soon ?? ((then) => void setImmediate(then)),
     drain,
     cardsInMemory,
     onRows(rows) {
       for (const row of rows) {
-        deps.onRow?.(shown(row))
+        dependencies.onRow?.(shown(row))
         if (row.state !== 'queued' && row.state !== 'sending')
           for (const wake of waiters.get(row.operationId) ?? []) wake()
       }
@@ -104,7 +104,7 @@ export function startOutbox(deps: StartOutbox): Result<Outbox, StorageFailure> {
       if (cancelNews !== null || isLeft) return
       cancelNews = timers.after(summaryGapMs, () => {
         cancelNews = null
-        deps.onSummary?.(summary())
+        dependencies.onSummary?.(summary())
       })
     },
   })
@@ -123,7 +123,7 @@ export function startOutbox(deps: StartOutbox): Result<Outbox, StorageFailure> {
       : { waiting: { count: 0, minor: {} }, attention: 0 }
     return {
       connections: gatewayNameSchema.options.flatMap(
-        (name) => dispatcher.connections.get(name)?.snapshot(now, deps.gateway(name) !== null) ?? [],
+        (name) => dispatcher.connections.get(name)?.snapshot(now, dependencies.gateway(name) !== null) ?? [],
       ),
       waiting: waiting.count,
       attention,
@@ -159,20 +159,20 @@ export function startOutbox(deps: StartOutbox): Result<Outbox, StorageFailure> {
     })
     if (!committed.ok) return err({ tag: 'StorageFailed', why: committed.error.tag })
     if (refused !== null) return err(refused)
-    dispatcher.turn()
+    dispatcher.tick()
     return get(operationId)
   }
 
   /** Why the store takes no card block now, as acceptance judges it too. */
   function whyNoCard(): RowRefusal | null {
-    const { policy } = deps.settings().cardData
+    const { policy } = dependencies.settings().cardData
     if (policy === 'cardlessOnly') return 'cardDataNotAllowed'
     return policy === 'keepWhileQueued' && !storage.hasKey ? 'noKeyring' : null
   }
 
   function probeNow(): void {
     for (const connection of dispatcher.connections.values()) connection.tryNow(clock.now())
-    dispatcher.turn()
+    dispatcher.tick()
   }
 
   return ok({
@@ -197,18 +197,18 @@ export function startOutbox(deps: StartOutbox): Result<Outbox, StorageFailure> {
       }
       if (isCardInMemory && card !== null) cardsInMemory.set(row.operationId, card)
       // The row is on the disk: the window has its answer before the row goes on its way.
-      dispatcher.turnSoon()
+      dispatcher.scheduleTick()
       return ok(shown(accepted))
     },
     get,
     list(query) {
-      const { queue, rules } = deps.settings()
+      const { queue, rules } = dependencies.settings()
       const endedSince = dayOf(clock.now() - queue.keepEndedDays * dayMs, rules.timeZone)
       const found = storage.read(() => storage.queries.list(query, endedSince))
       return found.ok ? { ...found.value, rows: found.value.rows.map(shown) } : { rows: [], total: 0 }
     },
     summary,
-    async settled(operationId, waitMs) {
+    async waitForFirstOutcome(operationId, waitMs) {
       const row = get(operationId)
       if (!row.ok || (row.value.state !== 'queued' && row.value.state !== 'sending')) return row
       await new Promise<void>((resolve) => {
@@ -236,7 +236,7 @@ export function startOutbox(deps: StartOutbox): Result<Outbox, StorageFailure> {
         card.fill(0)
         return err({ tag: 'NotAllowed', reason: refused })
       }
-      const inMemory = deps.settings().cardData.policy === 'askAgainWhenOnline'
+      const inMemory = dependencies.settings().cardData.policy === 'askAgainWhenOnline'
       const result = command(operationId, { type: 'cardPresented' }, by, () => {
         if (inMemory) cardsInMemory.set(operationId, Buffer.from(card))
         else storage.operations.keepCard(operationId, card)
@@ -253,12 +253,12 @@ export function startOutbox(deps: StartOutbox): Result<Outbox, StorageFailure> {
         dispatcher.apply(row, { type: 'toldEnd', summary }, `${gateway} callback`, clock.now(), changes)
         applied = changes.rows.has(row.operationId) ? 'changed' : 'alreadyKnown'
       })
-      dispatcher.turn()
+      dispatcher.tick()
       return committed.ok ? ok(applied) : committed
     },
     resume(gateway) {
       dispatcher.connections.get(gateway)?.resume()
-      dispatcher.turn()
+      dispatcher.tick()
     },
     networkIsBack: probeNow,
     tryNow() {
@@ -268,7 +268,7 @@ export function startOutbox(deps: StartOutbox): Result<Outbox, StorageFailure> {
     stopDrain() {
       summary()
       drain.stop()
-      dispatcher.turn()
+      dispatcher.tick()
     },
     dayTotals(day) {
       const totals = storage.read(() => storage.queries.dayTotals(day))

@@ -18,7 +18,7 @@ export function isRefundOpen(
   if (row.kind !== 'void') return false
   const others = earlier.filter(({ operationId }) => operationId !== row.operationId)
   const { refund } = waysBack(content.sale, others, now, rules)
-  return refund.state === 'open' && row.money.minor <= refund.mostMinor
+  return refund.state === 'open' && row.money.minor <= refund.maxMinor
 }
 
 /** An id, in the shape of a UUID v4, that belongs to an operation and a purpose: asked again it is the same. */
@@ -63,11 +63,11 @@ export function linkedRefund(
       nextAttemptAt: now,
       attempts: 0,
       lookups: 0,
-      misses: 0,
+      consecutiveLookupFailures: 0,
       lastAnswer: null,
       attention: null,
       linkedTo: row.operationId,
-      isFateOpen: false,
+      mayHaveBeenProcessed: false,
       isRestored: false,
       isClockSuspect: false,
     },

@@ -2,7 +2,7 @@ import { isEnded } from '../../domain/operations.ts'
 import type { AnswerSummary } from '../../domain/operations.ts'
 import type { LookUpAnswer } from '../gateways/gateway.ts'
 import type { OperationRow } from '../storage/operation-row.ts'
-import { gapMs, isPastDeadline, lacksCard, named, toAttention, toEnd, unchanged } from './steps.ts'
+import { gapMs, isPastDeadline, lacksCard, journalFields, toAttention, toEnd, unchanged } from './steps.ts'
 import type { Policy, Step } from './steps.ts'
 
 /** What a look-up said. Only rows whose end is not known are moved by it. */
@@ -10,9 +10,13 @@ export function lookedUp(row: OperationRow, answer: LookUpAnswer, now: number, p
   if (isEnded(row.state) || row.state === 'sending' || row.state === 'queued') return unchanged(row)
   switch (answer.outcome) {
     case 'found':
-      return found({ ...row, misses: 0 }, answer.summary, now, policy)
+      return found({ ...row, consecutiveLookupFailures: 0 }, answer.summary, now, policy)
     case 'notFound':
-      return notFound({ ...row, misses: 0, lookups: row.lookups + 1, updatedAt: now }, now, policy)
+      return notFound(
+        { ...row, consecutiveLookupFailures: 0, lookups: row.lookups + 1, updatedAt: now },
+        now,
+        policy,
+      )
     case 'noAnswer':
       return noAnswer(row, answer.summary, answer.retryAfterMs ?? 0, now, policy)
     default:
@@ -40,7 +44,7 @@ function found(row: OperationRow, summary: AnswerSummary, now: number, policy: P
       ...(row.cardStoredAt === null ? [] : [{ do: 'eraseCard' } as const]),
       ...(row.state === 'inProgress'
         ? []
-        : [{ do: 'note', event: 'inProgress', detail: named(summary) } as const]),
+        : [{ do: 'note', event: 'inProgress', detail: journalFields(summary) } as const]),
     ],
   }
 }
@@ -50,11 +54,13 @@ function notFound(row: OperationRow, now: number, policy: Policy): Step {
     return { row, effects: [{ do: 'note', event: 'lookupFoundNothing', detail: {} }] }
   // What was never sent needs one look; what may be repeated needs no certainty.
   const isEnough =
-    !row.isFateOpen || row.lookups >= policy.queue.mostLookups || (row.isRestored && policy.isRepeatSafe)
+    !row.mayHaveBeenProcessed ||
+    row.lookups >= policy.queue.maxLookups ||
+    (row.isRestored && policy.isRepeatSafe)
   if (!isEnough) return unchanged({ ...row, nextAttemptAt: now + gapMs(row.lookups, policy) })
   if (row.kind === 'reverse' && isPastDeadline(row, now))
     return toAttention(row, row.isClockSuspect ? 'clockWentBack' : 'reversePastDeadline', now)
-  if (policy.isRepeatSafe && row.isFateOpen && row.state === 'unknown') {
+  if (policy.isRepeatSafe && row.mayHaveBeenProcessed && row.state === 'unknown') {
     const again = { ...row, isRestored: false, nextAttemptAt: now }
     if (!lacksCard(row)) return unchanged(again)
     return policy.cardData.cardlessWhenTooOld
@@ -72,13 +78,16 @@ function noAnswer(
   policy: Policy,
 ): Step {
   const asked = { ...row, lastAnswer: summary, updatedAt: now }
-  const missed = { ...asked, misses: row.misses + 1 }
-  const later = now + Math.max(retryAfterMs, gapMs(row.misses, policy))
+  const missed = { ...asked, consecutiveLookupFailures: row.consecutiveLookupFailures + 1 }
+  const later = now + Math.max(retryAfterMs, gapMs(row.consecutiveLookupFailures, policy))
   switch (summary.class) {
     case 'unauthorised':
       return {
         row: row.state === 'attention' ? asked : { ...asked, nextAttemptAt: now },
-        effects: [{ do: 'note', event: 'unauthorised', detail: named(summary) }, { do: 'pauseGateway' }],
+        effects: [
+          { do: 'note', event: 'unauthorised', detail: journalFields(summary) },
+          { do: 'pauseGateway' },
+        ],
       }
     case 'notSent':
       return unchanged(row.state === 'attention' ? asked : { ...missed, nextAttemptAt: now })
@@ -91,7 +100,8 @@ function noAnswer(
     case 'declined':
     case 'refused':
       if (row.state === 'attention') return unchanged(asked)
-      if (missed.misses >= policy.queue.mostLookups) return toAttention(missed, 'answerNotUnderstood', now)
+      if (missed.consecutiveLookupFailures >= policy.queue.maxLookups)
+        return toAttention(missed, 'answerNotUnderstood', now)
       return unchanged({ ...missed, nextAttemptAt: later })
     default:
       return summary.class satisfies never

@@ -9,8 +9,8 @@ export function toQueueRow(row: OperationRow, now: number): QueueRow {
     day: _day,
     cardStoredAt,
     bankAccountKept: _bankAccountKept,
-    misses: _misses,
-    isFateOpen: _isFateOpen,
+    consecutiveLookupFailures: _consecutiveLookupFailures,
+    mayHaveBeenProcessed: _isFateOpen,
     isRestored: _isRestored,
     isClockSuspect: _isClockSuspect,
     ...shown
@@ -20,7 +20,7 @@ export function toQueueRow(row: OperationRow, now: number): QueueRow {
 
 function actionsOf(row: OperationRow, now: number): RowAction[] {
   const card: RowAction[] = asksForCard(row) ? ['presentCard'] : []
-  const convert: RowAction[] = row.kind === 'void' && !row.isFateOpen ? ['convertToRefund'] : []
+  const convert: RowAction[] = row.kind === 'void' && !row.mayHaveBeenProcessed ? ['convertToRefund'] : []
   switch (row.state) {
     case 'queued':
       return [

@@ -33,14 +33,14 @@ export function transition(
       return ok(lookedUp(row, event.answer, now, policy))
     case 'toldEnd':
       return ok(isEnded(row.state) ? lateWord(row, event.summary) : toEnd(row, event.summary, now))
-    case 'notWhole':
+    case 'payloadCorrupt':
       return ok(isEnded(row.state) ? unchanged(row) : toAttention(row, 'restoredFromBackup', now))
     case 'cardGone':
       return ok(cardGone(row, now, policy))
     case 'clockWentBack':
       return ok(clockWentBack(row, now))
     case 'gatewayBack':
-      return ok(isWaiting(row) && row.misses > 0 ? soon(row, now) : unchanged(row))
+      return ok(isWaiting(row) && row.consecutiveLookupFailures > 0 ? soon(row, now) : unchanged(row))
     case 'sendNow':
       return row.state === 'queued' && (row.notBefore === null || row.notBefore <= now)
         ? ok(soon(row, now))
@@ -83,9 +83,9 @@ function started(row: OperationRow, restored: boolean, now: number): Step {
       state: 'unknown',
       attention: null,
       attempts: row.attempts + (row.state === 'sending' ? 1 : 0),
-      isFateOpen: true,
+      mayHaveBeenProcessed: true,
       lookups: 0,
-      misses: 0,
+      consecutiveLookupFailures: 0,
       nextAttemptAt: now,
       updatedAt: now,
     },

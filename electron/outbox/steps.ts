@@ -18,7 +18,7 @@ export type RowEvent =
   /** The gateway told of the end by itself (Liquido's callback). */
   | { type: 'toldEnd'; summary: AnswerSummary }
   /** What has to be sent is not whole any more: the disk changed it, or its bank account is gone. */
-  | { type: 'notWhole' }
+  | { type: 'payloadCorrupt' }
   /** Its card block grew too old, or was held in memory only and is gone. */
   | { type: 'cardGone' }
   | { type: 'clockWentBack' }
@@ -93,7 +93,7 @@ export function ended(
       nextAttemptAt: null,
       attention: null,
       cardStoredAt: null,
-      isFateOpen: false,
+      mayHaveBeenProcessed: false,
       isRestored: false,
       updatedAt: now,
     },
@@ -118,7 +118,7 @@ export function toEnd(row: OperationRow, summary: AnswerSummary, now: number): S
     case 'approved':
     case 'declined':
     case 'refused':
-      return ended({ ...row, lastAnswer: summary }, summary.class, now, named(summary))
+      return ended({ ...row, lastAnswer: summary }, summary.class, now, journalFields(summary))
     case 'inProgress':
     case 'unauthorised':
     case 'unknown':
@@ -131,7 +131,7 @@ export function toEnd(row: OperationRow, summary: AnswerSummary, now: number): S
 }
 
 /** The parts of an answer that the journal may hold. */
-export const named = ({
+export const journalFields = ({
   code,
   reference,
   approvalCode,

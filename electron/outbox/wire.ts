@@ -3,7 +3,7 @@ import type { AnswerSummary } from '../../domain/operations.ts'
 import type { GatewayAnswer, LookUpAnswer } from '../gateways/gateway.ts'
 import type { OperationRow } from '../storage/operation-row.ts'
 import type { SecretName } from '../storage/operations-table.ts'
-import type { CardsInMemory, OutboxDeps } from './committer.ts'
+import type { CardsInMemory, OutboxDependencies } from './committer.ts'
 import type { RowEvent } from './steps.ts'
 import { lookUpRequest, wireRequest } from './wire-request.ts'
 
@@ -17,11 +17,11 @@ export type WireOutcome = {
  * Carries one send or look-up out. It never throws: whatever goes wrong after the request may have left is an
  * `unknown` answer, and that is looked up.
  */
-export function createWire(deps: OutboxDeps, cardsInMemory: CardsInMemory) {
-  const { storage, clock } = deps
+export function createWire(dependencies: OutboxDependencies, cardsInMemory: CardsInMemory) {
+  const { storage, clock } = dependencies
 
   async function send(row: OperationRow, replay: boolean, signal: AbortSignal): Promise<WireOutcome> {
-    const gateway = deps.gateway(row.gateway)
+    const gateway = dependencies.gateway(row.gateway)
     if (gateway === null) return answeredWith(nothingSent())
     const request = storage.read(() => {
       const content = storage.operations.content(row.operationId)
@@ -34,7 +34,7 @@ export function createWire(deps: OutboxDeps, cardsInMemory: CardsInMemory) {
       return wireRequest(row, content, { card, bankAccount }, replay)
     })
     if (!request.ok) return answeredWith(nothingSent())
-    if (request.value === null) return { event: { type: 'notWhole' }, learnt: null }
+    if (request.value === null) return { event: { type: 'payloadCorrupt' }, learnt: null }
     try {
       return answeredWith(await gateway.send(request.value, signal))
     } catch {
@@ -43,14 +43,14 @@ export function createWire(deps: OutboxDeps, cardsInMemory: CardsInMemory) {
   }
 
   async function lookUp(row: OperationRow, signal: AbortSignal): Promise<WireOutcome> {
-    const gateway = deps.gateway(row.gateway)
+    const gateway = dependencies.gateway(row.gateway)
     if (gateway === null) return lookedUpWith({ outcome: 'noAnswer', ...nothingSent() })
     const request = storage.read(() => {
       const content = storage.operations.content(row.operationId)
       return content === null ? null : lookUpRequest(row, content)
     })
     if (!request.ok) return lookedUpWith({ outcome: 'noAnswer', ...nothingSent() })
-    if (request.value === null) return { event: { type: 'notWhole' }, learnt: null }
+    if (request.value === null) return { event: { type: 'payloadCorrupt' }, learnt: null }
     try {
       return lookedUpWith(await gateway.lookUp(request.value, signal))
     } catch {
@@ -76,7 +76,7 @@ export function createWire(deps: OutboxDeps, cardsInMemory: CardsInMemory) {
     lookUp,
     /** One harmless question; `null` where the gateway is not set up. */
     async check(name: GatewayName, signal: AbortSignal): Promise<GatewayAnswer | null> {
-      const gateway = deps.gateway(name)
+      const gateway = dependencies.gateway(name)
       if (gateway === null) return null
       try {
         return await gateway.check(signal)

@@ -12,24 +12,24 @@ export type BridgeProcess = {
 }
 
 /** A bridge that lived this long, in milliseconds, starts the counting of quick exits anew. */
-export const provenMilliseconds = 30_000
+export const provenMs = 30_000
 /** Exits in a row, each soon after its start, after which the bridge is shown as failed. */
-export const mostQuickExits = 8
+export const maxQuickExits = 8
 /** A failed bridge is still tried again, this many milliseconds apart: a driver may have been mended meanwhile. */
-export const slowRetryMilliseconds = 60_000
+export const slowRetryMs = 60_000
 /** Milliseconds a bridge may take until its first word: a cold start on a slow countertop PC takes its time. */
-export const startMilliseconds = 60_000
+export const startMs = 60_000
 /** Milliseconds between two questions whether the bridge is still there. */
-export const pingMilliseconds = 5_000
+export const pingMs = 5_000
 /** Questions without an answer after which it is taken for hung in a native call and ended. */
-export const mostUnanswered = 3
+export const maxUnanswered = 3
 
-const firstDelayMilliseconds = 250
-const longestDelayMilliseconds = 5_000
+const firstDelayMs = 250
+const longestDelayMs = 5_000
 
 /** Milliseconds before the n-th restart in a row (n from 1): doubles from 250 ms to 5 s, a quarter more or less. */
-export const restartMilliseconds = (exits: number, randomness: Pick<Randomness, 'number'>): number => {
-  const full = Math.min(longestDelayMilliseconds, firstDelayMilliseconds * 2 ** Math.min(exits - 1, 10))
+export const restartMs = (exits: number, randomness: Pick<Randomness, 'number'>): number => {
+  const full = Math.min(longestDelayMs, firstDelayMs * 2 ** Math.min(exits - 1, 10))
   return Math.round(full * (0.75 + randomness.number() / 2))
 }
 
@@ -44,7 +44,7 @@ export type BridgeSupervisor = {
 const post = (port: BridgeProcess, message: unknown): void => port.postMessage(message)
 
 /** Keeps one bridge process running: starts it, notices that it ended or hangs, starts it again with backoff. */
-export function superviseBridge(deps: {
+export function superviseBridge(dependencies: {
   fork(): BridgeProcess
   timers: Timers
   randomness: Pick<Randomness, 'number'>
@@ -66,13 +66,13 @@ export function superviseBridge(deps: {
   const show = (state: BridgeHealth['state'], restarts = health.restarts): void => {
     if (state === health.state && restarts === health.restarts) return
     health = { state, restarts }
-    deps.healthChanged(health)
+    dependencies.healthChanged(health)
   }
 
   const start = (): void => {
     let child: BridgeProcess
     try {
-      child = deps.fork()
+      child = dependencies.fork()
     } catch {
       ended()
       return
@@ -89,20 +89,20 @@ export function superviseBridge(deps: {
         ping(child)
       }
       if (stopping === null) show('running')
-      deps.message(message)
+      dependencies.message(message)
     })
     child.on('exit', () => {
       if (child === current) ended()
     })
-    cancelProven = deps.timers.after(provenMilliseconds, () => {
+    cancelProven = dependencies.timers.after(provenMs, () => {
       quickExits = 0
     })
-    cancelPing = deps.timers.after(startMilliseconds, () => child.kill())
+    cancelPing = dependencies.timers.after(startMs, () => child.kill())
   }
 
   const ping = (child: BridgeProcess): void => {
-    cancelPing = deps.timers.after(pingMilliseconds, () => {
-      if (unanswered >= mostUnanswered) {
+    cancelPing = dependencies.timers.after(pingMs, () => {
+      if (unanswered >= maxUnanswered) {
         child.kill()
         return
       }
@@ -121,11 +121,11 @@ export function superviseBridge(deps: {
       return
     }
     quickExits += 1
-    const failed = quickExits >= mostQuickExits
-    const delay = failed ? slowRetryMilliseconds : restartMilliseconds(quickExits, deps.randomness)
-    deps.ended()
+    const failed = quickExits >= maxQuickExits
+    const delay = failed ? slowRetryMs : restartMs(quickExits, dependencies.randomness)
+    dependencies.ended()
     show(failed ? 'failed' : 'restarting', health.restarts + 1)
-    cancelRestart = deps.timers.after(delay, start)
+    cancelRestart = dependencies.timers.after(delay, start)
   }
 
   start()

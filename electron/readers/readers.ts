@@ -13,7 +13,7 @@ import type { StoreSettings } from '../../contract/settings.ts'
 import { superviseBridge } from './bridge-process.ts'
 import type { BridgeProcess } from './bridge-process.ts'
 
-export type ReadersDeps = {
+export type ReadersDependencies = {
   /** Starts the bridge: `utilityProcess.fork(entry)` in Electron. */
   fork(entry: string): BridgeProcess
   /** Path of the bridge's built entry file. */
@@ -44,13 +44,13 @@ export type Readers = {
 }
 
 /** Devices whose last key serial number is kept for a bridge that has to be started again. */
-const mostLastKsns = 1000
+const maxLastKsns = 1000
 
 /**
  * Starts the bridge and keeps it running. A bridge that is started again is told everything anew (settings, key serial
  * numbers seen, a card that is waited for, suspension), so that its end costs the cashier a second and no more.
  */
-export function startReaders(deps: ReadersDeps): Readers {
+export function startReaders(dependencies: ReadersDependencies): Readers {
   const lastKsns = new Map<string, LastKsn>()
   let readers: ReaderState[] = []
   let wanted: Extract<BridgeCommand, { type: 'begin' | 'testRead' }> | null = null
@@ -60,7 +60,7 @@ export function startReaders(deps: ReadersDeps): Readers {
   const tell = (command: BridgeCommand): void => supervisor.send(command)
 
   const configure = (): void =>
-    tell({ type: 'configure', settings: deps.settings().readers, lastKsns: [...lastKsns.values()] })
+    tell({ type: 'configure', settings: dependencies.settings().readers, lastKsns: [...lastKsns.values()] })
 
   const remember = ({ readerId, outcome }: Presentation): void => {
     if (!outcome.ok) return
@@ -68,7 +68,7 @@ export function startReaders(deps: ReadersDeps): Readers {
     lastKsns.delete(device)
     lastKsns.set(device, { device, ksn: outcome.value.track_ksn })
     const oldest = lastKsns.keys().next()
-    if (lastKsns.size > mostLastKsns && oldest.done !== true) lastKsns.delete(oldest.value)
+    if (lastKsns.size > maxLastKsns && oldest.done !== true) lastKsns.delete(oldest.value)
   }
 
   const handle = (event: BridgeEvent): void => {
@@ -80,14 +80,14 @@ export function startReaders(deps: ReadersDeps): Readers {
         break
       case 'readers':
         readers = event.readers
-        deps.onSnapshot(snapshot())
+        dependencies.onSnapshot(snapshot())
         break
       case 'presented':
         remember(event.presentation)
-        deps.onPresentation(event.presentation)
+        dependencies.onPresentation(event.presentation)
         break
       case 'log':
-        deps.onLog(event.line)
+        dependencies.onLog(event.line)
         break
       case 'pong':
         break
@@ -95,8 +95,8 @@ export function startReaders(deps: ReadersDeps): Readers {
   }
 
   const refused = (): void =>
-    deps.onLog({
-      at: deps.clock.now(),
+    dependencies.onLog({
+      at: dependencies.clock.now(),
       readerId: '',
       direction: 'state',
       bytes: 0,
@@ -104,9 +104,9 @@ export function startReaders(deps: ReadersDeps): Readers {
     })
 
   const supervisor = superviseBridge({
-    fork: () => deps.fork(deps.entry),
-    timers: deps.timers,
-    randomness: deps.randomness,
+    fork: () => dependencies.fork(dependencies.entry),
+    timers: dependencies.timers,
+    randomness: dependencies.randomness,
     message(message) {
       const event = bridgeEventSchema.safeParse(message)
       if (event.success) handle(event.data)
@@ -119,8 +119,8 @@ export function startReaders(deps: ReadersDeps): Readers {
       )
     },
     healthChanged(health) {
-      deps.onHealth(health)
-      deps.onSnapshot({ bridge: health, readers })
+      dependencies.onHealth(health)
+      dependencies.onSnapshot({ bridge: health, readers })
     },
   })
 

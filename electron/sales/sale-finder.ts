@@ -10,7 +10,7 @@ import type { SalesCache } from '../storage/sales-cache.ts'
 
 export type SearchError = z.infer<typeof searchErrorSchema>
 
-export type SaleFinderOptions = {
+export type SaleFinderDependencies = {
   kushki: SaleSearch
   cache: SalesCache
   clock: Clock
@@ -35,7 +35,7 @@ const isEmpty = ({ text = '', day, bin, lastFour, amountMinor }: SaleQuery): boo
   text === '' && day === undefined && bin === undefined && lastFour === undefined && amountMinor === undefined
 
 /** Finds sales for the cashier: online at the gateway, offline among those seen before. */
-export function createSaleFinder(options: SaleFinderOptions): SaleFinder {
+export function createSaleFinder(options: SaleFinderDependencies): SaleFinder {
   const { kushki, cache, clock, timeZone, isLiquidoEnabled } = options
   const today = (): string => dayOf(clock.now(), timeZone())
 

@@ -47,7 +47,7 @@ export const isSound = (database: DatabaseSync): boolean =>
   database.prepare('PRAGMA quick_check(1)').get()?.['quick_check'] === 'ok'
 
 /** A door to the database: errors of the disk become values, faults of the program are thrown on. */
-export type Doors = {
+export type Transactions = {
   /** Runs the work in one transaction: all of it is on the disk, or nothing is. Joins one that is under way. */
   write<Value>(work: () => Value): Result<Value, StorageFailure>
   /**
@@ -58,7 +58,10 @@ export type Doors = {
   read<Value>(work: () => Value): Result<Value, StorageFailure>
 }
 
-export function createDoors(database: DatabaseSync, onFailure: (failure: StorageFailure) => void): Doors {
+export function createTransactions(
+  database: DatabaseSync,
+  onFailure: (failure: StorageFailure) => void,
+): Transactions {
   const begin = database.prepare('BEGIN IMMEDIATE')
   const commit = database.prepare('COMMIT')
 

@@ -4,7 +4,7 @@ export const files = {
   /** SQLite's write-ahead log, beside the database while it is open. */
   log: 'outbox.sqlite-wal',
   lock: 'outbox.lock',
-  mark: 'outbox.mark.json',
+  checkpoint: 'outbox.checkpoint.json',
   /** Left by a process that met a damaged page: the next start salvages even if opening succeeds. */
   damaged: 'outbox.damaged',
   backups: 'backups',

@@ -49,7 +49,7 @@ export type Gap = { sequence: number; at: number; event: 'journalShortened' | 's
 /** `ok`: the chain is unbroken; `firstBad`: the first sequence that does not follow; `gaps`: at most the first 100. */
 export type Verification = { entries: number; ok: boolean; firstBad: number | null; gaps: Gap[] }
 
-const mostGaps = 100
+const maxGaps = 100
 
 /** Walks the chain an entry at a time, for a journal too long to be walked at once. */
 export function createVerifier(head: JournalHead | null) {
@@ -63,7 +63,7 @@ export function createVerifier(head: JournalHead | null) {
     take(entry: JournalEntry): void {
       entries += 1
       const { sequence, at, event, hash } = entry
-      if ((event === 'journalShortened' || event === 'salvaged') && gaps.length < mostGaps)
+      if ((event === 'journalShortened' || event === 'salvaged') && gaps.length < maxGaps)
         gaps.push({ sequence, at, event })
       if (firstBad !== null) return
       const isBad = sequence !== entries || hashEntry(before, entry) !== hash

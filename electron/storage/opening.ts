@@ -8,15 +8,20 @@ import { openDatabase } from './database.ts'
 import { toFailure } from './failure.ts'
 import type { StorageFailure } from './failure.ts'
 import { files } from './files.ts'
-import { newSalt, readMark } from './mark.ts'
-import type { Mark } from './mark.ts'
+import { newSalt, readCheckpoint } from './checkpoint-file.ts'
+import type { Checkpoint } from './checkpoint-file.ts'
 import { metaTable } from './meta-table.ts'
 import { aboutSecret } from './operations-table.ts'
 import { salvage } from './salvage.ts'
 import type { SalvageReport } from './salvage.ts'
-import type { StorageOptions } from './storage.ts'
+import type { StorageDependencies } from './storage.ts'
 
-export type Opened = { database: DatabaseSync; report: SalvageReport | null; mark: Mark | null; salt: string }
+export type Opened = {
+  database: DatabaseSync
+  report: SalvageReport | null
+  checkpoint: Checkpoint | null
+  salt: string
+}
 
 /** The database as it is, or a new one with what could be salvaged from a damaged or vanished one. */
 export function openOrSalvage({
@@ -24,15 +29,15 @@ export function openOrSalvage({
   clock,
   key,
   dayOf,
-}: StorageOptions): Result<Opened, StorageFailure> {
+}: StorageDependencies): Result<Opened, StorageFailure> {
   const path = join(directory, files.database)
-  const mark = readMark(join(directory, files.mark))
-  const isGone = !existsSync(path) && (mark?.operations ?? 0) > 0
+  const checkpoint = readCheckpoint(join(directory, files.checkpoint))
+  const isGone = !existsSync(path) && (checkpoint?.operations ?? 0) > 0
   if (!isGone && !existsSync(join(directory, files.damaged))) {
     const database = openDatabase(path)
     if (database.ok) {
-      if (!hasLostRows(database.value, mark))
-        return ok({ database: database.value, report: null, mark, salt: mark?.salt ?? newSalt() })
+      if (!hasLostRows(database.value, checkpoint))
+        return ok({ database: database.value, report: null, checkpoint, salt: checkpoint?.salt ?? newSalt() })
       database.value.close()
     } else if (database.error.tag !== 'damaged') return database
   }
@@ -42,31 +47,31 @@ export function openOrSalvage({
     directory,
     path,
     backups: join(directory, files.backups),
-    mark,
+    checkpoint,
     now: clock.now(),
     dayOf,
     reseal(name, operationId, sealed) {
-      if (key === null || mark === null) return null
+      if (key === null || checkpoint === null) return null
       const about = aboutSecret(name, operationId)
-      const plain = createCipher(key, mark.salt).open(sealed, about)
+      const plain = createCipher(key, checkpoint.salt).open(sealed, about)
       return plain === null ? null : createCipher(key, salt).seal(plain, about)
     },
   })
-  return salvaged.ok ? ok({ ...salvaged.value, mark, salt }) : salvaged
+  return salvaged.ok ? ok({ ...salvaged.value, checkpoint, salt }) : salvaged
 }
 
 /**
- * A file cut to nothing opens as a new, empty database, and a damaged log as an older one; the mark knows better. A
+ * A file cut to nothing opens as a new, empty database, and a damaged log as an older one; the checkpoint knows better. A
  * backup that was put back says of itself that it is older.
  */
-function hasLostRows(database: DatabaseSync, mark: Mark | null): boolean {
-  if (mark === null) return false
+function hasLostRows(database: DatabaseSync, checkpoint: Checkpoint | null): boolean {
+  if (checkpoint === null) return false
   const most = (sql: string): number => Number(database.prepare(sql).get()?.['n'])
   try {
     if (metaTable(database).get('copiedAt') !== null) return false
     return (
-      most('SELECT coalesce(max(sequence), 0) AS n FROM operations') < mark.operations ||
-      most('SELECT coalesce(sum(count), 0) AS n FROM totals') < mark.operations
+      most('SELECT coalesce(max(sequence), 0) AS n FROM operations') < checkpoint.operations ||
+      most('SELECT coalesce(sum(count), 0) AS n FROM totals') < checkpoint.operations
     )
   } catch (error) {
     if (toFailure(error) === null) throw error
@@ -74,18 +79,23 @@ function hasLostRows(database: DatabaseSync, mark: Mark | null): boolean {
   }
 }
 
-/** Whether the database is not the one this directory's mark was written for, on this machine. */
-export function isFromElsewhere(database: DatabaseSync, mark: Mark | null, machine: string): boolean {
+/** Whether the database is not the one this directory's checkpoint was written for, on this machine. */
+export function isFromElsewhere(
+  database: DatabaseSync,
+  checkpoint: Checkpoint | null,
+  machine: string,
+): boolean {
   const meta = metaTable(database)
   if (meta.get('copiedAt') !== null) return true
   const generation = meta.get('generation')
   if (generation === null) return false
-  if (mark === null || mark.generation !== generation || mark.machine !== machine) return true
-  return !reaches(database, mark)
+  if (checkpoint === null || checkpoint.generation !== generation || checkpoint.machine !== machine)
+    return true
+  return !containsJournalHead(database, checkpoint)
 }
 
-/** Whether the journal still holds the entry that the mark saw last. */
-export function reaches(database: DatabaseSync, { journal }: Mark): boolean {
+/** Whether the journal still holds the entry that the checkpoint saw last. */
+export function containsJournalHead(database: DatabaseSync, { journal }: Checkpoint): boolean {
   if (journal.sequence === 0) return true
   const reached = database.prepare('SELECT hash FROM journal WHERE sequence = ?').get(journal.sequence)
   return reached?.['hash'] === journal.hash

@@ -18,13 +18,13 @@ export type OperationRow = Omit<QueueRow, 'actions' | 'cardKept'> & {
   sequence: number
   /** The day it was accepted on in the store's zone. */
   day: string
-  /** When the sealed card block was stored; `null` where none is kept (any more). */
+  /** When the sealed card block was stored; `null` where none is parseStoredJson (any more). */
   cardStoredAt: number | null
   bankAccountKept: boolean
   /** Questions in a row that the gateway did not answer. */
-  misses: number
+  consecutiveLookupFailures: number
   /** A request went out whose end is not known: nothing is sent again before it is, unless repeating is proven safe. */
-  isFateOpen: boolean
+  mayHaveBeenProcessed: boolean
   /** It came back from an older copy: what it says may be out of date, so it is looked up before it is sent. */
   isRestored: boolean
   /** The clock was set back while it waited: its deadline cannot be trusted to be still ahead. */
@@ -66,10 +66,10 @@ export const changing = (row: Omit<OperationRow, 'sequence' | 'day'>): Record<st
   next_attempt_at: row.nextAttemptAt,
   attempts: row.attempts,
   lookups: row.lookups,
-  misses: row.misses,
+  consecutive_lookup_failures: row.consecutiveLookupFailures,
   last_answer: row.lastAnswer === null ? null : JSON.stringify(row.lastAnswer),
   attention: row.attention,
-  is_fate_open: Number(row.isFateOpen),
+  may_have_been_processed: Number(row.mayHaveBeenProcessed),
   is_restored: Number(row.isRestored),
   is_clock_suspect: Number(row.isClockSuspect),
   due_at: dispatched.includes(row.state) ? row.nextAttemptAt : null,
@@ -110,11 +110,12 @@ const words = {
 /** What `decodeRow` reads: everything but the body, which only sending needs. */
 export const columns =
   'sequence, operation_id, sale_key, gateway, kind, state, currency, minor, with_card, card_stored_at, ' +
-  'bank_account_kept, created_at, updated_at, not_before, deadline, next_attempt_at, attempts, lookups, misses, last_answer, ' +
-  'attention, cashier, supervisor, linked_to, day, is_fate_open, is_restored, is_clock_suspect, sale'
+  'bank_account_kept, created_at, updated_at, not_before, deadline, next_attempt_at, attempts, lookups, consecutive_lookup_failures, ' +
+  'last_answer, ' +
+  'attention, cashier, supervisor, linked_to, day, may_have_been_processed, is_restored, is_clock_suspect, sale'
 
 /** JSON that the disk may have changed; `null` where it is none any more. */
-export function kept(text: SQLOutputValue | undefined): Record<string, unknown> | null {
+export function parseStoredJson(text: SQLOutputValue | undefined): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(String(text))
     return typeof value === 'object' && value !== null ? { ...value } : null
@@ -125,7 +126,7 @@ export function kept(text: SQLOutputValue | undefined): Record<string, unknown> 
 
 /** What a row shows of its sale. A sale that cannot be read shows nothing; the row still shows itself. */
 function namesOfSale(text: SQLOutputValue | undefined): Pick<OperationRow, 'ticketNumber' | 'cardLastFour'> {
-  const { ticketNumber, maskedPan } = kept(text) ?? {}
+  const { ticketNumber, maskedPan } = parseStoredJson(text) ?? {}
   const lastFour = typeof maskedPan === 'string' ? maskedPan.slice(-4) : ''
   return {
     ...(typeof ticketNumber === 'string' ? { ticketNumber } : {}),
@@ -161,14 +162,14 @@ export function decodeRow(record: Record<string, SQLOutputValue>): OperationRow 
     nextAttemptAt: number(record['next_attempt_at']),
     attempts: Number(record['attempts']),
     lookups: Number(record['lookups']),
-    misses: Number(record['misses']),
-    lastAnswer: kept(record['last_answer']) as OperationRow['lastAnswer'],
+    consecutiveLookupFailures: Number(record['consecutive_lookup_failures']),
+    lastAnswer: parseStoredJson(record['last_answer']) as OperationRow['lastAnswer'],
     attention: record['attention'] === null ? null : word('attention', words.reasons),
     cashier: text('cashier'),
     supervisor: optional('supervisor'),
     linkedTo: optional('linked_to'),
     day: text('day'),
-    isFateOpen: record['is_fate_open'] === 1,
+    mayHaveBeenProcessed: record['may_have_been_processed'] === 1,
     isRestored: record['is_restored'] === 1,
     isClockSuspect: record['is_clock_suspect'] === 1,
   }

@@ -2,7 +2,7 @@ import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite'
 import type { EarlierOperation } from '../../domain/rules.ts'
 import type { GatewayName, Sale } from '../../domain/sales.ts'
 import type { Cipher } from './cipher.ts'
-import { changing, columns, decodeRow, kept } from './operation-row.ts'
+import { changing, columns, decodeRow, parseStoredJson } from './operation-row.ts'
 import type { NewOperation, OperationContent, OperationRow, OperationSecrets } from './operation-row.ts'
 
 type Record_ = Record<string, SQLOutputValue>
@@ -35,10 +35,10 @@ export function operationsTable(
     'next_attempt_at',
     'attempts',
     'lookups',
-    'misses',
+    'consecutive_lookup_failures',
     'last_answer',
     'attention',
-    'is_fate_open',
+    'may_have_been_processed',
     'is_restored',
     'is_clock_suspect',
     'due_at',
@@ -150,7 +150,7 @@ export function operationsTable(
     /** What is sent; `null` where the disk has changed it, or there is no such row. */
     content(operationId: string): OperationContent | null {
       const record = contentById.get(operationId)
-      const sale = kept(record?.['sale'])
+      const sale = parseStoredJson(record?.['sale'])
       if (!record || sale === null) return null
       return {
         body: String(record['body']),
@@ -166,7 +166,7 @@ export function operationsTable(
         ? cipher.open(sealed, aboutSecret(name, operationId))
         : null
     },
-    /** The sealed bytes as they are kept, or `null`. */
+    /** The sealed bytes as they are parseStoredJson, or `null`. */
     sealed(name: SecretName, operationId: string): Buffer | null {
       const sealed = secret[name].get.get(operationId)?.['sealed']
       return sealed instanceof Uint8Array ? Buffer.from(sealed) : null

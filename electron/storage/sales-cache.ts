@@ -17,12 +17,16 @@ export type SalesCache = {
   get(key: string): Result<Sale | null, StorageFailure>
 }
 
-type Doors = {
+type Transactions = {
   write<Value>(work: () => Value): Result<Value, StorageFailure>
   read<Value>(work: () => Value): Result<Value, StorageFailure>
 }
 
-export function salesCache(database: DatabaseSync, doors: Doors, dayOf: (at: number) => string): SalesCache {
+export function salesCache(
+  database: DatabaseSync,
+  doors: Transactions,
+  dayOf: (at: number) => string,
+): SalesCache {
   const put = database.prepare(
     `INSERT INTO sales VALUES (:key, :sale, :seen_at, :created_at, :day, :ticket, :reference, :wire_id, :bin, :last_four, :minor)
      ON CONFLICT DO UPDATE SET sale = excluded.sale, seen_at = excluded.seen_at, created_at = excluded.created_at,

@@ -9,7 +9,7 @@ import { openDatabase } from './database.ts'
 import { toFailure } from './failure.ts'
 import type { StorageFailure } from './failure.ts'
 import { journalTable } from './journal-table.ts'
-import type { Mark } from './mark.ts'
+import type { Checkpoint } from './checkpoint-file.ts'
 import { isWholeOperation } from './operation-row.ts'
 
 /** What was saved from a damaged database. `lost` is `null` where nobody can say how many there were. */
@@ -19,7 +19,7 @@ type Request = {
   directory: string
   path: string
   backups: string
-  mark: Mark | null
+  checkpoint: Checkpoint | null
   now: number
   dayOf: (at: number) => string
   /** Seals a secret anew under the new database's salt; `null` where it cannot be opened. */
@@ -63,14 +63,14 @@ export function salvage(
 }
 
 function fill(fresh: DatabaseSync, request: Request, asidePath: string): SalvageReport {
-  const { mark, now } = request
+  const { checkpoint, now } = request
   const sources = [
     request.path,
     ...listBackups(request.backups)
       .slice(0, 1)
       .map(({ path }) => path),
   ].filter(existsSync)
-  let most = mark?.operations ?? 0
+  let most = checkpoint?.operations ?? 0
   fresh.exec('BEGIN IMMEDIATE')
   for (const source of sources) most = Math.max(most, copyFrom(source, fresh, request))
   fresh.exec(`
@@ -80,7 +80,7 @@ function fill(fresh: DatabaseSync, request: Request, asidePath: string): Salvage
       AND operation_id NOT IN (SELECT operation_id FROM bank_accounts);
   `)
   const kept = Number(fresh.prepare('SELECT count(*) AS n FROM operations').get()?.['n'])
-  const lost = mark === null && most === 0 ? null : Math.max(0, most - kept)
+  const lost = checkpoint === null && most === 0 ? null : Math.max(0, most - kept)
   fresh.exec(`INSERT OR REPLACE INTO meta VALUES ('restored', '1'), ('generation', 'salvaged')`)
   journalTable(fresh, request.dayOf).append({
     at: now,
@@ -145,7 +145,7 @@ function inserter(fresh: DatabaseSync) {
 }
 
 /** Seeks past an unreadable place before giving up, in keys; a page holds far fewer rows than this. */
-const mostUnreadable = 5000
+const maxUnreadable = 5000
 
 /** Rows in order of their key, past every page that cannot be read. */
 function* rowsOf(
@@ -154,7 +154,7 @@ function* rowsOf(
   key: string,
 ): Generator<Record<string, SQLOutputValue>> {
   let from = 0
-  for (let failures = 0; failures < mostUnreadable; failures += 1) {
+  for (let failures = 0; failures < maxUnreadable; failures += 1) {
     try {
       for (const row of source
         .prepare(

@@ -123,6 +123,10 @@ export const migrations: readonly string[] = [
   CREATE INDEX sales_minor ON sales (minor);
   CREATE INDEX sales_seen ON sales (seen_at);
   `,
+  `
+  ALTER TABLE operations RENAME COLUMN misses TO consecutive_lookup_failures;
+  ALTER TABLE operations RENAME COLUMN is_fate_open TO may_have_been_processed;
+  `,
 ]
 
 /** Brings a database to today's schema, each step in a transaction of its own. Throws SQLite's errors. */

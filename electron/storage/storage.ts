@@ -8,19 +8,26 @@ import type { Result } from '../../domain/result.ts'
 import { backUp, removePartials } from './backups.ts'
 import type { Backup } from './backups.ts'
 import { createCipher } from './cipher.ts'
-import { busyMs, createDoors } from './database.ts'
-import type { Doors } from './database.ts'
+import { busyMs, createTransactions } from './database.ts'
+import type { Transactions } from './database.ts'
 import { toFailure } from './failure.ts'
 import type { StorageFailure } from './failure.ts'
 import { files } from './files.ts'
 import { journalTable } from './journal-table.ts'
 import type { JournalTable } from './journal-table.ts'
 import { createLogSync } from './log-sync.ts'
-import { readMark, readWitness, sawMore, thisMachine, writeMark, writeWitness } from './mark.ts'
-import type { Mark } from './mark.ts'
+import {
+  readCheckpoint,
+  readRollbackDetector,
+  isAheadOf,
+  thisMachine,
+  writeCheckpoint,
+  writeRollbackDetector,
+} from './checkpoint-file.ts'
+import type { Checkpoint } from './checkpoint-file.ts'
 import { metaTable } from './meta-table.ts'
 import type { MetaTable } from './meta-table.ts'
-import { isFromElsewhere, openOrSalvage, reaches } from './opening.ts'
+import { isFromElsewhere, openOrSalvage, containsJournalHead } from './opening.ts'
 import { operationsQueries } from './operations-queries.ts'
 import type { OperationsQueries } from './operations-queries.ts'
 import { operationsTable } from './operations-table.ts'
@@ -30,7 +37,7 @@ import { salesCache } from './sales-cache.ts'
 import type { SalesCache } from './sales-cache.ts'
 import type { SalvageReport } from './salvage.ts'
 
-export type StorageOptions = {
+export type StorageDependencies = {
   /** The profile's data directory; made where it is missing. */
   directory: string
   /** 32 bytes from the keyring; `null`: no card block and no bank account can be kept. */
@@ -43,12 +50,12 @@ export type StorageOptions = {
   /** Names the machine. @default a hash of its host name and machine id */
   machine?: string
   /** A file outside the directory that notices when the whole directory was put back from a copy. @default none */
-  witness?: string
+  rollbackDetector?: string
   /** A read or write failed, after the storage was opened. */
   onFailure?: (failure: StorageFailure) => void
 }
 
-export type Storage = Doors & {
+export type Storage = Transactions & {
   directory: string
   /** Whether card blocks and bank accounts can be sealed. */
   hasKey: boolean
@@ -68,7 +75,7 @@ export type Storage = Doors & {
   /** A copy of the database without secrets in `backups/`, while running; older copies than `keepDays` are removed. */
   backUp(keepDays: number): Promise<Result<Backup, StorageFailure>>
   /** How far the journal is known to reach, from outside the database. */
-  knownHead(): Mark['journal'] | null
+  knownHead(): Checkpoint['journal'] | null
   close(): void
 }
 
@@ -79,14 +86,14 @@ const ownTimers: Timers = {
   },
 }
 
-/** How soon the mark outside the database follows a change, milliseconds. */
+/** How soon the checkpoint outside the database follows a change, milliseconds. */
 const markGapMs = 1000
 
 /**
  * Opens the store's data directory for this process alone. A damaged database is kept aside and what can be read of
  * it is carried into a new one; that is told in `salvage`, never passed over in silence.
  */
-export function openStorage(options: StorageOptions): Result<Storage, StorageFailure> {
+export function openStorage(options: StorageDependencies): Result<Storage, StorageFailure> {
   const { directory, clock } = options
   const path = (name: string): string => join(directory, name)
   try {
@@ -104,7 +111,7 @@ export function openStorage(options: StorageOptions): Result<Storage, StorageFai
     owner.value.release()
     return opened
   }
-  const { database, report, mark: before, salt } = opened.value
+  const { database, report, checkpoint: before, salt } = opened.value
   try {
     return ok(assemble(database, report, before, salt))
   } catch (error) {
@@ -118,12 +125,12 @@ export function openStorage(options: StorageOptions): Result<Storage, StorageFai
   function assemble(
     database: DatabaseSync,
     report: SalvageReport | null,
-    before: Mark | null,
+    before: Checkpoint | null,
     salt: string,
   ): Storage {
     const machine = options.machine ?? thisMachine()
     const cipher = options.key ? createCipher(options.key, salt) : null
-    const doors = createDoors(database, (failure) => {
+    const doors = createTransactions(database, (failure) => {
       if (failure.tag === 'damaged') noteDamage(path(files.damaged))
       options.onFailure?.(failure)
     })
@@ -136,8 +143,8 @@ export function openStorage(options: StorageOptions): Result<Storage, StorageFai
     const timers = options.timers ?? ownTimers
     let cancelMark: (() => void) | null = null
 
-    const mark = (): void => {
-      const written: Mark = {
+    const checkpoint = (): void => {
+      const written: Checkpoint = {
         generation,
         previous: before?.generation ?? '',
         machine,
@@ -145,21 +152,22 @@ export function openStorage(options: StorageOptions): Result<Storage, StorageFai
         operations: queries.count(),
         salt,
       }
-      writeMark(path(files.mark), written)
-      if (options.witness !== undefined) writeWitness(options.witness, written)
+      writeCheckpoint(path(files.checkpoint), written)
+      if (options.rollbackDetector !== undefined) writeRollbackDetector(options.rollbackDetector, written)
     }
-    /** The mark is a help, not a promise: that it cannot be written (full disk) fails nothing that was committed. */
+    /** The checkpoint is a help, not a promise: that it cannot be written (full disk) fails nothing that was committed. */
     const follow = (): void => {
       cancelMark ??= timers.after(markGapMs, () => {
         cancelMark = null
-        doors.read(mark)
+        doors.read(checkpoint)
       })
     }
 
-    const seen = options.witness === undefined ? null : readWitness(options.witness)
-    const isPutBack = before !== null && seen !== null && sawMore(seen, before)
+    const seen =
+      options.rollbackDetector === undefined ? null : readRollbackDetector(options.rollbackDetector)
+    const isPutBack = before !== null && seen !== null && isAheadOf(seen, before)
     if (isPutBack || isFromElsewhere(database, before, machine)) meta.set('restored', '1')
-    if (before !== null && !reaches(database, before))
+    if (before !== null && !containsJournalHead(database, before))
       journal.append({
         at: clock.now(),
         operationId: null,
@@ -169,7 +177,7 @@ export function openStorage(options: StorageOptions): Result<Storage, StorageFai
       })
     meta.set('generation', generation)
     meta.remove('copiedAt')
-    mark()
+    checkpoint()
     rmSync(path(files.damaged), { force: true })
     // What a crash kept from being emptied or removed may hold secrets that were erased since.
     removePartials(path(files.backups))
@@ -212,12 +220,12 @@ export function openStorage(options: StorageOptions): Result<Storage, StorageFai
         return done.ok && done.value?.['busy'] === 0
       },
       backUp: (keepDays) => backUp(path(files.database), path(files.backups), clock.now(), keepDays),
-      knownHead: () => readMark(path(files.mark))?.journal ?? null,
+      knownHead: () => readCheckpoint(path(files.checkpoint))?.journal ?? null,
       close() {
         if (!database.isOpen) return
         cancelMark?.()
         try {
-          mark()
+          checkpoint()
           database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
         } catch (error) {
           if (toFailure(error) === null) throw error

@@ -3,10 +3,10 @@ import type { ProtocolFamily } from '../protocols/protocol.ts'
 import type { OpenLink } from '../transports/transport.ts'
 
 /** How long a reader may take to answer a probe: the slowest documented (ABECS) has 2 s for ACK, most take 50 ms. */
-export const probeMilliseconds = 400
+export const probeMs = 400
 
 /** Bytes of answer kept: more than any probe's answer is long. */
-const mostAnswerBytes = 4096
+const maxAnswerBytes = 4096
 
 export type Probe = {
   /** Bytes that came while probing. */
@@ -20,7 +20,7 @@ export type Probe = {
  * speeds, the configured speed first, and silence before the next. `first` is asked before the others: it was there
  * last time.
  */
-export function createProbe(deps: {
+export function createProbe(dependencies: {
   link: OpenLink
   families: readonly ProtocolFamily[]
   baudRate: number
@@ -36,15 +36,15 @@ export function createProbe(deps: {
   const ask = async (probe: NonNullable<ProtocolFamily['probe']>): Promise<boolean> => {
     answer = new Uint8Array(0)
     const recognised = new Promise<boolean>((resolve) => {
-      const cancel = deps.timers.after(probeMilliseconds, () => resolve(false))
+      const cancel = dependencies.timers.after(probeMs, () => resolve(false))
       heard = () => {
         if (!probe.recognises(answer)) return
         cancel()
         resolve(true)
       }
     })
-    deps.sent(probe.bytes.length)
-    const sent = await deps.link.send(probe.bytes, 'output')
+    dependencies.sent(probe.bytes.length)
+    const sent = await dependencies.link.send(probe.bytes, 'output')
     const answered = await recognised
     heard = () => {}
     return sent.ok && answered
@@ -52,7 +52,7 @@ export function createProbe(deps: {
 
   return {
     receive(bytes) {
-      const room = mostAnswerBytes - answer.length
+      const room = maxAnswerBytes - answer.length
       const kept = bytes.subarray(0, Math.max(0, room))
       const joined = new Uint8Array(answer.length + kept.length)
       joined.set(answer)
@@ -61,18 +61,18 @@ export function createProbe(deps: {
       heard()
     },
     async run() {
-      const asked = inOrder(deps.families, deps.first)
-      for (const baudRate of speeds(asked, deps.baudRate)) {
-        const changed = await deps.link.setBaudRate(baudRate)
+      const asked = inOrder(dependencies.families, dependencies.first)
+      for (const baudRate of speeds(asked, dependencies.baudRate)) {
+        const changed = await dependencies.link.setBaudRate(baudRate)
         if (!changed.ok) continue
         for (const family of asked) {
-          if (deps.signal.aborted) return null
+          if (dependencies.signal.aborted) return null
           if (family.probe === null) continue
-          if (baudRate !== deps.baudRate && !family.baudRates.includes(baudRate)) continue
+          if (baudRate !== dependencies.baudRate && !family.baudRates.includes(baudRate)) continue
           if (await ask(family.probe)) return family
         }
       }
-      await deps.link.setBaudRate(deps.baudRate)
+      await dependencies.link.setBaudRate(dependencies.baudRate)
       return null
     },
   }

@@ -21,19 +21,19 @@ type UsbIdentity = { vendorId: number; productId: number; serial: string }
  * The serial readers: ports named in the settings, and listed ports whose USB ids a family knows. A configured port
  * whose USB device came back under another path is followed there.
  */
-export function createSerialListing(deps: {
+export function createSerialListing(dependencies: {
   list(): Promise<readonly ListedPort[]>
   /** Whether a path exists; a pseudo-terminal or a port without USB ids is never listed. */
   exists?: (path: string) => Promise<boolean>
   /** Where a port is plugged in, or `null`. */
   location?: (path: string) => Promise<string | null>
 }): (settings: ReadersSettings, families: readonly ProtocolFamily[]) => Promise<FoundDevice[]> {
-  const exists = deps.exists ?? pathExists
-  const location = deps.location ?? usbLocation
+  const exists = dependencies.exists ?? pathExists
+  const location = dependencies.location ?? usbLocation
   const remembered = new Map<string, UsbIdentity>()
 
   return async (settings, families) => {
-    const ports = await deps.list()
+    const ports = await dependencies.list()
     const found: FoundDevice[] = []
     for (const setting of settings.serial) {
       const own = ports.find(({ path }) => path === setting.path)

@@ -2,10 +2,10 @@ import type { Timers } from '../../domain/clock.ts'
 import type { FoundDevice } from './found-device.ts'
 
 /** Milliseconds between listings. Where USB events work they only bring a listing forward; a pty or RS-232 has none. */
-export const listEveryMilliseconds = 1_000
+export const listEveryMs = 1_000
 
 /** After a USB event the node appears when udev or the driver is done: look at once and again a little later. */
-const afterEventMilliseconds = [0, 250] as const
+const afterEventMs = [0, 250] as const
 
 /** One kind of device that can be listed. A listing that fails keeps what it said last. */
 export type DeviceSource = { name: string; list(): Promise<readonly FoundDevice[]> }
@@ -19,7 +19,7 @@ export type Watch = {
 }
 
 /** Lists all sources again and again, one listing at a time, and hands over each result. */
-export function createWatch(deps: {
+export function createWatch(dependencies: {
   sources: readonly DeviceSource[]
   timers: Timers
   found(devices: readonly FoundDevice[]): void
@@ -38,7 +38,7 @@ export function createWatch(deps: {
       last.set(source.name, await source.list())
       failing.delete(source.name)
     } catch {
-      if (!failing.has(source.name) && !stopped) deps.failed(source.name)
+      if (!failing.has(source.name) && !stopped) dependencies.failed(source.name)
       failing.add(source.name)
     }
   }
@@ -51,24 +51,24 @@ export function createWatch(deps: {
     }
     listing = true
     cancel?.()
-    await Promise.all(deps.sources.map(listOne))
+    await Promise.all(dependencies.sources.map(listOne))
     listing = false
     if (stopped) return
-    deps.found(deps.sources.flatMap(({ name }) => last.get(name) ?? []))
+    dependencies.found(dependencies.sources.flatMap(({ name }) => last.get(name) ?? []))
     if (again) {
       again = false
       await look()
       return
     }
-    cancel = deps.timers.after(listEveryMilliseconds, () => void look())
+    cancel = dependencies.timers.after(listEveryMs, () => void look())
   }
 
   void look()
   return {
     look: () => void look(),
     hint() {
-      for (const milliseconds of afterEventMilliseconds) {
-        const forget = deps.timers.after(milliseconds, () => {
+      for (const milliseconds of afterEventMs) {
+        const forget = dependencies.timers.after(milliseconds, () => {
           hints.delete(forget)
           void look()
         })

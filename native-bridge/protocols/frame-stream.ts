@@ -44,12 +44,12 @@ const silenceAfterMessage = 200
  * frame begins with 00.
  */
 export function createFrameStream(
-  maximumFrame: number,
+  maxFrame: number,
   recognise: Recognise,
   options: { zerosArePadding: boolean } = { zerosArePadding: false },
 ): FrameStream {
   // Whole words, so that filling can be passed over four bytes at a time.
-  const words = new Uint32Array(Math.ceil(maximumFrame / 2))
+  const words = new Uint32Array(Math.ceil(maxFrame / 2))
   const buffer = new Uint8Array(words.buffer)
   const clearTracks = createClearTrackWatch()
   let from = 0
@@ -117,7 +117,7 @@ export function createFrameStream(
         reject(recognition, outputs)
       } else if (silent) {
         reject({ kind: 'not', why: 'truncated', at: to - from, failed: to - from }, outputs)
-      } else if (recognition.needed > maximumFrame) {
+      } else if (recognition.needed > maxFrame) {
         reject({ kind: 'not', why: 'tooLong', at: 0 }, outputs)
       } else {
         needed = recognition.needed
@@ -141,8 +141,8 @@ export function createFrameStream(
   return {
     receive(chunk) {
       const outputs: ProtocolOutput[] = []
-      for (let at = 0; at < chunk.length; at += maximumFrame) {
-        append(chunk.length <= maximumFrame ? chunk : chunk.subarray(at, at + maximumFrame))
+      for (let at = 0; at < chunk.length; at += maxFrame) {
+        append(chunk.length <= maxFrame ? chunk : chunk.subarray(at, at + maxFrame))
         advance(outputs, false)
       }
       const pending = from < to

@@ -4,7 +4,7 @@ import { hexDigitValue, toHex } from './hex.ts'
 /** ANSI X9.24-1: the last 21 bits of a TDES DUKPT KSN count the transactions of one initial key. */
 const counterBits = 0x1f_ffff
 /** Key serial numbers kept per device. A device has one key for cards, at most a few. */
-const maximumKeys = 16
+const maxKeys = 16
 
 type KsnRefusal = Extract<
   ReadingRefusal,
@@ -61,7 +61,7 @@ export function createKsnHistory(): KsnHistory {
       lastCounters.delete(parts.keyId)
       lastCounters.set(parts.keyId, parts.counter)
       const oldest = lastCounters.keys().next()
-      if (lastCounters.size > maximumKeys && oldest.done !== true) lastCounters.delete(oldest.value)
+      if (lastCounters.size > maxKeys && oldest.done !== true) lastCounters.delete(oldest.value)
       return null
     },
   }

@@ -15,15 +15,15 @@ import type { ProtocolFamily } from '../protocols/protocol.ts'
 import type { Transport } from '../transports/transport.ts'
 import { admit, withoutCiphertext } from './admission.ts'
 import { createReader } from './reader.ts'
-import type { Reader, ReaderDeps, Wanted } from './reader.ts'
+import type { Reader, ReaderDependencies, Wanted } from './reader.ts'
 
 /** Changes within this time go to main as one snapshot, milliseconds. */
-const snapshotMilliseconds = 20
+const snapshotMs = 20
 
 /** Readers kept in the list after they were unplugged for good, so that they are known again. */
-const mostReaders = 64
+const maxReaders = 64
 
-export type BridgeDeps = {
+export type BridgeDependencies = {
   clock: Clock
   timers: Timers
   families: readonly ProtocolFamily[]
@@ -45,7 +45,7 @@ export type BridgeDeps = {
 export type Bridge = { handle(command: BridgeCommand): void; stop(): Promise<void> }
 
 /** All readers of this machine: finds them, keeps one session each, and speaks with main. */
-export function createBridge(deps: BridgeDeps): Bridge {
+export function createBridge(dependencies: BridgeDependencies): Bridge {
   const readers = new Map<string, Reader>()
   const histories = new Map<string, KsnHistory>()
   let settings: ReadersSettings | null = null
@@ -55,9 +55,9 @@ export function createBridge(deps: BridgeDeps): Bridge {
   let cancelSnapshot: (() => void) | null = null
 
   const changed = (): void => {
-    cancelSnapshot ??= deps.timers.after(snapshotMilliseconds, () => {
+    cancelSnapshot ??= dependencies.timers.after(snapshotMs, () => {
       cancelSnapshot = null
-      deps.send({ type: 'readers', readers: [...readers.values()].map((reader) => reader.state()) })
+      dependencies.send({ type: 'readers', readers: [...readers.values()].map((reader) => reader.state()) })
     })
   }
 
@@ -67,22 +67,22 @@ export function createBridge(deps: BridgeDeps): Bridge {
     return history
   }
 
-  const admitted: ReaderDeps['admit'] = (reading: CardReading, readerId) => {
+  const admitted: ReaderDependencies['admit'] = (reading: CardReading, readerId) => {
     const history = historyOf(ksnDevice(readerId, reading))
     const outcome = admit(reading, { accepted: settings?.accepted ?? [], history })
     return outcome.ok && wanted?.test === true ? ok(withoutCiphertext(outcome.value)) : outcome
   }
 
-  const readerDeps: ReaderDeps = {
-    clock: deps.clock,
-    timers: deps.timers,
-    families: deps.families,
-    transports: deps.transports,
+  const readerDependencies: ReaderDependencies = {
+    clock: dependencies.clock,
+    timers: dependencies.timers,
+    families: dependencies.families,
+    transports: dependencies.transports,
     wanted: () => wanted,
     admit: admitted,
     changed,
-    presented: (presentation) => deps.send({ type: 'presented', presentation }),
-    log: (line) => deps.send({ type: 'log', line }),
+    presented: (presentation) => dependencies.send({ type: 'presented', presentation }),
+    log: (line) => dependencies.send({ type: 'log', line }),
   }
 
   const listed = (devices: readonly FoundDevice[]): void => {
@@ -92,7 +92,7 @@ export function createBridge(deps: BridgeDeps): Bridge {
     for (const [device, id] of ids) {
       let reader = readers.get(id)
       if (reader === undefined) {
-        reader = createReader(id, device, readerDeps)
+        reader = createReader(id, device, readerDependencies)
         readers.set(id, reader)
         changed()
         if (suspended) reader.suspend()
@@ -110,7 +110,7 @@ export function createBridge(deps: BridgeDeps): Bridge {
   const isToBeForgotten = (reader: Reader): boolean => {
     const device = reader.device()
     if (device.setting !== null || device.use === 'nameOnly') return true
-    return readers.size > mostReaders && reader.state().phase === 'absent'
+    return readers.size > maxReaders && reader.state().phase === 'absent'
   }
 
   const forget = (id: string, reader: Reader): void => {
@@ -124,14 +124,14 @@ export function createBridge(deps: BridgeDeps): Bridge {
     watch = null
     if (settings === null || suspended) return
     watch = createWatch({
-      sources: deps.sources(settings),
-      timers: deps.timers,
+      sources: dependencies.sources(settings),
+      timers: dependencies.timers,
       found: listed,
       failed: (source) =>
-        deps.send({
+        dependencies.send({
           type: 'log',
           line: {
-            at: deps.clock.now(),
+            at: dependencies.clock.now(),
             readerId: '',
             direction: 'state',
             bytes: 0,
@@ -153,7 +153,7 @@ export function createBridge(deps: BridgeDeps): Bridge {
         for (const { device, ksn } of command.lastKsns) {
           if (!histories.has(device)) historyOf(device).admit(ksn)
         }
-        deps.simulated.choose(settings.simulated, (device) => lastCounter(command.lastKsns, device))
+        dependencies.simulated.choose(settings.simulated, (device) => lastCounter(command.lastKsns, device))
         startWatch()
         break
       case 'begin':
@@ -167,7 +167,7 @@ export function createBridge(deps: BridgeDeps): Bridge {
         for (const reader of readers.values()) reader.end()
         break
       case 'simulate':
-        deps.simulated.simulate(command.scenario)
+        dependencies.simulated.simulate(command.scenario)
         watch?.look()
         break
       case 'suspend':
@@ -181,13 +181,13 @@ export function createBridge(deps: BridgeDeps): Bridge {
         startWatch()
         break
       case 'ping':
-        deps.send({ type: 'pong' })
+        dependencies.send({ type: 'pong' })
         break
     }
   }
 
-  const endUsbEvents = deps.usbEvents(() => watch?.hint())
-  deps.send({ type: 'started' })
+  const endUsbEvents = dependencies.usbEvents(() => watch?.hint())
+  dependencies.send({ type: 'started' })
   return {
     handle,
     async stop() {

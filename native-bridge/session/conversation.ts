@@ -16,7 +16,7 @@ export type Conversation = {
 }
 
 /** Carries out what a protocol wants done: writes in their order, waits, and hands on what it understood. */
-export function createConversation(deps: {
+export function createConversation(dependencies: {
   protocol: Protocol
   link: OpenLink
   timers: Timers
@@ -30,13 +30,14 @@ export function createConversation(deps: {
   const write = (bytes: Uint8Array, as: 'output' | 'feature'): void => {
     writing = writing.then(async () => {
       if (stopped) return
-      const sent = await deps.link.send(bytes, as)
+      const sent = await dependencies.link.send(bytes, as)
       if (!sent.ok) {
-        deps.log.state(`${bytes.length} bytes could not be sent`)
+        dependencies.log.state(`${bytes.length} bytes could not be sent`)
         return
       }
-      deps.log.sent(bytes.length, as)
-      if (sent.value !== null && !stopped) take(sent.value, deps.protocol.featureAnswer?.(sent.value) ?? [])
+      dependencies.log.sent(bytes.length, as)
+      if (sent.value !== null && !stopped)
+        take(sent.value, dependencies.protocol.featureAnswer?.(sent.value) ?? [])
     })
   }
 
@@ -45,9 +46,9 @@ export function createConversation(deps: {
     cancelWait =
       milliseconds === null
         ? null
-        : deps.timers.after(milliseconds, () => {
+        : dependencies.timers.after(milliseconds, () => {
             cancelWait = null
-            carryOut(deps.protocol.expired())
+            carryOut(dependencies.protocol.expired())
           })
   }
 
@@ -56,26 +57,27 @@ export function createConversation(deps: {
       if (stopped) return
       if (output.type === 'write') write(output.bytes, output.as)
       else if (output.type === 'wait') wait(output.milliseconds)
-      deps.understood(output)
+      dependencies.understood(output)
     }
   }
 
   const take = (bytes: Uint8Array, outputs: readonly ProtocolOutput[]): void => {
-    deps.log.received(bytes.length, outputs)
+    dependencies.log.received(bytes.length, outputs)
     carryOut(outputs)
   }
 
   return {
     open() {
-      const outputs = deps.protocol.opened()
+      const outputs = dependencies.protocol.opened()
       carryOut(outputs)
       return outputs.some((output) => output.type === 'write' && output.as === 'output')
     },
     receive(bytes) {
-      if (!stopped) take(bytes, deps.protocol.receive(bytes))
+      if (!stopped) take(bytes, dependencies.protocol.receive(bytes))
     },
-    begin: (wanted) => carryOut(deps.protocol.begin({ minor: wanted.minor, currency: wanted.currency })),
-    end: () => carryOut(deps.protocol.end()),
+    begin: (wanted) =>
+      carryOut(dependencies.protocol.begin({ minor: wanted.minor, currency: wanted.currency })),
+    end: () => carryOut(dependencies.protocol.end()),
     stop() {
       stopped = true
       cancelWait?.()

@@ -24,7 +24,7 @@ import type { SessionState } from './state-machine.ts'
 /** A card is wanted; `test`: only to try the reader. */
 export type Wanted = { minor: number; currency: 'PEN' | 'USD'; test: boolean }
 
-export type ReaderDeps = {
+export type ReaderDependencies = {
   clock: Clock
   timers: Timers
   families: readonly ProtocolFamily[]
@@ -53,8 +53,8 @@ export type Reader = {
 }
 
 /** One reader: its place in the listings, its life, its conversation, and what the window is told of it. */
-export function createReader(id: string, first: FoundDevice, deps: ReaderDeps): Reader {
-  const log = createReaderLog(id, { clock: deps.clock, emit: deps.log })
+export function createReader(id: string, first: FoundDevice, dependencies: ReaderDependencies): Reader {
+  const log = createReaderLog(id, { clock: dependencies.clock, emit: dependencies.log })
   let device = first
   let family: ProtocolFamily | null = null
   let serial: string | null = first.serial
@@ -64,8 +64,10 @@ export function createReader(id: string, first: FoundDevice, deps: ReaderDeps): 
   let badFrames = 0
 
   const present = (outcome: Result<CardReading, ReadingRefusal>): void => {
-    const presentation = { readerId: id, readerName: device.name, at: deps.clock.now(), outcome }
-    deps.presented(deps.wanted()?.test === true ? { ...presentation, test: true } : presentation)
+    const presentation = { readerId: id, readerName: device.name, at: dependencies.clock.now(), outcome }
+    dependencies.presented(
+      dependencies.wanted()?.test === true ? { ...presentation, test: true } : presentation,
+    )
   }
 
   /** The serial number the device told elsewhere, so that all its readings share one history of key serial numbers. */
@@ -76,14 +78,14 @@ export function createReader(id: string, first: FoundDevice, deps: ReaderDeps): 
   const understood = (output: ProtocolOutput): void => {
     switch (output.type) {
       case 'reading':
-        present(deps.admit(withSerial(output.reading), id))
+        present(dependencies.admit(withSerial(output.reading), id))
         break
       case 'refused':
         present(err(output.refusal))
         break
       case 'activity':
         activity = output.activity
-        deps.changed()
+        dependencies.changed()
         break
       case 'identity':
         serial = output.serial?.slice(0, 64) ?? serial
@@ -107,7 +109,7 @@ export function createReader(id: string, first: FoundDevice, deps: ReaderDeps): 
     listener: LinkListener,
     signal: AbortSignal,
   ): Promise<Result<Connection, ReaderProblem>> => {
-    const transport = deps.transports[device.transport]
+    const transport = dependencies.transports[device.transport]
     if (transport === null) return err({ tag: 'OpenFailed', code: `no ${device.transport} on this system` })
     let receive = listener.bytes
     const opened = await transport.open(
@@ -120,7 +122,7 @@ export function createReader(id: string, first: FoundDevice, deps: ReaderDeps): 
     const protocol = await protocolFor(link, signal, (receiver) => {
       receive = receiver ?? listener.bytes
     })
-    conversation = createConversation({ protocol, link, timers: deps.timers, log, understood })
+    conversation = createConversation({ protocol, link, timers: dependencies.timers, log, understood })
     const talk = conversation
     const asked = talk.open() || (family === null && device.family === null)
     return ok({
@@ -138,17 +140,17 @@ export function createReader(id: string, first: FoundDevice, deps: ReaderDeps): 
     signal: AbortSignal,
     divert: (receiver: ((bytes: Uint8Array) => void) | null) => void,
   ): Promise<Protocol> => {
-    const known = deps.families.find(({ family: name }) => name === device.family)
+    const known = dependencies.families.find(({ family: name }) => name === device.family)
     if (known !== undefined) {
       family = known
       return known.create(device.link)
     }
     const probe = createProbe({
       link,
-      families: deps.families,
+      families: dependencies.families,
       baudRate: device.baudRate,
       first: family,
-      timers: deps.timers,
+      timers: dependencies.timers,
       signal,
       sent: (bytes) => log.sent(bytes, 'output'),
     })
@@ -157,7 +159,7 @@ export function createReader(id: string, first: FoundDevice, deps: ReaderDeps): 
     divert(null)
     log.state(family === null ? 'no family answered; listening' : `answers as ${family.family}`)
     if (family !== null) return family.create('serial')
-    return createListening(deps.families, (heard) => {
+    return createListening(dependencies.families, (heard) => {
       family = heard
     })
   }
@@ -166,19 +168,19 @@ export function createReader(id: string, first: FoundDevice, deps: ReaderDeps): 
     if (state.phase !== before.phase || state.problem?.tag !== before.problem?.tag) {
       log.state(state.problem === null ? state.phase : `${state.phase}: ${state.problem.tag}`)
       if (state.phase !== 'ready') activity = 'idle'
-      deps.changed()
-      const wanted = deps.wanted()
+      dependencies.changed()
+      const wanted = dependencies.wanted()
       if (state.phase === 'ready' && before.phase !== 'ready' && wanted !== null) conversation?.begin(wanted)
     }
   }
 
   const session = createSession({
-    timers: deps.timers,
+    timers: dependencies.timers,
     connect,
     changed,
     bytes(bytes) {
       conversation?.receive(bytes)
-      deps.changed()
+      dependencies.changed()
     },
   })
 

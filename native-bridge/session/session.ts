@@ -19,7 +19,7 @@ export type Session = {
  * Carries out what the state machine decides: opens, closes, waits. An answer to an open that is no longer wanted is
  * closed and forgotten, so that a late success never revives a reader that is gone or asleep.
  */
-export function createSession(deps: {
+export function createSession(dependencies: {
   timers: Timers
   connect(
     path: string,
@@ -69,14 +69,14 @@ export function createSession(deps: {
       bytes(bytes) {
         if (!isMine()) return
         dispatch({ type: 'bytes', count: bytes.length })
-        if (isMine()) deps.bytes(bytes)
+        if (isMine()) dependencies.bytes(bytes)
       },
       lost() {
         lostEarly = true
         if (isMine()) dispatch({ type: 'linkLost' })
       },
     }
-    const outcome = await deps.connect(path, listener, signal)
+    const outcome = await dependencies.connect(path, listener, signal)
     if (outcome.ok && isMine() && !lostEarly) {
       connection = outcome.value
       dispatch({ type: 'opened', asked: outcome.value.asked })
@@ -100,7 +100,7 @@ export function createSession(deps: {
         disarm(effect.timer)
         cancels.set(
           effect.timer,
-          deps.timers.after(effect.milliseconds, () => dispatch(dueEvent[effect.timer])),
+          dependencies.timers.after(effect.milliseconds, () => dispatch(dueEvent[effect.timer])),
         )
         break
       case 'disarm':
@@ -115,7 +115,7 @@ export function createSession(deps: {
     const { state: next, effects } = step(before, event)
     state = next
     for (const effect of effects) carryOut(effect)
-    if (next !== before) deps.changed(next, before)
+    if (next !== before) dependencies.changed(next, before)
   }
 
   return {

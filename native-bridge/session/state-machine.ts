@@ -4,13 +4,13 @@ import type { ReaderPhase, ReaderProblem } from '../../contract/readers.ts'
  * How long a lost reader keeps its place. Windows takes up to 6 s between the detach and the attach event of the same
  * HID device (seen by Ledger in the field), and a cable that was pulled by mistake is back within that time.
  */
-export const graceMilliseconds = 6_000
+export const graceMs = 6_000
 
 /** A link that lived this long was no flapping contact: the next loss starts the backoff anew. */
-export const settleMilliseconds = 5_000
+export const settleMs = 5_000
 
 /** A reader that was asked something on opening and said nothing for this long is shown as not answering. */
-export const answerMilliseconds = 3_000
+export const answerMs = 3_000
 
 /** Bad frames since the last good one at which a reader is shown as sending garbage. */
 export const badFramesForGarbage = 8
@@ -18,12 +18,12 @@ export const badFramesForGarbage = 8
 /** Bytes without any frame at which a link is closed: many times the longest legal message of any family. */
 export const endlessBytes = 256 * 1024
 
-const firstRetryMilliseconds = 500
-const longestRetryMilliseconds = 15_000
+const firstRetryMs = 500
+const longestRetryMs = 15_000
 
 /** Milliseconds to wait before the n-th try to open again (n from 1): doubles from 0.5 s to 15 s. */
-export const retryMilliseconds = (attempt: number): number =>
-  Math.min(longestRetryMilliseconds, firstRetryMilliseconds * 2 ** Math.min(attempt - 1, 10))
+export const retryMs = (attempt: number): number =>
+  Math.min(longestRetryMs, firstRetryMs * 2 ** Math.min(attempt - 1, 10))
 
 /** `retry`: open again. `grace`: the lost reader's place is given up. `settle`: the link has proven itself. `answer`: it stayed silent. */
 export type SessionTimer = 'retry' | 'grace' | 'settle' | 'answer'
@@ -101,7 +101,7 @@ const openWithBackoff = (state: SessionState, path: string): SessionStep =>
     ? open(state, path)
     : {
         state: { ...state, phase: 'opening', path },
-        effects: [{ type: 'arm', timer: 'retry', milliseconds: retryMilliseconds(state.attempt) }],
+        effects: [{ type: 'arm', timer: 'retry', milliseconds: retryMs(state.attempt) }],
       }
 
 const toAbsent = (state: SessionState, keep: Partial<SessionState> = {}): SessionStep => ({
@@ -132,7 +132,7 @@ const toLost = (state: SessionState, path: string | null): SessionStep => ({
     { type: 'disarm', timer: 'retry' },
     { type: 'disarm', timer: 'settle' },
     { type: 'disarm', timer: 'answer' },
-    { type: 'arm', timer: 'grace', milliseconds: graceMilliseconds },
+    { type: 'arm', timer: 'grace', milliseconds: graceMs },
   ],
 })
 
@@ -187,13 +187,13 @@ const opening: Rules = {
     },
     effects: [
       { type: 'disarm', timer: 'retry' },
-      { type: 'arm', timer: 'settle', milliseconds: settleMilliseconds },
-      ...(asked ? ([{ type: 'arm', timer: 'answer', milliseconds: answerMilliseconds }] as const) : []),
+      { type: 'arm', timer: 'settle', milliseconds: settleMs },
+      ...(asked ? ([{ type: 'arm', timer: 'answer', milliseconds: answerMs }] as const) : []),
     ],
   }),
   openFailed: (state, { problem }) => ({
     state: { ...state, attempt: state.attempt + 1, problem },
-    effects: [{ type: 'arm', timer: 'retry', milliseconds: retryMilliseconds(state.attempt + 1) }],
+    effects: [{ type: 'arm', timer: 'retry', milliseconds: retryMs(state.attempt + 1) }],
   }),
   retryDue: (state) => (state.path === null ? stay(state) : open(state, state.path)),
   suspend,
@@ -239,7 +239,7 @@ const ready: Rules = {
         { type: 'close' },
         { type: 'disarm', timer: 'settle' },
         { type: 'disarm', timer: 'answer' },
-        { type: 'arm', timer: 'retry', milliseconds: longestRetryMilliseconds },
+        { type: 'arm', timer: 'retry', milliseconds: longestRetryMs },
       ],
     }
   },

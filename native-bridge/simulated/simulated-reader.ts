@@ -6,7 +6,7 @@ import { simulatedMiura } from './miura.ts'
 import type { SimulatedReader } from './reader.ts'
 import { simulatedVerifoneXpi } from './verifone-xpi.ts'
 
-export type SimulatedReaderOptions = {
+export type SimulatedReaderDependencies = {
   /** The KSN counter used last; the first card has the one after it. @default 0 */
   counter?: number
 }
@@ -14,7 +14,7 @@ export type SimulatedReaderOptions = {
 /** The simulated reader of a family. */
 export const simulatedReader = (
   family: ReaderFamily,
-  { counter = 0 }: SimulatedReaderOptions = {},
+  { counter = 0 }: SimulatedReaderDependencies = {},
 ): SimulatedReader => {
   switch (family) {
     case 'idtech':

@@ -29,7 +29,7 @@ export type SimulatedDevice = {
  * A reader of software at the end of a real link: its frames go the same way through decoder, checks and log.
  * @param make the simulated reader of a family, or `null` where there is none
  */
-export function createSimulatedDevice(deps: {
+export function createSimulatedDevice(dependencies: {
   timers: Timers
   make(family: ReaderFamily, options: { counter: number }): SimulatedReader | null
 }): SimulatedDevice {
@@ -46,7 +46,7 @@ export function createSimulatedDevice(deps: {
   const send = (chunks: readonly Uint8Array[]): void => {
     const to = listener
     for (const [index, chunk] of chunks.entries()) {
-      deps.timers.after(index * betweenChunks, () => {
+      dependencies.timers.after(index * betweenChunks, () => {
         if (to !== null && to === listener) to.bytes(chunk)
       })
     }
@@ -81,11 +81,11 @@ export function createSimulatedDevice(deps: {
       if ((reader?.family ?? null) === family) return false
       hangUp()
       plugged = true
-      reader = family === null ? null : deps.make(family, { counter: 0 })
+      reader = family === null ? null : dependencies.make(family, { counter: 0 })
       // A reader counts on where it was when the bridge last ended.
       if (reader !== null) {
         const last = counter({ family: reader.family, reader_serial: reader.serial })
-        reader = deps.make(reader.family, { counter: last })
+        reader = dependencies.make(reader.family, { counter: last })
       }
       return true
     },

@@ -65,9 +65,9 @@ export function refreshDraft(draft: Draft, detail: SaleDetail): Draft {
 export function draftMinor({ detail, kind, whole, amountText }: Draft): number | null {
   const way = kind === null ? null : detail.ways[kind]
   if (way?.state !== 'open') return null
-  if (whole || !way.partial) return way.mostMinor
+  if (whole || !way.partial) return way.maxMinor
   const minor = parseMoneyText(amountText)
-  return minor !== null && minor > 0 && minor <= way.mostMinor ? minor : null
+  return minor !== null && minor > 0 && minor <= way.maxMinor ? minor : null
 }
 
 export const asksForBank = ({ detail: { sale } }: Draft): boolean =>

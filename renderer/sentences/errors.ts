@@ -4,13 +4,13 @@ import { formatMoney } from '../format.ts'
 import type { Translate } from '../i18n/index.ts'
 import { refusalSentence } from './reader.ts'
 import { notAllowedSentence } from './way.ts'
-import type { Moment } from './way.ts'
+import type { LocaleClock } from './way.ts'
 
 /** Why main did not accept an operation, and what to do. */
 export function submitErrorSentence(
   t: Translate,
   error: SubmitError,
-  context: Moment & { currency: Currency },
+  context: LocaleClock & { currency: Currency },
 ): string {
   switch (error.tag) {
     case 'Invalid':
@@ -40,7 +40,7 @@ export function submitErrorSentence(
 }
 
 /** Why an action on a row was not taken. */
-export function rowErrorSentence(t: Translate, error: RowError, moment: Moment): string {
+export function rowErrorSentence(t: Translate, error: RowError, moment: LocaleClock): string {
   switch (error.tag) {
     case 'NoSuchOperation':
       return t('queue.rowError.NoSuchOperation')

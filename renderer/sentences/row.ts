@@ -2,13 +2,13 @@ import type { GatewayConnection } from '../../contract/ipc.ts'
 import type { QueueRow } from '../../domain/operations.ts'
 import { formatMoment, formatSpan } from '../format.ts'
 import type { Translate } from '../i18n/index.ts'
-import type { Moment } from './way.ts'
+import type { LocaleClock } from './way.ts'
 
 /** What happens next with a row, and when, counting down. */
 export function nextSentence(
   t: Translate,
   row: QueueRow,
-  moment: Moment,
+  moment: LocaleClock,
   connection: GatewayConnection | null,
 ): string {
   const { now } = moment
@@ -40,7 +40,7 @@ export function nextSentence(
 }
 
 /** When the window of a waiting row closes, or `null` where it has none or it no longer matters. */
-export function deadlineSentence(t: Translate, row: QueueRow, moment: Moment): string | null {
+export function deadlineSentence(t: Translate, row: QueueRow, moment: LocaleClock): string | null {
   if (row.deadline === null || (row.state !== 'queued' && row.state !== 'unknown')) return null
   const at = formatMoment(moment.language, row.deadline, moment.timeZone, moment.now)
   return row.deadline > moment.now

@@ -5,14 +5,14 @@ import { formatMoment, formatSpan } from '../format.ts'
 import type { Language } from '../format.ts'
 import type { Translate } from '../i18n/index.ts'
 
-export type Moment = { language: Language; timeZone: string; now: number }
+export type LocaleClock = { language: Language; timeZone: string; now: number }
 
 /** Why a way is closed. `at`: since when, where the reason has such a time. */
 export function closedSentence(
   t: Translate,
   reason: ClosedReason,
   at: number | null,
-  moment: Moment,
+  moment: LocaleClock,
 ): string {
   const sentence = t(`closed.${reason}`)
   if (at === null || reason === 'saleInFuture') return sentence
@@ -20,7 +20,12 @@ export function closedSentence(
 }
 
 /** The reason main gives when something is not allowed; a reason that this window does not know stays as it is. */
-export function notAllowedSentence(t: Translate, reason: string, at: number | null, moment: Moment): string {
+export function notAllowedSentence(
+  t: Translate,
+  reason: string,
+  at: number | null,
+  moment: LocaleClock,
+): string {
   const known = closedReasonSchema.safeParse(reason)
   if (known.success) return closedSentence(t, known.data, at, moment)
   const attention = attentionReasonSchema.safeParse(reason)
@@ -31,7 +36,7 @@ export function notAllowedSentence(t: Translate, reason: string, at: number | nu
 }
 
 /** Open until when, opens when and why not before, or closed and why. */
-export function waySentence(t: Translate, way: Way, moment: Moment): string {
+export function waySentence(t: Translate, way: Way, moment: LocaleClock): string {
   const at = (time: number): string => formatMoment(moment.language, time, moment.timeZone, moment.now)
   switch (way.state) {
     case 'open':

@@ -6,7 +6,7 @@ import { ipc } from '../ipc/client.ts'
 import { Icon } from '../parts/Icon.tsx'
 import type { IconName } from '../parts/Icon.tsx'
 import { worstConnection } from '../store/connection.ts'
-import { useMoment } from '../store/context.ts'
+import { useLocaleClock } from '../store/context.ts'
 import { useSnapshot } from '../store/snapshot.ts'
 import { queueSummary } from '../store/stores.ts'
 
@@ -26,7 +26,7 @@ function sentence(t: Translate, { state, pausedBecause }: GatewayConnection): st
 
 /** Whether operations leave now, and if not, why and when they are tried again. */
 export function ConnectionBanner({ onSettings }: { onSettings: () => void }) {
-  const { t, now } = useMoment()
+  const { t, now } = useLocaleClock()
   const connection = worstConnection(useSnapshot(queueSummary))
   if (!connection) return null
   const { state, nextTryAt, gateway } = connection

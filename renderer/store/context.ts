@@ -1,6 +1,6 @@
 import { useWords } from '../i18n/index.ts'
 import type { Translate } from '../i18n/index.ts'
-import type { Moment } from '../sentences/way.ts'
+import type { LocaleClock } from '../sentences/way.ts'
 import { useNow } from './now.ts'
 import { createSnapshot, useSnapshot } from './snapshot.ts'
 import { settings } from './stores.ts'
@@ -9,7 +9,7 @@ import { settings } from './stores.ts'
 const defaultTimeZone = 'America/Lima'
 
 /** What every sentence with a time in it needs, renewed each second. */
-export function useMoment(): Moment & { t: Translate } {
+export function useLocaleClock(): LocaleClock & { t: Translate } {
   const { t, language } = useWords()
   const timeZone = useSnapshot(settings)?.rules.timeZone ?? defaultTimeZone
   return { t, language, timeZone, now: useNow() }

@@ -20,7 +20,7 @@ export const rows = createSnapshot<ReadonlyMap<string, QueueRow>>(new Map())
 
 /** The last masked lines of the reader log, newest first. */
 export const readerLog = createSnapshot<readonly ReaderLogLine[]>([])
-const mostLogLines = 200
+const maxLogLines = 200
 
 /**
  * Main's clock less this window's, milliseconds. They are the same clock, except where main runs on a moved one (a
@@ -43,7 +43,7 @@ export async function startStores(): Promise<void> {
   ipc.settings.changed.on((value) => settings.set(value))
   ipc.journal.exportChanged.on((value) => journalExport.set(value))
   ipc.operations.changed.on(takeRow)
-  ipc.readers.log.on((line) => readerLog.set([line, ...(readerLog.get() ?? [])].slice(0, mostLogLines)))
+  ipc.readers.log.on((line) => readerLog.set([line, ...(readerLog.get() ?? [])].slice(0, maxLogLines)))
   ipc.app.healthChanged.on((health) => {
     const info = appInfo.get()
     if (info) appInfo.set({ ...info, health })

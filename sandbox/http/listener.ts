@@ -6,7 +6,7 @@ import type { Answer, Received } from './answers.ts'
 const host = '127.0.0.1'
 
 /** A body larger than any request of either gateway. Bytes. */
-const mostBytes = 64 * 1024 * 1024
+const maxBytes = 64 * 1024 * 1024
 
 export const tooLarge: Answer = { status: 413, body: { message: 'Payload Too Large' } }
 
@@ -61,9 +61,9 @@ export async function receive(message: IncomingMessage): Promise<Received | null
     const bytes = chunk as Buffer
     size += bytes.length
     // Read to its end all the same, and forgotten: cutting the link would cut the answer too.
-    if (size <= mostBytes) chunks.push(bytes)
+    if (size <= maxBytes) chunks.push(bytes)
   }
-  if (size > mostBytes) return null
+  if (size > maxBytes) return null
   const url = URL.parse(message.url ?? '/', `http://${host}`)
   return {
     method: message.method ?? 'GET',

@@ -75,7 +75,7 @@ export type TransactionFilter = {
 }
 
 /** Kushki's search never gives more than this (Transaction search). */
-const mostFound = 10_000
+const maxFound = 10_000
 
 /** The sum of all values of an amount, in minor units. */
 export function totalMinorOf(amount: WireAmount): number {
@@ -172,7 +172,7 @@ export function createTransactions(database: DatabaseSync) {
     ): { found: Transaction[]; total: number } => {
       const { where, values } = conditions(filter)
       const offset = (page - 1) * size
-      const limit = Math.max(0, Math.min(size, mostFound - offset))
+      const limit = Math.max(0, Math.min(size, maxFound - offset))
       const found = database
         .prepare(
           `SELECT * FROM transactions ${where} ORDER BY created_at DESC, id DESC LIMIT ${limit} OFFSET ${offset}`,
@@ -180,7 +180,7 @@ export function createTransactions(database: DatabaseSync) {
         .all(...values)
         .map((row) => fromRow(row as Row))
       const counted = database
-        .prepare(`SELECT count(*) AS total FROM (SELECT 1 FROM transactions ${where} LIMIT ${mostFound})`)
+        .prepare(`SELECT count(*) AS total FROM (SELECT 1 FROM transactions ${where} LIMIT ${maxFound})`)
         .get(...values) as { total: number }
       return { found, total: counted.total }
     },

@@ -6,9 +6,9 @@ import type { Protocol } from '../../native-bridge/protocols/protocol.ts'
 import type { BenchRow } from './bench-row.ts'
 
 /** The compiler works on other threads, and its time counts as this process's: it must be done before measuring. */
-const warmUpMilliseconds = 400
+const warmUpMs = 400
 /** Long enough for the figures to settle, short enough for a bench of many parts. */
-const measureMilliseconds = 500
+const measureMs = 500
 const latencySamples = 20_000
 
 type Case = { name: string; create(): Protocol; chunk: Uint8Array; frames: number }
@@ -102,7 +102,7 @@ function latency(one: Case): BenchRow {
 }
 
 /** This process's own time on the processor: what others do on the machine at the same time does not count. */
-function cpuMilliseconds(): number {
+function cpuMs(): number {
   const { user, system } = process.cpuUsage()
   return (user + system) / 1000
 }
@@ -111,18 +111,18 @@ function cpuMilliseconds(): number {
 function rate(work: () => number): number {
   let sink = 0
   const until = (milliseconds: number): number => {
-    const started = cpuMilliseconds()
+    const started = cpuMs()
     let times = 0
     let passed = 0
     while (passed < milliseconds) {
       for (let index = 0; index < 64; index += 1) sink += work()
       times += 64
-      passed = cpuMilliseconds() - started
+      passed = cpuMs() - started
     }
     return (times / passed) * 1000
   }
-  until(warmUpMilliseconds)
-  const perSecond = until(measureMilliseconds)
+  until(warmUpMs)
+  const perSecond = until(measureMs)
   if (sink < 0) throw new Error('the work was optimised away')
   return perSecond
 }

@@ -8,9 +8,9 @@ export function tillSettings(concurrency: number): StoreSettings {
     concurrency,
     firstGapMs: 20,
     longestGapMs: 250,
-    mostTries: 200,
-    mostLookups: 5,
+    maxTries: 200,
+    maxLookups: 5,
   })
-  Object.assign(settings.limits, { mostRowsWaiting: 100_000, mostMoneyWaitingMinor: 999_999_999 })
+  Object.assign(settings.limits, { maxRowsWaiting: 100_000, maxMoneyWaitingMinor: 999_999_999 })
   return settings
 }

@@ -21,7 +21,7 @@ const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds))
 
 /** How long a round waits for something to happen before it kills all the same. Milliseconds. */
-const mostPatience = 1000
+const maxPatience = 1000
 const concurrency = 4
 const timeoutMs = 400
 
@@ -116,12 +116,12 @@ export async function torture(
   async function untilTheMoment(till: Till): Promise<void> {
     if (chance.number() < 0.4) {
       const next = kushki.holdNext()
-      await Promise.race([next.held, pause(mostPatience)])
+      await Promise.race([next.held, pause(maxPatience)])
       next.letGo()
       return
     }
     // Mostly in the middle of the work, now and then before the first answer; a busy machine is slow to begin.
-    if (chance.number() < 0.8) await Promise.race([till.next('accepted'), pause(3 * mostPatience)])
+    if (chance.number() < 0.8) await Promise.race([till.next('accepted'), pause(3 * maxPatience)])
     await pause(chance.below(300))
   }
 
@@ -187,7 +187,7 @@ export async function torture(
       applied: new Map(operations.map(({ operationId, applied }) => [operationId, applied])),
       proxies: [kushki, liquido],
       killedWhileSending,
-      mostLookups: tillSettings(concurrency).queue.mostLookups,
+      maxLookups: tillSettings(concurrency).queue.maxLookups,
       timeoutMs,
       clockOffsetMs,
     })

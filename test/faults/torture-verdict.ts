@@ -36,7 +36,7 @@ export type Happened = {
   /** Rows that were on the wire when their process was killed, as a copy of the database showed them then. */
   killedWhileSending: ReadonlySet<string>
   /** How many empty look-ups a row needs before it goes to a person. */
-  mostLookups: number
+  maxLookups: number
   timeoutMs: number
   /** What the till's clock is ahead of the machine's, milliseconds. */
   clockOffsetMs: number
@@ -104,7 +104,7 @@ export function judge(
  * on the way to the proxy had left the till at all. Both count as explained.
  */
 function whatIsMissing(row: Row, happened: Happened): string[] {
-  const { applied, proxies, killedWhileSending, mostLookups, timeoutMs } = happened
+  const { applied, proxies, killedWhileSending, maxLookups, timeoutMs } = happened
   const isDisturbed =
     killedWhileSending.has(row.operationId) ||
     proxies.some(({ notes }) => notes.isDisturbed(row.wireId)) ||
@@ -118,7 +118,7 @@ function whatIsMissing(row: Row, happened: Happened): string[] {
   return [
     ...(isSingleUse && row.attention === 'lookupFoundNothing' ? [] : ['a reason that faults can give']),
     ...(isDisturbed ? [] : ['a disturbance']),
-    ...(proxies.some(({ notes }) => notes.lookUps(row.wireId) >= mostLookups) ? [] : ['look-ups']),
+    ...(proxies.some(({ notes }) => notes.lookUps(row.wireId) >= maxLookups) ? [] : ['look-ups']),
     ...(applied.has(row.wireId) ? ['that it did not take effect'] : []),
   ]
 }

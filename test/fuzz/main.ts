@@ -5,7 +5,7 @@ import type { Target } from './targets.ts'
 
 /*
  * `npm run fuzz -- [--inputs N] [--seed S]`: mutated published readings through every decoder of every family, guided by
- * coverage: an input that reaches new code is kept and mutated further. Ends with one JSON line; 1 on any fault.
+ * coverage: an input that containsJournalHead new code is kept and mutated further. Ends with one JSON line; 1 on any fault.
  */
 
 const { values } = parseArgs({
@@ -24,9 +24,9 @@ const batch = 500
 const guided = Math.max(20_000, inputs / 5)
 const progressEvery = 100_000
 /** An input that takes longer than this is a hang in the making. */
-const slowMilliseconds = 250
-const suspectMilliseconds = 20
-const maximumCorpus = 2000
+const slowMs = 250
+const suspectMs = 20
+const maxCorpus = 2000
 /** Reused for this many inputs, so that state left behind by one input meets the next. */
 const inputsPerProtocol = 50
 
@@ -78,9 +78,9 @@ function run(target: Target, bytes: Uint8Array): void {
   }
   const passed = performance.now() - started
   // Only an input that seems slow is measured again, by the processor's time: asking for it costs more than an input.
-  const took = passed > suspectMilliseconds ? processorMilliseconds(target, bytes) : passed
+  const took = passed > suspectMs ? processorMs(target, bytes) : passed
   slowestMs = Math.max(slowestMs, took)
-  if (took > slowMilliseconds) {
+  if (took > slowMs) {
     slow += 1
     report(target, bytes, `took ${Math.round(took)} ms`)
   }
@@ -92,7 +92,7 @@ function run(target: Target, bytes: Uint8Array): void {
 }
 
 /** The time one input takes byte by byte, a busy machine left out: this process's own time on the processor. */
-function processorMilliseconds(target: Target, bytes: Uint8Array): number {
+function processorMs(target: Target, bytes: Uint8Array): number {
   const protocol = target.create()
   const before = process.cpuUsage()
   for (let at = 0; at < bytes.length; at += 1) protocol.receive(bytes.subarray(at, at + 1))
@@ -142,7 +142,7 @@ while (done < inputs) {
     // One of the batch reached new code: all are kept for a while, the oldest leave.
     kept += tried.length
     corpus.push(...tried)
-    if (corpus.length > maximumCorpus) corpus.splice(seeds().length, corpus.length - maximumCorpus)
+    if (corpus.length > maxCorpus) corpus.splice(seeds().length, corpus.length - maxCorpus)
   }
 }
 const seconds = (performance.now() - started) / 1000

@@ -285,11 +285,11 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
     return row ? ok(row) : err({ tag: 'NoSuchOperation' as const })
   }
   fake.operations.get.answer(({ operationId }) => found(operationId))
-  fake.operations.settled.answer(({ operationId }) => {
+  fake.operations.waitForFirstOutcome.answer(({ operationId }) => {
     const row = found(operationId)
     if (!row.ok || (row.value.state !== 'queued' && row.value.state !== 'sending')) return row
     return new Promise((resolve) => {
-      waiting.set(operationId, [...(waiting.get(operationId) ?? []), (settled) => resolve(ok(settled))])
+      waiting.set(operationId, [...(waiting.get(operationId) ?? []), (row) => resolve(ok(row))])
     })
   })
   fake.operations.list.answer(({ states, limit, offset }) => {

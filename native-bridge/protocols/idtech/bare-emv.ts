@@ -4,7 +4,7 @@ import { judgeEmv } from './emv-tags.ts'
 import { isEmvTag } from './stx-frame.ts'
 
 /** Quick Chip's list is about 500 bytes; with all optional tags it stays below. */
-export const maximumBareEmv = 2048
+export const maxBareEmv = 2048
 
 /**
  * Quick Chip over HID or serial: an EMV list without any frame. It has no end mark: silence, padding or the next
@@ -26,7 +26,7 @@ export function createBareEmvRecogniser(): Recognise {
         walked = at
         return silent ? truncated(available) : { kind: 'more', needed: available + 1 }
       }
-      if (end - from > maximumBareEmv) {
+      if (end - from > maxBareEmv) {
         walked = 0
         return { kind: 'not', why: 'tooLong', at }
       }

@@ -16,7 +16,7 @@ const positions = ['only', 'first', 'middle', 'last'] as const
 /** Three statuses, three lengths, encode type, total length (low byte first). */
 const headerBytes = 9
 /** ID TECH's largest report (560 bytes) and some more; longer ones are another maker's. */
-const maximumReport = 600
+const maxReport = 600
 
 /** `assembling`: a NEO message has begun, so that a report that starts with 3 or 4 continues it. */
 export function classifyHidReport(report: Uint8Array, assembling: boolean): HidReport {
@@ -41,7 +41,7 @@ function isEmpty(report: Uint8Array): boolean {
  * another (SecureMag 2010) or at fixed places of 110 bytes (2020).
  */
 function isHeaderForm(report: Uint8Array): boolean {
-  if (report.length < headerBytes || report.length > maximumReport) return false
+  if (report.length < headerBytes || report.length > maxReport) return false
   for (let index = 0; index < 3; index += 1) if ((report[index] ?? 0) > 1) return false
   const lengths = [report[3] ?? 0, report[4] ?? 0, report[5] ?? 0]
   const type = report[6] ?? 0

@@ -18,7 +18,7 @@ const headers = [
 const headerBytes = 10
 const crcBytes = 2
 /** The guide's longest message is 1,500 bytes of data. */
-export const maximumNeoFrame = 2048
+export const maxNeoFrame = 2048
 
 const command = { activate: 0x02, serialNumber: 0x12, ping: 0x18, firmware: 0x29 } as const
 const status = { ok: 0x00, timeout: 0x08, userInterface: 0x0e, requestOnline: 0x23 } as const
@@ -34,7 +34,7 @@ export function recogniseNeoFrame(bytes: Uint8Array, from: number, to: number): 
   const length = (bytes[from + prefix] ?? 0) * 256 + (bytes[from + prefix + 1] ?? 0)
   const data = from + prefix + 2
   const total = prefix + 2 + length + crcBytes
-  if (total > maximumNeoFrame) return { kind: 'not', why: 'tooLong', at: prefix }
+  if (total > maxNeoFrame) return { kind: 'not', why: 'tooLong', at: prefix }
   if (available < total) return { kind: 'more', needed: total }
   const crc = crc16(bytes, from, data + length)
   const first = bytes[data + length] ?? 0

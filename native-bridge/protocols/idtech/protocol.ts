@@ -3,9 +3,9 @@ import type { Protocol, ProtocolLink, ProtocolOutput } from '../protocol.ts'
 import { createBareEmvRecogniser } from './bare-emv.ts'
 import { classifyHidReport } from './hid-report.ts'
 import { activateCommand, cancelCommand, inReports, serialNumberCommand } from './neo-commands.ts'
-import { maximumNeoFrame, recogniseNeoFrame } from './neo-frame.ts'
-import { maximumStxData, recogniseStxFrame } from './stx-frame.ts'
-import { createTypedEmvRecogniser, maximumTyped, recogniseTypedFrame } from './typed.ts'
+import { maxNeoFrame, recogniseNeoFrame } from './neo-frame.ts'
+import { maxStxData, recogniseStxFrame } from './stx-frame.ts'
+import { createTypedEmvRecogniser, maxTyped, recogniseTypedFrame } from './typed.ts'
 
 const acknowledged = 0x06
 const refused = 0x15
@@ -55,8 +55,8 @@ function createTypedRecogniser(): Recognise {
 
 function createStream(link: ProtocolLink): FrameStream {
   return link === 'keyboard'
-    ? createFrameStream(maximumTyped, createTypedRecogniser(), { zerosArePadding: true })
-    : createFrameStream(Math.max(maximumNeoFrame, maximumStxData + 6), createBinaryRecogniser(), {
+    ? createFrameStream(maxTyped, createTypedRecogniser(), { zerosArePadding: true })
+    : createFrameStream(Math.max(maxNeoFrame, maxStxData + 6), createBinaryRecogniser(), {
         zerosArePadding: true,
       })
 }

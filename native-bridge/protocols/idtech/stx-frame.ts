@@ -6,7 +6,7 @@ import { fitsDeclared, judgeMsr, readMsrLayout } from './msr-data.ts'
 import { checkEnvelope, frameBytes, isCardType } from './stx-envelope.ts'
 
 /** Three raw tracks of 255 bytes, masked and encrypted, and an EMV list of Quick Chip stay below. */
-export const maximumStxData = 2048
+export const maxStxData = 2048
 const acknowledged = 0x06
 const refused = 0x15
 
@@ -19,7 +19,7 @@ export function recogniseStxFrame(bytes: Uint8Array, from: number, to: number): 
   if (available < 4) return { kind: 'more', needed: 4 }
   const declared = (bytes[from + 1] ?? 0) + (bytes[from + 2] ?? 0) * 256
   if (isValueOfStripeTag(bytes, from)) return { kind: 'not', why: 'unexpected', at: 0 }
-  if (declared === 0 || declared > maximumStxData) return { kind: 'not', why: 'length', at: 1 }
+  if (declared === 0 || declared > maxStxData) return { kind: 'not', why: 'length', at: 1 }
   const type = bytes[from + 3] ?? 0
   const total = declared + frameBytes
   if (isCardType(type)) {

@@ -8,7 +8,7 @@ import { judgeMsr, readMsrLayout, type MsrLayout } from './msr-data.ts'
  * The typed-character form: a stripe frame as hexadecimal text, but with its masked tracks as plain characters.
  * Length, LRC and SUM count the characters as typed. Quick Chip types its EMV list as hexadecimal.
  */
-export const maximumTyped = 6144
+export const maxTyped = 6144
 /** STX and length. */
 const prefixCharacters = 6
 /** LRC, SUM, ETX. */
@@ -32,7 +32,7 @@ export function recogniseTypedFrame(bytes: Uint8Array, from: number, to: number)
   if (low < 0 || high < 0) return { kind: 'not', why: 'structure', at: 2 }
   const declared = low + high * 256
   const total = prefixCharacters + declared + suffixCharacters
-  if (total > maximumTyped) return { kind: 'not', why: 'length', at: 2 }
+  if (total > maxTyped) return { kind: 'not', why: 'length', at: 2 }
   const header = new Uint8Array(9)
   for (let index = 0; index < header.length; index += 1) {
     const byte = typedByte(bytes, from + prefixCharacters + index * 2)

@@ -14,7 +14,7 @@ import { judgeSwipe } from './report.ts'
  * CRC, format code; CR ends it. iDynamo fills its blocks with `x` instead. The clear-text CRC is CRC-16/CCITT-FALSE of
  * all characters before it, low byte first (found from and proven on five published swipes).
  */
-export const maximumAscii = 2048
+export const maxAscii = 2048
 const carriageReturn = 0x0d
 const lineFeed = 0x0a
 const formatCodeLength = 4

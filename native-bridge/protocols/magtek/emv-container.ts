@@ -24,7 +24,7 @@ const tags = {
 
 const containers: ReadonlySet<number> = new Set([0xf9, 0xfd, 0xfe])
 /** Bytes of the longest message a reader announces; the longest published one has 690. */
-export const maximumEmvMessage = 4096
+export const maxEmvMessage = 4096
 
 /**
  * Where a message with its two bytes of length ends, padding and MAC included; `null` when these bytes are not the
@@ -42,7 +42,7 @@ export function emvMessageLength(bytes: Uint8Array, from: number): number | null
         : first < 0x80
           ? 2 + first
           : 0
-  if (inner !== declared || declared < 8 || declared > maximumEmvMessage) return null
+  if (inner !== declared || declared < 8 || declared > maxEmvMessage) return null
   return Math.ceil((2 + declared) / 8) * 8 + 4
 }
 

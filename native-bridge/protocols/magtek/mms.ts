@@ -1,6 +1,6 @@
 import type { ProtocolOutput } from '../protocol.ts'
 import { findTlv, readTlv } from '../tlv/tlv.ts'
-import { emvMessageLength, judgeEmvMessage, maximumEmvMessage } from './emv-container.ts'
+import { emvMessageLength, judgeEmvMessage, maxEmvMessage } from './emv-container.ts'
 
 /**
  * MagTek Messaging Schema, spoken by DynaFlex, DynaProx and the like (DynaFlex Family Programmer's Manual). On HID a
@@ -27,7 +27,7 @@ const startsMessage = (bytes: Uint8Array, at: number): boolean =>
 
 /** Puts HID packets together. */
 export function createMmsPackets(): MmsPackets {
-  const message = new Uint8Array(maximumEmvMessage)
+  const message = new Uint8Array(maxEmvMessage)
   let filled = 0
 
   const add = (part: Uint8Array): ProtocolOutput | null => {

@@ -1,5 +1,5 @@
 import type { ProtocolOutput } from '../protocol.ts'
-import { judgeEmvMessage, maximumEmvMessage } from './emv-container.ts'
+import { judgeEmvMessage, maxEmvMessage } from './emv-container.ts'
 
 /**
  * EMV notifications of eDynamo, tDynamo, mDynamo and iDynamo 6 (Programmer's Manual, "Notifications"): input report 2
@@ -38,7 +38,7 @@ export function isFragment(report: Uint8Array): boolean {
     part > 0 &&
     part <= report.length - 1 - headerBytes &&
     word(report, 3) + part <= whole &&
-    whole <= maximumEmvMessage
+    whole <= maxEmvMessage
   )
 }
 
@@ -46,7 +46,7 @@ const word = (bytes: Uint8Array, index: number): number => (bytes[index] ?? 0) *
 
 /** Puts fragments together; a fragment that does not continue the last one starts anew or is dropped. */
 export function createNotifications(): Notifications {
-  const message = new Uint8Array(maximumEmvMessage)
+  const message = new Uint8Array(maxEmvMessage)
   let name = 0
   let whole = 0
   let filled = 0

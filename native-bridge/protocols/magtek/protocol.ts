@@ -1,7 +1,7 @@
 import { createFrameStream, noFrame, padding, type Recognise, type Recognition } from '../frame-stream.ts'
 import { toHex, toText } from '../hex.ts'
 import type { Protocol, ProtocolLink, ProtocolOutput } from '../protocol.ts'
-import { asciiStarts, createAsciiRecogniser, maximumAscii } from './ascii.ts'
+import { asciiStarts, createAsciiRecogniser, maxAscii } from './ascii.ts'
 import {
   answerData,
   cancelEmv,
@@ -11,12 +11,12 @@ import {
   type Question,
   type ReportId,
 } from './commands.ts'
-import { emvMessageLength, judgeEmvMessage, maximumEmvMessage } from './emv-container.ts'
+import { emvMessageLength, judgeEmvMessage, maxEmvMessage } from './emv-container.ts'
 import { mmsCancel, mmsStart } from './mms-commands.ts'
 import { createMmsPackets } from './mms.ts'
 import { createNotifications, isFragment } from './notifications.ts'
 import { judgeReport } from './report.ts'
-import { createSlipRecogniser, maximumSlip, slipEnd } from './slip.ts'
+import { createSlipRecogniser, maxSlip, slipEnd } from './slip.ts'
 
 /** One MagTek reader, in the form its link has. */
 export const createMagTek = (link: ProtocolLink): Protocol =>
@@ -114,8 +114,8 @@ function meaningOfAnswer(question: Question, data: Uint8Array): ProtocolOutput[]
 function createTextReader(link: ProtocolLink): Protocol {
   const stream =
     link === 'keyboard'
-      ? createFrameStream(maximumAscii, createTextRecogniser(), { zerosArePadding: true })
-      : createFrameStream(Math.max(maximumSlip, maximumAscii, maximumEmvMessage), createSerialRecogniser(), {
+      ? createFrameStream(maxAscii, createTextRecogniser(), { zerosArePadding: true })
+      : createFrameStream(Math.max(maxSlip, maxAscii, maxEmvMessage), createSerialRecogniser(), {
           // The length of a short EMV message begins with 00.
           zerosArePadding: false,
         })

@@ -1,5 +1,5 @@
 import { noFrame, padding, type Recognise } from '../frame-stream.ts'
-import { maximumEmvMessage } from './emv-container.ts'
+import { maxEmvMessage } from './emv-container.ts'
 import { judgeMmsMessage } from './mms.ts'
 
 /** SLIP (RFC 1055): END around each frame, ESC before what stands for END or ESC. */
@@ -10,7 +10,7 @@ const escapedEscape = 0xdd
 /** Direction and length before the message. */
 const headerBytes = 5
 /** Every byte may be escaped. */
-export const maximumSlip = (maximumEmvMessage + headerBytes) * 2 + 2
+export const maxSlip = (maxEmvMessage + headerBytes) * 2 + 2
 
 /** Recognises a SLIP frame with a message in it, from its first END. */
 export function createSlipRecogniser(): Recognise {

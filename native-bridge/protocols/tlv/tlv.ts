@@ -26,9 +26,9 @@ export type TlvError = {
 export type TlvDialect = 'ber' | 'neo'
 
 /** Deeper or longer than any card or reader sends; they bound the work that hostile bytes can cause. */
-const maximumDepth = 8
-const maximumObjects = 512
-const maximumLength = 4096
+const maxDepth = 8
+const maxObjects = 512
+const maxLength = 4096
 const constructedBit = 0x20
 
 type Cursor = { bytes: Uint8Array; dialect: TlvDialect; objects: number }
@@ -38,12 +38,12 @@ type Cursor = { bytes: Uint8Array; dialect: TlvDialect; objects: number }
  * 00 and FF between objects are padding (ISO 7816-4); the length 80 (indefinite) is not EMV and is refused.
  */
 export function readTlv(bytes: Uint8Array, dialect: TlvDialect = 'ber'): Result<TlvObject[], TlvError> {
-  if (bytes.length > maximumLength) return err({ tag: 'LengthTooLong', at: 0 })
+  if (bytes.length > maxLength) return err({ tag: 'LengthTooLong', at: 0 })
   return readList({ bytes, dialect, objects: 0 }, 0, bytes.length, 0)
 }
 
 function readList(cursor: Cursor, start: number, end: number, depth: number): Result<TlvObject[], TlvError> {
-  if (depth > maximumDepth) return err({ tag: 'TooDeep', at: start })
+  if (depth > maxDepth) return err({ tag: 'TooDeep', at: start })
   const list: TlvObject[] = []
   let at = start
   while (at < end) {
@@ -52,7 +52,7 @@ function readList(cursor: Cursor, start: number, end: number, depth: number): Re
       continue
     }
     cursor.objects += 1
-    if (cursor.objects > maximumObjects) return err({ tag: 'TooMany', at })
+    if (cursor.objects > maxObjects) return err({ tag: 'TooMany', at })
     const head = readHead(cursor, at, end)
     if (!head.ok) return head
     const { tag, constructed, form, from, to } = head.value
@@ -113,7 +113,7 @@ function readHead(cursor: Cursor, start: number, end: number): Result<Head, TlvE
     for (let index = 0; index < count; index += 1) length = length * 256 + (bytes[at + index] ?? 0)
     at += count
   }
-  if (length > maximumLength) return err({ tag: 'LengthTooLong', at: at - 1 })
+  if (length > maxLength) return err({ tag: 'LengthTooLong', at: at - 1 })
   if (at + length > end) return err({ tag: 'Truncated', at: end })
   return ok({ tag, constructed: (first & constructedBit) !== 0, form, from: at, to: at + length })
 }

@@ -7,7 +7,7 @@ import { ipc } from '../../ipc/client.ts'
 import { Dialog } from '../../parts/Dialog.tsx'
 import { Field } from '../../parts/Field.tsx'
 import { Notice } from '../../parts/Notice.tsx'
-import { useMoment } from '../../store/context.ts'
+import { useLocaleClock } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { settings, useIsQueueKnown } from '../../store/stores.ts'
 import { DayChart } from './DayChart.tsx'
@@ -18,7 +18,7 @@ export type DayTotals = OutputOf<IpcContract['queue']['dayTotals']>
 
 /** The day's sums, and what is still open and what will become of it. Closing with open rows asks first. */
 export function CloseOfDayScreen({ onQueue }: { onQueue: () => void }) {
-  const { t, language, timeZone, now } = useMoment()
+  const { t, language, timeZone, now } = useLocaleClock()
   const store = useSnapshot(settings)
   const isKnown = useIsQueueKnown()
   const [day, setDay] = useState(() => isoDay(now, timeZone))

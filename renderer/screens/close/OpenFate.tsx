@@ -1,7 +1,7 @@
 import { timeOnDayOf } from '../../../domain/day.ts'
 import { formatTime } from '../../format.ts'
 import { Notice } from '../../parts/Notice.tsx'
-import { useMoment } from '../../store/context.ts'
+import { useLocaleClock } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { settings, useIsQueueKnown } from '../../store/stores.ts'
 import type { DayTotals } from './CloseOfDayScreen.tsx'
@@ -9,7 +9,7 @@ import { sumsText } from './sums.ts'
 
 /** What is open, and what will become of each kind of it. */
 export function OpenFate({ open }: { open: DayTotals }) {
-  const { t, language, timeZone, now } = useMoment()
+  const { t, language, timeZone, now } = useLocaleClock()
   const store = useSnapshot(settings)
   if (!useIsQueueKnown()) return <Notice tone="bad">{t('closeOfDay.openUnknown')}</Notice>
   if (open.length === 0) return <Notice tone="good">{t('closeOfDay.openNone')}</Notice>

@@ -6,13 +6,13 @@ import { useWords } from '../../i18n/index.ts'
 import { ipc } from '../../ipc/client.ts'
 import { Field, SelectField } from '../../parts/Field.tsx'
 import { Notice } from '../../parts/Notice.tsx'
-import { useMoment } from '../../store/context.ts'
+import { useLocaleClock } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { journalExport } from '../../store/stores.ts'
 
 /** The journal as a file: which part of it, in which form; main asks where to and writes it while other work goes on. */
 export function JournalExportPanel() {
-  const { t, timeZone, now } = useMoment()
+  const { t, timeZone, now } = useLocaleClock()
   const [extent, setExtent] = useState<'oneDay' | 'whole'>('oneDay')
   const [day, setDay] = useState(() => isoDay(now, timeZone))
   const [format, setFormat] = useState<JournalFormat>('csv')

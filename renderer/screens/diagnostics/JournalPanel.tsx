@@ -6,13 +6,13 @@ import { useWords } from '../../i18n/index.ts'
 import { ipc } from '../../ipc/client.ts'
 import { Notice } from '../../parts/Notice.tsx'
 import { saveFile } from '../../parts/save-file.ts'
-import { useMoment } from '../../store/context.ts'
+import { useLocaleClock } from '../../store/context.ts'
 
 type Verdict = OutputOf<IpcContract['diagnostics']['verifyJournal']>
 
 /** Whether the hash chain of the journal is whole. */
 export function JournalPanel() {
-  const { t, language, timeZone } = useMoment()
+  const { t, language, timeZone } = useLocaleClock()
   const [verdict, setVerdict] = useState<Verdict | 'running' | 'unreachable' | null>(null)
   const verify = async (): Promise<void> => {
     setVerdict('running')

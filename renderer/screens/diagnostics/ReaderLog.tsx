@@ -1,11 +1,11 @@
 import { formatTime } from '../../format.ts'
-import { useMoment } from '../../store/context.ts'
+import { useLocaleClock } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { readerLog } from '../../store/stores.ts'
 
 /** The last lines of the masked log, newest first: direction, size and what was recognised. */
 export function ReaderLog() {
-  const { t, language, timeZone } = useMoment()
+  const { t, language, timeZone } = useLocaleClock()
   const lines = useSnapshot(readerLog) ?? []
   return (
     <section className="card-panel" aria-labelledby="log-title">

@@ -9,7 +9,7 @@ import { Field } from '../../parts/Field.tsx'
 import { Icon } from '../../parts/Icon.tsx'
 import { Notice } from '../../parts/Notice.tsx'
 import { connectionOf } from '../../store/connection.ts'
-import { useMoment } from '../../store/context.ts'
+import { useLocaleClock } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { queueSummary } from '../../store/stores.ts'
 import { FilterFields } from './FilterFields.tsx'
@@ -23,7 +23,7 @@ export type FindScreenProps = { kept: Draft | null; act: (action: FlowAction) =>
 
 /** Finding the sale: scan or type, or pick from today's list. One exact hit of a scan opens by itself. */
 export function FindScreen({ kept, act }: FindScreenProps) {
-  const { t, now } = useMoment()
+  const { t, now } = useLocaleClock()
   const [filters, setFilters] = useState<Filters>(noFilters)
   const [shown, setShown] = useState<Filters>(noFilters)
   const [wrong, setWrong] = useState<readonly FilterName[]>([])
@@ -80,7 +80,7 @@ export function FindScreen({ kept, act }: FindScreenProps) {
   useEffect(() => {
     void search(noFilters, 1)
     // Today's list is asked for once, when the step is shown; a change of language must not ask again.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
+    // oxlint-disable-next-line react-hooks/exhaustive-dependencies
   }, [])
 
   const onFilter = (name: FilterName, text: string): void => setFilters({ ...filters, [name]: text })

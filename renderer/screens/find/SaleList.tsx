@@ -6,7 +6,7 @@ import type { Sale, SalePage } from '../../../domain/sales.ts'
 import { formatMoment, formatMoney } from '../../format.ts'
 import { Icon } from '../../parts/Icon.tsx'
 import type { IconName } from '../../parts/Icon.tsx'
-import { useMoment } from '../../store/context.ts'
+import { useLocaleClock } from '../../store/context.ts'
 
 export type SaleListProps = {
   ref: Ref<HTMLUListElement>
@@ -35,7 +35,7 @@ function moveFocus(event: KeyboardEvent<HTMLUListElement>): void {
 
 /** The sales found: each row is one button that opens the sale. */
 export function SaleList({ ref, page, emptySentence, onOpen, onPage }: SaleListProps) {
-  const moment = useMoment()
+  const moment = useLocaleClock()
   const { t } = moment
   const pages = Math.max(page.page, Math.ceil(page.total / salesOnAPage))
   if (page.sales.length === 0) return <p className="empty">{emptySentence}</p>
@@ -78,7 +78,7 @@ export const shownStatus = (sale: Sale): ShownStatus =>
 
 type SaleButtonProps = {
   sale: Sale
-  moment: ReturnType<typeof useMoment>
+  moment: ReturnType<typeof useLocaleClock>
   onOpen: (saleKey: string) => void
 }
 

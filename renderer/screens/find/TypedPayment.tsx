@@ -7,13 +7,13 @@ import { ipc } from '../../ipc/client.ts'
 import { Dialog } from '../../parts/Dialog.tsx'
 import { Field } from '../../parts/Field.tsx'
 import { Notice } from '../../parts/Notice.tsx'
-import { useMoment } from '../../store/context.ts'
+import { useLocaleClock } from '../../store/context.ts'
 
 export type TypedPaymentProps = { onClose: () => void; onAdded: (saleKey: string) => void }
 
 /** A Liquido payment typed from its voucher: Liquido documents no search, so such a payment cannot be found. */
 export function TypedPayment({ onClose, onAdded }: TypedPaymentProps) {
-  const { t, timeZone, now } = useMoment()
+  const { t, timeZone, now } = useLocaleClock()
   const [typed, setTyped] = useState({ referenceId: '', paymentMethod: '', amount: '', payerName: '' })
   const [day, setDay] = useState(() => isoDay(now, timeZone))
   const [wrong, setWrong] = useState<readonly string[]>([])

@@ -1,11 +1,11 @@
 import type { QueueRow } from '../../../domain/operations.ts'
 import { formatMoment } from '../../format.ts'
 import { answerNextSentence, answerSentence } from '../../sentences/answer.ts'
-import { useMoment } from '../../store/context.ts'
+import { useLocaleClock } from '../../store/context.ts'
 
 /** Why, what to do, when it goes on, and the numbers a person may be asked for. */
 export function OutcomeFacts({ row, isFresh }: { row: QueueRow; isFresh: boolean }) {
-  const { t, language, timeZone, now } = useMoment()
+  const { t, language, timeZone, now } = useLocaleClock()
   const at = (time: number): string => formatMoment(language, time, timeZone, now)
   const { lastAnswer } = row
   const next = answerNextSentence(t, row)

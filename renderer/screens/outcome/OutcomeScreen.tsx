@@ -6,7 +6,7 @@ import { formatMoney } from '../../format.ts'
 import { ipc } from '../../ipc/client.ts'
 import { Icon, stateIcons } from '../../parts/Icon.tsx'
 import { connectionOf, sendsAtOnce } from '../../store/connection.ts'
-import { useMoment } from '../../store/context.ts'
+import { useLocaleClock } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { queueSummary, rows, takeRow } from '../../store/stores.ts'
 import { OutcomeFacts } from './OutcomeFacts.tsx'
@@ -19,7 +19,7 @@ export type OutcomeScreenProps = {
 }
 
 /** How long the window waits for main to say that a row has left the queue; events tell of it as well. Milliseconds. */
-const settledWaitMs = 55_000
+const firstOutcomeWaitMs = 55_000
 
 /** The same row is told differently while it is on its way for the first time: "sending" until something is known. */
 function shownAs(row: QueueRow, leavesAtOnce: boolean, now: number): QueueRow['state'] {
@@ -31,7 +31,7 @@ function shownAs(row: QueueRow, leavesAtOnce: boolean, now: number): QueueRow['s
 
 /** What became of the operation, live: it moves on as main's answers come. */
 export function OutcomeScreen({ outcome, onNext, onQueue }: OutcomeScreenProps) {
-  const { t, now } = useMoment()
+  const { t, now } = useLocaleClock()
   const row = useSnapshot(rows)?.get(outcome.operationId)
   const summary = useSnapshot(queueSummary)
   const heading = useRef<HTMLHeadingElement>(null)
@@ -42,9 +42,9 @@ export function OutcomeScreen({ outcome, onNext, onQueue }: OutcomeScreenProps) 
     heading.current?.focus()
     // An answer that does not come is no loss: the row's events go on telling.
     ipc.operations
-      .settled({ operationId, waitMs: settledWaitMs })
-      .then((settled) => {
-        if (settled.ok) takeRow(settled.value)
+      .waitForFirstOutcome({ operationId, waitMs: firstOutcomeWaitMs })
+      .then((row) => {
+        if (row.ok) takeRow(row.value)
       })
       .catch(() => undefined)
   }, [operationId])

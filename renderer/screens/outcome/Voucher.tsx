@@ -1,14 +1,14 @@
 import type { QueueRow } from '../../../domain/operations.ts'
 import type { Sale } from '../../../domain/sales.ts'
 import { formatDay, formatMoney, formatTime } from '../../format.ts'
-import { useMoment } from '../../store/context.ts'
+import { useLocaleClock } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { appInfo, settings } from '../../store/stores.ts'
 import { lastFourOf } from '../find/SaleList.tsx'
 
 /** The paper for the customer: only on print, 80 mm wide, never more of the card than its last four digits. */
 export function Voucher({ row, sale }: { row: QueueRow; sale: Sale }) {
-  const { t, language, timeZone } = useMoment()
+  const { t, language, timeZone } = useLocaleClock()
   const store = useSnapshot(settings)
   const isLive = useSnapshot(appInfo)?.profile === 'live'
   const lastFour = sale.gateway === 'kushki' ? lastFourOf(sale.maskedPan) : null

@@ -5,7 +5,7 @@ import { useWords } from '../../i18n/index.ts'
 import { ipc } from '../../ipc/client.ts'
 import { Field } from '../../parts/Field.tsx'
 import { PinField } from '../../parts/PinField.tsx'
-import { cashier, useMoment } from '../../store/context.ts'
+import { cashier, useLocaleClock } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { settings } from '../../store/stores.ts'
 import type { RowDialogProps } from './RowDialog.tsx'
@@ -18,7 +18,7 @@ const verdicts = verdictSchema.options
  */
 export function DecideForm({ row, onClose, onRun }: Omit<RowDialogProps, 'action'>) {
   const { t } = useWords()
-  const { now } = useMoment()
+  const { now } = useLocaleClock()
   const asksPin = (useSnapshot(settings)?.supervisors.length ?? 0) > 0
   const [verdict, setVerdict] = useState<(typeof verdicts)[number] | null>(null)
   const [by, setBy] = useState(useSnapshot(cashier) ?? '')

@@ -10,7 +10,7 @@ import { answerNextSentence, answerSentence } from '../../sentences/answer.ts'
 import { rowErrorSentence } from '../../sentences/errors.ts'
 import { deadlineSentence, nextSentence } from '../../sentences/row.ts'
 import { connectionOf } from '../../store/connection.ts'
-import { cashier, useMoment } from '../../store/context.ts'
+import { cashier, useLocaleClock } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { queueSummary, takeRow } from '../../store/stores.ts'
 import { RowDialog } from './RowDialog.tsx'
@@ -20,7 +20,7 @@ const dangerous: ReadonlySet<RowAction> = new Set(['cancel'])
 
 /** One row. What is safe is a button; what cannot be taken back asks first. */
 export function QueueItem({ row }: { row: QueueRow }) {
-  const moment = useMoment()
+  const moment = useLocaleClock()
   const { t, language, timeZone, now } = moment
   const connection = connectionOf(useSnapshot(queueSummary), row.gateway)
   const [asking, setAsking] = useState<AskingAction | null>(null)

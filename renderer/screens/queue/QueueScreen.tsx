@@ -6,9 +6,9 @@ import type { RowState } from '../../../domain/operations.ts'
 import { formatMoney, isoDay } from '../../format.ts'
 import { ipc } from '../../ipc/client.ts'
 import { Notice } from '../../parts/Notice.tsx'
-import { QueueRoom, useQueueLoad } from '../../parts/QueueRoom.tsx'
+import { QueueLimits, useQueueLoad } from '../../parts/QueueLimits.tsx'
 import { saveFile } from '../../parts/save-file.ts'
-import { useMoment } from '../../store/context.ts'
+import { useLocaleClock } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { queueSummary, useIsQueueKnown } from '../../store/stores.ts'
 import { DrainProgress } from './DrainProgress.tsx'
@@ -19,7 +19,7 @@ const filters = ['open', 'today', 'all'] as const
 type Filter = (typeof filters)[number]
 const openStates: RowState[] = ['attention', 'queued', 'sending', 'unknown', 'inProgress']
 const pageSize = 100
-const mostRows = 500
+const maxRows = 500
 
 /** Money waiting, one sum for each currency. */
 export function waitingMoney(waitingMinor: Readonly<Record<string, number>>): string {
@@ -33,7 +33,7 @@ export function waitingMoney(waitingMinor: Readonly<Record<string, number>>): st
 
 /** Everything accepted: its state, what happens next and when, and what may safely be done. */
 export function QueueScreen() {
-  const { t, timeZone, now } = useMoment()
+  const { t, timeZone, now } = useLocaleClock()
   const [filter, setFilter] = useState<Filter>('open')
   const [limit, setLimit] = useState(pageSize)
   const [said, setSaid] = useState<string | null>(null)
@@ -72,7 +72,7 @@ export function QueueScreen() {
           <p className="sums">{t('queue.notKnown')}</p>
         )}
       </div>
-      <QueueRoom load={load} about={null} />
+      <QueueLimits load={load} about={null} />
       <div className="toolbar">
         <fieldset className="segmented" aria-label={t('queue.filterLabel')}>
           {filters.map((name) => (
@@ -116,7 +116,7 @@ export function QueueScreen() {
                 <QueueItem key={row.operationId} row={row} />
               ))}
           </ul>
-          {page.total > page.rows.length && limit < mostRows ? (
+          {page.total > page.rows.length && limit < maxRows ? (
             <Button className="button" onPress={() => setLimit(limit + pageSize)}>
               {t('queue.more')} ({page.rows.length} / {page.total})
             </Button>

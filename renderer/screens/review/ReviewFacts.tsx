@@ -2,14 +2,14 @@ import { asksForBank, draftMinor } from '../../flow/draft.ts'
 import type { Draft } from '../../flow/draft.ts'
 import { formatMoment, formatMoney, formatPan } from '../../format.ts'
 import { connectionOf, sendsAtOnce } from '../../store/connection.ts'
-import { useMoment } from '../../store/context.ts'
+import { useLocaleClock } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { queueSummary } from '../../store/stores.ts'
 import { lastFourOf, saleCurrency } from '../find/SaleList.tsx'
 
 /** What is about to be done, in the order a person checks it. */
 export function ReviewFacts({ draft }: { draft: Draft }) {
-  const { t, language, timeZone, now } = useMoment()
+  const { t, language, timeZone, now } = useLocaleClock()
   const { sale } = draft.detail
   const connection = connectionOf(useSnapshot(queueSummary), sale.gateway)
   const reading = draft.withCard && draft.presentation?.outcome.ok ? draft.presentation.outcome.value : null

@@ -6,10 +6,10 @@ import type { FlowAction } from '../../flow/flow.ts'
 import { PinField } from '../../parts/PinField.tsx'
 import { Icon } from '../../parts/Icon.tsx'
 import { Notice } from '../../parts/Notice.tsx'
-import { QueueRoom, useQueueLoad } from '../../parts/QueueRoom.tsx'
+import { QueueLimits, useQueueLoad } from '../../parts/QueueLimits.tsx'
 import { useShortcuts } from '../../parts/shortcuts.ts'
 import { submitErrorSentence } from '../../sentences/errors.ts'
-import { cashier, useMoment } from '../../store/context.ts'
+import { cashier, useLocaleClock } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { settings } from '../../store/stores.ts'
 import { saleCurrency } from '../find/SaleList.tsx'
@@ -22,7 +22,7 @@ export type ReviewScreenProps = { draft: Draft; act: (action: FlowAction) => voi
 
 /** The last look before it counts. Confirming twice submits once; an error keeps the same ids, so trying again is safe. */
 export function ReviewScreen({ draft, act }: ReviewScreenProps) {
-  const moment = useMoment()
+  const moment = useLocaleClock()
   const { t } = moment
   const stored = useSnapshot(settings)
   const name = useSnapshot(cashier) ?? ''
@@ -84,7 +84,7 @@ export function ReviewScreen({ draft, act }: ReviewScreenProps) {
         }}
       >
         <ReviewFacts draft={draft} />
-        <QueueRoom load={load} about={about} />
+        <QueueLimits load={load} about={about} />
         {built && !built.ok ? (
           <Notice tone="bad" isUrgent>
             {t(`review.cannotBuild.${built.error.tag}`, {

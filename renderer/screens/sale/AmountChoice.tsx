@@ -16,7 +16,7 @@ export type AmountChoiceProps = {
 export function AmountChoice({ draft, way, isWrong, onChange }: AmountChoiceProps) {
   const { t } = useWords()
   const currency = saleCurrency(draft.detail.sale)
-  const most = formatMoney({ currency, minor: way.mostMinor })
+  const most = formatMoney({ currency, minor: way.maxMinor })
   return (
     <fieldset className="amount-choice" data-part="amount">
       <legend>{t('sale.amount')}</legend>
@@ -52,7 +52,7 @@ export function AmountChoice({ draft, way, isWrong, onChange }: AmountChoiceProp
           maxLength={16}
           isMoney
           takesFocus
-          {...(isWrong ? { error: `${t('sale.missing.amount')} (${formatMoneyInput(way.mostMinor)})` } : {})}
+          {...(isWrong ? { error: `${t('sale.missing.amount')} (${formatMoneyInput(way.maxMinor)})` } : {})}
         />
       ) : null}
     </fieldset>

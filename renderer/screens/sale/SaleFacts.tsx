@@ -2,12 +2,12 @@ import type { SaleDetail } from '../../../contract/ipc.ts'
 import { saleTotalMinor } from '../../../domain/rules.ts'
 import { formatMoment, formatMoney } from '../../format.ts'
 import { StateMark } from '../../parts/StateMark.tsx'
-import { useMoment } from '../../store/context.ts'
+import { useLocaleClock } from '../../store/context.ts'
 import { lastFourOf, saleCurrency, shownStatus } from '../find/SaleList.tsx'
 
 /** The sale at a glance, and what was done with it before. */
 export function SaleFacts({ detail: { sale, ways, earlier } }: { detail: SaleDetail }) {
-  const { t, language, timeZone, now } = useMoment()
+  const { t, language, timeZone, now } = useLocaleClock()
   const currency = saleCurrency(sale)
   const lastFour = sale.gateway === 'kushki' ? lastFourOf(sale.maskedPan) : null
   const total = saleTotalMinor(sale)

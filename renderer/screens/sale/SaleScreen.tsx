@@ -6,7 +6,7 @@ import type { FlowAction } from '../../flow/flow.ts'
 import { Icon } from '../../parts/Icon.tsx'
 import { Notice } from '../../parts/Notice.tsx'
 import { useShortcuts } from '../../parts/shortcuts.ts'
-import { useMoment } from '../../store/context.ts'
+import { useLocaleClock } from '../../store/context.ts'
 import { openSale } from '../find/open-sale.ts'
 import { AmountChoice } from './AmountChoice.tsx'
 import { BankForm } from './BankForm.tsx'
@@ -18,7 +18,7 @@ export type SaleScreenProps = { draft: Draft; act: (action: FlowAction) => void 
 
 /** Choosing: which way, how much, with the card or without it. Only what applies can be chosen; the rest says why. */
 export function SaleScreen({ draft, act }: SaleScreenProps) {
-  const { t, now } = useMoment()
+  const { t, now } = useLocaleClock()
   const { detail } = draft
   const [asked, setAsked] = useState<Missing | null>(null)
   const heading = useRef<HTMLHeadingElement>(null)
@@ -70,7 +70,7 @@ export function SaleScreen({ draft, act }: SaleScreenProps) {
             <AmountChoice draft={draft} way={way} isWrong={lacking === 'amount'} onChange={change} />
           ) : null}
           {way?.state === 'open' && detail.sale.gateway === 'kushki' ? (
-            <CardChoice draft={draft} minor={draftMinor(draft) ?? way.mostMinor} onChange={change} />
+            <CardChoice draft={draft} minor={draftMinor(draft) ?? way.maxMinor} onChange={change} />
           ) : null}
           {way?.state === 'open' && asksForBank(draft) ? (
             <BankForm

@@ -3,7 +3,7 @@ import type { WaysBack } from '../../../domain/rules.ts'
 import { Icon } from '../../parts/Icon.tsx'
 import { Notice } from '../../parts/Notice.tsx'
 import { waySentence } from '../../sentences/way.ts'
-import { useMoment } from '../../store/context.ts'
+import { useLocaleClock } from '../../store/context.ts'
 
 const kinds: readonly OperationKind[] = ['reverse', 'void', 'refund']
 
@@ -15,7 +15,7 @@ export type WayChoiceProps = {
 
 /** The three ways back. One that is closed stays in sight with its reason; one that opens later says when. */
 export function WayChoice({ ways, kind, onKind }: WayChoiceProps) {
-  const moment = useMoment()
+  const moment = useLocaleClock()
   const { t } = moment
   return (
     <fieldset className="ways" data-part="way">

@@ -47,8 +47,8 @@ const queueNumbers = [
   ['concurrency', 'concurrency'],
   ['firstGap', 'firstGapMs'],
   ['longestGap', 'longestGapMs'],
-  ['mostTries', 'mostTries'],
-  ['mostLookups', 'mostLookups'],
+  ['maxTries', 'maxTries'],
+  ['maxLookups', 'maxLookups'],
   ['keepEndedDays', 'keepEndedDays'],
   ['keepBackupsDays', 'keepBackupsDays'],
 ] as const
@@ -102,14 +102,14 @@ export function LimitsSection({ draft, onDraft }: SectionProps) {
         onChange={(supervisorApproval) => onDraft({ ...draft, supervisorApproval })}
       />
       <WholeField
-        label={t('settings.field.mostRows')}
-        value={limits.mostRowsWaiting}
-        onChange={(mostRowsWaiting) => set({ mostRowsWaiting })}
+        label={t('settings.field.maxRows')}
+        value={limits.maxRowsWaiting}
+        onChange={(maxRowsWaiting) => set({ maxRowsWaiting })}
       />
       <AmountField
-        label={t('settings.field.mostMoney')}
-        value={limits.mostMoneyWaitingMinor}
-        onChange={(mostMoneyWaitingMinor) => set({ mostMoneyWaitingMinor })}
+        label={t('settings.field.maxMoney')}
+        value={limits.maxMoneyWaitingMinor}
+        onChange={(maxMoneyWaitingMinor) => set({ maxMoneyWaitingMinor })}
       />
       {kinds.map((kind) => (
         <AmountField
@@ -149,9 +149,9 @@ export function CardSection({ draft, onDraft }: SectionProps) {
         onChange={(policy) => set({ policy })}
       />
       <WholeField
-        label={t('settings.field.mostHours')}
-        value={cardData.mostHours}
-        onChange={(mostHours) => set({ mostHours })}
+        label={t('settings.field.maxHours')}
+        value={cardData.maxHours}
+        onChange={(maxHours) => set({ maxHours })}
       />
       <CheckField
         label={t('settings.field.cardlessWhenTooOld')}

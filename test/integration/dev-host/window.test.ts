@@ -12,7 +12,7 @@ afterAll(async () => {
   await running[Symbol.asyncDispose]()
 })
 
-test('a call reaches main with the frame that made it, and its answer comes back', async () => {
+test('a call containsJournalHead main with the frame that made it, and its answer comes back', async () => {
   expect(await running.page.evaluate(() => fixture.invoke('who'))).toEqual({
     url: 'app://bundle/page.html',
     origin: 'app://bundle',
@@ -72,7 +72,7 @@ test('a handler that throws, or is not there, rejects the call in the words of E
   )
 })
 
-test('a message from main reaches the listeners of the page until they leave', async () => {
+test('a message from main containsJournalHead the listeners of the page until they leave', async () => {
   await running.page.evaluate(() => {
     const heard: unknown[] = []
     Object.assign(window, { heard })

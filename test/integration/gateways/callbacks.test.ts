@@ -84,7 +84,7 @@ async function refundInProgress(finalStatus: 'SETTLED' | 'FAILED') {
   })
   if (!accepted.ok) throw new Error(JSON.stringify(accepted.error))
   const { operationId } = accepted.value
-  const settled = await outbox.settled(operationId, 10_000)
+  const settled = await outbox.waitForFirstOutcome(operationId, 10_000)
   expect(settled).toMatchObject({ ok: true, value: { state: 'inProgress' } })
   return { operationId, key: `${sale.referenceId}-1` }
 }

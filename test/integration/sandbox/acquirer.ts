@@ -1,5 +1,5 @@
 import { afterEach } from 'vitest'
-import { startSandbox, type Sandbox, type SandboxOptions } from '../../../sandbox/sandbox.ts'
+import { startSandbox, type Sandbox, type SandboxDependencies } from '../../../sandbox/sandbox.ts'
 
 /** Noon of a Friday in Lima: far from every edge, so that a test which names no time stands on none. */
 export const noon = Date.parse('2026-11-20T12:00:00-05:00')
@@ -82,7 +82,7 @@ afterEach(async () => {
 })
 
 /** Starts a sandbox that stands at `at` and is stopped after the test, which fails if the sandbox itself failed. */
-export async function openAcquirer(at: number = noon, options: SandboxOptions = {}): Promise<Acquirer> {
+export async function openAcquirer(at: number = noon, options: SandboxDependencies = {}): Promise<Acquirer> {
   const defects: unknown[] = []
   const sandbox = await startSandbox({
     clock: { now: () => at },

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { OperationRequest } from '../../../domain/operations.ts'
 import { queueLoad } from '../../../electron/outbox/limits.ts'
 import { createPinCheck } from '../../../electron/acceptance/approval.ts'
-import { nearLimits } from '../../../renderer/parts/queue-room.ts'
+import { nearLimits } from '../../../renderer/parts/queue-limits.ts'
 import { createRig } from '../outbox/rig.ts'
 import type { Rig } from '../outbox/rig.ts'
 import {
@@ -108,15 +108,15 @@ describe('an operation is not accepted', () => {
   })
 
   it('beyond what the queue may hold', () => {
-    rig.settings.limits.mostRowsWaiting = 1
+    rig.settings.limits.maxRowsWaiting = 1
     expect(refusal(aVoid(1))).toBe('accepted')
     expect(refusal(voidRequest(cardSale(2), { id: 2 }))).toEqual({
       tag: 'LimitExceeded',
       limit: 'rows',
       allowed: 1,
     })
-    rig.settings.limits.mostRowsWaiting = 10
-    rig.settings.limits.mostMoneyWaitingMinor = 19_999
+    rig.settings.limits.maxRowsWaiting = 10
+    rig.settings.limits.maxMoneyWaitingMinor = 19_999
     expect(refusal(voidRequest(cardSale(2), { id: 2 }))).toEqual({
       tag: 'LimitExceeded',
       limit: 'money',
@@ -131,8 +131,8 @@ describe('what the queue may hold', () => {
   })
 
   it.each([
-    ['rows', { mostRowsWaiting: 1 }],
-    ['money', { mostMoneyWaitingMinor: 19_999 }],
+    ['rows', { maxRowsWaiting: 1 }],
+    ['money', { maxMoneyWaitingMinor: 19_999 }],
   ] as const)('a supervisor may exceed, by %s too', (_limit, limits) => {
     Object.assign(rig.settings.limits, limits)
     expect(refusal(aVoid(1))).toBe('accepted')
@@ -145,7 +145,7 @@ describe('what the queue may hold', () => {
   })
 
   it('is shown by the figures that refuse: rows that wait for a person count', async () => {
-    rig.settings.limits.mostMoneyWaitingMinor = 25_000
+    rig.settings.limits.maxMoneyWaitingMinor = 25_000
     rig.acquirer.set('lostRequest')
     for (const id of [1, 2]) rig.submit(voidRequest(cardSale(id), { id }))
     await rig.time.settle()

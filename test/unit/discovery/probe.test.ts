@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { ReaderFamily } from '../../../domain/readings.ts'
 import { ok } from '../../../domain/result.ts'
 import { createListening } from '../../../native-bridge/discovery/listening.ts'
-import { createProbe, probeMilliseconds } from '../../../native-bridge/discovery/probe.ts'
+import { createProbe, probeMs } from '../../../native-bridge/discovery/probe.ts'
 import { families } from '../../../native-bridge/protocols/index.ts'
 import type { ProtocolFamily } from '../../../native-bridge/protocols/protocol.ts'
 import { vectorBytes } from '../../rigs/vectors.ts'
@@ -59,7 +59,7 @@ test('each family is asked at the configured speed, then at its own; the one tha
     baudRate === 19_200 && byte === 20 ? 21 : null,
   )
   const found = probe.run()
-  await time.advance(probeMilliseconds * 5)
+  await time.advance(probeMs * 5)
   expect(await found).toBe(two)
   expect(asked).toEqual([
     [115_200, 10],
@@ -73,7 +73,7 @@ test('each family is asked at the configured speed, then at its own; the one tha
 test('silence, or answers of no family, is nobody; the line is left at its configured speed', async () => {
   const { time, probe, speed } = line(() => 99)
   const found = probe.run()
-  await time.advance(probeMilliseconds * 10)
+  await time.advance(probeMs * 10)
   expect([await found, speed()]).toEqual([null, 115_200])
 })
 
@@ -89,7 +89,7 @@ test('a link that is being closed is asked no more', async () => {
   const found = probe.run()
   await time.advance(10)
   abort.abort()
-  await time.advance(probeMilliseconds * 10)
+  await time.advance(probeMs * 10)
   expect([await found, asked.length]).toEqual([null, 1])
 })
 

@@ -158,7 +158,7 @@ describe('no answer', () => {
       }
       more()
     })
-    expect(await post(url, { mostBytes: 100_000 })).toEqual({
+    expect(await post(url, { maxBytes: 100_000 })).toEqual({
       outcome: 'noAnswer',
       why: 'tooLarge',
       cause: 'over 100000 bytes',

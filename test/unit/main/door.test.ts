@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { ipcContract } from '../../../contract/ipc.ts'
-import { openDoor } from '../../../electron/ipc/door.ts'
-import type { Handlers } from '../../../electron/ipc/door.ts'
+import { registerIpcHandlers } from '../../../electron/ipc/register-handlers.ts'
+import type { Handlers } from '../../../electron/ipc/register-handlers.ts'
 import { isWithinBounds } from '../../../electron/ipc/bounds.ts'
 
 type Listener = (event: unknown, call: unknown, input: unknown) => Promise<unknown>
@@ -39,7 +39,7 @@ const handlers = {
 beforeEach(() => {
   refused.length = 0
   handled.length = 0
-  openDoor({
+  registerIpcHandlers({
     handlers,
     isTrusted: (event) => (event as unknown) === ourEvent,
     onRefused: (entry) => refused.push(entry),

@@ -220,7 +220,7 @@ describe('card data', () => {
 
   it('grows too old: it is erased and the row asks for the card, or goes without where the store allows', async () => {
     rig.settings.queue.voidAtCutOff = 'refund'
-    rig.settings.cardData.mostHours = 2
+    rig.settings.cardData.maxHours = 2
     rig.acquirer.set('offline')
     rig.submit(reverseRequest(unknownSale(11), { id: 1, withCard: true }))
     await rig.time.advance(minute)
@@ -256,7 +256,7 @@ describe('card data', () => {
     expect(rig.row(2).state).toBe('approved')
   })
 
-  it('never reaches rows, exports or the journal, nor does a bank account', async () => {
+  it('never containsJournalHead rows, exports or the journal, nor does a bank account', async () => {
     rig.submit(voidRequest(cardSale(1), { id: 1, withCard: true }))
     rig.submit(bankRefundRequest(cashSale(21), { id: 2 }))
     await rig.time.advance(minute)

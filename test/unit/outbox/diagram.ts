@@ -38,7 +38,7 @@ export const everyEvent: { name: string; event: RowEvent }[] = [
     event: { type: 'lookedUp', answer: { outcome: 'noAnswer', summary: summary(one) } } as const,
   })),
   { name: 'told the end', event: { type: 'toldEnd', summary: summary('approved') } },
-  { name: 'not whole', event: { type: 'notWhole' } },
+  { name: 'not whole', event: { type: 'payloadCorrupt' } },
   { name: 'card gone', event: { type: 'cardGone' } },
   { name: 'clock set back', event: { type: 'clockWentBack' } },
   { name: 'gateway back', event: { type: 'gatewayBack' } },
@@ -70,7 +70,7 @@ export function* everyRow(): Generator<OperationRow> {
   for (const state of rowStateSchema.options)
     for (const kind of ['reverse', 'void', 'refund'] as const)
       // `queued` means that nothing was sent whose end is open; a test shows that no step breaks that.
-      for (const isFateOpen of state === 'queued' ? [false] : both)
+      for (const mayHaveBeenProcessed of state === 'queued' ? [false] : both)
         for (const isPast of both)
           for (const withCard of both)
             for (const isCardKept of withCard ? both : [false])
@@ -82,7 +82,7 @@ export function* everyRow(): Generator<OperationRow> {
                     day: '2026-11-20',
                     state,
                     kind,
-                    isFateOpen,
+                    mayHaveBeenProcessed,
                     isRestored,
                     isClockSuspect,
                     withCard,
@@ -91,7 +91,7 @@ export function* everyRow(): Generator<OperationRow> {
                     deadline: isPast ? morning - 1 : morning + 1000,
                     attempts: isSpent ? 1000 : 0,
                     lookups: isSpent ? 1000 : 0,
-                    misses: isSpent ? 1000 : 0,
+                    consecutiveLookupFailures: isSpent ? 1000 : 0,
                     attention:
                       state === 'attention' ? (withCard ? 'cardDataExpired' : 'lookupFoundNothing') : null,
                   }

@@ -13,7 +13,7 @@ let rig: Rig
 let arrivals: Arrival[]
 /** Rows on the wire; a probe of a silent gateway is none of them. */
 let inFlight: number
-let mostInFlight: number
+let maxInFlight: number
 let start: number
 /** How long both gateways take to answer. Milliseconds. */
 let answerMs: number
@@ -22,13 +22,13 @@ let instead: ((arrival: Arrival) => GatewayAnswer | null) | null
 
 beforeEach(async () => {
   rig = await createRig(({ limits }) => {
-    limits.mostRowsWaiting = 10_000
-    limits.mostMoneyWaitingMinor = 999_999_999
+    limits.maxRowsWaiting = 10_000
+    limits.maxMoneyWaitingMinor = 999_999_999
     limits.perDayMinor = { reverse: 999_999_999, void: 999_999_999, refund: 999_999_999 }
   })
   arrivals = []
   inFlight = 0
-  mostInFlight = 0
+  maxInFlight = 0
   start = rig.time.trueNow()
   answerMs = 0
   instead = null
@@ -48,7 +48,7 @@ function watched(gateway: Gateway): Gateway {
     arrivals.push(arrival)
     const counts = what === 'check' ? 0 : 1
     inFlight += counts
-    mostInFlight = Math.max(mostInFlight, inFlight)
+    maxInFlight = Math.max(maxInFlight, inFlight)
     const told = instead?.(arrival) ?? null
     const answer = told === null ? await ask() : broken(told)
     if (answerMs > 0) await new Promise<void>((resolve) => void rig.time.timers.after(answerMs, resolve))
@@ -91,7 +91,7 @@ async function queueUp(submit: () => void): Promise<void> {
   await rig.time.advance(minute)
   rig.acquirer.set('ok')
   arrivals = []
-  mostInFlight = 0
+  maxInFlight = 0
   start = rig.time.trueNow()
 }
 
@@ -171,7 +171,7 @@ describe('the number of requests at once', () => {
     rig.outbox.tryNow()
     await rig.time.advance(minute)
     expect(sentAt()).toHaveLength(29)
-    expect(mostInFlight).toBe(3)
+    expect(maxInFlight).toBe(3)
   })
 })
 
@@ -249,6 +249,6 @@ describe('a thousand rows that waited for the link', () => {
     expect(rig.acquirer.allEffects()).toEqual(
       new Map(Array.from({ length: 1010 }, (_, index) => [uuid(500_001 + index), 1])),
     )
-    expect(mostInFlight).toBe(rig.settings.queue.concurrency)
+    expect(maxInFlight).toBe(rig.settings.queue.concurrency)
   }, 60_000)
 })

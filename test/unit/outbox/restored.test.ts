@@ -41,7 +41,7 @@ const putBack = (backup: string): Promise<void> =>
 
 describe('an older copy of the queue, put back', () => {
   it('does not ask again for the card of what was done since', async () => {
-    rig.settings.cardData.mostHours = 2
+    rig.settings.cardData.maxHours = 2
     rig.acquirer.set('offline')
     rig.submit(voidRequest(cardSale(1), { id: 1, withCard: true }))
     await rig.time.advance(minute)
@@ -83,7 +83,7 @@ describe('an older copy of the queue, put back', () => {
     expect(new Set(rig.acquirer.arrivals.map(({ id }) => id))).toEqual(new Set(refunds))
   })
 
-  it('is noticed also where the whole directory was put back, mark and all', async () => {
+  it('is noticed also where the whole directory was put back, checkpoint and all', async () => {
     rig.acquirer.set('offline')
     rig.submit(voidRequest(cardSale(1), { id: 1 }))
     await rig.time.advance(minute)
@@ -150,7 +150,7 @@ describe('a row that the disk changed', () => {
 
 describe('what a store allows of cards', () => {
   async function expired(): Promise<void> {
-    rig.settings.cardData.mostHours = 2
+    rig.settings.cardData.maxHours = 2
     rig.acquirer.set('offline')
     rig.submit(voidRequest(cardSale(1), { id: 1, withCard: true }))
     await rig.time.advance(minute)

@@ -71,7 +71,7 @@ export async function createRig(change: (settings: StoreSettings) => void = () =
       clock: time.clock,
       dayOf: (at) => dayOf(at, zone),
       machine: 'test',
-      witness: witnessOf(directory),
+      rollbackDetector: witnessOf(directory),
     })
     if (!opened.ok) throw new Error(`storage: ${opened.error.tag}`)
     const storage: Storage = { ...opened.value, sync: () => disk.sync() }

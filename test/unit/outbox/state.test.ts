@@ -25,9 +25,9 @@ const forbidden = {
     tried.row.cardStoredAt !== null &&
     !(does(tried, 'eraseCard') && tried.step.row.cardStoredAt === null),
   'turn anything into a refund but a void that was surely not done': (tried: Tried) =>
-    does(tried, 'createRefund') && (tried.row.kind !== 'void' || tried.row.isFateOpen),
+    does(tried, 'createRefund') && (tried.row.kind !== 'void' || tried.row.mayHaveBeenProcessed),
   'keep a row in the queue whose fate is open': (tried: Tried) =>
-    tried.step.row.state === 'queued' && tried.step.row.isFateOpen,
+    tried.step.row.state === 'queued' && tried.step.row.mayHaveBeenProcessed,
   'change a state and not write it down': (tried: Tried) => moves(tried) && !does(tried, 'note'),
   'let a row wait without a next moment, or the other way round': (tried: Tried) => {
     const isWaiting = ['queued', 'unknown', 'inProgress'].includes(tried.step.row.state)

@@ -36,7 +36,7 @@ type Instance = {
 
 function copyData(from: string, to: string): void {
   mkdirSync(to)
-  for (const name of [files.database, files.log, files.mark])
+  for (const name of [files.database, files.log, files.checkpoint])
     if (existsSync(join(from, name))) cpSync(join(from, name), join(to, name))
 }
 
@@ -65,8 +65,8 @@ export class World {
 
   constructor() {
     this.settings.queue.longestGapMs = 5000
-    this.settings.queue.mostTries = 6
-    this.settings.queue.mostLookups = 3
+    this.settings.queue.maxTries = 6
+    this.settings.queue.maxLookups = 3
     const directory = join(this.root, 'life-0')
     mkdirSync(directory)
     const storage = this.open(directory)
@@ -96,7 +96,7 @@ export class World {
       },
       dayOf: (at) => dayOf(at, zone),
       machine: 'model',
-      witness: join(this.root, 'witness.json'),
+      rollbackDetector: join(this.root, 'rollbackDetector.json'),
     })
     if (!opened.ok) throw new Error(`storage: ${opened.error.tag}`)
     return opened.value
@@ -130,7 +130,7 @@ export class World {
       },
       sync: () => {
         instance.synced = null
-        // The mark follows what is on the disk, here as in the real one.
+        // The checkpoint follows what is on the disk, here as in the real one.
         if (!instance.isDead) real.write(() => null)
         this.step()
         return instance.isDead ? new Promise(() => {}) : Promise.resolve(ok(null))
@@ -143,7 +143,7 @@ export class World {
       gateway: (name) => {
         const gateway = this.acquirer.gateway(name)
         const isDead = (): boolean => instance.isDead
-        // What a dead process would still send never leaves, and nothing reaches it any more.
+        // What a dead process would still send never leaves, and nothing containsJournalHead it any more.
         const whileAlive = <Value>(ask: () => Promise<Value>): Promise<Value> =>
           isDead() ? new Promise<Value>(() => {}) : ask()
         return {
@@ -230,7 +230,7 @@ export class World {
     if (this.copy === null) return
     if (!this.isDead) this.cutPower()
     const directory = join(this.root, `life-${this.lives}`)
-    for (const name of [files.database, files.log, ...(this.copy.hasMark ? [files.mark] : [])]) {
+    for (const name of [files.database, files.log, ...(this.copy.hasMark ? [files.checkpoint] : [])]) {
       rmSync(join(directory, name), { force: true })
       if (existsSync(join(this.copy.directory, name)))
         cpSync(join(this.copy.directory, name), join(directory, name))

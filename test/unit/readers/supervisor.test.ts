@@ -2,13 +2,13 @@ import { expect, test } from 'vitest'
 import type { BridgeHealth, Presentation, ReaderLogLine, ReadersSnapshot } from '../../../contract/readers.ts'
 import { defaultSettings } from '../../../contract/settings.ts'
 import {
-  mostQuickExits,
-  mostUnanswered,
-  pingMilliseconds,
-  provenMilliseconds,
-  restartMilliseconds,
-  slowRetryMilliseconds,
-  startMilliseconds,
+  maxQuickExits,
+  maxUnanswered,
+  pingMs,
+  provenMs,
+  restartMs,
+  slowRetryMs,
+  startMs,
 } from '../../../electron/readers/bridge-process.ts'
 import type { BridgeProcess } from '../../../electron/readers/bridge-process.ts'
 import { startReaders } from '../../../electron/readers/readers.ts'
@@ -158,19 +158,19 @@ test('messages of another shape are refused and logged without their content', (
 
 test('a bridge that keeps ending is tried again ever later, then shown as failed and still tried', async () => {
   const { children, health, time } = start()
-  for (let exits = 1; exits < mostQuickExits; exits += 1) {
+  for (let exits = 1; exits < maxQuickExits; exits += 1) {
     children.at(-1)?.exits()
-    await time.advance(restartMilliseconds(exits, { number: () => 0.5 }) - 1)
+    await time.advance(restartMs(exits, { number: () => 0.5 }) - 1)
     expect(children).toHaveLength(exits)
     await time.advance(1)
     expect(children).toHaveLength(exits + 1)
   }
   children.at(-1)?.exits()
-  expect(health.at(-1)).toEqual({ state: 'failed', restarts: mostQuickExits })
-  await time.advance(slowRetryMilliseconds)
-  expect(children).toHaveLength(mostQuickExits + 1)
+  expect(health.at(-1)).toEqual({ state: 'failed', restarts: maxQuickExits })
+  await time.advance(slowRetryMs)
+  expect(children).toHaveLength(maxQuickExits + 1)
   children.at(-1)?.says({ type: 'started' })
-  expect(health.at(-1)).toEqual({ state: 'running', restarts: mostQuickExits })
+  expect(health.at(-1)).toEqual({ state: 'running', restarts: maxQuickExits })
 })
 
 test('a bridge that ran well for a while starts the counting anew', async () => {
@@ -180,28 +180,28 @@ test('a bridge that ran well for a while starts the counting anew', async () => 
     await time.advance(5000)
   }
   children.at(-1)?.says({ type: 'started' })
-  for (let waited = 0; waited < provenMilliseconds; waited += pingMilliseconds) {
-    await time.advance(pingMilliseconds)
+  for (let waited = 0; waited < provenMs; waited += pingMs) {
+    await time.advance(pingMs)
     children.at(-1)?.says({ type: 'pong' })
   }
   const before = children.length
   children.at(-1)?.exits()
-  await time.advance(restartMilliseconds(1, { number: () => 0.5 }))
+  await time.advance(restartMs(1, { number: () => 0.5 }))
   expect(children).toHaveLength(before + 1)
 })
 
 test('a bridge that does not answer is ended and replaced', async () => {
   const { children, time } = start()
   children[0]?.says({ type: 'started' })
-  await time.advance(pingMilliseconds * mostUnanswered)
+  await time.advance(pingMs * maxUnanswered)
   expect([children[0]?.killed, children.length]).toEqual([false, 1])
-  await time.advance(pingMilliseconds + 250)
+  await time.advance(pingMs + 250)
   expect([children[0]?.killed, children.length]).toEqual([true, 2])
 })
 
 test('a bridge that never says a word is given a minute, then ended and replaced', async () => {
   const { children, time } = start()
-  await time.advance(startMilliseconds - 1)
+  await time.advance(startMs - 1)
   expect([children[0]?.killed, children[0]?.sent]).toEqual([false, []])
   await time.advance(251)
   expect([children[0]?.killed, children.length]).toEqual([true, 2])
@@ -213,7 +213,7 @@ test('a bridge that cannot be started at all is failed, not fatal', async () => 
   await time.advance(60_000)
   expect([health.at(-1)?.state, children.length]).toEqual(['failed', 0])
   broken = false
-  await time.advance(slowRetryMilliseconds)
+  await time.advance(slowRetryMs)
   expect(children).toHaveLength(1)
   await readers.stop()
 })
@@ -221,11 +221,11 @@ test('a bridge that cannot be started at all is failed, not fatal', async () => 
 test('stopping ends the bridge and starts no other', async () => {
   const { children, readers, time } = start()
   await readers.stop()
-  await time.advance(slowRetryMilliseconds)
+  await time.advance(slowRetryMs)
   expect([children.length, children[0]?.killed, time.pending()]).toEqual([1, true, 0])
 })
 
 test('the jitter keeps a restart within a quarter of its wait', () => {
-  const waits = [0, 0.5, 0.999].map((number) => restartMilliseconds(3, { number: () => number }))
+  const waits = [0, 0.5, 0.999].map((number) => restartMs(3, { number: () => number }))
   expect(waits).toEqual([750, 1000, 1250])
 })

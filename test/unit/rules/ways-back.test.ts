@@ -39,7 +39,7 @@ describe('an unknown sale', () => {
     expect(waysBack(unknownSale, [], opens, rules).reverse).toEqual({
       state: 'open',
       closesAt: cutOff,
-      mostMinor: 10_000,
+      maxMinor: 10_000,
       partial: false,
     })
   })
@@ -91,7 +91,7 @@ describe('an approved sale', () => {
   it('says until when each way is open', () => {
     expect(waysBack(kushkiSale(), [], lima('2026-11-20T13:00:00'), rules)).toEqual({
       reverse: { state: 'closed', reason: 'outcomeKnown', at: null },
-      void: { state: 'open', closesAt: cutOff, mostMinor: 10_000, partial: true },
+      void: { state: 'open', closesAt: cutOff, maxMinor: 10_000, partial: true },
       refund: { state: 'opens', at: cutOff, why: 'voidFirst' },
       recommended: 'void',
       remainingMinor: 10_000,
@@ -99,7 +99,7 @@ describe('an approved sale', () => {
     expect(waysBack(kushkiSale(), [], lima('2026-11-21T13:00:00'), rules).refund).toEqual({
       state: 'open',
       closesAt: refundEnd,
-      mostMinor: 10_000,
+      maxMinor: 10_000,
       partial: true,
     })
   })
@@ -139,7 +139,7 @@ describe('an approved sale', () => {
     const now = lima('2026-11-22T13:00:00')
     const part = [earlierOperation('void', 'approved', 2_500), earlierOperation('refund', 'approved', 500)]
     expect(waysBack(kushkiSale(), part, now, rules)).toMatchObject({
-      refund: { state: 'open', mostMinor: 7_000 },
+      refund: { state: 'open', maxMinor: 7_000 },
       remainingMinor: 7_000,
     })
     const all = [...part, earlierOperation('refund', 'approved', 7_000)]
@@ -176,7 +176,7 @@ describe('other sales', () => {
   it('of Liquido are refunded only, at once, and for as long as Liquido allows', () => {
     const ways = waysBack(liquidoSale(), [], lima('2026-11-20T12:00:01'), rules)
     expect(inBrief(ways)).toBe('notOfferedByGateway notOfferedByGateway open refund')
-    expect(ways.refund).toEqual({ state: 'open', closesAt: null, mostMinor: 500, partial: true })
+    expect(ways.refund).toEqual({ state: 'open', closesAt: null, maxMinor: 500, partial: true })
     expect(waysBack(liquidoSale(), [], lima('2028-01-01T00:00:00'), rules).refund.state).toBe('open')
   })
 })

@@ -13,7 +13,7 @@ function create() {
   const time = createFakeTime()
   const states: SessionState[] = []
   const received: Uint8Array[] = []
-  const device = { answer: 'opens' as Answer, takes: 10, open: 0, mostOpen: 0, links: [] as LinkListener[] }
+  const device = { answer: 'opens' as Answer, takes: 10, open: 0, maxOpen: 0, links: [] as LinkListener[] }
   const session = createSession({
     timers: time,
     async connect(_path, listener) {
@@ -21,7 +21,7 @@ function create() {
       await new Promise<void>((resolve) => void time.after(device.takes, resolve))
       if (answer === 'refuses') return err({ tag: 'PortBusy' })
       device.open += 1
-      device.mostOpen = Math.max(device.mostOpen, device.open)
+      device.maxOpen = Math.max(device.maxOpen, device.open)
       device.links.push(listener)
       if (answer === 'lost while opening') listener.lost()
       return ok({
@@ -109,7 +109,7 @@ test('whatever happens in whatever order: one link at most, none asleep, and all
         else session.dispatch(next)
       }
       await time.advance(50)
-      expect(device.mostOpen).toBeLessThanOrEqual(1)
+      expect(device.maxOpen).toBeLessThanOrEqual(1)
       expect(device.open).toBe(session.state().phase === 'ready' ? 1 : 0)
       expect(states.filter(({ suspended, phase }) => suspended && phase !== 'absent')).toEqual([])
       expect(

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import {
-  answerMilliseconds,
+  answerMs,
   badFramesForGarbage,
   endlessBytes,
-  graceMilliseconds,
+  graceMs,
   initialSession,
-  retryMilliseconds,
-  settleMilliseconds,
+  retryMs,
+  settleMs,
   step,
 } from '../../../native-bridge/session/state-machine.ts'
 import type {
@@ -26,9 +26,9 @@ const open = (path = '/dev/a'): SessionEffect => ({ type: 'open', path })
 const close: SessionEffect = { type: 'close' }
 const disarm = (...timers: ('retry' | 'grace' | 'settle' | 'answer')[]): SessionEffect[] =>
   timers.map((timer) => ({ type: 'disarm', timer }))
-const grace: SessionEffect = { type: 'arm', timer: 'grace', milliseconds: graceMilliseconds }
+const grace: SessionEffect = { type: 'arm', timer: 'grace', milliseconds: graceMs }
 const retry = (milliseconds: number): SessionEffect => ({ type: 'arm', timer: 'retry', milliseconds })
-const settleArmed: SessionEffect = { type: 'arm', timer: 'settle', milliseconds: settleMilliseconds }
+const settleArmed: SessionEffect = { type: 'arm', timer: 'settle', milliseconds: settleMs }
 const everythingEnded = [close, ...disarm('retry', 'grace', 'settle', 'answer')]
 const linkEnded = [close, ...disarm('retry', 'settle', 'answer'), grace]
 
@@ -71,7 +71,7 @@ const arrows: Arrow[] = [
     opening,
     { type: 'opened', asked: true },
     ready,
-    [...disarm('retry'), settleArmed, { type: 'arm', timer: 'answer', milliseconds: answerMilliseconds }],
+    [...disarm('retry'), settleArmed, { type: 'arm', timer: 'answer', milliseconds: answerMs }],
   ],
   [
     'opening ends a problem of opening',
@@ -245,7 +245,7 @@ describe('news of a link or a timer that is over', () => {
 })
 
 test('the waits between tries double up to a quarter of a minute', () => {
-  expect([1, 2, 3, 4, 5, 6, 7, 1000].map(retryMilliseconds)).toEqual([
+  expect([1, 2, 3, 4, 5, 6, 7, 1000].map(retryMs)).toEqual([
     500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000,
   ])
 })

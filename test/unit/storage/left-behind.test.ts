@@ -14,7 +14,8 @@ describe('what a crash left', () => {
   /** The directory as a process that is killed now leaves it. */
   function leftBehind(): string {
     const left = makeDirectory()
-    for (const name of [files.database, files.log, files.mark]) copyFileSync(path(name), join(left, name))
+    for (const name of [files.database, files.log, files.checkpoint])
+      copyFileSync(path(name), join(left, name))
     return left
   }
 
@@ -50,7 +51,7 @@ describe('what a crash left', () => {
     const storage = open()
     fill(storage, 5)
     await vi.waitFor(
-      () => expect(JSON.parse(readFileSync(path(files.mark), 'utf8'))).toMatchObject({ operations: 5 }),
+      () => expect(JSON.parse(readFileSync(path(files.checkpoint), 'utf8'))).toMatchObject({ operations: 5 }),
       { timeout: 10_000 },
     )
     const left = leftBehind()
@@ -154,37 +155,37 @@ describe('a backup', () => {
   })
 })
 
-describe('the witness outside the directory', () => {
+describe('the rollbackDetector outside the directory', () => {
   it('notices a directory that was put back whole, and nothing else', () => {
-    const witness = path('elsewhere/seen.json')
-    open({ witness }).close()
-    const storage = open({ witness })
+    const rollbackDetector = path('elsewhere/seen.json')
+    open({ rollbackDetector }).close()
+    const storage = open({ rollbackDetector })
     expect(storage.isRestored()).toBe(false)
     storage.close()
-    for (const name of [files.database, files.mark]) copyFileSync(path(name), path(`copy of ${name}`))
-    const later = open({ witness })
+    for (const name of [files.database, files.checkpoint]) copyFileSync(path(name), path(`copy of ${name}`))
+    const later = open({ rollbackDetector })
     fill(later, 1)
     later.close()
-    for (const name of [files.database, files.mark]) copyFileSync(path(`copy of ${name}`), path(name))
-    const back = open({ witness })
+    for (const name of [files.database, files.checkpoint]) copyFileSync(path(`copy of ${name}`), path(name))
+    const back = open({ rollbackDetector })
     expect(back.isRestored()).toBe(true)
     back.close()
   })
 
   it('that can be written nowhere keeps no till from opening', () => {
     writeFileSync(path('a file'), '')
-    const storage = open({ witness: path('a file/seen.json') })
+    const storage = open({ rollbackDetector: path('a file/seen.json') })
     expect(storage.isRestored()).toBe(false)
     storage.close()
   })
 
   it('of a start that was killed before it wrote one is not taken for a copy', () => {
-    const witness = path('elsewhere/seen.json')
-    open({ witness }).close()
-    const before = readFileSync(witness)
-    open({ witness }).close()
-    writeFileSync(witness, before)
-    const storage = open({ witness })
+    const rollbackDetector = path('elsewhere/seen.json')
+    open({ rollbackDetector }).close()
+    const before = readFileSync(rollbackDetector)
+    open({ rollbackDetector }).close()
+    writeFileSync(rollbackDetector, before)
+    const storage = open({ rollbackDetector })
     expect(storage.isRestored()).toBe(false)
     storage.close()
   })

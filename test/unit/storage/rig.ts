@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach } from 'vitest'
 import { openStorage } from '../../../electron/storage/storage.ts'
-import type { Storage, StorageOptions } from '../../../electron/storage/storage.ts'
+import type { Storage, StorageDependencies } from '../../../electron/storage/storage.ts'
 import { makeDirectory, removeDirectory, submission } from '../../bench/history.ts'
 import { ciphertext, morning } from '../outbox/samples.ts'
 
@@ -28,7 +28,7 @@ export const key = Buffer.alloc(32, 1)
 
 export const path = (name: string): string => join(directory, name)
 
-export const options = (over: Partial<StorageOptions> = {}): StorageOptions => ({
+export const options = (over: Partial<StorageDependencies> = {}): StorageDependencies => ({
   directory,
   key,
   clock: { now: () => now },
@@ -37,7 +37,7 @@ export const options = (over: Partial<StorageOptions> = {}): StorageOptions => (
   ...over,
 })
 
-export function open(over: Partial<StorageOptions> = {}): Storage {
+export function open(over: Partial<StorageDependencies> = {}): Storage {
   const opened = openStorage(options(over))
   if (!opened.ok) throw new Error(opened.error.tag)
   return opened.value

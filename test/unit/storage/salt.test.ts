@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { expect, it } from 'vitest'
 import { createCipher } from '../../../electron/storage/cipher.ts'
 import { files } from '../../../electron/storage/files.ts'
-import { readMark } from '../../../electron/storage/mark.ts'
+import { readCheckpoint } from '../../../electron/storage/checkpoint-file.ts'
 import { aboutSecret } from '../../../electron/storage/operations-table.ts'
 import { submission } from '../../bench/history.ts'
 import { morning, uuid } from '../outbox/samples.ts'
@@ -12,9 +12,9 @@ import { key, open, path } from './rig.ts'
 const card = 'the card block of operation 1'
 
 const salt = (): string => {
-  const mark = readMark(path(files.mark))
-  if (mark === null) throw new Error('there is no mark')
-  return mark.salt
+  const checkpoint = readCheckpoint(path(files.checkpoint))
+  if (checkpoint === null) throw new Error('there is no checkpoint')
+  return checkpoint.salt
 }
 
 /** The sealed card block of operation 1 in a database that nobody uses. */

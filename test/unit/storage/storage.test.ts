@@ -11,7 +11,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
 import { verifyChain } from '../../../electron/storage/journal-chain.ts'
-import { createDoors, openDatabase } from '../../../electron/storage/database.ts'
+import { createTransactions, openDatabase } from '../../../electron/storage/database.ts'
 import { files } from '../../../electron/storage/files.ts'
 import { openStorage } from '../../../electron/storage/storage.ts'
 import { filesHolding } from '../../faults/bytes-left.ts'
@@ -32,7 +32,8 @@ describe('a write that does not wait for the disk', () => {
     expect(await storage.sync()).toEqual({ ok: true, value: null })
     // As a crash leaves it: the log is not folded into the database.
     const left = makeDirectory()
-    for (const name of [files.database, files.log, files.mark]) copyFileSync(path(name), join(left, name))
+    for (const name of [files.database, files.log, files.checkpoint])
+      copyFileSync(path(name), join(left, name))
     storage.close()
     const again = open({ directory: left })
     expect(again.operations.get(uuid(1))).toMatchObject({ state: 'queued' })
@@ -71,7 +72,7 @@ describe('how durable a commit is', () => {
     const opened = openDatabase(path(files.database))
     if (!opened.ok) throw new Error(opened.error.tag)
     const database = opened.value
-    const doors = createDoors(database, () => {})
+    const doors = createTransactions(database, () => {})
     const seen: unknown[] = []
     const look = (): number => seen.push(level(database))
     doors.write(look)
@@ -214,7 +215,7 @@ describe('a damaged database', () => {
     expect(again.isRestored()).toBe(true)
     expect(again.journal.of(uuid(1)).length + kept).toBeGreaterThan(0)
     // The sealed blocks in the file kept aside were sealed under a salt that is gone.
-    expect(readFileSync(path(files.mark), 'utf8')).toContain('salt')
+    expect(readFileSync(path(files.checkpoint), 'utf8')).toContain('salt')
     again.close()
     const next = open()
     expect(next.salvage).toBeNull()
@@ -254,7 +255,7 @@ describe('a damaged database', () => {
     storage.close()
     copyFileSync(path('old-wal'), path(`${files.database}-wal`))
     const again = open()
-    // Either the log does not fit and is ignored, or what came of it is older than the mark, or damaged: never silent.
+    // Either the log does not fit and is ignored, or what came of it is older than the checkpoint, or damaged: never silent.
     const rows = again.operations.open().length
     expect(rows === 33 || again.isRestored() || again.salvage !== null).toBe(true)
     again.close()
@@ -262,7 +263,7 @@ describe('a damaged database', () => {
 })
 
 describe('the journal of a database', () => {
-  it('that lost its tail says so in the journal itself, before the mark follows', () => {
+  it('that lost its tail says so in the journal itself, before the checkpoint follows', () => {
     const storage = open()
     fill(storage, 3)
     storage.close()

@@ -60,7 +60,7 @@ describe('figures', () => {
 describe('sentences', () => {
   test('a way says until when, from when, or why not', () => {
     expect([
-      waySentence(t, { state: 'open', closesAt: now + 60_000, mostMinor: 1, partial: true }, moment),
+      waySentence(t, { state: 'open', closesAt: now + 60_000, maxMinor: 1, partial: true }, moment),
       waySentence(t, { state: 'opens', at: now + 40_000, why: 'tooSoon' }, moment),
       waySentence(t, { state: 'closed', reason: 'otherDay', at: now - 86_400_000 }, moment),
       waySentence(t, { state: 'closed', reason: 'outcomeUnknown', at: null }, moment),

@@ -19,7 +19,7 @@ function Broken({ onAgain }: { onAgain: () => void }) {
 }
 
 /** Keeps a screen that failed from taking the frame, the queue count and the other screens with it. */
-export class Shortfall extends Component<{ children: ReactNode }, { failed: boolean }> {
+export class ErrorBoundary extends Component<{ children: ReactNode }, { failed: boolean }> {
   override state = { failed: false }
   static getDerivedStateFromError(): { failed: boolean } {
     return { failed: true }

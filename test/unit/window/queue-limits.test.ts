@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
 import { defaultSettings } from '../../../contract/settings.ts'
-import { nearLimits } from '../../../renderer/parts/queue-room.ts'
+import { nearLimits } from '../../../renderer/parts/queue-limits.ts'
 import { pinReason } from '../../../renderer/screens/review/request.ts'
 
 const settings = defaultSettings()
 Object.assign(settings.limits, {
-  mostRowsWaiting: 10,
-  mostMoneyWaitingMinor: 100_000,
+  maxRowsWaiting: 10,
+  maxMoneyWaitingMinor: 100_000,
   perDayMinor: { ...settings.limits.perDayMinor, void: 50_000 },
 })
 settings.supervisors = [{ name: 'Marta', salt: '', hash: '' }]

@@ -6,8 +6,8 @@ import { ipc } from '../ipc/client.ts'
 import { useSnapshot } from '../store/snapshot.ts'
 import { settings } from '../store/stores.ts'
 import { Notice } from './Notice.tsx'
-import { nearLimits } from './queue-room.ts'
-import type { About } from './queue-room.ts'
+import { nearLimits } from './queue-limits.ts'
+import type { About } from './queue-limits.ts'
 
 /** What the limits count, live; `null` until main has told, or where it cannot. */
 export function useQueueLoad(): QueueLoad | null {
@@ -32,7 +32,7 @@ export function useQueueLoad(): QueueLoad | null {
 }
 
 /** Says which of the store's limits are nearly reached; `about`: with what the person is about to do counted in. */
-export function QueueRoom({ load, about }: { load: QueueLoad | null; about: About | null }) {
+export function QueueLimits({ load, about }: { load: QueueLoad | null; about: About | null }) {
   const { t } = useWords()
   const limits = useSnapshot(settings)?.limits
   const near = load && limits ? nearLimits(load, limits, about) : []

@@ -28,7 +28,7 @@ export type Refusal = {
   why: 'wrongSender' | 'unknownCall' | 'tooLarge' | 'badInput' | 'failed'
 }
 
-type DoorDependencies = {
+type IpcDependencies = {
   handlers: Handlers
   /** Whether the call comes from the top frame of our own window. */
   isTrusted: (event: IpcMainInvokeEvent) => boolean
@@ -48,7 +48,7 @@ const isChannel = (call: unknown): call is string => typeof call === 'string' &&
  * Opens the one door between the window and main. For every call: the sender is checked, the input bounded and parsed,
  * the handler run and its output parsed, so that no member leaves that the contract does not name.
  */
-export function openDoor({ handlers, isTrusted, onRefused }: DoorDependencies): { close(): void } {
+export function registerIpcHandlers({ handlers, isTrusted, onRefused }: IpcDependencies): { close(): void } {
   const refuse = (why: Refusal['why'], call: string, detail?: string): Result<never, Refusal> => {
     onRefused({ why, call: isChannel(call) ? call : '?', ...(detail === undefined ? {} : { detail }) })
     return err({ tag: 'Refused', why })
@@ -57,22 +57,22 @@ export function openDoor({ handlers, isTrusted, onRefused }: DoorDependencies): 
   ipcMain.handle(
     doorChannel,
     async (event, call: unknown, input: unknown): Promise<Result<unknown, Refusal>> => {
-      const named = isChannel(call) ? call : '?'
-      if (!isTrusted(event)) return refuse('wrongSender', named)
-      const definition = invokeCalls.get(named)
-      const handler = handlerOf(handlers, named)
+      const callName = isChannel(call) ? call : '?'
+      if (!isTrusted(event)) return refuse('wrongSender', callName)
+      const definition = invokeCalls.get(callName)
+      const handler = handlerOf(handlers, callName)
       if (!definition || !handler) return refuse('unknownCall', 'unnamed')
-      if (!isWithinBounds(input)) return refuse('tooLarge', named)
+      if (!isWithinBounds(input)) return refuse('tooLarge', callName)
       const parsed = definition.input.safeParse(input)
       if (!parsed.success)
-        return refuse('badInput', named, parsed.error.issues[0]?.path.join('.').slice(0, 80))
+        return refuse('badInput', callName, parsed.error.issues[0]?.path.join('.').slice(0, 80))
       try {
         const output = definition.output.safeParse(await handler(parsed.data))
         return output.success
           ? ok(output.data)
-          : refuse('failed', named, `output ${output.error.issues[0]?.path.join('.').slice(0, 80)}`)
+          : refuse('failed', callName, `output ${output.error.issues[0]?.path.join('.').slice(0, 80)}`)
       } catch (error) {
-        return refuse('failed', named, error instanceof Error ? error.name : 'thrown')
+        return refuse('failed', callName, error instanceof Error ? error.name : 'thrown')
       }
     },
   )

@@ -6,11 +6,11 @@ import type { WireOutcome } from './wire.ts'
 const abortMs = 1000
 
 /** The requests on the wire, and whatever else has to come back before the outbox may stop. */
-export type Flights = ReturnType<typeof createFlights>
+export type InFlight = ReturnType<typeof createInFlight>
 
-/** @param onLanded a request came back; what it came back with is not written anywhere yet */
-export function createFlights(timers: Timers, onLanded: (row: OperationRow, outcome: WireOutcome) => void) {
-  const inFlight = new Map<string, { saleKey: string; abort: AbortController }>()
+/** @param onSettled a request came back; what it came back with is not written anywhere yet */
+export function createInFlight(timers: Timers, onSettled: (row: OperationRow, outcome: WireOutcome) => void) {
+  const requests = new Map<string, { saleKey: string; abort: AbortController }>()
   const awaited = new Set<Promise<void>>()
 
   /** Keeps the stop waiting for it, for as long as anything is waited for. */
@@ -25,25 +25,25 @@ export function createFlights(timers: Timers, onLanded: (row: OperationRow, outc
 
   return {
     wait,
-    count: (): number => inFlight.size,
-    has: (operationId: string): boolean => inFlight.has(operationId),
+    count: (): number => requests.size,
+    has: (operationId: string): boolean => requests.has(operationId),
     hasSale: (saleKey: string): boolean =>
-      [...inFlight.values()].some((flight) => flight.saleKey === saleKey),
-    launch(row: OperationRow, run: (signal: AbortSignal) => Promise<WireOutcome>): void {
+      [...requests.values()].some((request) => request.saleKey === saleKey),
+    start(row: OperationRow, run: (signal: AbortSignal) => Promise<WireOutcome>): void {
       const { operationId, saleKey } = row
       const abort = new AbortController()
-      inFlight.set(operationId, { saleKey, abort })
+      requests.set(operationId, { saleKey, abort })
       wait(
         run(abort.signal).then((outcome) => {
-          inFlight.delete(operationId)
-          onLanded(row, outcome)
+          requests.delete(operationId)
+          onSettled(row, outcome)
         }),
       )
     },
     /** Lets what is under way come back for a while, then lets go of it. */
-    async land(graceMs: number): Promise<void> {
+    async settle(graceMs: number): Promise<void> {
       const cancel = timers.after(graceMs, () => {
-        for (const { abort } of inFlight.values()) abort.abort()
+        for (const { abort } of requests.values()) abort.abort()
       })
       // What cannot even be let go of must not keep the program from leaving: its row is `sending` on the disk.
       let giveUp = (): void => {}

@@ -1,5 +1,5 @@
 import type { GatewayName } from '../../domain/sales.ts'
-import type { Changes, OutboxDeps, createCommitter } from './committer.ts'
+import type { Changes, OutboxDependencies, createCommitter } from './committer.ts'
 
 /** A clock that goes back by less is being corrected, not set. Milliseconds. */
 const smallCorrectionMs = 120_000
@@ -9,12 +9,15 @@ const hourMs = 3_600_000
 const dayMs = 24 * hourMs
 
 /** What time asks for besides sending: old secrets go, a clock set back is noticed, a gateway's return wakes rows. */
-export function createChores(deps: OutboxDeps, committer: ReturnType<typeof createCommitter>) {
-  const { storage, settings } = deps
+export function createMaintenance(
+  dependencies: OutboxDependencies,
+  committer: ReturnType<typeof createCommitter>,
+) {
+  const { storage, settings } = dependencies
   let latest = 0
   const waking = new Set<GatewayName>()
 
-  const cardsTooOldAt = (now: number): number => now - settings().cardData.mostHours * hourMs
+  const cardsTooOldAt = (now: number): number => now - settings().cardData.maxHours * hourMs
   const accountsTooOldAt = (now: number): number => now - settings().liquido.bankAccountDays * dayMs
 
   return {
@@ -47,7 +50,7 @@ export function createChores(deps: OutboxDeps, committer: ReturnType<typeof crea
     /** When one of them is next due, milliseconds since the epoch. */
     nextAt(now: number): number {
       const firstCard = storage.operations.firstCardStoredAt()
-      return firstCard === null ? now + hourMs : firstCard + settings().cardData.mostHours * hourMs
+      return firstCard === null ? now + hourMs : firstCard + settings().cardData.maxHours * hourMs
     },
     run(now: number, changes: Changes): void {
       if (now < latest - smallCorrectionMs) {

@@ -137,7 +137,7 @@ export const supervisorSchema = z.strictObject({
 })
 
 export const storeSettingsSchema = z.strictObject({
-  version: z.literal(1).default(1),
+  version: z.literal(2).default(2),
   language: z.enum(['es', 'en']).default('es'),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   merchantName: z.string().max(80).default(''),

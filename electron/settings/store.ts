@@ -7,6 +7,7 @@ import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import { defaultSettings, storeSettingsSchema } from '../../contract/settings.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
+import { upgradeSettings } from './upgrade.ts'
 
 export type SettingsError = { tag: 'Invalid'; path: string } | { tag: 'CouldNotWrite' }
 
@@ -32,7 +33,7 @@ export function openSettings(folder: string, clock: Clock, defaults = defaultSet
   const file = join(folder, 'settings.json')
   const damagedAside = setAsideWhereDamaged(file, clock)
   const store = new ElectronStore<{ settings: StoreSettings }>({ cwd: folder, name: 'settings' })
-  let current = storeSettingsSchema.parse(store.get('settings', defaults))
+  let current = storeSettingsSchema.parse(upgradeSettings(store.get('settings', defaults)))
 
   const save = (candidate: unknown): Result<StoreSettings, SettingsError> => {
     const parsed = storeSettingsSchema.safeParse(candidate)
@@ -52,8 +53,8 @@ export function openSettings(folder: string, clock: Clock, defaults = defaultSet
     save,
     exportText: () => JSON.stringify({ extorno: 1, settings: { ...current, supervisors: [] } }, null, 2),
     importText(text) {
-      const candidate = settingsInText(text)
-      if (candidate === null) return err({ tag: 'Invalid', path: '' })
+      const candidate = upgradeSettings(settingsInText(text))
+      if (candidate === null || typeof candidate !== 'object') return err({ tag: 'Invalid', path: '' })
       return save({ ...candidate, supervisors: current.supervisors })
     },
     damagedAside,
@@ -85,7 +86,7 @@ function setAsideWhereDamaged(file: string, clock: Clock): string | null {
     const content: unknown = JSON.parse(readFileSync(file, 'utf8'))
     const settings =
       content !== null && typeof content === 'object' && 'settings' in content ? content.settings : {}
-    if (storeSettingsSchema.safeParse(settings).success) return null
+    if (storeSettingsSchema.safeParse(upgradeSettings(settings)).success) return null
   } catch {
     // Not JSON, or not readable: set aside below.
   }

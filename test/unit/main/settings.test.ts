@@ -95,6 +95,33 @@ describe('the settings of a store', () => {
     rmSync(otherFolder, { recursive: true, force: true })
   })
 
+  it('of version 1 are read under the names of today, stored or imported', () => {
+    const { queue, limits, cardData, ...rest } = defaultSettings()
+    const { maxTries: _tries, maxLookups: _lookups, ...otherQueue } = queue
+    const { maxRowsWaiting: _rows, maxMoneyWaitingMinor: _money, ...otherLimits } = limits
+    const { maxHours: _hours, ...otherCardData } = cardData
+    const version1 = {
+      ...rest,
+      version: 1,
+      queue: { ...otherQueue, mostTries: 7, mostLookups: 3 },
+      limits: { ...otherLimits, mostRowsWaiting: 40, mostMoneyWaitingMinor: 50_000 },
+      cardData: { ...otherCardData, mostHours: 5 },
+    }
+    const today = {
+      ...defaultSettings(),
+      queue: { ...queue, maxTries: 7, maxLookups: 3 },
+      limits: { ...limits, maxRowsWaiting: 40, maxMoneyWaitingMinor: 50_000 },
+      cardData: { ...cardData, maxHours: 5 },
+    }
+    writeFileSync(join(folder, 'settings.json'), JSON.stringify({ settings: version1 }))
+    const store = openSettings(folder, clock)
+    expect([store.damagedAside, store.get()]).toEqual([null, today])
+    expect(store.importText(JSON.stringify({ extorno: 1, settings: version1 }))).toEqual({
+      ok: true,
+      value: today,
+    })
+  })
+
   it('know a supervisor by the PIN and keep no PIN', () => {
     const supervisors = [makeSupervisor('Rosa', '4821'), makeSupervisor('Luis', '990011')]
     expect(supervisorOfPin(supervisors, '990011')).toBe('Luis')

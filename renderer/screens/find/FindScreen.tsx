@@ -80,7 +80,7 @@ export function FindScreen({ kept, act }: FindScreenProps) {
   useEffect(() => {
     void search(noFilters, 1)
     // Today's list is asked for once, when the step is shown; a change of language must not ask again.
-    // oxlint-disable-next-line react-hooks/exhaustive-dependencies
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [])
 
   const onFilter = (name: FilterName, text: string): void => setFilters({ ...filters, [name]: text })

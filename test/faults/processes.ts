@@ -85,7 +85,7 @@ export function startTill(options: TillOptions): Till {
     tell(message) {
       if (child.connected) child.send(message)
     },
-    async next(said) {
+    async next<Said extends TillAnswer['said']>(said: Said) {
       const { promise, resolve } = Promise.withResolvers<TillAnswer | null>()
       const listener = (answer: TillAnswer): void => {
         if (answer.said === said) resolve(answer)
@@ -93,7 +93,7 @@ export function startTill(options: TillOptions): Till {
       listeners.add(listener)
       const answer = await Promise.race([promise, ended.then(() => null)])
       listeners.delete(listener)
-      return answer as Extract<TillAnswer, { said: typeof said }> | null
+      return answer as Extract<TillAnswer, { said: Said }> | null
     },
     onAnswer: (listener) => void listeners.add(listener),
     async kill() {

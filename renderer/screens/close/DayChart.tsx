@@ -16,6 +16,7 @@ export function DayChart({ totals }: { totals: DayTotals }) {
     <figure className="day-chart">
       <svg
         viewBox={`0 0 ${width} ${lines.length * step}`}
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an img could not hold the texts that are drawn here
         role="img"
         aria-labelledby="day-chart-title day-chart-say"
       >

@@ -1,23 +1,21 @@
 import { z } from 'zod'
 import { journalChoiceSchema, journalExportSchema } from './journal.ts'
 import { queueLoadSchema } from '../domain/limits.ts'
+import { cashierSchema, operationRequestSchema, rowStateSchema } from '../domain/operations.ts'
 import {
   cardAgainSchema,
-  cashierSchema,
   decisionSchema,
-  operationRequestSchema,
   queueRowSchema,
   rowErrorSchema,
-  rowStateSchema,
   submitErrorSchema,
-} from '../domain/operations.ts'
+} from './operations.ts'
 import {
   presentationSchema,
   readerLogLineSchema,
   readersSnapshotSchema,
   simulatedScenarioSchema,
 } from './readers.ts'
-import { earlierOperationSchema, waysBackSchema } from '../domain/rules.ts'
+import { earlierOperationSchema, operationOptionsSchema } from '../domain/rules.ts'
 import {
   gatewayNameSchema,
   liquidoSaleSchema,
@@ -115,7 +113,7 @@ export type AppInfo = z.infer<typeof appInfoSchema>
 export const saleDetailSchema = z.strictObject({
   sale: saleSchema,
   earlier: z.array(earlierOperationSchema),
-  ways: waysBackSchema,
+  options: operationOptionsSchema,
   /** Main's time when the ways were computed. */
   now: z.number(),
 })

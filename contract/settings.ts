@@ -1,29 +1,12 @@
 import { z } from 'zod'
-import { isTimeZone } from '../domain/day.ts'
 import { posDetailsSchema } from '../domain/kushki.ts'
+import { limitsSettingsSchema } from '../domain/limits.ts'
 import { ciphertextProfileSchema, readerFamilySchema } from '../domain/readings.ts'
+import { rulesSettingsSchema } from '../domain/rules-settings.ts'
 
 /** Training runs on the built-in sandbox; test on the gateways' test hosts; live on real money. They share no data. */
 export const profileNameSchema = z.enum(['training', 'test', 'live'])
 export type ProfileName = z.infer<typeof profileNameSchema>
-
-/** When each way is open. Defaults are the documents' (Kushki, Voids & Refunds §§1–3). */
-export const rulesSettingsSchema = z.strictObject({
-  /** IANA name of the store's time zone. @default America/Lima */
-  timeZone: z.string().max(60).refine(isTimeZone).default('America/Lima'),
-  /** Wall-clock time in that zone at which reversals and voids of the day close. @default 23:59 */
-  cutOff: z
-    .string()
-    .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/u)
-    .default('23:59'),
-  /** Seconds to wait after a sale before it may be reversed. @default 60 */
-  reverseAfterSeconds: z.int().min(0).max(3600).default(60),
-  /** Failed voids after which the refund opens. @default 3 */
-  voidTries: z.int().min(1).max(10).default(3),
-  /** Days after the sale during which it may be refunded. @default 120 */
-  refundDays: z.int().min(1).max(365).default(120),
-})
-export type RulesSettings = z.infer<typeof rulesSettingsSchema>
 
 const httpsUrlSchema = z.url({ protocol: /^https$/u }).max(200)
 /** A custom host may be plain HTTP only on this machine: a store's own proxy or the sandbox. */
@@ -76,22 +59,6 @@ export const queueSettingsSchema = z.strictObject({
   keepBackupsDays: z.int().min(1).max(90).default(7),
 })
 export type QueueSettings = z.infer<typeof queueSettingsSchema>
-
-const limitSchema = z.int().min(1).max(999_999_999)
-export const limitsSettingsSchema = z.strictObject({
-  /** Most rows waiting, those for a person too; a supervisor may exceed. @default 5000 */
-  maxRowsWaiting: z.int().min(1).max(100_000).default(5000),
-  /** Most money waiting, minor units; a supervisor may exceed. @default 5000000 */
-  maxMoneyWaitingMinor: limitSchema.default(5_000_000),
-  /** Most for one operation, minor units, by way; a supervisor may exceed. */
-  perOperationMinor: z
-    .strictObject({ reverse: limitSchema, void: limitSchema, refund: limitSchema })
-    .default({ reverse: 999_999_999, void: 999_999_999, refund: 999_999_999 }),
-  /** Most in one day in the store's zone, minor units, by way; a supervisor may exceed. */
-  perDayMinor: z
-    .strictObject({ reverse: limitSchema, void: limitSchema, refund: limitSchema })
-    .default({ reverse: 999_999_999, void: 999_999_999, refund: 999_999_999 }),
-})
 
 export const cardDataSettingsSchema = z.strictObject({
   /** What happens to the encrypted card block of an operation that waits. @default keepWhileQueued */

@@ -10,7 +10,7 @@ type KushkiRequest = Extract<OperationRequest, { gateway: 'kushki' }>
  * Checks that a request's body is a body of this sale: main trusts nothing the window built.
  *
  * @returns `null` where it is, otherwise the body's (or request's) first member that does not fit the sale. What is
- * left of the sale after earlier operations is the rules' question (`waysBack`), not asked here.
+ * left of the sale after earlier operations is the rules' question (`operationOptions`), not asked here.
  */
 export function bodyMatchesSale(request: OperationRequest, sale: Sale): string | null {
   if (request.saleKey !== sale.key) return 'saleKey'

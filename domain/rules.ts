@@ -3,7 +3,7 @@ import { dayOf, daysAfter, timeOnDayOf } from './day.ts'
 import { totalMinor } from './money.ts'
 import { isEnded, operationKindSchema, rowStateSchema, type OperationKind } from './operations.ts'
 import type { Sale } from './sales.ts'
-import type { RulesSettings } from '../contract/settings.ts'
+import type { RulesSettings } from './rules-settings.ts'
 
 /** An earlier operation on the same sale, as far as the rules need it. */
 export const earlierOperationSchema = z.strictObject({
@@ -15,7 +15,7 @@ export const earlierOperationSchema = z.strictObject({
 })
 export type EarlierOperation = z.infer<typeof earlierOperationSchema>
 
-/** Why a way is closed. A closed union: the window has a sentence for each. */
+/** Why an operation is closed to a sale. A closed union: the window has a sentence for each. */
 export const closedReasonSchema = z.enum([
   'outcomeKnown',
   'outcomeUnknown',
@@ -34,8 +34,8 @@ export const closedReasonSchema = z.enum([
 ])
 export type ClosedReason = z.infer<typeof closedReasonSchema>
 
-/** One way back: open until `closesAt`, opening at a time, or closed. Times in milliseconds since the epoch. */
-export const waySchema = z.discriminatedUnion('state', [
+/** Whether one kind of operation is open to a sale: open until `closesAt`, opening at a time, or closed. Times in milliseconds since the epoch. */
+export const kindAvailabilitySchema = z.discriminatedUnion('state', [
   z.strictObject({
     state: z.literal('open'),
     closesAt: z.number().nullable(),
@@ -49,17 +49,17 @@ export const waySchema = z.discriminatedUnion('state', [
   }),
   z.strictObject({ state: z.literal('closed'), reason: closedReasonSchema, at: z.number().nullable() }),
 ])
-export type Way = z.infer<typeof waySchema>
+export type KindAvailability = z.infer<typeof kindAvailabilitySchema>
 
-export const waysBackSchema = z.strictObject({
-  reverse: waySchema,
-  void: waySchema,
-  refund: waySchema,
+export const operationOptionsSchema = z.strictObject({
+  reverse: kindAvailabilitySchema,
+  void: kindAvailabilitySchema,
+  refund: kindAvailabilitySchema,
   recommended: operationKindSchema.nullable(),
   /** What is left of the sale to give back, minor units. */
   remainingMinor: z.int(),
 })
-export type WaysBack = z.infer<typeof waysBackSchema>
+export type OperationOptions = z.infer<typeof operationOptionsSchema>
 
 /** What the table reads: everything about one sale at one moment, worked out once. */
 type Situation = {
@@ -119,7 +119,7 @@ function situationOf(
 }
 
 type Closing = { reason: ClosedReason; at?: (situation: Situation) => number }
-/** A row of the table: when it holds, the way is closed for this reason. The first row that holds decides. */
+/** A row of the table: when it holds, the kind is closed for this reason. The first row that holds decides. */
 type Row = readonly [holds: (situation: Situation) => boolean, closing: Closing]
 
 const isKushki = ({ sale }: Situation): boolean => sale.gateway === 'kushki'
@@ -130,13 +130,13 @@ const refundEnd = ({ saleAt, rules }: Situation): number =>
   daysAfter(saleAt, rules.refundDays, rules.timeZone)
 const reverseStart = ({ saleAt, rules }: Situation): number => saleAt + rules.reverseAfterSeconds * 1000
 
-/** A way that was closed by the cut-off: on a later day the reason is the day, on the same one the hour. */
+/** A kind that was closed by the cut-off: on a later day the reason is the day, on the same one the hour. */
 const pastCutOff: readonly Row[] = [
   [(s) => s.now >= s.cutOffAt && isOtherDay(s), { reason: 'otherDay', at: cutOff }],
   [(s) => s.now >= s.cutOffAt, { reason: 'afterCutOff', at: cutOff }],
 ]
 
-const forEveryWay: readonly Row[] = [
+const forEveryKind: readonly Row[] = [
   [(s) => s.sale.status === 'declined', { reason: 'saleDeclined' }],
   [(s) => s.reversed, { reason: 'alreadyReversed' }],
   [(s) => s.inFlight, { reason: 'inFlight' }],
@@ -153,14 +153,14 @@ const forKnownOutcome: readonly Row[] = [
 ]
 
 /**
- * The rules, as one table: why each way back is closed (Kushki, Voids & Refunds §§1–3). A way with no row that holds
+ * The rules, as one table: why each kind is closed (Kushki, Voids & Refunds §§1–3). A kind with no row that holds
  * is open, or opens later (`opening` below).
  */
 const closings: Readonly<Record<OperationKind, readonly Row[]>> = {
   // §1: outcome unknown, same day, from one minute after the sale until 23:59; of a charge or a capture.
   reverse: [
     [(s) => !isKushki(s), { reason: 'notOfferedByGateway' }],
-    ...forEveryWay,
+    ...forEveryKind,
     [(s) => s.sale.status === 'approved', { reason: 'outcomeKnown' }],
     [
       ({ sale }) =>
@@ -176,7 +176,7 @@ const closings: Readonly<Record<OperationKind, readonly Row[]>> = {
   // §2: known approved, same day before 23:59, fewer than three tries.
   void: [
     [(s) => !isKushki(s), { reason: 'notOfferedByGateway' }],
-    ...forEveryWay,
+    ...forEveryKind,
     ...forKnownOutcome,
     ...pastCutOff,
     [(s) => s.voidTries >= s.rules.voidTries, { reason: 'voidTriesUsed' }],
@@ -184,13 +184,13 @@ const closings: Readonly<Record<OperationKind, readonly Row[]>> = {
   // §3: known approved, after 23:59 of the sale's day or after three void tries, for 120 days. For Liquido no
   // limit is documented, so none is set here: the gateway decides.
   refund: [
-    ...forEveryWay,
+    ...forEveryKind,
     ...forKnownOutcome,
     [(s) => isKushki(s) && s.now >= refundEnd(s), { reason: 'tooOld', at: refundEnd }],
   ],
 }
 
-/** When a way that is not closed opens, or `null` where it is open now. */
+/** When a kind that is not closed opens, or `null` where it is open now. */
 const opening: Readonly<
   Record<OperationKind, (s: Situation) => { at: number; why: 'tooSoon' | 'voidFirst' } | null>
 > = {
@@ -208,7 +208,7 @@ const closesAt: Readonly<Record<OperationKind, (s: Situation) => number | null>>
   refund: (s) => (isKushki(s) ? refundEnd(s) : null),
 }
 
-function wayOf(kind: OperationKind, situation: Situation): Way {
+function availabilityOf(kind: OperationKind, situation: Situation): KindAvailability {
   const closed = closings[kind].find(([holds]) => holds(situation))
   if (closed) {
     const [, { reason, at }] = closed
@@ -225,28 +225,28 @@ function wayOf(kind: OperationKind, situation: Situation): Way {
 }
 
 /**
- * Which ways back a sale has at a moment. Every window is half open: open from its first millisecond until, not
+ * Which operations a sale is open to at a moment. Every window is half open: open from its first millisecond until, not
  * including, `closesAt`.
  *
  * @param earlier every operation ever made on the sale, in any state, without the one being judged itself
  * @param now milliseconds since the epoch
  */
-export function waysBack(
+export function operationOptions(
   sale: Sale,
   earlier: readonly EarlierOperation[],
   now: number,
   rules: RulesSettings,
-): WaysBack {
+): OperationOptions {
   const situation = situationOf(sale, earlier, now, rules)
-  const ways = {
-    reverse: wayOf('reverse', situation),
-    void: wayOf('void', situation),
-    refund: wayOf('refund', situation),
+  const options = {
+    reverse: availabilityOf('reverse', situation),
+    void: availabilityOf('void', situation),
+    refund: availabilityOf('refund', situation),
   }
   const kinds: readonly OperationKind[] = ['reverse', 'void', 'refund']
   return {
-    ...ways,
-    recommended: kinds.find((kind) => ways[kind].state !== 'closed') ?? null,
+    ...options,
+    recommended: kinds.find((kind) => options[kind].state !== 'closed') ?? null,
     remainingMinor: situation.remainingMinor,
   }
 }

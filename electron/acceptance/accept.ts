@@ -6,10 +6,11 @@ import { isExceeded, limitUses } from '../../domain/limits.ts'
 import { totalMinor } from '../../domain/money.ts'
 import type { Money } from '../../domain/money.ts'
 import { isEnded } from '../../domain/operations.ts'
-import type { OperationRequest, QueueRow, SubmitError } from '../../domain/operations.ts'
+import type { OperationRequest } from '../../domain/operations.ts'
+import type { QueueRow, SubmitError } from '../../contract/operations.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
-import { waysBack, windowOf } from '../../domain/rules.ts'
+import { operationOptions, windowOf } from '../../domain/rules.ts'
 import { saleMarks } from '../../domain/sales.ts'
 import type { Sale } from '../../domain/sales.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
@@ -116,19 +117,20 @@ function judgeRules(
   const earlier = operations.earlier(saleKey)
   const open = earlier.find(({ state }) => !isEnded(state))
   if (open) return err({ tag: 'InFlight', operationId: open.operationId })
-  const way = waysBack(sale, earlier, now, rules)[kind]
-  switch (way.state) {
+  const availability = operationOptions(sale, earlier, now, rules)[kind]
+  switch (availability.state) {
     case 'closed':
-      return err({ tag: 'NotAllowed', reason: way.reason, at: way.at })
+      return err({ tag: 'NotAllowed', reason: availability.reason, at: availability.at })
     case 'opens':
       // A reverse may be asked for in the sale's first minute; the queue waits for it.
-      if (way.why !== 'tooSoon') return err({ tag: 'NotAllowed', reason: way.why, at: way.at })
-      return ok({ ...windowOf(kind, sale, rules), notBefore: way.at })
+      if (availability.why !== 'tooSoon')
+        return err({ tag: 'NotAllowed', reason: availability.why, at: availability.at })
+      return ok({ ...windowOf(kind, sale, rules), notBefore: availability.at })
     case 'open':
-      if (money.minor > way.maxMinor) return err({ tag: 'BodyDoesNotMatchSale', member: 'amount' })
-      return ok({ ...windowOf(kind, sale, rules), deadline: way.closesAt })
+      if (money.minor > availability.maxMinor) return err({ tag: 'BodyDoesNotMatchSale', member: 'amount' })
+      return ok({ ...windowOf(kind, sale, rules), deadline: availability.closesAt })
     default:
-      return way satisfies never
+      return availability satisfies never
   }
 }
 
@@ -152,7 +154,7 @@ function judgeApproval(
   const exceeded = limitUses(load, kind, money, limits).find(isExceeded)
   if (exceeded === undefined && supervisorApproval !== 'always') return ok(null)
   if (exceeded !== undefined && (supervisorApproval === 'never' || supervisors.length === 0))
-    return err({ tag: 'LimitExceeded', limit: exceeded.limit, allowed: exceeded.most })
+    return err({ tag: 'LimitExceeded', limit: exceeded.limit, allowed: exceeded.max })
   if (supervisorPin === undefined)
     return err({ tag: 'SupervisorNeeded', why: exceeded === undefined ? 'always' : 'limit' })
   const supervisor = checkPin(supervisorPin)

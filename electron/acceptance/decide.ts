@@ -1,4 +1,4 @@
-import type { Decision, QueueRow, RowError } from '../../domain/operations.ts'
+import type { Decision, QueueRow, RowError } from '../../contract/operations.ts'
 import { err } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import type { StoreSettings } from '../../contract/settings.ts'

@@ -1,5 +1,5 @@
 import { app } from 'electron'
-import type { SubmitError } from '../../domain/operations.ts'
+import type { SubmitError } from '../../contract/operations.ts'
 import { diagnosticsHandlers } from '../handlers/diagnostics.ts'
 import { journalHandlers } from '../handlers/journal.ts'
 import { operationsHandlers } from '../handlers/operations.ts'

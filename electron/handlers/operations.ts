@@ -1,4 +1,4 @@
-import type { RowError, SubmitError } from '../../domain/operations.ts'
+import type { RowError, SubmitError } from '../../contract/operations.ts'
 import { err } from '../../domain/result.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
 import type { Core } from '../core/core.ts'

@@ -1,5 +1,5 @@
 import { err, ok } from '../../domain/result.ts'
-import { waysBack } from '../../domain/rules.ts'
+import { operationOptions } from '../../domain/rules.ts'
 import type { Clock } from '../../domain/clock.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
 import type { Core } from '../core/core.ts'
@@ -33,7 +33,7 @@ export function salesHandlers(
       return ok({
         sale,
         earlier: earlier.value,
-        ways: waysBack(sale, earlier.value, now, settings().rules),
+        options: operationOptions(sale, earlier.value, now, settings().rules),
         now,
       })
     },

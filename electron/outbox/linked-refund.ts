@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { KushkiVoidBody } from '../../domain/kushki.ts'
-import { waysBack, windowOf } from '../../domain/rules.ts'
+import { operationOptions, windowOf } from '../../domain/rules.ts'
 import type { EarlierOperation } from '../../domain/rules.ts'
-import type { RulesSettings } from '../../contract/settings.ts'
+import type { RulesSettings } from '../../domain/rules-settings.ts'
 import { refundFromVoid } from '../../domain/void-to-refund.ts'
 import { fingerprintOf } from '../storage/operation-row.ts'
 import type { NewOperation, OperationContent, OperationRow } from '../storage/operation-row.ts'
@@ -17,7 +17,7 @@ export function isRefundOpen(
 ): boolean {
   if (row.kind !== 'void') return false
   const others = earlier.filter(({ operationId }) => operationId !== row.operationId)
-  const { refund } = waysBack(content.sale, others, now, rules)
+  const { refund } = operationOptions(content.sale, others, now, rules)
   return refund.state === 'open' && row.money.minor <= refund.maxMinor
 }
 

@@ -1,4 +1,4 @@
-import type { QueueRow, RowAction } from '../../domain/operations.ts'
+import type { QueueRow, RowAction } from '../../contract/operations.ts'
 import type { OperationRow } from '../storage/operation-row.ts'
 import { asksForCard, isClosed } from './decided.ts'
 

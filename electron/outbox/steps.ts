@@ -1,4 +1,5 @@
-import type { AnswerSummary, AttentionReason, RowError } from '../../domain/operations.ts'
+import type { AnswerSummary, AttentionReason } from '../../domain/operations.ts'
+import type { RowError } from '../../contract/operations.ts'
 import type { QueueSettings, StoreSettings } from '../../contract/settings.ts'
 import type { GatewayAnswer, LookUpAnswer } from '../gateways/gateway.ts'
 import type { OperationRow } from '../storage/operation-row.ts'

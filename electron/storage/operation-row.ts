@@ -7,7 +7,7 @@ import {
   operationKindSchema,
   rowStateSchema,
 } from '../../domain/operations.ts'
-import type { QueueRow } from '../../domain/operations.ts'
+import type { QueueRow } from '../../contract/operations.ts'
 import { gatewayNameSchema } from '../../domain/sales.ts'
 import type { Sale } from '../../domain/sales.ts'
 import { DamagedValue } from './failure.ts'

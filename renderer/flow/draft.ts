@@ -35,10 +35,11 @@ export const emptyBank: BankDraft = {
 }
 
 /** The recommended way where it is open; else the only open one; else none. */
-function firstKind({ ways }: SaleDetail): OperationKind | null {
-  if (ways.recommended !== null && ways[ways.recommended].state === 'open') return ways.recommended
+function firstKind({ options }: SaleDetail): OperationKind | null {
+  if (options.recommended !== null && options[options.recommended].state === 'open')
+    return options.recommended
   const kinds: readonly OperationKind[] = ['reverse', 'void', 'refund']
-  return kinds.find((kind) => ways[kind].state === 'open') ?? null
+  return kinds.find((kind) => options[kind].state === 'open') ?? null
 }
 
 export const newDraft = (detail: SaleDetail): Draft => ({
@@ -57,17 +58,17 @@ export const newDraft = (detail: SaleDetail): Draft => ({
 
 /** The same draft over newer facts: the ways move with time, what was typed stays. */
 export function refreshDraft(draft: Draft, detail: SaleDetail): Draft {
-  const stillOpen = draft.kind !== null && detail.ways[draft.kind].state === 'open'
+  const stillOpen = draft.kind !== null && detail.options[draft.kind].state === 'open'
   return { ...draft, detail, kind: stillOpen ? draft.kind : firstKind(detail) }
 }
 
 /** Minor units to be given back, or `null` where what was typed is no amount or more than is left. */
 export function draftMinor({ detail, kind, whole, amountText }: Draft): number | null {
-  const way = kind === null ? null : detail.ways[kind]
-  if (way?.state !== 'open') return null
-  if (whole || !way.partial) return way.maxMinor
+  const availability = kind === null ? null : detail.options[kind]
+  if (availability?.state !== 'open') return null
+  if (whole || !availability.partial) return availability.maxMinor
   const minor = parseMoneyText(amountText)
-  return minor !== null && minor > 0 && minor <= way.maxMinor ? minor : null
+  return minor !== null && minor > 0 && minor <= availability.maxMinor ? minor : null
 }
 
 export const asksForBank = ({ detail: { sale } }: Draft): boolean =>
@@ -88,10 +89,10 @@ export function draftBank({ bank }: Draft): { account: BankAccount } | { wrong: 
 }
 
 /** What is still missing before the operation can be reviewed. */
-export type Missing = 'way' | 'amount' | 'card' | 'bank'
+export type Missing = 'kind' | 'amount' | 'card' | 'bank'
 
 export function missing(draft: Draft): Missing | null {
-  if (draft.kind === null) return 'way'
+  if (draft.kind === null) return 'kind'
   if (draftMinor(draft) === null) return 'amount'
   if (asksForBank(draft) && 'wrong' in draftBank(draft)) return 'bank'
   if (draft.withCard && draft.presentation?.outcome.ok !== true) return 'card'

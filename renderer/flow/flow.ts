@@ -1,6 +1,7 @@
 import type { Randomness } from '../../domain/clock.ts'
 import type { SaleDetail } from '../../contract/ipc.ts'
-import type { OperationRequest, QueueRow } from '../../domain/operations.ts'
+import type { OperationRequest } from '../../domain/operations.ts'
+import type { QueueRow } from '../../contract/operations.ts'
 import type { Sale } from '../../domain/sales.ts'
 import { idsFor, newDraft, refreshDraft } from './draft.ts'
 import type { Draft } from './draft.ts'

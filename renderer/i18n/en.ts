@@ -1,3 +1,4 @@
+import { answers } from './en/answers.ts'
 import { flow } from './en/flow.ts'
 import { close, queue } from './en/queue.ts'
 import { reader } from './en/reader.ts'
@@ -6,4 +7,13 @@ import { shell } from './en/shell.ts'
 import type { Catalogue } from './es.ts'
 
 /** Every word of the window in English. */
-export const en: Catalogue = { ...flow, queue, closeOfDay: close, reader, settings, diagnostics, shell }
+export const en: Catalogue = {
+  ...flow,
+  answers,
+  queue,
+  closeOfDay: close,
+  reader,
+  settings,
+  diagnostics,
+  shell,
+}

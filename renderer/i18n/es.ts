@@ -1,3 +1,4 @@
+import { answers } from './es/answers.ts'
 import { flow } from './es/flow.ts'
 import { close, queue } from './es/queue.ts'
 import { reader } from './es/reader.ts'
@@ -5,7 +6,16 @@ import { diagnostics, settings } from './es/settings.ts'
 import { shell } from './es/shell.ts'
 
 /** Every word of the window in Spanish (es-PE): the first language. */
-export const es = { ...flow, queue, closeOfDay: close, reader, settings, diagnostics, shell } as const
+export const es = {
+  ...flow,
+  answers,
+  queue,
+  closeOfDay: close,
+  reader,
+  settings,
+  diagnostics,
+  shell,
+} as const
 
 type Words<Tree> = { readonly [Key in keyof Tree]: Tree[Key] extends string ? string : Words<Tree[Key]> }
 

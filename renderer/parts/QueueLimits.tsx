@@ -40,14 +40,14 @@ export function QueueLimits({ load, about }: { load: QueueLoad | null; about: Ab
   return (
     <Notice tone="warn">
       <ul className="fates">
-        {near.map(({ limit, used, most, currency, kind }) => (
+        {near.map(({ limit, used, max, currency, kind }) => (
           <li key={limit + currency + kind}>
             {limit === 'rows'
-              ? t('queue.near.rows', { used, most })
+              ? t('queue.near.rows', { used, max })
               : t(`queue.near.${limit}`, {
                   kind: t(`kind.${kind}`),
                   used: formatMoney({ currency, minor: used }),
-                  most: formatMoney({ currency, minor: most }),
+                  max: formatMoney({ currency, minor: max }),
                 })}
           </li>
         ))}

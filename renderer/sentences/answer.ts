@@ -1,18 +1,21 @@
 import { answerRow } from '../../domain/answers.ts'
-import type { AnswerSummary, QueueRow } from '../../domain/operations.ts'
+import type { AnswerSummary } from '../../domain/operations.ts'
+import type { QueueRow } from '../../contract/operations.ts'
 import type { GatewayName } from '../../domain/sales.ts'
-import type { Language } from '../format.ts'
+import type { Catalogue } from '../i18n/es.ts'
 import type { Translate } from '../i18n/index.ts'
 
-/** The last answer in the cashier's words: the table's sentence, or the gateway's own words where the table has none. */
-export function answerSentence(
-  t: Translate,
-  gateway: GatewayName,
-  answer: AnswerSummary,
-  language: Language,
-): string {
+type AnswerKey = {
+  [Gateway in GatewayName]: `answers.${Gateway}.${keyof Catalogue['answers'][Gateway] & string}`
+}[GatewayName]
+
+/**
+ * The last answer in the cashier's words: the catalogue's sentence, or the gateway's own words for a code that is not
+ * known. Every code of the table has a sentence (test/unit/answers).
+ */
+export function answerSentence(t: Translate, gateway: GatewayName, answer: AnswerSummary): string {
   const known = answer.code === undefined ? undefined : answerRow(gateway, answer.code)
-  if (known) return known[language]
+  if (known) return t(`answers.${gateway}.${known.code}` as AnswerKey)
   return answer.message ?? t(`queue.answerClass.${answer.class}`)
 }
 

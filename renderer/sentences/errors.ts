@@ -1,10 +1,10 @@
-import type { RowError, SubmitError } from '../../domain/operations.ts'
+import type { RowError, SubmitError } from '../../contract/operations.ts'
 import type { Currency } from '../../domain/money.ts'
 import { formatMoney } from '../format.ts'
 import type { Translate } from '../i18n/index.ts'
 import { refusalSentence } from './reader.ts'
-import { notAllowedSentence } from './way.ts'
-import type { LocaleClock } from './way.ts'
+import { notAllowedSentence } from './availability.ts'
+import type { LocaleClock } from './availability.ts'
 
 /** Why main did not accept an operation, and what to do. */
 export function submitErrorSentence(

@@ -1,8 +1,8 @@
 import type { GatewayConnection } from '../../contract/ipc.ts'
-import type { QueueRow } from '../../domain/operations.ts'
+import type { QueueRow } from '../../contract/operations.ts'
 import { formatMoment, formatSpan } from '../format.ts'
 import type { Translate } from '../i18n/index.ts'
-import type { LocaleClock } from './way.ts'
+import type { LocaleClock } from './availability.ts'
 
 /** What happens next with a row, and when, counting down. */
 export function nextSentence(

@@ -1,6 +1,6 @@
 import { useWords } from '../i18n/index.ts'
 import type { Translate } from '../i18n/index.ts'
-import type { LocaleClock } from '../sentences/way.ts'
+import type { LocaleClock } from '../sentences/availability.ts'
 import { useNow } from './now.ts'
 import { createSnapshot, useSnapshot } from './snapshot.ts'
 import { settings } from './stores.ts'

@@ -1,6 +1,6 @@
 import type { AppInfo, QueueSummary } from '../../contract/ipc.ts'
 import type { JournalExport } from '../../contract/journal.ts'
-import type { QueueRow } from '../../domain/operations.ts'
+import type { QueueRow } from '../../contract/operations.ts'
 import type { ReaderLogLine, ReadersSnapshot } from '../../contract/readers.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
 import { ipc } from '../ipc/client.ts'

@@ -1,4 +1,5 @@
-import type { OperationRequest, QueueRow, RowState } from '../../domain/operations.ts'
+import type { OperationRequest, RowState } from '../../domain/operations.ts'
+import type { QueueRow } from '../../contract/operations.ts'
 import { saleTotalMinor } from '../../domain/rules.ts'
 import { saleMarks } from '../../domain/sales.ts'
 import type { Sale } from '../../domain/sales.ts'

@@ -1,10 +1,11 @@
 import type { AppInfo, GatewayConnection, QueueSummary } from '../../contract/ipc.ts'
 import type { JournalExport } from '../../contract/journal.ts'
 import { isEnded } from '../../domain/operations.ts'
-import type { OperationRequest, QueueRow, SubmitError } from '../../domain/operations.ts'
+import type { OperationRequest } from '../../domain/operations.ts'
+import type { QueueRow, SubmitError } from '../../contract/operations.ts'
 import type { Presentation, ReadersSnapshot, SimulatedScenario } from '../../contract/readers.ts'
 import { err, ok } from '../../domain/result.ts'
-import { saleTotalMinor, waysBack } from '../../domain/rules.ts'
+import { saleTotalMinor, operationOptions } from '../../domain/rules.ts'
 import type { Sale } from '../../domain/sales.ts'
 import { defaultSettings } from '../../contract/settings.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
@@ -226,7 +227,12 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
         amountMinor: money.minor,
         createdAt,
       }))
-    return ok({ sale, earlier, ways: waysBack(sale, earlier, now(), story.settings.rules), now: now() })
+    return ok({
+      sale,
+      earlier,
+      options: operationOptions(sale, earlier, now(), story.settings.rules),
+      now: now(),
+    })
   })
   fake.sales.addPayment.answer(({ day, ...payment }) => {
     const sale = {

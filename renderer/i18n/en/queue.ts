@@ -56,10 +56,10 @@ export const queue: Catalogue['queue'] = {
   },
   near: {
     beyond: 'Beyond a limit only with a supervisor’s PIN.',
-    rows: 'The queue is filling up: {{used}} of {{most}} operations.',
-    money: 'Money waiting or to be decided: {{used}} of {{most}}.',
-    amount: '{{kind}} of {{used}}: the limit for one operation is {{most}}.',
-    dailyAmount: '{{kind}}, total of today: {{used}} of {{most}}.',
+    rows: 'The queue is filling up: {{used}} of {{max}} operations.',
+    money: 'Money waiting or to be decided: {{used}} of {{max}}.',
+    amount: '{{kind}} of {{used}}: the limit for one operation is {{max}}.',
+    dailyAmount: '{{kind}}, total of today: {{used}} of {{max}}.',
   },
   rowRefusal: {
     profileNotAccepted:
@@ -152,7 +152,7 @@ export const close: Catalogue['closeOfDay'] = {
   title: 'Close of day',
   day: 'Day',
   print: 'Print',
-  way: 'Way',
+  kind: 'Way',
   state: 'State',
   count: 'Count',
   amount: 'Amount',

@@ -1,5 +1,6 @@
 import type { NextStep } from '../../../domain/answers.ts'
-import type { AttentionReason, RowAction, RowError, RowState } from '../../../domain/operations.ts'
+import type { AttentionReason, RowState } from '../../../domain/operations.ts'
+import type { RowAction, RowError } from '../../../contract/operations.ts'
 
 /** The queue and the close of day. */
 export const queue = {
@@ -59,10 +60,10 @@ export const queue = {
   } satisfies Record<RowError['tag'] | 'unreachable', string>,
   near: {
     beyond: 'Pasado un límite, solo con el PIN de un supervisor.',
-    rows: 'La cola se llena: {{used}} de {{most}} operaciones.',
-    money: 'Dinero en espera o por decidir: {{used}} de {{most}}.',
-    amount: '{{kind}} de {{used}}: el límite por operación es {{most}}.',
-    dailyAmount: '{{kind}}, total de hoy: {{used}} de {{most}}.',
+    rows: 'La cola se llena: {{used}} de {{max}} operaciones.',
+    money: 'Dinero en espera o por decidir: {{used}} de {{max}}.',
+    amount: '{{kind}} de {{used}}: el límite por operación es {{max}}.',
+    dailyAmount: '{{kind}}, total de hoy: {{used}} de {{max}}.',
   },
   rowRefusal: {
     profileNotAccepted:
@@ -155,7 +156,7 @@ export const close = {
   title: 'Cierre del día',
   day: 'Día',
   print: 'Imprimir',
-  way: 'Forma',
+  kind: 'Forma',
   state: 'Estado',
   count: 'Cantidad',
   amount: 'Importe',

@@ -11,7 +11,7 @@ export function DayTable({ totals }: { totals: DayTotals }) {
     <table className="day-table">
       <thead>
         <tr>
-          <th scope="col">{t('closeOfDay.way')}</th>
+          <th scope="col">{t('closeOfDay.kind')}</th>
           <th scope="col">{t('closeOfDay.state')}</th>
           <th scope="col" className="number">
             {t('closeOfDay.count')}

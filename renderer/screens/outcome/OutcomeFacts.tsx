@@ -1,4 +1,4 @@
-import type { QueueRow } from '../../../domain/operations.ts'
+import type { QueueRow } from '../../../contract/operations.ts'
 import { formatMoment } from '../../format.ts'
 import { answerNextSentence, answerSentence } from '../../sentences/answer.ts'
 import { useLocaleClock } from '../../store/context.ts'
@@ -21,7 +21,7 @@ export function OutcomeFacts({ row, isFresh }: { row: QueueRow; isFresh: boolean
       {lastAnswer && row.state !== 'approved' ? (
         <div className="wide">
           <dt>{t('outcome.reason')}</dt>
-          <dd>{answerSentence(t, row.gateway, lastAnswer, language)}</dd>
+          <dd>{answerSentence(t, row.gateway, lastAnswer)}</dd>
         </div>
       ) : null}
       {next === null ? null : (

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { Button } from 'react-aria-components'
-import type { QueueRow } from '../../../domain/operations.ts'
+import type { QueueRow } from '../../../contract/operations.ts'
 import type { Flow } from '../../flow/flow.ts'
 import { formatMoney } from '../../format.ts'
 import { ipc } from '../../ipc/client.ts'

@@ -1,4 +1,4 @@
-import type { QueueRow } from '../../../domain/operations.ts'
+import type { QueueRow } from '../../../contract/operations.ts'
 import type { Sale } from '../../../domain/sales.ts'
 import { formatDay, formatMoney, formatTime } from '../../format.ts'
 import { useLocaleClock } from '../../store/context.ts'

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { Button } from 'react-aria-components'
-import type { CardAgain } from '../../../domain/operations.ts'
+import type { CardAgain } from '../../../contract/operations.ts'
 import type { Presentation } from '../../../contract/readers.ts'
 import { useWords } from '../../i18n/index.ts'
 import { ipc } from '../../ipc/client.ts'

@@ -62,7 +62,7 @@ export function DecideForm({ row, onClose, onRun }: Omit<RowDialogProps, 'action
     >
       <fieldset className="verdicts" aria-label={t('queue.action.decide')}>
         {offered.map((name) => (
-          <label key={name} className={verdict === name ? 'way way-chosen' : 'way'}>
+          <label key={name} className={verdict === name ? 'choice choice-chosen' : 'choice'}>
             <input
               type="radio"
               name="verdict"
@@ -71,9 +71,9 @@ export function DecideForm({ row, onClose, onRun }: Omit<RowDialogProps, 'action
               aria-labelledby={`verdict-${name}`}
               aria-describedby={`verdict-${name}-meaning`}
             />
-            <span className="way-words">
+            <span className="choice-words">
               <strong id={`verdict-${name}`}>{t(`queue.verdict.${name}`)}</strong>
-              <span id={`verdict-${name}-meaning`} className="way-why">
+              <span id={`verdict-${name}-meaning`} className="choice-why">
                 {t(`queue.verdictMeaning.${name}`)}
               </span>
             </span>

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { Button } from 'react-aria-components'
-import type { QueueRow, RowAction, RowError } from '../../../domain/operations.ts'
+import type { QueueRow, RowAction, RowError } from '../../../contract/operations.ts'
 import type { Result } from '../../../domain/result.ts'
 import { formatMoment, formatMoney } from '../../format.ts'
 import { ipc } from '../../ipc/client.ts'
@@ -84,7 +84,7 @@ export function QueueItem({ row }: { row: QueueRow }) {
         {lastAnswer === null
           ? t('queue.noAnswer')
           : t('queue.lastAnswer', {
-              answer: answerSentence(t, row.gateway, lastAnswer, language),
+              answer: answerSentence(t, row.gateway, lastAnswer),
               at: formatMoment(language, lastAnswer.at, timeZone, now),
             })}
         {next === null ? '' : ` ${next}`}

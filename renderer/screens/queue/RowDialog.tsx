@@ -1,5 +1,5 @@
 import { Button } from 'react-aria-components'
-import type { QueueRow, RowAction, RowError } from '../../../domain/operations.ts'
+import type { QueueRow, RowAction, RowError } from '../../../contract/operations.ts'
 import type { Result } from '../../../domain/result.ts'
 import { formatMoney } from '../../format.ts'
 import { useWords } from '../../i18n/index.ts'

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'react'
 import { queueQuerySchema } from '../../../contract/ipc.ts'
 import type { QueueQuery } from '../../../contract/ipc.ts'
-import type { QueueRow } from '../../../domain/operations.ts'
+import type { QueueRow } from '../../../contract/operations.ts'
 import { ipc } from '../../ipc/client.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { rows as known, takeRow } from '../../store/stores.ts'

@@ -22,7 +22,7 @@ export function ReviewFacts({ draft }: { draft: Draft }) {
         <dd>{formatMoney({ currency: saleCurrency(sale), minor: draftMinor(draft) ?? 0 })}</dd>
       </div>
       <div>
-        <dt>{t('review.way')}</dt>
+        <dt>{t('review.kind')}</dt>
         <dd>
           <strong>{draft.kind === null ? '' : t(`kind.${draft.kind}`)}</strong>
         </dd>

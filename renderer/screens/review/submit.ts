@@ -1,4 +1,5 @@
-import type { OperationRequest, QueueRow, SubmitError } from '../../../domain/operations.ts'
+import type { OperationRequest } from '../../../domain/operations.ts'
+import type { QueueRow, SubmitError } from '../../../contract/operations.ts'
 import type { Result } from '../../../domain/result.ts'
 import { ipc } from '../../ipc/client.ts'
 import { takeRow } from '../../store/stores.ts'

@@ -1,4 +1,4 @@
-import type { Way } from '../../../domain/rules.ts'
+import type { KindAvailability } from '../../../domain/rules.ts'
 import type { Draft } from '../../flow/draft.ts'
 import { formatMoney, formatMoneyInput } from '../../format.ts'
 import { useWords } from '../../i18n/index.ts'
@@ -7,16 +7,16 @@ import { saleCurrency } from '../find/SaleList.tsx'
 
 export type AmountChoiceProps = {
   draft: Draft
-  way: Extract<Way, { state: 'open' }>
+  availability: Extract<KindAvailability, { state: 'open' }>
   isWrong: boolean
   onChange: (change: Pick<Partial<Draft>, 'whole' | 'amountText'>) => void
 }
 
 /** The whole amount, or part of it where the way allows. */
-export function AmountChoice({ draft, way, isWrong, onChange }: AmountChoiceProps) {
+export function AmountChoice({ draft, availability, isWrong, onChange }: AmountChoiceProps) {
   const { t } = useWords()
   const currency = saleCurrency(draft.detail.sale)
-  const most = formatMoney({ currency, minor: way.maxMinor })
+  const max = formatMoney({ currency, minor: availability.maxMinor })
   return (
     <fieldset className="amount-choice" data-part="amount">
       <legend>{t('sale.amount')}</legend>
@@ -25,12 +25,12 @@ export function AmountChoice({ draft, way, isWrong, onChange }: AmountChoiceProp
           <input
             type="radio"
             name="amount"
-            checked={draft.whole || !way.partial}
+            checked={draft.whole || !availability.partial}
             onChange={() => onChange({ whole: true })}
           />
-          <span>{t('sale.whole', { money: most })}</span>
+          <span>{t('sale.whole', { money: max })}</span>
         </label>
-        {way.partial ? (
+        {availability.partial ? (
           <label className="radio">
             <input
               type="radio"
@@ -42,17 +42,19 @@ export function AmountChoice({ draft, way, isWrong, onChange }: AmountChoiceProp
           </label>
         ) : null}
       </div>
-      {!draft.whole && way.partial ? (
+      {!draft.whole && availability.partial ? (
         <Field
           label={`${t('sale.partAmount')} (${currency === 'PEN' ? 'S/' : 'USD'})`}
-          hint={t('sale.partHint', { most })}
+          hint={t('sale.partHint', { max })}
           value={draft.amountText}
           onChange={(amountText) => onChange({ amountText })}
           inputMode="decimal"
           maxLength={16}
           isMoney
           takesFocus
-          {...(isWrong ? { error: `${t('sale.missing.amount')} (${formatMoneyInput(way.maxMinor)})` } : {})}
+          {...(isWrong
+            ? { error: `${t('sale.missing.amount')} (${formatMoneyInput(availability.maxMinor)})` }
+            : {})}
         />
       ) : null}
     </fieldset>

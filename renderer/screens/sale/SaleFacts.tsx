@@ -6,7 +6,7 @@ import { useLocaleClock } from '../../store/context.ts'
 import { lastFourOf, saleCurrency, shownStatus } from '../find/SaleList.tsx'
 
 /** The sale at a glance, and what was done with it before. */
-export function SaleFacts({ detail: { sale, ways, earlier } }: { detail: SaleDetail }) {
+export function SaleFacts({ detail: { sale, options, earlier } }: { detail: SaleDetail }) {
   const { t, language, timeZone, now } = useLocaleClock()
   const currency = saleCurrency(sale)
   const lastFour = sale.gateway === 'kushki' ? lastFourOf(sale.maskedPan) : null
@@ -18,10 +18,10 @@ export function SaleFacts({ detail: { sale, ways, earlier } }: { detail: SaleDet
           <dt>{t('sale.total')}</dt>
           <dd className="money">{formatMoney({ currency, minor: total })}</dd>
         </div>
-        {ways.remainingMinor === total ? null : (
+        {options.remainingMinor === total ? null : (
           <div>
             <dt>{t('sale.left')}</dt>
-            <dd className="money">{formatMoney({ currency, minor: ways.remainingMinor })}</dd>
+            <dd className="money">{formatMoney({ currency, minor: options.remainingMinor })}</dd>
           </div>
         )}
         <div>

@@ -12,11 +12,11 @@ import { AmountChoice } from './AmountChoice.tsx'
 import { BankForm } from './BankForm.tsx'
 import { CardChoice } from './CardChoice.tsx'
 import { SaleFacts } from './SaleFacts.tsx'
-import { WayChoice } from './WayChoice.tsx'
+import { KindChoice } from './KindChoice.tsx'
 
 export type SaleScreenProps = { draft: Draft; act: (action: FlowAction) => void }
 
-/** Choosing: which way, how much, with the card or without it. Only what applies can be chosen; the rest says why. */
+/** Choosing: which operation, how much, with the card or without it. Only what applies can be chosen; the rest says why. */
 export function SaleScreen({ draft, act }: SaleScreenProps) {
   const { t, now } = useLocaleClock()
   const { detail } = draft
@@ -49,7 +49,7 @@ export function SaleScreen({ draft, act }: SaleScreenProps) {
   useShortcuts({ F10: review, Escape: () => act({ type: 'back' }) })
 
   const bank = draftBank(draft)
-  const way = draft.kind === null ? null : detail.ways[draft.kind]
+  const availability = draft.kind === null ? null : detail.options[draft.kind]
   return (
     <section className="screen sale" aria-labelledby="sale-title">
       <h1 id="sale-title" ref={heading} tabIndex={-1}>
@@ -64,15 +64,20 @@ export function SaleScreen({ draft, act }: SaleScreenProps) {
         </Notice>
       ) : null}
       <div className="sale-columns">
-        <WayChoice ways={detail.ways} kind={draft.kind} onKind={(kind) => change({ kind })} />
+        <KindChoice options={detail.options} kind={draft.kind} onKind={(kind) => change({ kind })} />
         <div className="sale-choices">
-          {way?.state === 'open' ? (
-            <AmountChoice draft={draft} way={way} isWrong={lacking === 'amount'} onChange={change} />
+          {availability?.state === 'open' ? (
+            <AmountChoice
+              draft={draft}
+              availability={availability}
+              isWrong={lacking === 'amount'}
+              onChange={change}
+            />
           ) : null}
-          {way?.state === 'open' && detail.sale.gateway === 'kushki' ? (
-            <CardChoice draft={draft} minor={draftMinor(draft) ?? way.maxMinor} onChange={change} />
+          {availability?.state === 'open' && detail.sale.gateway === 'kushki' ? (
+            <CardChoice draft={draft} minor={draftMinor(draft) ?? availability.maxMinor} onChange={change} />
           ) : null}
-          {way?.state === 'open' && asksForBank(draft) ? (
+          {availability?.state === 'open' && asksForBank(draft) ? (
             <BankForm
               bank={draft.bank}
               wrong={asked === null || !('wrong' in bank) ? [] : bank.wrong}
@@ -101,10 +106,15 @@ export function SaleScreen({ draft, act }: SaleScreenProps) {
   )
 }
 
-/** The soonest future moment at which one of the ways opens or closes, as main told it. */
-function nextChange({ ways, now }: Draft['detail']): number | null {
-  const moments = [ways.reverse, ways.void, ways.refund].flatMap((way) => {
-    const at = way.state === 'opens' ? way.at : way.state === 'open' ? way.closesAt : null
+/** The soonest future moment at which one of them opens or closes, as main told it. */
+function nextChange({ options, now }: Draft['detail']): number | null {
+  const moments = [options.reverse, options.void, options.refund].flatMap((availability) => {
+    const at =
+      availability.state === 'opens'
+        ? availability.at
+        : availability.state === 'open'
+          ? availability.closesAt
+          : null
     return at !== null && at > now ? [at] : []
   })
   return moments.length === 0 ? null : Math.min(...moments)

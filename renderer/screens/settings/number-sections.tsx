@@ -1,4 +1,5 @@
-import type { QueueSettings, RulesSettings, StoreSettings } from '../../../contract/settings.ts'
+import type { QueueSettings, StoreSettings } from '../../../contract/settings.ts'
+import type { RulesSettings } from '../../../domain/rules-settings.ts'
 import { useWords } from '../../i18n/index.ts'
 import { CheckField, Field, SelectField } from '../../parts/Field.tsx'
 import { AmountField, WholeField } from '../../parts/NumberField.tsx'

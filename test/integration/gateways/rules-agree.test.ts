@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { EarlierOperation } from '../../../domain/rules.ts'
-import { waysBack } from '../../../domain/rules.ts'
+import { operationOptions } from '../../../domain/rules.ts'
 import { defaultSettings } from '../../../contract/settings.ts'
 import type { OperationKind } from '../../../domain/operations.ts'
 import type { KushkiSale } from '../../../domain/sales.ts'
@@ -28,7 +28,7 @@ async function compare(
     await acquirer.kushki.send(wireRequest({ kind: before, sale: written }), never)
   }
   await acquirer.control('DELETE', '/faults')
-  const way = waysBack(written, earlier, acquirer.clock.now(), rules)[kind]
+  const way = operationOptions(written, earlier, acquirer.clock.now(), rules)[kind]
   const { summary } = await acquirer.kushki.send(wireRequest({ kind, sale: written }), never)
   return { table: way.state, acquirer: summary.class }
 }

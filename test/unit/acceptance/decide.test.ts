@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import type { Decision } from '../../../domain/operations.ts'
-import { decisionSchema } from '../../../domain/operations.ts'
+import type { Decision } from '../../../contract/operations.ts'
+import { decisionSchema } from '../../../contract/operations.ts'
 import type { Core } from '../../../electron/core/core.ts'
 import { operationsHandlers } from '../../../electron/handlers/operations.ts'
 import { decideOperation } from '../../../electron/acceptance/decide.ts'

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { answerClass, answerRow, answerRows, codeOfStatus, type NextStep } from '../../../domain/answers.ts'
+import { en } from '../../../renderer/i18n/en.ts'
+import { es } from '../../../renderer/i18n/es.ts'
+import type { Catalogue } from '../../../renderer/i18n/es.ts'
 import type { AnswerSummary } from '../../../domain/operations.ts'
 
 /** The documents' tables, written out again by hand: code, HTTP, class, next step. */
@@ -83,11 +86,20 @@ describe('every row', () => {
   it('has a code of its own and a sentence in both languages', () => {
     const names = answerRows.map(({ gateway, code }) => `${gateway} ${code}`)
     expect(new Set(names).size).toBe(names.length)
-    for (const { es, en } of answerRows) {
-      expect(es).toMatch(/^\p{Lu}.*[.]$/u)
-      expect(en).toMatch(/^\p{Lu}.*[.]$/u)
-      expect(es).not.toBe(en)
-    }
+    const sentences = ({ answers }: Pick<Catalogue, 'answers'>): [string, string][] =>
+      Object.entries(answers).flatMap(([gateway, ofGateway]) =>
+        Object.entries(ofGateway).map(([code, sentence]): [string, string] => [
+          `${gateway} ${code}`,
+          sentence,
+        ]),
+      )
+    expect(
+      sentences(es)
+        .map(([name]) => name)
+        .sort(),
+    ).toEqual(names.sort())
+    for (const [, sentence] of [...sentences(es), ...sentences(en)])
+      expect(sentence).toMatch(/^\p{Lu}.*[.]$/u)
   })
 
   it('that is unknown is looked up, and nothing else is', () => {

@@ -29,6 +29,8 @@ const restricted = 'eslint(no-restricted-imports)'
 
 describe('the import zones are lint errors', () => {
   it.each([
+    ['domain/a.ts', "import { readFileSync } from 'node:fs'\nexport const a = readFileSync\n"],
+    ['domain/a.ts', "import { b } from '../contract/b.ts'\nexport const a = b\n"],
     ['contract/a.ts', "import { readFileSync } from 'node:fs'\nexport const a = readFileSync\n"],
     ['contract/a.ts', "import { b } from '../electron/b.ts'\nexport const a = b\n"],
     ['native-bridge/a.ts', "import { b } from '../electron/b.ts'\nexport const a = b\n"],
@@ -46,6 +48,7 @@ describe('the import zones are lint errors', () => {
     ['renderer/flow/a.ts', "import { b } from '../../electron/b.ts'\nexport const a = b\n"],
     ['renderer/flow/a.ts', "import { readFileSync } from 'node:fs'\nexport const a = readFileSync\n"],
     ['renderer/flow/a.ts', "import ky from 'ky'\nexport const a = ky\n"],
+    ['electron/outbox/a.ts', "import { b } from '../../dev-host/b.ts'\nexport const a = b\n"],
     ['sandbox/kushki/a.ts', "import { b } from '../../electron/b.ts'\nexport const a = b\n"],
   ])('%s may not: %s', (path, content) => {
     expect(rulesBroken(path, content)).toContain(restricted)
@@ -53,6 +56,7 @@ describe('the import zones are lint errors', () => {
 
   it.each([
     ['electron/outbox/a.ts', "import { b } from '../../contract/b.ts'\nexport const a = b\n"],
+    ['contract/a.ts', "import { b } from '../domain/b.ts'\nexport const a = b\n"],
     ['electron/ipc/a.ts', "import { ipcMain } from 'electron'\nexport const a = ipcMain\n"],
     ['test/unit/a.ts', "import { b } from '../../electron/b.ts'\nexport const a = b\n"],
   ])('%s may: %s', (path, content) => {

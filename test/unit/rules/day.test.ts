@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { dayBounds, dayOf, daysAfter, isTimeZone, timeOnDayOf } from '../../../domain/day.ts'
-import { rulesSettingsSchema } from '../../../contract/settings.ts'
+import { rulesSettingsSchema } from '../../../domain/rules-settings.ts'
 
 const at = (text: string): number => Date.parse(text)
 

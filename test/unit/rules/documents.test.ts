@@ -7,9 +7,9 @@ const read = (path: string): string => readFileSync(join(root, path), 'utf8')
 
 /** Paths in back quotes that lie in one of our folders. */
 const places = (text: string): string[] =>
-  [...text.matchAll(/`((?:contract|electron|renderer|sandbox|test)\/[\w./-]+\.ts)`/gu)].map(
-    ([, path = '']) => path,
-  )
+  [
+    ...text.matchAll(/`((?:domain|contract|native-bridge|electron|renderer|sandbox|test)\/[\w./-]+\.ts)`/gu),
+  ].map(([, path = '']) => path)
 
 /** Tests named as: a path, a colon and the test's title in quotes. */
 const namedTests = (text: string): [path: string, title: string][] =>

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
-import { waysBack } from '../../../domain/rules.ts'
+import { operationOptions } from '../../../domain/rules.ts'
 import { kushkiSale, lima, rules } from './sales.ts'
 
 const run = promisify(execFile)
@@ -10,11 +10,11 @@ const rulesFile = join(import.meta.dirname, '../../../domain/rules.ts')
 
 /** The same questions, asked by a process whose machine stands elsewhere. */
 const program = `
-import { waysBack } from ${JSON.stringify(rulesFile)}
+import { operationOptions } from ${JSON.stringify(rulesFile)}
 const { sale, moments, rules } = JSON.parse(process.argv[1])
 console.log(JSON.stringify({
   zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-  ways: moments.map((now) => waysBack(sale, [], now, rules)),
+  options: moments.map((now) => operationOptions(sale, [], now, rules)),
 }))`
 
 it.each(['Pacific/Kiritimati', 'Pacific/Pago_Pago', 'Europe/Madrid', 'Australia/Adelaide'])(
@@ -44,7 +44,7 @@ it.each(['Pacific/Kiritimati', 'Pacific/Pago_Pago', 'Europe/Madrid', 'Australia/
     )
     expect(JSON.parse(stdout)).toEqual({
       zone,
-      ways: moments.map((now) => waysBack(sale, [], now, rules)),
+      options: moments.map((now) => operationOptions(sale, [], now, rules)),
     })
   },
 )

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { SaleDetail } from '../../../contract/ipc.ts'
-import { waysBack } from '../../../domain/rules.ts'
+import { operationOptions } from '../../../domain/rules.ts'
 import type { Sale } from '../../../domain/sales.ts'
 import { defaultSettings } from '../../../contract/settings.ts'
 import { draftBank, draftMinor, missing, newDraft } from '../../../renderer/flow/draft.ts'
@@ -19,7 +19,7 @@ const sale = (ticket: string): Sale => sales.find(({ ticketNumber }) => ticketNu
 const detail = (ticket: string, at = now): SaleDetail => ({
   sale: sale(ticket),
   earlier: [],
-  ways: waysBack(sale(ticket), [], at, defaultSettings().rules),
+  options: operationOptions(sale(ticket), [], at, defaultSettings().rules),
   now: at,
 })
 
@@ -150,7 +150,7 @@ describe('a draft', () => {
       missing({ ...draft, withCard: true }),
       missing({ ...draft, withCard: true, presentation: refused }),
       missing({ ...draft, withCard: true, presentation: read }),
-    ]).toEqual([null, 'way', 'amount', 'card', 'card', null])
+    ]).toEqual([null, 'kind', 'amount', 'card', 'card', null])
   })
 
   test('asks for the bank account where the refund is a transfer, and names what is wrong in it', () => {

@@ -25,10 +25,10 @@ it('says nothing while there is room', () => {
 
 it('tells of rows, of each currency and of the day of each way from four fifths on', () => {
   expect(nearLimits(load(8, { PEN: 80_000, USD: 95_000 }, 40_000), limits, null)).toEqual([
-    { limit: 'rows', used: 8, most: 10, currency: 'PEN', kind: 'reverse' },
-    { limit: 'money', used: 80_000, most: 100_000, currency: 'PEN', kind: 'reverse' },
-    { limit: 'dailyAmount', used: 40_000, most: 50_000, currency: 'PEN', kind: 'void' },
-    { limit: 'money', used: 95_000, most: 100_000, currency: 'USD', kind: 'reverse' },
+    { limit: 'rows', used: 8, max: 10, currency: 'PEN', kind: 'reverse' },
+    { limit: 'money', used: 80_000, max: 100_000, currency: 'PEN', kind: 'reverse' },
+    { limit: 'dailyAmount', used: 40_000, max: 50_000, currency: 'PEN', kind: 'void' },
+    { limit: 'money', used: 95_000, max: 100_000, currency: 'USD', kind: 'reverse' },
   ])
 })
 

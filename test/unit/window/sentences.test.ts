@@ -1,12 +1,12 @@
 import { createInstance } from 'i18next'
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { QueueRow } from '../../../domain/operations.ts'
+import type { QueueRow } from '../../../contract/operations.ts'
 import { formatMoment, formatMoney, formatPan, formatSpan, isoDay } from '../../../renderer/format.ts'
 import { en } from '../../../renderer/i18n/en.ts'
 import { es } from '../../../renderer/i18n/es.ts'
 import type { Translate } from '../../../renderer/i18n/index.ts'
 import { answerNextSentence, answerSentence } from '../../../renderer/sentences/answer.ts'
-import { notAllowedSentence, waySentence } from '../../../renderer/sentences/way.ts'
+import { notAllowedSentence, availabilitySentence } from '../../../renderer/sentences/availability.ts'
 import { deadlineSentence, nextSentence } from '../../../renderer/sentences/row.ts'
 import { storyRow } from '../../window/story-rows.ts'
 import { storySales } from '../../window/story-sales.ts'
@@ -60,10 +60,10 @@ describe('figures', () => {
 describe('sentences', () => {
   test('a way says until when, from when, or why not', () => {
     expect([
-      waySentence(t, { state: 'open', closesAt: now + 60_000, maxMinor: 1, partial: true }, moment),
-      waySentence(t, { state: 'opens', at: now + 40_000, why: 'tooSoon' }, moment),
-      waySentence(t, { state: 'closed', reason: 'otherDay', at: now - 86_400_000 }, moment),
-      waySentence(t, { state: 'closed', reason: 'outcomeUnknown', at: null }, moment),
+      availabilitySentence(t, { state: 'open', closesAt: now + 60_000, maxMinor: 1, partial: true }, moment),
+      availabilitySentence(t, { state: 'opens', at: now + 40_000, why: 'tooSoon' }, moment),
+      availabilitySentence(t, { state: 'closed', reason: 'otherDay', at: now - 86_400_000 }, moment),
+      availabilitySentence(t, { state: 'closed', reason: 'outcomeUnknown', at: null }, moment),
     ]).toEqual([
       'Abierto hasta 14:03:30',
       'Puede usarse desde 14:03:10 (faltan 40 s). Hay que esperar un minuto desde la venta.',
@@ -112,13 +112,13 @@ describe('sentences', () => {
     const answer = { class: 'declined' as const, at: now }
     const declined = row('declined', { lastAnswer: { ...answer, code: '62' } })
     expect([
-      answerSentence(t, 'kushki', { ...answer, code: '62', message: 'RESTRICTED' }, 'en'),
-      answerSentence(t, 'kushki', { ...answer, code: 'Z9', message: 'Their words' }, 'es'),
-      answerSentence(t, 'kushki', answer, 'es'),
+      answerSentence(t, 'kushki', { ...answer, code: '62', message: 'RESTRICTED' }),
+      answerSentence(t, 'kushki', { ...answer, code: 'Z9', message: 'Their words' }),
+      answerSentence(t, 'kushki', answer),
       answerNextSentence(t, declined),
       answerNextSentence(t, { ...declined, state: 'attention' }),
     ]).toEqual([
-      'Declined: the card is restricted. The customer has to call the bank.',
+      es.answers.kushki['62'],
       'Their words',
       es.queue.answerClass.declined,
       es.queue.answerNext.callIssuer,

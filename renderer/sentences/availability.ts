@@ -1,13 +1,14 @@
-import { attentionReasonSchema, rowRefusalSchema } from '../../domain/operations.ts'
+import { attentionReasonSchema } from '../../domain/operations.ts'
+import { rowRefusalSchema } from '../../contract/operations.ts'
 import { closedReasonSchema } from '../../domain/rules.ts'
-import type { ClosedReason, Way } from '../../domain/rules.ts'
+import type { ClosedReason, KindAvailability } from '../../domain/rules.ts'
 import { formatMoment, formatSpan } from '../format.ts'
 import type { Language } from '../format.ts'
 import type { Translate } from '../i18n/index.ts'
 
 export type LocaleClock = { language: Language; timeZone: string; now: number }
 
-/** Why a way is closed. `at`: since when, where the reason has such a time. */
+/** Why an operation is closed. `at`: since when, where the reason has such a time. */
 export function closedSentence(
   t: Translate,
   reason: ClosedReason,
@@ -36,20 +37,29 @@ export function notAllowedSentence(
 }
 
 /** Open until when, opens when and why not before, or closed and why. */
-export function waySentence(t: Translate, way: Way, moment: LocaleClock): string {
+export function availabilitySentence(
+  t: Translate,
+  availability: KindAvailability,
+  moment: LocaleClock,
+): string {
   const at = (time: number): string => formatMoment(moment.language, time, moment.timeZone, moment.now)
-  switch (way.state) {
+  switch (availability.state) {
     case 'open':
-      return way.closesAt === null ? t('sale.open') : t('sale.openUntil', { at: at(way.closesAt) })
+      return availability.closesAt === null
+        ? t('sale.open')
+        : t('sale.openUntil', { at: at(availability.closesAt) })
     case 'opens': {
-      const opens = t('sale.opens', { at: at(way.at), span: formatSpan(way.at - moment.now) })
+      const opens = t('sale.opens', {
+        at: at(availability.at),
+        span: formatSpan(availability.at - moment.now),
+      })
       const why =
-        way.why === 'tooSoon' || way.why === 'voidFirst'
-          ? t(`sale.opensWhy.${way.why}`)
-          : closedSentence(t, way.why, way.at, moment)
+        availability.why === 'tooSoon' || availability.why === 'voidFirst'
+          ? t(`sale.opensWhy.${availability.why}`)
+          : closedSentence(t, availability.why, availability.at, moment)
       return `${opens}. ${why}`
     }
     case 'closed':
-      return closedSentence(t, way.reason, way.at, moment)
+      return closedSentence(t, availability.reason, availability.at, moment)
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { waysBack, windowOf, type WaysBack } from '../../../domain/rules.ts'
+import { operationOptions, windowOf, type OperationOptions } from '../../../domain/rules.ts'
 import { rowStateSchema, isEnded } from '../../../domain/operations.ts'
 import { earlierOperation, kushkiSale, lima, liquidoSale, rules } from './sales.ts'
 
@@ -9,9 +9,15 @@ const unknownSale = kushkiSale({ status: 'unknown' })
 delete unknownSale.transaction_reference
 
 /** What the three ways are, in three words, so that a table of moments can be read. */
-const inBrief = ({ reverse, void: annul, refund, recommended }: WaysBack): string =>
+const inBrief = ({ reverse, void: annul, refund, recommended }: OperationOptions): string =>
   [reverse, annul, refund]
-    .map((way) => (way.state === 'closed' ? way.reason : way.state === 'opens' ? `opens:${way.why}` : 'open'))
+    .map((availability) =>
+      availability.state === 'closed'
+        ? availability.reason
+        : availability.state === 'opens'
+          ? `opens:${availability.why}`
+          : 'open',
+    )
     .concat(recommended ?? 'none')
     .join(' ')
 
@@ -25,18 +31,18 @@ describe('an unknown sale', () => {
     ['2026-11-20T23:59:59', 'afterCutOff outcomeUnknown outcomeUnknown none'],
     ['2026-11-21T00:00:00', 'otherDay outcomeUnknown outcomeUnknown none'],
     ['2026-11-21T12:01:00', 'otherDay outcomeUnknown outcomeUnknown none'],
-  ])('at %s: %s', (now, ways) => {
-    expect(inBrief(waysBack(unknownSale, [], lima(now), rules))).toBe(ways)
+  ])('at %s: %s', (now, options) => {
+    expect(inBrief(operationOptions(unknownSale, [], lima(now), rules))).toBe(options)
   })
 
   it('opens its reversal to the millisecond, whole only', () => {
     const opens = lima('2026-11-20T12:01:00')
-    expect(waysBack(unknownSale, [], opens - 1, rules).reverse).toEqual({
+    expect(operationOptions(unknownSale, [], opens - 1, rules).reverse).toEqual({
       state: 'opens',
       at: opens,
       why: 'tooSoon',
     })
-    expect(waysBack(unknownSale, [], opens, rules).reverse).toEqual({
+    expect(operationOptions(unknownSale, [], opens, rules).reverse).toEqual({
       state: 'open',
       closesAt: cutOff,
       maxMinor: 10_000,
@@ -45,29 +51,34 @@ describe('an unknown sale', () => {
   })
 
   it.each(['preAuth', 'reAuthorization'] as const)('of a %s cannot be reversed', (transaction_type) => {
-    const { reverse } = waysBack({ ...unknownSale, transaction_type }, [], lima('2026-11-20T13:00:00'), rules)
+    const { reverse } = operationOptions(
+      { ...unknownSale, transaction_type },
+      [],
+      lima('2026-11-20T13:00:00'),
+      rules,
+    )
     expect(reverse).toEqual({ state: 'closed', reason: 'wrongTransactionType', at: null })
   })
 
   it('of a capture can be reversed', () => {
     const sale = { ...unknownSale, transaction_type: 'capture' as const }
-    expect(waysBack(sale, [], lima('2026-11-20T13:00:00'), rules).reverse.state).toBe('open')
+    expect(operationOptions(sale, [], lima('2026-11-20T13:00:00'), rules).reverse.state).toBe('open')
   })
 
   it('may be reversed again after a declined reverse, and never after an approved one', () => {
     const now = lima('2026-11-20T13:00:00')
     const declined = [earlierOperation('reverse', 'declined')]
     const approved = [...declined, earlierOperation('reverse', 'approved')]
-    expect(waysBack(unknownSale, declined, now, rules).reverse.state).toBe('open')
-    expect(inBrief(waysBack(unknownSale, approved, now, rules))).toBe(
+    expect(operationOptions(unknownSale, declined, now, rules).reverse.state).toBe('open')
+    expect(inBrief(operationOptions(unknownSale, approved, now, rules))).toBe(
       'alreadyReversed alreadyReversed alreadyReversed none',
     )
-    expect(waysBack(unknownSale, approved, now, rules).remainingMinor).toBe(0)
+    expect(operationOptions(unknownSale, approved, now, rules).remainingMinor).toBe(0)
   })
 
   it('made in the last minute before the cut-off is never reversed', () => {
     const sale = { ...unknownSale, createdAt: lima('2026-11-20T23:58:30') }
-    expect(waysBack(sale, [], lima('2026-11-20T23:58:40'), rules).reverse).toEqual({
+    expect(operationOptions(sale, [], lima('2026-11-20T23:58:40'), rules).reverse).toEqual({
       state: 'closed',
       reason: 'afterCutOff',
       at: cutOff,
@@ -84,19 +95,19 @@ describe('an approved sale', () => {
     ['2026-11-21T00:00:00', 'outcomeKnown otherDay open refund'],
     ['2027-03-20T11:59:59', 'outcomeKnown otherDay open refund'],
     ['2027-03-20T12:00:00', 'outcomeKnown otherDay tooOld none'],
-  ])('at %s: %s', (now, ways) => {
-    expect(inBrief(waysBack(kushkiSale(), [], lima(now), rules))).toBe(ways)
+  ])('at %s: %s', (now, options) => {
+    expect(inBrief(operationOptions(kushkiSale(), [], lima(now), rules))).toBe(options)
   })
 
   it('says until when each way is open', () => {
-    expect(waysBack(kushkiSale(), [], lima('2026-11-20T13:00:00'), rules)).toEqual({
+    expect(operationOptions(kushkiSale(), [], lima('2026-11-20T13:00:00'), rules)).toEqual({
       reverse: { state: 'closed', reason: 'outcomeKnown', at: null },
       void: { state: 'open', closesAt: cutOff, maxMinor: 10_000, partial: true },
       refund: { state: 'opens', at: cutOff, why: 'voidFirst' },
       recommended: 'void',
       remainingMinor: 10_000,
     })
-    expect(waysBack(kushkiSale(), [], lima('2026-11-21T13:00:00'), rules).refund).toEqual({
+    expect(operationOptions(kushkiSale(), [], lima('2026-11-21T13:00:00'), rules).refund).toEqual({
       state: 'open',
       closesAt: refundEnd,
       maxMinor: 10_000,
@@ -106,7 +117,7 @@ describe('an approved sale', () => {
 
   it('made after the cut-off of its own day goes straight to a refund', () => {
     const sale = kushkiSale({ createdAt: lima('2026-11-20T23:59:30') })
-    expect(inBrief(waysBack(sale, [], lima('2026-11-20T23:59:40'), rules))).toBe(
+    expect(inBrief(operationOptions(sale, [], lima('2026-11-20T23:59:40'), rules))).toBe(
       'outcomeKnown afterCutOff open refund',
     )
   })
@@ -115,41 +126,45 @@ describe('an approved sale', () => {
     const now = lima('2026-11-20T13:00:00')
     const two = [earlierOperation('void', 'declined'), earlierOperation('void', 'refused')]
     const notTries = [earlierOperation('void', 'cancelled'), earlierOperation('void', 'expired')]
-    expect(inBrief(waysBack(kushkiSale(), [...two, ...notTries], now, rules))).toBe(
+    expect(inBrief(operationOptions(kushkiSale(), [...two, ...notTries], now, rules))).toBe(
       'outcomeKnown open opens:voidFirst void',
     )
     const three = [...two, earlierOperation('void', 'declined')]
-    expect(inBrief(waysBack(kushkiSale(), three, now, rules))).toBe('outcomeKnown voidTriesUsed open refund')
+    expect(inBrief(operationOptions(kushkiSale(), three, now, rules))).toBe(
+      'outcomeKnown voidTriesUsed open refund',
+    )
   })
 
   it.each(rowStateSchema.options.filter((state) => !isEnded(state)))(
     'with an operation %s is closed on every way',
     (state) => {
-      const ways = waysBack(
+      const options = operationOptions(
         kushkiSale(),
         [earlierOperation('void', state)],
         lima('2026-11-20T13:00:00'),
         rules,
       )
-      expect(inBrief(ways)).toBe('inFlight inFlight inFlight none')
+      expect(inBrief(options)).toBe('inFlight inFlight inFlight none')
     },
   )
 
   it('gives back never more than is left', () => {
     const now = lima('2026-11-22T13:00:00')
     const part = [earlierOperation('void', 'approved', 2_500), earlierOperation('refund', 'approved', 500)]
-    expect(waysBack(kushkiSale(), part, now, rules)).toMatchObject({
+    expect(operationOptions(kushkiSale(), part, now, rules)).toMatchObject({
       refund: { state: 'open', maxMinor: 7_000 },
       remainingMinor: 7_000,
     })
     const all = [...part, earlierOperation('refund', 'approved', 7_000)]
-    expect(inBrief(waysBack(kushkiSale(), all, now, rules))).toBe('outcomeKnown nothingLeft nothingLeft none')
+    expect(inBrief(operationOptions(kushkiSale(), all, now, rules))).toBe(
+      'outcomeKnown nothingLeft nothingLeft none',
+    )
   })
 
   it('without a reference can be neither voided nor refunded', () => {
     const sale = kushkiSale()
     delete sale.transaction_reference
-    expect(inBrief(waysBack(sale, [], lima('2026-11-20T13:00:00'), rules))).toBe(
+    expect(inBrief(operationOptions(sale, [], lima('2026-11-20T13:00:00'), rules))).toBe(
       'outcomeKnown noReference noReference none',
     )
   })
@@ -157,33 +172,43 @@ describe('an approved sale', () => {
 
 describe('other sales', () => {
   it('that another till reversed have no way back', () => {
-    const ways = waysBack(kushkiSale({ reversed: true }), [], lima('2026-11-20T13:00:00'), rules)
-    expect(inBrief(ways)).toBe('alreadyReversed alreadyReversed alreadyReversed none')
-    expect(ways.remainingMinor).toBe(0)
+    const options = operationOptions(kushkiSale({ reversed: true }), [], lima('2026-11-20T13:00:00'), rules)
+    expect(inBrief(options)).toBe('alreadyReversed alreadyReversed alreadyReversed none')
+    expect(options.remainingMinor).toBe(0)
   })
 
   it('that the bank charged back are not refunded too', () => {
-    const ways = waysBack(liquidoSale({ chargedBack: true }), [], lima('2026-11-21T13:00:00'), rules)
-    expect(inBrief(ways)).toBe('notOfferedByGateway notOfferedByGateway alreadyReversed none')
+    const options = operationOptions(
+      liquidoSale({ chargedBack: true }),
+      [],
+      lima('2026-11-21T13:00:00'),
+      rules,
+    )
+    expect(inBrief(options)).toBe('notOfferedByGateway notOfferedByGateway alreadyReversed none')
   })
 
   it('that were declined have no way back', () => {
-    const ways = waysBack(kushkiSale({ status: 'declined' }), [], lima('2026-11-20T13:00:00'), rules)
-    expect(inBrief(ways)).toBe('saleDeclined saleDeclined saleDeclined none')
-    expect(ways.remainingMinor).toBe(0)
+    const options = operationOptions(
+      kushkiSale({ status: 'declined' }),
+      [],
+      lima('2026-11-20T13:00:00'),
+      rules,
+    )
+    expect(inBrief(options)).toBe('saleDeclined saleDeclined saleDeclined none')
+    expect(options.remainingMinor).toBe(0)
   })
 
   it('of Liquido are refunded only, at once, and for as long as Liquido allows', () => {
-    const ways = waysBack(liquidoSale(), [], lima('2026-11-20T12:00:01'), rules)
-    expect(inBrief(ways)).toBe('notOfferedByGateway notOfferedByGateway open refund')
-    expect(ways.refund).toEqual({ state: 'open', closesAt: null, maxMinor: 500, partial: true })
-    expect(waysBack(liquidoSale(), [], lima('2028-01-01T00:00:00'), rules).refund.state).toBe('open')
+    const options = operationOptions(liquidoSale(), [], lima('2026-11-20T12:00:01'), rules)
+    expect(inBrief(options)).toBe('notOfferedByGateway notOfferedByGateway open refund')
+    expect(options.refund).toEqual({ state: 'open', closesAt: null, maxMinor: 500, partial: true })
+    expect(operationOptions(liquidoSale(), [], lima('2028-01-01T00:00:00'), rules).refund.state).toBe('open')
   })
 })
 
 describe('a clock that jumps', () => {
   it('closes everything while the sale lies in the future', () => {
-    expect(waysBack(kushkiSale(), [], lima('2026-11-20T11:57:59'), rules).void).toEqual({
+    expect(operationOptions(kushkiSale(), [], lima('2026-11-20T11:57:59'), rules).void).toEqual({
       state: 'closed',
       reason: 'saleInFuture',
       at: kushkiSale().createdAt,
@@ -192,15 +217,15 @@ describe('a clock that jumps', () => {
 
   it('forgives two minutes, in which a reversal still counts its minute from the sale', () => {
     const now = lima('2026-11-20T11:58:00')
-    expect(waysBack(kushkiSale(), [], now, rules).void.state).toBe('open')
-    expect(waysBack(unknownSale, [], now, rules).reverse).toMatchObject({
+    expect(operationOptions(kushkiSale(), [], now, rules).void.state).toBe('open')
+    expect(operationOptions(unknownSale, [], now, rules).reverse).toMatchObject({
       at: lima('2026-11-20T12:01:00'),
     })
   })
 
   it('keeps the windows at the sale, not at the jump: a year ahead closes, a step back opens again', () => {
     const states = ['2026-11-20T13:00:00', '2027-11-20T13:00:00', '2026-11-20T13:00:01'].map(
-      (now) => waysBack(kushkiSale(), [], lima(now), rules).recommended,
+      (now) => operationOptions(kushkiSale(), [], lima(now), rules).recommended,
     )
     expect(states).toEqual(['void', null, 'void'])
   })
@@ -221,7 +246,9 @@ describe("a store's own settings", () => {
       deadline: lima('2026-11-20T21:30:00'),
     })
     const now = lima('2026-11-20T13:00:00')
-    expect(waysBack(kushkiSale(), [earlierOperation('void', 'declined')], now, own).refund).toMatchObject({
+    expect(
+      operationOptions(kushkiSale(), [earlierOperation('void', 'declined')], now, own).refund,
+    ).toMatchObject({
       state: 'open',
       closesAt: lima('2026-11-22T12:00:00'),
     })

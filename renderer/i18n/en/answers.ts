@@ -1,0 +1,55 @@
+/** What may happen on the way to a gateway, before there is an answer of its own to read. */
+const onTheWay = (gateway: string) => ({
+  reachable: `${gateway} answers and accepts the credential.`,
+  noCredential: `The ${gateway} credential is missing. Enter it in Settings and resume sending.`,
+  credentialRefused: `${gateway} does not accept the credential. Sending is paused: correct the credential in Settings and resume.`,
+  tooManyRequests: `${gateway} is busy. It will be asked whether the operation was done before anything is sent again.`,
+  unavailable: `${gateway} is not available. Whether the operation was done is not known; it will be looked up.`,
+  timeout: `${gateway} did not answer in time. Whether the operation was done is not known; it will be looked up.`,
+  connectionLost:
+    'The connection was lost. Whether the operation was done is not known; it will be looked up.',
+  notReached: `${gateway} cannot be reached. Nothing was sent; it will be sent when the connection is back.`,
+  notUnderstood: `${gateway} gave an answer that is not understood. It was kept for support; the operation will be looked up.`,
+})
+
+const notPassedOn = 'Kushki could not pass it to the bank. Nothing was done; it will be sent again.'
+
+/** What each gateway's answer means for the cashier, by its code (domain/answers.ts has the codes). */
+export const answers = {
+  kushki: {
+    '000': 'Approved.',
+    '01': 'Declined: the customer has to call the bank.',
+    '12': 'Declined: not a valid transaction for the bank. The customer has to call the bank.',
+    '41': 'Declined: the card is reported. The customer has to call the bank.',
+    '57': 'Declined: the card does not allow this operation. The customer has to call the bank.',
+    '62': 'Declined: the card is restricted. The customer has to call the bank.',
+    '04': 'Declined by the bank. You may try again.',
+    '05': 'The bank did not authorise the operation. You may try again.',
+    '91': 'The bank is not available. Try again in a few minutes.',
+    '92': 'The bank could not be reached. Try again in a few minutes.',
+    '6P': 'The bank could not verify the data. You may try again.',
+    declined: 'Declined by Kushki.',
+    E001: 'Kushki says that the request is not valid. Nothing was done; tell support.',
+    E041: 'Kushki does not allow this operation. Nothing was done; try the whole amount or another way.',
+    E048: 'The sale had already been reversed.',
+    E016: 'The refund is not available: its period does not allow it.',
+    E042: "The currency is not the sale's. Nothing was done.",
+    E002: 'Kushki failed. Whether the operation was done is not known; it will be looked up.',
+    E005: notPassedOn,
+    E007: notPassedOn,
+    E030: notPassedOn,
+    saleDeclined: 'The sale was declined: there is nothing to reverse.',
+    ...onTheWay('Kushki'),
+  },
+  liquido: {
+    SETTLED: 'Refunded.',
+    IN_PROGRESS: 'Liquido is processing it. We check it automatically.',
+    FAILED: 'Liquido could not make the refund.',
+    badRequest: 'Liquido says that the request is not valid. Nothing was done.',
+    keyTaken:
+      'Another refund of this payment has used the same number. Nothing was done; make the refund again.',
+    tokenFailed: 'Liquido gave no access for now. Nothing was sent; it will be sent later.',
+    paymentUnknown: 'Liquido does not know this payment. Nothing was done.',
+    ...onTheWay('Liquido'),
+  },
+} as const

@@ -1,4 +1,3 @@
-import type { Page } from '@playwright/test'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchFixture } from '../../../dev-host/launch-fixture.ts'
 import type { RunningFixture } from '../../../dev-host/launch-fixture.ts'
@@ -12,7 +11,7 @@ afterAll(async () => {
   await running[Symbol.asyncDispose]()
 })
 
-test('a call containsJournalHead main with the frame that made it, and its answer comes back', async () => {
+test('a call reaches main with the frame that made it, and its answer comes back', async () => {
   expect(await running.page.evaluate(() => fixture.invoke('who'))).toEqual({
     url: 'app://bundle/page.html',
     origin: 'app://bundle',
@@ -72,7 +71,7 @@ test('a handler that throws, or is not there, rejects the call in the words of E
   )
 })
 
-test('a message from main containsJournalHead the listeners of the page until they leave', async () => {
+test('a message from main reaches the listeners of the page until they leave', async () => {
   await running.page.evaluate(() => {
     const heard: unknown[] = []
     Object.assign(window, { heard })
@@ -179,6 +178,12 @@ test('no request leaves for the network', async () => {
 })
 
 test('a second window has its own page, its own sender and its own size', async () => {
+  const opened = running.app.waitForEvent('window', (candidate) =>
+    candidate.waitForURL('https://other.app.test/**').then(
+      () => true,
+      () => false,
+    ),
+  )
   await running.app.evaluate(async ({ BrowserWindow, app }) => {
     const second = new BrowserWindow({
       width: 640,
@@ -187,15 +192,17 @@ test('a second window has its own page, its own sender and its own size', async 
     })
     await second.loadURL('app://other/page.html')
   })
-  const second = (): Page | undefined =>
-    running.app.windows().find((candidate) => candidate.url().includes('other'))
-  await expect.poll(second).toBeDefined()
-  const page = second()!
+  const page = await opened
   expect(await page.evaluate(() => fixture.invoke('who'))).toMatchObject({ origin: 'app://other' })
   expect(await page.evaluate(() => [innerWidth, innerHeight])).toEqual([640, 480])
   const window = await running.app.browserWindow(page)
   expect(await window.evaluate((one) => one.getBounds().width)).toBe(640)
+  // The driver hears of its page's end on a line of its own, before or after main does: main's own word is awaited.
+  await window.evaluate((one) => {
+    Object.assign(globalThis, { closed: new Promise<void>((resolve) => one.once('closed', resolve)) })
+  })
   await page.close()
+  await running.app.evaluate(() => (globalThis as unknown as { closed: Promise<void> }).closed)
   expect(await running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
 })
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { bridge } from './bridge.ts'
 import { preloadRuntime } from './preload-runtime.ts'
-import { valueCodec } from './value-codec.ts'
+import { valueCodecSource } from './value-codec.ts'
 
 /** The isolated world that the preload runs in. */
 export const preloadWorld = 'electron-preload'
@@ -29,7 +29,7 @@ export function preloadScript(options: {
     options.everyFrame,
     `(${preloadRuntime.toString()})({
       bridge: (${bridge.toString()})('preload', ${JSON.stringify(options.secret)}),
-      codec: (${valueCodec.toString()})(),
+      codec: ${valueCodecSource()},
       post: globalThis.${bindingName},
       platform: ${JSON.stringify(process.platform)},
       versions: ${JSON.stringify({ node: process.versions.node })},

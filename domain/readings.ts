@@ -12,7 +12,7 @@ export type ReadingType = z.infer<typeof readingTypeSchema>
 
 /**
  * What the reader's ciphertext is. The bridge cannot re-encrypt, so whether a reading fits is decided by what its
- * own reader put under the key (architecture, decision 8).
+ * own reader put under the key (docs/decisions/0008-reader-names-its-ciphertext.md).
  */
 export const ciphertextProfileSchema = z.strictObject({
   /** Key management and cipher. */

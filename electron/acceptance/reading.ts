@@ -4,7 +4,7 @@ import type { AcceptedProfile } from '../../contract/settings.ts'
 
 /**
  * Why a request's card reading is not used, or `null` where it is fine or there is none: the acquirer has to have
- * agreed to its ciphertext (architecture, decision 8), and its KSN has to be one.
+ * agreed to its ciphertext (docs/decisions/0008-reader-names-its-ciphertext.md), and its KSN has to be one.
  */
 export function refusedReading(
   request: OperationRequest,

@@ -14,8 +14,8 @@ export type Profile = {
 }
 
 /**
- * Training is the default (architecture, decision 11). `--profile=test` on the command line wins for one start; a
- * choice in the window is remembered in `userData`/profile.json.
+ * Training is the default (docs/decisions/0011-training-by-default.md). `--profile=test` on the command line wins for
+ * one start; a choice in the window is remembered in `userData`/profile.json.
  */
 export function openProfile(userData: string, commandLine: readonly string[]): Profile {
   const store = new ElectronStore<{ profile: ProfileName }>({

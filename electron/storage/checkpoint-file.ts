@@ -11,7 +11,7 @@ import { toFailure } from './failure.ts'
  */
 const checkpointSchema = z.strictObject({
   generation: z.string(),
-  /** The generation before: its rollbackDetector may still be the one that is found after a crash at a start. */
+  /** The generation before: its rollback detector may still be the one that is found after a crash at a start. */
   previous: z.string().default(''),
   machine: z.string(),
   journal: z.strictObject({ sequence: z.int(), hash: z.string() }),
@@ -41,13 +41,13 @@ export function writeCheckpoint(path: string, checkpoint: Checkpoint): void {
 }
 
 /**
- * What a file outside the data directory saw last. Whoever puts the whole directory back from a copy puts its checkpoint back
- * with it; the rollbackDetector stays, and has seen more than the checkpoint knows.
+ * What a file outside the data directory saw last. Whoever puts the whole directory back from a copy puts its
+ * checkpoint back with it; the rollback detector stays, and has seen more than the checkpoint knows.
  */
 const rollbackDetectorSchema = z.strictObject({ generation: z.string(), sequence: z.int() })
 export type RollbackDetector = z.infer<typeof rollbackDetectorSchema>
 
-/** The rollbackDetector of a data directory, or `null` where there is none that can be read. */
+/** The rollback detector of a data directory, or `null` where there is none that can be read. */
 export function readRollbackDetector(path: string): RollbackDetector | null {
   try {
     return rollbackDetectorSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
@@ -56,7 +56,7 @@ export function readRollbackDetector(path: string): RollbackDetector | null {
   }
 }
 
-/** Written after the checkpoint it goes with. A place that takes no rollbackDetector keeps no till from opening: there is none then. */
+/** Written after its checkpoint. Best effort: where it cannot be written the till opens without one. */
 export function writeRollbackDetector(path: string, { generation, journal }: Checkpoint): void {
   const rollbackDetector: RollbackDetector = { generation, sequence: journal.sequence }
   try {
@@ -68,7 +68,7 @@ export function writeRollbackDetector(path: string, { generation, journal }: Che
   }
 }
 
-/** Whether the rollbackDetector saw something that the checkpoint does not know of. */
+/** Whether the rollback detector saw something that the checkpoint does not know of. */
 export const isAheadOf = (rollbackDetector: RollbackDetector, checkpoint: Checkpoint): boolean =>
   rollbackDetector.generation === checkpoint.generation
     ? rollbackDetector.sequence > checkpoint.journal.sequence

@@ -5,6 +5,8 @@ export const files = {
   log: 'outbox.sqlite-wal',
   lock: 'outbox.lock',
   checkpoint: 'outbox.checkpoint.json',
+  /** The checkpoint's name in version 0.1.0. */
+  formerCheckpoint: 'outbox.mark.json',
   /** Left by a process that met a damaged page: the next start salvages even if opening succeeds. */
   damaged: 'outbox.damaged',
   backups: 'backups',

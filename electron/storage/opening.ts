@@ -31,7 +31,9 @@ export function openOrSalvage({
   dayOf,
 }: StorageDependencies): Result<Opened, StorageFailure> {
   const path = join(directory, files.database)
-  const checkpoint = readCheckpoint(join(directory, files.checkpoint))
+  const checkpoint =
+    readCheckpoint(join(directory, files.checkpoint)) ??
+    readCheckpoint(join(directory, files.formerCheckpoint))
   const isGone = !existsSync(path) && (checkpoint?.operations ?? 0) > 0
   if (!isGone && !existsSync(join(directory, files.damaged))) {
     const database = openDatabase(path)

@@ -178,6 +178,7 @@ export function openStorage(options: StorageDependencies): Result<Storage, Stora
     meta.set('generation', generation)
     meta.remove('copiedAt')
     checkpoint()
+    rmSync(path(files.formerCheckpoint), { force: true })
     rmSync(path(files.damaged), { force: true })
     // What a crash kept from being emptied or removed may hold secrets that were erased since.
     removePartials(path(files.backups))

@@ -12,6 +12,8 @@ export default defineConfig({
   build: {
     outDir: '../dist/renderer',
     emptyOutDir: true,
+    // For traces and coverage; the installers leave maps out, and no script names its own.
+    sourcemap: 'hidden',
     target: 'chrome140',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

@@ -42,10 +42,10 @@ try {
   await picture('0-sales')
   const acquirer = await findAcquirer(app.application)
 
-  const reversal: Operation = { way: 'Extorno', amount: '220.00', daysAgo: 0, withChip: true }
-  const cancellation: Operation = { way: 'Anulación', amount: '110.00', daysAgo: 0, withChip: false }
+  const reversal: Operation = { kind: 'reverse', amount: '220.00', daysAgo: 0, withChip: true }
+  const cancellation: Operation = { kind: 'void', amount: '110.00', daysAgo: 0, withChip: false }
   const refund: Operation = {
-    way: 'Devolución',
+    kind: 'refund',
     amount: '89.90',
     daysAgo: 1,
     withChip: false,

@@ -7,6 +7,8 @@ export type Acquirer = {
   connect: () => Promise<void>
   /** Operations in its ledger with their effect. */
   effects: () => Promise<unknown[]>
+  /** Every request it was sent, oldest first. */
+  requests: () => Promise<unknown[]>
 }
 
 /**
@@ -43,5 +45,6 @@ export async function findAcquirer(application: ElectronApplication): Promise<Ac
     disconnect: async () => void (await setFaults([{ kind: 'refuse', gateway: 'kushki' }])),
     connect: async () => void (await setFaults([])),
     effects: async () => z.array(z.unknown()).parse(await ask('/operations')),
+    requests: async () => z.array(z.unknown()).parse(await ask('/requests')),
   }
 }

@@ -1,10 +1,15 @@
 import type { Page } from '@playwright/test'
+import type { OperationKind } from '../../domain/operations.ts'
 
-/** The ways back in the cashier's words. */
-export type Way = 'Extorno' | 'Anulación' | 'Devolución'
+/** The kinds of operation in the cashier's words. */
+const words: Readonly<Record<OperationKind, string>> = {
+  reverse: 'Extorno',
+  void: 'Anulación',
+  refund: 'Devolución',
+}
 
 export type Operation = {
-  way: Way
+  kind: OperationKind
   /** As the list shows it, without the currency: `220.00`. */
   amount: string
   /** Days before today that the sale was made. */
@@ -33,24 +38,37 @@ export function createCashier(window: Page, takePicture: (name: string) => Promi
   }
 
   const presentChip = async (): Promise<void> => {
-    await window.getByRole('radio', { name: 'Con tarjeta' }).check()
     await window.getByRole('button', { name: 'Simular chip' }).click()
     await window.locator('[data-testid=reader][data-reading]').waitFor()
   }
 
   return {
-    /** From the sale to the first outcome shown, which may be that it waits. */
-    async takeBack(operation: Operation, picture: string): Promise<Outcome> {
+    presentChip,
+    /** Opens the sale and chooses what to do; with a chip, the reader is left waiting. */
+    async choose(operation: Operation): Promise<void> {
       await openSale(operation)
-      await window.getByRole('radio', { name: operation.way }).check()
-      if (operation.withChip) await presentChip()
-      await takePicture(`${picture}-1-sale`)
+      await window.getByRole('radio', { name: words[operation.kind] }).check()
+      if (operation.withChip) await window.getByRole('radio', { name: 'Con tarjeta' }).check()
+    },
+    async review(): Promise<void> {
       await window.getByRole('button', { name: 'Revisar' }).click()
       await window.getByRole('heading', { name: 'Revise y confirme' }).waitFor()
+    },
+    /** Confirms, and gives the first outcome shown, which may be that it waits. */
+    async confirm(): Promise<Outcome> {
+      await window.getByRole('button', { name: 'Confirmar' }).click()
+      return this.outcomeOnce((state) => state !== 'sending')
+    },
+
+    /** From the sale to the outcome, with pictures. */
+    async takeBack(operation: Operation, picture: string): Promise<Outcome> {
+      await this.choose(operation)
+      if (operation.withChip) await presentChip()
+      await takePicture(`${picture}-1-sale`)
+      await this.review()
       await takePicture(`${picture}-2-review`)
       await operation.beforeConfirming?.()
-      await window.getByRole('button', { name: 'Confirmar' }).click()
-      const outcome = await this.outcomeOnce((state) => state !== 'sending')
+      const outcome = await this.confirm()
       await takePicture(`${picture}-3-outcome`)
       return outcome
     },

@@ -1,0 +1,115 @@
+import { once } from 'node:events'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import type { Socket } from 'node:net'
+import { SourceMap } from 'node:module'
+import { dirname, join, relative, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import type { Page } from '@playwright/test'
+import { root } from '../node24.mjs'
+import { hostPath } from '../runtime.mjs'
+
+/** V8's precise coverage, as far as it is read here. */
+type ScriptCoverage = {
+  url: string
+  functions: { ranges: { startOffset: number; count: number }[] }[]
+}
+
+/** Source files, relative to the project, of which a function ran, with how many of its functions did. */
+export type FunctionsRun = Map<string, number>
+
+/**
+ * Counts which functions run in every process of the app between `start` and `take`. The app has to be started by
+ * `executablePath`: each of its Node processes then loads the agent, which connects back through a socket in `folder`.
+ */
+export async function listenForProcesses(folder: string): Promise<{
+  executablePath: string
+  start(window: Page): Promise<void>
+  take(window: Page): Promise<FunctionsRun>
+  stop(): void
+}> {
+  const processes = new Set<{ socket: Socket; answers: AsyncIterator<string> }>()
+  const server = createServer((socket) => {
+    const connected = { socket, answers: createInterface({ input: socket })[Symbol.asyncIterator]() }
+    processes.add(connected)
+    socket.on('error', () => {})
+    socket.on('close', () => processes.delete(connected))
+  })
+  const socketPath = join(folder, 'coverage.socket')
+  server.listen(socketPath)
+  await once(server, 'listening')
+
+  const askAll = (question: 'start' | 'take'): Promise<unknown[]> =>
+    Promise.all(
+      [...processes].map(async ({ socket, answers }) => {
+        socket.write(`${question}\n`)
+        const { value, done } = await answers.next()
+        return done === true ? null : (JSON.parse(value) as unknown)
+      }),
+    )
+
+  // A script, because Playwright takes NODE_OPTIONS out of what it starts.
+  const executablePath = join(folder, 'traced-host')
+  const agent = join(import.meta.dirname, 'coverage-agent.mjs')
+  writeFileSync(
+    executablePath,
+    `#!/bin/sh\nEXTORNO_TRACE_SOCKET='${socketPath}' NODE_OPTIONS='--import ${agent}' exec '${hostPath}' "$@"\n`,
+    { mode: 0o700 },
+  )
+
+  return {
+    executablePath,
+    async start(window) {
+      await window.coverage.startJSCoverage({ resetOnNavigation: false })
+      await askAll('start')
+    },
+    async take(window) {
+      const ofProcesses = (await askAll('take')) as (ScriptCoverage[] | null)[]
+      const ofWindow = (await window.coverage.stopJSCoverage()) as ScriptCoverage[]
+      return filesOf([...ofProcesses.flatMap((scripts) => scripts ?? []), ...ofWindow])
+    },
+    stop: () => void server.close(),
+  }
+}
+
+function filesOf(scripts: readonly ScriptCoverage[]): FunctionsRun {
+  const files: FunctionsRun = new Map()
+  for (const { url, functions } of scripts) {
+    const bundle = bundleOf(url)
+    if (bundle === null) continue
+    const source = sourceFinder(bundle)
+    for (const { ranges } of functions) {
+      const range = ranges[0]
+      // The first "function" of a script is its top level, which ran long ago.
+      if (range === undefined || range.count === 0 || range.startOffset === 0) continue
+      const file = source(range.startOffset)
+      if (file !== null) files.set(file, (files.get(file) ?? 0) + 1)
+    }
+  }
+  return files
+}
+
+/** The built file behind a script's address: a file of main or the bridge, or the window's own scheme. */
+function bundleOf(url: string): string | null {
+  const path = url.startsWith('file:')
+    ? fileURLToPath(url)
+    : url.includes('bundle')
+      ? join(root, 'dist/renderer', new URL(url).pathname)
+      : ''
+  return path.startsWith(join(root, 'dist')) && existsSync(`${path}.map`) ? path : null
+}
+
+/** Which source file of ours stands at an offset of a bundle; `null`: a library's. */
+function sourceFinder(bundle: string): (offset: number) => string | null {
+  const text = readFileSync(bundle, 'utf8')
+  const lineStarts = [0, ...[...text.matchAll(/\n/gu)].map(({ index }) => index + 1)]
+  const map = new SourceMap(JSON.parse(readFileSync(`${bundle}.map`, 'utf8')) as never)
+  return (offset) => {
+    const line = lineStarts.findLastIndex((start) => start <= offset)
+    const entry = map.findEntry(line, offset - (lineStarts[line] ?? 0))
+    if (!('originalSource' in entry) || entry.originalSource === undefined) return null
+    const path = relative(root, resolve(dirname(bundle), entry.originalSource))
+    return path.startsWith('..') || path.startsWith('node_modules') ? null : path
+  }
+}

@@ -1,0 +1,104 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { z } from 'zod'
+import type { OperationKind } from '../../domain/operations.ts'
+import { profileDefaults } from '../../electron/settings/profile-defaults.ts'
+import { launchApp } from '../../test/e2e/launch-app.ts'
+import { findAcquirer } from '../demo/acquirer.ts'
+import { createCashier } from '../demo/cashier.ts'
+import type { Operation } from '../demo/cashier.ts'
+import { listenForProcesses } from './functions-run.ts'
+import type { FunctionsRun } from './functions-run.ts'
+import { readJournal } from './journal.ts'
+import type { JournalLine } from './journal.ts'
+
+/** A line of the reader's masked log. */
+export type ReaderLine = { direction: string; bytes: number; text: string }
+
+export type Trace = {
+  kind: OperationKind
+  /** What ran for the operation. */
+  ran: FunctionsRun
+  /** What runs all the time, with the same screen open and the reader waiting. */
+  atRest: FunctionsRun
+  reader: ReaderLine[]
+  request: { method: string; path: string; text: string; answered: number }
+  journal: JournalLine[]
+}
+
+/** Sample sales of the training profile, one for each kind. */
+const operations: Readonly<Record<OperationKind, Operation>> = {
+  reverse: { kind: 'reverse', amount: '220.00', daysAgo: 0, withChip: true },
+  void: { kind: 'void', amount: '110.00', daysAgo: 0, withChip: true },
+  refund: { kind: 'refund', amount: '89.90', daysAgo: 1, withChip: true },
+}
+
+/** Longer than every period of the app at rest: the bridge is asked for a sign of life each five seconds. */
+const restMs = 6000
+
+const requestsSchema = z.array(
+  z.object({ method: z.string(), path: z.string(), text: z.string(), answered: z.number() }),
+)
+
+/**
+ * Takes one sample sale back with a chip card, in the real app in training, on a simulated ID TECH reader in HID mode:
+ * frames, protocol and everything behind them are the product's own.
+ *
+ * @param folder an empty folder for the app's data
+ */
+export async function runOperation(kind: OperationKind, folder: string): Promise<Trace> {
+  const userData = join(folder, 'data')
+  const defaults = profileDefaults('training')
+  const settings = { ...defaults, readers: { ...defaults.readers, simulated: 'idtech' } }
+  mkdirSync(join(userData, 'training'), { recursive: true })
+  writeFileSync(join(userData, 'training', 'settings.json'), JSON.stringify({ settings }))
+
+  const processes = await listenForProcesses(folder)
+  const app = await launchApp({ userData, executablePath: processes.executablePath })
+  try {
+    const { window } = app
+    window.setDefaultTimeout(30_000)
+    const cashier = createCashier(window, () => Promise.resolve())
+    await window.getByRole('heading', { name: 'Ventas de hoy' }).waitFor()
+    const acquirer = await findAcquirer(app.application)
+    await cashier.choose(operations[kind])
+    await window.locator('[data-testid=reader][data-phase=ready]').waitFor()
+
+    await processes.start(window)
+    await window.waitForTimeout(restMs)
+    const atRest = await processes.take(window)
+
+    await listenToReader(window)
+    await processes.start(window)
+    await cashier.presentChip()
+    await cashier.review()
+    const { state } = await cashier.confirm()
+    const ran = await processes.take(window)
+    if (state !== 'approved') throw new Error(`the ${kind} ended ${state}`)
+
+    const requests = requestsSchema.parse(await acquirer.requests())
+    const request = requests.findLast(({ path }) => path.startsWith('/pos/v1/'))
+    if (request === undefined) throw new Error('the acquirer saw no request')
+    const reader = await readerLines(window)
+    await app.close()
+    return { kind, ran, atRest, reader, request, journal: readJournal(join(userData, 'training')) }
+  } finally {
+    await app.close()
+    processes.stop()
+  }
+}
+
+declare global {
+  interface Window {
+    readerLines?: ReaderLine[]
+  }
+}
+
+const listenToReader = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    window.readerLines = []
+    window.extorno.on('readers.log', (line) => window.readerLines?.push(line as ReaderLine))
+  })
+
+const readerLines = (page: Page): Promise<ReaderLine[]> => page.evaluate(() => window.readerLines ?? [])

@@ -1,6 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { once } from 'node:events'
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import type { Socket } from 'node:net'
+import { getRequestListener, type HttpBindings } from '@hono/node-server'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
+import { Hono } from 'hono/tiny'
 import { err, ok, type Result } from '../../domain/result.ts'
 import type { CallbackApplier } from './apply.ts'
 
@@ -10,6 +14,8 @@ export type CallbackEndpointDependencies = {
   /** The token that a store server sends as `Authorization: Bearer`; `null` where none is set: nobody gets in. */
   token: () => Promise<string | null>
   apply: CallbackApplier
+  /** How long a connection may take over its header, and over the whole request. Milliseconds. @default 10_000 */
+  requestTimeoutMs?: number
 }
 
 export type CallbackEndpoint = { port: number; stop(): Promise<void> }
@@ -17,17 +23,26 @@ export type CallbackEndpoint = { port: number; stop(): Promise<void> }
 /** A callback is about 1 kB. Bytes. */
 const maxBytes = 100_000
 
+/** Connections that have sent no whole header yet: one more pushes the oldest of them out. */
+const maxSilent = 16
+
+/** All connections, those with a request under way too. */
+const maxConnections = 64
+
 /** Compares without telling by its time how much is right; the hashes have one length. */
 function isSame(given: string, wanted: string): boolean {
   const hash = (text: string): Buffer => createHash('sha256').update(text).digest()
   return timingSafeEqual(hash(given), hash(wanted))
 }
 
-/** The whole body, or `null` where it is too long. */
+/**
+ * The whole body, or `null` where it is too long. Ours, because hono's own limit of a body without a stated length
+ * needs the adapter's replacement of the global `Request`, which is the whole process's.
+ */
 async function readBody(request: IncomingMessage): Promise<Buffer | null> {
   const chunks: Buffer[] = []
   let bytes = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     bytes += chunk.byteLength
     if (bytes > maxBytes) return null
     chunks.push(chunk)
@@ -36,26 +51,52 @@ async function readBody(request: IncomingMessage): Promise<Buffer | null> {
 }
 
 /** The statuses a forwarding server acts on: 2xx is taken, 4xx need not be repeated, 503 should be. */
-async function statusOf(
-  request: IncomingMessage,
-  options: CallbackEndpointDependencies,
-  port: number,
-): Promise<number> {
-  // A page in a browser can reach loopback under a name of its own; a store server names the address.
-  const host = request.headers.host
-  if (host !== `127.0.0.1:${port}` && host !== `localhost:${port}`) return 421
-  if (request.headers.origin !== undefined) return 403
-  if (request.url !== '/callback') return 404
-  if (request.method !== 'POST') return 405
-  const token = await options.token()
-  const given = /^Bearer (?<token>\S{1,400})$/u.exec(request.headers.authorization ?? '')?.groups?.['token']
-  if (token === null || token === '' || given === undefined || !isSame(given, token)) return 401
-  const body = await readBody(request)
-  if (body === null) return 413
-  const signature = request.headers['liquido-signature']
-  const applied = await options.apply({ body, signature: typeof signature === 'string' ? signature : '' })
-  if (applied.ok) return 204
-  return applied.error.tag === 'StorageFailed' || applied.error.tag === 'NoSecret' ? 503 : 400
+function createApplication({ token, apply }: CallbackEndpointDependencies) {
+  const application = new Hono<{ Bindings: HttpBindings }>()
+  application.use(async (c, next) => {
+    // A page in a browser can reach loopback under a name of its own; a store server names the address.
+    const { headers, socket } = c.env.incoming
+    const isNamed = ['127.0.0.1', 'localhost'].some((name) => headers.host === `${name}:${socket.localPort}`)
+    if (!isNamed) return c.body(null, 421)
+    return headers.origin === undefined ? next() : c.body(null, 403)
+  })
+  application.post('/callback', async (c) => {
+    const wanted = await token()
+    const given = /^Bearer (?<token>\S{1,400})$/u.exec(c.req.header('authorization') ?? '')?.groups?.['token']
+    if (wanted === null || wanted === '' || given === undefined || !isSame(given, wanted)) {
+      return c.body(null, 401)
+    }
+    const body = await readBody(c.env.incoming)
+    if (body === null) return c.body(null, 413)
+    const applied = await apply({ body, signature: c.req.header('liquido-signature') ?? '' })
+    if (applied.ok) return c.body(null, 204)
+    const isTemporary = applied.error.tag === 'StorageFailed' || applied.error.tag === 'NoSecret'
+    return c.body(null, isTemporary ? 503 : 400)
+  })
+  application.all('/callback', (c) => c.body(null, 405))
+  application.notFound((c) => c.body(null, 404))
+  application.onError((_error, c) => {
+    c.env.outgoing.destroy()
+    return RESPONSE_ALREADY_SENT
+  })
+  return application
+}
+
+/** Keeps room for a callback: however many connections say nothing, the newest is heard. */
+function limitConnections(server: Server): void {
+  server.maxConnections = maxConnections
+  const silent = new Set<Socket>()
+  server.on('connection', (socket) => {
+    silent.add(socket)
+    socket.once('close', () => silent.delete(socket))
+    const [oldest] = silent
+    if (silent.size > maxSilent) oldest?.destroy()
+  })
+  server.prependListener('request', ({ socket }, response) => {
+    silent.delete(socket)
+    // A callback is rare: its connection is not kept for another one, nor for what was not read of a refused body.
+    response.setHeader('connection', 'close')
+  })
 }
 
 /**
@@ -65,18 +106,18 @@ async function statusOf(
 export async function startCallbackEndpoint(
   options: CallbackEndpointDependencies,
 ): Promise<Result<CallbackEndpoint, { tag: 'PortTaken' | 'CouldNotListen' }>> {
-  let port = options.port
-  const server = createServer({ requestTimeout: 10_000, headersTimeout: 10_000 }, (request, response) => {
-    statusOf(request, options, port).then(
-      (status) => {
-        // What was left unread of a refused body is not waited for.
-        if (!request.complete) response.setHeader('connection', 'close')
-        response.writeHead(status).end()
-      },
-      () => response.destroy(),
-    )
-  })
-  server.maxConnections = 16
+  const { requestTimeoutMs = 10_000 } = options
+  const onRequest = getRequestListener(createApplication(options).fetch, { overrideGlobalObjects: false })
+  const server = createServer(
+    {
+      headersTimeout: requestTimeoutMs,
+      requestTimeout: requestTimeoutMs,
+      // Node looks for connections past their time every 30 s, unless told otherwise.
+      connectionsCheckingInterval: requestTimeoutMs / 10,
+    },
+    (request, response) => void onRequest(request, response),
+  )
+  limitConnections(server)
   try {
     server.listen(options.port, '127.0.0.1')
     await once(server, 'listening')
@@ -85,7 +126,7 @@ export async function startCallbackEndpoint(
     return err({ tag: isTaken ? 'PortTaken' : 'CouldNotListen' })
   }
   const address = server.address()
-  if (typeof address === 'object' && address !== null) port = address.port
+  const port = typeof address === 'object' && address !== null ? address.port : options.port
   return ok({
     port,
     stop: async () => {

@@ -1,5 +1,8 @@
+import { once } from 'node:events'
 import { request } from 'node:http'
-import { afterEach, describe, expect, it } from 'vitest'
+import { connect, type Socket } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { err, ok, type Result } from '../../../domain/result.ts'
 import type { CallbackApplier } from '../../../electron/callbacks/apply.ts'
 import type { HandedCallback } from '../../../electron/callbacks/callback.ts'
@@ -15,10 +18,12 @@ afterEach(async () => {
 async function endpoint(
   answer: Awaited<ReturnType<CallbackApplier>> = ok({ applied: 'changed' }),
   storeToken: string | null = token,
+  requestTimeoutMs?: number,
 ) {
   const handed: HandedCallback[] = []
   const started = await startCallbackEndpoint({
     port: 0,
+    ...(requestTimeoutMs === undefined ? {} : { requestTimeoutMs }),
     token: () => Promise.resolve(storeToken),
     apply: async (callback) => {
       handed.push(callback)
@@ -28,6 +33,17 @@ async function endpoint(
   if (!started.ok) throw new Error(started.error.tag)
   open.push(started.value)
   return { port: started.value.port, handed }
+}
+
+/** A bare connection that has sent `bytes` and sends nothing more. */
+async function connectTo(port: number, bytes = ''): Promise<Socket> {
+  const socket = connect(port, '127.0.0.1')
+  onTestFinished(() => void socket.destroy())
+  // Being cut off is what these connections are for.
+  socket.on('error', () => undefined)
+  await once(socket, 'connect')
+  if (bytes !== '') socket.write(bytes)
+  return socket
 }
 
 /** Posts to the endpoint; the status, or what became of the link. */
@@ -105,6 +121,38 @@ describe('the loopback endpoint', () => {
     expect([413, 'ECONNRESET', 'EPIPE']).toContain(await post(port, { body: 'x'.repeat(3_000_000) }))
     expect(handed).toEqual([])
   })
+
+  const head = (port: number): string => `POST /callback HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n`
+
+  it.each([
+    ['say nothing', () => ''],
+    ['stop in the middle of a header', head],
+    ['have no token and stop in the middle of a body', (port) => `${head(port)}Content-Length: 9\r\n\r\n{`],
+  ] satisfies [string, (port: number) => string][])(
+    'takes a callback beside hundreds of connections that %s',
+    async (_what, bytes) => {
+      const { port, handed } = await endpoint()
+      for (let opened = 0; opened < 300; opened += 1) await connectTo(port, bytes(port))
+      expect(await post(port)).toBe(204)
+      expect(handed).toHaveLength(1)
+    },
+  )
+
+  it.each([
+    ['nothing', () => ''],
+    ['half a header', head],
+    [
+      'half a body, with the right token',
+      (port) => `${head(port)}Authorization: Bearer ${token}\r\nContent-Length: 9\r\n\r\n{`,
+    ],
+  ] satisfies [string, (port: number) => string][])(
+    'gives up a connection that sends %s',
+    async (_what, bytes) => {
+      const { port, handed } = await endpoint(undefined, token, 50)
+      expect(await text(await connectTo(port, bytes(port)))).toMatch(/^HTTP\/1\.1 408 /u)
+      expect(handed).toEqual([])
+    },
+  )
 
   it('says that its port is taken', async () => {
     const { port } = await endpoint()

@@ -3,7 +3,7 @@ import type { Clock } from '../domain/clock.ts'
 /** The sandbox's own time: the machine's, moved by an offset, or standing still. All values in milliseconds. */
 export type SandboxClock = Clock & {
   /** How the clock differs from the machine's now. */
-  state(): { now: number; offsetMs: number; frozen: boolean }
+  state: () => { now: number; offsetMs: number; frozen: boolean }
   /** Runs on, `offsetMs` away from the machine's clock. */
   moveBy(offsetMs: number): void
   /** Sets the time. A frozen clock stands there until it is set again, so that a test can stand on an edge. */

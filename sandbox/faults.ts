@@ -49,7 +49,7 @@ export type GatewayName = Fault['gateway']
 
 /** The faults that are set. `struck` counts the requests each one hit. */
 export type Faults = {
-  list(): (Fault & { struck: number })[]
+  list: () => (Fault & { struck: number })[]
   set(faults: Fault[]): void
   /** The first set fault that this request meets, counted as struck. */
   take(gateway: GatewayName, path: string): RequestFault | null

@@ -22,12 +22,12 @@ export function createFaultSetter(
     const listener = listeners[gateway]
     const refuse = list.find((fault) => fault.kind === 'refuse' && fault.gateway === gateway)
     if (refuse?.kind !== 'refuse') {
-      await listener.reopen()
+      await listener.open()
       return
     }
     await listener.close()
     if (refuse.forMs === undefined) return
-    timers.push(setTimeout(() => void listener.reopen().catch(onDefect), refuse.forMs))
+    timers.push(setTimeout(() => void listener.open().catch(onDefect), refuse.forMs))
   }
   return {
     stop,

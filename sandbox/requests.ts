@@ -24,8 +24,8 @@ const maxKept = 10_000
 
 export type RequestsLog = {
   add(entry: Omit<LoggedRequest, 'number' | 'answered' | 'fault'>): LoggedRequest
-  list(): LoggedRequest[]
-  clear(): void
+  list: () => LoggedRequest[]
+  clear: () => void
 }
 
 export function createRequestsLog(): RequestsLog {

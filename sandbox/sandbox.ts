@@ -1,19 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import type { RequestListener } from 'node:http'
 import type { Clock } from '../domain/clock.ts'
 import { createSandboxClock, type SandboxClock } from './clock.ts'
 import { createControl } from './control/routes.ts'
 import { createFaults, type Fault } from './faults.ts'
-import { answer, type Answer, type Received } from './http/answers.ts'
-import { createControlListener } from './http/control.ts'
 import { createGateway } from './http/gateway.ts'
-import { openListener, type Listener } from './http/listener.ts'
+import { createListener, type Listener } from './http/listener.ts'
 import { createProcessor, type ProcessorSettings } from './kushki/processor.ts'
-import { createKushki } from './kushki/routes.ts'
+import { kushkiRoutes } from './kushki/routes.ts'
 import { openLedger, type Ledger } from './ledger/ledger.ts'
 import { createLiquidoAcquirer } from './liquido/acquirer.ts'
 import { createCallbacks } from './liquido/callbacks.ts'
-import { createLiquido } from './liquido/routes.ts'
+import { liquidoRoutes } from './liquido/routes.ts'
 import { createTokens, type LiquidoClient } from './liquido/tokens.ts'
 import { createFaultSetter } from './refusals.ts'
 import { createRequestsLog } from './requests.ts'
@@ -75,23 +72,17 @@ const printDefect = (error: unknown): void => {
 }
 
 /** Opens all listeners or none. @param port of the first; 0: any free ports */
-async function openAll(port: number, listeners: RequestListener[]): Promise<Listener[]> {
-  const opened: Listener[] = []
+async function openAll(port: number, listeners: Listener[]): Promise<void> {
   try {
-    for (const [index, onRequest] of listeners.entries()) {
-      opened.push(await openListener(port === 0 ? 0 : port + index, onRequest))
-    }
-    return opened
+    for (const [index, listener] of listeners.entries()) await listener.open(port === 0 ? 0 : port + index)
   } catch (error) {
-    await Promise.all(opened.map((listener) => listener.close()))
+    await Promise.all(listeners.map((listener) => listener.close()))
     throw error
   }
 }
 
-/** Starts an acquirer on loopback. Rejects where a port is taken or the ledger file cannot be opened. */
-export async function startSandbox(options: SandboxDependencies = {}): Promise<Sandbox> {
-  const { port = 0, credential = 'sandbox-private-credential', onDefect = printDefect } = options
-  const clock = createSandboxClock(options.clock ?? { now: () => Date.now() })
+/** The books, the rules of both acquirers over them, and what a test may change of them. */
+function createAcquirers(options: SandboxDependencies, clock: SandboxClock) {
   const ledger = openLedger({
     file: options.ledgerFile ?? ':memory:',
     seed: options.seed ?? 1,
@@ -103,54 +94,50 @@ export async function startSandbox(options: SandboxDependencies = {}): Promise<S
     slowAnswerMs: options.slowAnswerMs ?? 5000,
     searchableAfterMs: 0,
   }
-  const processor = createProcessor({ ...ledger, clock, settings, uuid: randomUUID })
   const acquirer = createLiquidoAcquirer({ ...ledger, clock })
-  const tokens = createTokens(liquidoClient, clock, randomUUID)
+  return {
+    ledger,
+    settings,
+    processor: createProcessor({ ...ledger, clock, settings, uuid: randomUUID }),
+    acquirer,
+    tokens: createTokens(liquidoClient, clock, randomUUID),
+    callbacks: createCallbacks({ ...ledger, acquirer, clientSecret: liquidoClient.clientSecret, clock }),
+  }
+}
+
+/** Starts an acquirer on loopback. Rejects where a port is taken or the ledger file cannot be opened. */
+export async function startSandbox(options: SandboxDependencies = {}): Promise<Sandbox> {
+  const { port = 0, credential = 'sandbox-private-credential', onDefect = printDefect } = options
+  const clock = createSandboxClock(options.clock ?? { now: () => Date.now() })
+  const acquirers = createAcquirers(options, clock)
+  const { ledger, settings, processor, acquirer, tokens } = acquirers
   const { clientId, clientSecret, apiKey } = liquidoClient
-  const callbacks = createCallbacks({ ...ledger, acquirer, clientSecret, clock })
 
   const faults = createFaults()
   const requests = createRequestsLog()
   const stopping = new AbortController()
   const shared = { faults, requests, clock, stopping: stopping.signal, onDefect }
-  const kushki = createKushki({ ...ledger, credential, processor, settings, clock })
-  const liquido = createLiquido({ acquirer, tokens, apiKey })
-  // The control API is made once the listeners that it closes and opens are there.
-  let control: (received: Received) => Promise<Answer> = () =>
-    Promise.resolve(answer(503, { error: 'starting' }))
-  const opened = await openAll(port, [
-    createGateway({ ...shared, name: 'kushki', route: kushki }),
-    createGateway({ ...shared, name: 'liquido', route: liquido }),
-    createControlListener((received) => control(received), onDefect),
-  ]).catch((error: unknown) => {
+  const routes = {
+    kushki: kushkiRoutes({ ...ledger, credential, processor, settings, clock }),
+    liquido: liquidoRoutes({ acquirer, tokens, apiKey }),
+  }
+  const kushki = createListener(createGateway({ ...shared, name: 'kushki', routes: routes.kushki }))
+  const liquido = createListener(createGateway({ ...shared, name: 'liquido', routes: routes.liquido }))
+  const faultSetter = createFaultSetter(faults, { kushki, liquido }, onDefect)
+  const control = createListener(createControl({ ...shared, ...acquirers, faultSetter }))
+  const listeners = [kushki, liquido, control]
+  await openAll(port, listeners).catch((error: unknown) => {
     ledger.close()
     throw error
-  })
-  const [kushkiListener, liquidoListener, controlListener] = opened as [Listener, Listener, Listener]
-  const faultSetter = createFaultSetter(
-    faults,
-    { kushki: kushkiListener, liquido: liquidoListener },
-    onDefect,
-  )
-  control = createControl({
-    ledger,
-    clock,
-    faults,
-    faultSetter,
-    requests,
-    settings,
-    acquirer,
-    callbacks,
-    tokens,
   })
 
   return {
     address: {
-      kushki: kushkiListener.url,
-      liquido: liquidoListener.url,
+      kushki: kushki.url(),
+      liquido: liquido.url(),
       credential,
-      control: controlListener.url,
-      liquidoAuth: liquidoListener.url,
+      control: control.url(),
+      liquidoAuth: liquido.url(),
       liquidoClientId: clientId,
       liquidoClientSecret: clientSecret,
       liquidoApiKey: apiKey,
@@ -162,7 +149,7 @@ export async function startSandbox(options: SandboxDependencies = {}): Promise<S
       if (stopping.signal.aborted) return
       stopping.abort()
       faultSetter.stop()
-      await Promise.all(opened.map((listener) => listener.close()))
+      await Promise.all(listeners.map((listener) => listener.close()))
       ledger.close()
     },
   }

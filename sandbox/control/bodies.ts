@@ -1,5 +1,6 @@
+import type { Handler } from 'hono'
 import { z } from 'zod'
-import { answer, readJson, type Answer, type Received } from '../http/answers.ts'
+import { answer, answering, type Answer, type SandboxEnv } from '../http/answers.ts'
 import { eventTypes } from '../liquido/callbacks.ts'
 
 const major = z.number().min(0)
@@ -76,9 +77,11 @@ export const postSchema = z.strictObject({
 })
 
 /** The body checked, or 400 with the reason: a test that misspells a member must hear of it. */
-export const taking =
-  <Schema extends z.ZodType>(schema: Schema, use: (body: z.output<Schema>) => Answer | Promise<Answer>) =>
-  (received: Received): Answer | Promise<Answer> => {
-    const body = schema.safeParse(received.text === '' ? {} : readJson(received))
+export const taking = <Schema extends z.ZodType>(
+  schema: Schema,
+  use: (body: z.output<Schema>) => Answer | Promise<Answer>,
+): Handler<SandboxEnv> =>
+  answering((c) => {
+    const body = schema.safeParse(c.var.text === '' ? {} : c.var.json)
     return body.success ? use(body.data) : answer(400, { error: z.prettifyError(body.error) })
-  }
+  })

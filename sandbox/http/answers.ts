@@ -1,37 +1,41 @@
-/** What a gateway is about to answer. `body` goes out as JSON, unless it is already text of another kind. */
+import type { HttpBindings } from '@hono/node-server'
+import type { Context, Handler } from 'hono'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+
+/** What is about to be answered, as JSON. */
 export type Answer = {
   status: number
   body: unknown
-  headers?: Record<string, string>
   /** The processor takes its time: the effect is there at once, the answer comes this many milliseconds later. */
   answerAfterMs?: number
 }
 
 export const answer = (status: number, body: unknown): Answer => ({ status, body })
 
-/** One request as it arrived. */
-export type Received = {
-  method: string
-  /** Path without the query. */
-  path: string
-  headers: Record<string, string | string[] | undefined>
-  /** The body as text, exactly as it came. */
-  text: string
-  /** A fault asked the processor to decline with this code. */
-  declineWith: string | null
-}
-
-/** A header's first value, or `undefined`. */
-export function header(received: Received, name: string): string | undefined {
-  const value = received.headers[name]
-  return Array.isArray(value) ? value[0] : value
-}
-
-/** The body as JSON, or `undefined` where it is not JSON. */
-export function readJson(received: Received): unknown {
-  try {
-    return JSON.parse(received.text) as unknown
-  } catch {
-    return undefined
+/** What every route finds in its context beside the request itself. */
+export type SandboxEnv = {
+  Bindings: HttpBindings
+  Variables: {
+    /** The body as text, exactly as it came. */
+    text: string
+    /** The body as JSON, or `undefined` where it is not JSON. */
+    json: unknown
+    /** A fault asked the processor to decline with this code. */
+    declineWith?: string
+    /** Set with the answer: see `Answer`. */
+    answerAfterMs?: number
   }
 }
+export type SandboxContext = Context<SandboxEnv>
+
+export function respond(c: SandboxContext, { status, body, answerAfterMs }: Answer): Response {
+  if (answerAfterMs !== undefined) c.set('answerAfterMs', answerAfterMs)
+  const headers = { 'content-type': 'application/json; charset=utf-8' }
+  return c.body(JSON.stringify(body), status as ContentfulStatusCode, headers)
+}
+
+/** A route's handler that answers with what `make` gives. */
+export const answering =
+  (make: (c: SandboxContext) => Answer | Promise<Answer>): Handler<SandboxEnv> =>
+  async (c) =>
+    respond(c, await make(c))

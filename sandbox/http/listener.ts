@@ -1,75 +1,45 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Answer, Received } from './answers.ts'
+import { getRequestListener } from '@hono/node-server'
+import type { Hono } from 'hono'
+import type { SandboxEnv } from './answers.ts'
 
 /** Everything listens here and nowhere else: sample sales are no secret, but a test acquirer is nobody's business. */
 const host = '127.0.0.1'
 
-/** A body larger than any request of either gateway. Bytes. */
-const maxBytes = 64 * 1024 * 1024
-
-export const tooLarge: Answer = { status: 413, body: { message: 'Payload Too Large' } }
-
 /** One HTTP listener that can refuse connections for a while and come back on the same port. */
 export type Listener = {
-  url: string
+  /** Known once it was opened. */
+  url(): string
+  /** Listens. Rejects where the port is taken. @param port 0: any free one. @default the one it had before */
+  open(port?: number): Promise<void>
   /** Ends open connections and refuses new ones. */
   close(): Promise<void>
-  /** Listens again on the same port. */
-  reopen(): Promise<void>
 }
 
-const listenOn = (server: Server, port: number): Promise<number> =>
-  new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, () => {
-      server.off('error', reject)
-      resolve((server.address() as AddressInfo).port)
-    })
-  })
-
-/** Starts listening. @param port 0 for any free port. Rejects where the port is taken. */
-export async function openListener(port: number, onRequest: RequestListener): Promise<Listener> {
-  let server = createServer(onRequest)
-  const bound = await listenOn(server, port)
-  let open = true
+export function createListener(application: Hono<SandboxEnv>): Listener {
+  const onRequest = getRequestListener(application.fetch, { hostname: host, overrideGlobalObjects: false })
+  let server: Server | null = null
+  let bound = 0
   return {
-    url: `http://${host}:${bound}`,
+    url: () => `http://${host}:${bound}`,
+    open: async (port = bound) => {
+      if (server !== null) return
+      const opening = createServer((message, response) => void onRequest(message, response))
+      opening.listen(port, host)
+      await once(opening, 'listening')
+      server = opening
+      bound = (opening.address() as AddressInfo).port
+    },
     close: async () => {
-      if (!open) return
-      open = false
-      const closed = new Promise<void>((resolve) => {
-        server.close(() => resolve())
-      })
-      server.closeAllConnections()
+      if (server === null) return
+      const closing = server
+      server = null
+      const closed = once(closing, 'close')
+      closing.close()
+      closing.closeAllConnections()
       await closed
     },
-    reopen: async () => {
-      if (open) return
-      server = createServer(onRequest)
-      await listenOn(server, bound)
-      open = true
-    },
-  }
-}
-
-/** Reads a whole request; `null` where the body is larger than any real one. Rejects where the link broke. */
-export async function receive(message: IncomingMessage): Promise<Received | null> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of message) {
-    const bytes = chunk as Buffer
-    size += bytes.length
-    // Read to its end all the same, and forgotten: cutting the link would cut the answer too.
-    if (size <= maxBytes) chunks.push(bytes)
-  }
-  if (size > maxBytes) return null
-  const url = URL.parse(message.url ?? '/', `http://${host}`)
-  return {
-    method: message.method ?? 'GET',
-    path: url?.pathname ?? '/',
-    headers: message.headers,
-    text: Buffer.concat(chunks).toString('utf8'),
-    declineWith: null,
   }
 }

@@ -1,8 +1,15 @@
+import { Hono, type MiddlewareHandler } from 'hono'
 import type { z } from 'zod'
 import type { Clock } from '../../domain/clock.ts'
 import type { Result } from '../../domain/result.ts'
-import { answer, header, readJson, type Answer, type Received } from '../http/answers.ts'
-import { createRouter, type Handler } from '../http/router.ts'
+import {
+  answer,
+  answering,
+  respond,
+  type Answer,
+  type SandboxContext,
+  type SandboxEnv,
+} from '../http/answers.ts'
 import type { Transactions } from '../ledger/transactions.ts'
 import { processed, refused, type Refusal } from './answers.ts'
 import type { Processor, ProcessorSettings, Verdict } from './processor.ts'
@@ -25,50 +32,20 @@ function invalid(error: z.ZodError): Answer {
   return refused({ tag: 'InvalidBody', why: `${place}: ${issue?.message ?? 'invalid'}` })
 }
 
-/** Kushki's card-present API, as far as taking sales back and finding them goes. */
-export function createKushki({ credential, processor, transactions, settings, clock }: KushkiParts) {
-  /** API gateway's own refusals: no key, 401; a key that is not known, 403. */
-  const authorised =
-    (handle: Handler): Handler =>
-    (received, parameters) => {
-      const given = header(received, 'private-credential-id')
-      if (given === undefined || given === '') return answer(401, { message: 'Unauthorized' })
-      if (given !== credential) {
-        return answer(403, { Message: 'User is not authorized to access this resource' })
-      }
-      return handle(received, parameters)
-    }
-
-  const settle = (verdict: Result<Verdict, Refusal>, transactionType: string): Answer => {
-    if (!verdict.ok) return refused(verdict.error)
-    const done = processed(verdict.value.line, transactionType)
-    return verdict.value.slow ? { ...done, answerAfterMs: settings.slowAnswerMs } : done
+/** API gateway's own refusals: no key, 401; a key that is not known, 403. */
+const authorised =
+  (credential: string): MiddlewareHandler<SandboxEnv> =>
+  async (c, next) => {
+    const given = c.req.header('private-credential-id') ?? ''
+    if (given === '') return respond(c, answer(401, { message: 'Unauthorized' }))
+    if (given === credential) return next()
+    return respond(c, answer(403, { Message: 'User is not authorized to access this resource' }))
   }
 
-  function transaction(received: Received): Answer {
-    const json = readJson(received)
-    const mode = (json as { transaction_mode?: unknown } | null | undefined)?.transaction_mode
-    if (mode === 'Reverse') {
-      const body = reverseSchema.safeParse(json)
-      if (!body.success) return invalid(body.error)
-      return settle(processor.reverse(body.data, received.declineWith), body.data.transaction_type)
-    }
-    if (mode === 'Void') {
-      const body = voidSchema.safeParse(json)
-      if (!body.success) return invalid(body.error)
-      return settle(processor.void(body.data, received.declineWith), body.data.transaction_type)
-    }
-    return refused({ tag: 'InvalidBody', why: 'transaction_mode: the sandbox knows Reverse and Void' })
-  }
-
-  function refund(received: Received): Answer {
-    const body = refundSchema.safeParse(readJson(received))
-    if (!body.success) return invalid(body.error)
-    return settle(processor.refund(body.data, received.declineWith), 'refund')
-  }
-
-  function search(received: Received): Answer {
-    const body = searchSchema.safeParse(readJson(received))
+const searching =
+  ({ transactions, settings, clock }: KushkiParts) =>
+  (c: SandboxContext): Answer => {
+    const body = searchSchema.safeParse(c.var.json)
     if (!body.success) return invalid(body.error)
     const { page, size, filters = {} } = body.data
     const { found, total } = transactions.search(
@@ -87,9 +64,42 @@ export function createKushki({ credential, processor, transactions, settings, cl
     return answer(200, { data: found.map(searchItem), total })
   }
 
-  return createRouter([
-    { method: 'POST', path: '/pos/v1/transaction', handle: authorised(transaction) },
-    { method: 'POST', path: '/pos/v1/refund', handle: authorised(refund) },
-    { method: 'POST', path: '/pos-analytics/v1/transactions/search', handle: authorised(search) },
-  ])
+/** Kushki's card-present API, as far as taking sales back and finding them goes. */
+export function kushkiRoutes(parts: KushkiParts): Hono<SandboxEnv> {
+  const { credential, processor, settings } = parts
+
+  const settle = (verdict: Result<Verdict, Refusal>, transactionType: string): Answer => {
+    if (!verdict.ok) return refused(verdict.error)
+    const done = processed(verdict.value.line, transactionType)
+    return verdict.value.slow ? { ...done, answerAfterMs: settings.slowAnswerMs } : done
+  }
+
+  function transaction(c: SandboxContext): Answer {
+    const { json, declineWith = null } = c.var
+    const mode = (json as { transaction_mode?: unknown } | null | undefined)?.transaction_mode
+    if (mode === 'Reverse') {
+      const body = reverseSchema.safeParse(json)
+      if (!body.success) return invalid(body.error)
+      return settle(processor.reverse(body.data, declineWith), body.data.transaction_type)
+    }
+    if (mode === 'Void') {
+      const body = voidSchema.safeParse(json)
+      if (!body.success) return invalid(body.error)
+      return settle(processor.void(body.data, declineWith), body.data.transaction_type)
+    }
+    return refused({ tag: 'InvalidBody', why: 'transaction_mode: the sandbox knows Reverse and Void' })
+  }
+
+  function refund(c: SandboxContext): Answer {
+    const body = refundSchema.safeParse(c.var.json)
+    if (!body.success) return invalid(body.error)
+    return settle(processor.refund(body.data, c.var.declineWith ?? null), 'refund')
+  }
+
+  const routes = new Hono<SandboxEnv>()
+  const checked = authorised(credential)
+  routes.post('/pos/v1/transaction', checked, answering(transaction))
+  routes.post('/pos/v1/refund', checked, answering(refund))
+  routes.post('/pos-analytics/v1/transactions/search', checked, answering(searching(parts)))
+  return routes
 }

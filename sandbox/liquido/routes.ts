@@ -1,12 +1,19 @@
-import { answer, header, readJson, type Answer, type Received } from '../http/answers.ts'
-import { createRouter, type Handler } from '../http/router.ts'
+import { Hono, type MiddlewareHandler } from 'hono'
+import {
+  answer,
+  answering,
+  respond,
+  type Answer,
+  type SandboxContext,
+  type SandboxEnv,
+} from '../http/answers.ts'
 import type { LiquidoAcquirer } from './acquirer.ts'
 import { httpFailure, liquidoRefused, refundDetails } from './answers.ts'
 import type { Tokens } from './tokens.ts'
 import { refundSchema } from './wire.ts'
 
 /** Liquido's refund API and its authorisation server, on one host. */
-export function createLiquido({
+export function liquidoRoutes({
   acquirer,
   tokens,
   apiKey,
@@ -14,17 +21,15 @@ export function createLiquido({
   acquirer: LiquidoAcquirer
   tokens: Tokens
   apiKey: string
-}) {
-  const authorised =
-    (handle: Handler): Handler =>
-    (received, parameters) => {
-      if (!tokens.accepts(received)) return httpFailure(401, 'Unauthorized')
-      if (header(received, 'x-api-key') !== apiKey) return httpFailure(403, 'Forbidden')
-      return handle(received, parameters)
-    }
+}): Hono<SandboxEnv> {
+  const authorised: MiddlewareHandler<SandboxEnv> = async (c, next) => {
+    if (!tokens.accepts(c)) return respond(c, httpFailure(401, 'Unauthorized'))
+    if (c.req.header('x-api-key') !== apiKey) return respond(c, httpFailure(403, 'Forbidden'))
+    return next()
+  }
 
-  function refund(received: Received): Answer {
-    const body = refundSchema.safeParse(readJson(received))
+  function refund(c: SandboxContext): Answer {
+    const body = refundSchema.safeParse(c.var.json)
     if (!body.success) {
       const [issue] = body.error.issues
       return httpFailure(400, `${issue?.path.join('.') ?? 'body'}: ${issue?.message ?? 'invalid'}`)
@@ -33,14 +38,14 @@ export function createLiquido({
     return taken.ok ? answer(200, refundDetails(taken.value)) : liquidoRefused(taken.error)
   }
 
-  function query(_: Received, { idempotencyKey = '' }: Record<string, string>): Answer {
-    const found = acquirer.find(idempotencyKey)
+  function query(c: SandboxContext): Answer {
+    const found = acquirer.find(c.req.param('idempotencyKey') ?? '')
     return found === null ? httpFailure(404, 'Not Found') : answer(200, refundDetails(found))
   }
 
-  return createRouter([
-    { method: 'POST', path: '/oauth2/token', handle: (received) => tokens.grant(received) },
-    { method: 'POST', path: '/v1/payments/charges/refund', handle: authorised(refund) },
-    { method: 'GET', path: '/v1/payments/charges/refund/:idempotencyKey', handle: authorised(query) },
-  ])
+  const routes = new Hono<SandboxEnv>()
+  routes.post('/oauth2/token', answering(tokens.grant))
+  routes.post('/v1/payments/charges/refund', authorised, answering(refund))
+  routes.get('/v1/payments/charges/refund/:idempotencyKey', authorised, answering(query))
+  return routes
 }

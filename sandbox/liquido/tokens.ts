@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { Clock } from '../../domain/clock.ts'
-import { answer, header, type Answer, type Received } from '../http/answers.ts'
+import { answer, type Answer, type SandboxContext } from '../http/answers.ts'
 
 /** What a client must know to ask for a token, and to call with it. */
 export type LiquidoClient = { clientId: string; clientSecret: string; apiKey: string }
@@ -10,11 +10,11 @@ const lifetimeSeconds = 3600
 
 export type Tokens = {
   /** `POST /oauth2/token` with a form. */
-  grant(received: Received): Answer
+  grant: (c: SandboxContext) => Answer
   /** Whether the request carries a token that is known and has not expired. */
-  accepts(received: Received): boolean
+  accepts(c: SandboxContext): boolean
   /** Forgets every token, so that the next call gets 401. */
-  revokeAll(): void
+  revokeAll: () => void
 }
 
 const same = (left: string, right: string): boolean =>
@@ -24,12 +24,12 @@ const same = (left: string, right: string): boolean =>
 export function createTokens(client: LiquidoClient, clock: Clock, uuid: () => string): Tokens {
   const expiries = new Map<string, number>()
   return {
-    grant: (received) => {
-      const type = header(received, 'content-type') ?? ''
+    grant: (c) => {
+      const type = c.req.header('content-type') ?? ''
       if (!type.startsWith('application/x-www-form-urlencoded')) {
         return answer(400, { error: 'invalid_request' })
       }
-      const form = new URLSearchParams(received.text)
+      const form = new URLSearchParams(c.var.text)
       if (form.get('grant_type') !== 'client_credentials') {
         return answer(400, { error: 'unsupported_grant_type' })
       }
@@ -41,10 +41,8 @@ export function createTokens(client: LiquidoClient, clock: Clock, uuid: () => st
       expiries.set(token, clock.now() + lifetimeSeconds * 1000)
       return answer(200, { access_token: token, token_type: 'Bearer', expires_in: lifetimeSeconds })
     },
-    accepts: (received) => {
-      const token = /^Bearer (?<token>\S+)$/iu.exec(header(received, 'authorization') ?? '')?.groups?.[
-        'token'
-      ]
+    accepts: (c) => {
+      const token = /^Bearer (?<token>\S+)$/iu.exec(c.req.header('authorization') ?? '')?.groups?.['token']
       const expiry = token === undefined ? undefined : expiries.get(token)
       return expiry !== undefined && clock.now() < expiry
     },

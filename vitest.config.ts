@@ -7,7 +7,15 @@ export default defineConfig({
     // electron-store asks for electron, which tests replace.
     server: { deps: { inline: ['electron-store'] } },
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'], testTimeout: 20_000 } },
+      {
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.{ts,tsx}'],
+          globalSetup: ['test/unit/property-seed.ts'],
+          setupFiles: ['test/unit/property-seed.ts'],
+          testTimeout: 20_000,
+        },
+      },
       {
         test: {
           name: 'integration',

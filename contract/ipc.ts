@@ -158,6 +158,8 @@ export const ipcContract = {
   },
   sales: {
     search: invoke(saleQuerySchema, result(salePageSchema, searchErrorSchema)),
+    /** The answer to the last search is out of date: the gateway answers again, or sales came another way. */
+    changed: event(nothing),
     detail: invoke(
       z.strictObject({ saleKey: z.string().min(3).max(120) }),
       result(saleDetailSchema, z.strictObject({ tag: z.literal('SaleUnknown') })),

@@ -99,8 +99,8 @@ export const salePageSchema = z.strictObject({
   sales: z.array(saleSchema),
   total: z.int(),
   page: z.int(),
-  /** `gateway`: asked now. `cache`: seen before, and as old as `asOf` says. */
+  /** `gateway`: asked now. `cache`: seen before, and as old as `asOf` says; `null` where nothing was ever seen. */
   source: z.enum(['gateway', 'cache']),
-  asOf: z.number(),
+  asOf: z.number().nullable(),
 })
 export type SalePage = z.infer<typeof salePageSchema>

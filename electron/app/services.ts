@@ -127,7 +127,7 @@ function startTraining(folder: string, core: () => Core | null): TrainingSandbox
       const running = core()
       if (running === null) return
       running.outbox.networkIsBack()
-      void bringTrainingPayments(address, running, systemClock)
+      void bringTrainingPayments(address, running)
     },
   })
 }
@@ -164,6 +164,7 @@ function openCore(
           })
         },
         onSummary: publish.queue.changed,
+        onSalesChanged: publish.sales.changed,
         onStorageFailed({ tag }) {
           health.storageFailed(tag)
           log.write({ event: 'storage', state: tag })

@@ -40,6 +40,8 @@ export type CoreDependencies = {
   randomness: Randomness
   onRow: (row: QueueRow) => void
   onSummary: (summary: QueueSummary) => void
+  /** The cashier's list of sales is out of date. */
+  onSalesChanged: () => void
   /** The storage fails while the program runs. */
   onStorageFailed: (failure: StorageFailure) => void
   /** It takes writes again. */
@@ -94,28 +96,32 @@ export function startCore(dependencies: CoreDependencies): Result<Core, StorageF
   const outbox = started.value
   const checkPin = createPinCheck((pin) => supervisorOfPin(settings().supervisors, pin), clock)
   const stopBackups = backUpDaily(storage, settings, timers)
+  const finder = createSaleFinder({
+    kushki: gateways.kushki,
+    cache: storage.sales,
+    clock,
+    timers,
+    onChanged: dependencies.onSalesChanged,
+    timeZone: () => settings().rules.timeZone,
+    isLiquidoEnabled: () => settings().liquido.enabled,
+  })
 
   return ok({
     storage,
     outbox,
-    finder: createSaleFinder({
-      kushki: gateways.kushki,
-      cache: storage.sales,
-      clock,
-      timeZone: () => settings().rules.timeZone,
-      isLiquidoEnabled: () => settings().liquido.enabled,
-    }),
+    finder,
     accept: (request) => acceptOperation(request, { storage, outbox, settings, clock, checkPin }),
     decide: (decision) => decideOperation(decision, { outbox, settings, checkPin }),
     applyCallback: createCallbackApplier({
       rows: refundRows(storage, outbox),
-      sales: storage.sales,
+      sales: { get: (key) => storage.sales.get(key), put: (sales) => finder.remember(sales) },
       clock,
       secret: () => dependencies.secrets.get('liquidoClientSecret'),
       toleranceSeconds: () => settings().liquido.callbackToleranceSeconds,
     }),
     async stop() {
       stopBackups()
+      finder.stop()
       watch.stop()
       await outbox.stop()
       storage.close()

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Clock } from '../../domain/clock.ts'
+import type { Clock, Timers } from '../../domain/clock.ts'
 import { dayOf, timeOnDayOf, dayBounds } from '../../domain/day.ts'
 import type { searchErrorSchema } from '../../contract/ipc.ts'
 import type { AnswerSummary } from '../../domain/operations.ts'
@@ -14,6 +14,9 @@ export type SaleFinderDependencies = {
   kushki: SaleSearch
   cache: SalesCache
   clock: Clock
+  timers: Timers
+  /** The list that the last search gave is out of date: the gateway answers again, or sales came another way. */
+  onChanged: () => void
   /** IANA name of the store's time zone. */
   timeZone: () => string
   /** Whether the store takes Liquido payments; they are only ever in the cache. */
@@ -21,7 +24,10 @@ export type SaleFinderDependencies = {
 }
 
 export type SaleFinder = {
-  /** Asks the gateway and remembers what it says; without a link, what was seen before, as old as `asOf`. */
+  /**
+   * Asks the gateway and remembers what it says; without a link, what was seen before, as old as `asOf`. The gateway is
+   * then asked the last question again until it answers, which `onChanged` tells.
+   */
   search(query: SaleQuery, signal: AbortSignal): Promise<Result<SalePage, SearchError>>
   /** A sale seen before; `null` where it was not, or the storage does not answer. */
   get(saleKey: string): Sale | null
@@ -29,14 +35,26 @@ export type SaleFinder = {
   refresh(saleKey: string, signal: AbortSignal): Promise<Sale | null>
   /** A Liquido payment that a person typed. Liquido itself judges it when it is refunded. */
   addPayment(payment: TypedPayment): Result<LiquidoSale, { tag: 'StorageFailed' }>
+  /** Remembers sales that nobody searched for (a callback told of them), and tells `onChanged`. */
+  remember(sales: readonly Sale[]): ReturnType<SalesCache['put']>
+  /** Asks the gateway nothing more by itself. */
+  stop(): void
 }
+
+/** The waits between two tries of a search that found no gateway double from the first to the last. Milliseconds. */
+const firstRetryMs = 500
+const maxRetryMs = 30_000
 
 const isEmpty = ({ text = '', day, bin, lastFour, amountMinor }: SaleQuery): boolean =>
   text === '' && day === undefined && bin === undefined && lastFour === undefined && amountMinor === undefined
 
 /** Finds sales for the cashier: online at the gateway, offline among those seen before. */
 export function createSaleFinder(options: SaleFinderDependencies): SaleFinder {
-  const { kushki, cache, clock, timeZone, isLiquidoEnabled } = options
+  const { kushki, cache, clock, timers, onChanged, timeZone, isLiquidoEnabled } = options
+  const stopped = new AbortController()
+  /** Of the last search: a try of an older one says nothing any more. */
+  let lastSearch = 0
+  let cancelRetry = (): void => {}
   const today = (): string => dayOf(clock.now(), timeZone())
 
   /** The cache takes an empty question for everything; for the cashier it means today. */
@@ -47,7 +65,7 @@ export function createSaleFinder(options: SaleFinderDependencies): SaleFinder {
     const found = cached(query)
     return found.ok
       ? { ...found.value, source: 'cache' }
-      : { sales: [], total: 0, page: query.page ?? 1, source: 'cache', asOf: 0 }
+      : { sales: [], total: 0, page: query.page ?? 1, source: 'cache', asOf: null }
   }
 
   /** Liquido documents no search: its payments are those that were typed, or told by a callback. */
@@ -64,13 +82,31 @@ export function createSaleFinder(options: SaleFinderDependencies): SaleFinder {
     return code === 'notUnderstood' ? { tag: 'AnswerNotUnderstood', gateway: 'kushki' } : null
   }
 
+  function retryAfter(waitMs: number, query: SaleQuery, search: number): void {
+    cancelRetry = timers.after(waitMs, () => void retry(waitMs, query, search))
+  }
+
+  async function retry(waitMs: number, query: SaleQuery, search: number): Promise<void> {
+    const answer = await kushki.search(query, stopped.signal)
+    if (stopped.signal.aborted || search !== lastSearch) return
+    if (!answer.ok && fatal(answer.error) === null)
+      return retryAfter(Math.min(maxRetryMs, waitMs * 2), query, search)
+    // What it said, or why it refuses, is the answer to the window's own next question.
+    onChanged()
+  }
+
   return {
     search: async (query, signal) => {
+      cancelRetry()
+      lastSearch += 1
+      const search = lastSearch
       if (query.gateway === 'liquido') return ok(fromCache(query))
       const answer = await kushki.search(query, signal)
       if (!answer.ok) {
         const error = fatal(answer.error)
-        return error === null ? ok(fromCache(query)) : err(error)
+        if (error !== null) return err(error)
+        if (search === lastSearch && !stopped.signal.aborted) retryAfter(firstRetryMs, query, search)
+        return ok(fromCache(query))
       }
       const now = clock.now()
       const { sales, total, page } = answer.value
@@ -117,6 +153,17 @@ export function createSaleFinder(options: SaleFinderDependencies): SaleFinder {
       }
       const put = cache.put([sale], clock.now())
       return put.ok ? ok(sale) : err({ tag: 'StorageFailed' })
+    },
+
+    remember(sales) {
+      const put = cache.put(sales, clock.now())
+      if (put.ok) onChanged()
+      return put
+    },
+
+    stop() {
+      stopped.abort()
+      cancelRetry()
     },
   }
 }

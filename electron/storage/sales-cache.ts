@@ -11,9 +11,11 @@ export type SalesCache = {
   put(sales: readonly Sale[], now: number): Result<null, StorageFailure>
   /**
    * Newest first, 50 a page; an empty query means all. `asOf` is when the sale on the page that was seen longest ago
-   * was seen; where none is found, when anything was seen last, and 0 where nothing ever was.
+   * was seen; where none is found, when anything was seen last, and `null` where nothing ever was.
    */
-  find(query: SaleQuery): Result<{ sales: Sale[]; total: number; page: number; asOf: number }, StorageFailure>
+  find(
+    query: SaleQuery,
+  ): Result<{ sales: Sale[]; total: number; page: number; asOf: number | null }, StorageFailure>
   get(key: string): Result<Sale | null, StorageFailure>
 }
 
@@ -34,7 +36,7 @@ export function salesCache(
        bin = excluded.bin, last_four = excluded.last_four, minor = excluded.minor`,
   )
   const get = database.prepare('SELECT sale FROM sales WHERE key = ?')
-  const lastSeen = database.prepare('SELECT coalesce(max(seen_at), 0) AS at FROM sales')
+  const lastSeen = database.prepare('SELECT max(seen_at) AS at FROM sales')
 
   return {
     put: (sales, now) =>
@@ -50,14 +52,15 @@ export function salesCache(
           .prepare(`SELECT sale, seen_at FROM sales ${where} ORDER BY created_at DESC LIMIT ? OFFSET ?`)
           .all(...values, salesOnAPage, (page - 1) * salesOnAPage)
         const total = database.prepare(`SELECT count(*) AS n FROM sales ${where}`).get(...values)
+        const last = lastSeen.get()?.['at'] ?? null
         return {
           sales: found.map(({ sale }) => saleSchema.parse(JSON.parse(String(sale)))),
           total: Number(total?.['n']),
           page,
-          asOf: found.reduce(
-            (oldest, { seen_at }) => Math.min(oldest, Number(seen_at)),
-            Number(lastSeen.get()?.['at']),
-          ),
+          asOf:
+            last === null
+              ? null
+              : found.reduce((oldest, { seen_at }) => Math.min(oldest, Number(seen_at)), Number(last)),
         }
       }),
     get: (key) =>

@@ -249,6 +249,26 @@ test('a way that is not open yet counts down and opens by itself', async ({ open
   await expect(reverse).toBeChecked()
 })
 
+test('a list that was never fetched says so, and appears by itself when the gateway answers', async ({
+  open,
+}) => {
+  const page = await open()
+  await page.evaluate(() => {
+    window.story.isNeverFetched = true
+  })
+  const search = page.getByRole('textbox', { name: 'Referencia, ticket o identificador' })
+  await search.fill('00010')
+  await search.press('Enter')
+  await expect(page.getByText('Todavía no se pudo pedir la lista de ventas.')).toBeVisible()
+  await expect(page.getByText('lista guardada')).toHaveCount(0)
+  await page.evaluate(() => {
+    window.story.isNeverFetched = false
+    window.fake.emit.sales.changed(undefined)
+  })
+  await expect(page.getByRole('button', { name: /Ticket 000106/u })).toBeVisible()
+  await expect(page.getByText('Todavía no se pudo pedir la lista de ventas.')).toHaveCount(0)
+})
+
 test('a search by card and amount; a cached list says how old it is', async ({ open }) => {
   const page = await open()
   await page.evaluate(() => {

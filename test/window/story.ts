@@ -27,6 +27,8 @@ export type Story = {
   nextSubmitError: SubmitError | null
   /** Whether searches are answered from the cache, two hours old. */
   isCached: boolean
+  /** Whether the gateway was never reached: a search finds nothing and says so. */
+  isNeverFetched: boolean
   supervisorPin: string
   setConnection(state: GatewayConnection['state']): void
   setReaders(change: (snapshot: ReadersSnapshot) => ReadersSnapshot): void
@@ -64,6 +66,7 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
     connection: 'online',
     nextSubmitError: null,
     isCached: false,
+    isNeverFetched: false,
     supervisorPin: '4711',
     setConnection(state) {
       story.connection = state
@@ -189,6 +192,7 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
   }))
   fake.app.changeProfile.answer(() => undefined)
   fake.sales.search.answer((query) => {
+    if (story.isNeverFetched) return ok({ sales: [], total: 0, page: 1, source: 'cache', asOf: null })
     const text = query.text?.toLowerCase()
     const today = new Date(now() - 5 * 3_600_000).toISOString().slice(0, 10)
     const isPlain =

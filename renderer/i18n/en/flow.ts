@@ -50,6 +50,8 @@ export const flow: Words = {
     noneToday: 'No sales yet today. Scan a voucher or search by day.',
     searching: 'Searching for sales…',
     cached: 'Offline: list kept {{age}} ago. The newest sales may be missing.',
+    neverFetched:
+      'The list of sales could not be asked for yet. It will appear by itself when the gateway answers.',
     previous: 'Previous page',
     next: 'Next page',
     page: 'Page {{page}} of {{pages}}',

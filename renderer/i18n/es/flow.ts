@@ -38,6 +38,8 @@ export const flow = {
     noneToday: 'Todavía no hay ventas de hoy. Escanee un voucher o busque por día.',
     searching: 'Buscando ventas…',
     cached: 'Sin conexión: lista guardada hace {{age}}. Puede faltar lo más reciente.',
+    neverFetched:
+      'Todavía no se pudo pedir la lista de ventas. Aparecerá sola en cuanto la pasarela responda.',
     previous: 'Página anterior',
     next: 'Página siguiente',
     page: 'Página {{page}} de {{pages}}',

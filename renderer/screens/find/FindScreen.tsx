@@ -30,6 +30,7 @@ export function FindScreen({ kept, act }: FindScreenProps) {
   const [page, setPage] = useState<SalePage | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
   const [isSearching, setSearching] = useState(true)
+  const [isStale, setStale] = useState(false)
   const [isTyping, setTyping] = useState(false)
   const offersLiquido = connectionOf(useSnapshot(queueSummary), 'liquido')?.state ?? 'notConfigured'
   const latest = useRef(0)
@@ -46,7 +47,7 @@ export function FindScreen({ kept, act }: FindScreenProps) {
   )
 
   const search = useCallback(
-    async (wanted: Filters, pageNumber: number) => {
+    async (wanted: Filters, pageNumber: number, isRefresh = false) => {
       const query = queryOf(wanted, pageNumber)
       setWrong(query.ok ? [] : query.wrong)
       if (!query.ok) return
@@ -61,7 +62,7 @@ export function FindScreen({ kept, act }: FindScreenProps) {
         if (found.ok) {
           setPage(found.value)
           setShown(wanted)
-          const [only] = found.value.sales
+          const [only] = isRefresh ? [] : found.value.sales
           if (wanted.text.trim() !== '' && found.value.total === 1 && only) await open(only.key)
         } else {
           const { error } = found
@@ -82,6 +83,14 @@ export function FindScreen({ kept, act }: FindScreenProps) {
     // Today's list is asked for once, when the step is shown; a change of language must not ask again.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [])
+
+  useEffect(() => ipc.sales.changed.on(() => setStale(true)), [])
+  useEffect(() => {
+    // What is being asked is answered first: a refresh must not overtake a person's own question.
+    if (!isStale || isSearching) return
+    setStale(false)
+    void search(shown, page?.page ?? 1, true)
+  }, [isStale, isSearching, search, shown, page])
 
   const onFilter = (name: FilterName, text: string): void => setFilters({ ...filters, [name]: text })
   return (
@@ -143,13 +152,17 @@ export function FindScreen({ kept, act }: FindScreenProps) {
         </Notice>
       )}
       {page?.source === 'cache' ? (
-        <Notice tone="warn">{t('find.cached', { age: formatSpan(now - page.asOf) })}</Notice>
+        <Notice tone="warn">
+          {page.asOf === null
+            ? t('find.neverFetched')
+            : t('find.cached', { age: formatSpan(now - page.asOf) })}
+        </Notice>
       ) : null}
       <h2 aria-live="polite">
         {isSearching ? t('find.searching') : isToday(shown) ? t('find.today') : t('find.results')}
         {page && !isSearching ? <small>{t('find.total', { total: page.total })}</small> : null}
       </h2>
-      {page ? (
+      {page && page.asOf !== null ? (
         <SaleList
           ref={list}
           page={page}

@@ -1,6 +1,6 @@
 import { createInstance } from 'i18next'
 import { initReactI18next, useTranslation } from 'react-i18next'
-import type { Language } from '../format.ts'
+import type { Language } from './format.ts'
 import { en } from './en.ts'
 import { es } from './es.ts'
 import type { Catalogue } from './es.ts'

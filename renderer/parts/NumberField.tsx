@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { parseMoneyText } from '../../domain/money.ts'
-import { formatMoneyInput } from '../format.ts'
+import { formatMoneyInput } from '../i18n/format.ts'
 import { useWords } from '../i18n/index.ts'
 import { Field } from './Field.tsx'
 

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { QueueLoad } from '../../domain/limits.ts'
-import { formatMoney } from '../format.ts'
+import { formatMoney } from '../i18n/format.ts'
 import { useWords } from '../i18n/index.ts'
 import { ipc } from '../ipc/client.ts'
 import { useSnapshot } from '../store/snapshot.ts'

@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import type { Currency } from '../../domain/money.ts'
 import type { Presentation, ReaderState } from '../../contract/readers.ts'
-import { formatPan } from '../format.ts'
+import { formatPan } from '../i18n/format.ts'
 import { useWords } from '../i18n/index.ts'
 import { ipc } from '../ipc/client.ts'
 import { Notice } from '../parts/Notice.tsx'

@@ -2,8 +2,8 @@ import { attentionReasonSchema } from '../../domain/operations.ts'
 import { rowRefusalSchema } from '../../contract/operations.ts'
 import { closedReasonSchema } from '../../domain/rules.ts'
 import type { ClosedReason, KindAvailability } from '../../domain/rules.ts'
-import { formatMoment, formatSpan } from '../format.ts'
-import type { Language } from '../format.ts'
+import { formatMoment, formatSpan } from '../i18n/format.ts'
+import type { Language } from '../i18n/format.ts'
 import type { Translate } from '../i18n/index.ts'
 
 export type LocaleClock = { language: Language; timeZone: string; now: number }

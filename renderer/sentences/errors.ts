@@ -1,6 +1,6 @@
 import type { RowError, SubmitError } from '../../contract/operations.ts'
 import type { Currency } from '../../domain/money.ts'
-import { formatMoney } from '../format.ts'
+import { formatMoney } from '../i18n/format.ts'
 import type { Translate } from '../i18n/index.ts'
 import { refusalSentence } from './reader.ts'
 import { notAllowedSentence } from './availability.ts'

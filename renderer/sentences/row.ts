@@ -1,6 +1,6 @@
 import type { GatewayConnection } from '../../contract/ipc.ts'
 import type { QueueRow } from '../../contract/operations.ts'
-import { formatMoment, formatSpan } from '../format.ts'
+import { formatMoment, formatSpan } from '../i18n/format.ts'
 import type { Translate } from '../i18n/index.ts'
 import type { LocaleClock } from './availability.ts'
 

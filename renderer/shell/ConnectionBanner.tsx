@@ -1,6 +1,6 @@
 import type { GatewayConnection } from '../../contract/ipc.ts'
 import { Button } from 'react-aria-components'
-import { formatSpan } from '../format.ts'
+import { formatSpan } from '../i18n/format.ts'
 import type { Translate } from '../i18n/index.ts'
 import { ipc } from '../ipc/client.ts'
 import { Icon } from '../parts/Icon.tsx'

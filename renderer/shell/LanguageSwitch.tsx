@@ -1,5 +1,5 @@
 import { Button } from 'react-aria-components'
-import type { Language } from '../format.ts'
+import type { Language } from '../i18n/format.ts'
 import { changeLanguage, useWords } from '../i18n/index.ts'
 
 const languages: readonly { name: Language; label: 'spanish' | 'english' }[] = [

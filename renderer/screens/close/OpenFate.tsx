@@ -1,5 +1,5 @@
 import { timeOnDayOf } from '../../../domain/day.ts'
-import { formatTime } from '../../format.ts'
+import { formatTime } from '../../i18n/format.ts'
 import { Notice } from '../../parts/Notice.tsx'
 import { useLocaleClock } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'

@@ -1,5 +1,5 @@
 import { currencySchema } from '../../../domain/money.ts'
-import { formatMoney } from '../../format.ts'
+import { formatMoney } from '../../i18n/format.ts'
 import type { DayTotals } from './CloseOfDayScreen.tsx'
 
 /** One line of the day's totals as text; a currency that the store does not know is left as minor units. */

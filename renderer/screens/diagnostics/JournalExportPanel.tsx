@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { Button, Label, ProgressBar } from 'react-aria-components'
 import type { JournalExport, JournalFormat } from '../../../contract/journal.ts'
-import { isoDay } from '../../format.ts'
+import { isoDay } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/index.ts'
 import { ipc } from '../../ipc/client.ts'
 import { Field, SelectField } from '../../parts/Field.tsx'

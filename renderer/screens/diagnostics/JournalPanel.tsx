@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { Button } from 'react-aria-components'
 import type { IpcContract, OutputOf } from '../../../contract/ipc.ts'
-import { formatMoment } from '../../format.ts'
+import { formatMoment } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/index.ts'
 import { ipc } from '../../ipc/client.ts'
 import { Notice } from '../../parts/Notice.tsx'

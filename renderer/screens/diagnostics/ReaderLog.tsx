@@ -1,4 +1,4 @@
-import { formatTime } from '../../format.ts'
+import { formatTime } from '../../i18n/format.ts'
 import { useLocaleClock } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { readerLog } from '../../store/stores.ts'

@@ -1,5 +1,5 @@
 import type { QueueRow } from '../../../contract/operations.ts'
-import { formatMoment } from '../../format.ts'
+import { formatMoment } from '../../i18n/format.ts'
 import { answerNextSentence, answerSentence } from '../../sentences/answer.ts'
 import { useLocaleClock } from '../../store/context.ts'
 

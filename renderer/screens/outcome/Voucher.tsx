@@ -1,6 +1,6 @@
 import type { QueueRow } from '../../../contract/operations.ts'
 import type { Sale } from '../../../domain/sales.ts'
-import { formatDay, formatMoney, formatTime } from '../../format.ts'
+import { formatDay, formatMoney, formatTime } from '../../i18n/format.ts'
 import { useLocaleClock } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { appInfo, settings } from '../../store/stores.ts'

@@ -1,7 +1,7 @@
 import { Button } from 'react-aria-components'
 import type { QueueRow, RowAction, RowError } from '../../../contract/operations.ts'
 import type { Result } from '../../../domain/result.ts'
-import { formatMoney } from '../../format.ts'
+import { formatMoney } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/index.ts'
 import { ipc } from '../../ipc/client.ts'
 import { Dialog } from '../../parts/Dialog.tsx'

@@ -1,6 +1,6 @@
 import { asksForBank, draftMinor } from '../../flow/draft.ts'
 import type { Draft } from '../../flow/draft.ts'
-import { formatMoment, formatMoney, formatPan } from '../../format.ts'
+import { formatMoment, formatMoney, formatPan } from '../../i18n/format.ts'
 import { connectionOf, sendsAtOnce } from '../../store/connection.ts'
 import { useLocaleClock } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'

@@ -1,6 +1,6 @@
 import type { KindAvailability } from '../../../domain/rules.ts'
 import type { Draft } from '../../flow/draft.ts'
-import { formatMoney, formatMoneyInput } from '../../format.ts'
+import { formatMoney, formatMoneyInput } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/index.ts'
 import { Field } from '../../parts/Field.tsx'
 import { saleCurrency } from '../find/SaleList.tsx'

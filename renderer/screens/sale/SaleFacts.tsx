@@ -1,6 +1,6 @@
 import type { SaleDetail } from '../../../contract/ipc.ts'
 import { saleTotalMinor } from '../../../domain/rules.ts'
-import { formatMoment, formatMoney } from '../../format.ts'
+import { formatMoment, formatMoney } from '../../i18n/format.ts'
 import { StateMark } from '../../parts/StateMark.tsx'
 import { useLocaleClock } from '../../store/context.ts'
 import { lastFourOf, saleCurrency, shownStatus } from '../find/SaleList.tsx'

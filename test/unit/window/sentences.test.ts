@@ -1,7 +1,7 @@
 import { createInstance } from 'i18next'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { QueueRow } from '../../../contract/operations.ts'
-import { formatMoment, formatMoney, formatPan, formatSpan, isoDay } from '../../../renderer/format.ts'
+import { formatMoment, formatMoney, formatPan, formatSpan, isoDay } from '../../../renderer/i18n/format.ts'
 import { en } from '../../../renderer/i18n/en.ts'
 import { es } from '../../../renderer/i18n/es.ts'
 import type { Translate } from '../../../renderer/i18n/index.ts'

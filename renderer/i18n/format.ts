@@ -1,4 +1,4 @@
-import type { Money } from '../domain/money.ts'
+import type { Money } from '../../domain/money.ts'
 
 /** Money is written as in the store's country whatever the language: `S/ 1,234.50`. */
 const moneyFormats = {

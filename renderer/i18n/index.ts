@@ -1,9 +1,9 @@
 import { createInstance } from 'i18next'
 import { initReactI18next, useTranslation } from 'react-i18next'
 import type { Language } from './format.ts'
-import { en } from './en.ts'
-import { es } from './es.ts'
-import type { Catalogue } from './es.ts'
+import { en } from './en/index.ts'
+import { es } from './es/index.ts'
+import type { Catalogue } from './es/index.ts'
 
 declare module 'i18next' {
   interface CustomTypeOptions {

@@ -2,7 +2,7 @@ import { answerRow } from '../../domain/answers.ts'
 import type { AnswerSummary } from '../../domain/operations.ts'
 import type { QueueRow } from '../../contract/operations.ts'
 import type { GatewayName } from '../../domain/sales.ts'
-import type { Catalogue } from '../i18n/es.ts'
+import type { Catalogue } from '../i18n/es/index.ts'
 import type { Translate } from '../i18n/index.ts'
 
 type AnswerKey = {

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../es.ts'
+import type { Catalogue } from '../es/index.ts'
 
 export const shell: Catalogue['shell'] = {
   name: 'Extorno',

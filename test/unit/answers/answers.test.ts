@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { answerClass, answerRow, answerRows, codeOfStatus, type NextStep } from '../../../domain/answers.ts'
-import { en } from '../../../renderer/i18n/en.ts'
-import { es } from '../../../renderer/i18n/es.ts'
-import type { Catalogue } from '../../../renderer/i18n/es.ts'
+import { en } from '../../../renderer/i18n/en/index.ts'
+import { es } from '../../../renderer/i18n/es/index.ts'
+import type { Catalogue } from '../../../renderer/i18n/es/index.ts'
 import type { AnswerSummary } from '../../../domain/operations.ts'
 
 /** The documents' tables, written out again by hand: code, HTTP, class, next step. */

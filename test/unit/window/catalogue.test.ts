@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseAst } from 'vite'
 import { describe, expect, test } from 'vitest'
-import { en } from '../../../renderer/i18n/en.ts'
-import { es } from '../../../renderer/i18n/es.ts'
+import { en } from '../../../renderer/i18n/en/index.ts'
+import { es } from '../../../renderer/i18n/es/index.ts'
 
 type Tree = { readonly [key: string]: string | Tree }
 

@@ -1,9 +1,9 @@
-import { answers } from './es/answers.ts'
-import { flow } from './es/flow.ts'
-import { close, queue } from './es/queue.ts'
-import { reader } from './es/reader.ts'
-import { diagnostics, settings } from './es/settings.ts'
-import { shell } from './es/shell.ts'
+import { answers } from './answers.ts'
+import { flow } from './flow.ts'
+import { close, queue } from './queue.ts'
+import { reader } from './reader.ts'
+import { diagnostics, settings } from './settings.ts'
+import { shell } from './shell.ts'
 
 /** Every word of the window in Spanish (es-PE): the first language. */
 export const es = {

@@ -1,0 +1,19 @@
+import { answers } from './answers.ts'
+import { flow } from './flow.ts'
+import { close, queue } from './queue.ts'
+import { reader } from './reader.ts'
+import { diagnostics, settings } from './settings.ts'
+import { shell } from './shell.ts'
+import type { Catalogue } from '../es/index.ts'
+
+/** Every word of the window in English. */
+export const en: Catalogue = {
+  ...flow,
+  answers,
+  queue,
+  closeOfDay: close,
+  reader,
+  settings,
+  diagnostics,
+  shell,
+}

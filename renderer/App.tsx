@@ -39,7 +39,7 @@ export function App() {
   const sell = (): React.ReactNode => {
     switch (flow.step) {
       case 'find':
-        return <FindScreen kept={flow.kept} act={act} />
+        return <FindScreen draft={flow.draft} act={act} />
       case 'sale':
         return <SaleScreen draft={flow.draft} act={act} />
       case 'review':

@@ -24,6 +24,9 @@ export type Draft = {
   ids: RequestIds | null
 }
 
+/** What a choice changes. */
+export type DraftChange = Partial<Omit<Draft, 'detail' | 'ids'>>
+
 export const emptyBank: BankDraft = {
   bankCode: '',
   beneficiaryName: '',
@@ -34,7 +37,7 @@ export const emptyBank: BankDraft = {
   ispb: '',
 }
 
-/** The recommended way where it is open; else the only open one; else none. */
+/** The recommended kind where it is open; else the first open one; else none. */
 function firstKind({ options }: SaleDetail): OperationKind | null {
   if (options.recommended !== null && options[options.recommended].state === 'open')
     return options.recommended
@@ -56,7 +59,7 @@ export const newDraft = (detail: SaleDetail): Draft => ({
   ids: null,
 })
 
-/** The same draft over newer facts: the ways move with time, what was typed stays. */
+/** The same draft over newer facts: which kinds are open changes with time, what was typed stays. */
 export function refreshDraft(draft: Draft, detail: SaleDetail): Draft {
   const stillOpen = draft.kind !== null && detail.options[draft.kind].state === 'open'
   return { ...draft, detail, kind: stillOpen ? draft.kind : firstKind(detail) }
@@ -101,7 +104,7 @@ export function missing(draft: Draft): Missing | null {
 
 /**
  * The ids of the request that the draft stands for: made once, kept while the request stays the same (going back and
- * forth, confirming again after an error), new as soon as it changes. So the same wish never becomes two operations.
+ * forth, confirming again after an error), new as soon as it changes. So one request never becomes two operations.
  */
 export function idsFor(draft: Draft, randomness: Pick<Randomness, 'uuid'>): RequestIds {
   const fingerprint = JSON.stringify([

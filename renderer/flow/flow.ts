@@ -4,12 +4,12 @@ import type { OperationRequest } from '../../domain/operations.ts'
 import type { QueueRow } from '../../contract/operations.ts'
 import type { Sale } from '../../domain/sales.ts'
 import { idsFor, newDraft, refreshDraft } from './draft.ts'
-import type { Draft } from './draft.ts'
+import type { Draft, DraftChange } from './draft.ts'
 
 /** One step at a time: find the sale, choose, review, outcome. */
 export type Flow =
-  /** `kept`: what was begun and left by going to the search; it can be taken up again. */
-  | { step: 'find'; kept: Draft | null }
+  /** `draft`: what was begun and left by going to the search; it can be resumed. */
+  | { step: 'find'; draft: Draft | null }
   | { step: 'sale'; draft: Draft }
   | { step: 'review'; draft: Draft }
   | { step: 'outcome'; sale: Sale; request: OperationRequest; operationId: string }
@@ -18,22 +18,22 @@ export type FlowAction =
   | { type: 'find' }
   | { type: 'open'; detail: SaleDetail }
   | { type: 'refresh'; detail: SaleDetail }
-  | { type: 'change'; change: Partial<Omit<Draft, 'detail' | 'ids'>> }
+  | { type: 'change'; change: DraftChange }
   | { type: 'resume' }
   | { type: 'review' }
   | { type: 'back' }
   | { type: 'accepted'; request: OperationRequest; row: QueueRow }
 
-export const firstStep: Flow = { step: 'find', kept: null }
+export const firstStep: Flow = { step: 'find', draft: null }
 
 /** The flow's reducer. Randomness is a parameter, so that ids can be told in a test. */
 export const createFlow =
   (randomness: Pick<Randomness, 'uuid'>) =>
   (flow: Flow, action: FlowAction): Flow => {
-    const draft = flow.step === 'sale' || flow.step === 'review' ? flow.draft : null
+    const draft = flow.step === 'outcome' ? null : flow.draft
     switch (action.type) {
       case 'find':
-        return { step: 'find', kept: draft ?? (flow.step === 'find' ? flow.kept : null) }
+        return { step: 'find', draft }
       case 'open':
         return { step: 'sale', draft: newDraft(action.detail) }
       case 'refresh':
@@ -43,14 +43,14 @@ export const createFlow =
       case 'change':
         return flow.step === 'sale' ? { step: 'sale', draft: { ...flow.draft, ...action.change } } : flow
       case 'resume':
-        return flow.step === 'find' && flow.kept ? { step: 'sale', draft: flow.kept } : flow
+        return flow.step === 'find' && flow.draft ? { step: 'sale', draft: flow.draft } : flow
       case 'review':
         return flow.step === 'sale'
           ? { step: 'review', draft: { ...flow.draft, ids: idsFor(flow.draft, randomness) } }
           : flow
       case 'back':
         if (flow.step === 'review') return { step: 'sale', draft: flow.draft }
-        return flow.step === 'sale' ? { step: 'find', kept: flow.draft } : flow
+        return flow.step === 'sale' ? { step: 'find', draft: flow.draft } : flow
       case 'accepted':
         return flow.step === 'review' && flow.draft.ids?.operationId === action.row.operationId
           ? {

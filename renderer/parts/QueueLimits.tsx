@@ -39,7 +39,7 @@ export function QueueLimits({ load, about }: { load: QueueLoad | null; about: Ab
   if (near.length === 0) return null
   return (
     <Notice tone="warn">
-      <ul className="fates">
+      <ul className="consequences">
         {near.map(({ limit, used, max, currency, kind }) => (
           <li key={limit + currency + kind}>
             {limit === 'rows'

@@ -9,7 +9,7 @@ import type { StoreSettings } from '../../contract/settings.ts'
 /** What the person is about to do, where there is something. */
 export type About = { kind: OperationKind; money: Money }
 
-/** A limit that is nearly reached or passed; `kind` where it is one of a single way. */
+/** A limit that is nearly reached or passed; `kind` where it belongs to one kind of operation. */
 export type NearLimit = LimitUse & { currency: Currency; kind: OperationKind }
 
 /** The limits that are nearly reached, so that they are seen before they are hit; `about`: with it counted in. */
@@ -29,7 +29,7 @@ export function nearLimits(
         .filter(isNear),
     ),
   )
-  // The queue's own limits are the same for every way, and its rows for every currency.
+  // The queue's own limits hold for every kind, and its number of rows for every currency.
   const seen = new Set<string>()
   return near.filter(({ limit, currency, kind }) => {
     const one = limit === 'rows' ? limit : limit === 'money' ? limit + currency : limit + currency + kind

@@ -6,6 +6,7 @@ import { useWords } from '../i18n/index.ts'
 import { ipc } from '../ipc/client.ts'
 import { Notice } from '../parts/Notice.tsx'
 import { readerSentence, refusalSentence } from '../sentences/reader.ts'
+import { lastFourOf } from '../sentences/sale.ts'
 import { useSnapshot } from '../store/snapshot.ts'
 import { appInfo, readers } from '../store/stores.ts'
 import { ReaderPicture } from './ReaderPicture.tsx'
@@ -42,9 +43,6 @@ export function ReaderPanel(props: ReaderPanelProps) {
   useEffect(() => ipc.readers.presented.on(onPresented), [onPresented])
 
   const reading = presentation?.outcome.ok ? presentation.outcome.value : null
-  const refusal = presentation && !presentation.outcome.ok ? presentation.outcome.error : null
-  const readLastFour = /(\d{4})$/u.exec(reading?.masked_pan ?? '')?.[1] ?? null
-  const isOtherCard = readLastFour !== null && expectedLastFour !== null && readLastFour !== expectedLastFour
   const bridge = snapshot?.bridge.state ?? 'starting'
   const sentence =
     bridge !== 'running'
@@ -62,11 +60,11 @@ export function ReaderPanel(props: ReaderPanelProps) {
       data-activity={reader?.activity ?? 'idle'}
       {...(reading ? { 'data-reading': reading.reading_type } : {})}
     >
-      <div className="reader-now">
+      <div className="reader-status">
         <ReaderPicture reader={reader} hasReading={reading !== null} />
         <div>
           <p className="reader-name">{reader?.name ?? t('reader.title')}</p>
-          <p className="reader-sentence" data-testid="reader-state" aria-live="polite">
+          <p className="reader-message" data-testid="reader-state" aria-live="polite">
             {reading
               ? t('reader.read', {
                   type: t(`reader.type.${reading.reading_type}`),
@@ -77,21 +75,38 @@ export function ReaderPanel(props: ReaderPanelProps) {
           {reading ? <p className="hint">{t('reader.readAgain')}</p> : null}
         </div>
       </div>
-      {refusal ? (
-        <Notice tone="bad" isUrgent>
-          {t('reader.refused', {
-            reader: presentation?.readerName ?? '',
-            why: refusalSentence(t, refusal),
-          })}
-        </Notice>
-      ) : null}
+      <CardNotices presentation={presentation} expectedLastFour={expectedLastFour} />
+      {isTraining ? <SimulateButtons /> : null}
+    </fieldset>
+  )
+}
+
+type CardNoticesProps = Pick<ReaderPanelProps, 'presentation' | 'expectedLastFour'>
+
+/** What is wrong, or only strange, about the card presented last. */
+function CardNotices({ presentation, expectedLastFour }: CardNoticesProps) {
+  const { t } = useWords()
+  if (presentation === null) return null
+  if (!presentation.outcome.ok)
+    return (
+      <Notice tone="bad" isUrgent>
+        {t('reader.refused', {
+          reader: presentation.readerName,
+          why: refusalSentence(t, presentation.outcome.error),
+        })}
+      </Notice>
+    )
+  const reading = presentation.outcome.value
+  const readLastFour = lastFourOf(reading.masked_pan)
+  const isOtherCard = readLastFour !== null && expectedLastFour !== null && readLastFour !== expectedLastFour
+  return (
+    <>
       {isOtherCard ? (
         <Notice tone="warn" isUrgent>
           {t('reader.otherCard', { lastFour: expectedLastFour })}
         </Notice>
       ) : null}
-      {reading?.chip_card_swiped ? <Notice tone="warn">{t('reader.chipSwiped')}</Notice> : null}
-      {isTraining ? <SimulateButtons /> : null}
-    </fieldset>
+      {reading.chip_card_swiped ? <Notice tone="warn">{t('reader.chipSwiped')}</Notice> : null}
+    </>
   )
 }

@@ -32,7 +32,7 @@ export type OperationChoice = {
   bankAccount?: BankAccount
 }
 
-/** Why there is no request. The window asks only for ways that are open, so these are for a person's typing. */
+/** Why there is no request. The window offers only open kinds, so what is left is what a person typed. */
 export type BuildError =
   | { tag: 'NotOffered' }
   | { tag: 'NoReference' }

@@ -13,11 +13,11 @@ export function closedSentence(
   t: Translate,
   reason: ClosedReason,
   at: number | null,
-  moment: LocaleClock,
+  clock: LocaleClock,
 ): string {
   const sentence = t(`closed.${reason}`)
   if (at === null || reason === 'saleInFuture') return sentence
-  return `${sentence} ${t('closedAt', { at: formatMoment(moment.language, at, moment.timeZone, moment.now) })}`
+  return `${sentence} ${t('closedAt', { at: formatMoment(clock.language, at, clock.timeZone, clock.now) })}`
 }
 
 /** The reason main gives when something is not allowed; a reason that this window does not know stays as it is. */
@@ -25,10 +25,10 @@ export function notAllowedSentence(
   t: Translate,
   reason: string,
   at: number | null,
-  moment: LocaleClock,
+  clock: LocaleClock,
 ): string {
   const known = closedReasonSchema.safeParse(reason)
-  if (known.success) return closedSentence(t, known.data, at, moment)
+  if (known.success) return closedSentence(t, known.data, at, clock)
   const attention = attentionReasonSchema.safeParse(reason)
   if (attention.success) return t(`queue.attention.${attention.data}`)
   if (reason === 'tooSoon' || reason === 'voidFirst') return t(`sale.opensWhy.${reason}`)
@@ -40,9 +40,9 @@ export function notAllowedSentence(
 export function availabilitySentence(
   t: Translate,
   availability: KindAvailability,
-  moment: LocaleClock,
+  clock: LocaleClock,
 ): string {
-  const at = (time: number): string => formatMoment(moment.language, time, moment.timeZone, moment.now)
+  const at = (time: number): string => formatMoment(clock.language, time, clock.timeZone, clock.now)
   switch (availability.state) {
     case 'open':
       return availability.closesAt === null
@@ -51,15 +51,15 @@ export function availabilitySentence(
     case 'opens': {
       const opens = t('sale.opens', {
         at: at(availability.at),
-        span: formatSpan(availability.at - moment.now),
+        span: formatSpan(availability.at - clock.now),
       })
       const why =
         availability.why === 'tooSoon' || availability.why === 'voidFirst'
           ? t(`sale.opensWhy.${availability.why}`)
-          : closedSentence(t, availability.why, availability.at, moment)
+          : closedSentence(t, availability.why, availability.at, clock)
       return `${opens}. ${why}`
     }
     case 'closed':
-      return closedSentence(t, availability.reason, availability.at, moment)
+      return closedSentence(t, availability.reason, availability.at, clock)
   }
 }

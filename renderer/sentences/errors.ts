@@ -40,7 +40,7 @@ export function submitErrorSentence(
 }
 
 /** Why an action on a row was not taken. */
-export function rowErrorSentence(t: Translate, error: RowError, moment: LocaleClock): string {
+export function rowErrorSentence(t: Translate, error: RowError, clock: LocaleClock): string {
   switch (error.tag) {
     case 'NoSuchOperation':
       return t('queue.rowError.NoSuchOperation')
@@ -51,6 +51,6 @@ export function rowErrorSentence(t: Translate, error: RowError, moment: LocaleCl
     case 'StorageFailed':
       return t('queue.rowError.StorageFailed', { why: t(`submitError.storage.${error.why}`) })
     case 'NotAllowed':
-      return t('queue.rowError.NotAllowed', { why: notAllowedSentence(t, error.reason, null, moment) })
+      return t('queue.rowError.NotAllowed', { why: notAllowedSentence(t, error.reason, null, clock) })
   }
 }

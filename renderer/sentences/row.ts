@@ -8,11 +8,11 @@ import type { LocaleClock } from './availability.ts'
 export function nextSentence(
   t: Translate,
   row: QueueRow,
-  moment: LocaleClock,
+  clock: LocaleClock,
   connection: GatewayConnection | null,
 ): string {
-  const { now } = moment
-  const at = (time: number): string => formatMoment(moment.language, time, moment.timeZone, now)
+  const { now } = clock
+  const at = (time: number): string => formatMoment(clock.language, time, clock.timeZone, now)
   switch (row.state) {
     case 'queued':
       if (row.notBefore !== null && row.notBefore > now)
@@ -40,10 +40,10 @@ export function nextSentence(
 }
 
 /** When the window of a waiting row closes, or `null` where it has none or it no longer matters. */
-export function deadlineSentence(t: Translate, row: QueueRow, moment: LocaleClock): string | null {
+export function deadlineSentence(t: Translate, row: QueueRow, clock: LocaleClock): string | null {
   if (row.deadline === null || (row.state !== 'queued' && row.state !== 'unknown')) return null
-  const at = formatMoment(moment.language, row.deadline, moment.timeZone, moment.now)
-  return row.deadline > moment.now
-    ? t('queue.next.closes', { at, span: formatSpan(row.deadline - moment.now) })
+  const at = formatMoment(clock.language, row.deadline, clock.timeZone, clock.now)
+  return row.deadline > clock.now
+    ? t('queue.next.closes', { at, span: formatSpan(row.deadline - clock.now) })
     : t('queue.next.closed', { at })
 }

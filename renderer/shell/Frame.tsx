@@ -23,7 +23,7 @@ const screens: readonly { name: ScreenName; icon: IconName }[] = [
 
 export type FrameProps = { screen: ScreenName; onGo: (screen: ScreenName) => void; children: ReactNode }
 
-/** What stays on every screen: profile, connection, the way to the other screens, what waits and what needs a person. */
+/** What stays on every screen: profile, connection, the links to the other screens, what waits and what needs a person. */
 export function Frame({ screen, onGo, children }: FrameProps) {
   const { t } = useWords()
   return (

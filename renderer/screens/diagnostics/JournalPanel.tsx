@@ -78,7 +78,7 @@ export function SupportPanel() {
           {t('diagnostics.supportSave')}
         </Button>
       </div>
-      <p aria-live="polite" className="said">
+      <p aria-live="polite" className="status-line">
         {said}
       </p>
     </section>

@@ -7,6 +7,8 @@ import { formatMoment, formatMoney } from '../../i18n/format.ts'
 import { Icon } from '../../parts/Icon.tsx'
 import type { IconName } from '../../parts/Icon.tsx'
 import { useLocaleClock } from '../../store/context.ts'
+import { lastFourOf, saleCurrency, shownStatus } from '../../sentences/sale.ts'
+import type { ShownStatus } from '../../sentences/sale.ts'
 
 export type SaleListProps = {
   ref: Ref<HTMLUListElement>
@@ -15,13 +17,6 @@ export type SaleListProps = {
   onOpen: (saleKey: string) => void
   onPage: (page: number) => void
 }
-
-export const saleCurrency = (sale: Sale): 'PEN' | 'USD' =>
-  sale.gateway === 'kushki' ? sale.amount.currency : sale.money.currency
-
-/** `…1234` of a masked card number. */
-export const lastFourOf = (maskedPan: string | undefined): string | null =>
-  /(\d{4})$/u.exec(maskedPan ?? '')?.[1] ?? null
 
 /** Arrow keys move along the list, so that a cashier without a mouse need not press Tab for each. */
 function moveFocus(event: KeyboardEvent<HTMLUListElement>): void {
@@ -35,8 +30,8 @@ function moveFocus(event: KeyboardEvent<HTMLUListElement>): void {
 
 /** The sales found: each row is one button that opens the sale. */
 export function SaleList({ ref, page, emptySentence, onOpen, onPage }: SaleListProps) {
-  const moment = useLocaleClock()
-  const { t } = moment
+  const clock = useLocaleClock()
+  const { t } = clock
   const pages = Math.max(page.page, Math.ceil(page.total / salesOnAPage))
   if (page.sales.length === 0) return <p className="empty">{emptySentence}</p>
   return (
@@ -45,7 +40,7 @@ export function SaleList({ ref, page, emptySentence, onOpen, onPage }: SaleListP
       <ul className="sales" ref={ref} onKeyDown={moveFocus}>
         {page.sales.map((sale) => (
           <li key={sale.key}>
-            <SaleButton sale={sale} moment={moment} onOpen={onOpen} />
+            <SaleButton sale={sale} clock={clock} onOpen={onOpen} />
           </li>
         ))}
       </ul>
@@ -64,7 +59,6 @@ export function SaleList({ ref, page, emptySentence, onOpen, onPage }: SaleListP
   )
 }
 
-type ShownStatus = Sale['status'] | 'reversed'
 const statusIcons: Readonly<Record<ShownStatus, IconName>> = {
   approved: 'check',
   unknown: 'question',
@@ -72,17 +66,13 @@ const statusIcons: Readonly<Record<ShownStatus, IconName>> = {
   reversed: 'back',
 }
 
-/** What is known of a sale, one word: that it was reversed says more than that it had been approved. */
-export const shownStatus = (sale: Sale): ShownStatus =>
-  sale.gateway === 'kushki' && sale.reversed === true ? 'reversed' : sale.status
-
 type SaleButtonProps = {
   sale: Sale
-  moment: ReturnType<typeof useLocaleClock>
+  clock: ReturnType<typeof useLocaleClock>
   onOpen: (saleKey: string) => void
 }
 
-function SaleButton({ sale, moment: { t, language, timeZone, now }, onOpen }: SaleButtonProps) {
+function SaleButton({ sale, clock: { t, language, timeZone, now }, onOpen }: SaleButtonProps) {
   const lastFour = sale.gateway === 'kushki' ? lastFourOf(sale.maskedPan) : null
   const status = shownStatus(sale)
   const paidWith =
@@ -96,8 +86,8 @@ function SaleButton({ sale, moment: { t, language, timeZone, now }, onOpen }: Sa
           ? t('find.noTicket')
           : t('find.ticket', { ticket: sale.ticketNumber })}
       </span>
-      <span className="sale-when">{formatMoment(language, sale.createdAt, timeZone, now)}</span>
-      <span className="sale-with">{paidWith}</span>
+      <span className="sale-time">{formatMoment(language, sale.createdAt, timeZone, now)}</span>
+      <span className="sale-payment">{paidWith}</span>
       <span className={`sale-status status-${status}`}>
         <Icon name={statusIcons[status]} />
         {t(`saleStatus.${status}`)}

@@ -66,10 +66,10 @@ export function OutcomeScreen({ outcome, onNext, onQueue }: OutcomeScreenProps) 
             <h1 id="outcome-title" ref={heading} tabIndex={-1}>
               {t(`outcome.title.${shown}`)}
             </h1>
-            <p className="outcome-what">
+            <p className="outcome-summary">
               {t(`kind.${row.kind}`)} · <strong className="money">{formatMoney(row.money)}</strong>
             </p>
-            <p className="outcome-say">{t(`outcome.say.${shown}`)}</p>
+            <p className="outcome-message">{t(`outcome.say.${shown}`)}</p>
           </div>
         </div>
         <OutcomeFacts row={row} isFresh={shown === 'sending'} />

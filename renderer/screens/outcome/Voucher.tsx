@@ -4,7 +4,7 @@ import { formatDay, formatMoney, formatTime } from '../../i18n/format.ts'
 import { useLocaleClock } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { appInfo, settings } from '../../store/stores.ts'
-import { lastFourOf } from '../find/SaleList.tsx'
+import { lastFourOf } from '../../sentences/sale.ts'
 
 /** The paper for the customer: only on print, 80 mm wide, never more of the card than its last four digits. */
 export function Voucher({ row, sale }: { row: QueueRow; sale: Sale }) {

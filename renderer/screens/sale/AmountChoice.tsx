@@ -3,7 +3,7 @@ import type { Draft } from '../../flow/draft.ts'
 import { formatMoney, formatMoneyInput } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/index.ts'
 import { Field } from '../../parts/Field.tsx'
-import { saleCurrency } from '../find/SaleList.tsx'
+import { saleCurrency } from '../../sentences/sale.ts'
 
 export type AmountChoiceProps = {
   draft: Draft
@@ -12,7 +12,7 @@ export type AmountChoiceProps = {
   onChange: (change: Pick<Partial<Draft>, 'whole' | 'amountText'>) => void
 }
 
-/** The whole amount, or part of it where the way allows. */
+/** The whole amount, or part of it where the kind allows. */
 export function AmountChoice({ draft, availability, isWrong, onChange }: AmountChoiceProps) {
   const { t } = useWords()
   const currency = saleCurrency(draft.detail.sale)

@@ -15,50 +15,24 @@ const otherBank = 'other'
 /** The customer's account, for the payment methods that are paid back by bank transfer (Liquido, Refund). */
 export function BankForm({ bank, wrong, onChange }: BankFormProps) {
   const { t } = useWords()
-  const set = (name: keyof BankAccount) => (text: string) => onChange({ ...bank, [name]: text })
-  const error = (name: keyof BankAccount): { error?: string } =>
-    wrong.includes(name) ? { error: t('bank.wrong') } : {}
-  const isListed = banks.some(({ code }) => code === bank.bankCode)
+  const field = (name: keyof BankAccount) => ({
+    value: bank[name],
+    onChange: (text: string) => onChange({ ...bank, [name]: text }),
+    ...(wrong.includes(name) ? { error: t('bank.wrong') } : {}),
+  })
   return (
     <fieldset className="bank" data-part="bank">
       <legend>{t('bank.title')}</legend>
       <p className="hint">{t('bank.why')}</p>
       <div className="bank-fields">
-        <SelectField
-          label={t('bank.bankCode')}
-          value={isListed ? bank.bankCode : otherBank}
-          options={[
-            { value: otherBank, label: t('bank.otherBank') },
-            ...banks.map(({ code, name }) => ({ value: code, label: `${code} ${name}` })),
-          ]}
-          onChange={(code) => set('bankCode')(code === otherBank ? '' : code)}
-        />
-        {isListed ? null : (
-          <Field
-            label={t('bank.bankCodeOther')}
-            hint={t('bank.bankCodeHint')}
-            inputMode="numeric"
-            maxLength={3}
-            value={bank.bankCode}
-            onChange={set('bankCode')}
-            {...error('bankCode')}
-          />
-        )}
-        <Field
-          label={t('bank.beneficiaryName')}
-          maxLength={120}
-          value={bank.beneficiaryName}
-          onChange={set('beneficiaryName')}
-          {...error('beneficiaryName')}
-        />
+        <BankCodeFields {...field('bankCode')} />
+        <Field label={t('bank.beneficiaryName')} maxLength={120} {...field('beneficiaryName')} />
         <Field
           label={t('bank.bankAccountNumber')}
           hint={t('bank.bankAccountNumberHint')}
           inputMode="numeric"
           maxLength={24}
-          value={bank.bankAccountNumber}
-          onChange={set('bankAccountNumber')}
-          {...error('bankAccountNumber')}
+          {...field('bankAccountNumber')}
         />
         <SelectField
           label={t('bank.bankAccountType')}
@@ -67,7 +41,7 @@ export function BankForm({ bank, wrong, onChange }: BankFormProps) {
             value,
             label: t(`bank.type.${value}`),
           }))}
-          onChange={set('bankAccountType')}
+          onChange={field('bankAccountType').onChange}
         />
       </div>
       <details>
@@ -78,13 +52,43 @@ export function BankForm({ bank, wrong, onChange }: BankFormProps) {
               key={name}
               label={t(`bank.${name}`)}
               maxLength={name === 'bankName' ? 80 : 20}
-              value={bank[name]}
-              onChange={set(name)}
-              {...error(name)}
+              {...field(name)}
             />
           ))}
         </div>
       </details>
     </fieldset>
+  )
+}
+
+type BankCodeProps = { value: string; onChange: (code: string) => void; error?: string }
+
+/** One of the listed banks, or the code of another. */
+function BankCodeFields({ value, onChange, ...error }: BankCodeProps) {
+  const { t } = useWords()
+  const isListed = banks.some(({ code }) => code === value)
+  return (
+    <>
+      <SelectField
+        label={t('bank.bankCode')}
+        value={isListed ? value : otherBank}
+        options={[
+          { value: otherBank, label: t('bank.otherBank') },
+          ...banks.map(({ code, name }) => ({ value: code, label: `${code} ${name}` })),
+        ]}
+        onChange={(code) => onChange(code === otherBank ? '' : code)}
+      />
+      {isListed ? null : (
+        <Field
+          label={t('bank.bankCodeOther')}
+          hint={t('bank.bankCodeHint')}
+          inputMode="numeric"
+          maxLength={3}
+          value={value}
+          onChange={onChange}
+          {...error}
+        />
+      )}
+    </>
   )
 }

@@ -13,10 +13,10 @@ export type KindChoiceProps = {
   onKind: (kind: OperationKind) => void
 }
 
-/** The three ways back. One that is closed stays in sight with its reason; one that opens later says when. */
+/** The three kinds of operation. A closed one stays visible with its reason; one that opens later says when. */
 export function KindChoice({ options, kind, onKind }: KindChoiceProps) {
-  const moment = useLocaleClock()
-  const { t } = moment
+  const clock = useLocaleClock()
+  const { t } = clock
   return (
     <fieldset className="choices" data-part="kind">
       <legend>{t('sale.kinds')}</legend>
@@ -34,12 +34,12 @@ export function KindChoice({ options, kind, onKind }: KindChoiceProps) {
               checked={kind === name}
               disabled={availability.state !== 'open'}
               onChange={() => onKind(name)}
-              aria-labelledby={`way-${name}`}
-              aria-describedby={`way-${name}-why`}
+              aria-labelledby={`kind-${name}`}
+              aria-describedby={`kind-${name}-why`}
             />
-            <span className="choice-words">
+            <span className="choice-text">
               <span className="choice-name">
-                <strong id={`way-${name}`}>{t(`kind.${name}`)}</strong>
+                <strong id={`kind-${name}`}>{t(`kind.${name}`)}</strong>
                 {options.recommended === name && availability.state === 'open' ? (
                   <span className="tag">
                     <Icon name="check" />
@@ -47,9 +47,9 @@ export function KindChoice({ options, kind, onKind }: KindChoiceProps) {
                   </span>
                 ) : null}
               </span>
-              <span id={`way-${name}-why`} className="choice-why">
+              <span id={`kind-${name}-why`} className="choice-reason">
                 {availability.state === 'open' ? `${t(`kindMeaning.${name}`)} ` : ''}
-                {availabilitySentence(t, availability, moment)}
+                {availabilitySentence(t, availability, clock)}
               </span>
             </span>
           </label>

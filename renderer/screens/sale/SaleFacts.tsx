@@ -1,15 +1,17 @@
 import type { SaleDetail } from '../../../contract/ipc.ts'
+import type { Currency } from '../../../domain/money.ts'
 import { saleTotalMinor } from '../../../domain/rules.ts'
+import type { Sale } from '../../../domain/sales.ts'
 import { formatMoment, formatMoney } from '../../i18n/format.ts'
+import { useWords } from '../../i18n/index.ts'
 import { StateMark } from '../../parts/StateMark.tsx'
 import { useLocaleClock } from '../../store/context.ts'
-import { lastFourOf, saleCurrency, shownStatus } from '../find/SaleList.tsx'
+import { lastFourOf, saleCurrency, shownStatus } from '../../sentences/sale.ts'
 
 /** The sale at a glance, and what was done with it before. */
 export function SaleFacts({ detail: { sale, options, earlier } }: { detail: SaleDetail }) {
   const { t, language, timeZone, now } = useLocaleClock()
   const currency = saleCurrency(sale)
-  const lastFour = sale.gateway === 'kushki' ? lastFourOf(sale.maskedPan) : null
   const total = saleTotalMinor(sale)
   return (
     <>
@@ -32,42 +34,63 @@ export function SaleFacts({ detail: { sale, options, earlier } }: { detail: Sale
           <dt>{t('sale.status')}</dt>
           <dd>{t(`saleStatus.${shownStatus(sale)}`)}</dd>
         </div>
-        {sale.gateway === 'kushki' ? (
-          <div>
-            <dt>{t('sale.card')}</dt>
-            <dd>
-              {sale.brand} {lastFour === null ? '' : `•••• ${lastFour}`}
-            </dd>
-          </div>
-        ) : (
-          <div>
-            <dt>{t('sale.method')}</dt>
-            <dd>{sale.paymentMethod.replaceAll('_', ' ')}</dd>
-          </div>
-        )}
-        {sale.gateway === 'liquido' && sale.payerName !== undefined ? (
-          <div>
-            <dt>{t('sale.payer')}</dt>
-            <dd>{sale.payerName}</dd>
-          </div>
-        ) : null}
+        <PaidWith sale={sale} />
       </dl>
-      {earlier.length === 0 ? null : (
-        <details className="earlier">
-          <summary>
-            {t('sale.earlier')} ({earlier.length})
-          </summary>
-          <ul>
-            {earlier.map((operation) => (
-              <li key={operation.operationId}>
-                <StateMark state={operation.state} /> {t(`kind.${operation.kind}`)}{' '}
-                {formatMoney({ currency, minor: operation.amountMinor })}{' '}
-                {formatMoment(language, operation.createdAt, timeZone, now)}
-              </li>
-            ))}
-          </ul>
-        </details>
+      <EarlierOperations earlier={earlier} currency={currency} />
+    </>
+  )
+}
+
+/** The card, or the payment method and who paid. */
+function PaidWith({ sale }: { sale: Sale }) {
+  const { t } = useWords()
+  if (sale.gateway === 'kushki') {
+    const lastFour = lastFourOf(sale.maskedPan)
+    return (
+      <div>
+        <dt>{t('sale.card')}</dt>
+        <dd>
+          {sale.brand} {lastFour === null ? '' : `•••• ${lastFour}`}
+        </dd>
+      </div>
+    )
+  }
+  return (
+    <>
+      <div>
+        <dt>{t('sale.method')}</dt>
+        <dd>{sale.paymentMethod.replaceAll('_', ' ')}</dd>
+      </div>
+      {sale.payerName === undefined ? null : (
+        <div>
+          <dt>{t('sale.payer')}</dt>
+          <dd>{sale.payerName}</dd>
+        </div>
       )}
     </>
+  )
+}
+
+type EarlierProps = { earlier: SaleDetail['earlier']; currency: Currency }
+
+/** What was done with the sale before, folded away. */
+function EarlierOperations({ earlier, currency }: EarlierProps) {
+  const { t, language, timeZone, now } = useLocaleClock()
+  if (earlier.length === 0) return null
+  return (
+    <details className="earlier">
+      <summary>
+        {t('sale.earlier')} ({earlier.length})
+      </summary>
+      <ul>
+        {earlier.map((operation) => (
+          <li key={operation.operationId}>
+            <StateMark state={operation.state} /> {t(`kind.${operation.kind}`)}{' '}
+            {formatMoney({ currency, minor: operation.amountMinor })}{' '}
+            {formatMoment(language, operation.createdAt, timeZone, now)}
+          </li>
+        ))}
+      </ul>
+    </details>
   )
 }

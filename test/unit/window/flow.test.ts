@@ -102,7 +102,7 @@ describe('the steps', () => {
 
   test('going to the search keeps what was begun', () => {
     const found = act(opened, { type: 'change', change: { withCard: true } }, { type: 'find' })
-    expect(found).toMatchObject({ step: 'find', kept: { withCard: true } })
+    expect(found).toMatchObject({ step: 'find', draft: { withCard: true } })
     expect(act(found, { type: 'resume' })).toMatchObject({ step: 'sale', draft: { withCard: true } })
   })
 

@@ -1,8 +1,8 @@
-import type { SaleDetail } from '../../../contract/ipc.ts'
-import { ipc } from '../../ipc/client.ts'
-import { clockOffset } from '../../store/stores.ts'
+import type { SaleDetail } from '../../contract/ipc.ts'
+import { ipc } from '../ipc/client.ts'
+import { clockOffset } from './stores.ts'
 
-/** Asks main for a sale and its ways back, and learns main's time from the answer. */
+/** Asks main for a sale and which operations are open for it, and learns main's time from the answer. */
 export async function openSale(saleKey: string): Promise<SaleDetail | 'unknown' | 'unreachable'> {
   try {
     const detail = await ipc.sales.detail({ saleKey })

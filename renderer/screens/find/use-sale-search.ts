@@ -1,0 +1,109 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { IpcContract, OutputOf, SaleDetail } from '../../../contract/ipc.ts'
+import { err } from '../../../domain/result.ts'
+import type { Result } from '../../../domain/result.ts'
+import type { SalePage, SaleQuery } from '../../../domain/sales.ts'
+import { useWords } from '../../i18n/index.ts'
+import type { Translate } from '../../i18n/index.ts'
+import { ipc } from '../../ipc/client.ts'
+import { openSale } from '../../store/open-sale.ts'
+import { noFilters, queryOf } from './search.ts'
+import type { FilterName, Filters } from './search.ts'
+
+export type SaleSearch = {
+  /** The page found last; `null` until the first answer. */
+  page: SalePage | null
+  /** What that page was searched with. */
+  shown: Filters
+  /** Filters that cannot be understood. */
+  wrong: readonly FilterName[]
+  problem: string | null
+  isSearching: boolean
+  search: (filters: Filters, page: number) => Promise<void>
+  open: (saleKey: string) => Promise<void>
+}
+
+/** Searching for sales; begins with today's list. One exact hit of a text opens by itself. */
+export function useSaleSearch(onOpened: (detail: SaleDetail) => void): SaleSearch {
+  const { t } = useWords()
+  const [shown, setShown] = useState<Filters>(noFilters)
+  const [wrong, setWrong] = useState<readonly FilterName[]>([])
+  const [page, setPage] = useState<SalePage | null>(null)
+  const [problem, setProblem] = useState<string | null>(null)
+  const [isSearching, setSearching] = useState(true)
+  const latest = useRef(0)
+
+  const open = useCallback(
+    async (saleKey: string) => {
+      const opened = await openSale(saleKey)
+      if (opened === 'unreachable') setProblem(t('find.failed'))
+      else if (opened === 'unknown') setProblem(t('sale.unknownSale'))
+      else onOpened(opened)
+    },
+    [onOpened, t],
+  )
+
+  const search = useCallback(
+    async (filters: Filters, pageNumber: number, isRefresh = false): Promise<void> => {
+      const query = queryOf(filters, pageNumber)
+      setWrong(query.ok ? [] : query.wrong)
+      if (!query.ok) return
+      latest.current += 1
+      const asked = latest.current
+      setSearching(true)
+      setProblem(null)
+      const found = await ask(query.value)
+      // A slow answer to an older question must not replace a newer one.
+      if (asked !== latest.current) return
+      if (found.ok) {
+        setPage(found.value)
+        setShown(filters)
+        const [only] = isRefresh ? [] : found.value.sales
+        if (filters.text.trim() !== '' && found.value.total === 1 && only) await open(only.key)
+      } else setProblem(searchErrorSentence(t, found.error))
+      if (asked === latest.current) setSearching(false)
+    },
+    [open, t],
+  )
+
+  useEffect(() => {
+    void search(noFilters, 1)
+    // Today's list is asked for once, when the step is shown; a change of language must not ask again.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [])
+  useRefresh(
+    isSearching,
+    useCallback(() => void search(shown, page?.page ?? 1, true), [search, shown, page]),
+  )
+  return { page, shown, wrong, problem, isSearching, search, open }
+}
+
+type SearchAnswer = OutputOf<IpcContract['sales']['search']>
+/** `Unreachable`: main did not answer. */
+type SearchFailure = Extract<SearchAnswer, { ok: false }>['error'] | { tag: 'Unreachable' }
+
+async function ask(query: SaleQuery): Promise<Result<SalePage, SearchFailure>> {
+  try {
+    return await ipc.sales.search(query)
+  } catch {
+    return err({ tag: 'Unreachable' })
+  }
+}
+
+function searchErrorSentence(t: Translate, error: SearchFailure): string {
+  if (error.tag === 'Unreachable') return t('find.failed')
+  const gateway = 'gateway' in error ? t(`shell.gateway.${error.gateway}`) : ''
+  return t(`searchError.${error.tag}`, { gateway })
+}
+
+/** Searches again when main says that its answer is out of date, and no search is under way. */
+function useRefresh(isSearching: boolean, refresh: () => void): void {
+  const [isStale, setStale] = useState(false)
+  useEffect(() => ipc.sales.changed.on(() => setStale(true)), [])
+  useEffect(() => {
+    // What is being asked is answered first: a refresh must not overtake a person's own question.
+    if (!isStale || isSearching) return
+    setStale(false)
+    refresh()
+  }, [isStale, isSearching, refresh])
+}

@@ -1,5 +1,5 @@
 import { useWords } from '../../i18n/index.ts'
-import type { DayTotals } from './CloseOfDayScreen.tsx'
+import type { DayTotals } from './day-totals.ts'
 import { inOrder, sumText } from './sums.ts'
 
 const width = 260

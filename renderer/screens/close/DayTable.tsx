@@ -1,9 +1,9 @@
 import { useWords } from '../../i18n/index.ts'
 import { StateMark } from '../../parts/StateMark.tsx'
-import type { DayTotals } from './CloseOfDayScreen.tsx'
+import type { DayTotals } from './day-totals.ts'
 import { inOrder, sumsText, sumText } from './sums.ts'
 
-/** Totals by way and state, and what was approved in all. */
+/** Totals by kind and state, and the sum of what was approved. */
 export function DayTable({ totals }: { totals: DayTotals }) {
   const { t } = useWords()
   const approved = totals.filter(({ state }) => state === 'approved')

@@ -4,7 +4,7 @@ import { Notice } from '../../parts/Notice.tsx'
 import { useLocaleClock } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { settings, useIsQueueKnown } from '../../store/stores.ts'
-import type { DayTotals } from './CloseOfDayScreen.tsx'
+import type { DayTotals } from './day-totals.ts'
 import { sumsText } from './sums.ts'
 
 /** What is open, and what will become of each kind of it. */
@@ -43,7 +43,9 @@ export function OpenFate({ open }: { open: DayTotals }) {
         count: open.reduce((sum, { count }) => sum + count, 0),
         money: sumsText(open),
       })}
-      <ul className="fates">{fates.map((fate) => (fate === null ? null : <li key={fate}>{fate}</li>))}</ul>
+      <ul className="consequences">
+        {fates.map((fate) => (fate === null ? null : <li key={fate}>{fate}</li>))}
+      </ul>
     </Notice>
   )
 }

@@ -1,6 +1,6 @@
 import { currencySchema } from '../../../domain/money.ts'
 import { formatMoney } from '../../i18n/format.ts'
-import type { DayTotals } from './CloseOfDayScreen.tsx'
+import type { DayTotals } from './day-totals.ts'
 
 /** One line of the day's totals as text; a currency that the store does not know is left as minor units. */
 export function sumText({ currency, minor }: Pick<DayTotals[number], 'currency' | 'minor'>): string {
@@ -16,7 +16,7 @@ export function sumsText(totals: DayTotals): string {
 }
 
 const kindOrder = ['reverse', 'void', 'refund']
-/** Way by way, and in a way the approved first. */
+/** Kind by kind, and within a kind the approved first. */
 export const inOrder = (totals: DayTotals): DayTotals =>
   totals.toSorted(
     (a, b) =>

@@ -9,10 +9,10 @@ import { cardBlock } from '../../requests/card-block.ts'
 import { cashier } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { settings } from '../../store/stores.ts'
-import type { RowDialogProps } from './RowDialog.tsx'
+import type { RowFormProps } from './row-actions.ts'
 
 /** The card, presented again for a row whose card block is gone. It goes only where the row's own body went. */
-export function CardAgainForm({ row, onClose, onRun }: Omit<RowDialogProps, 'action'>) {
+export function CardAgainForm({ row, onClose, onRun }: RowFormProps) {
   const { t } = useWords()
   const posDetails = useSnapshot(settings)?.kushki.posDetails
   const [presentation, setPresentation] = useState<Presentation | null>(null)

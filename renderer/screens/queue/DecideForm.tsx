@@ -1,5 +1,7 @@
 import { useState } from 'react'
 import { Button } from 'react-aria-components'
+import type { z } from 'zod'
+import type { QueueRow } from '../../../contract/operations.ts'
 import { supervisorPinSchema, verdictSchema } from '../../../domain/operations.ts'
 import { useWords } from '../../i18n/index.ts'
 import { ipc } from '../../ipc/client.ts'
@@ -8,29 +10,34 @@ import { PinField } from '../../parts/PinField.tsx'
 import { cashier, useLocaleClock } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { settings } from '../../store/stores.ts'
-import type { RowDialogProps } from './RowDialog.tsx'
+import type { RowFormProps } from './row-actions.ts'
 
-const verdicts = verdictSchema.options
+type Verdict = z.infer<typeof verdictSchema>
+
+/** The verdicts that make sense for a row: nothing is sent again once its window is closed. */
+function offeredVerdicts(row: QueueRow, now: number): readonly Verdict[] {
+  const isClosed = row.deadline !== null && row.deadline <= now
+  return verdictSchema.options.filter(
+    (name) =>
+      (name !== 'goCardless' || row.withCard) &&
+      ((name !== 'sendAgain' && name !== 'goCardless') || !isClosed),
+  )
+}
 
 /**
  * A person's verdict, and who answers for it: a supervisor by PIN, or a name where the store has no supervisor. Nothing
  * is chosen beforehand; a wrong PIN is asked for again.
  */
-export function DecideForm({ row, onClose, onRun }: Omit<RowDialogProps, 'action'>) {
+export function DecideForm({ row, onClose, onRun }: RowFormProps) {
   const { t } = useWords()
   const { now } = useLocaleClock()
   const asksPin = (useSnapshot(settings)?.supervisors.length ?? 0) > 0
-  const [verdict, setVerdict] = useState<(typeof verdicts)[number] | null>(null)
+  const [verdict, setVerdict] = useState<Verdict | null>(null)
   const [by, setBy] = useState(useSnapshot(cashier) ?? '')
   const [pin, setPin] = useState('')
   const [problem, setProblem] = useState<string | undefined>(undefined)
   const [isBusy, setBusy] = useState(false)
-  const isClosed = row.deadline !== null && row.deadline <= now
-  const offered = verdicts.filter(
-    (name) =>
-      (name !== 'goCardless' || row.withCard) &&
-      ((name !== 'sendAgain' && name !== 'goCardless') || !isClosed),
-  )
+  const offered = offeredVerdicts(row, now)
 
   const save = async (): Promise<void> => {
     const name = by.trim()
@@ -60,26 +67,7 @@ export function DecideForm({ row, onClose, onRun }: Omit<RowDialogProps, 'action
         void save()
       }}
     >
-      <fieldset className="verdicts" aria-label={t('queue.action.decide')}>
-        {offered.map((name) => (
-          <label key={name} className={verdict === name ? 'choice choice-chosen' : 'choice'}>
-            <input
-              type="radio"
-              name="verdict"
-              checked={verdict === name}
-              onChange={() => setVerdict(name)}
-              aria-labelledby={`verdict-${name}`}
-              aria-describedby={`verdict-${name}-meaning`}
-            />
-            <span className="choice-words">
-              <strong id={`verdict-${name}`}>{t(`queue.verdict.${name}`)}</strong>
-              <span id={`verdict-${name}-meaning`} className="choice-why">
-                {t(`queue.verdictMeaning.${name}`)}
-              </span>
-            </span>
-          </label>
-        ))}
-      </fieldset>
+      <VerdictChoice offered={offered} chosen={verdict} onChoose={setVerdict} />
       {asksPin ? (
         <PinField value={pin} onChange={setPin} hint={t('queue.decidePinSay')} error={problem} />
       ) : (
@@ -94,5 +82,38 @@ export function DecideForm({ row, onClose, onRun }: Omit<RowDialogProps, 'action
         </Button>
       </div>
     </form>
+  )
+}
+
+type VerdictChoiceProps = {
+  offered: readonly Verdict[]
+  chosen: Verdict | null
+  onChoose: (verdict: Verdict) => void
+}
+
+/** The verdicts, each with what it means. */
+function VerdictChoice({ offered, chosen, onChoose }: VerdictChoiceProps) {
+  const { t } = useWords()
+  return (
+    <fieldset className="verdicts" aria-label={t('queue.action.decide')}>
+      {offered.map((name) => (
+        <label key={name} className={chosen === name ? 'choice choice-chosen' : 'choice'}>
+          <input
+            type="radio"
+            name="verdict"
+            checked={chosen === name}
+            onChange={() => onChoose(name)}
+            aria-labelledby={`verdict-${name}`}
+            aria-describedby={`verdict-${name}-meaning`}
+          />
+          <span className="choice-text">
+            <strong id={`verdict-${name}`}>{t(`queue.verdict.${name}`)}</strong>
+            <span id={`verdict-${name}-meaning`} className="choice-reason">
+              {t(`queue.verdictMeaning.${name}`)}
+            </span>
+          </span>
+        </label>
+      ))}
+    </fieldset>
   )
 }

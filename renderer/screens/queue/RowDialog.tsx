@@ -1,6 +1,4 @@
 import { Button } from 'react-aria-components'
-import type { QueueRow, RowAction, RowError } from '../../../contract/operations.ts'
-import type { Result } from '../../../domain/result.ts'
 import { formatMoney } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/index.ts'
 import { ipc } from '../../ipc/client.ts'
@@ -9,16 +7,9 @@ import { cashier } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { CardAgainForm } from './CardAgainForm.tsx'
 import { DecideForm } from './DecideForm.tsx'
+import type { AskingAction, RowFormProps } from './row-actions.ts'
 
-/** Actions that ask before they are done. */
-export type AskingAction = Exclude<RowAction, 'sendNow' | 'lookUp'>
-
-export type RowDialogProps = {
-  row: QueueRow
-  action: AskingAction
-  onClose: () => void
-  onRun: (call: () => Promise<Result<QueueRow, RowError>>) => void
-}
+export type RowDialogProps = RowFormProps & { action: AskingAction }
 
 /** Says what an action will do to a row before it is done. */
 export function RowDialog({ row, action, onClose, onRun }: RowDialogProps) {
@@ -35,36 +26,24 @@ export function RowDialog({ row, action, onClose, onRun }: RowDialogProps) {
       return (
         <Dialog title={t('queue.cancelTitle')} onClose={onClose}>
           {what}
-          <p>{t('queue.cancelSay')}</p>
-          <div className="actions">
-            <Button className="button" onPress={onClose}>
-              {t('queue.keep')}
-            </Button>
-            <Button
-              className="button button-danger"
-              onPress={() => onRun(() => ipc.operations.cancel({ operationId, by }))}
-            >
-              {t('queue.cancelYes')}
-            </Button>
-          </div>
+          <Confirmation
+            sentence={t('queue.cancelSay')}
+            onNo={onClose}
+            yes={{ label: t('queue.cancelYes'), isDangerous: true }}
+            onYes={() => onRun(() => ipc.operations.cancel({ operationId, by }))}
+          />
         </Dialog>
       )
     case 'convertToRefund':
       return (
         <Dialog title={t('queue.convertTitle')} onClose={onClose}>
           {what}
-          <p>{t('queue.convertSay')}</p>
-          <div className="actions">
-            <Button className="button" onPress={onClose}>
-              {t('queue.keep')}
-            </Button>
-            <Button
-              className="button button-main"
-              onPress={() => onRun(() => ipc.operations.convertToRefund({ operationId, by }))}
-            >
-              {t('queue.convertYes')}
-            </Button>
-          </div>
+          <Confirmation
+            sentence={t('queue.convertSay')}
+            onNo={onClose}
+            yes={{ label: t('queue.convertYes'), isDangerous: false }}
+            onYes={() => onRun(() => ipc.operations.convertToRefund({ operationId, by }))}
+          />
         </Dialog>
       )
     case 'presentCard':
@@ -83,4 +62,29 @@ export function RowDialog({ row, action, onClose, onRun }: RowDialogProps) {
         </Dialog>
       )
   }
+}
+
+type ConfirmationProps = {
+  sentence: string
+  yes: { label: string; isDangerous: boolean }
+  onNo: () => void
+  onYes: () => void
+}
+
+/** A sentence, and the choice between leaving the row as it is and going on. */
+function Confirmation({ sentence, yes, onNo, onYes }: ConfirmationProps) {
+  const { t } = useWords()
+  return (
+    <>
+      <p>{sentence}</p>
+      <div className="actions">
+        <Button className="button" onPress={onNo}>
+          {t('queue.keep')}
+        </Button>
+        <Button className={yes.isDangerous ? 'button button-danger' : 'button button-main'} onPress={onYes}>
+          {yes.label}
+        </Button>
+      </div>
+    </>
+  )
 }

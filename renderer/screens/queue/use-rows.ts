@@ -6,13 +6,14 @@ import { ipc } from '../../ipc/client.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { rows as known, takeRow } from '../../store/stores.ts'
 
-export type Rows = { rows: readonly QueueRow[]; total: number } | 'loading' | 'unreachable'
+/** The rows asked for, and how many there are in all. */
+export type RowPage = { rows: readonly QueueRow[]; total: number }
 
 /**
  * The rows of a query, live. Asked again when the queue's sums change, one question at a time, so that a drain of a
  * thousand rows does not become a thousand questions; between two, the rows' own events keep them up to date.
  */
-export function useRows(query: QueueQuery): Rows {
+export function useRows(query: QueueQuery): RowPage | 'loading' | 'unreachable' {
   const [page, setPage] = useState<{ ids: readonly string[]; total: number } | 'loading' | 'unreachable'>(
     'loading',
   )

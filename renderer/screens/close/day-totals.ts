@@ -1,0 +1,31 @@
+import { useEffect, useState } from 'react'
+import type { IpcContract, OutputOf } from '../../../contract/ipc.ts'
+import { ipc } from '../../ipc/client.ts'
+
+/** The day's sums, one line for each kind, state and currency. */
+export type DayTotals = OutputOf<IpcContract['queue']['dayTotals']>
+
+/** The totals of a day (`YYYY-MM-DD`), live: asked for again at every change of the queue. */
+export function useDayTotals(day: string): DayTotals | 'loading' | 'unreachable' {
+  const [totals, setTotals] = useState<DayTotals | 'loading' | 'unreachable'>('loading')
+  useEffect(() => {
+    let isCurrent = true
+    const ask = (): void => {
+      ipc.queue
+        .dayTotals({ day })
+        .then((answer) => {
+          if (isCurrent) setTotals(answer)
+        })
+        .catch(() => {
+          if (isCurrent) setTotals('unreachable')
+        })
+    }
+    ask()
+    const stop = ipc.queue.changed.on(ask)
+    return () => {
+      isCurrent = false
+      stop()
+    }
+  }, [day])
+  return totals
+}

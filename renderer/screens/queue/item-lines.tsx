@@ -1,0 +1,64 @@
+import type { QueueRow } from '../../../contract/operations.ts'
+import { formatMoment, formatMoney } from '../../i18n/format.ts'
+import { StateMark } from '../../parts/StateMark.tsx'
+import { answerNextSentence, answerSentence } from '../../sentences/answer.ts'
+import { deadlineSentence, nextSentence } from '../../sentences/row.ts'
+import { connectionOf } from '../../store/connection.ts'
+import { useLocaleClock } from '../../store/context.ts'
+import { useSnapshot } from '../../store/snapshot.ts'
+import { queueSummary } from '../../store/stores.ts'
+
+/** State, kind, amount, ticket and card, when it was accepted, and what happens next. */
+export function ItemHead({ row }: { row: QueueRow }) {
+  const clock = useLocaleClock()
+  const { t, language, timeZone, now } = clock
+  const connection = connectionOf(useSnapshot(queueSummary), row.gateway)
+  return (
+    <div className="row-head">
+      <StateMark state={row.state} />
+      <strong>{t(`kind.${row.kind}`)}</strong>
+      <strong className="money">{formatMoney(row.money)}</strong>
+      {row.ticketNumber === undefined ? null : <span>{t('find.ticket', { ticket: row.ticketNumber })}</span>}
+      {row.cardLastFour === undefined ? null : <span>{`•••• ${row.cardLastFour}`}</span>}
+      <span className="row-time">{formatMoment(language, row.createdAt, timeZone, now)}</span>
+      <span className="row-next countdown">{nextSentence(t, row, clock, connection)}</span>
+    </div>
+  )
+}
+
+/** The last answer in plain words, and what it asks of a person. */
+export function ItemAnswer({ row }: { row: QueueRow }) {
+  const { t, language, timeZone, now } = useLocaleClock()
+  const { lastAnswer } = row
+  const next = answerNextSentence(t, row)
+  return (
+    <p className="row-answer">
+      {lastAnswer === null
+        ? t('queue.noAnswer')
+        : t('queue.lastAnswer', {
+            answer: answerSentence(t, row.gateway, lastAnswer),
+            at: formatMoment(language, lastAnswer.at, timeZone, now),
+          })}
+      {next === null ? '' : ` ${next}`}
+    </p>
+  )
+}
+
+/** How often it was sent and looked up, with which card, by whom, and until when it can be sent. */
+export function ItemFacts({ row }: { row: QueueRow }) {
+  const clock = useLocaleClock()
+  const { t } = clock
+  const deadline = deadlineSentence(t, row, clock)
+  return (
+    <p className="row-facts">
+      <span>{t('queue.attempts', { count: row.attempts })}</span>
+      {row.lookups === 0 ? null : <span>{t('queue.lookups', { count: row.lookups })}</span>}
+      {row.gateway === 'kushki' ? (
+        <span>{t(row.cardKept ? 'queue.cardKept' : row.withCard ? 'queue.withCard' : 'queue.cardless')}</span>
+      ) : null}
+      {row.linkedTo === null ? null : <span>{t('queue.linked')}</span>}
+      {row.cashier === '' ? null : <span>{row.cashier}</span>}
+      {deadline === null ? null : <span className="countdown">{deadline}</span>}
+    </p>
+  )
+}

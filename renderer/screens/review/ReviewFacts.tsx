@@ -5,7 +5,7 @@ import { connectionOf, sendsAtOnce } from '../../store/connection.ts'
 import { useLocaleClock } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { queueSummary } from '../../store/stores.ts'
-import { lastFourOf, saleCurrency } from '../find/SaleList.tsx'
+import { lastFourOf, saleCurrency } from '../../sentences/sale.ts'
 
 /** What is about to be done, in the order a person checks it. */
 export function ReviewFacts({ draft }: { draft: Draft }) {

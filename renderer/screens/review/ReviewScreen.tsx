@@ -1,37 +1,38 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
+import type { RefObject } from 'react'
 import { Button, Form } from 'react-aria-components'
 import { draftMinor } from '../../flow/draft.ts'
 import type { Draft } from '../../flow/draft.ts'
 import type { FlowAction } from '../../flow/flow.ts'
-import { PinField } from '../../parts/PinField.tsx'
+import { useWords } from '../../i18n/index.ts'
 import { Icon } from '../../parts/Icon.tsx'
 import { Notice } from '../../parts/Notice.tsx'
+import { PinField } from '../../parts/PinField.tsx'
 import { QueueLimits, useQueueLoad } from '../../parts/QueueLimits.tsx'
 import { useShortcuts } from '../../parts/shortcuts.ts'
-import { submitErrorSentence } from '../../sentences/errors.ts'
-import { cashier, useLocaleClock } from '../../store/context.ts'
+import { saleCurrency } from '../../sentences/sale.ts'
+import { cashier } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { settings } from '../../store/stores.ts'
-import { saleCurrency } from '../find/SaleList.tsx'
 import { pinReason, requestOf } from './request.ts'
+import type { PinReason } from './request.ts'
 import { ReviewFacts } from './ReviewFacts.tsx'
-import { submit } from './submit.ts'
-import type { SubmitFailure } from './submit.ts'
+import { BuildNotice, SubmitNotice } from './ReviewNotices.tsx'
+import { useConfirmation } from './submit.ts'
 
 export type ReviewScreenProps = { draft: Draft; act: (action: FlowAction) => void }
 
 /** The last look before it counts. Confirming twice submits once; an error keeps the same ids, so trying again is safe. */
 export function ReviewScreen({ draft, act }: ReviewScreenProps) {
-  const moment = useLocaleClock()
-  const { t } = moment
+  const { t } = useWords()
   const stored = useSnapshot(settings)
   const name = useSnapshot(cashier) ?? ''
   const [pin, setPin] = useState('')
-  const [failure, setFailure] = useState<SubmitFailure | null>(null)
-  const [isSubmitting, setSubmitting] = useState(false)
-  // A second Enter may come before React has drawn the first: the lock must not wait for a render.
-  const isLocked = useRef(false)
-  const confirm = useRef<HTMLButtonElement>(null)
+  const { isSubmitting, failure, isLocked, confirm } = useConfirmation({
+    onAccepted: (request, row) => act({ type: 'accepted', request, row }),
+    onFailed: () => setPin(''),
+  })
+  const confirmButton = useRef<HTMLButtonElement>(null)
   const pinField = useRef<HTMLInputElement>(null)
 
   const built = useMemo(
@@ -39,40 +40,20 @@ export function ReviewScreen({ draft, act }: ReviewScreenProps) {
     [draft, stored, name, pin],
   )
   const load = useQueueLoad()
+  const currency = saleCurrency(draft.detail.sale)
   const about =
-    draft.kind === null
-      ? null
-      : {
-          kind: draft.kind,
-          money: { currency: saleCurrency(draft.detail.sale), minor: draftMinor(draft) ?? 0 },
-        }
+    draft.kind === null ? null : { kind: draft.kind, money: { currency, minor: draftMinor(draft) ?? 0 } }
   const asksPin = pinReason(about, load, stored, failure)
 
   useEffect(() => {
     if (isSubmitting) return
     if (asksPin !== null) pinField.current?.focus()
-    else confirm.current?.focus()
+    else confirmButton.current?.focus()
   }, [asksPin, isSubmitting])
   const back = (): void => {
-    if (!isLocked.current) act({ type: 'back' })
+    if (!isLocked()) act({ type: 'back' })
   }
   useShortcuts({ Escape: back })
-
-  const onConfirm = async (): Promise<void> => {
-    if (isLocked.current || !built?.ok) return
-    isLocked.current = true
-    setSubmitting(true)
-    setFailure(null)
-    const answer = await submit(built.value)
-    if (answer.ok) {
-      act({ type: 'accepted', request: built.value, row: answer.value })
-      return
-    }
-    isLocked.current = false
-    setSubmitting(false)
-    setPin('')
-    setFailure(answer.error)
-  }
 
   return (
     <section className="screen review" aria-labelledby="review-title">
@@ -80,60 +61,76 @@ export function ReviewScreen({ draft, act }: ReviewScreenProps) {
       <Form
         onSubmit={(event) => {
           event.preventDefault()
-          void onConfirm()
+          if (built?.ok) void confirm(built.value)
         }}
       >
         <ReviewFacts draft={draft} />
         <QueueLimits load={load} about={about} />
-        {built && !built.ok ? (
-          <Notice tone="bad" isUrgent>
-            {t(`review.cannotBuild.${built.error.tag}`, {
-              path: built.error.tag === 'Invalid' ? built.error.path : '',
-            })}
-          </Notice>
-        ) : null}
-        {failure && failure.tag !== 'SupervisorNeeded' ? (
-          <Notice tone={failure.tag === 'Unreachable' ? 'warn' : 'bad'} isUrgent>
-            {failure.tag === 'Unreachable' ? (
-              t('submitError.unreachable')
-            ) : (
-              <>
-                <strong>{t('submitError.title')}</strong>{' '}
-                {submitErrorSentence(t, failure, { ...moment, currency: saleCurrency(draft.detail.sale) })}
-              </>
-            )}
-          </Notice>
-        ) : null}
-        {asksPin === null ? null : (
-          <div className="pin">
-            <Notice tone={asksPin === 'wrongPin' ? 'bad' : 'warn'} isUrgent>
-              {t(`review.pinWhy.${asksPin}`)}
-            </Notice>
-            <PinField value={pin} onChange={setPin} inputRef={pinField} />
-          </div>
-        )}
+        <BuildNotice built={built} />
+        <SubmitNotice failure={failure} currency={currency} />
+        {asksPin === null ? null : <PinPanel why={asksPin} pin={pin} onPin={setPin} inputRef={pinField} />}
         {built?.ok ? (
           <details className="technical">
             <summary>{t('review.technical')}</summary>
             <pre>{JSON.stringify(built.value.body, null, 2)}</pre>
           </details>
         ) : null}
-        <div className="actions actions-step">
-          <Button className="button" onPress={back} isDisabled={isSubmitting}>
-            <Icon name="back" />
-            {t('review.back')}
-          </Button>
-          <Button
-            ref={confirm}
-            className="button button-main button-money"
-            type="submit"
-            isDisabled={isSubmitting || !built?.ok}
-          >
-            <Icon name="check" />
-            {isSubmitting ? t('review.confirming') : t('review.confirm')}
-          </Button>
-        </div>
+        <Actions
+          isSubmitting={isSubmitting}
+          canConfirm={built?.ok === true}
+          onBack={back}
+          confirmRef={confirmButton}
+        />
       </Form>
     </section>
+  )
+}
+
+type PinPanelProps = {
+  why: PinReason
+  pin: string
+  onPin: (pin: string) => void
+  inputRef: RefObject<HTMLInputElement | null>
+}
+
+/** A supervisor's PIN, and why it is asked for. */
+function PinPanel({ why, pin, onPin, inputRef }: PinPanelProps) {
+  const { t } = useWords()
+  return (
+    <div className="pin">
+      <Notice tone={why === 'wrongPin' ? 'bad' : 'warn'} isUrgent>
+        {t(`review.pinWhy.${why}`)}
+      </Notice>
+      <PinField value={pin} onChange={onPin} inputRef={inputRef} />
+    </div>
+  )
+}
+
+type ActionsProps = {
+  isSubmitting: boolean
+  canConfirm: boolean
+  onBack: () => void
+  confirmRef: RefObject<HTMLButtonElement | null>
+}
+
+/** Back to the choices, or go through with it. */
+function Actions({ isSubmitting, canConfirm, onBack, confirmRef }: ActionsProps) {
+  const { t } = useWords()
+  return (
+    <div className="actions actions-step">
+      <Button className="button" onPress={onBack} isDisabled={isSubmitting}>
+        <Icon name="back" />
+        {t('review.back')}
+      </Button>
+      <Button
+        ref={confirmRef}
+        className="button button-main button-money"
+        type="submit"
+        isDisabled={isSubmitting || !canConfirm}
+      >
+        <Icon name="check" />
+        {isSubmitting ? t('review.confirming') : t('review.confirm')}
+      </Button>
+    </div>
   )
 }

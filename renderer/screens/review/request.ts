@@ -37,13 +37,16 @@ export function requestOf(
   })
 }
 
-/** Why a supervisor's PIN is asked for: main said so, or the limits foresee it; `null`: it is not. */
+/** Why a supervisor's PIN is asked for. */
+export type PinReason = 'always' | 'limit' | 'wrongPin'
+
+/** Whether a supervisor's PIN is asked for, and why: main said so, or the limits foresee it; `null`: it is not. */
 export function pinReason(
   about: About | null,
   load: QueueLoad | null,
   settings: StoreSettings | null,
   failure: SubmitFailure | null,
-): 'always' | 'limit' | 'wrongPin' | null {
+): PinReason | null {
   if (failure?.tag === 'SupervisorNeeded') return failure.why
   if (settings === null || about === null) return null
   if (settings.supervisorApproval === 'always') return 'always'

@@ -4,6 +4,7 @@ import { acceptedProfileSchema } from '../../../contract/settings.ts'
 import type { AcceptedProfile } from '../../../contract/settings.ts'
 import { useWords } from '../../i18n/index.ts'
 import { SelectField } from '../../parts/Field.tsx'
+import type { ListLineProps } from './ListPanel.tsx'
 
 const { shape } = ciphertextProfileSchema
 const members = [
@@ -15,14 +16,8 @@ const members = [
 ] as const
 const any = 'any'
 
-export type AcceptedLineProps = {
-  profile: AcceptedProfile
-  onProfile: (profile: AcceptedProfile) => void
-  onRemove: () => void
-}
-
 /** One ciphertext that the acquirer agreed to; "any" leaves a member out. The values are the format's own words. */
-export function AcceptedLine({ profile, onProfile, onRemove }: AcceptedLineProps) {
+export function AcceptedLine({ value: profile, onValue, onRemove }: ListLineProps<AcceptedProfile>) {
   const { t } = useWords()
   return (
     <div className="accepted-line">
@@ -40,7 +35,7 @@ export function AcceptedLine({ profile, onProfile, onRemove }: AcceptedLineProps
             const changed = acceptedProfileSchema.safeParse(
               chosen === any ? rest : { ...rest, [name]: chosen },
             )
-            if (changed.success) onProfile(changed.data)
+            if (changed.success) onValue(changed.data)
           }}
         />
       ))}

@@ -1,11 +1,12 @@
 import { useState } from 'react'
 import { Button } from 'react-aria-components'
+import type { StoreSettings } from '../../../contract/settings.ts'
 import { useWords } from '../../i18n/index.ts'
 import { ipc } from '../../ipc/client.ts'
 import { Field } from '../../parts/Field.tsx'
-import { Notice } from '../../parts/Notice.tsx'
+import { Problem } from '../../parts/Problem.tsx'
 import { asked, settingsSentence } from './save.ts'
-import type { SectionProps } from './SettingsScreen.tsx'
+import type { SectionProps } from './section-props.ts'
 
 const pinPattern = /^\d{4,8}$/u
 
@@ -30,28 +31,10 @@ export function PeopleSection({ draft, onDraft }: SectionProps) {
   }
   return (
     <>
-      {draft.supervisors.length === 0 ? (
-        <p className="empty">{t('settings.supervisorsNone')}</p>
-      ) : (
-        <ul className="rows">
-          {draft.supervisors.map((supervisor) => (
-            <li key={supervisor.salt + supervisor.name} className="row list-line">
-              <strong>{supervisor.name}</strong>
-              <Button
-                className="button"
-                onPress={() =>
-                  onDraft({
-                    ...draft,
-                    supervisors: draft.supervisors.filter((other) => other !== supervisor),
-                  })
-                }
-              >
-                {t('settings.supervisorRemove', { name: supervisor.name })}
-              </Button>
-            </li>
-          ))}
-        </ul>
-      )}
+      <SupervisorList
+        supervisors={draft.supervisors}
+        onSupervisors={(supervisors) => onDraft({ ...draft, supervisors })}
+      />
       <div className="card-panel">
         <div className="fields">
           <Field label={t('settings.supervisorName')} value={name} onChange={setName} maxLength={60} />
@@ -67,12 +50,32 @@ export function PeopleSection({ draft, onDraft }: SectionProps) {
             {t('settings.supervisorAdd')}
           </Button>
         </div>
-        {problem === null ? null : (
-          <Notice tone="bad" isUrgent>
-            {problem}
-          </Notice>
-        )}
+        <Problem sentence={problem} />
       </div>
     </>
+  )
+}
+
+type Supervisors = StoreSettings['supervisors']
+type SupervisorListProps = { supervisors: Supervisors; onSupervisors: (supervisors: Supervisors) => void }
+
+/** Who may approve, each with a button to remove them. */
+function SupervisorList({ supervisors, onSupervisors }: SupervisorListProps) {
+  const { t } = useWords()
+  if (supervisors.length === 0) return <p className="empty">{t('settings.supervisorsNone')}</p>
+  return (
+    <ul className="rows">
+      {supervisors.map((supervisor) => (
+        <li key={supervisor.salt + supervisor.name} className="row list-line">
+          <strong>{supervisor.name}</strong>
+          <Button
+            className="button"
+            onPress={() => onSupervisors(supervisors.filter((other) => other !== supervisor))}
+          >
+            {t('settings.supervisorRemove', { name: supervisor.name })}
+          </Button>
+        </li>
+      ))}
+    </ul>
   )
 }

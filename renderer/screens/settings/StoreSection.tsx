@@ -8,7 +8,7 @@ import { Dialog } from '../../parts/Dialog.tsx'
 import { Field, SelectField } from '../../parts/Field.tsx'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { appInfo, queueSummary } from '../../store/stores.ts'
-import type { SectionProps } from './SettingsScreen.tsx'
+import type { SectionProps } from './section-props.ts'
 
 /** Name, language, look, and which money this is. */
 export function StoreSection({ draft, onDraft }: SectionProps) {

@@ -1,0 +1,55 @@
+import type { StoreSettings } from '../../../contract/settings.ts'
+import { useWords } from '../../i18n/index.ts'
+import { CheckField, Field } from '../../parts/Field.tsx'
+import { WholeField } from '../../parts/NumberField.tsx'
+import { ConnectionCheck } from './ConnectionCheck.tsx'
+import { HostField } from './HostField.tsx'
+import { optional } from './optional-text.ts'
+import { Secrets } from './Secrets.tsx'
+import type { SectionProps } from './section-props.ts'
+import { LocationFields, TerminalFields } from './TerminalFields.tsx'
+
+/** Kushki: host, terminal, credential, and whether it answers. */
+export function KushkiSection({ draft, onDraft }: SectionProps) {
+  const { t } = useWords()
+  const { kushki } = draft
+  const set = (changed: Partial<StoreSettings['kushki']>): void =>
+    onDraft({ ...draft, kushki: { ...kushki, ...changed } })
+  const terminal = {
+    posDetails: kushki.posDetails,
+    onPosDetails: (posDetails: StoreSettings['kushki']['posDetails']): void => set({ posDetails }),
+  }
+  return (
+    <>
+      <div className="fields">
+        <HostField host={kushki.host} onHost={(host) => set({ host })} />
+        {kushki.host === 'custom' ? (
+          <Field
+            label={t('settings.field.customUrl')}
+            value={kushki.customUrl ?? ''}
+            inputMode="url"
+            maxLength={200}
+            onChange={(text) => {
+              const { customUrl: _before, ...rest } = kushki
+              onDraft({ ...draft, kushki: { ...rest, ...optional('customUrl', text) } })
+            }}
+          />
+        ) : null}
+        <WholeField
+          label={t('settings.field.timeout')}
+          value={kushki.timeoutMs}
+          onChange={(timeoutMs) => set({ timeoutMs })}
+        />
+        <TerminalFields {...terminal} />
+        <CheckField
+          label={t('settings.field.isSmartVoid')}
+          value={kushki.isSmartVoid}
+          onChange={(isSmartVoid) => set({ isSmartVoid })}
+        />
+      </div>
+      <LocationFields {...terminal} />
+      <Secrets names={['kushkiCredential']} />
+      <ConnectionCheck />
+    </>
+  )
+}

@@ -1,0 +1,37 @@
+import type { ComponentType } from 'react'
+import { Button } from 'react-aria-components'
+import { useWords } from '../../i18n/index.ts'
+
+/** What the line of one item is given. */
+export type ListLineProps<Item> = { value: Item; onValue: (value: Item) => void; onRemove: () => void }
+
+export type ListPanelProps<Item> = {
+  title: string
+  items: readonly Item[]
+  /** What a line begins as when it is added. */
+  made: Item
+  onItems: (items: Item[]) => void
+  Line: ComponentType<ListLineProps<Item>>
+}
+
+/** Lines that can be changed, removed and added. */
+export function ListPanel<Item>({ title, items, made, onItems, Line }: ListPanelProps<Item>) {
+  const { t } = useWords()
+  return (
+    <div className="card-panel">
+      <h3>{title}</h3>
+      {items.map((item, at) => (
+        // An item has no id of its own; its place in the list is what the person sees.
+        <Line
+          key={at}
+          value={item}
+          onValue={(changed) => onItems(items.map((other, index) => (index === at ? changed : other)))}
+          onRemove={() => onItems(items.filter((_item, index) => index !== at))}
+        />
+      ))}
+      <Button className="button" onPress={() => onItems([...items, made])}>
+        {t('settings.add')}
+      </Button>
+    </div>
+  )
+}

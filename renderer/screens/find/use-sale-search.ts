@@ -31,6 +31,7 @@ export function useSaleSearch(onOpened: (detail: SaleDetail) => void): SaleSearc
   const [page, setPage] = useState<SalePage | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
   const [isSearching, setSearching] = useState(true)
+  const [isStale, setStale] = useState(false)
   const latest = useRef(0)
 
   const open = useCallback(
@@ -51,6 +52,7 @@ export function useSaleSearch(onOpened: (detail: SaleDetail) => void): SaleSearc
       latest.current += 1
       const asked = latest.current
       setSearching(true)
+      setStale(false)
       setProblem(null)
       const found = await ask(query.value)
       // A slow answer to an older question must not replace a newer one.
@@ -71,10 +73,11 @@ export function useSaleSearch(onOpened: (detail: SaleDetail) => void): SaleSearc
     // Today's list is asked for once, when the step is shown; a change of language must not ask again.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [])
-  useRefresh(
-    isSearching,
-    useCallback(() => void search(shown, page?.page ?? 1, true), [search, shown, page]),
-  )
+  useEffect(() => ipc.sales.changed.on(() => setStale(true)), [])
+  useEffect(() => {
+    // What is being asked is answered first: a refresh must not overtake a person's own question.
+    if (isStale && !isSearching) void search(shown, page?.page ?? 1, true)
+  }, [isStale, isSearching, search, shown, page])
   return { page, shown, wrong, problem, isSearching, search, open }
 }
 
@@ -94,16 +97,4 @@ function searchErrorSentence(t: Translate, error: SearchFailure): string {
   if (error.tag === 'Unreachable') return t('find.failed')
   const gateway = 'gateway' in error ? t(`shell.gateway.${error.gateway}`) : ''
   return t(`searchError.${error.tag}`, { gateway })
-}
-
-/** Searches again when main says that its answer is out of date, and no search is under way. */
-function useRefresh(isSearching: boolean, refresh: () => void): void {
-  const [isStale, setStale] = useState(false)
-  useEffect(() => ipc.sales.changed.on(() => setStale(true)), [])
-  useEffect(() => {
-    // What is being asked is answered first: a refresh must not overtake a person's own question.
-    if (!isStale || isSearching) return
-    setStale(false)
-    refresh()
-  }, [isStale, isSearching, refresh])
 }

@@ -12,7 +12,8 @@ import {
 } from '../http/answers.ts'
 import type { Transactions } from '../ledger/transactions.ts'
 import { processed, refused, type Refusal } from './answers.ts'
-import type { Processor, ProcessorSettings, Verdict } from './processor.ts'
+import type { Verdict } from './bookings.ts'
+import type { Processor, ProcessorSettings } from './processor.ts'
 import { searchItem } from './search.ts'
 import { refundSchema, reverseSchema, searchSchema, voidSchema } from './wire.ts'
 

@@ -1,3 +1,4 @@
+import type { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '../../domain/clock.ts'
 import { err, ok, type Result } from '../../domain/result.ts'
 import { createChance } from './chance.ts'
@@ -12,23 +13,29 @@ import { createTransactions, type NewTransaction } from './transactions.ts'
 
 export type Ledger = ReturnType<typeof openLedger>
 
+/** How many lines the books have, and when their newest sale was made; `null` where there is none. */
+const contents = (database: DatabaseSync) =>
+  database
+    .prepare(
+      'SELECT count(*) AS lines, max(created_at) FILTER (WHERE original_id IS NULL) AS newest FROM transactions',
+    )
+    .get() as { lines: number; newest: number | null }
+
+type LedgerDependencies = {
+  /** A path, or `:memory:`. */
+  file: string
+  /** The same seed makes the same sales. */
+  seed: number
+  /** Whether new books begin with the sample sales. */
+  samples: boolean
+  clock: Clock
+}
+
 /**
  * Opens the books and, where they are new, writes the sample sales into them; where they are of an earlier day,
  * today's.
- * @param options.file a path, or `:memory:`
- * @param options.seed the same seed makes the same sales
  */
-export function openLedger({
-  file,
-  seed,
-  samples,
-  clock,
-}: {
-  file: string
-  seed: number
-  samples: boolean
-  clock: Clock
-}) {
+export function openLedger({ file, seed, samples, clock }: LedgerDependencies) {
   const database = openDatabase(file)
   const transactions = createTransactions(database)
   const payments = createPayments(database)
@@ -37,25 +44,24 @@ export function openLedger({
   // Sales added later must not meet the ids of the samples, nor those of an earlier run on the same file.
   let chance = createChance(seed)
 
+  function add(lines: NewTransaction[], newPayments: Payment[]): void {
+    for (const line of lines) transactions.add(line)
+    for (const payment of newPayments) payments.add(payment)
+  }
+
   function addSamples(): void {
     chance = createChance(seed)
     const now = clock.now()
-    for (const line of sampleSales(now, chance)) transactions.add(line)
-    for (const payment of samplePayments(now)) payments.add(payment)
+    add(sampleSales(now, chance), samplePayments(now))
   }
 
   /** A ledger of an earlier day has nothing left to void: give it today's sales too. */
   function addToday(): void {
     const now = clock.now()
-    for (const line of salesOfToday(now, chance)) transactions.add(line)
-    for (const payment of paymentsOfToday(now)) payments.add(payment)
+    add(salesOfToday(now, chance), paymentsOfToday(now))
   }
 
-  const { lines, newest } = database
-    .prepare(
-      'SELECT count(*) AS lines, max(created_at) FILTER (WHERE original_id IS NULL) AS newest FROM transactions',
-    )
-    .get() as { lines: number; newest: number | null }
+  const { lines, newest } = contents(database)
   if (newest === null) {
     if (samples) atOnce(database, addSamples)
   } else {
@@ -73,10 +79,7 @@ export function openLedger({
     add: (sketches: SaleSketch[], newPayments: Payment[]): Result<NewTransaction[], { tag: 'IdTaken' }> => {
       const lines = sketches.map((sketch) => saleLine(sketch, chance))
       try {
-        atOnce(database, () => {
-          for (const line of lines) transactions.add(line)
-          for (const payment of newPayments) payments.add(payment)
-        })
+        atOnce(database, () => add(lines, newPayments))
         return ok(lines)
       } catch (error) {
         if (isConstraint(error)) return err({ tag: 'IdTaken' })

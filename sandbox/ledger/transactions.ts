@@ -89,6 +89,44 @@ export function totalMinorOf(amount: WireAmount): number {
   return values.reduce((sum, value) => sum + Math.round(value * 100), 0)
 }
 
+function conditions(filter: TransactionFilter): { where: string; values: (string | number)[] } {
+  const asked: [string, string | number | undefined][] = [
+    ['client_transaction_id = ?', filter.clientTransactionId],
+    ['transaction_reference = ?', filter.reference],
+    ['created_at >= ?', filter.from],
+    ['created_at <= ?', filter.to],
+    ['bin = ?', filter.bin],
+    ['last_four = ?', filter.lastFour],
+    ['kind = ?', filter.kind],
+  ]
+  const set = asked.filter((pair): pair is [string, string | number] => pair[1] !== undefined)
+  return {
+    where: set.length === 0 ? '' : `WHERE ${set.map(([text]) => text).join(' AND ')}`,
+    values: set.map(([, value]) => value),
+  }
+}
+
+function search(
+  database: DatabaseSync,
+  filter: TransactionFilter,
+  page: number,
+  size: number,
+): { found: Transaction[]; total: number } {
+  const { where, values } = conditions(filter)
+  const offset = (page - 1) * size
+  const limit = Math.max(0, Math.min(size, maxFound - offset))
+  const found = database
+    .prepare(
+      `SELECT * FROM transactions ${where} ORDER BY created_at DESC, id DESC LIMIT ${limit} OFFSET ${offset}`,
+    )
+    .all(...values)
+    .map((row) => fromRow(row as Row))
+  const counted = database
+    .prepare(`SELECT count(*) AS total FROM (SELECT 1 FROM transactions ${where} LIMIT ${maxFound})`)
+    .get(...values) as { total: number }
+  return { found, total: counted.total }
+}
+
 export type Transactions = ReturnType<typeof createTransactions>
 
 /** Kushki's side of the books. */
@@ -111,23 +149,6 @@ export function createTransactions(database: DatabaseSync) {
   const setStatus = database.prepare('UPDATE transactions SET status = ? WHERE id = ?')
 
   const one = (row: unknown): Transaction | null => (row === undefined ? null : fromRow(row as Row))
-
-  function conditions(filter: TransactionFilter): { where: string; values: (string | number)[] } {
-    const asked: [string, string | number | undefined][] = [
-      ['client_transaction_id = ?', filter.clientTransactionId],
-      ['transaction_reference = ?', filter.reference],
-      ['created_at >= ?', filter.from],
-      ['created_at <= ?', filter.to],
-      ['bin = ?', filter.bin],
-      ['last_four = ?', filter.lastFour],
-      ['kind = ?', filter.kind],
-    ]
-    const set = asked.filter((pair): pair is [string, string | number] => pair[1] !== undefined)
-    return {
-      where: set.length === 0 ? '' : `WHERE ${set.map(([text]) => text).join(' AND ')}`,
-      values: set.map(([, value]) => value),
-    }
-  }
 
   return {
     add: (line: NewTransaction): void => {
@@ -165,24 +186,6 @@ export function createTransactions(database: DatabaseSync) {
         .all()
         .map((row) => fromRow(row as Row)),
     /** One page of what fits, newest first, out of at most 10,000. @param page from 1 */
-    search: (
-      filter: TransactionFilter,
-      page: number,
-      size: number,
-    ): { found: Transaction[]; total: number } => {
-      const { where, values } = conditions(filter)
-      const offset = (page - 1) * size
-      const limit = Math.max(0, Math.min(size, maxFound - offset))
-      const found = database
-        .prepare(
-          `SELECT * FROM transactions ${where} ORDER BY created_at DESC, id DESC LIMIT ${limit} OFFSET ${offset}`,
-        )
-        .all(...values)
-        .map((row) => fromRow(row as Row))
-      const counted = database
-        .prepare(`SELECT count(*) AS total FROM (SELECT 1 FROM transactions ${where} LIMIT ${maxFound})`)
-        .get(...values) as { total: number }
-      return { found, total: counted.total }
-    },
+    search: (filter: TransactionFilter, page: number, size: number) => search(database, filter, page, size),
   }
 }

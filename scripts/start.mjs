@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { findChromium } from './chromium.mjs'
 import { root } from './node24.mjs'
 import { findElectron, hostPath } from './runtime.mjs'
-import { setUp } from './setup.mjs'
+import { setUp, setUpChromium } from './setup.mjs'
 
 const maxDownloadMs = 60_000
 const node = setUp({ forTests: false })
@@ -15,6 +15,7 @@ const hasDisplay =
   (process.platform !== 'linux' || Boolean(process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY))
 
 const electron = findElectron() ?? downloadElectron()
+if (electron === null) setUpChromium()
 console.log(
   electron === null
     ? `runtime: the project's own electron host over ${findChromium()} (the Electron binary cannot be had here)`

@@ -46,6 +46,8 @@ try {
   }
   process.on('SIGTERM', end)
   process.on('SIGINT', end)
+  // A process with a channel to this one has ended, however it ended: nobody is left to serve.
+  process.on('disconnect', end)
   parentPort?.on('message', ({ data }) => {
     if (typeof data === 'object' && data !== null && 'type' in data && data.type === 'stop') end()
   })

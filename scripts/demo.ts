@@ -1,12 +1,12 @@
 // Drives the real window in the training profile: npm run demo [-- --electron]. Each line tells what really happened;
 // pictures of the window go to out/demo. Ends with 1 where an outcome is not the one it should be.
-import { spawnSync } from 'node:child_process'
 import { mkdirSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { launchApp, runtime } from '../test/e2e/launch-app.ts'
 import { findAcquirer } from './demo/acquirer.ts'
 import { createCashier } from './demo/cashier.ts'
 import type { Operation, Outcome } from './demo/cashier.ts'
+import { buildFirst } from './build/build-first.ts'
 import { root } from './node24.mjs'
 
 if (process.argv.includes('--electron')) process.env['EXTORNO_RUNTIME'] = 'electron'
@@ -15,12 +15,7 @@ const pictures = join(root, 'out', 'demo')
 rmSync(pictures, { recursive: true, force: true })
 mkdirSync(pictures, { recursive: true })
 
-const built = spawnSync(
-  process.execPath,
-  ['--disable-warning=ExperimentalWarning', join(root, 'scripts/build.ts')],
-  { stdio: 'inherit' },
-)
-if (built.status !== 0) process.exit(built.status ?? 1)
+buildFirst()
 
 const expectations: boolean[] = []
 function tell(what: string, expected: string, really: string): void {

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { buildFirst } from './build/build-first.ts'
 import { findChromium } from './chromium.mjs'
 import { root } from './node24.mjs'
 import { findElectron, noElectron } from './runtime.mjs'
@@ -20,8 +21,7 @@ const run = (script: string, parameters: readonly string[]): number =>
     env: { ...process.env, EXTORNO_RUNTIME: isReal ? 'electron' : 'dev-host' },
   }).status ?? 1
 
-const built = run('scripts/build.ts', [])
-if (built !== 0) process.exit(built)
+buildFirst()
 const status = run('node_modules/@playwright/test/cli.js', [
   'test',
   ...words.filter((word) => word !== '--electron'),

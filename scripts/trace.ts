@@ -1,10 +1,10 @@
 // Runs one operation through the real app and tells its way: npm run trace -- reverse|void|refund
 // Prints the files, bytes and journal entries, writes them into docs/trace-KIND.md; the last line is JSON.
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { operationKindSchema } from '../domain/operations.ts'
+import { buildFirst } from './build/build-first.ts'
 import { root } from './node24.mjs'
 import { asDocument } from './trace/document.ts'
 import { runOperation } from './trace/run-operation.ts'
@@ -15,14 +15,7 @@ if (!kind.success) {
   console.error(`trace: say which: npm run trace -- ${operationKindSchema.options.join('|')}`)
   process.exit(1)
 }
-const built = spawnSync(
-  process.execPath,
-  ['--disable-warning=ExperimentalWarning', join(root, 'scripts/build.ts')],
-  {
-    stdio: 'inherit',
-  },
-)
-if (built.status !== 0) process.exit(built.status ?? 1)
+buildFirst()
 const folder = mkdtempSync(join(tmpdir(), 'extorno-trace-'))
 try {
   const trace = await runOperation(kind.data, folder)

@@ -79,7 +79,13 @@ export async function openBrowserPage(profile: string, address: string): Promise
     // A group of its own, so that all its processes can be ended at once.
     { stdio: ['ignore', 'ignore', 'pipe'], detached: true },
   )
-  const ended = once(child, 'exit')
+  const kill = (): void => {
+    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
+      process.kill(-child.pid, 'SIGKILL')
+  }
+  // Being a group of its own it would outlive a bench that fails.
+  process.once('exit', kill)
+  const ended = once(child, 'exit').finally(() => process.off('exit', kill))
   const endpoint = await new Promise<string>((resolve, reject) => {
     child.once('exit', (code) =>
       reject(new Error(`Chromium (${executable}) ended at its start with ${code}`)),
@@ -98,7 +104,7 @@ export async function openBrowserPage(profile: string, address: string): Promise
     page,
     setOffline: (isOffline) => context.setOffline(isOffline),
     async kill() {
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+      kill()
       await ended
       await browser.close().catch(() => {})
     },

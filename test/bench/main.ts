@@ -1,7 +1,8 @@
 /**
  * `npm run bench [-- part …] [--large]`: the figures of the README and the documents, each beside a plain alternative
- * measured in the same run. Nothing here is asserted: a busy machine must not fail a test.
+ * measured in the same run. Builds the app first where a part starts it. Nothing here is asserted: a busy machine must not fail a test.
  */
+import { buildFirst } from '../../scripts/build/build-first.ts'
 import { benchDecoding } from './decoding.ts'
 import { benchSerialDecoding } from './decoding-serial.ts'
 import { benchOutbox } from './outbox.ts'
@@ -21,6 +22,13 @@ if (unknown.length > 0) {
   console.error(`No such part: ${unknown.join(', ')}. There are: ${Object.keys(parts).join(', ')}.`)
   process.exit(1)
 }
+
+/** The parts that start the built app. */
+const needBuild = ['outbox', 'window']
+if (asked.length === 0 || asked.some((name) => needBuild.includes(name))) buildFirst()
+
+// What a part started ends in 'exit', which a signal alone would leave out.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1))
 
 for (const [name, bench] of Object.entries(parts)) {
   if (asked.length > 0 && !asked.includes(name)) continue

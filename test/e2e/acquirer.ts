@@ -34,7 +34,8 @@ export type Acquirer = {
 
 export async function startAcquirer(): Promise<Acquirer> {
   const child: ChildProcess = spawn(process.execPath, [join(root, 'sandbox/main.ts'), '--port', '0'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    // With the channel the sandbox ends with this process, also where that is killed.
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     env: { ...process.env, NODE_NO_WARNINGS: '1' },
   })
   if (child.stdout === null) throw new Error('the sandbox has no output')

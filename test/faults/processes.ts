@@ -28,8 +28,10 @@ export type SandboxProcess = {
 /** The sandbox as `npm run sandbox` starts it. */
 export async function startSandboxProcess(): Promise<SandboxProcess> {
   const child = spawn(process.execPath, [here('../../sandbox/main.ts'), '--port', '0', '--no-samples'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    // With the channel the sandbox ends with this process, also where that is killed.
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   })
+  if (child.stdout === null) throw new Error('the sandbox has no output')
   const lines = createInterface({ input: child.stdout })
   const [line] = (await once(lines, 'line')) as [string]
   const address = JSON.parse(line) as SandboxProcess['address']

@@ -3,10 +3,15 @@ import { journalChoiceSchema, journalExportSchema } from './journal.ts'
 import { queueLoadSchema } from '../domain/limits.ts'
 import { cashierSchema, operationRequestSchema, rowStateSchema } from '../domain/operations.ts'
 import {
+  actErrorSchema,
   cardAgainSchema,
+  convertErrorSchema,
+  decideErrorSchema,
   decisionSchema,
+  findErrorSchema,
+  presentCardErrorSchema,
   queueRowSchema,
-  rowErrorSchema,
+  storageFailedSchema,
   submitErrorSchema,
 } from './operations.ts'
 import {
@@ -123,6 +128,8 @@ export const searchErrorSchema = z.discriminatedUnion('tag', [
   z.strictObject({ tag: z.literal('Unauthorised'), gateway: gatewayNameSchema }),
   z.strictObject({ tag: z.literal('NotConfigured') }),
   z.strictObject({ tag: z.literal('AnswerNotUnderstood'), gateway: gatewayNameSchema }),
+  /** What was seen before cannot be read, and the gateway did not answer. */
+  storageFailedSchema,
 ])
 
 export const dayTotalSchema = z.strictObject({
@@ -133,11 +140,29 @@ export const dayTotalSchema = z.strictObject({
   minor: z.int(),
 })
 
+const couldNotWriteSchema = z.strictObject({ tag: z.literal('CouldNotWrite') })
+
+/** `path`: the first setting that is not valid. */
 export const settingsErrorSchema = z.discriminatedUnion('tag', [
   z.strictObject({ tag: z.literal('Invalid'), path: z.string().max(200) }),
-  z.strictObject({ tag: z.literal('NoKeyring') }),
-  z.strictObject({ tag: z.literal('CouldNotWrite') }),
+  couldNotWriteSchema,
 ])
+
+export const secretErrorSchema = z.discriminatedUnion('tag', [
+  z.strictObject({ tag: z.literal('NoKeyring') }),
+  couldNotWriteSchema,
+])
+
+/** The journal's chain of hashes. `firstBad`: the first entry that was changed, is missing or out of order. */
+const verificationSchema = z.strictObject({
+  entries: z.int(),
+  ok: z.boolean(),
+  firstBad: z.int().nullable(),
+  /** Entries that say themselves that others may be missing before them. */
+  gaps: z.array(
+    z.strictObject({ sequence: z.int(), at: z.number(), event: z.enum(['journalShortened', 'salvaged']) }),
+  ),
+})
 
 export const connectionCheckSchema = z.strictObject({
   gateway: gatewayNameSchema,
@@ -162,13 +187,13 @@ export const ipcContract = {
     changed: event(nothing),
     detail: invoke(
       z.strictObject({ saleKey: z.string().min(3).max(120) }),
-      result(saleDetailSchema, z.strictObject({ tag: z.literal('SaleUnknown') })),
+      result(
+        saleDetailSchema,
+        z.discriminatedUnion('tag', [z.strictObject({ tag: z.literal('SaleUnknown') }), storageFailedSchema]),
+      ),
     ),
     /** A Liquido payment typed from its voucher: Liquido documents no search. */
-    addPayment: invoke(
-      typedPaymentSchema,
-      result(liquidoSaleSchema, z.strictObject({ tag: z.literal('StorageFailed') })),
-    ),
+    addPayment: invoke(typedPaymentSchema, result(liquidoSaleSchema, storageFailedSchema)),
   },
   readers: {
     snapshot: invoke(nothing, readersSnapshotSchema),
@@ -185,37 +210,46 @@ export const ipcContract = {
   operations: {
     /** Answers only after the row is committed. */
     submit: invoke(operationRequestSchema, result(queueRowSchema, submitErrorSchema)),
-    get: invoke(operationId, result(queueRowSchema, rowErrorSchema)),
+    get: invoke(operationId, result(queueRowSchema, findErrorSchema)),
     /** Waits until the row has left `queued`/`sending` or the time is over, and gives the row as it is then. */
     waitForFirstOutcome: invoke(
       z.strictObject({ operationId: z.guid(), waitMs: z.int().min(0).max(60_000) }),
-      result(queueRowSchema, rowErrorSchema),
+      result(queueRowSchema, findErrorSchema),
     ),
-    list: invoke(queueQuerySchema, z.strictObject({ rows: z.array(queueRowSchema), total: z.int() })),
+    list: invoke(
+      queueQuerySchema,
+      result(z.strictObject({ rows: z.array(queueRowSchema), total: z.int() }), storageFailedSchema),
+    ),
     changed: event(queueRowSchema),
-    sendNow: invoke(rowAct, result(queueRowSchema, rowErrorSchema)),
-    lookUp: invoke(rowAct, result(queueRowSchema, rowErrorSchema)),
-    cancel: invoke(rowAct, result(queueRowSchema, rowErrorSchema)),
-    convertToRefund: invoke(rowAct, result(queueRowSchema, rowErrorSchema)),
+    sendNow: invoke(rowAct, result(queueRowSchema, actErrorSchema)),
+    lookUp: invoke(rowAct, result(queueRowSchema, actErrorSchema)),
+    cancel: invoke(rowAct, result(queueRowSchema, actErrorSchema)),
+    convertToRefund: invoke(rowAct, result(queueRowSchema, convertErrorSchema)),
     /** The card again, for a row that asks for it. */
-    presentCard: invoke(cardAgainSchema, result(queueRowSchema, rowErrorSchema)),
+    presentCard: invoke(cardAgainSchema, result(queueRowSchema, presentCardErrorSchema)),
     /** A person's verdict on a row that asks for one. */
-    decide: invoke(decisionSchema, result(queueRowSchema, rowErrorSchema)),
+    decide: invoke(decisionSchema, result(queueRowSchema, decideErrorSchema)),
   },
   queue: {
-    summary: invoke(nothing, queueSummarySchema),
+    summary: invoke(nothing, result(queueSummarySchema, storageFailedSchema)),
     changed: event(queueSummarySchema),
-    /** What the store's limits count by now; `null`: the queue cannot be read. */
-    load: invoke(nothing, queueLoadSchema.nullable()),
+    /** What the store's limits count by now. */
+    load: invoke(nothing, result(queueLoadSchema, storageFailedSchema)),
     /** A person does not want to wait; also goes on after `stopDrain`. */
-    tryNow: invoke(nothing, nothing),
+    tryNow: invoke(nothing, result(nothing, storageFailedSchema)),
     /** The operating system says so: a hint to ask silent gateways now. A person's stop stays. */
     networkIsBack: invoke(nothing, nothing),
-    stopDrain: invoke(nothing, nothing),
+    stopDrain: invoke(nothing, result(nothing, storageFailedSchema)),
     /** After a credential was mended. */
-    resume: invoke(z.strictObject({ gateway: gatewayNameSchema }), nothing),
-    exportCsv: invoke(z.strictObject({ day: z.iso.date() }), z.strictObject({ text: z.string() })),
-    dayTotals: invoke(z.strictObject({ day: z.iso.date() }), z.array(dayTotalSchema)),
+    resume: invoke(z.strictObject({ gateway: gatewayNameSchema }), result(nothing, storageFailedSchema)),
+    exportCsv: invoke(
+      z.strictObject({ day: z.iso.date() }),
+      result(z.strictObject({ text: z.string() }), storageFailedSchema),
+    ),
+    dayTotals: invoke(
+      z.strictObject({ day: z.iso.date() }),
+      result(z.array(dayTotalSchema), storageFailedSchema),
+    ),
   },
   settings: {
     get: invoke(nothing, storeSettingsSchema),
@@ -229,7 +263,7 @@ export const ipcContract = {
     ),
     setSecret: invoke(
       z.strictObject({ name: secretNameSchema, value: z.string().max(4000).nullable() }),
-      result(nothing, settingsErrorSchema),
+      result(nothing, secretErrorSchema),
     ),
     secretsSet: invoke(nothing, z.array(secretNameSchema)),
     addSupervisor: invoke(
@@ -246,30 +280,16 @@ export const ipcContract = {
     exportChanged: event(journalExportSchema),
   },
   diagnostics: {
-    verifyJournal: invoke(
-      nothing,
-      z.strictObject({
-        entries: z.int(),
-        ok: z.boolean(),
-        firstBad: z.int().nullable(),
-        /** Entries that say themselves that others may be missing before them. */
-        gaps: z.array(
-          z.strictObject({
-            sequence: z.int(),
-            at: z.number(),
-            event: z.enum(['journalShortened', 'salvaged']),
-          }),
-        ),
-      }),
-    ),
+    verifyJournal: invoke(nothing, result(verificationSchema, storageFailedSchema)),
     /** A Liquido callback handed over by file or paste: raw body and its Liquido-Signature header. */
     applyCallback: invoke(
       z.strictObject({ body: z.string().max(100_000), signature: z.string().max(1000) }),
       result(
         z.strictObject({ applied: z.enum(['changed', 'alreadyKnown', 'notOurs', 'noted']) }),
-        z.strictObject({
-          tag: z.enum(['BadSignature', 'TooOld', 'NotACallback', 'NoSecret', 'StorageFailed']),
-        }),
+        z.discriminatedUnion('tag', [
+          z.strictObject({ tag: z.enum(['BadSignature', 'TooOld', 'NotACallback', 'NoSecret']) }),
+          storageFailedSchema,
+        ]),
       ),
     ),
     supportFile: invoke(nothing, z.strictObject({ text: z.string() })),

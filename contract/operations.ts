@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { mismatchSchema } from '../domain/body-matches-sale.ts'
 import { cardDetailsSchema } from '../domain/kushki.ts'
 import { limitNameSchema } from '../domain/limits.ts'
 import { moneySchema } from '../domain/money.ts'
@@ -12,6 +13,7 @@ import {
   verdictSchema,
 } from '../domain/operations.ts'
 import { ciphertextProfileSchema, readingRefusalSchema } from '../domain/readings.ts'
+import { closedReasonSchema } from '../domain/rules.ts'
 import { gatewayNameSchema } from '../domain/sales.ts'
 
 /** A card block for a row that asks for the card again, with what its ciphertext is. */
@@ -85,12 +87,21 @@ export const queueRowSchema = z.strictObject({
 })
 export type QueueRow = z.infer<typeof queueRowSchema>
 
+/** Nothing can be read from the store or written to it, and why. */
+export const storageFailedSchema = z.strictObject({
+  tag: z.literal('StorageFailed'),
+  why: z.enum(['full', 'readOnly', 'damaged', 'newer', 'closed']),
+})
+export type StorageFailed = z.infer<typeof storageFailedSchema>
+
+/** Why the rules do not allow what was submitted: closed to the sale, or a void has to be tried first. */
+const submitReasonSchema = z.enum([...closedReasonSchema.options, 'voidFirst'])
+
 /** Why main did not accept an operation. Nothing was stored, nothing will be sent. */
 export const submitErrorSchema = z.discriminatedUnion('tag', [
-  z.strictObject({ tag: z.literal('Invalid'), path: z.string().max(200) }),
   z.strictObject({ tag: z.literal('SaleUnknown') }),
-  z.strictObject({ tag: z.literal('NotAllowed'), reason: z.string().max(40), at: z.number().nullable() }),
-  z.strictObject({ tag: z.literal('BodyDoesNotMatchSale'), member: z.string().max(60) }),
+  z.strictObject({ tag: z.literal('NotAllowed'), reason: submitReasonSchema, at: z.number().nullable() }),
+  z.strictObject({ tag: z.literal('BodyDoesNotMatchSale'), member: mismatchSchema }),
   z.strictObject({ tag: z.literal('InFlight'), operationId: z.guid() }),
   z.strictObject({ tag: z.literal('DuplicateOperation') }),
   z.strictObject({ tag: z.literal('ReadingRefused'), refusal: readingRefusalSchema }),
@@ -102,33 +113,56 @@ export const submitErrorSchema = z.discriminatedUnion('tag', [
   z.strictObject({ tag: z.literal('SupervisorNeeded'), why: z.enum(['always', 'limit', 'wrongPin']) }),
   z.strictObject({ tag: z.literal('CardDataNotAllowed') }),
   z.strictObject({ tag: z.literal('NoKeyring') }),
-  z.strictObject({
-    tag: z.literal('StorageFailed'),
-    why: z.enum(['full', 'readOnly', 'damaged', 'newer', 'closed']),
-  }),
+  storageFailedSchema,
 ])
 export type SubmitError = z.infer<typeof submitErrorSchema>
 
-/** Why an action on a row is not allowed, beside the reasons of the rules and of attention. */
-export const rowRefusalSchema = z.enum([
-  'profileNotAccepted',
-  'alreadyCardless',
-  'notAVoid',
-  'refundNotOpen',
-  'refundOverLimit',
-  'cardDataNotAllowed',
-  'noKeyring',
-])
-export type RowRefusal = z.infer<typeof rowRefusalSchema>
+const noSuchOperationSchema = z.strictObject({ tag: z.literal('NoSuchOperation') })
+/** The row is in a state that does not take the act. */
+const notNowSchema = z.strictObject({ tag: z.literal('NotNow'), state: rowStateSchema })
 
-export const rowErrorSchema = z.discriminatedUnion('tag', [
-  z.strictObject({ tag: z.literal('NoSuchOperation') }),
-  z.strictObject({ tag: z.literal('NotNow'), state: rowStateSchema }),
+/** `get`, `waitForFirstOutcome`. */
+export const findErrorSchema = z.discriminatedUnion('tag', [noSuchOperationSchema, storageFailedSchema])
+export type FindError = z.infer<typeof findErrorSchema>
+
+/** `sendNow`, `lookUp`, `cancel`. */
+export const actErrorSchema = z.discriminatedUnion('tag', [
+  noSuchOperationSchema,
+  notNowSchema,
+  storageFailedSchema,
+])
+export type ActError = z.infer<typeof actErrorSchema>
+
+export const convertErrorSchema = z.discriminatedUnion('tag', [
+  ...actErrorSchema.options,
   z.strictObject({
-    tag: z.literal('StorageFailed'),
-    why: z.enum(['full', 'readOnly', 'damaged', 'newer', 'closed']),
+    tag: z.literal('NotAllowed'),
+    reason: z.enum(['notAVoid', 'outcomeUnknown', 'refundNotOpen', 'refundOverLimit']),
   }),
-  z.strictObject({ tag: z.literal('NotAllowed'), reason: z.string().max(40) }),
+])
+export type ConvertError = z.infer<typeof convertErrorSchema>
+
+export const presentCardErrorSchema = z.discriminatedUnion('tag', [
+  ...actErrorSchema.options,
+  z.strictObject({
+    tag: z.literal('NotAllowed'),
+    reason: z.enum(['profileNotAccepted', 'cardDataNotAllowed', 'noKeyring']),
+  }),
+])
+export type PresentCardError = z.infer<typeof presentCardErrorSchema>
+
+export const decideErrorSchema = z.discriminatedUnion('tag', [
+  ...actErrorSchema.options,
+  z.strictObject({
+    tag: z.literal('NotAllowed'),
+    reason: z.enum(['cardDataExpired', 'alreadyCardless', 'saleInFuture', 'tooOld', 'afterCutOff']),
+  }),
   z.strictObject({ tag: z.literal('SupervisorNeeded'), why: z.enum(['always', 'wrongPin']) }),
 ])
-export type RowError = z.infer<typeof rowErrorSchema>
+export type DecideError = z.infer<typeof decideErrorSchema>
+
+/** Whatever an act on a row may be refused with: the window has a sentence for each. */
+export type RowError = FindError | ActError | ConvertError | PresentCardError | DecideError
+
+/** Why something is not allowed, of whichever call. */
+export type NotAllowedReason = Extract<SubmitError | RowError, { tag: 'NotAllowed' }>['reason']

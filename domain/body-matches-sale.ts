@@ -1,8 +1,26 @@
+import { z } from 'zod'
 import { amountParts, fromKushkiAmount } from './amount-parts.ts'
 import { needsBankAccount, refundNumber, type LiquidoRefundBody } from './liquido.ts'
 import { totalMinor } from './money.ts'
 import type { OperationRequest } from './operations.ts'
 import type { KushkiSale, LiquidoSale, Sale } from './sales.ts'
+
+/** A member of a request or its body that does not fit the sale, or the store's settings. */
+export const mismatchSchema = z.enum([
+  'saleKey',
+  'gateway',
+  'client_transaction_id',
+  'transaction_reference',
+  'transaction_type',
+  'reading',
+  'amount',
+  'referenceId',
+  'idempotencyKey',
+  'currency',
+  'additionalInfo',
+  'callbackUrl',
+])
+export type Mismatch = z.infer<typeof mismatchSchema>
 
 type KushkiRequest = Extract<OperationRequest, { gateway: 'kushki' }>
 
@@ -12,14 +30,14 @@ type KushkiRequest = Extract<OperationRequest, { gateway: 'kushki' }>
  * @returns `null` where it is, otherwise the body's (or request's) first member that does not fit the sale. What is
  * left of the sale after earlier operations is the rules' question (`operationOptions`), not asked here.
  */
-export function bodyMatchesSale(request: OperationRequest, sale: Sale): string | null {
+export function bodyMatchesSale(request: OperationRequest, sale: Sale): Mismatch | null {
   if (request.saleKey !== sale.key) return 'saleKey'
   if (request.gateway === 'kushki')
     return sale.gateway === 'kushki' ? kushkiMismatch(request, sale) : 'gateway'
   return sale.gateway === 'liquido' ? liquidoMismatch(request.body, sale) : 'gateway'
 }
 
-function kushkiMismatch({ kind, body, reading }: KushkiRequest, sale: KushkiSale): string | null {
+function kushkiMismatch({ kind, body, reading }: KushkiRequest, sale: KushkiSale): Mismatch | null {
   const isOwnId = body.client_transaction_id === sale.client_transaction_id
   // A reverse names the sale by the sale's own id; a void and a refund are transactions of their own.
   if (isOwnId !== (kind === 'reverse')) return 'client_transaction_id'
@@ -48,7 +66,7 @@ function kushkiAmountMismatch(
   })
 }
 
-function liquidoMismatch(body: LiquidoRefundBody, sale: LiquidoSale): string | null {
+function liquidoMismatch(body: LiquidoRefundBody, sale: LiquidoSale): Mismatch | null {
   if (body.referenceId !== sale.referenceId) return 'referenceId'
   if (refundNumber(body) === null) return 'idempotencyKey'
   if (body.currency !== sale.money.currency) return 'currency'

@@ -34,15 +34,17 @@ async function start(): Promise<void> {
 
   const profile = openProfile(app.getPath('userData'), process.argv)
   const services = await startServices(profile, contents)
-  const { log, health, settings, summary } = services
+  const { log, health, settings, core } = services
   const background = await startModules(backgroundModules(services), (name, error) => {
     health.moduleFailed(name)
     log.write({ event: 'moduleFailed', module: name, error: error instanceof Error ? error.name : 'thrown' })
   })
   const leaving = createLeaving({
     window: () => window,
-    summary,
-    isQueueKnown: () => health.get().isQueueKnown,
+    summary() {
+      const summary = health.get().isQueueKnown ? core.current()?.outbox.summary() : undefined
+      return summary?.ok === true ? summary.value : null
+    },
     language: () => settings.get().language,
   })
   registerIpcHandlers({

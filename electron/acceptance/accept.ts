@@ -1,5 +1,6 @@
 import { fromKushkiAmount } from '../../domain/amount-parts.ts'
 import { bodyMatchesSale } from '../../domain/body-matches-sale.ts'
+import type { Mismatch } from '../../domain/body-matches-sale.ts'
 import type { Clock } from '../../domain/clock.ts'
 import { dayOf } from '../../domain/day.ts'
 import { isExceeded, limitUses } from '../../domain/limits.ts'
@@ -103,7 +104,7 @@ function moneyOf(request: OperationRequest): Money | null {
 }
 
 /** Where the gateway is to call is the store's setting, not the window's choice. */
-const callbackMismatch = (request: OperationRequest, { liquido }: StoreSettings): string | null =>
+const callbackMismatch = (request: OperationRequest, { liquido }: StoreSettings): Mismatch | null =>
   request.gateway === 'liquido' && request.body.callbackUrl !== liquido.callbackUrl ? 'callbackUrl' : null
 
 function judgeRules(

@@ -1,4 +1,4 @@
-import type { Decision, QueueRow, RowError } from '../../contract/operations.ts'
+import type { DecideError, Decision, QueueRow } from '../../contract/operations.ts'
 import { err } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
@@ -12,7 +12,7 @@ import type { PinCheck } from './approval.ts'
 export function decideOperation(
   { operationId, verdict, by, supervisorPin }: Decision,
   dependencies: { outbox: Pick<Outbox, 'decide'>; settings: () => StoreSettings; checkPin: PinCheck },
-): Result<QueueRow, RowError> {
+): Result<QueueRow, DecideError> {
   const hasSupervisors = dependencies.settings().supervisors.length > 0
   if (!hasSupervisors && by !== '') return dependencies.outbox.decide(operationId, verdict, by)
   if (supervisorPin === undefined) return err({ tag: 'SupervisorNeeded', why: 'always' })

@@ -1,6 +1,7 @@
 import { app } from 'electron'
-import type { SubmitError } from '../../contract/operations.ts'
+import { err, ok } from '../../domain/result.ts'
 import { diagnosticsHandlers } from '../handlers/diagnostics.ts'
+import type { CurrentQueue } from '../handlers/open-queue.ts'
 import { journalHandlers } from '../handlers/journal.ts'
 import { operationsHandlers } from '../handlers/operations.ts'
 import { queueHandlers } from '../handlers/queue.ts'
@@ -8,23 +9,23 @@ import { readersHandlers } from '../handlers/readers.ts'
 import { salesHandlers } from '../handlers/sales.ts'
 import { settingsHandlers, withoutHashes } from '../handlers/settings.ts'
 import type { Handlers } from '../ipc/register-handlers.ts'
-import type { HealthBoard } from './health.ts'
 import type { Leaving } from './leaving.ts'
 import type { Services } from './services.ts'
 import { systemClock } from './system-time.ts'
 
-type StorageWhy = Extract<SubmitError, { tag: 'StorageFailed' }>['why']
-
-/** Why nothing can be stored, as the window is told. */
-function whyClosed(health: HealthBoard): StorageWhy {
-  const { storage } = health.get()
-  return storage === 'ok' || storage === 'salvaged' ? 'closed' : storage
-}
-
 /** Everything the window may ask of main. */
 export function createHandlers(services: Services, leaving: Leaving): Handlers {
-  const { profile, settings, secrets, gateways, core, readers, health, publish, info, summary } = services
+  const { profile, settings, secrets, gateways, core, readers, health, publish, info } = services
   // What was changed may let a silent gateway answer. Whether a stopped queue goes on is not said by a changed setting.
+  const queue: CurrentQueue = () => {
+    const open = core.current()
+    if (open !== null) return ok(open)
+    const { storage } = health.get()
+    return err({
+      tag: 'StorageFailed',
+      why: storage === 'ok' || storage === 'salvaged' ? 'closed' : storage,
+    })
+  }
   const askAgain = (): void => core.current()?.outbox.networkIsBack()
 
   return {
@@ -38,10 +39,10 @@ export function createHandlers(services: Services, leaving: Leaving): Handlers {
         })
       },
     },
-    sales: salesHandlers(core.current, settings.get, systemClock),
+    sales: salesHandlers(queue, settings.get, systemClock),
     readers: readersHandlers(readers),
-    operations: operationsHandlers(core.current, settings.get, () => whyClosed(health)),
-    queue: queueHandlers(core.current, summary, settings.get, systemClock),
+    operations: operationsHandlers(queue, settings.get),
+    queue: queueHandlers(queue, settings.get, systemClock),
     settings: settingsHandlers({
       settings,
       secrets,
@@ -59,10 +60,9 @@ export function createHandlers(services: Services, leaving: Leaving): Handlers {
     }),
     journal: journalHandlers(services.journalExporter),
     diagnostics: diagnosticsHandlers({
-      core: core.current,
+      queue,
       info,
       readers: () => readers.snapshot(),
-      summary,
       settings: settings.get,
     }),
   }

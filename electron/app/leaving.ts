@@ -18,9 +18,8 @@ export type Leaving = {
  */
 export function createLeaving(dependencies: {
   window: () => BrowserWindow | null
-  summary: () => QueueSummary
-  /** `false`: the queue cannot be read, so that its sums say nothing. */
-  isQueueKnown: () => boolean
+  /** `null`: the queue cannot be read, so that nobody knows what is open. */
+  summary: () => QueueSummary | null
   language: () => StoreSettings['language']
 }): Leaving {
   let isDecided = false
@@ -44,19 +43,20 @@ export function createLeaving(dependencies: {
 async function mayLeave({
   window,
   summary,
-  isQueueKnown,
   language,
 }: Parameters<typeof createLeaving>[0]): Promise<boolean> {
   const shown = window()
-  const { waiting, attention } = summary()
+  const counted = summary()
   // Where the window is gone already there is nobody to ask.
-  if (shown === null || shown.isDestroyed() || (isQueueKnown() && waiting + attention === 0)) return true
+  if (shown === null || shown.isDestroyed()) return true
+  if (counted !== null && counted.waiting + counted.attention === 0) return true
   const words = sentences(language())
   const { response } = await dialog.showMessageBox(shown, {
     type: 'warning',
     title: words.leaveTitle,
-    message: isQueueKnown() ? words.leaveMessage(waiting, attention) : words.leaveUnknownMessage,
-    detail: isQueueKnown() ? words.leaveDetail : words.leaveUnknownDetail,
+    message:
+      counted === null ? words.leaveUnknownMessage : words.leaveMessage(counted.waiting, counted.attention),
+    detail: counted === null ? words.leaveUnknownDetail : words.leaveDetail,
     buttons: [words.leave, words.stay],
     defaultId: 1,
     cancelId: 1,

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { app, safeStorage, utilityProcess } from 'electron'
 import type { WebContents } from 'electron'
-import type { AppInfo, QueueSummary } from '../../contract/ipc.ts'
+import type { AppInfo } from '../../contract/ipc.ts'
 import { startCore } from '../core/core.ts'
 import type { Core } from '../core/core.ts'
 import { createGateways } from '../gateways/configured.ts'
@@ -44,11 +44,7 @@ export type Services = {
   journalExporter: JournalExporter
   training: TrainingSandbox | null
   info: () => AppInfo
-  summary: () => QueueSummary
 }
-
-/** A queue that could not be opened: nothing waits because nothing was read, and the health says so. */
-const noQueue: QueueSummary = { connections: [], waiting: 0, attention: 0, waitingMinor: {}, drain: null }
 
 const builtFolder = join(import.meta.dirname, '..')
 const runtime = process.versions['electron'] === undefined ? 'dev-host' : 'electron'
@@ -113,7 +109,6 @@ export async function startServices(profile: Profile, contents: () => WebContent
     journalExporter,
     training,
     info: () => ({ version: app.getVersion(), profile: profile.name, runtime, health: health.get() }),
-    summary: () => core.current()?.outbox.summary() ?? noQueue,
   }
 }
 
@@ -173,7 +168,8 @@ function openCore(
       }),
     onOpened({ storage, outbox }) {
       health.storageOpened(storage.salvage)
-      publish.queue.changed(outbox.summary())
+      const summary = outbox.summary()
+      if (summary.ok) publish.queue.changed(summary.value)
     },
     onFailed({ tag }) {
       health.storageNotOpened(tag)

@@ -1,9 +1,11 @@
+import type { StorageFailed } from '../../contract/operations.ts'
 import type { Clock } from '../../domain/clock.ts'
 import type { LiquidoRefundBody } from '../../domain/liquido.ts'
 import type { AnswerSummary } from '../../domain/operations.ts'
-import { err, ok, type Result } from '../../domain/result.ts'
+import { ok, type Result } from '../../domain/result.ts'
 import type { LiquidoSale, Sale } from '../../domain/sales.ts'
 import { recordAnswer } from '../gateways/liquido-answer.ts'
+import { storageFailed, type StorageFailure } from '../storage/failure.ts'
 import { readCallback, type CallbackError, type CallbackEvent, type HandedCallback } from './callback.ts'
 
 /**
@@ -15,7 +17,7 @@ export type Applied = 'changed' | 'alreadyKnown' | 'notOurs' | 'noted'
 /** What the queue offers a callback. */
 export type RefundRows = {
   /** The body that was accepted for the refund with this key, without its bank account; `null`: none was. */
-  bodyOf(idempotencyKey: string): Result<LiquidoRefundBody | null, unknown>
+  bodyOf(idempotencyKey: string): Result<LiquidoRefundBody | null, StorageFailure>
   /**
    * Ends the row by a definite answer that came by another way than its request. A row that has ended stays as it is:
    * that something else was said later is the journal's to keep.
@@ -23,18 +25,18 @@ export type RefundRows = {
   settle(
     idempotencyKey: string,
     summary: AnswerSummary,
-  ): Result<'changed' | 'alreadyKnown' | 'notOurs', unknown>
+  ): Result<'changed' | 'alreadyKnown' | 'notOurs', StorageFailure>
 }
 
 /** The sales seen before, as far as callbacks add to them. */
 export type SeenSales = {
-  get(key: string): Result<Sale | null, unknown>
-  put(sales: readonly Sale[], now: number): Result<null, unknown>
+  get(key: string): Result<Sale | null, StorageFailure>
+  put(sales: readonly Sale[], now: number): Result<null, StorageFailure>
 }
 
 export type CallbackApplier = (
   handed: HandedCallback,
-) => Promise<Result<{ applied: Applied }, CallbackError | { tag: 'StorageFailed' }>>
+) => Promise<Result<{ applied: Applied }, CallbackError | StorageFailed>>
 
 export type CallbackApplierDependencies = {
   rows: RefundRows
@@ -54,27 +56,28 @@ export function createCallbackApplier(options: CallbackApplierDependencies): Cal
 
   function applyRefund({
     record,
-  }: Extract<CallbackEvent, { about: 'refund' }>): Result<{ applied: Applied }, { tag: 'StorageFailed' }> {
+  }: Extract<CallbackEvent, { about: 'refund' }>): Result<{ applied: Applied }, StorageFailed> {
     const body = rows.bodyOf(record.idempotencyKey)
-    if (!body.ok) return err({ tag: 'StorageFailed' })
+    if (!body.ok) return storageFailed(body.error)
     if (body.value === null) return ok({ applied: 'notOurs' })
     const answer = recordAnswer(record, body.value, clock.now())
     // Another till's refund under the key of ours, or a record at odds with itself: the query has to say.
     if (answer === null || answer.summary.code === 'keyTaken') return ok({ applied: 'noted' })
     const settled = rows.settle(record.idempotencyKey, answer.summary)
-    return settled.ok ? ok({ applied: settled.value }) : err({ tag: 'StorageFailed' })
+    return settled.ok ? ok({ applied: settled.value }) : storageFailed(settled.error)
   }
 
   function applyPayment({
     payment,
-  }: Extract<CallbackEvent, { about: 'payment' }>): Result<{ applied: Applied }, { tag: 'StorageFailed' }> {
+  }: Extract<CallbackEvent, { about: 'payment' }>): Result<{ applied: Applied }, StorageFailed> {
     const found = sales.get(payment.key)
-    if (!found.ok) return err({ tag: 'StorageFailed' })
+    if (!found.ok) return storageFailed(found.error)
     const before = found.value?.gateway === 'liquido' ? found.value : null
     const after = before === null ? payment : merged(before, payment)
     if (before !== null && before.status === after.status && before.chargedBack === after.chargedBack)
       return ok({ applied: 'alreadyKnown' })
-    return sales.put([after], clock.now()).ok ? ok({ applied: 'noted' }) : err({ tag: 'StorageFailed' })
+    const put = sales.put([after], clock.now())
+    return put.ok ? ok({ applied: 'noted' }) : storageFailed(put.error)
   }
 
   return async (handed) => {

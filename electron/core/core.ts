@@ -3,20 +3,19 @@ import type { Clock, Randomness, Timers } from '../../domain/clock.ts'
 import { dayOf } from '../../domain/day.ts'
 import type { QueueSummary } from '../../contract/ipc.ts'
 import { liquidoRefundBodySchema } from '../../domain/liquido.ts'
-import type { OperationRequest } from '../../domain/operations.ts'
-import type { Decision, QueueRow, RowError, SubmitError } from '../../contract/operations.ts'
+import type { QueueRow } from '../../contract/operations.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
 import { createCallbackApplier } from '../callbacks/apply.ts'
-import type { CallbackApplier, RefundRows } from '../callbacks/apply.ts'
+import type { RefundRows } from '../callbacks/apply.ts'
 import { acceptOperation } from '../acceptance/accept.ts'
 import { createPinCheck } from '../acceptance/approval.ts'
 import { decideOperation } from '../acceptance/decide.ts'
+import type { OpenQueue } from '../handlers/open-queue.ts'
 import { startOutbox } from '../outbox/index.ts'
 import type { Outbox } from '../outbox/index.ts'
 import { createSaleFinder } from '../sales/sale-finder.ts'
-import type { SaleFinder } from '../sales/sale-finder.ts'
 import type { Secrets } from '../secrets/secrets.ts'
 import { supervisorOfPin } from '../settings/supervisors.ts'
 import type { StorageFailure } from '../storage/failure.ts'
@@ -48,16 +47,8 @@ export type CoreDependencies = {
   onStorageWell: () => void
 }
 
-/** Everything that keeps the promise to the store: storage, queue, sales, callbacks. Knows neither window nor Electron. */
-export type Core = {
-  storage: Storage
-  outbox: Outbox
-  finder: SaleFinder
-  accept: (request: OperationRequest) => Result<QueueRow, SubmitError>
-  decide: (decision: Decision) => Result<QueueRow, RowError>
-  applyCallback: CallbackApplier
-  stop: () => Promise<void>
-}
+/** Knows neither window nor Electron. */
+export type Core = OpenQueue & { stop: () => Promise<void> }
 
 /** Opens the data directory and starts the queue; fails with the reason where the disk does not allow it. */
 export function startCore(dependencies: CoreDependencies): Result<Core, StorageFailure> {
@@ -155,7 +146,7 @@ const refundRows = (storage: Storage, outbox: Outbox): RefundRows => ({
     if (!kept.ok) return kept
     if (kept.value === null) return ok(null)
     const body = keptBodySchema.safeParse(JSON.parse(kept.value))
-    return body.success ? ok(body.data) : err('damaged')
+    return body.success ? ok(body.data) : err({ tag: 'damaged' })
   },
   settle: (idempotencyKey, summary) => outbox.applyCallback('liquido', idempotencyKey, summary),
 })

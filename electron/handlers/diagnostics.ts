@@ -1,63 +1,69 @@
 import { setImmediate } from 'node:timers/promises'
-import type { AppInfo, QueueSummary } from '../../contract/ipc.ts'
+import type { AppInfo } from '../../contract/ipc.ts'
+import type { StorageFailed } from '../../contract/operations.ts'
 import type { ReadersSnapshot } from '../../contract/readers.ts'
-import { err } from '../../domain/result.ts'
+import { ok } from '../../domain/result.ts'
+import type { Result } from '../../domain/result.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
-import type { Core } from '../core/core.ts'
 import type { Handlers } from '../ipc/register-handlers.ts'
 import { createVerifier } from '../storage/journal-chain.ts'
 import type { Verification } from '../storage/journal-chain.ts'
+import { storageFailed } from '../storage/failure.ts'
 import type { Storage } from '../storage/storage.ts'
+import type { CurrentQueue } from './open-queue.ts'
 
 type Dependencies = {
-  core: () => Core | null
+  queue: CurrentQueue
   info: () => AppInfo
   readers: () => ReadersSnapshot
-  summary: () => QueueSummary
   settings: () => StoreSettings
 }
 
 /** The window's calls of the diagnostics screen. */
 export const diagnosticsHandlers = (dependencies: Dependencies): Handlers['diagnostics'] => ({
   async verifyJournal() {
-    const storage = dependencies.core()?.storage
-    return (storage && (await verifyStored(storage))) ?? { entries: 0, ok: false, firstBad: null, gaps: [] }
+    const queue = dependencies.queue()
+    return queue.ok ? verifyStored(queue.value.storage) : queue
   },
-  applyCallback: async (handed) =>
-    (await dependencies.core()?.applyCallback(handed)) ?? err({ tag: 'StorageFailed' }),
+  async applyCallback(handed) {
+    const queue = dependencies.queue()
+    return queue.ok ? queue.value.applyCallback(handed) : queue
+  },
   supportFile: () => ({ text: JSON.stringify(supportFile(dependencies), null, 2) }),
 })
 
 /** Entries read at once; the window is answered between two pieces. */
 const piece = 200
 
-/** The journal's chain, walked while other work goes on; `null` where it cannot be read. */
-async function verifyStored(storage: Storage): Promise<Verification | null> {
+/** The journal's chain, walked while other work goes on. */
+async function verifyStored(storage: Storage): Promise<Result<Verification, StorageFailed>> {
   const verifier = createVerifier(storage.knownHead())
   const end = storage.read(() => storage.journal.head().sequence)
-  if (!end.ok) return null
+  if (!end.ok) return storageFailed(end.error)
   for (let after = 0; after < end.value;) {
     const read = storage.read(() => storage.journal.page({ day: null, after, upTo: end.value }, piece))
-    if (!read.ok) return null
+    if (!read.ok) return storageFailed(read.error)
     if (read.value.length === 0) break
     for (const entry of read.value) verifier.take(entry)
     after = read.value.at(-1)?.sequence ?? end.value
     await setImmediate()
   }
-  return verifier.end()
+  return ok(verifier.end())
 }
 
 /**
  * What support needs and nothing more, picked field by field: versions, health, reader states, queue figures, settings
  * without people. No card data, no bodies, no accounts, no names.
  */
-function supportFile({ info, readers, summary, settings }: Dependencies): object {
+function supportFile({ queue: currentQueue, info, readers, settings }: Dependencies): object {
   const { rules, kushki, liquido, queue, limits, cardData } = settings()
   const { bridge, readers: states } = readers()
+  const open = currentQueue()
+  const summary = open.ok ? open.value.outbox.summary() : open
   return {
     app: info(),
     platform: { system: process.platform, architecture: process.arch, node: process.versions.node },
-    queue: summary(),
+    queue: summary.ok ? summary.value : { notRead: summary.error.why },
     bridge,
     readers: states.map(
       ({ transport, vendorId, productId, name, family, phase, problem, frames, badFrames }) => ({

@@ -2,41 +2,45 @@ import { err, ok } from '../../domain/result.ts'
 import { operationOptions } from '../../domain/rules.ts'
 import type { Clock } from '../../domain/clock.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
-import type { Core } from '../core/core.ts'
 import type { Handlers } from '../ipc/register-handlers.ts'
+import { storageFailed } from '../storage/failure.ts'
+import type { CurrentQueue } from './open-queue.ts'
 
 /** Longer than a cashier waits for a list; after it the sales seen before are shown. Milliseconds. */
 const searchPatienceMs = 15_000
 const refreshPatienceMs = 4000
 
-/** The window's questions about sales. Without storage there are none, and nothing can be taken back. */
+/** The window's questions about sales. */
 export function salesHandlers(
-  core: () => Core | null,
+  current: CurrentQueue,
   settings: () => StoreSettings,
   clock: Clock,
 ): Handlers['sales'] {
   return {
     async search(query) {
-      const finder = core()?.finder
-      return finder
-        ? finder.search(query, AbortSignal.timeout(searchPatienceMs))
-        : err({ tag: 'NotConfigured' })
+      const queue = current()
+      return queue.ok ? queue.value.finder.search(query, AbortSignal.timeout(searchPatienceMs)) : queue
     },
     async detail({ saleKey }) {
-      const running = core()
-      if (!running) return err({ tag: 'SaleUnknown' })
-      const sale = await running.finder.refresh(saleKey, AbortSignal.timeout(refreshPatienceMs))
-      if (sale === null) return err({ tag: 'SaleUnknown' })
-      const earlier = running.storage.read(() => running.storage.operations.earlier(saleKey))
-      if (!earlier.ok) return err({ tag: 'SaleUnknown' })
+      const queue = current()
+      if (!queue.ok) return queue
+      const { finder, storage } = queue.value
+      const sale = await finder.refresh(saleKey, AbortSignal.timeout(refreshPatienceMs))
+      if (!sale.ok) return sale
+      if (sale.value === null) return err({ tag: 'SaleUnknown' })
+      const earlier = storage.read(() => storage.operations.earlier(saleKey))
+      if (!earlier.ok) return storageFailed(earlier.error)
       const now = clock.now()
       return ok({
-        sale,
+        sale: sale.value,
         earlier: earlier.value,
-        options: operationOptions(sale, earlier.value, now, settings().rules),
+        options: operationOptions(sale.value, earlier.value, now, settings().rules),
         now,
       })
     },
-    addPayment: (payment) => core()?.finder.addPayment(payment) ?? err({ tag: 'StorageFailed' }),
+    addPayment(payment) {
+      const queue = current()
+      return queue.ok ? queue.value.finder.addPayment(payment) : queue
+    },
   }
 }

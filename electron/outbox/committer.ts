@@ -10,7 +10,7 @@ import { isBodyWhole } from '../storage/operation-row.ts'
 import type { OperationRow } from '../storage/operation-row.ts'
 import type { Storage } from '../storage/storage.ts'
 import { transition } from './state.ts'
-import type { Effect, Policy, Refusal, RowEvent } from './steps.ts'
+import type { Effect, Policy, RefusalOf, RowEvent } from './steps.ts'
 
 export type OutboxDependencies = {
   storage: Storage
@@ -135,7 +135,13 @@ export function createCommitter(dependencies: OutboxDependencies, cardsInMemory:
 
   return {
     /** Applies one event; a refusal changes nothing. */
-    apply(row: OperationRow, event: RowEvent, who: string, now: number, changes: Changes): Refusal | null {
+    apply<Event extends RowEvent>(
+      row: OperationRow,
+      event: Event,
+      who: string,
+      now: number,
+      changes: Changes,
+    ): RefusalOf<Event> | null {
       const step = transition(row, event, now, policyFor(row, now))
       if (!step.ok) return step.error
       const after = step.value.row

@@ -1,6 +1,5 @@
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
-import type { ClosedReason } from '../../domain/rules.ts'
 import type { OperationRow } from '../storage/operation-row.ts'
 import { ended, lacksCard } from './steps.ts'
 import type { Effect, Policy, Refusal, RowEvent, Step } from './steps.ts'
@@ -61,8 +60,8 @@ export const isClosed = ({ deadline }: OperationRow, now: number): boolean =>
 /** A row cannot be older than the clock: where it seems so, the clock is behind and no window can be judged by it. */
 const clockSkewMs = 120_000
 
-/** Why a person may not have it sent now, in the rules' words (`ClosedReason`); `null`: nothing speaks against it. */
-function whyNotNow(row: OperationRow, now: number): ClosedReason | null {
+/** Why a person may not have it sent now, in the rules' words; `null`: nothing speaks against it. */
+function whyNotNow(row: OperationRow, now: number): 'saleInFuture' | 'tooOld' | 'afterCutOff' | null {
   if (row.createdAt > now + clockSkewMs) return 'saleInFuture'
   if (!isClosed(row, now)) return null
   return row.kind === 'refund' ? 'tooOld' : 'afterCutOff'

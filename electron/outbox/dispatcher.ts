@@ -236,7 +236,13 @@ export function createDispatcher(dependencies: DispatcherDependencies) {
   return {
     connections,
     commit,
-    apply: (...change: Parameters<typeof committer.apply>) => committer.apply(...change),
+    apply: <Event extends RowEvent>(
+      row: OperationRow,
+      event: Event,
+      who: string,
+      now: number,
+      changes: Changes,
+    ) => committer.apply(row, event, who, now, changes),
     tick,
     scheduleTick,
     isInFlight: (operationId: string): boolean => inFlight.has(operationId),

@@ -2,11 +2,20 @@ import type { Timers } from '../../domain/clock.ts'
 import { dayOf } from '../../domain/day.ts'
 import type { QueueQuery, QueueSummary } from '../../contract/ipc.ts'
 import type { AnswerSummary, RowState } from '../../domain/operations.ts'
-import type { QueueRow, RowError, RowRefusal } from '../../contract/operations.ts'
+import type {
+  ActError,
+  ConvertError,
+  DecideError,
+  FindError,
+  PresentCardError,
+  QueueRow,
+  StorageFailed,
+} from '../../contract/operations.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import { gatewayNameSchema } from '../../domain/sales.ts'
 import type { GatewayName } from '../../domain/sales.ts'
+import { storageFailed } from '../storage/failure.ts'
 import type { StorageFailure } from '../storage/failure.ts'
 import type { NewOperation, OperationRow, OperationSecrets } from '../storage/operation-row.ts'
 import type { Total } from '../storage/operations-queries.ts'
@@ -16,7 +25,7 @@ import { dayAsCsv } from './csv.ts'
 import { createDispatcher } from './dispatcher.ts'
 import { createDrain } from './drain.ts'
 import { toQueueRow } from './queue-row.ts'
-import type { RowEvent, Verdict } from './steps.ts'
+import type { RefusalOf, RowEvent, Verdict } from './steps.ts'
 
 export type StartOutbox = OutboxDependencies & {
   timers: Timers
@@ -36,24 +45,27 @@ export type Submission = NewOperation & {
   detail: Readonly<Record<string, string | number | boolean | null>>
 }
 
-type RowResult = Result<QueueRow, RowError>
-
 export type Outbox = {
   /** Answers once the row is committed. Ids are the caller's care (`acceptOperation`). */
   submit(submission: Submission): Result<QueueRow, StorageFailure>
-  get(operationId: string): RowResult
+  get(operationId: string): Result<QueueRow, FindError>
   /** Newest first. Rows that ended more than `queue.keepEndedDays` ago only by day or by sale. */
-  list(query: QueueQuery): { rows: QueueRow[]; total: number }
-  summary(): QueueSummary
+  list(query: QueueQuery): Result<{ rows: QueueRow[]; total: number }, StorageFailed>
+  summary(): Result<QueueSummary, StorageFailed>
   /** The row once it has left `queued` and `sending`, or as it is after `waitMs`. */
-  waitForFirstOutcome(operationId: string, waitMs: number): Promise<RowResult>
-  sendNow(operationId: string, by?: string): RowResult
-  lookUp(operationId: string, by?: string): RowResult
-  cancel(operationId: string, by?: string): RowResult
-  convertToRefund(operationId: string, by?: string): RowResult
-  decide(operationId: string, verdict: Verdict, by: string): RowResult
+  waitForFirstOutcome(operationId: string, waitMs: number): Promise<Result<QueueRow, FindError>>
+  sendNow(operationId: string, by?: string): Result<QueueRow, ActError>
+  lookUp(operationId: string, by?: string): Result<QueueRow, ActError>
+  cancel(operationId: string, by?: string): Result<QueueRow, ActError>
+  convertToRefund(operationId: string, by?: string): Result<QueueRow, ConvertError>
+  /** The supervisor was asked for before (`decideOperation`). */
+  decide(
+    operationId: string,
+    verdict: Verdict,
+    by: string,
+  ): Result<QueueRow, Exclude<DecideError, { tag: 'SupervisorNeeded' }>>
   /** A card for a row that asks for one: `card` and `card_details` as JSON bytes, zeroed after use. */
-  presentCard(operationId: string, card: Buffer, by?: string): RowResult
+  presentCard(operationId: string, card: Buffer, by?: string): Result<QueueRow, PresentCardError>
   /** What a verified callback says of the operation an acquirer knows by `wireId`. */
   applyCallback(
     gateway: GatewayName,
@@ -67,10 +79,16 @@ export type Outbox = {
   /** A person does not want to wait; also goes on after a stop. */
   tryNow(): void
   stopDrain(): void
-  dayTotals(day: string): Total[]
-  exportCsv(day: string): string
+  dayTotals(day: string): Result<Total[], StorageFailed>
+  exportCsv(day: string): Result<string, StorageFailed>
   stop(graceMs?: number): Promise<void>
 }
+
+/** What a person does with a row. */
+type PersonEvent = Extract<
+  RowEvent,
+  { type: 'sendNow' | 'lookUpNow' | 'cancel' | 'convert' | 'cardPresented' | 'decide' }
+>
 
 const summaryGapMs = 100
 const dayMs = 86_400_000
@@ -105,24 +123,25 @@ export function startOutbox(dependencies: StartOutbox): Result<Outbox, StorageFa
       if (cancelNews !== null || isLeft) return
       cancelNews = timers.after(summaryGapMs, () => {
         cancelNews = null
-        dependencies.onSummary?.(summary())
+        // What cannot be read is told by the storage's health; sums of nothing would say that nothing waits.
+        const counted = summary()
+        if (counted.ok) dependencies.onSummary?.(counted.value)
       })
     },
   })
   const started = dispatcher.start()
   if (!started.ok) return started
 
-  function summary(): QueueSummary {
+  function summary(): Result<QueueSummary, StorageFailed> {
     const now = clock.now()
     const counted = storage.read(() => {
       const waiting = storage.queries.inStates(waitingStates)
       drain.note(waiting.count, storage.queries.newestSequence())
       return { waiting, attention: storage.queries.inStates(['attention']).count }
     })
-    const { waiting, attention } = counted.ok
-      ? counted.value
-      : { waiting: { count: 0, minor: {} }, attention: 0 }
-    return {
+    if (!counted.ok) return storageFailed(counted.error)
+    const { waiting, attention } = counted.value
+    return ok({
       connections: gatewayNameSchema.options.flatMap(
         (name) => dispatcher.connections.get(name)?.snapshot(now, dependencies.gateway(name) !== null) ?? [],
       ),
@@ -130,18 +149,23 @@ export function startOutbox(dependencies: StartOutbox): Result<Outbox, StorageFa
       attention,
       waitingMinor: waiting.minor,
       drain: drain.snapshot(waiting.count),
-    }
+    })
   }
 
-  function get(operationId: string): RowResult {
+  function get(operationId: string): Result<QueueRow, FindError> {
     const found = storage.read(() => storage.operations.get(operationId))
-    if (!found.ok) return err({ tag: 'StorageFailed', why: found.error.tag })
+    if (!found.ok) return storageFailed(found.error)
     return found.value === null ? err({ tag: 'NoSuchOperation' }) : ok(shown(found.value))
   }
 
   /** Applies a person's event; `also` runs in the same transaction where the event was not refused. */
-  function command(operationId: string, event: RowEvent, by: string, also?: () => void): RowResult {
-    let refused: RowError | null = null
+  function command<Event extends PersonEvent>(
+    operationId: string,
+    event: Event,
+    by: string,
+    also?: () => void,
+  ): Result<QueueRow, ActError | RefusalOf<Event>> {
+    let refused: ActError | RefusalOf<Event> | null = null
     const committed = dispatcher.commit((changes) => {
       const row = storage.operations.get(operationId)
       if (row === null) {
@@ -158,14 +182,14 @@ export function startOutbox(dependencies: StartOutbox): Result<Outbox, StorageFa
       also?.()
       storage.journal.append({ at: now, operationId, who: by, event: `person.${event.type}`, detail: {} })
     })
-    if (!committed.ok) return err({ tag: 'StorageFailed', why: committed.error.tag })
+    if (!committed.ok) return storageFailed(committed.error)
     if (refused !== null) return err(refused)
     dispatcher.tick()
     return get(operationId)
   }
 
   /** Why the store takes no card block now, as acceptance judges it too. */
-  function whyNoCard(): RowRefusal | null {
+  function whyNoCard(): 'cardDataNotAllowed' | 'noKeyring' | null {
     const { policy } = dependencies.settings().cardData
     if (policy === 'cardlessOnly') return 'cardDataNotAllowed'
     return policy === 'keepWhileQueued' && !storage.hasKey ? 'noKeyring' : null
@@ -206,7 +230,7 @@ export function startOutbox(dependencies: StartOutbox): Result<Outbox, StorageFa
       const { queue, rules } = dependencies.settings()
       const endedSince = dayOf(clock.now() - queue.keepEndedDays * dayMs, rules.timeZone)
       const found = storage.read(() => storage.queries.list(query, endedSince))
-      return found.ok ? { ...found.value, rows: found.value.rows.map(shown) } : { rows: [], total: 0 }
+      return found.ok ? ok({ ...found.value, rows: found.value.rows.map(shown) }) : storageFailed(found.error)
     },
     summary,
     async waitForFirstOutcome(operationId, waitMs) {
@@ -273,11 +297,11 @@ export function startOutbox(dependencies: StartOutbox): Result<Outbox, StorageFa
     },
     dayTotals(day) {
       const totals = storage.read(() => storage.queries.dayTotals(day))
-      return totals.ok ? totals.value : []
+      return totals.ok ? totals : storageFailed(totals.error)
     },
     exportCsv(day) {
       const text = storage.read(() => dayAsCsv(storage.queries.ofDay(day)))
-      return text.ok ? text.value : ''
+      return text.ok ? text : storageFailed(text.error)
     },
     async stop(graceMs = 3000) {
       isLeft = true

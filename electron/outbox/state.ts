@@ -7,7 +7,7 @@ import { decided } from './decided.ts'
 import { due } from './due.ts'
 import { lookedUp } from './looked-up.ts'
 import { ended, toAttention, toEnd, unchanged } from './steps.ts'
-import type { Effect, Policy, Refusal, RowEvent, Step } from './steps.ts'
+import type { Effect, Policy, Refusal, RefusalOf, RowEvent, Step } from './steps.ts'
 
 /**
  * The whole life of a row: what an event makes of it, and what has to be done. Pure; the dispatcher only carries the
@@ -16,6 +16,12 @@ import type { Effect, Policy, Refusal, RowEvent, Step } from './steps.ts'
  *
  * @param now milliseconds since the epoch
  */
+export function transition<Event extends RowEvent>(
+  row: OperationRow,
+  event: Event,
+  now: number,
+  policy: Policy,
+): Result<Step, RefusalOf<Event>>
 export function transition(
   row: OperationRow,
   event: RowEvent,

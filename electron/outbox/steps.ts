@@ -1,5 +1,5 @@
 import type { AnswerSummary, AttentionReason } from '../../domain/operations.ts'
-import type { RowError } from '../../contract/operations.ts'
+import type { ActError, ConvertError, DecideError } from '../../contract/operations.ts'
 import type { QueueSettings, StoreSettings } from '../../contract/settings.ts'
 import type { GatewayAnswer, LookUpAnswer } from '../gateways/gateway.ts'
 import type { OperationRow } from '../storage/operation-row.ts'
@@ -58,8 +58,19 @@ export type Policy = {
 
 export type Step = { row: OperationRow; effects: Effect[] }
 
-/** A person's wish that does not fit the row as it is. */
-export type Refusal = Exclude<RowError, { tag: 'StorageFailed' | 'NoSuchOperation' }>
+type NotNow = Extract<ActError, { tag: 'NotNow' }>
+
+/** Why a person's wish does not fit the row as it is, by the event. The machinery's own events are never refused. */
+export type RefusalOf<Event extends RowEvent> = Event extends {
+  type: 'sendNow' | 'lookUpNow' | 'cancel' | 'cardPresented'
+}
+  ? NotNow
+  : Event extends { type: 'convert' }
+    ? Extract<ConvertError, { tag: 'NotNow' | 'NotAllowed' }>
+    : Event extends { type: 'decide' }
+      ? Extract<DecideError, { tag: 'NotNow' | 'NotAllowed' }>
+      : never
+export type Refusal = RefusalOf<RowEvent>
 
 export const unchanged = (row: OperationRow): Step => ({ row, effects: [] })
 

@@ -2,10 +2,12 @@ import type { z } from 'zod'
 import type { Clock, Timers } from '../../domain/clock.ts'
 import { dayOf, timeOnDayOf, dayBounds } from '../../domain/day.ts'
 import type { searchErrorSchema } from '../../contract/ipc.ts'
+import type { StorageFailed } from '../../contract/operations.ts'
 import type { AnswerSummary } from '../../domain/operations.ts'
 import { err, ok, type Result } from '../../domain/result.ts'
 import type { LiquidoSale, Sale, SalePage, SaleQuery, TypedPayment } from '../../domain/sales.ts'
 import type { SaleSearch } from '../gateways/gateway.ts'
+import { storageFailed } from '../storage/failure.ts'
 import type { SalesCache } from '../storage/sales-cache.ts'
 
 export type SearchError = z.infer<typeof searchErrorSchema>
@@ -29,12 +31,10 @@ export type SaleFinder = {
    * then asked the last question again until it answers, which `onChanged` tells.
    */
   search(query: SaleQuery, signal: AbortSignal): Promise<Result<SalePage, SearchError>>
-  /** A sale seen before; `null` where it was not, or the storage does not answer. */
-  get(saleKey: string): Sale | null
-  /** The sale as its gateway knows it now, where it can be asked; otherwise as it was seen before. */
-  refresh(saleKey: string, signal: AbortSignal): Promise<Sale | null>
+  /** The sale as its gateway knows it now, where it can be asked; otherwise as it was seen before, `null` if never. */
+  refresh(saleKey: string, signal: AbortSignal): Promise<Result<Sale | null, StorageFailed>>
   /** A Liquido payment that a person typed. Liquido itself judges it when it is refunded. */
-  addPayment(payment: TypedPayment): Result<LiquidoSale, { tag: 'StorageFailed' }>
+  addPayment(payment: TypedPayment): Result<LiquidoSale, StorageFailed>
   /** Remembers sales that nobody searched for (a callback told of them), and tells `onChanged`. */
   remember(sales: readonly Sale[]): ReturnType<SalesCache['put']>
   /** Asks the gateway nothing more by itself. */
@@ -61,11 +61,9 @@ export function createSaleFinder(options: SaleFinderDependencies): SaleFinder {
   const cached = (query: SaleQuery): ReturnType<SalesCache['find']> =>
     cache.find(isEmpty(query) ? { ...query, day: today() } : query)
 
-  function fromCache(query: SaleQuery): SalePage {
+  function fromCache(query: SaleQuery): Result<SalePage, StorageFailed> {
     const found = cached(query)
-    return found.ok
-      ? { ...found.value, source: 'cache' }
-      : { sales: [], total: 0, page: query.page ?? 1, source: 'cache', asOf: null }
+    return found.ok ? ok({ ...found.value, source: 'cache' }) : storageFailed(found.error)
   }
 
   /** Liquido documents no search: its payments are those that were typed, or told by a callback. */
@@ -100,13 +98,13 @@ export function createSaleFinder(options: SaleFinderDependencies): SaleFinder {
       cancelRetry()
       lastSearch += 1
       const search = lastSearch
-      if (query.gateway === 'liquido') return ok(fromCache(query))
+      if (query.gateway === 'liquido') return fromCache(query)
       const answer = await kushki.search(query, signal)
       if (!answer.ok) {
         const error = fatal(answer.error)
         if (error !== null) return err(error)
         if (search === lastSearch && !stopped.signal.aborted) retryAfter(firstRetryMs, query, search)
-        return ok(fromCache(query))
+        return fromCache(query)
       }
       const now = clock.now()
       const { sales, total, page } = answer.value
@@ -122,20 +120,15 @@ export function createSaleFinder(options: SaleFinderDependencies): SaleFinder {
       })
     },
 
-    get: (saleKey) => {
-      const found = cache.get(saleKey)
-      return found.ok ? found.value : null
-    },
-
     refresh: async (saleKey, signal) => {
       const found = cache.get(saleKey)
-      const before = found.ok ? found.value : null
+      const before = found.ok ? found : storageFailed(found.error)
       if (!saleKey.startsWith('kushki:')) return before
       const answer = await kushki.search({ text: saleKey.slice('kushki:'.length) }, signal)
       const now = answer.ok ? answer.value.sales.find(({ key }) => key === saleKey) : undefined
       if (now === undefined) return before
       cache.put([now], clock.now())
-      return now
+      return ok(now)
     },
 
     addPayment: ({ day, ...payment }) => {
@@ -152,7 +145,7 @@ export function createSaleFinder(options: SaleFinderDependencies): SaleFinder {
         status: 'approved',
       }
       const put = cache.put([sale], clock.now())
-      return put.ok ? ok(sale) : err({ tag: 'StorageFailed' })
+      return put.ok ? ok(sale) : storageFailed(put.error)
     },
 
     remember(sales) {

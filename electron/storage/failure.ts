@@ -1,8 +1,15 @@
+import type { StorageFailed } from '../../contract/operations.ts'
+import { err } from '../../domain/result.ts'
+
 /**
  * Why the storage cannot be used: no space left; no right to write; the file is not a sound database; a newer version
  * of the program wrote it; or it is not ours (another process owns the data directory, or it was closed).
  */
-export type StorageFailure = { tag: 'full' | 'readOnly' | 'damaged' | 'newer' | 'closed' }
+export type StorageFailure = { tag: StorageFailed['why'] }
+
+/** The same as the window is told it. */
+export const storageFailed = ({ tag }: StorageFailure): { ok: false; error: StorageFailed } =>
+  err({ tag: 'StorageFailed', why: tag })
 
 /** The disk gave a value that was never written. */
 export class DamagedValue extends Error {}

@@ -9,17 +9,17 @@ import { Notice } from './Notice.tsx'
 import { nearLimits } from './queue-limits.ts'
 import type { About } from './queue-limits.ts'
 
-/** What the limits count, live; `null` until main has told, or where it cannot. */
-export function useQueueLoad(): QueueLoad | null {
-  const [load, setLoad] = useState<QueueLoad | null>(null)
+/** What the limits count, live; `null` until main has told, `unknown` where it cannot. */
+export function useQueueLoad(): QueueLoad | 'unknown' | null {
+  const [load, setLoad] = useState<QueueLoad | 'unknown' | null>(null)
   useEffect(() => {
     let isCurrent = true
     const ask = (): void => {
       ipc.queue
         .load()
-        .then((answer) => isCurrent && setLoad(answer))
         // Main judges every operation by the same figures: without them only the warning is missing.
-        .catch(() => isCurrent && setLoad(null))
+        .then((answer) => isCurrent && setLoad(answer.ok ? answer.value : 'unknown'))
+        .catch(() => isCurrent && setLoad('unknown'))
     }
     ask()
     const stop = ipc.queue.changed.on(ask)
@@ -32,9 +32,10 @@ export function useQueueLoad(): QueueLoad | null {
 }
 
 /** Says which of the store's limits are nearly reached; `about`: with what the person is about to do counted in. */
-export function QueueLimits({ load, about }: { load: QueueLoad | null; about: About | null }) {
+export function QueueLimits({ load, about }: { load: QueueLoad | 'unknown' | null; about: About | null }) {
   const { t } = useWords()
   const limits = useSnapshot(settings)?.limits
+  if (load === 'unknown') return <Notice tone="warn">{t('queue.near.unknown')}</Notice>
   const near = load && limits ? nearLimits(load, limits, about) : []
   if (near.length === 0) return null
   return (

@@ -1,6 +1,4 @@
-import { attentionReasonSchema } from '../../domain/operations.ts'
-import { rowRefusalSchema } from '../../contract/operations.ts'
-import { closedReasonSchema } from '../../domain/rules.ts'
+import type { NotAllowedReason } from '../../contract/operations.ts'
 import type { ClosedReason, KindAvailability } from '../../domain/rules.ts'
 import { formatMoment, formatSpan } from '../i18n/format.ts'
 import type { Language } from '../i18n/format.ts'
@@ -20,20 +18,29 @@ export function closedSentence(
   return `${sentence} ${t('closedAt', { at: formatMoment(clock.language, at, clock.timeZone, clock.now) })}`
 }
 
-/** The reason main gives when something is not allowed; a reason that this window does not know stays as it is. */
+/** The reason main gives when something is not allowed. */
 export function notAllowedSentence(
   t: Translate,
-  reason: string,
+  reason: NotAllowedReason,
   at: number | null,
   clock: LocaleClock,
 ): string {
-  const known = closedReasonSchema.safeParse(reason)
-  if (known.success) return closedSentence(t, known.data, at, clock)
-  const attention = attentionReasonSchema.safeParse(reason)
-  if (attention.success) return t(`queue.attention.${attention.data}`)
-  if (reason === 'tooSoon' || reason === 'voidFirst') return t(`sale.opensWhy.${reason}`)
-  const refusal = rowRefusalSchema.safeParse(reason)
-  return refusal.success ? t(`queue.rowRefusal.${refusal.data}`) : reason
+  switch (reason) {
+    case 'voidFirst':
+      return t('sale.opensWhy.voidFirst')
+    case 'cardDataExpired':
+      return t('queue.attention.cardDataExpired')
+    case 'profileNotAccepted':
+    case 'alreadyCardless':
+    case 'notAVoid':
+    case 'refundNotOpen':
+    case 'refundOverLimit':
+    case 'cardDataNotAllowed':
+    case 'noKeyring':
+      return t(`queue.rowRefusal.${reason}`)
+    default:
+      return closedSentence(t, reason, at, clock)
+  }
 }
 
 /** Open until when, opens when and why not before, or closed and why. */

@@ -1,4 +1,6 @@
-import type { RowError, SubmitError } from '../../contract/operations.ts'
+import type { z } from 'zod'
+import type { searchErrorSchema } from '../../contract/ipc.ts'
+import type { RowError, StorageFailed, SubmitError } from '../../contract/operations.ts'
 import type { Currency } from '../../domain/money.ts'
 import { formatMoney } from '../i18n/format.ts'
 import type { Translate } from '../i18n/index.ts'
@@ -13,8 +15,6 @@ export function submitErrorSentence(
   context: LocaleClock & { currency: Currency },
 ): string {
   switch (error.tag) {
-    case 'Invalid':
-      return t('submitError.Invalid', { path: error.path })
     case 'NotAllowed':
       return t('submitError.NotAllowed', { why: notAllowedSentence(t, error.reason, error.at, context) })
     case 'BodyDoesNotMatchSale':
@@ -52,5 +52,22 @@ export function rowErrorSentence(t: Translate, error: RowError, clock: LocaleClo
       return t('queue.rowError.StorageFailed', { why: t(`submitError.storage.${error.why}`) })
     case 'NotAllowed':
       return t('queue.rowError.NotAllowed', { why: notAllowedSentence(t, error.reason, null, clock) })
+  }
+}
+
+/** Why the queue, its sums or its file cannot be shown: an empty one would say that nothing is open. */
+export const notReadSentence = (t: Translate, { why }: StorageFailed): string =>
+  t('queue.notRead', { why: t(`submitError.storage.${why}`) })
+
+/** Why no sales can be shown. */
+export function searchErrorSentence(t: Translate, error: z.infer<typeof searchErrorSchema>): string {
+  switch (error.tag) {
+    case 'Unauthorised':
+    case 'AnswerNotUnderstood':
+      return t(`searchError.${error.tag}`, { gateway: t(`shell.gateway.${error.gateway}`) })
+    case 'NotConfigured':
+      return t('searchError.NotConfigured')
+    case 'StorageFailed':
+      return t('searchError.StorageFailed', { why: t(`submitError.storage.${error.why}`) })
   }
 }

@@ -1,12 +1,15 @@
 import type { SaleDetail } from '../../contract/ipc.ts'
+import type { StorageFailed } from '../../contract/operations.ts'
 import { ipc } from '../ipc/client.ts'
 import { clockOffset } from './stores.ts'
 
 /** Asks main for a sale and which operations are open for it, and learns main's time from the answer. */
-export async function openSale(saleKey: string): Promise<SaleDetail | 'unknown' | 'unreachable'> {
+export async function openSale(
+  saleKey: string,
+): Promise<SaleDetail | StorageFailed | 'unknown' | 'unreachable'> {
   try {
     const detail = await ipc.sales.detail({ saleKey })
-    if (!detail.ok) return 'unknown'
+    if (!detail.ok) return detail.error.tag === 'SaleUnknown' ? 'unknown' : detail.error
     clockOffset.set(detail.value.now - Date.now())
     return detail.value
   } catch {

@@ -57,7 +57,8 @@ export async function startStores(): Promise<void> {
   ])
   appInfo.set(info)
   settings.set(stored)
-  queueSummary.set(summary)
+  // Where it cannot be read nothing is shown of it: the health says why.
+  if (summary.ok) queueSummary.set(summary.value)
   readers.set(readersNow)
   journalExport.set(exportNow)
 }

@@ -27,6 +27,13 @@ export function open(directory: string): Storage {
 }
 
 /** @param concurrency requests in flight at once. @default the product's */
+/** Whether anything is still to be sent; a queue that cannot be read ends the bench. */
+export function isWaiting(outbox: Outbox): boolean {
+  const summary = outbox.summary()
+  if (!summary.ok) throw new Error(`the queue cannot be read: ${summary.error.why}`)
+  return summary.value.waiting > 0
+}
+
 export function start(
   storage: Storage,
   gateway: Gateway | null,

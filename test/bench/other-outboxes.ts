@@ -5,7 +5,7 @@ import type { SandboxProcess } from '../faults/processes.ts'
 import type { BenchRow } from './bench-row.ts'
 import { addSales, applied, gatewayTo } from './bench-sales.ts'
 import { openBrowserPage, servePage } from './browser-page.ts'
-import { makeDirectory, open, removeDirectory, start, submission } from './history.ts'
+import { isWaiting, makeDirectory, open, removeDirectory, start, submission } from './history.ts'
 import { benchKilledWhileSending } from './killed-while-sending.ts'
 import { milliseconds, percentile, spread } from './measure.ts'
 import type { Operation, StartOptions } from './tanstack-page.ts'
@@ -129,7 +129,7 @@ function startOurs(sandbox: SandboxProcess, from: number, concurrency?: number):
       await idle.stop(0)
       const at = performance.now()
       const outbox = start(storage, gatewayTo(sandbox), concurrency)
-      while (outbox.summary().waiting > 0) await new Promise((resolve) => setTimeout(resolve, 5))
+      while (isWaiting(outbox)) await new Promise((resolve) => setTimeout(resolve, 5))
       const drain = performance.now() - at
       await outbox.stop(0)
       return drain

@@ -2,7 +2,7 @@ import ky from 'ky'
 import { startSandboxProcess } from '../faults/processes.ts'
 import type { BenchRow } from './bench-row.ts'
 import { addSales, gatewayTo } from './bench-sales.ts'
-import { makeDirectory, open, removeDirectory, start, submission } from './history.ts'
+import { isWaiting, makeDirectory, open, removeDirectory, start, submission } from './history.ts'
 import { milliseconds } from './measure.ts'
 
 const concurrency = 4
@@ -43,7 +43,7 @@ export async function benchReplay(count: number, delayMs = 0): Promise<BenchRow[
     const gateway = gatewayTo(sandbox)
     const beforeOurs = performance.now()
     const outbox = start(storage, gateway)
-    while (outbox.summary().waiting > 0) await new Promise((resolve) => setTimeout(resolve, 5))
+    while (isWaiting(outbox)) await new Promise((resolve) => setTimeout(resolve, 5))
     const ours = performance.now() - beforeOurs
     const approved = storage.queries.inStates(['approved']).count
     await outbox.stop(0)

@@ -279,6 +279,31 @@ test('a queue that cannot be read is not shown as an empty one', async ({ open }
   await expect(page.getByRole('dialog')).toContainText('no se sabe qué queda abierto')
 })
 
+for (const [language, csv, queue, journal] of [
+  ['es', 'No se guardó ningún CSV.', 'No se pudo leer la cola', 'No se pudo leer el registro.'],
+  ['en', 'No CSV was saved.', 'The queue could not be read', 'The journal could not be read.'],
+] as const)
+  test(`what the storage does not give is said, not shown as empty (${language})`, async ({ open }) => {
+    const page = await open({ hasQueue: true, settings: { language }, storageFails: 'damaged' })
+    const downloads: unknown[] = []
+    page.on('download', (file) => downloads.push(file))
+    const sale =
+      language === 'es' ? 'No se pueden leer las ventas' : 'The sales kept on this PC cannot be read'
+    await expect(page.getByText(sale)).toBeVisible()
+    await page.keyboard.press('F4')
+    await expect(page.getByRole('alert').filter({ hasText: queue })).toBeVisible()
+    await page.getByRole('button', { name: language === 'es' ? 'Guardar CSV' : 'Save CSV' }).click()
+    await expect(page.getByText(csv)).toBeVisible()
+    await page.keyboard.press('F6')
+    await expect(page.getByRole('alert').filter({ hasText: queue })).toBeVisible()
+    await page.keyboard.press('F9')
+    await page
+      .getByRole('button', { name: language === 'es' ? 'Comprobar registro' : 'Check journal' })
+      .click()
+    await expect(page.getByRole('alert').filter({ hasText: journal })).toBeVisible()
+    expect(downloads).toEqual([])
+  })
+
 test('a row that asks for the card gets it again', async ({ open }) => {
   const page = await open({ hasQueue: true })
   await page.evaluate(() => {

@@ -147,9 +147,11 @@ function obey(running: Core, message: Exclude<TillMessage, { do: 'begin' }>): vo
       submit(running, message.request)
       return
     case 'summary': {
-      const { waiting, attention } = running.queue.summary()
-      const sending = running.queue.list({ states: ['sending'] }).total
-      say({ said: 'summary', waiting, sending, attention })
+      const summary = running.queue.summary()
+      const sending = running.queue.list({ states: ['sending'] })
+      if (!summary.ok || !sending.ok) return
+      const { waiting, attention } = summary.value
+      say({ said: 'summary', waiting, sending: sending.value.total, attention })
       return
     }
     case 'backUp':

@@ -2,9 +2,10 @@ import type { AppInfo, GatewayConnection, QueueSummary } from '../../contract/ip
 import type { JournalExport } from '../../contract/journal.ts'
 import { isEnded } from '../../domain/operations.ts'
 import type { OperationRequest } from '../../domain/operations.ts'
-import type { QueueRow, SubmitError } from '../../contract/operations.ts'
+import type { QueueRow, StorageFailed, SubmitError } from '../../contract/operations.ts'
 import type { Presentation, ReadersSnapshot, SimulatedScenario } from '../../contract/readers.ts'
 import { err, ok } from '../../domain/result.ts'
+import type { Result } from '../../domain/result.ts'
 import { saleTotalMinor, operationOptions } from '../../domain/rules.ts'
 import type { Sale } from '../../domain/sales.ts'
 import { defaultSettings } from '../../contract/settings.ts'
@@ -29,6 +30,8 @@ export type Story = {
   isCached: boolean
   /** Whether the gateway was never reached: a search finds nothing and says so. */
   isNeverFetched: boolean
+  /** Why the storage cannot be read; `null`: it can. */
+  storageFails: StorageFailed['why'] | null
   supervisorPin: string
   setConnection(state: GatewayConnection['state']): void
   setReaders(change: (snapshot: ReadersSnapshot) => ReadersSnapshot): void
@@ -41,6 +44,8 @@ export type StoryOptions = {
   profile?: AppInfo['profile']
   hasQueue?: boolean
   settings?: Partial<StoreSettings>
+  /** The storage cannot be read, and why. */
+  storageFails?: StorageFailed['why']
 }
 
 const pageSize = 20
@@ -67,6 +72,7 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
     nextSubmitError: null,
     isCached: false,
     isNeverFetched: false,
+    storageFails: options.storageFails ?? null,
     supervisorPin: '4711',
     setConnection(state) {
       story.connection = state
@@ -103,6 +109,10 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
       waitingMinor,
       drain: null,
     }
+  }
+
+  function unlessStorageFails<Value>(work: () => Value): Result<Value, StorageFailed> {
+    return story.storageFails === null ? ok(work()) : err({ tag: 'StorageFailed', why: story.storageFails })
   }
 
   const change = (row: QueueRow): void => {
@@ -211,13 +221,13 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
           (sale.gateway === 'kushki' && sale.maskedPan?.startsWith(query.bin.slice(0, 6)))) &&
         (day === undefined || new Date(sale.createdAt - 5 * 3_600_000).toISOString().startsWith(day)),
     )
-    return ok({
+    return unlessStorageFails(() => ({
       sales: found.slice((query.page - 1) * pageSize, query.page * pageSize),
       total: found.length,
       page: query.page,
       source: story.isCached ? 'cache' : 'gateway',
       asOf: story.isCached ? now() - 7_500_000 : now(),
-    })
+    }))
   })
   fake.sales.detail.answer(({ saleKey }) => {
     const sale = story.sales.find(({ key }) => key === saleKey)
@@ -306,7 +316,7 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
     const wanted = story.rows
       .filter(({ state }) => states === undefined || states.includes(state))
       .sort((a, b) => b.createdAt - a.createdAt)
-    return { rows: wanted.slice(offset, offset + limit), total: wanted.length }
+    return unlessStorageFails(() => ({ rows: wanted.slice(offset, offset + limit), total: wanted.length }))
   })
   const act = (operationId: string, state: QueueRow['state'], more: Partial<QueueRow> = {}) => {
     story.finish(operationId, state, more)
@@ -327,22 +337,22 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
       },
     )
   })
-  fake.queue.summary.answer(summary)
+  fake.queue.summary.answer(() => unlessStorageFails(summary))
   fake.queue.load.answer(() => {
     const open = story.rows.filter(({ state }) => !isEnded(state))
     const minor: Record<string, number> = {}
     for (const { money } of open) minor[money.currency] = (minor[money.currency] ?? 0) + money.minor
-    return {
+    return unlessStorageFails(() => ({
       rows: open.length,
       minor,
       today: story.rows.map(({ kind, money }) => ({ kind, currency: money.currency, minor: money.minor })),
-    }
+    }))
   })
-  fake.queue.tryNow.answer(() => undefined)
+  fake.queue.tryNow.answer(() => unlessStorageFails(() => undefined))
   fake.queue.networkIsBack.answer(() => undefined)
-  fake.queue.stopDrain.answer(() => undefined)
-  fake.queue.resume.answer(() => story.setConnection('online'))
-  fake.queue.exportCsv.answer(() => ({ text: 'operation,kind,state\n' }))
+  fake.queue.stopDrain.answer(() => ok(undefined))
+  fake.queue.resume.answer(() => ok(story.setConnection('online')))
+  fake.queue.exportCsv.answer(() => unlessStorageFails(() => ({ text: 'operation,kind,state\n' })))
   fake.queue.dayTotals.answer(() => {
     const totals = new Map<
       string,
@@ -353,7 +363,7 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
       const before = totals.get(key) ?? { kind, state, currency: money.currency, count: 0, minor: 0 }
       totals.set(key, { ...before, count: before.count + 1, minor: before.minor + money.minor })
     }
-    return [...totals.values()]
+    return unlessStorageFails(() => [...totals.values()])
   })
   fake.settings.get.answer(() => story.settings)
   fake.settings.save.answer((settings) => {
@@ -388,7 +398,9 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
     return ok(undefined)
   })
   fake.journal.cancelExport.answer(() => setJournalExport({ state: 'cancelled' }))
-  fake.diagnostics.verifyJournal.answer(() => ({ entries: 128, ok: true, firstBad: null, gaps: [] }))
+  fake.diagnostics.verifyJournal.answer(() =>
+    unlessStorageFails(() => ({ entries: 128, ok: true, firstBad: null, gaps: [] })),
+  )
   fake.diagnostics.applyCallback.answer(() => err({ tag: 'BadSignature' }))
   fake.diagnostics.supportFile.answer(() => ({ text: '{}' }))
   return story

@@ -77,6 +77,7 @@ export const flow: Words = {
       '{{gateway}} did not accept the credential. Tell your supervisor: it is set in Settings (F8).',
     NotConfigured: 'The store’s credential is missing. Enter it in Settings (F8).',
     AnswerNotUnderstood: '{{gateway}} gave an answer that is not understood. Try again in a moment.',
+    StorageFailed: 'The sales kept on this PC cannot be read. {{why}}',
   },
   sale: {
     title: 'Sale',
@@ -188,7 +189,6 @@ export const flow: Words = {
   },
   submitError: {
     title: 'Not accepted. Nothing was sent.',
-    Invalid: 'Something is not valid ({{path}}).',
     SaleUnknown: 'The program does not know this sale. Search for it again.',
     NotAllowed: 'This way is no longer open. {{why}}',
     BodyDoesNotMatchSale: 'The request does not match the sale ({{member}}). Start again.',

@@ -55,6 +55,7 @@ export const queue: Catalogue['queue'] = {
     unreachable: 'The program did not answer. Try again.',
   },
   near: {
+    unknown: 'Not known how much of the store’s limits is left: the queue could not be read.',
     beyond: 'Beyond a limit only with a supervisor’s PIN.',
     rows: 'The queue is filling up: {{used}} of {{max}} operations.',
     money: 'Money waiting or to be decided: {{used}} of {{max}}.',
@@ -101,6 +102,8 @@ export const queue: Catalogue['queue'] = {
   waitingMoney: 'Money waiting: {{money}}',
   needsPerson: 'To decide: {{count}}',
   notKnown: 'Not known what is open',
+  notRead: 'The queue could not be read: it is not known what is in it. {{why}}',
+  notExported: 'No CSV was saved. {{why}}',
   empty: 'No operations here. Everything is resolved.',
   next: {
     sendsIn: 'Next try in {{span}}',

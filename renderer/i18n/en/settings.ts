@@ -249,4 +249,5 @@ export const diagnostics: Catalogue['diagnostics'] = {
   supportSave: 'Save file',
   supportSaved: 'Saved: {{name}}',
   failed: 'The program did not answer. Try again.',
+  journalNotRead: 'The journal could not be read. {{why}}',
 }

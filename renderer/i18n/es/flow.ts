@@ -64,6 +64,7 @@ export const flow = {
     Unauthorised: '{{gateway}} no aceptó la credencial. Avise a su supervisor: se cambia en Ajustes (F8).',
     NotConfigured: 'Falta la credencial de la tienda. Póngala en Ajustes (F8).',
     AnswerNotUnderstood: '{{gateway}} respondió algo que no se entiende. Intente otra vez en un momento.',
+    StorageFailed: 'No se pueden leer las ventas guardadas en esta PC. {{why}}',
   },
   sale: {
     title: 'Venta',
@@ -176,7 +177,6 @@ export const flow = {
   },
   submitError: {
     title: 'No se aceptó. No se envió nada.',
-    Invalid: 'Un dato no es válido ({{path}}).',
     SaleUnknown: 'El programa no conoce esta venta. Búsquela otra vez.',
     NotAllowed: 'Esta forma ya no está abierta. {{why}}',
     BodyDoesNotMatchSale: 'El pedido no corresponde a la venta ({{member}}). Vuelva a empezar.',

@@ -59,6 +59,7 @@ export const queue = {
     unreachable: 'El programa no respondió. Inténtelo otra vez.',
   } satisfies Record<RowError['tag'] | 'unreachable', string>,
   near: {
+    unknown: 'No se sabe cuánto queda de los límites de la tienda: no se pudo leer la cola.',
     beyond: 'Pasado un límite, solo con el PIN de un supervisor.',
     rows: 'La cola se llena: {{used}} de {{max}} operaciones.',
     money: 'Dinero en espera o por decidir: {{used}} de {{max}}.',
@@ -105,6 +106,8 @@ export const queue = {
   waitingMoney: 'Dinero en espera: {{money}}',
   needsPerson: 'Por decidir: {{count}}',
   notKnown: 'No se sabe qué hay abierto',
+  notRead: 'No se pudo leer la cola: no se sabe qué hay en ella. {{why}}',
+  notExported: 'No se guardó ningún CSV. {{why}}',
   empty: 'No hay operaciones aquí. Todo está resuelto.',
   next: {
     sendsIn: 'Se intenta en {{span}}',

@@ -252,4 +252,5 @@ export const diagnostics = {
   supportSave: 'Guardar archivo',
   supportSaved: 'Guardado: {{name}}',
   failed: 'El programa no respondió. Inténtelo otra vez.',
+  journalNotRead: 'No se pudo leer el registro. {{why}}',
 } as const

@@ -6,6 +6,7 @@ import { useWords } from '../../i18n/index.ts'
 import { Field } from '../../parts/Field.tsx'
 import { Notice } from '../../parts/Notice.tsx'
 import { Problem } from '../../parts/Problem.tsx'
+import { notReadSentence } from '../../sentences/errors.ts'
 import { useLocaleClock } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { settings, useIsQueueKnown } from '../../store/stores.ts'
@@ -25,7 +26,8 @@ export function CloseOfDayScreen({ onQueue }: { onQueue: () => void }) {
   const [isAsking, setAsking] = useState(false)
   const [closedAt, setClosedAt] = useState<number | null>(null)
 
-  const open = typeof totals === 'string' ? [] : totals.filter(({ state }) => !isEnded(state))
+  const known = Array.isArray(totals) ? totals : null
+  const open = known?.filter(({ state }) => !isEnded(state)) ?? []
   const close = (): void => {
     setAsking(false)
     setClosedAt(now)
@@ -40,8 +42,9 @@ export function CloseOfDayScreen({ onQueue }: { onQueue: () => void }) {
     <section className="screen close" aria-labelledby="close-title">
       <CloseHead day={day} onDay={onDay} />
       <Problem sentence={totals === 'unreachable' ? t('queue.rowError.unreachable') : null} />
-      {typeof totals === 'string' ? null : <DaySums totals={totals} isKnown={isKnown} />}
-      <OpenFate open={open} />
+      <Problem sentence={typeof totals === 'object' && 'tag' in totals ? notReadSentence(t, totals) : null} />
+      {known === null ? null : <DaySums totals={known} isKnown={isKnown} />}
+      {known === null && isKnown ? null : <OpenFate open={open} />}
       {closedAt === null ? null : (
         <Notice tone="good">
           {t('closeOfDay.closedAt', { at: formatTime(language, closedAt, timeZone) })}

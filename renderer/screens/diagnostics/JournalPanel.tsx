@@ -1,27 +1,33 @@
 import { useState } from 'react'
 import { Button } from 'react-aria-components'
 import type { IpcContract, OutputOf } from '../../../contract/ipc.ts'
+import type { StorageFailed } from '../../../contract/operations.ts'
 import { formatMoment } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/index.ts'
 import { ipc } from '../../ipc/client.ts'
 import { Notice } from '../../parts/Notice.tsx'
+import { Problem } from '../../parts/Problem.tsx'
 import { saveFile } from '../../parts/save-file.ts'
 import { useLocaleClock } from '../../store/context.ts'
 
-type Verdict = OutputOf<IpcContract['diagnostics']['verifyJournal']>
+type Verdict = Extract<OutputOf<IpcContract['diagnostics']['verifyJournal']>, { ok: true }>['value']
 
 /** Whether the hash chain of the journal is whole. */
 export function JournalPanel() {
   const { t, language, timeZone } = useLocaleClock()
-  const [verdict, setVerdict] = useState<Verdict | 'running' | 'unreachable' | null>(null)
+  const [verdict, setVerdict] = useState<Verdict | StorageFailed | 'running' | 'unreachable' | null>(null)
   const verify = async (): Promise<void> => {
     setVerdict('running')
     try {
-      setVerdict(await ipc.diagnostics.verifyJournal())
+      const answer = await ipc.diagnostics.verifyJournal()
+      setVerdict(answer.ok ? answer.value : answer.error)
     } catch {
       setVerdict('unreachable')
     }
   }
+  const answered = typeof verdict === 'object' ? verdict : null
+  const notRead = answered !== null && 'tag' in answered ? answered : null
+  const read = answered === null || 'tag' in answered ? null : answered
   return (
     <section className="card-panel" aria-labelledby="journal-title">
       <h2 id="journal-title">{t('diagnostics.journal')}</h2>
@@ -32,16 +38,23 @@ export function JournalPanel() {
         </Button>
       </div>
       {verdict === 'unreachable' ? <Notice tone="bad">{t('diagnostics.failed')}</Notice> : null}
-      {typeof verdict === 'object' && verdict !== null ? (
-        <Notice tone={verdict.ok ? 'good' : 'bad'} isUrgent={!verdict.ok}>
-          {verdict.ok
-            ? t('diagnostics.journalOk', { entries: verdict.entries })
-            : t('diagnostics.journalBad', { entries: verdict.entries, first: verdict.firstBad ?? 1 })}
+      <Problem
+        sentence={
+          notRead === null
+            ? null
+            : t('diagnostics.journalNotRead', { why: t(`submitError.storage.${notRead.why}`) })
+        }
+      />
+      {read === null ? null : (
+        <Notice tone={read.ok ? 'good' : 'bad'} isUrgent={!read.ok}>
+          {read.ok
+            ? t('diagnostics.journalOk', { entries: read.entries })
+            : t('diagnostics.journalBad', { entries: read.entries, first: read.firstBad ?? 1 })}
         </Notice>
-      ) : null}
-      {typeof verdict === 'object' && verdict !== null && verdict.gaps.length > 0 ? (
+      )}
+      {read !== null && read.gaps.length > 0 ? (
         <Notice tone="warn">
-          {verdict.gaps.map(({ sequence, at, event }) => (
+          {read.gaps.map(({ sequence, at, event }) => (
             <p key={sequence}>
               {t(`diagnostics.journalGap.${event}`, {
                 sequence,

@@ -45,7 +45,7 @@ export function TypedPayment({ onClose, onAdded }: TypedPaymentProps) {
     try {
       const added = await ipc.sales.addPayment(payment.data)
       if (added.ok) onAdded(added.value.key)
-      else setProblem(t('settings.error.CouldNotWrite'))
+      else setProblem(t(`submitError.storage.${added.error.why}`))
     } catch {
       setProblem(t('find.failed'))
     }

@@ -4,8 +4,8 @@ import { err } from '../../../domain/result.ts'
 import type { Result } from '../../../domain/result.ts'
 import type { SalePage, SaleQuery } from '../../../domain/sales.ts'
 import { useWords } from '../../i18n/index.ts'
-import type { Translate } from '../../i18n/index.ts'
 import { ipc } from '../../ipc/client.ts'
+import { searchErrorSentence } from '../../sentences/errors.ts'
 import { openSale } from '../../store/open-sale.ts'
 import { noFilters, queryOf } from './search.ts'
 import type { FilterName, Filters } from './search.ts'
@@ -39,6 +39,7 @@ export function useSaleSearch(onOpened: (detail: SaleDetail) => void): SaleSearc
       const opened = await openSale(saleKey)
       if (opened === 'unreachable') setProblem(t('find.failed'))
       else if (opened === 'unknown') setProblem(t('sale.unknownSale'))
+      else if ('tag' in opened) setProblem(searchErrorSentence(t, opened))
       else onOpened(opened)
     },
     [onOpened, t],
@@ -62,7 +63,8 @@ export function useSaleSearch(onOpened: (detail: SaleDetail) => void): SaleSearc
         setShown(filters)
         const [only] = isRefresh ? [] : found.value.sales
         if (filters.text.trim() !== '' && found.value.total === 1 && only) await open(only.key)
-      } else setProblem(searchErrorSentence(t, found.error))
+      } else
+        setProblem(found.error.tag === 'Unreachable' ? t('find.failed') : searchErrorSentence(t, found.error))
       if (asked === latest.current) setSearching(false)
     },
     [open, t],
@@ -91,10 +93,4 @@ async function ask(query: SaleQuery): Promise<Result<SalePage, SearchFailure>> {
   } catch {
     return err({ tag: 'Unreachable' })
   }
-}
-
-function searchErrorSentence(t: Translate, error: SearchFailure): string {
-  if (error.tag === 'Unreachable') return t('find.failed')
-  const gateway = 'gateway' in error ? t(`shell.gateway.${error.gateway}`) : ''
-  return t(`searchError.${error.tag}`, { gateway })
 }

@@ -8,6 +8,7 @@ import { ipc } from '../../ipc/client.ts'
 import { Problem } from '../../parts/Problem.tsx'
 import { QueueLimits, useQueueLoad } from '../../parts/QueueLimits.tsx'
 import { saveFile } from '../../parts/save-file.ts'
+import { notReadSentence } from '../../sentences/errors.ts'
 import { useLocaleClock } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { queueSummary, useIsQueueKnown } from '../../store/stores.ts'
@@ -40,8 +41,20 @@ export function QueueScreen() {
 
   const exportCsv = async (): Promise<void> => {
     try {
-      const { text } = await ipc.queue.exportCsv({ day })
-      setSaid(t('queue.exported', { name: saveFile(`extorno-${day}.csv`, text, 'text/csv') }))
+      const file = await ipc.queue.exportCsv({ day })
+      setSaid(
+        file.ok
+          ? t('queue.exported', { name: saveFile(`extorno-${day}.csv`, file.value.text, 'text/csv') })
+          : t('queue.notExported', { why: t(`submitError.storage.${file.error.why}`) }),
+      )
+    } catch {
+      setSaid(t('queue.rowError.unreachable'))
+    }
+  }
+  const tryNow = async (): Promise<void> => {
+    try {
+      const told = await ipc.queue.tryNow()
+      setSaid(told.ok ? null : notReadSentence(t, told.error))
     } catch {
       setSaid(t('queue.rowError.unreachable'))
     }
@@ -54,23 +67,34 @@ export function QueueScreen() {
     <section className="screen queue" aria-labelledby="queue-title">
       <QueueHead summary={summary} isKnown={isKnown} />
       <QueueLimits load={load} about={null} />
-      <Toolbar filter={filter} onFilter={onFilter} onExport={() => void exportCsv()} />
+      <Toolbar
+        filter={filter}
+        onFilter={onFilter}
+        onTryNow={() => void tryNow()}
+        onExport={() => void exportCsv()}
+      />
       <p aria-live="polite" className="status-line">
         {said}
       </p>
       <DrainProgress drain={summary?.drain ?? null} />
       <Problem sentence={page === 'unreachable' ? t('queue.rowError.unreachable') : null} />
-      {typeof page === 'string' ? null : (
+      <Problem sentence={typeof page === 'object' && 'tag' in page ? notReadSentence(t, page) : null} />
+      {typeof page === 'string' || 'tag' in page ? null : (
         <QueueRows page={page} isKnown={isKnown} limit={limit} onMore={() => setLimit(limit + pageSize)} />
       )}
     </section>
   )
 }
 
-type ToolbarProps = { filter: Filter; onFilter: (filter: Filter) => void; onExport: () => void }
+type ToolbarProps = {
+  filter: Filter
+  onFilter: (filter: Filter) => void
+  onTryNow: () => void
+  onExport: () => void
+}
 
 /** Which rows are shown, and what is done with all of them. */
-function Toolbar({ filter, onFilter, onExport }: ToolbarProps) {
+function Toolbar({ filter, onFilter, onTryNow, onExport }: ToolbarProps) {
   const { t } = useWords()
   return (
     <div className="toolbar">
@@ -86,7 +110,7 @@ function Toolbar({ filter, onFilter, onExport }: ToolbarProps) {
           </Button>
         ))}
       </fieldset>
-      <Button className="button" onPress={() => void ipc.queue.tryNow()}>
+      <Button className="button" onPress={onTryNow}>
         {t('queue.tryNow')}
       </Button>
       <Button className="button" onPress={onExport}>

@@ -43,7 +43,7 @@ export function ReviewScreen({ draft, act }: ReviewScreenProps) {
   const currency = saleCurrency(draft.detail.sale)
   const about =
     draft.kind === null ? null : { kind: draft.kind, money: { currency, minor: draftMinor(draft) ?? 0 } }
-  const asksPin = pinReason(about, load, stored, failure)
+  const asksPin = pinReason(about, load === 'unknown' ? null : load, stored, failure)
 
   useEffect(() => {
     if (isSubmitting) return

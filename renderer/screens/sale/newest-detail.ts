@@ -13,7 +13,7 @@ export function useNewestDetail(detail: SaleDetail, act: (action: FlowAction) =>
   useEffect(() => {
     if (!isStale) return
     void openSale(key).then((newer) => {
-      if (typeof newer !== 'string') act({ type: 'refresh', detail: newer })
+      if (typeof newer !== 'string' && !('tag' in newer)) act({ type: 'refresh', detail: newer })
     })
   }, [isStale, key, act])
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { settingsErrorSchema } from '../../../contract/ipc.ts'
+import type { secretErrorSchema, settingsErrorSchema } from '../../../contract/ipc.ts'
 import { err } from '../../../domain/result.ts'
 import type { Result } from '../../../domain/result.ts'
 import { storeSettingsSchema } from '../../../contract/settings.ts'
@@ -8,7 +8,10 @@ import { ipc } from '../../ipc/client.ts'
 import type { Translate } from '../../i18n/index.ts'
 
 /** `Unreachable`: main did not answer. */
-export type SettingsFailure = z.infer<typeof settingsErrorSchema> | { tag: 'Unreachable' }
+export type SettingsFailure =
+  | z.infer<typeof settingsErrorSchema>
+  | z.infer<typeof secretErrorSchema>
+  | { tag: 'Unreachable' }
 
 export const settingsSentence = (t: Translate, error: SettingsFailure): string => {
   switch (error.tag) {

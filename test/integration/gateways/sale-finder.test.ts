@@ -97,16 +97,17 @@ describe('searching', () => {
 describe('one sale', () => {
   it('is read again from its gateway, and from the cache without a link', async () => {
     const sale = await acquirer.addSale({ status: 'unknown', minor: 3_333, secondsAgo: 20 * 86_400 })
-    expect(finder.get(sale.key)).toBeNull()
-    expect(await finder.refresh(sale.key, never)).toMatchObject({ key: sale.key, status: 'unknown' })
-    expect(finder.get(sale.key)).toMatchObject({ key: sale.key })
+    expect(await finder.refresh(sale.key, never)).toMatchObject({
+      ok: true,
+      value: { key: sale.key, status: 'unknown' },
+    })
     const fresh = await acquirer.addSale({ status: 'unknown' })
     await finder.refresh(fresh.key, never)
     await acquirer.kushki.send(wireRequest({ kind: 'reverse', sale: fresh }), never)
-    expect(await finder.refresh(fresh.key, never)).toMatchObject({ reversed: true })
+    expect(await finder.refresh(fresh.key, never)).toMatchObject({ value: { reversed: true } })
     await acquirer.faults({ kind: 'refuse' })
-    expect(await finder.refresh(fresh.key, never)).toMatchObject({ reversed: true })
-    expect(await finder.refresh('kushki:never-seen', never)).toBeNull()
+    expect(await finder.refresh(fresh.key, never)).toMatchObject({ value: { reversed: true } })
+    expect(await finder.refresh('kushki:never-seen', never)).toEqual({ ok: true, value: null })
   })
 })
 
@@ -125,7 +126,9 @@ describe('payments of Liquido', () => {
     expect((await search({ gateway: 'liquido' })).keys).toContain('liquido:2022030214000007')
     expect((await search({ text: '2022030214000007' })).keys).toEqual(['liquido:2022030214000007'])
     expect((await search({ gateway: 'kushki' })).keys).not.toContain('liquido:2022030214000007')
-    expect(await finder.refresh('liquido:2022030214000007', never)).toMatchObject({ payerName: 'Rosa' })
+    expect(await finder.refresh('liquido:2022030214000007', never)).toMatchObject({
+      value: { payerName: 'Rosa' },
+    })
   })
 
   it('of another day stand at its noon in the store’s zone', () => {

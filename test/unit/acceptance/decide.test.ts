@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { Decision } from '../../../contract/operations.ts'
 import { decisionSchema } from '../../../contract/operations.ts'
-import type { Core } from '../../../electron/core/core.ts'
+import type { OpenQueue } from '../../../electron/handlers/open-queue.ts'
+import { ok } from '../../../domain/result.ts'
 import { operationsHandlers } from '../../../electron/handlers/operations.ts'
 import { decideOperation } from '../../../electron/acceptance/decide.ts'
 import { createRig } from '../outbox/rig.ts'
@@ -68,9 +69,8 @@ it('the journal has the name of whoever cancels at the till', async () => {
   rig.submit(voidRequest(cardSale(1), { id: 1 }))
   await rig.time.advance(minute)
   const handlers = operationsHandlers(
-    () => ({ outbox: rig.outbox }) as Core,
+    () => ok({ outbox: rig.outbox } as OpenQueue),
     () => rig.settings,
-    () => 'closed',
   )
   await handlers.sendNow({ operationId: uuid(1), by: '' })
   expect(whoDid('person.sendNow')).toBe('cashier')

@@ -17,7 +17,8 @@ function till(options: { secret?: string | null; broken?: boolean } = {}) {
   const sales = new Map<string, Sale>()
   const apply = createCallbackApplier({
     rows: {
-      bodyOf: (idempotencyKey) => (options.broken ? err('broken') : ok(idempotencyKey === key ? body : null)),
+      bodyOf: (idempotencyKey) =>
+        options.broken ? err({ tag: 'damaged' }) : ok(idempotencyKey === key ? body : null),
       settle: (_idempotencyKey, summary) => {
         if (settled.length > 0) return ok('alreadyKnown')
         settled.push(summary)
@@ -25,7 +26,7 @@ function till(options: { secret?: string | null; broken?: boolean } = {}) {
       },
     },
     sales: {
-      get: (saleKey) => (options.broken ? err('broken') : ok(sales.get(saleKey) ?? null)),
+      get: (saleKey) => (options.broken ? err({ tag: 'damaged' }) : ok(sales.get(saleKey) ?? null)),
       put: (list) => {
         for (const sale of list) sales.set(sale.key, sale)
         return ok(null)
@@ -152,8 +153,9 @@ describe('what is no callback', () => {
 
   it('says when it could not be kept', async () => {
     const { hand } = till({ broken: true })
-    expect(await hand(refundEvent())).toEqual(refused('StorageFailed'))
-    expect(await hand(paymentEvent('CHARGE_SUCCEEDED'))).toEqual(refused('StorageFailed'))
+    const damaged = err({ tag: 'StorageFailed', why: 'damaged' })
+    expect(await hand(refundEvent())).toEqual(damaged)
+    expect(await hand(paymentEvent('CHARGE_SUCCEEDED'))).toEqual(damaged)
   })
 })
 

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { request } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
-import { err, ok, type Result } from '../../../domain/result.ts'
+import { err, ok } from '../../../domain/result.ts'
 import type { CallbackApplier } from '../../../electron/callbacks/apply.ts'
 import type { HandedCallback } from '../../../electron/callbacks/callback.ts'
 import { startCallbackEndpoint, type CallbackEndpoint } from '../../../electron/callbacks/endpoint.ts'
@@ -80,15 +80,14 @@ describe('the loopback endpoint', () => {
     ])
   })
 
-  const error = (tag: 'BadSignature' | 'TooOld' | 'NotACallback' | 'NoSecret' | 'StorageFailed') =>
-    err({ tag })
-  it.each<[Result<{ applied: 'notOurs' }, never> | ReturnType<typeof error>, number]>([
+  const error = (tag: 'BadSignature' | 'TooOld' | 'NotACallback' | 'NoSecret') => err({ tag })
+  it.each<[Awaited<ReturnType<CallbackApplier>>, number]>([
     [ok({ applied: 'notOurs' }), 204],
     [error('BadSignature'), 400],
     [error('TooOld'), 400],
     [error('NotACallback'), 400],
     [error('NoSecret'), 503],
-    [error('StorageFailed'), 503],
+    [err({ tag: 'StorageFailed', why: 'full' }), 503],
   ])('answers %j with %i', async (answer, status) => {
     const { port } = await endpoint(answer)
     expect(await post(port)).toBe(status)

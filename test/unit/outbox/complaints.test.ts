@@ -77,7 +77,7 @@ describe('what went wrong elsewhere', () => {
     rig.acquirer.set('offline')
     rig.submit(voidRequest(cardSale(2), { id: 2 }))
     await rig.time.advance(minute)
-    expect(rig.outbox.summary()).toMatchObject({ waiting: 1, attention: 1, waitingMinor: { PEN: 10_000 } })
+    expect(rig.summary()).toMatchObject({ waiting: 1, attention: 1, waitingMinor: { PEN: 10_000 } })
   })
 
   it('stays offline after the network is back: a hint makes it try at once', async () => {
@@ -154,11 +154,11 @@ describe('history', () => {
   it('leaves the queue screen after some days, and is found by its sale or day', async () => {
     rig.submit(voidRequest(cardSale(1), { id: 1 }))
     await rig.time.settle()
-    expect(rig.outbox.list({}).total).toBe(1)
+    expect(rig.list({}).total).toBe(1)
     await rig.time.sleep(32 * day)
-    expect(rig.outbox.list({})).toEqual({ rows: [], total: 0 })
-    expect(rig.outbox.list({ saleKey: cardSale(1).key }).total).toBe(1)
-    expect(rig.outbox.list({ day: '2026-11-20' }).total).toBe(1)
+    expect(rig.list({})).toEqual({ rows: [], total: 0 })
+    expect(rig.list({ saleKey: cardSale(1).key }).total).toBe(1)
+    expect(rig.list({ day: '2026-11-20' }).total).toBe(1)
   })
 })
 
@@ -167,18 +167,18 @@ describe('a large queue', () => {
     rig.acquirer.set('offline')
     for (const id of [1, 2, 3, 4, 5, 6, 7, 8]) rig.submit(voidRequest(cardSale(id), { id }))
     await rig.time.advance(minute)
-    expect(rig.outbox.summary().drain).toEqual({ total: 8, done: 0, stopped: false })
+    expect(rig.summary().drain).toEqual({ total: 8, done: 0, stopped: false })
     rig.outbox.stopDrain()
     rig.acquirer.set('ok')
     rig.outbox.networkIsBack()
     await rig.time.advance(minute)
-    expect(rig.outbox.summary()).toMatchObject({ waiting: 8, drain: { stopped: true } })
+    expect(rig.summary()).toMatchObject({ waiting: 8, drain: { stopped: true } })
     rig.submit(voidRequest(cardSale(9), { id: 9 }))
     await rig.time.advance(minute)
     expect(rig.row(9).state).toBe('approved')
     rig.outbox.tryNow()
     await rig.time.advance(minute)
-    expect(rig.outbox.summary()).toMatchObject({ waiting: 0, drain: null })
+    expect(rig.summary()).toMatchObject({ waiting: 0, drain: null })
   })
 })
 
@@ -262,7 +262,7 @@ describe('card data', () => {
     await rig.time.advance(minute)
     const seen = [
       JSON.stringify(rig.rows),
-      rig.outbox.exportCsv('2026-11-20'),
+      JSON.stringify(rig.outbox.exportCsv('2026-11-20')),
       JSON.stringify([...rig.storage.journal.entries()]),
     ].join('\n')
     expect(seen).toContain(uuid(1))

@@ -219,14 +219,14 @@ describe('a gateway that does not answer', () => {
 describe('a thousand rows that waited for the link', () => {
   it('are worked off with progress, stop and go on, with new ones in between, each once', async () => {
     await queueUp(() => submitVoids(1, 1000))
-    expect(rig.outbox.summary()).toMatchObject({
+    expect(rig.summary()).toMatchObject({
       waiting: 1000,
       drain: { total: 1000, done: 0, stopped: false },
     })
     answerMs = 100
     rig.outbox.tryNow()
     await rig.time.advance(5000)
-    const { waiting, drain } = rig.outbox.summary()
+    const { waiting, drain } = rig.summary()
     expect(drain).toEqual({ total: 1000, done: 1000 - waiting, stopped: false })
     expect(drain?.done).toBeGreaterThan(100)
 
@@ -237,14 +237,14 @@ describe('a thousand rows that waited for the link', () => {
     await rig.time.advance(minute)
     expect(sentAt()).toHaveLength(sentBefore + 5)
     expect([1001, 1005].map((id) => rig.row(id).state)).toEqual(['approved', 'approved'])
-    expect(rig.outbox.summary()).toMatchObject({ waiting: 1000 - sentBefore, drain: { stopped: true } })
+    expect(rig.summary()).toMatchObject({ waiting: 1000 - sentBefore, drain: { stopped: true } })
 
     rig.outbox.tryNow()
     await rig.time.advance(3000)
     submitVoids(1006, 1010)
     rig.outbox.tryNow()
     await rig.time.advance(minute)
-    expect(rig.outbox.summary()).toMatchObject({ waiting: 0, attention: 0, drain: null })
+    expect(rig.summary()).toMatchObject({ waiting: 0, attention: 0, drain: null })
     expect(sentAt()).toHaveLength(1010)
     expect(rig.acquirer.allEffects()).toEqual(
       new Map(Array.from({ length: 1010 }, (_, index) => [uuid(500_001 + index), 1])),

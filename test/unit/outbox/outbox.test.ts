@@ -43,7 +43,7 @@ describe('a row that is accepted', () => {
       ['queued', 0],
       ['queued', 0],
     ])
-    expect(rig.outbox.summary()).toMatchObject({
+    expect(rig.summary()).toMatchObject({
       waiting: 3,
       waitingMinor: { PEN: 30_000 },
       connections: [
@@ -105,7 +105,7 @@ describe('a row that is accepted', () => {
     rig.submit(voidRequest(cardSale(2), { id: 2 }))
     await rig.time.advance(hour)
     expect(rig.row(1)).toMatchObject({ state: 'queued', attempts: 0 })
-    expect(rig.outbox.summary().connections[0]).toMatchObject({
+    expect(rig.summary().connections[0]).toMatchObject({
       state: 'paused',
       pausedBecause: 'unauthorised',
     })
@@ -138,7 +138,7 @@ describe('a row that is accepted', () => {
     const converted = rig.outbox.convertToRefund(uuid(1))
     expect(converted).toMatchObject({ ok: true, value: { state: 'cancelled' } })
     await rig.time.settle()
-    const refund = rig.outbox.list({ saleKey: cardSale(1).key }).rows.find(({ kind }) => kind === 'refund')
+    const refund = rig.list({ saleKey: cardSale(1).key }).rows.find(({ kind }) => kind === 'refund')
     expect(refund).toMatchObject({ state: 'approved', linkedTo: uuid(1), money: { minor: 10_000 } })
     expect(rig.acquirer.arrivals.map(({ kind }) => kind)).toEqual(['refund'])
   })

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { dayOf } from '../../../domain/day.ts'
 import type { OperationRequest } from '../../../domain/operations.ts'
+import type { QueueQuery, QueueSummary } from '../../../contract/ipc.ts'
 import type { QueueRow, SubmitError } from '../../../contract/operations.ts'
 import { ok } from '../../../domain/result.ts'
 import type { Result } from '../../../domain/result.ts'
@@ -34,6 +35,9 @@ export type Rig = {
   rows: QueueRow[]
   submit(request: OperationRequest): Result<QueueRow, SubmitError>
   row(number: number): QueueRow
+  /** The sums and the rows, of a storage that can be read. */
+  summary(): QueueSummary
+  list(query: QueueQuery): { rows: QueueRow[]; total: number }
   /** Leaves in good order and starts again on the same directory; `between` may change its files. */
   restart(between?: () => void): Promise<void>
   dispose(): Promise<void>
@@ -111,6 +115,16 @@ export async function createRig(change: (settings: StoreSettings) => void = () =
       const found = rig.outbox.get(uuid(number))
       if (!found.ok) throw new Error(`row ${number}: ${found.error.tag}`)
       return found.value
+    },
+    summary() {
+      const summary = rig.outbox.summary()
+      if (!summary.ok) throw new Error(`summary: ${summary.error.why}`)
+      return summary.value
+    },
+    list(query) {
+      const page = rig.outbox.list(query)
+      if (!page.ok) throw new Error(`list: ${page.error.why}`)
+      return page.value
     },
     async restart(between = () => {}) {
       await stop()

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { ipcContract } from '../../../contract/ipc.ts'
+import { ok } from '../../../domain/result.ts'
 import { createClient } from '../../../renderer/ipc/client.ts'
 import { createFakeBridge } from '../../window/fake-bridge.ts'
 
@@ -13,14 +14,14 @@ describe('the client', () => {
   test('calls by channel and hears events until it stops listening', async () => {
     const fake = createFakeBridge()
     const client = createClient(() => fake.bridge)
-    fake.queue.exportCsv.answer(({ day }) => ({ text: day }))
+    fake.queue.exportCsv.answer(({ day }) => ok({ text: day }))
     const heard: string[] = []
     const stop = client.readers.log.on(({ text }) => heard.push(text))
     const line = { at: 1, readerId: 'a', direction: 'in' as const, bytes: 4 }
     fake.emit.readers.log({ ...line, text: 'first' })
     stop()
     fake.emit.readers.log({ ...line, text: 'second' })
-    expect(await client.queue.exportCsv({ day: '2026-11-20' })).toEqual({ text: '2026-11-20' })
+    expect(await client.queue.exportCsv({ day: '2026-11-20' })).toEqual(ok({ text: '2026-11-20' }))
     expect([fake.queue.exportCsv.calls, heard, fake.problems]).toEqual([
       [{ day: '2026-11-20' }],
       ['first'],

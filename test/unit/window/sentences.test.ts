@@ -72,12 +72,16 @@ describe('sentences', () => {
     ])
   })
 
-  test('a reason that main gives is a sentence where the window knows it', () => {
+  test('a reason that main gives is a sentence', () => {
     expect([
       notAllowedSentence(t, 'nothingLeft', null, moment),
       notAllowedSentence(t, 'cardDataExpired', null, moment),
-      notAllowedSentence(t, 'somethingNew', null, moment),
-    ]).toEqual([es.closed.nothingLeft, es.queue.attention.cardDataExpired, 'somethingNew'])
+      notAllowedSentence(t, 'refundOverLimit', null, moment),
+    ]).toEqual([
+      es.closed.nothingLeft,
+      es.queue.attention.cardDataExpired,
+      es.queue.rowRefusal.refundOverLimit,
+    ])
   })
 
   const row = (state: QueueRow['state'], more: Partial<QueueRow>): QueueRow =>

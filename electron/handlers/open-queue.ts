@@ -1,0 +1,26 @@
+import type {
+  DecideError,
+  Decision,
+  QueueRow,
+  StorageFailed,
+  SubmitError,
+} from '../../contract/operations.ts'
+import type { OperationRequest } from '../../domain/operations.ts'
+import type { Result } from '../../domain/result.ts'
+import type { CallbackApplier } from '../callbacks/apply.ts'
+import type { Outbox } from '../outbox/index.ts'
+import type { SaleFinder } from '../sales/sale-finder.ts'
+import type { Storage } from '../storage/storage.ts'
+
+/** What keeps the promise to the store, while its storage is open. */
+export type OpenQueue = {
+  storage: Storage
+  outbox: Outbox
+  finder: SaleFinder
+  accept: (request: OperationRequest) => Result<QueueRow, SubmitError>
+  decide: (decision: Decision) => Result<QueueRow, DecideError>
+  applyCallback: CallbackApplier
+}
+
+/** The queue as it is now, or what keeps its storage shut: asked anew by every call. */
+export type CurrentQueue = () => Result<OpenQueue, StorageFailed>

@@ -37,6 +37,36 @@ export const ask = <Answer>(page: Page, call: string, input?: unknown): Promise<
     [call, input],
   ) as Promise<Answer>
 
+/**
+ * Asks main again at each of its news until the answer holds, and gives that answer.
+ *
+ * @param news the event of the contract that tells of a change, such as `operations.changed`
+ */
+export async function askUntil<Answer>(
+  page: Page,
+  call: string,
+  news: string,
+  holds: (answer: Answer) => boolean,
+): Promise<Answer> {
+  for (;;) {
+    // The page takes both in this order: what changes after the answer is heard.
+    const heard = page.evaluate(
+      (name) =>
+        new Promise<void>((resolve) => {
+          const stop = window.extorno.on(name, () => {
+            stop()
+            resolve()
+          })
+        }),
+      news,
+    )
+    heard.catch(() => {})
+    const answer = await ask<Answer>(page, call, call === 'operations.list' ? {} : undefined)
+    if (holds(answer)) return answer
+    await heard
+  }
+}
+
 export const setCredential = (window: Page, acquirer: Acquirer): Promise<unknown> =>
   ask(window, 'settings.setSecret', { name: 'kushkiCredential', value: acquirer.credential })
 

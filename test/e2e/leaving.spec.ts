@@ -3,8 +3,9 @@ import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startAcquirer } from './acquirer.ts'
+import type { QueueRow } from '../../contract/operations.ts'
 import type { Acquirer } from './acquirer.ts'
-import { ask, confirm, openSale, prepareCounter, setCredential, testProfile } from './counter.ts'
+import { ask, askUntil, confirm, openSale, prepareCounter, setCredential, testProfile } from './counter.ts'
 import { expect, test } from './launch.ts'
 
 const saleId = 'cffd9e13-993d-4d8b-9862-3ac4c0f63dec'
@@ -60,9 +61,13 @@ test('leaving with an open row says what is open; staying stays, leaving keeps t
   await ended
   await acquirer.setFaults([])
   const again = await launchApp({ userData, args: testProfile })
-  await expect.poll(async () => (await acquirer.operations()).map(({ applied }) => applied)).toEqual([1])
-  await expect
-    .poll(() => ask(again.window, 'operations.list', {}))
-    .toMatchObject({ rows: [{ state: 'approved', kind: 'reverse' }] })
+  const { rows } = await askUntil<{ rows: QueueRow[] }>(
+    again.window,
+    'operations.list',
+    'operations.changed',
+    (told) => told.rows.every(({ state }) => state === 'approved'),
+  )
+  expect(rows).toMatchObject([{ state: 'approved', kind: 'reverse' }])
+  expect((await acquirer.operations()).map(({ applied }) => applied)).toEqual([1])
   await again.close()
 })

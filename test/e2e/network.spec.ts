@@ -6,7 +6,7 @@ import type { GatewayConnection, QueueSummary } from '../../contract/ipc.ts'
 import type { QueueRow } from '../../contract/operations.ts'
 import { startAcquirer } from './acquirer.ts'
 import type { Acquirer } from './acquirer.ts'
-import { ask, confirm, openSale, prepareCounter, setCredential, testProfile } from './counter.ts'
+import { ask, askUntil, confirm, openSale, prepareCounter, setCredential, testProfile } from './counter.ts'
 import { expect, test } from './launch.ts'
 import type { LaunchedApp } from './launch.ts'
 
@@ -25,11 +25,18 @@ test.afterEach(async () => {
 })
 
 const summary = (window: Page): Promise<QueueSummary> => ask(window, 'queue.summary')
-const kushki = async (window: Page): Promise<GatewayConnection | undefined> =>
-  (await summary(window)).connections.find(({ gateway }) => gateway === 'kushki')
+const kushkiOf = ({ connections }: QueueSummary): GatewayConnection | undefined =>
+  connections.find(({ gateway }) => gateway === 'kushki')
 const rows = async (window: Page): Promise<QueueRow[]> =>
   (await ask<{ rows: QueueRow[] }>(window, 'operations.list', {})).rows
 const states = async (window: Page): Promise<string[]> => (await rows(window)).map(({ state }) => state)
+const untilStates = (window: Page, wanted: string[]): Promise<{ rows: QueueRow[] }> =>
+  askUntil(
+    window,
+    'operations.list',
+    'operations.changed',
+    ({ rows: now }) => now.map(({ state }) => state).join() === wanted.join(),
+  )
 /** What the operating system tells the window, so many times within the same moment. */
 const networkIsBack = (page: Page, times: number): Promise<void> =>
   page.evaluate((count) => {
@@ -54,21 +61,18 @@ test('a flood of “the network is back”: the gateway is asked once, before it
   launchApp,
 }) => {
   const { window } = await offlineWithOneRow(() => launchApp({ userData, args: testProfile }))
-  let nextTryAt = 0
-  await expect
-    .poll(
-      async () => {
-        nextTryAt = (await kushki(window))?.nextTryAt ?? 0
-        return nextTryAt - Date.now()
-      },
-      { intervals: [20] },
-    )
-    .toBeGreaterThan(900)
+  const waiting = await askUntil<QueueSummary>(
+    window,
+    'queue.summary',
+    'queue.changed',
+    (told) => (kushkiOf(told)?.nextTryAt ?? 0) - Date.now() > 900,
+  )
+  const nextTryAt = kushkiOf(waiting)?.nextTryAt ?? 0
   // Slow, so that the whole flood arrives while the first question is not answered yet.
   await acquirer.setFaults([{ kind: 'delay', ms: 700 }])
   const before = (await acquirer.requests()).length
   await networkIsBack(window, 200)
-  await expect.poll(() => states(window)).toEqual(['approved'])
+  await untilStates(window, ['approved'])
   const asked = (await acquirer.requests()).slice(before)
   expect(asked[0]?.at).toBeLessThan(nextTryAt)
   // One question and the reversal itself.
@@ -81,7 +85,12 @@ test('neither that nor a PC that wakes up undoes a person’s stop', async ({ la
   await acquirer.setFaults([])
   await networkIsBack(window, 1)
   await application.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'))
-  await expect.poll(async () => (await kushki(window))?.state).toBe('online')
+  await askUntil<QueueSummary>(
+    window,
+    'queue.summary',
+    'queue.changed',
+    (told) => kushkiOf(told)?.state === 'online',
+  )
   expect((await summary(window)).drain).toMatchObject({ stopped: true })
 
   // What is accepted after the stop goes: the stopped row had every chance to go before it.
@@ -97,5 +106,5 @@ test('neither that nor a PC that wakes up undoes a person’s stop', async ({ la
   expect(await states(window)).toEqual(['approved', 'queued'])
 
   await ask(window, 'queue.tryNow')
-  await expect.poll(() => states(window)).toEqual(['approved', 'approved'])
+  await untilStates(window, ['approved', 'approved'])
 })

@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ReadersSnapshot } from '../../contract/readers.ts'
-import { ask } from './counter.ts'
+import { ask, askUntil } from './counter.ts'
 import { expect, test } from './launch.ts'
 import type { LaunchedApp } from './launch.ts'
 
@@ -45,20 +45,18 @@ test('a bridge that crashes is started again; the window and the operation stay'
   test.skip(process.platform !== 'linux', 'finds the bridge through /proc')
   const { window, application } = await launchApp()
   await window.getByLabel('Referencia, ticket o identificador').waitFor()
-  const snapshot = (): Promise<ReadersSnapshot> => ask(window, 'readers.snapshot')
-  await expect.poll(async () => (await snapshot()).readers[0]?.phase).toBe('ready')
+  const untilReaders = (holds: (told: ReadersSnapshot) => boolean): Promise<ReadersSnapshot> =>
+    askUntil(window, 'readers.snapshot', 'readers.changed', holds)
+  await untilReaders(({ readers }) => readers[0]?.phase === 'ready')
   const mainPid = await application.evaluate(() => process.pid)
   const bridge = childRunning(mainPid, 'native-bridge/main.js')
   if (bridge === null) throw new Error('the bridge was not found')
 
   process.kill(bridge, 'SIGKILL')
-  await expect.poll(async () => (await snapshot()).bridge.restarts).toBe(1)
-  await expect
-    .poll(async () => {
-      const { bridge: health, readers } = await snapshot()
-      return `${health.state} ${readers[0]?.phase ?? 'none'}`
-    })
-    .toBe('running ready')
+  await untilReaders(
+    ({ bridge: health, readers }) =>
+      health.restarts === 1 && health.state === 'running' && readers[0]?.phase === 'ready',
+  )
   await expect(window.getByLabel('Referencia, ticket o identificador')).toBeVisible()
   expect(childRunning(mainPid, 'native-bridge/main.js')).not.toBe(bridge)
 })

@@ -1,13 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process'
 import type { ChildProcess, StdioOptions } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
+import { existsSync, watch } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 /** A mocked device: two card readers on HID, a keyboard that must not be listed, a card reader on USB serial. */
@@ -45,8 +44,9 @@ export function umockdevRigMissing(): string | null {
 
 /** Orders for the mocked devices of a rig whose control socket is at `path`. Waits until the rig listens there. */
 export async function connectMockedReaders(path: string): Promise<MockedReaders> {
-  // The rig is starting: its socket appears within a second, and there is no event to wait for.
-  for (let tries = 0; tries < 250 && !existsSync(path); tries += 1) await wait(20)
+  const folder = watch(dirname(path))
+  while (!existsSync(path)) await once(folder, 'change')
+  folder.close()
   const socket = connect(path)
   await once(socket, 'connect')
   const lines = createInterface({ input: socket })[Symbol.asyncIterator]()

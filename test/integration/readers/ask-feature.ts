@@ -1,20 +1,16 @@
+import { text } from 'node:stream/consumers'
 import HID from 'node-hid'
 import { hidTransport } from '../../../native-bridge/transports/hid.ts'
 
 /*
- * Runs inside the mocked world: waits for the MagTek reader, asks it for its key serial number by feature report, and
- * prints the answer as hex. The process ends with the link closed.
+ * Runs inside the mocked world: hears on standard input that the MagTek reader is plugged in, asks it for its key serial
+ * number by feature report, and prints the answer as hex. The process ends with the link closed.
  */
 
-const path = await new Promise<string>((resolve) => {
-  const look = async (): Promise<void> => {
-    const found = (await HID.devicesAsync()).find(({ vendorId }) => vendorId === 0x0801)
-    if (found?.path === undefined) setTimeout(() => void look(), 50)
-    else resolve(found.path)
-  }
-  void look()
-})
-const opened = await hidTransport.open(path, { baudRate: 0 }, { bytes: () => {}, lost: () => {} })
+await text(process.stdin)
+const found = (await HID.devicesAsync()).find(({ vendorId }) => vendorId === 0x0801)
+if (found?.path === undefined) throw new Error('the reader is not listed')
+const opened = await hidTransport.open(found.path, { baudRate: 0 }, { bytes: () => {}, lost: () => {} })
 if (!opened.ok) throw new Error(opened.error.tag)
 const question = new Uint8Array(25)
 question[1] = 0x09

@@ -139,10 +139,11 @@ test.skipIf(missing !== null)('a feature report is written, and its answer read 
   const rig = await startUmockdevRig({
     command: process.execPath,
     args: [fileURLToPath(new URL('ask-feature.ts', import.meta.url))],
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
   })
   try {
     await rig.plug('magtek')
+    rig.process.stdin!.end()
     const answer = await text(rig.process.stdout!)
     // Report id, result code, length, KSN (99875475, "get DUKPT KSN and counter").
     expect(answer.slice(0, 26)).toBe('00000affff9876543210e00008')

@@ -1,9 +1,11 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { copyFileSync, existsSync, readdirSync, readFileSync, watch, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { DatabaseSync } from 'node:sqlite'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { listBackups } from '../../../electron/storage/backups.ts'
+import { readCheckpoint } from '../../../electron/storage/checkpoint-file.ts'
 import { files } from '../../../electron/storage/files.ts'
 import { filesHolding } from '../../faults/bytes-left.ts'
 import { makeDirectory, removeDirectory } from '../../bench/history.ts'
@@ -50,10 +52,9 @@ describe('what a crash left', () => {
   it('with a damaged log is told, never a silent empty queue', async () => {
     const storage = open()
     fill(storage, 5)
-    await vi.waitFor(
-      () => expect(JSON.parse(readFileSync(path(files.checkpoint), 'utf8'))).toMatchObject({ operations: 5 }),
-      { timeout: 10_000 },
-    )
+    const renamed = watch(rig.directory)
+    while (readCheckpoint(path(files.checkpoint))?.operations !== 5) await once(renamed, 'change')
+    renamed.close()
     const left = leftBehind()
     storage.close()
     const log = readFileSync(join(left, files.log))

@@ -9,8 +9,9 @@ import type { Gateway } from '../gateways/gateway.ts'
 import { isBodyWhole } from '../storage/operation-row.ts'
 import type { OperationRow } from '../storage/operation-row.ts'
 import type { Storage } from '../storage/storage.ts'
-import { transition } from './state.ts'
-import type { Effect, Policy, RefusalOf, RowEvent } from './steps.ts'
+import { transition } from './row-machine.ts'
+import type { RefusalOf, RowEvent } from './row-machine.ts'
+import type { Effect, Policy } from './row-transitions.ts'
 
 export type OutboxDependencies = {
   storage: Storage
@@ -21,7 +22,7 @@ export type OutboxDependencies = {
   randomness: Randomness
 }
 
-export type WireEffect = Extract<Effect, { do: 'send' | 'lookUp' | 'pauseGateway' }>
+export type WireEffect = Extract<Effect, { type: 'send' | 'lookUp' | 'pauseGateway' }>
 
 /** What a transaction changed and what has to follow once it is committed. */
 export type Changes = {
@@ -106,7 +107,7 @@ export function createCommitter(dependencies: OutboxDependencies, cardsInMemory:
     who: string,
     changes: Changes,
   ): void {
-    switch (effect.do) {
+    switch (effect.type) {
       case 'eraseCard':
         storage.operations.eraseSecret('card', after.operationId)
         changes.erased.push(after.operationId)

@@ -12,7 +12,7 @@ import { createConnection } from './connection.ts'
 import type { Connection } from './connection.ts'
 import type { Drain } from './drain.ts'
 import { createInFlight } from './in-flight.ts'
-import type { RowEvent } from './steps.ts'
+import type { RowEvent } from './row-machine.ts'
 import { createWire } from './wire.ts'
 import type { WireOutcome } from './wire.ts'
 
@@ -98,7 +98,7 @@ export function createDispatcher(dependencies: DispatcherDependencies) {
 
   function carryOut(changes: Changes): void {
     for (const { row, effect } of changes.wire) {
-      switch (effect.do) {
+      switch (effect.type) {
         case 'send':
           inFlight.start(row, (signal) => wire.send(row, effect.replay, signal))
           break
@@ -117,7 +117,7 @@ export function createDispatcher(dependencies: DispatcherDependencies) {
   /** What did not go on the wire after all was surely not sent. */
   function releaseClaims(changes: Changes): void {
     for (const { row, effect } of changes.wire)
-      if (effect.do === 'send')
+      if (effect.type === 'send')
         unrecorded.push({
           operationId: row.operationId,
           event: { type: 'answered', answer: { summary: { class: 'notSent', at: clock.now() } } },

@@ -25,7 +25,7 @@ import { dayAsCsv } from './csv.ts'
 import { createDispatcher } from './dispatcher.ts'
 import { createDrain } from './drain.ts'
 import { toQueueRow } from './queue-row.ts'
-import type { RefusalOf, RowEvent, Verdict } from './steps.ts'
+import type { RefusalOf, RowEvent, Verdict } from './row-machine.ts'
 
 export type StartOutbox = OutboxDependencies & {
   timers: Timers

@@ -1,6 +1,6 @@
 import type { QueueRow, RowAction } from '../../contract/operations.ts'
 import type { OperationRow } from '../storage/operation-row.ts'
-import { asksForCard, isClosed } from './decided.ts'
+import { asksForCard, isClosed } from './row-transitions.ts'
 
 /** A row as the window sees it at a moment, with what may safely be done with it. */
 export function toQueueRow(row: OperationRow, now: number): QueueRow {

@@ -4,7 +4,7 @@ import type { GatewayAnswer, LookUpAnswer } from '../gateways/gateway.ts'
 import type { OperationRow } from '../storage/operation-row.ts'
 import type { SecretName } from '../storage/operations-table.ts'
 import type { CardsInMemory, OutboxDependencies } from './committer.ts'
-import type { RowEvent } from './steps.ts'
+import type { RowEvent } from './row-machine.ts'
 import { lookUpRequest, wireRequest } from './wire-request.ts'
 
 /** What a row on the wire came back with, and what the gateway's connection learns from it. */

@@ -1,8 +1,9 @@
 import { rowStateSchema } from '../../../domain/operations.ts'
 import type { AnswerSummary } from '../../../domain/operations.ts'
 import { defaultSettings } from '../../../contract/settings.ts'
-import { transition } from '../../../electron/outbox/state.ts'
-import type { Policy, RowEvent, Step } from '../../../electron/outbox/steps.ts'
+import { transition } from '../../../electron/outbox/row-machine.ts'
+import type { RowEvent } from '../../../electron/outbox/row-machine.ts'
+import type { Policy, Step } from '../../../electron/outbox/row-transitions.ts'
 import type { OperationRow } from '../../../electron/storage/operation-row.ts'
 import { submission } from '../../bench/history.ts'
 import { morning } from './samples.ts'
@@ -88,6 +89,7 @@ export function* everyRow(): Generator<OperationRow> {
                     withCard,
                     cardStoredAt: isCardKept ? morning : null,
                     createdAt: morning,
+                    updatedAt: morning - 1,
                     deadline: isPast ? morning - 1 : morning + 1000,
                     attempts: isSpent ? 1000 : 0,
                     lookups: isSpent ? 1000 : 0,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { z } from 'zod'
 import { actErrorSchema, convertErrorSchema, decideErrorSchema } from '../../../contract/operations.ts'
-import { transition } from '../../../electron/outbox/state.ts'
-import type { RowEvent } from '../../../electron/outbox/steps.ts'
+import { transition } from '../../../electron/outbox/row-machine.ts'
+import type { RowEvent } from '../../../electron/outbox/row-machine.ts'
 import { everyEvent, everyPolicy, everyRow } from './diagram.ts'
 import { day, morning } from './samples.ts'
 

@@ -8,7 +8,7 @@ import { morning } from './samples.ts'
 const document = new URL('../../../docs/store-and-forward.md', import.meta.url)
 const block = /```mermaid\n(?<diagram>[\s\S]*?)\n```/u
 
-const does = ({ step }: Tried, effect: string): boolean => step.effects.some((one) => one.do === effect)
+const does = ({ step }: Tried, effect: string): boolean => step.effects.some((one) => one.type === effect)
 const moves = ({ row, step }: Tried): boolean => step.row.state !== row.state
 
 /** What no step may do, each as the question whether one did. */
@@ -29,6 +29,8 @@ const forbidden = {
   'keep a row in the queue whose fate is open': (tried: Tried) =>
     tried.step.row.state === 'queued' && tried.step.row.mayHaveBeenProcessed,
   'change a state and not write it down': (tried: Tried) => moves(tried) && !does(tried, 'note'),
+  'change a row and not say when, or say when nothing changed': ({ row, step }: Tried) =>
+    step.row.updatedAt !== (step.row === row ? morning - 1 : morning),
   'let a row wait without a next moment, or the other way round': (tried: Tried) => {
     const isWaiting = ['queued', 'unknown', 'inProgress'].includes(tried.step.row.state)
     return moves(tried) && !does(tried, 'lookUp') && isWaiting !== (tried.step.row.nextAttemptAt !== null)

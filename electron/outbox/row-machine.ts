@@ -1,0 +1,465 @@
+import type { ActError, ConvertError, DecideError } from '../../contract/operations.ts'
+import type { AnswerSummary, OperationKind, RowState } from '../../domain/operations.ts'
+import { err, ok } from '../../domain/result.ts'
+import type { Result } from '../../domain/result.ts'
+import type { GatewayAnswer, LookUpAnswer } from '../gateways/gateway.ts'
+import type { OperationRow } from '../storage/operation-row.ts'
+import {
+  asksForCard,
+  backoffMs,
+  change,
+  eraseCard,
+  isClosed,
+  isPastDeadline,
+  journalFields,
+  lacksCard,
+  note,
+  noteAnswer,
+  retryAt,
+  stay,
+  toAttention,
+  toEnd,
+  toInProgress,
+  toQueuedAgain,
+  toRefund,
+  toSending,
+  toUnknown,
+  whyNotNow,
+} from './row-transitions.ts'
+import type { Answer, Context, Effect, Policy, Step } from './row-transitions.ts'
+
+/** What a person decides about a row that asks for it. */
+export type Verdict = 'wasDone' | 'wasNotDone' | 'sendAgain' | 'goCardless'
+
+/** Everything that can happen to a row. */
+export type RowEvent =
+  /** The program started and found the row; `restored`: in an older copy of the database. */
+  | { type: 'started'; restored: boolean }
+  /** Its time has come and the dispatcher has a place for it. */
+  | { type: 'due' }
+  /** What a request was answered, however late. */
+  | { type: 'answered'; answer: GatewayAnswer }
+  | { type: 'lookedUp'; answer: LookUpAnswer }
+  /** The gateway reported the end without being asked (Liquido's callback). */
+  | { type: 'toldEnd'; summary: AnswerSummary }
+  /** The stored request cannot be sent: the disk changed it, or its bank account is gone. */
+  | { type: 'payloadCorrupt' }
+  /** Its card block grew too old, or was held in memory only and is gone. */
+  | { type: 'cardGone' }
+  | { type: 'clockWentBack' }
+  /** The gateway answers again after a time in which it did not. */
+  | { type: 'gatewayBack' }
+  /** From here on: a person's commands. */
+  | { type: 'sendNow' }
+  | { type: 'lookUpNow' }
+  | { type: 'cancel' }
+  | { type: 'convert' }
+  | { type: 'cardPresented' }
+  | { type: 'decide'; verdict: Verdict }
+
+type NotNow = Extract<ActError, { tag: 'NotNow' }>
+
+/** Why a person's command does not fit the row as it is, by the event. The program's own events are never refused. */
+export type RefusalOf<Event extends RowEvent> = Event extends {
+  type: 'sendNow' | 'lookUpNow' | 'cancel' | 'cardPresented'
+}
+  ? NotNow
+  : Event extends { type: 'convert' }
+    ? Extract<ConvertError, { tag: 'NotNow' | 'NotAllowed' }>
+    : Event extends { type: 'decide' }
+      ? Extract<DecideError, { tag: 'NotNow' | 'NotAllowed' }>
+      : never
+type Refusal = RefusalOf<RowEvent>
+
+type Rule = (row: OperationRow, context: Context) => Step | Refusal
+type AnswerRule = (row: OperationRow, context: Context, answer: Answer) => Step | Refusal
+type AnswerRules = { [Class in AnswerSummary['class']]: AnswerRule }
+
+/** What a row in one state does on every event, and on every class of answer. */
+type Rules = {
+  [Type in Exclude<RowEvent['type'], 'answered' | 'lookedUp' | 'toldEnd' | 'decide'>]: Rule
+} & {
+  restored: Rule
+  answered: AnswerRules
+  found: AnswerRules
+  notFound: Rule
+  lookUpFailed: AnswerRules
+  toldEnd: AnswerRules
+  decide: { [Choice in Verdict]: Rule }
+}
+
+const notNow: Rule = ({ state }) => ({ tag: 'NotNow', state })
+const notAllowed = (reason: Extract<Refusal, { tag: 'NotAllowed' }>['reason']): Refusal => ({
+  tag: 'NotAllowed',
+  reason,
+})
+const lookUp: Rule = (row) => ({ row, effects: [{ type: 'lookUp' }] })
+const dueNow: Rule = (row, { now }) => change(row, { nextAttemptAt: now })
+const interrupted: Rule = (row, { now }) => toUnknown(row, 'interrupted', now)
+const restored: Rule = (row, { now }) => toUnknown(row, 'restored', now)
+
+/** A void becomes a refund only while it is certain that the void was not processed. */
+const convert: Rule = (row, { policy }) => {
+  if (row.kind !== 'void') return notAllowed('notAVoid')
+  if (row.mayHaveBeenProcessed) return notAllowed('outcomeUnknown')
+  if (policy.whyNoRefund !== null) return notAllowed(policy.whyNoRefund)
+  return toRefund(row, 'cancelled', { convertedTo: 'refund' })
+}
+
+const cardPresented: Rule = (row, context) =>
+  asksForCard(row) ? toQueuedAgain({ ...row, cardStoredAt: context.now }, context.now) : notNow(row, context)
+
+const endAs =
+  (state: 'approved' | 'declined' | 'refused'): AnswerRule =>
+  (row, _context, { summary }) =>
+    toEnd({ ...row, lastAnswer: summary }, state, journalFields(summary))
+
+const onEveryAnswer = (rule: AnswerRule): AnswerRules => ({
+  approved: rule,
+  declined: rule,
+  refused: rule,
+  unauthorised: rule,
+  unknown: rule,
+  retryLater: rule,
+  inProgress: rule,
+  notSent: rule,
+})
+
+const definiteAnswers = {
+  approved: endAs('approved'),
+  declined: endAs('declined'),
+  refused: endAs('refused'),
+}
+
+/** What every row does that has not ended, unless its state says otherwise below. */
+const open: Rules = {
+  started: stay,
+  restored: (row) => (row.isRestored ? stay(row) : change(row, { isRestored: true })),
+  due: stay,
+  // An answer that comes after the row moved on still counts where it is definite.
+  answered: { ...onEveryAnswer(stay), ...definiteAnswers },
+  found: onEveryAnswer(stay),
+  notFound: stay,
+  lookUpFailed: onEveryAnswer(stay),
+  toldEnd: { ...onEveryAnswer(stay), ...definiteAnswers },
+  payloadCorrupt: (row) => toAttention(row, 'restoredFromBackup'),
+  cardGone: (row) =>
+    row.cardStoredAt === null
+      ? stay(row)
+      : change(row, { cardStoredAt: null }, eraseCard(row), note('cardErased')),
+  // Waits are measured anew, and a window that may already have closed is not trusted (`isPastDeadline`).
+  clockWentBack: (row, { now }) =>
+    change(
+      row,
+      {
+        nextAttemptAt: row.nextAttemptAt === null ? null : Math.min(row.nextAttemptAt, now),
+        isClockSuspect: row.kind !== 'refund',
+      },
+      note('clockWentBack'),
+    ),
+  gatewayBack: stay,
+  sendNow: notNow,
+  lookUpNow: notNow,
+  cancel: notNow,
+  convert: notNow,
+  cardPresented: notNow,
+  decide: { wasDone: notNow, wasNotDone: notNow, sendAgain: notNow, goCardless: notNow },
+}
+
+/** The window of a queued row has closed. It needs no look-up: the row was certainly not processed. */
+const windowClosed: { [Kind in OperationKind]: Rule } = {
+  // Kushki, Voids & Refunds §2: after the cut-off a void is not possible; §3: the refund takes its place.
+  void: (row, { policy }) =>
+    policy.queue.voidAtCutOff === 'person' || policy.whyNoRefund !== null
+      ? toAttention(row, 'voidPastCutOff')
+      : toRefund(row, 'expired'),
+  // The sale's outcome is unknown, so whether anything is owed is too: it is looked up, then a person decides.
+  reverse: (row) => change(row, { state: 'unknown', lookups: 0 }, note('pastDeadline'), { type: 'lookUp' }),
+  refund: (row) => toEnd(row, 'expired'),
+}
+
+const queued: Rules = {
+  ...open,
+  started: (row, context) => (row.isRestored ? interrupted(row, context) : stay(row)),
+  restored,
+  due(row, context) {
+    const { now, policy } = context
+    if (isClosed(row, now)) return windowClosed[row.kind](row, context)
+    if (isPastDeadline(row, now)) return toAttention(row, 'clockWentBack')
+    if (row.notBefore !== null && now < row.notBefore) return change(row, { nextAttemptAt: row.notBefore })
+    if (!lacksCard(row)) return toSending(row, false)
+    if (policy.cardData.cardlessWhenTooOld) return toSending({ ...row, withCard: false }, false)
+    return toAttention(row, 'cardDataExpired')
+  },
+  cardGone(row, { policy }) {
+    if (row.cardStoredAt === null) return stay(row)
+    const erased = { ...row, cardStoredAt: null }
+    const { row: after, effects } = policy.cardData.cardlessWhenTooOld
+      ? change(erased, { withCard: false })
+      : toAttention(erased, 'cardDataExpired')
+    return { row: after, effects: [{ type: 'eraseCard' }, note('cardErased'), ...effects] }
+  },
+  sendNow: (row, context) =>
+    (row.notBefore ?? 0) <= context.now ? dueNow(row, context) : notNow(row, context),
+  cancel: (row) => toEnd(row, 'cancelled'),
+  convert,
+  cardPresented,
+}
+
+/** The answer to the request in flight: a try more. */
+const tried =
+  (rule: AnswerRule): AnswerRule =>
+  (row, context, answer) =>
+    rule({ ...row, lastAnswer: answer.summary, attempts: row.attempts + 1 }, context, answer)
+
+/** This request was not processed; one sent before it may have been, and then the row is not simply queued. */
+const waiting = (row: OperationRow): 'unknown' | 'queued' => (row.mayHaveBeenProcessed ? 'unknown' : 'queued')
+
+/** No try: the gateway never saw the request (`notSent`), or never looked at it (`unauthorised`). */
+const untried = (row: OperationRow, now: number, { summary }: Answer, ...effects: Effect[]): Step =>
+  change(
+    row,
+    { state: waiting(row), lastAnswer: summary, nextAttemptAt: now },
+    noteAnswer(summary),
+    ...effects,
+  )
+
+const sending: Rules = {
+  ...open,
+  started: interrupted,
+  restored,
+  answered: {
+    approved: tried(endAs('approved')),
+    declined: tried(endAs('declined')),
+    refused: tried(endAs('refused')),
+    inProgress: tried((row, { now, policy }, { summary }) =>
+      toInProgress({ ...row, mayHaveBeenProcessed: true }, summary, now + backoffMs(0, policy)),
+    ),
+    unknown: tried((row, context, answer) =>
+      change(
+        row,
+        {
+          state: 'unknown',
+          mayHaveBeenProcessed: true,
+          lookups: 0,
+          nextAttemptAt: retryAt(context.policy.isRepeatSafe ? row.attempts - 1 : 0, context, answer),
+        },
+        noteAnswer(answer.summary),
+      ),
+    ),
+    retryLater: tried((row, context, answer) =>
+      row.attempts >= context.policy.queue.maxTries
+        ? toAttention(row, 'tooManyTries')
+        : change(
+            row,
+            { state: waiting(row), nextAttemptAt: retryAt(row.attempts - 1, context, answer) },
+            noteAnswer(answer.summary),
+          ),
+    ),
+    notSent: (row, { now }, answer) => untried(row, now, answer),
+    unauthorised: (row, { now }, answer) => untried(row, now, answer, { type: 'pauseGateway' }),
+  },
+  cardGone: stay,
+}
+
+/** A look-up was answered: the failures in a row are over. */
+const lookedUp =
+  (rule: AnswerRule): AnswerRule =>
+  (row, context, answer) =>
+    rule({ ...row, consecutiveLookupFailures: 0 }, context, answer)
+
+const found: AnswerRules = {
+  ...onEveryAnswer(lookedUp(stay)),
+  approved: lookedUp(endAs('approved')),
+  declined: lookedUp(endAs('declined')),
+  refused: lookedUp(endAs('refused')),
+  // It may take minutes or days: the older it is, the less often it is looked up.
+  inProgress: lookedUp((row, { now, policy }, { summary }) => {
+    const doublings = Math.log2(1 + Math.max(0, now - row.createdAt) / (10 * policy.queue.firstGapMs))
+    return toInProgress(row, summary, now + backoffMs(doublings, policy))
+  }),
+}
+
+const nothingFound = (row: OperationRow): OperationRow => ({
+  ...row,
+  consecutiveLookupFailures: 0,
+  lookups: row.lookups + 1,
+})
+
+/** Looked up until it is certain that it was not processed; then sent again where that is safe, or a person decides. */
+const notFound: Rule = (before, context) => {
+  const { now, policy } = context
+  const row = nothingFound(before)
+  // What was never sent needs one look-up; what is safe to repeat needs no certainty.
+  const isCertain =
+    !row.mayHaveBeenProcessed ||
+    row.lookups >= policy.queue.maxLookups ||
+    (row.isRestored && policy.isRepeatSafe)
+  if (!isCertain) return change(row, { nextAttemptAt: retryAt(row.lookups, context) })
+  if (row.kind === 'reverse' && isPastDeadline(row, now))
+    return toAttention(row, row.isClockSuspect ? 'clockWentBack' : 'reversePastDeadline')
+  if (row.state === 'inProgress' || !policy.isRepeatSafe || !row.mayHaveBeenProcessed)
+    return toAttention(row, row.isRestored ? 'restoredFromBackup' : 'lookupFoundNothing')
+  const again = { ...row, isRestored: false, nextAttemptAt: now }
+  if (!lacksCard(row)) return stay(again)
+  if (policy.cardData.cardlessWhenTooOld) return change(again, { withCard: false })
+  return toAttention(row, 'cardDataExpired')
+}
+
+const recordAnswer: AnswerRule = (row, _context, { summary }) => change(row, { lastAnswer: summary })
+
+const lookUpUnauthorised: AnswerRule = (row, { now }, { summary }) =>
+  change(
+    row,
+    { lastAnswer: summary, nextAttemptAt: row.state === 'attention' ? row.nextAttemptAt : now },
+    noteAnswer(summary),
+    { type: 'pauseGateway' },
+  )
+
+const lookUpFailed = (row: OperationRow, { summary }: Answer): OperationRow => ({
+  ...row,
+  lastAnswer: summary,
+  consecutiveLookupFailures: row.consecutiveLookupFailures + 1,
+})
+
+const lookUpLater: AnswerRule = (row, context, answer) =>
+  change(lookUpFailed(row, answer), {
+    nextAttemptAt: retryAt(row.consecutiveLookupFailures, context, answer),
+  })
+
+/** The gateway answered, but not the question: asking for ever would hide the row from everybody. */
+const notUnderstood: AnswerRule = (row, context, answer) =>
+  row.consecutiveLookupFailures + 1 >= context.policy.queue.maxLookups
+    ? toAttention(lookUpFailed(row, answer), 'answerNotUnderstood')
+    : lookUpLater(row, context, answer)
+
+const unknown: Rules = {
+  ...open,
+  // Only what the gateway guarantees to be repeatable is sent again; after a restore even that is looked up first.
+  due(row, context) {
+    const { now, policy } = context
+    const mayRepeat =
+      policy.isRepeatSafe &&
+      !row.isRestored &&
+      row.mayHaveBeenProcessed &&
+      !isPastDeadline(row, now) &&
+      !lacksCard(row)
+    if (!mayRepeat) return lookUp(row, context)
+    if (row.attempts >= policy.queue.maxTries) return toAttention(row, 'tooManyTries')
+    return toSending(row, true)
+  },
+  found,
+  notFound,
+  lookUpFailed: {
+    approved: notUnderstood,
+    declined: notUnderstood,
+    refused: notUnderstood,
+    unauthorised: lookUpUnauthorised,
+    unknown: lookUpLater,
+    retryLater: lookUpLater,
+    inProgress: lookUpLater,
+    notSent: (row, { now }, answer) => change(lookUpFailed(row, answer), { nextAttemptAt: now }),
+  },
+  gatewayBack: (row, context) => (row.consecutiveLookupFailures > 0 ? dueNow(row, context) : stay(row)),
+  lookUpNow: lookUp,
+}
+
+const inProgress: Rules = { ...unknown, due: lookUp }
+
+const attention: Rules = {
+  ...open,
+  restored,
+  found,
+  notFound: (row) => change(nothingFound(row), {}, note('lookupFoundNothing')),
+  lookUpFailed: { ...onEveryAnswer(recordAnswer), unauthorised: lookUpUnauthorised },
+  lookUpNow: lookUp,
+  convert,
+  cardPresented,
+  decide: {
+    wasDone: (row) => toEnd(row, 'approved', { byPerson: 'wasDone' }),
+    wasNotDone: (row) => toEnd(row, 'cancelled', { byPerson: 'wasNotDone' }),
+    sendAgain(row, { now }) {
+      const reason = lacksCard(row) ? 'cardDataExpired' : whyNotNow(row, now)
+      return reason === null ? toQueuedAgain(row, now) : notAllowed(reason)
+    },
+    goCardless(row, { now }) {
+      const reason = row.withCard ? whyNotNow(row, now) : 'alreadyCardless'
+      if (reason !== null) return notAllowed(reason)
+      return toQueuedAgain({ ...row, withCard: false, cardStoredAt: null }, now, eraseCard(row))
+    },
+  },
+}
+
+/** The end stands; that the gateway later said something else is written down for a person. */
+const lateAnswer: AnswerRule = (row, _context, { summary }) =>
+  summary.class === row.state
+    ? stay(row)
+    : { row, effects: [note('lateAnswer', { class: summary.class, ...journalFields(summary) })] }
+
+const ended: Rules = {
+  ...open,
+  restored: stay,
+  answered: onEveryAnswer(lateAnswer),
+  toldEnd: onEveryAnswer(lateAnswer),
+  payloadCorrupt: stay,
+  clockWentBack: stay,
+}
+
+const table: { [State in RowState]: Rules } = {
+  queued,
+  sending,
+  unknown,
+  inProgress,
+  attention,
+  approved: ended,
+  declined: ended,
+  refused: ended,
+  expired: ended,
+  cancelled: ended,
+}
+
+/**
+ * One step of an operation's life: what an event makes of its row, and what has to be done. Total and pure; the
+ * dispatcher only carries the effects out. `NotNow` and `NotAllowed` answer a person; events of the machinery that mean
+ * nothing any more leave the row as it is.
+ *
+ * @param now milliseconds since the epoch
+ */
+export function transition<Event extends RowEvent>(
+  row: OperationRow,
+  event: Event,
+  now: number,
+  policy: Policy,
+): Result<Step, RefusalOf<Event>>
+export function transition(
+  row: OperationRow,
+  event: RowEvent,
+  now: number,
+  policy: Policy,
+): Result<Step, Refusal> {
+  const outcome = apply(table[row.state], row, event, { now, policy })
+  if ('tag' in outcome) return err(outcome)
+  const after = outcome.row === row ? row : { ...outcome.row, updatedAt: now }
+  return ok({ row: after, effects: outcome.effects })
+}
+
+function apply(rules: Rules, row: OperationRow, event: RowEvent, context: Context): Step | Refusal {
+  switch (event.type) {
+    case 'started':
+      return (event.restored ? rules.restored : rules.started)(row, context)
+    case 'answered':
+      return rules.answered[event.answer.summary.class](row, context, event.answer)
+    case 'lookedUp': {
+      const { answer } = event
+      if (answer.outcome === 'notFound') return rules.notFound(row, context)
+      const answers = answer.outcome === 'found' ? rules.found : rules.lookUpFailed
+      return answers[answer.summary.class](row, context, answer)
+    }
+    case 'toldEnd':
+      return rules.toldEnd[event.summary.class](row, context, event)
+    case 'decide':
+      return rules.decide[event.verdict](row, context)
+    default:
+      return rules[event.type](row, context)
+  }
+}

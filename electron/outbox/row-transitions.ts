@@ -1,0 +1,207 @@
+import type { QueueSettings, StoreSettings } from '../../contract/settings.ts'
+import type { AnswerSummary, AttentionReason } from '../../domain/operations.ts'
+import type { OperationRow } from '../storage/operation-row.ts'
+
+/** What has to be done besides storing the row. The first three belong to the same transaction as the row. */
+export type Effect =
+  | { type: 'eraseCard' }
+  /** Accept a refund in this void's place, linked to it, with an id of its own. */
+  | { type: 'createRefund' }
+  | Note
+  /** `replay`: the same body may have arrived before. */
+  | { type: 'send'; replay: boolean }
+  | { type: 'lookUp' }
+  /** The gateway refused the credential: send nothing more to it. */
+  | { type: 'pauseGateway' }
+
+/** An entry of the journal. */
+type Note = {
+  type: 'note'
+  event: string
+  detail: Readonly<Record<string, string | number | boolean | null>>
+}
+
+/** What the machine decides by, besides the row, the event and the time. */
+export type Policy = {
+  queue: QueueSettings
+  cardData: StoreSettings['cardData']
+  /** Whether the gateway guarantees that sending this row's body twice has no second effect. */
+  isRepeatSafe: boolean
+  /** Why no refund may take this void's place now; `null`: one may. */
+  whyNoRefund: 'refundNotOpen' | 'refundOverLimit' | null
+  /** In [0, 1), for the backoff. */
+  jitter: number
+}
+
+/** `now`: milliseconds since the epoch. */
+export type Context = { now: number; policy: Policy }
+
+export type Step = { row: OperationRow; effects: Effect[] }
+
+export type Answer = { summary: AnswerSummary; retryAfterMs?: number }
+
+export const stay = (row: OperationRow): Step => ({ row, effects: [] })
+
+export const change = (
+  row: OperationRow,
+  changes: Partial<OperationRow>,
+  ...effects: (Effect | null)[]
+): Step => ({ row: { ...row, ...changes }, effects: effects.filter((effect) => effect !== null) })
+
+export const note = (event: string, detail: Note['detail'] = {}): Note => ({ type: 'note', event, detail })
+
+export const noteAnswer = (summary: AnswerSummary): Note => note(summary.class, journalFields(summary))
+
+/** The parts of an answer that the journal may hold. */
+export const journalFields = ({
+  code,
+  reference,
+  approvalCode,
+  httpStatus,
+}: AnswerSummary): Record<string, string> => ({
+  ...(code === undefined ? {} : { code }),
+  ...(reference === undefined ? {} : { reference }),
+  ...(approvalCode === undefined ? {} : { approvalCode }),
+  ...(httpStatus === undefined ? {} : { httpStatus: String(httpStatus) }),
+})
+
+/** Erases the card block, where one is stored. */
+export const eraseCard = ({ cardStoredAt }: OperationRow): Effect | null =>
+  cardStoredAt === null ? null : { type: 'eraseCard' }
+
+/** Whether the row goes with its card, and the card block is not stored any more. */
+export const lacksCard = ({ withCard, cardStoredAt }: OperationRow): boolean =>
+  withCard && cardStoredAt === null
+
+/** Whether a card presented now would help the row on. */
+export const asksForCard = (row: OperationRow): boolean =>
+  lacksCard(row) && (row.state === 'queued' || row.attention === 'cardDataExpired')
+
+/** A half-open window: at the deadline it is closed. A clock that was set back leaves no window to trust. */
+export const isPastDeadline = (row: OperationRow, now: number): boolean =>
+  isClosed(row, now) || (row.deadline !== null && row.isClockSuspect)
+
+/** Whether the window is closed by the clock as it is: a person may vouch for the clock, but not reopen a window. */
+export const isClosed = ({ deadline }: OperationRow, now: number): boolean =>
+  deadline !== null && now >= deadline
+
+/** A row cannot be older than the clock: where it seems so, the clock is behind and no window can be judged by it. */
+const clockSkewMs = 120_000
+
+/** Why a person may not have it sent now, in the rules' words; `null`: nothing speaks against it. */
+export function whyNotNow(row: OperationRow, now: number): 'saleInFuture' | 'tooOld' | 'afterCutOff' | null {
+  if (row.createdAt > now + clockSkewMs) return 'saleInFuture'
+  if (!isClosed(row, now)) return null
+  return row.kind === 'refund' ? 'tooOld' : 'afterCutOff'
+}
+
+/**
+ * Milliseconds to wait before try number `count` + 1: doubling from the first gap, capped, the upper half of it by
+ * jitter so that a hundred tills do not come back in step.
+ */
+export function backoffMs(count: number, { queue, jitter }: Policy): number {
+  const whole = Math.min(queue.longestGapMs, queue.firstGapMs * 2 ** Math.min(count, 30))
+  return Math.round(whole * (0.5 + jitter / 2))
+}
+
+/** The moment of try number `count` + 1: after the backoff, and not before the gateway's Retry-After. */
+export const retryAt = (
+  count: number,
+  { now, policy }: Context,
+  { retryAfterMs = 0 }: { retryAfterMs?: number } = {},
+): number => now + Math.max(retryAfterMs, backoffMs(count, policy))
+
+/** Ends a row: nothing is due any more, and the card block is erased in the same transaction. */
+export const toEnd = (
+  row: OperationRow,
+  state: 'approved' | 'declined' | 'refused' | 'expired' | 'cancelled',
+  detail: Record<string, string> = {},
+): Step =>
+  change(
+    row,
+    {
+      state,
+      nextAttemptAt: null,
+      attention: null,
+      cardStoredAt: null,
+      mayHaveBeenProcessed: false,
+      isRestored: false,
+    },
+    eraseCard(row),
+    note(state, detail),
+  )
+
+/** Ends a void, and a refund of its own takes its place. */
+export function toRefund(...given: Parameters<typeof toEnd>): Step {
+  const { row: after, effects } = toEnd(...given)
+  return { row: after, effects: [{ type: 'createRefund' }, ...effects] }
+}
+
+/** Puts a row before a person. From then on only a person has it sent again. */
+export const toAttention = (row: OperationRow, attention: AttentionReason): Step =>
+  change(
+    row,
+    { state: 'attention', attention, nextAttemptAt: null },
+    note('attention', { reason: attention }),
+  )
+
+/** A row found at a start that may have been processed since it was last stored. */
+export const toUnknown = (row: OperationRow, event: 'interrupted' | 'restored', now: number): Step =>
+  change(
+    row,
+    {
+      isRestored: row.isRestored || event === 'restored',
+      state: 'unknown',
+      attention: null,
+      attempts: row.attempts + (row.state === 'sending' ? 1 : 0),
+      mayHaveBeenProcessed: true,
+      lookups: 0,
+      consecutiveLookupFailures: 0,
+      nextAttemptAt: now,
+    },
+    note(event, { was: row.state }),
+  )
+
+/** The gateway accepted it and ends it later: the card is not needed any more. */
+export const toInProgress = (row: OperationRow, summary: AnswerSummary, nextAttemptAt: number): Step =>
+  change(
+    row,
+    {
+      state: 'inProgress',
+      attention: null,
+      isRestored: false,
+      lastAnswer: summary,
+      lookups: 0,
+      cardStoredAt: null,
+      nextAttemptAt,
+    },
+    eraseCard(row),
+    row.state === 'inProgress' ? null : noteAnswer(summary),
+  )
+
+export const toSending = (row: OperationRow, replay: boolean): Step =>
+  change(
+    row,
+    { state: 'sending', nextAttemptAt: null },
+    note('sending', { attempt: row.attempts + 1, replay }),
+    { type: 'send', replay },
+  )
+
+/** Back in the queue as if new: a person vouches that it was not processed. */
+export const toQueuedAgain = (row: OperationRow, now: number, erased: Effect | null = null): Step =>
+  change(
+    row,
+    {
+      state: 'queued',
+      attention: null,
+      attempts: 0,
+      lookups: 0,
+      consecutiveLookupFailures: 0,
+      mayHaveBeenProcessed: false,
+      isRestored: false,
+      isClockSuspect: false,
+      nextAttemptAt: Math.max(now, row.notBefore ?? now),
+    },
+    erased,
+    note('queuedAgain', { withCard: row.withCard }),
+  )

@@ -155,7 +155,14 @@ export const decideErrorSchema = z.discriminatedUnion('tag', [
   ...actErrorSchema.options,
   z.strictObject({
     tag: z.literal('NotAllowed'),
-    reason: z.enum(['cardDataExpired', 'alreadyCardless', 'saleInFuture', 'tooOld', 'afterCutOff']),
+    reason: z.enum([
+      'cardDataExpired',
+      'payloadCorrupt',
+      'alreadyCardless',
+      'saleInFuture',
+      'tooOld',
+      'afterCutOff',
+    ]),
   }),
   z.strictObject({ tag: z.literal('SupervisorNeeded'), why: z.enum(['always', 'wrongPin']) }),
 ])

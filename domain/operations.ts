@@ -76,6 +76,7 @@ export const attentionReasonSchema = z.enum([
   'tooManyTries',
   'clockWentBack',
   'restoredFromBackup',
+  'payloadCorrupt',
 ])
 export type AttentionReason = z.infer<typeof attentionReasonSchema>
 

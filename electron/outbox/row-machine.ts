@@ -142,7 +142,7 @@ const open: Rules = {
   notFound: stay,
   lookUpFailed: onEveryAnswer(stay),
   toldEnd: { ...onEveryAnswer(stay), ...definiteAnswers },
-  payloadCorrupt: (row) => toAttention(row, 'restoredFromBackup'),
+  payloadCorrupt: (row) => toAttention(row, 'payloadCorrupt'),
   cardGone: (row) =>
     row.cardStoredAt === null
       ? stay(row)
@@ -379,6 +379,8 @@ const attention: Rules = {
     wasDone: (row) => toEnd(row, 'approved', { byPerson: 'wasDone' }),
     wasNotDone: (row) => toEnd(row, 'cancelled', { byPerson: 'wasNotDone' }),
     sendAgain(row, { now }) {
+      // The same damaged request would come back at once.
+      if (row.attention === 'payloadCorrupt') return notAllowed('payloadCorrupt')
       const reason = lacksCard(row) ? 'cardDataExpired' : whyNotNow(row, now)
       return reason === null ? toQueuedAgain(row, now) : notAllowed(reason)
     },

@@ -29,7 +29,8 @@ export function notAllowedSentence(
     case 'voidFirst':
       return t('sale.opensWhy.voidFirst')
     case 'cardDataExpired':
-      return t('queue.attention.cardDataExpired')
+    case 'payloadCorrupt':
+      return t(`queue.attention.${reason}`)
     case 'profileNotAccepted':
     case 'alreadyCardless':
     case 'notAVoid':

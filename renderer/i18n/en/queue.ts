@@ -25,6 +25,8 @@ export const queue: Catalogue['queue'] = {
     tooManyTries: 'Tried many times without a useful answer. Check the connection and decide.',
     clockWentBack: 'This PC’s clock went back. Correct it before sending.',
     restoredFromBackup: 'It comes from a restored copy. Look up whether it was done before sending it.',
+    payloadCorrupt:
+      'Stored data of this operation is missing or damaged, and it cannot be sent as it is. Confirm with the acquirer whether it was done; if not, mark it as not done and create it again.',
   },
   action: {
     sendNow: 'Send now',

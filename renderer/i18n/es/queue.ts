@@ -29,6 +29,8 @@ export const queue = {
     tooManyTries: 'Se intentó muchas veces sin respuesta útil. Revise la conexión y decida.',
     clockWentBack: 'El reloj de la PC retrocedió. Corríjalo antes de enviar.',
     restoredFromBackup: 'Viene de una copia restaurada. Consulte si ya se hizo antes de enviarla.',
+    payloadCorrupt:
+      'Faltan datos guardados de esta operación o están dañados, y no puede enviarse así. Confirme con el adquirente si se hizo; si no se hizo, márquela como no hecha y créela de nuevo.',
   } satisfies Record<AttentionReason, string>,
   action: {
     sendNow: 'Enviar ahora',

@@ -14,12 +14,13 @@ import type { RowFormProps } from './row-actions.ts'
 
 type Verdict = z.infer<typeof verdictSchema>
 
-/** The verdicts that make sense for a row: nothing is sent again once its window is closed. */
+/** The verdicts that make sense for a row: nothing is sent again once its window is closed, or its request damaged. */
 function offeredVerdicts(row: QueueRow, now: number): readonly Verdict[] {
   const isClosed = row.deadline !== null && row.deadline <= now
   return verdictSchema.options.filter(
     (name) =>
       (name !== 'goCardless' || row.withCard) &&
+      (name !== 'sendAgain' || row.attention !== 'payloadCorrupt') &&
       ((name !== 'sendAgain' && name !== 'goCardless') || !isClosed),
   )
 }

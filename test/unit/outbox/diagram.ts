@@ -1,5 +1,5 @@
 import { rowStateSchema } from '../../../domain/operations.ts'
-import type { AnswerSummary } from '../../../domain/operations.ts'
+import type { AnswerSummary, AttentionReason } from '../../../domain/operations.ts'
 import { defaultSettings } from '../../../contract/settings.ts'
 import { transition } from '../../../electron/outbox/row-machine.ts'
 import type { RowEvent } from '../../../electron/outbox/row-machine.ts'
@@ -39,7 +39,7 @@ export const everyEvent: { name: string; event: RowEvent }[] = [
     event: { type: 'lookedUp', answer: { outcome: 'noAnswer', summary: summary(one) } } as const,
   })),
   { name: 'told the end', event: { type: 'toldEnd', summary: summary('approved') } },
-  { name: 'not whole', event: { type: 'payloadCorrupt' } },
+  { name: 'payload corrupt', event: { type: 'payloadCorrupt' } },
   { name: 'card gone', event: { type: 'cardGone' } },
   { name: 'clock set back', event: { type: 'clockWentBack' } },
   { name: 'gateway back', event: { type: 'gatewayBack' } },
@@ -64,6 +64,10 @@ const pasts = [
   { isRestored: true, isClockSuspect: false },
   { isRestored: false, isClockSuspect: true },
 ]
+
+/** The reasons by which the machine decides, and one of those that it only shows. */
+const attentionOf = (row: Pick<OperationRow, 'withCard' | 'isRestored'>): AttentionReason =>
+  row.isRestored ? 'payloadCorrupt' : row.withCard ? 'cardDataExpired' : 'lookupFoundNothing'
 
 /** Rows of every state in every situation that the machine tells apart. */
 export function* everyRow(): Generator<OperationRow> {
@@ -94,8 +98,7 @@ export function* everyRow(): Generator<OperationRow> {
                     attempts: isSpent ? 1000 : 0,
                     lookups: isSpent ? 1000 : 0,
                     consecutiveLookupFailures: isSpent ? 1000 : 0,
-                    attention:
-                      state === 'attention' ? (withCard ? 'cardDataExpired' : 'lookupFoundNothing') : null,
+                    attention: state === 'attention' ? attentionOf({ withCard, isRestored }) : null,
                   }
 }
 

@@ -2,6 +2,7 @@ import { copyFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, w
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { err } from '../../../domain/result.ts'
 import { files } from '../../../electron/storage/files.ts'
 import { createRig } from './rig.ts'
 import type { Rig } from './rig.ts'
@@ -83,6 +84,17 @@ describe('an older copy of the queue, put back', () => {
     expect(new Set(rig.acquirer.arrivals.map(({ id }) => id))).toEqual(new Set(refunds))
   })
 
+  it('asks a person about a refund whose bank account the copy does not hold', async () => {
+    rig.acquirer.set('offline')
+    rig.submit(bankRefundRequest(cashSale(21), { id: 1 }))
+    await rig.time.advance(minute)
+    await putBack(await backUp())
+    rig.acquirer.set('ok')
+    await rig.time.advance(hour)
+    expect(rig.row(1)).toMatchObject({ state: 'attention', attention: 'payloadCorrupt' })
+    expect(rig.acquirer.arrivals).toEqual([])
+  })
+
   it('is noticed also where the whole directory was put back, checkpoint and all', async () => {
     rig.acquirer.set('offline')
     rig.submit(voidRequest(cardSale(1), { id: 1 }))
@@ -119,10 +131,14 @@ describe('a row that the disk changed', () => {
     await rig.restart(() => flip('"subtotal_iva0":1', '9'))
     rig.acquirer.set('ok')
     await rig.time.advance(hour)
-    expect(rig.row(1).state).toBe('attention')
-    rig.outbox.decide(uuid(1), 'sendAgain', 'Marta')
+    expect(rig.row(1)).toMatchObject({ state: 'attention', attention: 'payloadCorrupt' })
+    // It would be the same damaged body once more; a person ends it, and accepts it anew where it was not done.
+    expect(rig.outbox.decide(uuid(1), 'sendAgain', 'Marta')).toEqual(
+      err({ tag: 'NotAllowed', reason: 'payloadCorrupt' }),
+    )
     await rig.time.advance(hour)
-    expect(rig.row(1).state).toBe('attention')
+    expect(rig.outbox.decide(uuid(1), 'wasNotDone', 'Marta').ok).toBe(true)
+    expect(rig.row(1).state).toBe('cancelled')
     expect(rig.acquirer.arrivals).toEqual([])
   })
 

@@ -1,4 +1,6 @@
 import ky from 'ky'
+import { httpDate, retryAfter } from './http-time.ts'
+import { watchWrites, type RequestWrites } from './request-writes.ts'
 
 /** One HTTP request of a gateway. */
 export type ExchangeRequest = {
@@ -19,7 +21,15 @@ export type ExchangeRequest = {
  * back.
  */
 export type Exchange =
-  | { outcome: 'answered'; status: number; text: string; retryAfterMs?: number }
+  | {
+      outcome: 'answered'
+      status: number
+      text: string
+      /** From `Retry-After`, milliseconds from the answer's own time, at most an hour. */
+      retryAfterMs?: number
+      /** The answer's `Date`, milliseconds since the epoch, in whole seconds. */
+      serverTime?: number
+    }
   | { outcome: 'notSent'; cause: string }
   | { outcome: 'noAnswer'; why: 'timeout' | 'connectionLost' | 'tooLarge'; cause: string }
 
@@ -89,16 +99,6 @@ const codeOf = (error: unknown): string => {
   return typeof code === 'string' ? code : 'unnamed'
 }
 
-const longestRetryAfterMs = 3_600_000
-
-/** `Retry-After` in seconds or as an HTTP date, in milliseconds from now, at most an hour. */
-function retryAfter(headers: Headers): number | undefined {
-  const text = headers.get('retry-after')?.trim()
-  if (text === undefined || text === '') return undefined
-  const delay = /^\d{1,9}$/u.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now()
-  return Number.isFinite(delay) ? Math.min(Math.max(delay, 0), longestRetryAfterMs) : undefined
-}
-
 /** The whole body as text, or `null` where it is longer than allowed. */
 async function readText(response: Response, maxBytes: number): Promise<string | null> {
   if (response.body === null) return ''
@@ -113,13 +113,28 @@ async function readText(response: Response, maxBytes: number): Promise<string | 
   return text + decoder.decode()
 }
 
-/** A host or a credential mistyped into the settings never becomes a request; fetch would only throw at it. */
-function isPossible(url: string, headers: Record<string, string>): boolean {
+/**
+ * The address, or `null` where a host or a credential mistyped into the settings can never become a request: fetch would
+ * only throw at it. A user and password in an address are refused by fetch too.
+ */
+function possibleAddress(url: string, headers: Record<string, string>): URL | null {
   try {
-    return /^https?:$/u.test(new URL(url).protocol) && new Headers(headers) instanceof Headers
+    const address = new URL(url)
+    const isPossible =
+      /^https?:$/u.test(address.protocol) && address.username === '' && address.password === ''
+    return isPossible && new Headers(headers) instanceof Headers ? address : null
   } catch {
-    return false
+    return null
   }
+}
+
+/**
+ * Whether a request that failed surely left nothing with the gateway. What undici tells of it decides; where it told
+ * nothing, the error has to prove it.
+ */
+function isUnsent(writes: RequestWrites, error: unknown): boolean {
+  const state = writes.state()
+  return state === 'notHandedOver' || (state === 'unobserved' && provesNothingSent(error))
 }
 
 /**
@@ -129,7 +144,8 @@ function isPossible(url: string, headers: Record<string, string>): boolean {
 export async function exchange(request: ExchangeRequest): Promise<Exchange> {
   const { method, url, headers, body, timeoutMs, maxBytes = defaultMostBytes, signal } = request
   if (signal.aborted) return { outcome: 'notSent', cause: 'aborted' }
-  if (!isPossible(url, headers)) return { outcome: 'notSent', cause: 'badAddressOrHeader' }
+  const address = possibleAddress(url, headers)
+  if (address === null) return { outcome: 'notSent', cause: 'badAddressOrHeader' }
   const stop = new AbortController()
   let timedOut = false
   const timer = setTimeout(() => {
@@ -138,8 +154,8 @@ export async function exchange(request: ExchangeRequest): Promise<Exchange> {
   }, timeoutMs)
   const onAbort = (): void => stop.abort()
   signal.addEventListener('abort', onAbort, { once: true })
-  try {
-    const response = await ky(url, {
+  const { done, writes } = watchWrites(method, address, () =>
+    ky(address, {
       method,
       headers,
       ...(body === undefined ? {} : { body }),
@@ -149,26 +165,35 @@ export async function exchange(request: ExchangeRequest): Promise<Exchange> {
       throwHttpErrors: false,
       redirect: 'manual',
       signal: stop.signal,
-    })
+    }),
+  )
+  try {
+    const response = await done
     const text = await readText(response, maxBytes)
     if (text === null) {
       // Ends the body that was given up half read.
       stop.abort()
       return { outcome: 'noAnswer', why: 'tooLarge', cause: `over ${maxBytes} bytes` }
     }
-    const retryAfterMs = retryAfter(response.headers)
-    return {
-      outcome: 'answered',
-      status: response.status,
-      text,
-      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-    }
+    return { outcome: 'answered', status: response.status, text, ...timesOf(response.headers) }
   } catch (error) {
-    if (timedOut) return { outcome: 'noAnswer', why: 'timeout', cause: `${timeoutMs} ms` }
-    if (provesNothingSent(error)) return { outcome: 'notSent', cause: codeOf(error) }
-    return { outcome: 'noAnswer', why: 'connectionLost', cause: codeOf(error) }
+    const cause = timedOut ? 'timeout' : codeOf(error)
+    if (isUnsent(writes, error)) return { outcome: 'notSent', cause }
+    return timedOut
+      ? { outcome: 'noAnswer', why: 'timeout', cause: `${timeoutMs} ms` }
+      : { outcome: 'noAnswer', why: 'connectionLost', cause }
   } finally {
     clearTimeout(timer)
     signal.removeEventListener('abort', onAbort)
+  }
+}
+
+/** What an answer says of time. */
+function timesOf(headers: Headers): { serverTime?: number; retryAfterMs?: number } {
+  const serverTime = httpDate(headers.get('date') ?? '')
+  const retryAfterMs = retryAfter(headers.get('retry-after'), serverTime ?? Date.now())
+  return {
+    ...(serverTime === null ? {} : { serverTime }),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   }
 }

@@ -1,5 +1,10 @@
 import { once } from 'node:events'
-import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import {
+  createServer as createHttpServer,
+  setGlobalProxyFromEnv,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http'
 import { createServer, type Socket } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { exchange, provesNothingSent, type ExchangeRequest } from '../../../electron/gateways/exchange.ts'
@@ -67,6 +72,7 @@ describe('an answer', () => {
       status: 500,
       text: '{"ñ":"é"}',
       retryAfterMs: 3_000,
+      serverTime: expect.any(Number) as number,
     })
     expect(seen).toEqual([['POST', '/pos/v1/refund', 'key', '{"a":1}']])
   })
@@ -111,11 +117,42 @@ describe('an answer', () => {
     expect(await post(url)).toMatchObject({ status: 429, retryAfterMs: 3_600_000 })
   })
 
-  it('may say it unreadably', async () => {
+  // RFC 9110 §10.2.3: whole seconds, or a date in one of the three forms of §5.6.7.
+  it.each([
+    'soon',
+    '1.5',
+    '-3',
+    '+3',
+    '1e3',
+    '0x10',
+    '2026-11-21',
+    'Sat, 21 Nov 2026',
+    'Sat, 21 Nov 2026 10:00:00 -0500',
+  ])('that says %s when to come back says nothing', async (text) => {
     const url = await httpServer((_request, response) =>
-      response.writeHead(429, { 'retry-after': 'soon' }).end(),
+      response.writeHead(429, { 'retry-after': text }).end(),
     )
-    expect(await post(url)).toEqual({ outcome: 'answered', status: 429, text: '' })
+    expect(await post(url)).not.toHaveProperty('retryAfterMs')
+  })
+
+  it.each(['Sun, 06 Nov 1994 08:49:37 GMT', 'Sunday, 06-Nov-94 08:49:37 GMT', 'Sun Nov  6 08:49:37 1994'])(
+    "that says %s is measured by its own Date, not by this PC's clock",
+    async (text) => {
+      const url = await httpServer((_request, response) =>
+        response.writeHead(503, { 'retry-after': text, date: 'Sun, 06 Nov 1994 08:49:07 GMT' }).end(),
+      )
+      expect(await post(url)).toMatchObject({ retryAfterMs: 30_000, serverTime: 784_111_747_000 })
+    },
+  )
+
+  it('without a date of its own is measured by the clock of the PC', async () => {
+    const url = await httpServer((_request, response) => {
+      response.sendDate = false
+      response.writeHead(503, { 'retry-after': new Date(Date.now() - 60_000).toUTCString() }).end()
+    })
+    const answer = await post(url)
+    expect(answer).toMatchObject({ retryAfterMs: 0 })
+    expect(answer).not.toHaveProperty('serverTime')
   })
 })
 
@@ -188,6 +225,102 @@ describe('nothing was sent', () => {
 
   it('where the port is one that fetch never connects to', async () => {
     expect(await post('http://127.0.0.1:9/')).toMatchObject({ outcome: 'notSent' })
+  })
+
+  const overTls = (url: string): string => url.replace(/^http:/u, 'https:')
+
+  it.each<[what: string, act: (socket: Socket) => void]>([
+    ['plain HTTP where TLS was expected', (socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')],
+    ['a reset in the TLS hello', (socket) => socket.resetAndDestroy()],
+    ['the end of the link in the TLS hello', (socket) => socket.end()],
+    ['a TLS alert', (socket) => socket.end(Buffer.from([21, 3, 3, 0, 2, 2, 40]))],
+  ])('where the answer was %s', async (_what, act) => {
+    expect(await post(overTls(await rawServer(act)))).toMatchObject({ outcome: 'notSent' })
+  })
+
+  it('where the TLS hello was never answered, in the time or until it was called off', async () => {
+    const url = overTls(await rawServer(() => {}))
+    expect(await post(url, { timeoutMs: 50 })).toEqual({ outcome: 'notSent', cause: 'timeout' })
+    const stop = new AbortController()
+    const silent = overTls(await rawServer(() => stop.abort()))
+    expect(await post(silent, { signal: stop.signal })).toMatchObject({ outcome: 'notSent' })
+  })
+
+  it.each([
+    ['407', 'HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n'],
+    ['502', 'HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n'],
+  ])('where the proxy answered its CONNECT with %s', async (_status, answer) => {
+    const proxy = await rawServer((socket) => socket.end(answer))
+    const restore = setGlobalProxyFromEnv({ https_proxy: proxy })
+    open.push(async () => restore())
+    expect(await post('https://gateway.invalid/')).toMatchObject({ outcome: 'notSent' })
+  })
+
+  /** A proxy that opens its tunnel when `mayOpen` says so, and what came through it. */
+  async function tunnel(mayOpen: Promise<void>): Promise<{ through: string[]; closed: Promise<void> }> {
+    const through: string[] = []
+    const closed = Promise.withResolvers<void>()
+    const proxy = await rawServer((socket) => {
+      socket.once('close', () => closed.resolve())
+      socket.once('data', (bytes) => {
+        through.push(String(bytes).slice(0, 4))
+        socket.resetAndDestroy()
+      })
+      void mayOpen.then(() => socket.write('HTTP/1.1 200 Connection Established\r\n\r\n'))
+    })
+    const restore = setGlobalProxyFromEnv({ http_proxy: proxy, https_proxy: proxy, no_proxy: '' })
+    open.push(async () => restore())
+    return { through, closed: closed.promise }
+  }
+
+  it('through a proxy only until its tunnel stands: what went through it may have arrived', async () => {
+    const { through } = await tunnel(Promise.resolve())
+    expect(await post('http://gateway.invalid/')).toMatchObject({
+      outcome: 'noAnswer',
+      why: 'connectionLost',
+    })
+    expect(through).toEqual(['POST'])
+  })
+
+  it('and is not sent afterwards either, where the way opens after the time', async () => {
+    const way = Promise.withResolvers<void>()
+    const { through, closed } = await tunnel(way.promise)
+    expect(await post('http://gateway.invalid/', { timeoutMs: 50 })).toEqual({
+      outcome: 'notSent',
+      cause: 'timeout',
+    })
+    way.resolve()
+    await closed
+    expect(through).toEqual([])
+  })
+
+  it('where the address carries a user and a password', async () => {
+    const url = await httpServer(() => {})
+    expect(await post(url.replace('http://', 'http://till:secret@'))).toEqual({
+      outcome: 'notSent',
+      cause: 'badAddressOrHeader',
+    })
+  })
+
+  it('and a request after it is judged by itself: the first over a new link, the second over the kept one', async () => {
+    let requests = 0
+    const url = await httpServer((_request, response) => {
+      requests += 1
+      if (requests === 1) response.end('{}')
+      else response.socket?.resetAndDestroy()
+    })
+    expect(await post(url)).toMatchObject({ outcome: 'answered' })
+    expect(await post(url)).toMatchObject({ outcome: 'noAnswer', why: 'connectionLost' })
+  })
+
+  it('of one request says nothing of another that is under way to the same host', async () => {
+    let count = 0
+    const server = await rawServer((socket) => (count++ === 0 ? undefined : socket.resetAndDestroy()))
+    const [sent, unsent] = await Promise.all([
+      post(server, { timeoutMs: 200 }),
+      post(overTls(server), { timeoutMs: 200 }),
+    ])
+    expect([sent.outcome, unsent.outcome]).toEqual(['noAnswer', 'notSent'])
   })
 
   it('where it was called off before', async () => {

@@ -264,7 +264,7 @@ export function startOutbox(dependencies: StartOutbox): Result<Outbox, StorageFa
       const inMemory = dependencies.settings().cardData.policy === 'askAgainWhenOnline'
       const result = command(operationId, { type: 'cardPresented' }, by, () => {
         if (inMemory) cardsInMemory.set(operationId, Buffer.from(card))
-        else storage.operations.keepCard(operationId, card)
+        else storage.operations.keepSecret('card', operationId, card)
       })
       card.fill(0)
       return result

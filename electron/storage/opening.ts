@@ -8,13 +8,13 @@ import { openDatabase } from './database.ts'
 import { toFailure } from './failure.ts'
 import type { StorageFailure } from './failure.ts'
 import { files } from './files.ts'
-import { newSalt, readCheckpoint } from './checkpoint-file.ts'
+import { isAheadOf, newSalt, readCheckpoint, readRollbackDetector } from './checkpoint-file.ts'
 import type { Checkpoint } from './checkpoint-file.ts'
 import { metaTable } from './meta-table.ts'
 import { aboutSecret } from './operations-table.ts'
 import { salvage } from './salvage.ts'
 import type { SalvageReport } from './salvage.ts'
-import type { StorageDependencies } from './storage.ts'
+import type { StorageDependencies } from './dependencies.ts'
 
 export type Opened = {
   database: DatabaseSync
@@ -68,12 +68,12 @@ export function openOrSalvage({
  */
 function hasLostRows(database: DatabaseSync, checkpoint: Checkpoint | null): boolean {
   if (checkpoint === null) return false
-  const most = (sql: string): number => Number(database.prepare(sql).get()?.['n'])
+  const max = (sql: string): number => Number(database.prepare(sql).get()?.['n'])
   try {
     if (metaTable(database).get('copiedAt') !== null) return false
     return (
-      most('SELECT coalesce(max(sequence), 0) AS n FROM operations') < checkpoint.operations ||
-      most('SELECT coalesce(sum(count), 0) AS n FROM totals') < checkpoint.operations
+      max('SELECT coalesce(max(sequence), 0) AS n FROM operations') < checkpoint.operations ||
+      max('SELECT coalesce(sum(count), 0) AS n FROM totals') < checkpoint.operations
     )
   } catch (error) {
     if (toFailure(error) === null) throw error
@@ -82,18 +82,24 @@ function hasLostRows(database: DatabaseSync, checkpoint: Checkpoint | null): boo
 }
 
 /** Whether the database is not the one this directory's checkpoint was written for, on this machine. */
-export function isFromElsewhere(
+export function isOlderCopy(
   database: DatabaseSync,
   checkpoint: Checkpoint | null,
   machine: string,
+  rollbackDetector: string | undefined,
 ): boolean {
+  const seen = rollbackDetector === undefined ? null : readRollbackDetector(rollbackDetector)
+  if (checkpoint !== null && seen !== null && isAheadOf(seen, checkpoint)) return true
   const meta = metaTable(database)
   if (meta.get('copiedAt') !== null) return true
   const generation = meta.get('generation')
   if (generation === null) return false
-  if (checkpoint === null || checkpoint.generation !== generation || checkpoint.machine !== machine)
-    return true
-  return !containsJournalHead(database, checkpoint)
+  return (
+    checkpoint === null ||
+    checkpoint.generation !== generation ||
+    checkpoint.machine !== machine ||
+    !containsJournalHead(database, checkpoint)
+  )
 }
 
 /** Whether the journal still holds the entry that the checkpoint saw last. */

@@ -18,7 +18,7 @@ export type OperationRow = Omit<QueueRow, 'actions' | 'cardKept'> & {
   sequence: number
   /** The day it was accepted on in the store's zone. */
   day: string
-  /** When the sealed card block was stored; `null` where none is parseStoredJson (any more). */
+  /** When the sealed card block was stored; `null` where none is stored (any more). */
   cardStoredAt: number | null
   bankAccountKept: boolean
   /** Questions in a row that the gateway did not answer. */

@@ -9,67 +9,73 @@ export type Total = { kind: OperationKind; state: RowState; currency: string; co
 
 export type OperationsQueries = ReturnType<typeof operationsQueries>
 
+type Statements = ReturnType<typeof statementsOf>
+
+function statementsOf(database: DatabaseSync) {
+  return {
+    byState: database.prepare(
+      'SELECT sequence FROM operations WHERE state = ? AND sequence >= ? ORDER BY sequence DESC LIMIT ?',
+    ),
+    firstOfDay: database.prepare(
+      'SELECT sequence FROM operations WHERE day >= ? ORDER BY day, sequence LIMIT 1',
+    ),
+    some: database.prepare(
+      `SELECT ${columns} FROM operations WHERE sequence IN (SELECT value FROM json_each(?))`,
+    ),
+    countByState: database.prepare(
+      'SELECT coalesce(sum(count), 0) AS n FROM totals WHERE state = ? AND day >= ?',
+    ),
+    countAll: database.prepare('SELECT coalesce(sum(count), 0) AS n FROM totals'),
+    narrow: {
+      day: database.prepare('SELECT sequence, state FROM operations WHERE day = ? ORDER BY sequence DESC'),
+      saleKey: database.prepare(
+        'SELECT sequence, state FROM operations WHERE sale_key = ? ORDER BY sequence DESC',
+      ),
+      both: database.prepare(
+        'SELECT sequence, state FROM operations WHERE sale_key = ? AND day = ? ORDER BY sequence DESC',
+      ),
+    },
+    dayTotals: database.prepare(
+      'SELECT kind, state, currency, count, minor FROM totals WHERE day = ? ORDER BY kind, state, currency',
+    ),
+    stateTotals: database.prepare(
+      'SELECT currency, sum(count) AS count, sum(minor) AS minor FROM totals WHERE state = ? GROUP BY currency',
+    ),
+    newestSequence: database.prepare('SELECT coalesce(max(sequence), 0) AS n FROM operations'),
+  }
+}
+
+/** The rows of these sequences, which are few (one page), in their order. */
+function rowsOf({ some }: Statements, sequences: readonly number[]): OperationRow[] {
+  const found = new Map(
+    some.all(JSON.stringify(sequences)).map((record) => {
+      const row = decodeRow(record)
+      return [row.sequence, row]
+    }),
+  )
+  return sequences.flatMap((sequence) => found.get(sequence) ?? [])
+}
+
+/** Of a day or a sale: few enough to look at each. */
+function narrowList({ narrow }: Statements, { day, saleKey, states }: QueueQuery): number[] {
+  const wanted = states ? new Set<string>(states) : null
+  const found =
+    saleKey === undefined
+      ? narrow.day.all(day ?? '')
+      : day === undefined
+        ? narrow.saleKey.all(saleKey)
+        : narrow.both.all(saleKey, day)
+  return found
+    .filter(({ state }) => wanted === null || wanted.has(String(state)))
+    .map(({ sequence }) => Number(sequence))
+}
+
 /** What the queue screen and the close of day ask. Newest first. Counts come from `totals`, never from a scan. */
 export function operationsQueries(database: DatabaseSync) {
-  const byState = database.prepare(
-    'SELECT sequence FROM operations WHERE state = ? AND sequence >= ? ORDER BY sequence DESC LIMIT ?',
-  )
-  const firstOfDay = database.prepare(
-    'SELECT sequence FROM operations WHERE day >= ? ORDER BY day, sequence LIMIT 1',
-  )
-  const some = database.prepare(
-    `SELECT ${columns} FROM operations WHERE sequence IN (SELECT value FROM json_each(?))`,
-  )
-  const countByState = database.prepare(
-    'SELECT coalesce(sum(count), 0) AS n FROM totals WHERE state = ? AND day >= ?',
-  )
-  const countAll = database.prepare('SELECT coalesce(sum(count), 0) AS n FROM totals')
-  const narrow = {
-    day: database.prepare('SELECT sequence, state FROM operations WHERE day = ? ORDER BY sequence DESC'),
-    saleKey: database.prepare(
-      'SELECT sequence, state FROM operations WHERE sale_key = ? ORDER BY sequence DESC',
-    ),
-    both: database.prepare(
-      'SELECT sequence, state FROM operations WHERE sale_key = ? AND day = ? ORDER BY sequence DESC',
-    ),
-  }
-  const dayTotals = database.prepare(
-    'SELECT kind, state, currency, count, minor FROM totals WHERE day = ? ORDER BY kind, state, currency',
-  )
-  const stateTotals = database.prepare(
-    'SELECT currency, sum(count) AS count, sum(minor) AS minor FROM totals WHERE state = ? GROUP BY currency',
-  )
-
-  const newestSequence = database.prepare('SELECT coalesce(max(sequence), 0) AS n FROM operations')
-
-  /** The rows of these sequences, which are few (one page), in their order. */
-  function rowsOf(sequences: readonly number[]): OperationRow[] {
-    const found = new Map(
-      some.all(JSON.stringify(sequences)).map((record) => {
-        const row = decodeRow(record)
-        return [row.sequence, row]
-      }),
-    )
-    return sequences.flatMap((sequence) => found.get(sequence) ?? [])
-  }
-
-  /** Of a day or a sale: few enough to look at each. */
-  function narrowList({ day, saleKey, states }: QueueQuery): number[] {
-    const wanted = states ? new Set<string>(states) : null
-    const found =
-      saleKey === undefined
-        ? narrow.day.all(day ?? '')
-        : day === undefined
-          ? narrow.saleKey.all(saleKey)
-          : narrow.both.all(saleKey, day)
-    return found
-      .filter(({ state }) => wanted === null || wanted.has(String(state)))
-      .map(({ sequence }) => Number(sequence))
-  }
-
+  const statements = statementsOf(database)
   return {
     /** How many operations there are. */
-    count: (): number => Number(countAll.get()?.['n']),
+    count: (): number => Number(statements.countAll.get()?.['n']),
     /**
      * A page of the queue. Ended rows accepted before the day `endedSince` are left out unless a day or a sale is asked
      * for: they are history.
@@ -77,27 +83,29 @@ export function operationsQueries(database: DatabaseSync) {
     list(query: QueueQuery, endedSince = ''): { rows: OperationRow[]; total: number } {
       const { limit = 100, offset = 0 } = query
       if (query.day !== undefined || query.saleKey !== undefined) {
-        const found = narrowList(query)
-        return { rows: rowsOf(found.slice(offset, offset + limit)), total: found.length }
+        const found = narrowList(statements, query)
+        return { rows: rowsOf(statements, found.slice(offset, offset + limit)), total: found.length }
       }
-      const first = endedSince === '' ? 0 : Number(firstOfDay.get(endedSince)?.['sequence'] ?? Infinity)
+      const first =
+        endedSince === '' ? 0 : Number(statements.firstOfDay.get(endedSince)?.['sequence'] ?? Infinity)
       // One walk along each state's own index, merged: the planner would otherwise sort the whole history.
       const states = [...new Set(query.states ?? rowStateSchema.options)]
       const sequences = states
-        .flatMap((state) => byState.all(state, isEnded(state) ? first : 0, offset + limit))
+        .flatMap((state) => statements.byState.all(state, isEnded(state) ? first : 0, offset + limit))
         .map(({ sequence }) => Number(sequence))
         .toSorted((one, other) => other - one)
       return {
-        rows: rowsOf(sequences.slice(offset, offset + limit)),
+        rows: rowsOf(statements, sequences.slice(offset, offset + limit)),
         total: states.reduce(
-          (sum, state) => sum + Number(countByState.get(state, isEnded(state) ? endedSince : '')?.['n']),
+          (sum, state) =>
+            sum + Number(statements.countByState.get(state, isEnded(state) ? endedSince : '')?.['n']),
           0,
         ),
       }
     },
     /** Counts and sums of a day by kind, state and currency. */
     dayTotals: (day: string): Total[] =>
-      dayTotals.all(day).map((record) => ({
+      statements.dayTotals.all(day).map((record) => ({
         kind: String(record['kind']) as OperationKind,
         state: rowStateSchema.parse(record['state']),
         currency: String(record['currency']),
@@ -108,14 +116,14 @@ export function operationsQueries(database: DatabaseSync) {
     inStates(states: readonly RowState[]): { count: number; minor: Record<string, number> } {
       const sum = { count: 0, minor: {} as Record<string, number> }
       for (const state of states)
-        for (const { currency, count, minor } of stateTotals.all(state)) {
+        for (const { currency, count, minor } of statements.stateTotals.all(state)) {
           sum.count += Number(count)
           sum.minor[String(currency)] = (sum.minor[String(currency)] ?? 0) + Number(minor)
         }
       return sum
     },
     /** The sequence of the operation accepted last, 0 where there is none. */
-    newestSequence: (): number => Number(newestSequence.get()?.['n']),
+    newestSequence: (): number => Number(statements.newestSequence.get()?.['n']),
     /** The rows of a day in order of acceptance, one at a time. */
     *ofDay(day: string): Generator<OperationRow> {
       for (const record of database

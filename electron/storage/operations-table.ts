@@ -12,6 +12,115 @@ export type SecretName = 'card' | 'bankAccount'
 /** What a sealed secret is bound to: no row can be given another row's card. */
 export const aboutSecret = (name: SecretName, operationId: string): string => `${name}:${operationId}`
 
+const mutable = (
+  'state, with_card, card_stored_at, bank_account_kept, updated_at, not_before, deadline, ' +
+  'next_attempt_at, attempts, lookups, consecutive_lookup_failures, last_answer, attention, ' +
+  'may_have_been_processed, is_restored, is_clock_suspect, due_at, open_sale_key'
+).split(', ')
+const fixed = (
+  'operation_id, sale_key, gateway, kind, currency, minor, created_at, cashier, supervisor, ' +
+  'linked_to, day, body, sale, fingerprint, wire_id'
+).split(', ')
+
+function statementsOf(database: DatabaseSync) {
+  const prepare = (sql: string) => database.prepare(sql)
+  const all = [...fixed, ...mutable]
+  return {
+    insert: prepare(
+      `INSERT INTO operations (${all.join(', ')}) VALUES (${all.map((name) => `:${name}`).join(', ')})`,
+    ),
+    update: prepare(
+      `UPDATE operations SET ${mutable.map((name) => `${name} = :${name}`).join(', ')} WHERE operation_id = :operation_id`,
+    ),
+    byId: prepare(`SELECT ${columns} FROM operations WHERE operation_id = ?`),
+    contentById: prepare('SELECT body, sale, fingerprint, wire_id FROM operations WHERE operation_id = ?'),
+    bySale: prepare('SELECT operation_id, kind, state, minor, created_at FROM operations WHERE sale_key = ?'),
+    // By its partial index, then sorted: the planner would rather walk the whole history in order.
+    open: prepare(
+      `SELECT ${columns} FROM operations INDEXED BY operations_open WHERE open_sale_key IS NOT NULL ORDER BY sequence`,
+    ),
+    // Only the first open row of a sale may act: the order per sale is the order of acceptance.
+    due: prepare(
+      `SELECT ${columns} FROM operations AS row WHERE gateway = ? AND due_at <= ? AND NOT EXISTS (
+         SELECT 1 FROM operations AS before WHERE before.open_sale_key = row.sale_key AND before.sequence < row.sequence
+       ) ORDER BY due_at LIMIT ?`,
+    ),
+    nextDue: prepare('SELECT min(due_at) AS at FROM operations WHERE gateway = ? AND due_at > ?'),
+    cardsBefore: prepare(
+      `SELECT ${columns} FROM operations WHERE card_stored_at <= ? AND state <> 'sending' ORDER BY card_stored_at LIMIT 200`,
+    ),
+    firstCard: prepare(
+      `SELECT min(card_stored_at) AS at FROM operations WHERE card_stored_at IS NOT NULL AND state <> 'sending'`,
+    ),
+    accountsBefore: prepare(
+      `SELECT ${columns} FROM operations WHERE bank_account_kept = 1 AND updated_at <= ? AND open_sale_key IS NULL LIMIT 200`,
+    ),
+    wireIdTaken: prepare('SELECT operation_id FROM operations WHERE gateway = ? AND wire_id = ?'),
+  }
+}
+
+const insertedValues = ({ row, content }: NewOperation, day: string): Record<string, SQLInputValue> => ({
+  ...changing(row),
+  sale_key: row.saleKey,
+  gateway: row.gateway,
+  kind: row.kind,
+  currency: row.money.currency,
+  minor: row.money.minor,
+  created_at: row.createdAt,
+  cashier: row.cashier,
+  supervisor: row.supervisor,
+  linked_to: row.linkedTo,
+  day,
+  body: content.body,
+  sale: JSON.stringify(content.sale),
+  fingerprint: content.fingerprint,
+  wire_id: content.wireId,
+})
+
+const decodeEarlier = (record: Record_): EarlierOperation => ({
+  operationId: String(record['operation_id']),
+  kind: String(record['kind']) as EarlierOperation['kind'],
+  state: String(record['state']) as EarlierOperation['state'],
+  amountMinor: Number(record['minor']),
+  createdAt: Number(record['created_at']),
+})
+
+/** Card blocks and bank accounts, sealed, each in a table of its own. */
+function secretsTable(database: DatabaseSync, cipher: Cipher | null) {
+  const statements = (table: string) => ({
+    put: database.prepare(`INSERT OR REPLACE INTO ${table} (operation_id, sealed) VALUES (?, ?)`),
+    get: database.prepare(`SELECT sealed FROM ${table} WHERE operation_id = ?`),
+    erase: database.prepare(`DELETE FROM ${table} WHERE operation_id = ?`),
+  })
+  const tables = { card: statements('card_blocks'), bankAccount: statements('bank_accounts') }
+
+  /** The sealed bytes as they are stored, or `null`. */
+  function sealed(name: SecretName, operationId: string): Buffer | null {
+    const bytes = tables[name].get.get(operationId)?.['sealed']
+    return bytes instanceof Uint8Array ? Buffer.from(bytes) : null
+  }
+
+  return {
+    sealed,
+    /** Seals it in place of an older one; the plain bytes are zeroed. */
+    keepSecret(name: SecretName, operationId: string, plain: Buffer): void {
+      if (cipher === null) throw new Error('no key: acceptance lets no secret through')
+      tables[name].put.run(operationId, cipher.seal(plain, aboutSecret(name, operationId)))
+      plain.fill(0)
+    },
+    /** The plain secret, to be zeroed after use; `null` where it is erased or cannot be opened. */
+    secret(name: SecretName, operationId: string): Buffer | null {
+      const bytes = sealed(name, operationId)
+      return bytes && cipher ? cipher.open(bytes, aboutSecret(name, operationId)) : null
+    },
+    hasSecret: (name: SecretName, operationId: string): boolean =>
+      tables[name].get.get(operationId) !== undefined,
+    eraseSecret(name: SecretName, operationId: string): void {
+      tables[name].erase.run(operationId)
+    },
+  }
+}
+
 /**
  * The operations, by prepared statements. Every method throws SQLite's errors: they are called inside
  * `Storage.write` or `Storage.read`, which turn them into values.
@@ -23,133 +132,29 @@ export function operationsTable(
   cipher: Cipher | null,
   dayOf: (at: number) => string,
 ) {
-  const prepare = (sql: string) => database.prepare(sql)
-  const mutable = [
-    'state',
-    'with_card',
-    'card_stored_at',
-    'bank_account_kept',
-    'updated_at',
-    'not_before',
-    'deadline',
-    'next_attempt_at',
-    'attempts',
-    'lookups',
-    'consecutive_lookup_failures',
-    'last_answer',
-    'attention',
-    'may_have_been_processed',
-    'is_restored',
-    'is_clock_suspect',
-    'due_at',
-    'open_sale_key',
-  ]
-  const fixed = [
-    'operation_id',
-    'sale_key',
-    'gateway',
-    'kind',
-    'currency',
-    'minor',
-    'created_at',
-    'cashier',
-    'supervisor',
-    'linked_to',
-    'day',
-    'body',
-    'sale',
-    'fingerprint',
-    'wire_id',
-  ]
-  const all = [...fixed, ...mutable]
-  const insert = prepare(
-    `INSERT INTO operations (${all.join(', ')}) VALUES (${all.map((name) => `:${name}`).join(', ')})`,
-  )
-  const update = prepare(
-    `UPDATE operations SET ${mutable.map((name) => `${name} = :${name}`).join(', ')} WHERE operation_id = :operation_id`,
-  )
-  const byId = prepare(`SELECT ${columns} FROM operations WHERE operation_id = ?`)
-  const contentById = prepare(
-    'SELECT body, sale, fingerprint, wire_id FROM operations WHERE operation_id = ?',
-  )
-  const bySale = prepare(
-    'SELECT operation_id, kind, state, minor, created_at FROM operations WHERE sale_key = ?',
-  )
-  // By its partial index, then sorted: the planner would rather walk the whole history in order.
-  const open = prepare(
-    `SELECT ${columns} FROM operations INDEXED BY operations_open WHERE open_sale_key IS NOT NULL ORDER BY sequence`,
-  )
-  // Only the first open row of a sale may act: the order per sale is the order of acceptance.
-  const due = prepare(
-    `SELECT ${columns} FROM operations AS row WHERE gateway = ? AND due_at <= ? AND NOT EXISTS (
-       SELECT 1 FROM operations AS before WHERE before.open_sale_key = row.sale_key AND before.sequence < row.sequence
-     ) ORDER BY due_at LIMIT ?`,
-  )
-  const nextDue = prepare('SELECT min(due_at) AS at FROM operations WHERE gateway = ? AND due_at > ?')
-  const cardsBefore = prepare(
-    `SELECT ${columns} FROM operations WHERE card_stored_at <= ? AND state <> 'sending' ORDER BY card_stored_at LIMIT 200`,
-  )
-  const firstCard = prepare(
-    `SELECT min(card_stored_at) AS at FROM operations WHERE card_stored_at IS NOT NULL AND state <> 'sending'`,
-  )
-  const accountsBefore = prepare(
-    `SELECT ${columns} FROM operations WHERE bank_account_kept = 1 AND updated_at <= ? AND open_sale_key IS NULL LIMIT 200`,
-  )
-  const wireIdTaken = prepare('SELECT operation_id FROM operations WHERE gateway = ? AND wire_id = ?')
-  const secret = {
-    card: {
-      put: prepare('INSERT OR REPLACE INTO card_blocks (operation_id, sealed) VALUES (?, ?)'),
-      get: prepare('SELECT sealed FROM card_blocks WHERE operation_id = ?'),
-      erase: prepare('DELETE FROM card_blocks WHERE operation_id = ?'),
-    },
-    bankAccount: {
-      put: prepare('INSERT OR REPLACE INTO bank_accounts (operation_id, sealed) VALUES (?, ?)'),
-      get: prepare('SELECT sealed FROM bank_accounts WHERE operation_id = ?'),
-      erase: prepare('DELETE FROM bank_accounts WHERE operation_id = ?'),
-    },
-  }
-  function keep(name: SecretName, operationId: string, plain: Buffer): void {
-    if (cipher === null) throw new Error('no key: acceptance lets no secret through')
-    secret[name].put.run(operationId, cipher.seal(plain, aboutSecret(name, operationId)))
-    plain.fill(0)
-  }
+  const statements = statementsOf(database)
+  const sealedSecrets = secretsTable(database, cipher)
 
   return {
+    ...sealedSecrets,
     /** Adds an accepted operation and seals its secrets; the plain bytes are zeroed. */
     insert({ row, content }: NewOperation, secrets: OperationSecrets): OperationRow {
       const day = dayOf(row.createdAt)
-      const values: Record<string, SQLInputValue> = {
-        ...changing(row),
-        sale_key: row.saleKey,
-        gateway: row.gateway,
-        kind: row.kind,
-        currency: row.money.currency,
-        minor: row.money.minor,
-        created_at: row.createdAt,
-        cashier: row.cashier,
-        supervisor: row.supervisor,
-        linked_to: row.linkedTo,
-        day,
-        body: content.body,
-        sale: JSON.stringify(content.sale),
-        fingerprint: content.fingerprint,
-        wire_id: content.wireId,
-      }
-      const { lastInsertRowid } = insert.run(values)
-      if (secrets.card) keep('card', row.operationId, secrets.card)
-      if (secrets.bankAccount) keep('bankAccount', row.operationId, secrets.bankAccount)
+      const { lastInsertRowid } = statements.insert.run(insertedValues({ row, content }, day))
+      if (secrets.card) sealedSecrets.keepSecret('card', row.operationId, secrets.card)
+      if (secrets.bankAccount) sealedSecrets.keepSecret('bankAccount', row.operationId, secrets.bankAccount)
       return { ...row, sequence: Number(lastInsertRowid), day }
     },
     update(row: OperationRow): void {
-      update.run(changing(row))
+      statements.update.run(changing(row))
     },
     get(operationId: string): OperationRow | null {
-      const record = byId.get(operationId)
+      const record = statements.byId.get(operationId)
       return record ? decodeRow(record) : null
     },
     /** What is sent; `null` where the disk has changed it, or there is no such row. */
     content(operationId: string): OperationContent | null {
-      const record = contentById.get(operationId)
+      const record = statements.contentById.get(operationId)
       const sale = parseStoredJson(record?.['sale'])
       if (!record || sale === null) return null
       return {
@@ -159,57 +164,29 @@ export function operationsTable(
         wireId: record['wire_id'] === null ? null : String(record['wire_id']),
       }
     },
-    /** The plain secret, to be zeroed after use; `null` where it is erased or cannot be opened. */
-    secret(name: SecretName, operationId: string): Buffer | null {
-      const sealed = secret[name].get.get(operationId)?.['sealed']
-      return sealed instanceof Uint8Array && cipher
-        ? cipher.open(sealed, aboutSecret(name, operationId))
-        : null
-    },
-    /** The sealed bytes as they are parseStoredJson, or `null`. */
-    sealed(name: SecretName, operationId: string): Buffer | null {
-      const sealed = secret[name].get.get(operationId)?.['sealed']
-      return sealed instanceof Uint8Array ? Buffer.from(sealed) : null
-    },
-    hasSecret: (name: SecretName, operationId: string): boolean =>
-      secret[name].get.get(operationId) !== undefined,
-    keepCard(operationId: string, plain: Buffer): void {
-      keep('card', operationId, plain)
-    },
-    eraseSecret(name: SecretName, operationId: string): void {
-      secret[name].erase.run(operationId)
-    },
     /** Every operation ever made on a sale, for the rules. */
-    earlier(saleKey: string): EarlierOperation[] {
-      return bySale.all(saleKey).map((record: Record_) => ({
-        operationId: String(record['operation_id']),
-        kind: String(record['kind']) as EarlierOperation['kind'],
-        state: String(record['state']) as EarlierOperation['state'],
-        amountMinor: Number(record['minor']),
-        createdAt: Number(record['created_at']),
-      }))
-    },
+    earlier: (saleKey: string): EarlierOperation[] => statements.bySale.all(saleKey).map(decodeEarlier),
     /** Every row that has not ended, in order of acceptance. */
-    open: (): OperationRow[] => open.all().map(decodeRow),
+    open: (): OperationRow[] => statements.open.all().map(decodeRow),
     /** Rows of a gateway that may act at `now`, the longest due first, at most one per sale. */
     due: (gateway: GatewayName, now: number, most: number): OperationRow[] =>
-      due.all(gateway, now, most).map(decodeRow),
+      statements.due.all(gateway, now, most).map(decodeRow),
     /** When the next row of a gateway after `now` becomes due, or `null`. */
     nextDue(gateway: GatewayName, now: number): number | null {
-      const at = nextDue.get(gateway, now)?.['at']
+      const at = statements.nextDue.get(gateway, now)?.['at']
       return typeof at === 'number' ? at : null
     },
     /** Rows whose card block was stored at or before a moment, the oldest 200. */
-    cardsStoredBefore: (at: number): OperationRow[] => cardsBefore.all(at).map(decodeRow),
+    cardsStoredBefore: (at: number): OperationRow[] => statements.cardsBefore.all(at).map(decodeRow),
     firstCardStoredAt(): number | null {
-      const at = firstCard.get()?.['at']
+      const at = statements.firstCard.get()?.['at']
       return typeof at === 'number' ? at : null
     },
     /** Ended rows last changed at or before a moment that still keep a bank account, at most 200. */
-    bankAccountsEndedBefore: (at: number): OperationRow[] => accountsBefore.all(at).map(decodeRow),
+    bankAccountsEndedBefore: (at: number): OperationRow[] => statements.accountsBefore.all(at).map(decodeRow),
     /** The operation that already uses an id at the acquirer, or `null`. */
     withWireId(gateway: GatewayName, wireId: string): string | null {
-      const id = wireIdTaken.get(gateway, wireId)?.['operation_id']
+      const id = statements.wireIdTaken.get(gateway, wireId)?.['operation_id']
       return typeof id === 'string' ? id : null
     },
   }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
-import type { Clock, Timers } from '../../domain/clock.ts'
+import type { Timers } from '../../domain/clock.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import { backUp, removePartials } from './backups.ts'
@@ -10,24 +10,19 @@ import type { Backup } from './backups.ts'
 import { createCipher } from './cipher.ts'
 import { busyMs, createTransactions } from './database.ts'
 import type { Transactions } from './database.ts'
+import type { StorageDependencies } from './dependencies.ts'
 import { toFailure } from './failure.ts'
 import type { StorageFailure } from './failure.ts'
 import { files } from './files.ts'
 import { journalTable } from './journal-table.ts'
 import type { JournalTable } from './journal-table.ts'
 import { createLogSync } from './log-sync.ts'
-import {
-  readCheckpoint,
-  readRollbackDetector,
-  isAheadOf,
-  thisMachine,
-  writeCheckpoint,
-  writeRollbackDetector,
-} from './checkpoint-file.ts'
+import { readCheckpoint, thisMachine, writeCheckpoint, writeRollbackDetector } from './checkpoint-file.ts'
 import type { Checkpoint } from './checkpoint-file.ts'
 import { metaTable } from './meta-table.ts'
 import type { MetaTable } from './meta-table.ts'
-import { isFromElsewhere, openOrSalvage, containsJournalHead } from './opening.ts'
+import { isOlderCopy, openOrSalvage, containsJournalHead } from './opening.ts'
+import type { Opened } from './opening.ts'
 import { operationsQueries } from './operations-queries.ts'
 import type { OperationsQueries } from './operations-queries.ts'
 import { operationsTable } from './operations-table.ts'
@@ -36,24 +31,6 @@ import { takeOwnership } from './owner.ts'
 import { salesCache } from './sales-cache.ts'
 import type { SalesCache } from './sales-cache.ts'
 import type { SalvageReport } from './salvage.ts'
-
-export type StorageDependencies = {
-  /** The profile's data directory; made where it is missing. */
-  directory: string
-  /** 32 bytes from the keyring; `null`: no card block and no bank account can be kept. */
-  key: Buffer | null
-  clock: Clock
-  /** @default the machine's own, which keep no process alive */
-  timers?: Timers
-  /** The day (`YYYY-MM-DD`) of a moment in the store's zone. */
-  dayOf: (at: number) => string
-  /** Names the machine. @default a hash of its host name and machine id */
-  machine?: string
-  /** A file outside the directory that notices when the whole directory was put back from a copy. @default none */
-  rollbackDetector?: string
-  /** A read or write failed, after the storage was opened. */
-  onFailure?: (failure: StorageFailure) => void
-}
 
 export type Storage = Transactions & {
   directory: string
@@ -87,157 +64,173 @@ const ownTimers: Timers = {
 }
 
 /** How soon the checkpoint outside the database follows a change, milliseconds. */
-const markGapMs = 1000
+const checkpointGapMs = 1000
 
 /**
  * Opens the store's data directory for this process alone. A damaged database is kept aside and what can be read of
  * it is carried into a new one; that is told in `salvage`, never passed over in silence.
  */
-export function openStorage(options: StorageDependencies): Result<Storage, StorageFailure> {
-  const { directory, clock } = options
+export function openStorage(dependencies: StorageDependencies): Result<Storage, StorageFailure> {
+  const { directory } = dependencies
   const path = (name: string): string => join(directory, name)
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 })
   } catch (error) {
-    const failure = toFailure(error)
-    if (failure === null) throw error
-    return err(failure)
+    return failed(error)
   }
   const owner = takeOwnership(path(files.lock))
   if (!owner.ok) return owner
   const isLogLeft = existsSync(path(files.log)) && statSync(path(files.log)).size > 0
-  const opened = openOrSalvage(options)
+  const opened = openOrSalvage(dependencies)
   if (!opened.ok) {
     owner.value.release()
     return opened
   }
-  const { database, report, checkpoint: before, salt } = opened.value
+  const { database } = opened.value
   try {
-    return ok(assemble(database, report, before, salt))
-  } catch (error) {
-    database.close()
-    owner.value.release()
-    const failure = toFailure(error)
-    if (failure === null) throw error
-    return err(failure)
-  }
-
-  function assemble(
-    database: DatabaseSync,
-    report: SalvageReport | null,
-    before: Checkpoint | null,
-    salt: string,
-  ): Storage {
-    const machine = options.machine ?? thisMachine()
-    const cipher = options.key ? createCipher(options.key, salt) : null
-    const doors = createTransactions(database, (failure) => {
-      if (failure.tag === 'damaged') noteDamage(path(files.damaged))
-      options.onFailure?.(failure)
-    })
-    const journal = journalTable(database, options.dayOf)
-    const meta = metaTable(database)
-    const operations = operationsTable(database, cipher, options.dayOf)
-    const queries = operationsQueries(database)
-    const logSync = createLogSync(path(files.log))
-    const generation = randomUUID()
-    const timers = options.timers ?? ownTimers
-    let cancelMark: (() => void) | null = null
-
-    const checkpoint = (): void => {
-      const written: Checkpoint = {
-        generation,
-        previous: before?.generation ?? '',
-        machine,
-        journal: journal.head(),
-        operations: queries.count(),
-        salt,
-      }
-      writeCheckpoint(path(files.checkpoint), written)
-      if (options.rollbackDetector !== undefined) writeRollbackDetector(options.rollbackDetector, written)
-    }
-    /** The checkpoint is a help, not a promise: that it cannot be written (full disk) fails nothing that was committed. */
-    const follow = (): void => {
-      cancelMark ??= timers.after(markGapMs, () => {
-        cancelMark = null
-        doors.read(checkpoint)
-      })
-    }
-
-    const seen =
-      options.rollbackDetector === undefined ? null : readRollbackDetector(options.rollbackDetector)
-    const isPutBack = before !== null && seen !== null && isAheadOf(seen, before)
-    if (isPutBack || isFromElsewhere(database, before, machine)) meta.set('restored', '1')
-    if (before !== null && !containsJournalHead(database, before))
-      journal.append({
-        at: clock.now(),
-        operationId: null,
-        who: 'system',
-        event: 'journalShortened',
-        detail: { was: before.journal.sequence, is: journal.head().sequence },
-      })
-    meta.set('generation', generation)
-    meta.remove('copiedAt')
-    checkpoint()
-    rmSync(path(files.formerCheckpoint), { force: true })
-    rmSync(path(files.damaged), { force: true })
+    const storage = assemble(dependencies, opened.value, () => owner.value.release())
     // What a crash kept from being emptied or removed may hold secrets that were erased since.
     removePartials(path(files.backups))
     if (isLogLeft) database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
-
-    return {
-      directory,
-      hasKey: cipher !== null,
-      isRestored: () => meta.get('restored') === '1',
-      salvage: report,
-      operations,
-      queries,
-      journal,
-      meta,
-      sales: salesCache(database, doors, options.dayOf),
-      write(work) {
-        const result = doors.write(work)
-        if (result.ok) follow()
-        return result
-      },
-      writeUnsynced: (work) => doors.writeUnsynced(work),
-      async sync() {
-        if (!database.isOpen) return err({ tag: 'closed' })
-        const synced = await logSync.run()
-        if (synced.ok) follow()
-        else options.onFailure?.(synced.error)
-        return synced
-      },
-      read: (work) => doors.read(work),
-      scrub() {
-        // A reader (a backup, the journal's command) is not waited for: the window would stand still.
-        const done = doors.read(() => {
-          database.exec('PRAGMA busy_timeout = 0')
-          try {
-            return database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()
-          } finally {
-            database.exec(`PRAGMA busy_timeout = ${busyMs}`)
-          }
-        })
-        return done.ok && done.value?.['busy'] === 0
-      },
-      backUp: (keepDays) => backUp(path(files.database), path(files.backups), clock.now(), keepDays),
-      knownHead: () => readCheckpoint(path(files.checkpoint))?.journal ?? null,
-      close() {
-        if (!database.isOpen) return
-        cancelMark?.()
-        try {
-          checkpoint()
-          database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
-        } catch (error) {
-          if (toFailure(error) === null) throw error
-        } finally {
-          logSync.close()
-          database.close()
-          if (owner.ok) owner.value.release()
-        }
-      },
-    }
+    return ok(storage)
+  } catch (error) {
+    database.close()
+    owner.value.release()
+    return failed(error)
   }
+}
+
+function failed(error: unknown): Result<never, StorageFailure> {
+  const failure = toFailure(error)
+  if (failure === null) throw error
+  return err(failure)
+}
+
+type Tables = Pick<Storage, 'operations' | 'queries' | 'journal' | 'meta' | 'sales'>
+
+function assemble(dependencies: StorageDependencies, opened: Opened, release: () => void): Storage {
+  const { directory, key, dayOf, clock, onFailure } = dependencies
+  const { database, report, salt } = opened
+  const path = (name: string): string => join(directory, name)
+  const cipher = key ? createCipher(key, salt) : null
+  const transactions = createTransactions(database, (failure) => {
+    if (failure.tag === 'damaged') noteDamage(path(files.damaged))
+    onFailure?.(failure)
+  })
+  const tables: Tables = {
+    operations: operationsTable(database, cipher, dayOf),
+    queries: operationsQueries(database),
+    journal: journalTable(database, dayOf),
+    meta: metaTable(database),
+    sales: salesCache(database, transactions, dayOf),
+  }
+  const logSync = createLogSync(path(files.log))
+  const checkpoint = beginGeneration(dependencies, opened, tables, transactions)
+  return {
+    directory,
+    hasKey: cipher !== null,
+    isRestored: () => tables.meta.get('restored') === '1',
+    salvage: report,
+    ...tables,
+    write(work) {
+      const result = transactions.write(work)
+      if (result.ok) checkpoint.schedule()
+      return result
+    },
+    writeUnsynced: (work) => transactions.writeUnsynced(work),
+    async sync() {
+      if (!database.isOpen) return err({ tag: 'closed' })
+      const synced = await logSync.run()
+      if (synced.ok) checkpoint.schedule()
+      else onFailure?.(synced.error)
+      return synced
+    },
+    read: (work) => transactions.read(work),
+    scrub: () => emptyLog(database, transactions),
+    backUp: (keepDays) => backUp(path(files.database), path(files.backups), clock.now(), keepDays),
+    knownHead: () => readCheckpoint(path(files.checkpoint))?.journal ?? null,
+    close() {
+      if (!database.isOpen) return
+      try {
+        checkpoint.writeLast()
+        database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+      } catch (error) {
+        if (toFailure(error) === null) throw error
+      } finally {
+        logSync.close()
+        database.close()
+        release()
+      }
+    },
+  }
+}
+
+/** Compares the database with what was known outside of it, records what differs, and starts a new generation. */
+function beginGeneration(
+  dependencies: StorageDependencies,
+  { database, checkpoint: before, salt }: Opened,
+  { journal, meta, queries }: Tables,
+  transactions: Transactions,
+) {
+  const { directory, clock, rollbackDetector, machine = thisMachine(), timers = ownTimers } = dependencies
+  const path = (name: string): string => join(directory, name)
+  const generation = randomUUID()
+  let cancel: (() => void) | null = null
+
+  function write(): void {
+    const written: Checkpoint = {
+      generation,
+      previous: before?.generation ?? '',
+      machine,
+      journal: journal.head(),
+      operations: queries.count(),
+      salt,
+    }
+    writeCheckpoint(path(files.checkpoint), written)
+    if (rollbackDetector !== undefined) writeRollbackDetector(rollbackDetector, written)
+  }
+
+  if (isOlderCopy(database, before, machine, rollbackDetector)) meta.set('restored', '1')
+  if (before !== null && !containsJournalHead(database, before))
+    journal.append({
+      at: clock.now(),
+      operationId: null,
+      who: 'system',
+      event: 'journalShortened',
+      detail: { was: before.journal.sequence, is: journal.head().sequence },
+    })
+  meta.set('generation', generation)
+  meta.remove('copiedAt')
+  write()
+  rmSync(path(files.formerCheckpoint), { force: true })
+  rmSync(path(files.damaged), { force: true })
+
+  return {
+    /** Best effort: a checkpoint that cannot be written (full disk) never fails a commit. */
+    schedule(): void {
+      cancel ??= timers.after(checkpointGapMs, () => {
+        cancel = null
+        transactions.read(write)
+      })
+    },
+    writeLast(): void {
+      cancel?.()
+      write()
+    },
+  }
+}
+
+/** Empties the log. A reader (a backup, the journal's command) is not waited for: the window would stand still. */
+function emptyLog(database: DatabaseSync, transactions: Transactions): boolean {
+  const done = transactions.read(() => {
+    database.exec('PRAGMA busy_timeout = 0')
+    try {
+      return database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()
+    } finally {
+      database.exec(`PRAGMA busy_timeout = ${busyMs}`)
+    }
+  })
+  return done.ok && done.value?.['busy'] === 0
 }
 
 function noteDamage(path: string): void {

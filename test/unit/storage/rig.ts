@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach } from 'vitest'
 import { openStorage } from '../../../electron/storage/storage.ts'
-import type { Storage, StorageDependencies } from '../../../electron/storage/storage.ts'
+import type { StorageDependencies } from '../../../electron/storage/dependencies.ts'
+import type { Storage } from '../../../electron/storage/storage.ts'
 import { makeDirectory, removeDirectory, submission } from '../../bench/history.ts'
 import { ciphertext, morning } from '../outbox/samples.ts'
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Device } from 'node-hid'
 import type { ProtocolFamily } from '../protocols/protocol.ts'
-import type { FoundDevice } from './found-device.ts'
+import type { FoundDevice } from '../found-device.ts'
 
 const genericDesktopPage = 0x01
 /** Mouse, joystick, gamepad, keyboard, keypad on the Generic Desktop page (HID Usage Tables 1.5, section 4). */

@@ -1,4 +1,4 @@
-import type { FoundDevice } from './found-device.ts'
+import type { FoundDevice } from '../found-device.ts'
 
 /** A reader the bridge knows, and how it was last seen. */
 export type KnownReader = { id: string; device: FoundDevice }

@@ -2,7 +2,7 @@ import { access, realpath } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { ReadersSettings } from '../../contract/settings.ts'
 import type { ProtocolFamily } from '../protocols/protocol.ts'
-import type { FoundDevice } from './found-device.ts'
+import type { FoundDevice } from '../found-device.ts'
 
 /** One port as `SerialPort.list()` tells it; ids are hex digits without prefix, in either case. */
 export type ListedPort = {

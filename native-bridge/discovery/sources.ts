@@ -1,6 +1,6 @@
 import type { ReadersSettings } from '../../contract/settings.ts'
 import type { ProtocolFamily } from '../protocols/protocol.ts'
-import type { FoundDevice } from './found-device.ts'
+import type { FoundDevice } from '../found-device.ts'
 import { hidReaders } from './hid.ts'
 import { createSerialListing } from './serial.ts'
 import type { ListedPort } from './serial.ts'

@@ -1,5 +1,5 @@
 import type { Timers } from '../../domain/clock.ts'
-import type { FoundDevice } from './found-device.ts'
+import type { FoundDevice } from '../found-device.ts'
 
 /** Milliseconds between listings. Where USB events work they only bring a listing forward; a pty or RS-232 has none. */
 export const listEveryMs = 1_000

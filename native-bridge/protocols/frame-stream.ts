@@ -34,132 +34,148 @@ export const padding: Recognition = { kind: 'padding' }
 export const noFrame: Recognition = { kind: 'not', why: 'garbage', at: 0 }
 
 /** A frame takes far less to arrive even at 9,600 baud with a busy machine; after it the rest will not come. */
-const silenceInFrame = 1000
+const silenceInFrameMs = 1000
 /** Ends a message that has no end mark: several times the gap between two USB packets or typed characters. */
-const silenceAfterMessage = 200
+const silenceAfterMessageMs = 200
 
 /**
  * Cuts a byte stream into frames whatever its chunking: garbage is skipped to the next frame and reported once per
  * run, a failed frame is searched for frames inside it. Memory is twice the longest frame. `zerosArePadding`: no
  * frame begins with 00.
  */
-export function createFrameStream(
+export const createFrameStream = (
   maxFrame: number,
   recognise: Recognise,
   options: { zerosArePadding: boolean } = { zerosArePadding: false },
-): FrameStream {
-  // Whole words, so that filling can be passed over four bytes at a time.
-  const words = new Uint32Array(Math.ceil(maxFrame / 2))
-  const buffer = new Uint8Array(words.buffer)
-  const clearTracks = createClearTrackWatch()
-  let from = 0
-  let to = 0
-  /** Offset of `buffer[0]` in all bytes given. */
-  let base = 0
-  let needed = 1
-  let endsInSilence = false
-  let inGarbage = false
+): FrameStream => new FrameCutter(maxFrame, recognise, options.zerosArePadding)
+
+class FrameCutter implements FrameStream {
+  readonly #maxFrame: number
+  readonly #recognise: Recognise
+  readonly #zerosArePadding: boolean
+  /** The buffer as whole words, so that filling can be passed over four bytes at a time. */
+  readonly #words: Uint32Array
+  readonly #buffer: Uint8Array
+  readonly #clearTracks = createClearTrackWatch()
+  #from = 0
+  #to = 0
+  /** Offset of `#buffer[0]` in all bytes given. */
+  #base = 0
+  #needed = 1
+  #endsInSilence = false
+  #inGarbage = false
   /** Clear card data is refused once per run of garbage, not once per track. */
-  let toldClear = false
+  #toldClear = false
   /** Frames that fail before this offset lie inside one that was reported already. */
-  let reportedUntil = 0
-  let waiting = false
+  #reportedUntil = 0
+  #waiting = false
 
-  const skip = (outputs: ProtocolOutput[]): void => {
-    if (clearTracks.see(buffer[from] ?? 0) && !toldClear) {
-      outputs.push({ type: 'refused', refusal: { tag: 'ClearCardData' } })
-      toldClear = true
+  constructor(maxFrame: number, recognise: Recognise, zerosArePadding: boolean) {
+    this.#maxFrame = maxFrame
+    this.#recognise = recognise
+    this.#zerosArePadding = zerosArePadding
+    this.#words = new Uint32Array(Math.ceil(maxFrame / 2))
+    this.#buffer = new Uint8Array(this.#words.buffer)
+  }
+
+  receive(chunk: Uint8Array): ProtocolOutput[] {
+    const outputs: ProtocolOutput[] = []
+    for (let at = 0; at < chunk.length; at += this.#maxFrame) {
+      this.#append(chunk.length <= this.#maxFrame ? chunk : chunk.subarray(at, at + this.#maxFrame))
+      this.#advance(outputs, false)
     }
-    from += 1
+    const pending = this.#from < this.#to
+    if (pending)
+      outputs.push({ type: 'wait', waitMs: this.#endsInSilence ? silenceAfterMessageMs : silenceInFrameMs })
+    else if (this.#waiting) outputs.push({ type: 'wait', waitMs: null })
+    this.#waiting = pending
+    return outputs
   }
 
-  const endGarbage = (): void => {
-    inGarbage = false
-    toldClear = false
-    clearTracks.reset()
+  expired(): ProtocolOutput[] {
+    const outputs: ProtocolOutput[] = []
+    this.#advance(outputs, true)
+    this.#waiting = false
+    // Silence ends a run of garbage as well: what comes next is reported anew.
+    this.#endGarbage()
+    return outputs
   }
 
-  const reject = (recognition: Extract<Recognition, { kind: 'not' }>, outputs: ProtocolOutput[]): void => {
-    const start = base + from
-    const inReported = start < reportedUntil
-    if ((recognition.failed !== undefined && !inReported) || (!inGarbage && !inReported))
-      outputs.push({ type: 'badFrame', why: recognition.why, at: start + recognition.at })
-    if (recognition.failed !== undefined && !inReported) reportedUntil = start + recognition.failed
-    inGarbage = true
-    skip(outputs)
-  }
-
-  const skipZeros = (): void => {
-    while (from < to && buffer[from] === 0) {
-      if (from % 4 === 0) while (from + 4 <= to && words[from >> 2] === 0) from += 4
-      if (from < to && buffer[from] === 0) from += 1
+  #append(chunk: Uint8Array): void {
+    if (this.#to + chunk.length > this.#buffer.length) {
+      this.#buffer.copyWithin(0, this.#from, this.#to)
+      this.#base += this.#from
+      this.#to -= this.#from
+      this.#from = 0
     }
+    this.#buffer.set(chunk, this.#to)
+    this.#to += chunk.length
   }
 
-  const advance = (outputs: ProtocolOutput[], silent: boolean): void => {
-    while (from < to) {
-      if (!silent && to - from < needed) return
-      if (options.zerosArePadding && buffer[from] === 0) {
+  #advance(outputs: ProtocolOutput[], silent: boolean): void {
+    while (this.#from < this.#to) {
+      if (!silent && this.#to - this.#from < this.#needed) return
+      if (this.#zerosArePadding && this.#buffer[this.#from] === 0) {
         // Half of a HID report is filling: passed over without asking the recogniser for each byte.
-        skipZeros()
+        this.#skipZeros()
         continue
       }
-      const recognition = recognise(buffer, from, to, { silent, insideFailed: base + from < reportedUntil })
-      needed = 1
-      endsInSilence = false
+      const insideFailed = this.#base + this.#from < this.#reportedUntil
+      const recognition = this.#recognise(this.#buffer, this.#from, this.#to, { silent, insideFailed })
+      this.#needed = 1
+      this.#endsInSilence = false
       if (recognition.kind === 'frame') {
-        for (const output of recognition.outputs) outputs.push(rebased(output, base + from))
-        from += recognition.length
-        endGarbage()
+        for (const output of recognition.outputs) outputs.push(rebased(output, this.#base + this.#from))
+        this.#from += recognition.length
+        this.#endGarbage()
       } else if (recognition.kind === 'padding') {
-        from += 1
+        this.#from += 1
       } else if (recognition.kind === 'not') {
-        reject(recognition, outputs)
+        this.#reject(recognition, outputs)
       } else if (silent) {
-        reject({ kind: 'not', why: 'truncated', at: to - from, failed: to - from }, outputs)
-      } else if (recognition.needed > maxFrame) {
-        reject({ kind: 'not', why: 'tooLong', at: 0 }, outputs)
+        const rest = this.#to - this.#from
+        this.#reject({ kind: 'not', why: 'truncated', at: rest, failed: rest }, outputs)
+      } else if (recognition.needed > this.#maxFrame) {
+        this.#reject({ kind: 'not', why: 'tooLong', at: 0 }, outputs)
       } else {
-        needed = recognition.needed
-        endsInSilence = recognition.endsInSilence === true
+        this.#needed = recognition.needed
+        this.#endsInSilence = recognition.endsInSilence === true
         return
       }
     }
   }
 
-  const append = (chunk: Uint8Array): void => {
-    if (to + chunk.length > buffer.length) {
-      buffer.copyWithin(0, from, to)
-      base += from
-      to -= from
-      from = 0
-    }
-    buffer.set(chunk, to)
-    to += chunk.length
+  #reject(recognition: Extract<Recognition, { kind: 'not' }>, outputs: ProtocolOutput[]): void {
+    const start = this.#base + this.#from
+    const inReported = start < this.#reportedUntil
+    if (!inReported && (recognition.failed !== undefined || !this.#inGarbage))
+      outputs.push({ type: 'badFrame', why: recognition.why, at: start + recognition.at })
+    if (recognition.failed !== undefined && !inReported) this.#reportedUntil = start + recognition.failed
+    this.#inGarbage = true
+    this.#skip(outputs)
   }
 
-  return {
-    receive(chunk) {
-      const outputs: ProtocolOutput[] = []
-      for (let at = 0; at < chunk.length; at += maxFrame) {
-        append(chunk.length <= maxFrame ? chunk : chunk.subarray(at, at + maxFrame))
-        advance(outputs, false)
-      }
-      const pending = from < to
-      if (pending)
-        outputs.push({ type: 'wait', milliseconds: endsInSilence ? silenceAfterMessage : silenceInFrame })
-      else if (waiting) outputs.push({ type: 'wait', milliseconds: null })
-      waiting = pending
-      return outputs
-    },
-    expired() {
-      const outputs: ProtocolOutput[] = []
-      advance(outputs, true)
-      waiting = false
-      // Silence ends a run of garbage as well: what comes next is reported anew.
-      endGarbage()
-      return outputs
-    },
+  /** Passes over one byte of garbage, watching for a track in clear. */
+  #skip(outputs: ProtocolOutput[]): void {
+    if (this.#clearTracks.see(this.#buffer[this.#from] ?? 0) && !this.#toldClear) {
+      outputs.push({ type: 'refused', refusal: { tag: 'ClearCardData' } })
+      this.#toldClear = true
+    }
+    this.#from += 1
+  }
+
+  #skipZeros(): void {
+    while (this.#from < this.#to && this.#buffer[this.#from] === 0) {
+      if (this.#from % 4 === 0)
+        while (this.#from + 4 <= this.#to && this.#words[this.#from >> 2] === 0) this.#from += 4
+      if (this.#from < this.#to && this.#buffer[this.#from] === 0) this.#from += 1
+    }
+  }
+
+  #endGarbage(): void {
+    this.#inGarbage = false
+    this.#toldClear = false
+    this.#clearTracks.reset()
   }
 }
 

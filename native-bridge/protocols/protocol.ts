@@ -27,8 +27,8 @@ export type ProtocolOutput =
   | { type: 'identity'; serial?: string; firmware?: string }
   /** Bytes to send: on serial as they are; on HID an output or a feature report (report id first). */
   | { type: 'write'; bytes: Uint8Array; as: 'output' | 'feature' }
-  /** Ask for `expired()` after this many milliseconds; a later `wait` replaces it, `null` cancels it. */
-  | { type: 'wait'; milliseconds: number | null }
+  /** Ask for `expired()` after this time; a later `wait` replaces it, `null` cancels it. */
+  | { type: 'wait'; waitMs: number | null }
 
 /**
  * One reader's conversation, pure and incremental: bytes, wishes and expired waits in, outputs out. No I/O, no clock,

@@ -5,7 +5,7 @@ import type { SimulatedScenario, TransportKind } from '../../contract/readers.ts
 import type { CardReading, ReaderFamily } from '../../domain/readings.ts'
 import { ok } from '../../domain/result.ts'
 import type { ReadersSettings } from '../../contract/settings.ts'
-import type { FoundDevice } from '../discovery/found-device.ts'
+import type { FoundDevice } from '../found-device.ts'
 import { identify } from '../discovery/identity.ts'
 import { createWatch } from '../discovery/watch.ts'
 import type { DeviceSource, Watch } from '../discovery/watch.ts'

@@ -41,12 +41,12 @@ export function createConversation(dependencies: {
     })
   }
 
-  const wait = (milliseconds: number | null): void => {
+  const wait = (waitMs: number | null): void => {
     cancelWait?.()
     cancelWait =
-      milliseconds === null
+      waitMs === null
         ? null
-        : dependencies.timers.after(milliseconds, () => {
+        : dependencies.timers.after(waitMs, () => {
             cancelWait = null
             carryOut(dependencies.protocol.expired())
           })
@@ -56,7 +56,7 @@ export function createConversation(dependencies: {
     for (const output of outputs) {
       if (stopped) return
       if (output.type === 'write') write(output.bytes, output.as)
-      else if (output.type === 'wait') wait(output.milliseconds)
+      else if (output.type === 'wait') wait(output.waitMs)
       dependencies.understood(output)
     }
   }

@@ -9,7 +9,7 @@ import type {
 import type { CardReading, ReadingRefusal } from '../../domain/readings.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
-import type { FoundDevice } from '../discovery/found-device.ts'
+import type { FoundDevice } from '../found-device.ts'
 import { createListening } from '../discovery/listening.ts'
 import { createProbe } from '../discovery/probe.ts'
 import type { Protocol, ProtocolFamily, ProtocolOutput } from '../protocols/protocol.ts'

@@ -100,7 +100,7 @@ export function createSession(dependencies: {
         disarm(effect.timer)
         cancels.set(
           effect.timer,
-          dependencies.timers.after(effect.milliseconds, () => dispatch(dueEvent[effect.timer])),
+          dependencies.timers.after(effect.delayMs, () => dispatch(dueEvent[effect.timer])),
         )
         break
       case 'disarm':

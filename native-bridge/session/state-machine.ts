@@ -65,7 +65,7 @@ export type SessionEvent =
 export type SessionEffect =
   | { type: 'open'; path: string }
   | { type: 'close' }
-  | { type: 'arm'; timer: SessionTimer; milliseconds: number }
+  | { type: 'arm'; timer: SessionTimer; delayMs: number }
   | { type: 'disarm'; timer: SessionTimer }
 
 export type SessionStep = { state: SessionState; effects: readonly SessionEffect[] }
@@ -101,7 +101,7 @@ const openWithBackoff = (state: SessionState, path: string): SessionStep =>
     ? open(state, path)
     : {
         state: { ...state, phase: 'opening', path },
-        effects: [{ type: 'arm', timer: 'retry', milliseconds: retryMs(state.attempt) }],
+        effects: [{ type: 'arm', timer: 'retry', delayMs: retryMs(state.attempt) }],
       }
 
 const toAbsent = (state: SessionState, keep: Partial<SessionState> = {}): SessionStep => ({
@@ -132,7 +132,7 @@ const toLost = (state: SessionState, path: string | null): SessionStep => ({
     { type: 'disarm', timer: 'retry' },
     { type: 'disarm', timer: 'settle' },
     { type: 'disarm', timer: 'answer' },
-    { type: 'arm', timer: 'grace', milliseconds: graceMs },
+    { type: 'arm', timer: 'grace', delayMs: graceMs },
   ],
 })
 
@@ -187,13 +187,13 @@ const opening: Rules = {
     },
     effects: [
       { type: 'disarm', timer: 'retry' },
-      { type: 'arm', timer: 'settle', milliseconds: settleMs },
-      ...(asked ? ([{ type: 'arm', timer: 'answer', milliseconds: answerMs }] as const) : []),
+      { type: 'arm', timer: 'settle', delayMs: settleMs },
+      ...(asked ? ([{ type: 'arm', timer: 'answer', delayMs: answerMs }] as const) : []),
     ],
   }),
   openFailed: (state, { problem }) => ({
     state: { ...state, attempt: state.attempt + 1, problem },
-    effects: [{ type: 'arm', timer: 'retry', milliseconds: retryMs(state.attempt + 1) }],
+    effects: [{ type: 'arm', timer: 'retry', delayMs: retryMs(state.attempt + 1) }],
   }),
   retryDue: (state) => (state.path === null ? stay(state) : open(state, state.path)),
   suspend,
@@ -239,7 +239,7 @@ const ready: Rules = {
         { type: 'close' },
         { type: 'disarm', timer: 'settle' },
         { type: 'disarm', timer: 'answer' },
-        { type: 'arm', timer: 'retry', milliseconds: longestRetryMs },
+        { type: 'arm', timer: 'retry', delayMs: longestRetryMs },
       ],
     }
   },

@@ -2,12 +2,12 @@ import type { Timers } from '../../domain/clock.ts'
 import type { SimulatedScenario } from '../../contract/readers.ts'
 import type { ReaderFamily } from '../../domain/readings.ts'
 import { err, ok } from '../../domain/result.ts'
-import type { FoundDevice } from '../discovery/found-device.ts'
+import type { FoundDevice } from '../found-device.ts'
 import type { SimulatedReader } from '../simulated/reader.ts'
 import type { LinkListener, Transport } from './transport.ts'
 
-/** Milliseconds between two chunks, as a reader's cable would have them. */
-const betweenChunks = 5
+/** The time between two chunks, as over a reader's cable. */
+const betweenChunksMs = 5
 
 export type SimulatedDevice = {
   transport: Transport
@@ -46,7 +46,7 @@ export function createSimulatedDevice(dependencies: {
   const send = (chunks: readonly Uint8Array[]): void => {
     const to = listener
     for (const [index, chunk] of chunks.entries()) {
-      dependencies.timers.after(index * betweenChunks, () => {
+      dependencies.timers.after(index * betweenChunksMs, () => {
         if (to !== null && to === listener) to.bytes(chunk)
       })
     }

@@ -24,7 +24,7 @@ export type OpenLink = {
   close(): Promise<void>
 }
 
-/** A way to a device: open it at a path, bytes in, bytes out, gone. */
+/** How a device is reached: opened at a path, bytes in, bytes out, gone. */
 export type Transport = {
   kind: TransportKind
   /** Opens the device at `path`. Errors: PortBusy, PermissionDenied, OpenFailed. */

@@ -9,13 +9,13 @@ import { readReply, type Reply } from './message.ts'
 import { close, introduce, meet, type Pinpad, type Script, takeCard } from './scripts.ts'
 import { refusalOf } from './status-refusal.ts'
 
-/** Milliseconds to wait for ACK, NAK, EOT or the next byte of a packet (Abecs 2.20 §2.2.2). */
-const LINK_WAIT = 2000
-/** Milliseconds to wait for the answer to a command that asks nothing of a person (§2.2.2). */
-const ANSWER_WAIT = 10_000
-/** Milliseconds of silence before a damaged answer is asked for again (§2.2.3). */
-const SILENCE = 500
-const MOST_TRIES = 3
+/** How long to wait for ACK, NAK, EOT or the next byte of a packet (Abecs 2.20 §2.2.2). */
+const linkWaitMs = 2000
+/** How long to wait for the answer to a command that asks nothing of a person (§2.2.2). */
+const answerWaitMs = 10_000
+/** The silence before a damaged answer is asked for again (§2.2.3). */
+const silenceMs = 500
+const maxTries = 3
 
 /** Once the card is read the rest is the pinpad's own housekeeping, and goes on when the card is wanted no more. */
 const housekeeping: ReadonlySet<string> = new Set(['FCX', 'CEX', 'CLX'])
@@ -27,190 +27,209 @@ type Phase = 'nothing' | 'cancelled' | 'taken' | 'answer' | 'silence'
  * The host's side of an ABECS conversation. It also reads answers nobody asked for, as a capture of a line has them.
  * @param clock tells date and time for GCX, which the specification demands
  */
-export const createAbecsProtocol = (clock: Clock): Protocol => {
-  const receiver = createPacketReceiver()
-  const clearTracks = createClearTrackWatch()
-  const pinpad: Pinpad = { serial: undefined, keys: { data: null, pin: '00' } }
-  let outputs: ProtocolOutput[] = []
-  let phase: Phase = 'nothing'
-  let tries = 0
-  let script: Script | null = null
-  let command: Command | null = null
-  let wantedNext: Wanted | null = null
-  let takingCard = false
-  let card: PresentedCard | null = null
-  let inGarbage = false
-  let stalled = false
+export const createAbecsProtocol = (clock: Clock): Protocol => new AbecsHost(clock)
 
-  const tell = (output: ProtocolOutput): void => {
-    outputs.push(output)
+class AbecsHost implements Protocol, LinkListener {
+  readonly #clock: Clock
+  readonly #receiver = createPacketReceiver()
+  readonly #clearTracks = createClearTrackWatch()
+  readonly #pinpad: Pinpad = { serial: undefined, keys: { data: null, pin: '00' } }
+  #outputs: ProtocolOutput[] = []
+  #phase: Phase = 'nothing'
+  #tries = 0
+  #script: Script | null = null
+  #command: Command | null = null
+  #wantedNext: Wanted | null = null
+  #takingCard = false
+  #card: PresentedCard | null = null
+  #inGarbage = false
+  #stalled = false
+
+  constructor(clock: Clock) {
+    this.#clock = clock
   }
-  const write = (bytes: Uint8Array): void => tell({ type: 'write', bytes, as: 'output' })
-  const wait = (milliseconds: number | null): void => tell({ type: 'wait', milliseconds })
-  const taken = (): ProtocolOutput[] => {
-    const told = outputs
-    outputs = []
+
+  opened(): ProtocolOutput[] {
+    this.#run(introduce(this.#pinpad, this.#tell))
+    return this.#taken()
+  }
+
+  receive(bytes: Uint8Array): ProtocolOutput[] {
+    this.#receiver.receive(bytes, this)
+    if (this.#receiver.inPacket()) {
+      this.#stalled = true
+      this.#wait(linkWaitMs)
+    } else if (this.#stalled) {
+      this.#stalled = false
+      this.#wait(this.#waitOfPhase())
+    }
+    return this.#taken()
+  }
+
+  begin(wanted: Wanted): ProtocolOutput[] {
+    this.#wantedNext = { minor: wanted.minor, currency: wanted.currency }
+    if (this.#script === null || this.#command?.name === 'GCX') this.#startCard()
+    return this.#taken()
+  }
+
+  end(): ProtocolOutput[] {
+    this.#wantedNext = null
+    if (this.#takingCard && !housekeeping.has(this.#command?.name ?? '')) {
+      this.#takingCard = false
+      this.#run(close(this.#tell))
+    }
+    return this.#taken()
+  }
+
+  expired(): ProtocolOutput[] {
+    if (this.#receiver.inPacket()) this.#receiver.abandon(this)
+    else if (this.#phase === 'cancelled' || this.#phase === 'silence') this.#retry()
+    else if (this.#phase !== 'nothing') this.#giveUp()
+    return this.#taken()
+  }
+
+  bad(why: BadFrameReason, at: number): void {
+    this.#tell({ type: 'badFrame', why, at })
+    this.#inGarbage = false
+    if (this.#phase !== 'answer' && this.#phase !== 'silence') return
+    this.#phase = 'silence'
+    this.#wait(silenceMs)
+  }
+
+  packet(data: Uint8Array, at: number): void {
+    this.#inGarbage = false
+    this.#clearTracks.reset()
+    if (this.#phase === 'cancelled') return
+    const reply = readReply(data)
+    const command = this.#command
+    if (reply === null) {
+      this.#tell({ type: 'badFrame', why: 'structure', at })
+      if (this.#phase === 'answer') this.#step(null)
+    } else if (reply === 'command') this.#tell({ type: 'note', text: 'a command of another host' })
+    else if (reply.id === 'NTM') this.#tell({ type: 'note', text: 'message for the operator' })
+    else if (command !== null && (reply.id === command.name || reply.id === 'ERR')) this.#step(reply)
+    else this.#card = overhear(reply, this.#card, this.#pinpad, this.#tell)
+  }
+
+  outside(byte: number, at: number): void {
+    if (this.#clearTracks.see(byte)) this.#tell({ type: 'refused', refusal: { tag: 'ClearCardData' } })
+    if (this.#phase === 'cancelled') {
+      // Anything else may be the end of what was given up (§2.2.2.3).
+      if (byte === EOT) this.#step(null)
+    } else if (this.#phase === 'taken' && byte === ACK) this.#awaitAnswer()
+    else if (this.#phase === 'taken' && byte === NAK) this.#retry()
+    else if (byte !== ACK && byte !== NAK && byte !== EOT && !this.#inGarbage) {
+      this.#inGarbage = true
+      this.#tell({ type: 'badFrame', why: 'garbage', at })
+    }
+  }
+
+  /** An arrow: scripts call it too. */
+  readonly #tell = (output: ProtocolOutput): void => {
+    this.#outputs.push(output)
+  }
+
+  #write(bytes: Uint8Array): void {
+    this.#tell({ type: 'write', bytes, as: 'output' })
+  }
+
+  #wait(waitMs: number | null): void {
+    this.#tell({ type: 'wait', waitMs })
+  }
+
+  #taken(): ProtocolOutput[] {
+    const told = this.#outputs
+    this.#outputs = []
     return told
   }
 
   /** A flow begins with CAN, so that whatever the pinpad still does is given up (§2.2.2.3). */
-  const run = (next: Script): void => {
-    script = next
-    command = null
-    phase = 'cancelled'
-    tries = 1
-    write(Uint8Array.of(CAN))
-    wait(LINK_WAIT)
+  #run(next: Script): void {
+    this.#script = next
+    this.#command = null
+    this.#phase = 'cancelled'
+    this.#tries = 1
+    this.#cancel()
   }
 
-  const send = (): void => {
-    if (command === null) return
-    phase = 'taken'
-    write(packetOf(command.data))
-    wait(LINK_WAIT)
+  #cancel(): void {
+    this.#write(Uint8Array.of(CAN))
+    this.#wait(linkWaitMs)
   }
 
-  const step = (answer: Reply | null): void => {
-    const next = script?.next(answer)
+  #send(): void {
+    if (this.#command === null) return
+    this.#phase = 'taken'
+    this.#write(packetOf(this.#command.data))
+    this.#wait(linkWaitMs)
+  }
+
+  #step(answer: Reply | null): void {
+    const next = this.#script?.next(answer)
     if (next === undefined || next.done === true) {
-      script = null
-      command = null
-      takingCard = false
-      phase = 'nothing'
-      wait(null)
-      if (wantedNext !== null) startCard()
+      this.#rest()
+      if (this.#wantedNext !== null) this.#startCard()
       return
     }
-    command = next.value
-    tries = 1
-    send()
+    this.#command = next.value
+    this.#tries = 1
+    this.#send()
   }
 
-  const startCard = (): void => {
-    const wanted = wantedNext
-    wantedNext = null
+  /** Nothing is under way and nothing is waited for. */
+  #rest(): void {
+    this.#script = null
+    this.#command = null
+    this.#takingCard = false
+    this.#phase = 'nothing'
+    this.#wait(null)
+  }
+
+  #startCard(): void {
+    const wanted = this.#wantedNext
+    this.#wantedNext = null
     if (wanted === null) return
-    takingCard = true
-    run(takeCard(wanted, pinpad, clock, tell))
+    this.#takingCard = true
+    this.#run(takeCard(wanted, this.#pinpad, this.#clock, this.#tell))
   }
 
   /** The link does not answer: the script is told at every step it still takes, without writing anything more. */
-  const giveUp = (): void => {
-    const silent = script
-    script = null
-    wantedNext = null
-    takingCard = false
-    command = null
-    phase = 'nothing'
-    wait(null)
-    tell({ type: 'note', text: 'the pinpad does not answer' })
+  #giveUp(): void {
+    const silent = this.#script
+    this.#wantedNext = null
+    this.#rest()
+    this.#tell({ type: 'note', text: 'the pinpad does not answer' })
     let next = silent?.next(null)
     while (next?.done === false) next = silent?.next(null)
   }
 
-  const waitOfPhase = (): number | null => {
-    switch (phase) {
+  #waitOfPhase(): number | null {
+    switch (this.#phase) {
       case 'nothing':
         return null
       case 'answer':
-        return command?.waitsForPerson === true ? null : ANSWER_WAIT
+        return this.#command?.waitsForPerson === true ? null : answerWaitMs
       case 'silence':
-        return SILENCE
+        return silenceMs
       case 'cancelled':
       case 'taken':
-        return LINK_WAIT
+        return linkWaitMs
     }
   }
 
-  const awaitAnswer = (): void => {
-    phase = 'answer'
-    wait(waitOfPhase())
+  #awaitAnswer(): void {
+    this.#phase = 'answer'
+    this.#wait(this.#waitOfPhase())
   }
 
-  const bad = (why: BadFrameReason, at: number): void => {
-    tell({ type: 'badFrame', why, at })
-    inGarbage = false
-    if (phase !== 'answer' && phase !== 'silence') return
-    phase = 'silence'
-    wait(SILENCE)
-  }
-
-  const packet = (data: Uint8Array, at: number): void => {
-    inGarbage = false
-    clearTracks.reset()
-    if (phase === 'cancelled') return
-    const reply = readReply(data)
-    if (reply === null) {
-      tell({ type: 'badFrame', why: 'structure', at })
-      if (phase === 'answer') step(null)
-    } else if (reply === 'command') tell({ type: 'note', text: 'a command of another host' })
-    else if (reply.id === 'NTM') tell({ type: 'note', text: 'message for the operator' })
-    else if (command !== null && (reply.id === command.name || reply.id === 'ERR')) step(reply)
-    else card = overhear(reply, card, pinpad, tell)
-  }
-
-  const outside = (byte: number, at: number): void => {
-    if (clearTracks.see(byte)) tell({ type: 'refused', refusal: { tag: 'ClearCardData' } })
-    if (phase === 'cancelled') {
-      // Anything else may be the end of what was given up (§2.2.2.3).
-      if (byte === EOT) step(null)
-    } else if (phase === 'taken' && byte === ACK) awaitAnswer()
-    else if (phase === 'taken' && byte === NAK) retry()
-    else if (byte !== ACK && byte !== NAK && byte !== EOT && !inGarbage) {
-      inGarbage = true
-      tell({ type: 'badFrame', why: 'garbage', at })
-    }
-  }
-
-  const listener: LinkListener = { bad, packet, outside }
-
-  const retry = (): void => {
-    tries += 1
-    if (tries > MOST_TRIES) giveUp()
-    else if (phase === 'cancelled') {
-      write(Uint8Array.of(CAN))
-      wait(LINK_WAIT)
-    } else if (phase === 'silence') {
-      write(Uint8Array.of(NAK))
-      awaitAnswer()
-    } else send()
-  }
-
-  return {
-    opened() {
-      run(introduce(pinpad, tell))
-      return taken()
-    },
-    receive(bytes) {
-      receiver.receive(bytes, listener)
-      if (receiver.inPacket()) {
-        stalled = true
-        wait(LINK_WAIT)
-      } else if (stalled) {
-        stalled = false
-        wait(waitOfPhase())
-      }
-      return taken()
-    },
-    begin(wanted) {
-      wantedNext = { minor: wanted.minor, currency: wanted.currency }
-      if (script === null || command?.name === 'GCX') startCard()
-      return taken()
-    },
-    end() {
-      wantedNext = null
-      if (takingCard && !housekeeping.has(command?.name ?? '')) {
-        takingCard = false
-        run(close(tell))
-      }
-      return taken()
-    },
-    expired() {
-      if (receiver.inPacket()) receiver.abandon(listener)
-      else if (phase === 'cancelled' || phase === 'silence') retry()
-      else if (phase !== 'nothing') giveUp()
-      return taken()
-    },
+  #retry(): void {
+    this.#tries += 1
+    if (this.#tries > maxTries) this.#giveUp()
+    else if (this.#phase === 'cancelled') this.#cancel()
+    else if (this.#phase === 'silence') {
+      this.#write(Uint8Array.of(NAK))
+      this.#awaitAnswer()
+    } else this.#send()
   }
 }
 

@@ -66,26 +66,63 @@ export type PacketReceiver = {
 }
 
 /** A receiver at the start of a stream. A SYN inside a packet can only be the start of another: it begins anew there. */
-export const createPacketReceiver = (): PacketReceiver => {
-  const data = new Uint8Array(MOST_PACKET_BYTES)
-  let state: State = 'outside'
-  let length = 0
-  let crc = 0
-  let expected = 0
-  let received = 0
+export const createPacketReceiver = (): PacketReceiver => new Receiver()
 
-  const begin = (): void => {
-    state = 'data'
-    length = 0
-    crc = 0
+class Receiver implements PacketReceiver {
+  readonly #data = new Uint8Array(MOST_PACKET_BYTES)
+  #state: State = 'outside'
+  #length = 0
+  #crc = 0
+  #expected = 0
+  #received = 0
+
+  inPacket(): boolean {
+    return this.#state !== 'outside'
+  }
+
+  abandon(listener: LinkListener): void {
+    if (this.#state === 'outside') return
+    this.#state = 'outside'
+    listener.bad('truncated', this.#received)
+  }
+
+  receive(bytes: Uint8Array, listener: LinkListener): void {
+    const start = this.#received
+    this.#received += bytes.length
+    for (let index = 0; index < bytes.length; index += 1) {
+      if (this.#state === 'data') index = this.#takePlain(bytes, index)
+      if (index === bytes.length) return
+      const byte = bytes[index] ?? 0
+      switch (this.#state) {
+        case 'outside':
+          if (byte === SYN) this.#begin()
+          else listener.outside(byte, start + index)
+          break
+        case 'data':
+        case 'substitution':
+          this.#takeSpecial(byte, listener, start + index)
+          break
+        case 'crcHigh':
+        case 'crcLow':
+          this.#takeCheck(byte, listener, start + index)
+          break
+      }
+    }
+  }
+
+  #begin(): void {
+    this.#state = 'data'
+    this.#length = 0
+    this.#crc = 0
   }
 
   /** Takes bytes that stand for themselves, up to one that does not, the end, or a full packet; tells where it stopped. */
-  const takePlain = (bytes: Uint8Array, from: number): number => {
-    const end = Math.min(bytes.length, from + MOST_PACKET_BYTES - length)
+  #takePlain(bytes: Uint8Array, from: number): number {
+    const end = Math.min(bytes.length, from + MOST_PACKET_BYTES - this.#length)
+    const data = this.#data
     let at = from
-    let to = length
-    let check = crc
+    let to = this.#length
+    let check = this.#crc
     for (; at < end; at += 1) {
       const byte = bytes[at] ?? 0
       if (byte >= DC3 && byte <= ETB && (byte === DC3 || byte === SYN || byte === ETB)) break
@@ -93,83 +130,51 @@ export const createPacketReceiver = (): PacketReceiver => {
       to += 1
       check = crcStep(check, byte)
     }
-    length = to
-    crc = check
+    this.#length = to
+    this.#crc = check
     return at
   }
 
-  const takeSubstituted = (byte: number, listener: LinkListener, at: number): void => {
+  #takeSubstituted(byte: number, listener: LinkListener, at: number): void {
     const original = byte - SUBSTITUTION
     if (original === DC3 || original === SYN || original === ETB) {
-      state = 'data'
-      data[length] = original
-      length += 1
-      crc = crcStep(crc, original)
+      this.#state = 'data'
+      this.#data[this.#length] = original
+      this.#length += 1
+      this.#crc = crcStep(this.#crc, original)
     } else {
-      state = 'outside'
+      this.#state = 'outside'
       listener.bad('structure', at)
     }
   }
 
   /** A byte of a packet's data that does not stand for itself, or one too many. */
-  const takeSpecial = (byte: number, listener: LinkListener, at: number): void => {
+  #takeSpecial(byte: number, listener: LinkListener, at: number): void {
     if (byte === SYN) {
       listener.bad('truncated', at)
-      begin()
+      this.#begin()
     } else if (byte === ETB) {
-      crc = crcStep(crc, ETB)
-      state = 'crcHigh'
-    } else if (length === MOST_PACKET_BYTES) {
-      state = 'outside'
+      this.#crc = crcStep(this.#crc, ETB)
+      this.#state = 'crcHigh'
+    } else if (this.#length === MOST_PACKET_BYTES) {
+      this.#state = 'outside'
       listener.bad('tooLong', at)
-    } else if (state === 'substitution') takeSubstituted(byte, listener, at)
-    else state = 'substitution'
+    } else if (this.#state === 'substitution') this.#takeSubstituted(byte, listener, at)
+    else this.#state = 'substitution'
   }
 
-  const takeCheck = (byte: number, listener: LinkListener, at: number): void => {
-    if (state === 'crcHigh') {
-      expected = byte << 8
-      state = 'crcLow'
+  #takeCheck(byte: number, listener: LinkListener, at: number): void {
+    if (this.#state === 'crcHigh') {
+      this.#expected = byte << 8
+      this.#state = 'crcLow'
       return
     }
-    state = 'outside'
-    if ((expected | byte) === crc) listener.packet(data.subarray(0, length), at)
+    this.#state = 'outside'
+    if ((this.#expected | byte) === this.#crc) listener.packet(this.#data.subarray(0, this.#length), at)
     else {
       listener.bad('checksum', at)
       // The true end may have been lost: what looks like the CRC may begin the next packet.
-      if (byte === SYN) begin()
+      if (byte === SYN) this.#begin()
     }
-  }
-
-  return {
-    inPacket: () => state !== 'outside',
-    abandon(listener) {
-      if (state === 'outside') return
-      state = 'outside'
-      listener.bad('truncated', received)
-    },
-    receive(bytes, listener) {
-      const start = received
-      received += bytes.length
-      for (let index = 0; index < bytes.length; index += 1) {
-        if (state === 'data') index = takePlain(bytes, index)
-        if (index === bytes.length) return
-        const byte = bytes[index] ?? 0
-        switch (state) {
-          case 'outside':
-            if (byte === SYN) begin()
-            else listener.outside(byte, start + index)
-            break
-          case 'data':
-          case 'substitution':
-            takeSpecial(byte, listener, start + index)
-            break
-          case 'crcHigh':
-          case 'crcLow':
-            takeCheck(byte, listener, start + index)
-            break
-        }
-      }
-    },
   }
 }

@@ -43,7 +43,7 @@ export function createMmsPackets(): MmsPackets {
   const finish = (): ProtocolOutput[] => {
     const whole = message.slice(0, filled)
     filled = 0
-    return [{ type: 'wait', milliseconds: null }, ...judgeMmsMessage(whole)]
+    return [{ type: 'wait', waitMs: null }, ...judgeMmsMessage(whole)]
   }
 
   return {
@@ -68,12 +68,12 @@ export function createMmsPackets(): MmsPackets {
         case packet.head:
         case packet.middle: {
           const fault = add(report.subarray(report[0] === packet.head ? headData : middleData))
-          return fault === null ? [...lost, { type: 'wait', milliseconds: 2000 }] : [fault]
+          return fault === null ? [...lost, { type: 'wait', waitMs: 2000 }] : [fault]
         }
         default:
           filled = 0
           return [
-            { type: 'wait', milliseconds: null },
+            { type: 'wait', waitMs: null },
             { type: 'note', text: 'magtek message cancelled' },
           ]
       }

@@ -68,9 +68,9 @@ export function createNotifications(): Notifications {
       whole = word(report, 7)
       message.set(report.subarray(1 + headerBytes, 1 + headerBytes + part), offset)
       filled = offset + part
-      if (filled < whole) return [...outputs, { type: 'wait', milliseconds: 2000 }]
+      if (filled < whole) return [...outputs, { type: 'wait', waitMs: 2000 }]
       filled = 0
-      return [...outputs, { type: 'wait', milliseconds: null }, ...meaningOf(name, message.slice(0, whole))]
+      return [...outputs, { type: 'wait', waitMs: null }, ...meaningOf(name, message.slice(0, whole))]
     },
     expired() {
       if (filled === 0) return []

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { FoundDevice } from '../../../native-bridge/discovery/found-device.ts'
+import type { FoundDevice } from '../../../native-bridge/found-device.ts'
 import { identify } from '../../../native-bridge/discovery/identity.ts'
 import { magtekDevice } from '../session/fake-bridge.ts'
 

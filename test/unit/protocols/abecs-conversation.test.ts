@@ -10,7 +10,7 @@ const byte = (value: number): Uint8Array => Uint8Array.of(value)
 const writes = (outputs: readonly ProtocolOutput[]): Uint8Array[] =>
   outputs.flatMap((output) => (output.type === 'write' ? [output.bytes] : []))
 const waits = (outputs: readonly ProtocolOutput[]): (number | null)[] =>
-  outputs.flatMap((output) => (output.type === 'wait' ? [output.milliseconds] : []))
+  outputs.flatMap((output) => (output.type === 'wait' ? [output.waitMs] : []))
 
 const noAnswer = { type: 'note', text: 'the pinpad does not answer' }
 const open = packetOf(ascii('OPN'))
@@ -24,11 +24,11 @@ describe('opening', () => {
   test('begins with CAN, waits two seconds for EOT, and asks three times', () => {
     expect(protocol.opened()).toEqual([
       { type: 'write', bytes: byte(CAN), as: 'output' },
-      { type: 'wait', milliseconds: 2000 },
+      { type: 'wait', waitMs: 2000 },
     ])
     expect(writes(protocol.expired())).toEqual([byte(CAN)])
     expect(writes(protocol.expired())).toEqual([byte(CAN)])
-    expect(protocol.expired()).toEqual([{ type: 'wait', milliseconds: null }, noAnswer])
+    expect(protocol.expired()).toEqual([{ type: 'wait', waitMs: null }, noAnswer])
   })
 
   test('ignores whatever else comes before EOT', () => {
@@ -62,7 +62,7 @@ describe('opening', () => {
     const damaged = packetOf(ascii('OPN000')).with(9, 0)
     expect(protocol.receive(damaged)).toEqual([
       { type: 'badFrame', why: 'checksum', at: 11 },
-      { type: 'wait', milliseconds: 500 },
+      { type: 'wait', waitMs: 500 },
     ])
     expect(writes(protocol.expired())).toEqual([byte(NAK)])
     expect(writes(protocol.receive(packetOf(ascii('OPN000'))))).toHaveLength(1)

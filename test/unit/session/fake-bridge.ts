@@ -3,7 +3,7 @@ import type { Presentation, ReaderLogLine, ReaderProblem, ReaderState } from '..
 import { err, ok } from '../../../domain/result.ts'
 import { readersSettingsSchema } from '../../../contract/settings.ts'
 import type { ReadersSettings } from '../../../contract/settings.ts'
-import type { FoundDevice } from '../../../native-bridge/discovery/found-device.ts'
+import type { FoundDevice } from '../../../native-bridge/found-device.ts'
 import { families } from '../../../native-bridge/protocols/index.ts'
 import { createBridge } from '../../../native-bridge/session/bridge.ts'
 import type { Bridge } from '../../../native-bridge/session/bridge.ts'

@@ -26,9 +26,9 @@ const open = (path = '/dev/a'): SessionEffect => ({ type: 'open', path })
 const close: SessionEffect = { type: 'close' }
 const disarm = (...timers: ('retry' | 'grace' | 'settle' | 'answer')[]): SessionEffect[] =>
   timers.map((timer) => ({ type: 'disarm', timer }))
-const grace: SessionEffect = { type: 'arm', timer: 'grace', milliseconds: graceMs }
-const retry = (milliseconds: number): SessionEffect => ({ type: 'arm', timer: 'retry', milliseconds })
-const settleArmed: SessionEffect = { type: 'arm', timer: 'settle', milliseconds: settleMs }
+const grace: SessionEffect = { type: 'arm', timer: 'grace', delayMs: graceMs }
+const retry = (delayMs: number): SessionEffect => ({ type: 'arm', timer: 'retry', delayMs })
+const settleArmed: SessionEffect = { type: 'arm', timer: 'settle', delayMs: settleMs }
 const everythingEnded = [close, ...disarm('retry', 'grace', 'settle', 'answer')]
 const linkEnded = [close, ...disarm('retry', 'settle', 'answer'), grace]
 
@@ -71,7 +71,7 @@ const arrows: Arrow[] = [
     opening,
     { type: 'opened', asked: true },
     ready,
-    [...disarm('retry'), settleArmed, { type: 'arm', timer: 'answer', milliseconds: answerMs }],
+    [...disarm('retry'), settleArmed, { type: 'arm', timer: 'answer', delayMs: answerMs }],
   ],
   [
     'opening ends a problem of opening',

@@ -1,6 +1,6 @@
-import type { TransportKind } from '../../contract/readers.ts'
-import type { ReaderFamily } from '../../domain/readings.ts'
-import type { ProtocolLink } from '../protocols/protocol.ts'
+import type { TransportKind } from '../contract/readers.ts'
+import type { ReaderFamily } from '../domain/readings.ts'
+import type { ProtocolLink } from './protocols/protocol.ts'
 
 /** A device as one listing shows it. */
 export type FoundDevice = {

@@ -76,6 +76,9 @@ async function becomeReady(): Promise<void> {
   const switches = [...appSwitches].map(([key, value]) => (value === '' ? `--${key}` : `--${key}=${value}`))
   const language = launch.switches.get('lang')
   if (language !== undefined) switches.push(`--lang=${language}`)
+  // `npm run dev` tells the page of changes over a socket, which no interception sees: it has to find that host.
+  if (launch.switches.has('dev-server'))
+    switches.push('--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1')
   const started = await startChromium(userData(), switches, launch.isDriven)
   chromium = started
   void started.devTools.closed.then(() => {

@@ -32,10 +32,20 @@ const switches = [
   '--password-store=basic',
   '--use-mock-keychain',
   '--force-color-profile=srgb',
-  '--disable-features=Translate,OptimizationHints,MediaRouter,HttpsUpgrades,GlobalMediaControls,AimEnabled,LensOverlay',
   // Whatever slips past the interception of requests finds no host either.
   '--host-resolver-rules=MAP * ~NOTFOUND',
 ]
+
+const disabledFeatures =
+  'Translate,OptimizationHints,MediaRouter,HttpsUpgrades,GlobalMediaControls,AimEnabled,LensOverlay'
+
+/** Chromium takes only the last list of features: the app's own is joined to ours. */
+function withFeatures(appSwitches: readonly string[]): string[] {
+  const name = '--disable-features='
+  const own = appSwitches.filter((word) => word.startsWith(name)).map((word) => word.slice(name.length))
+  const others = appSwitches.filter((word) => !word.startsWith(name))
+  return [...others, name + [disabledFeatures, ...own].join(',')]
+}
 
 /** A display is there unless none is said; `EXTORNO_HEADLESS=1` goes without it all the same. */
 export const isHeadless = (): boolean =>
@@ -90,7 +100,7 @@ export async function startChromium(
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       ...(isDriven ? ['--remote-debugging-port=0'] : []),
       `--user-data-dir=${profile}`,
-      ...appSwitches,
+      ...withFeatures(appSwitches),
     ],
     { stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'] },
   )

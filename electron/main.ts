@@ -10,9 +10,12 @@ import { sentences } from './app/sentences.ts'
 import { startServices } from './app/services.ts'
 import { registerIpcHandlers } from './ipc/register-handlers.ts'
 import { registerAppScheme, serveWindow } from './window/app-protocol.ts'
+import { allowChanges, devServerOf } from './window/dev-server.ts'
 import { isOurWindow, lockSession } from './window/security.ts'
 import { loadWindow, openWindow } from './window/window.ts'
 
+const devServer = devServerOf(app.isPackaged, process.argv)
+if (devServer !== null) allowChanges(app.commandLine)
 registerAppScheme()
 app.enableSandbox()
 
@@ -28,8 +31,8 @@ app.on('second-instance', () => {
 app.on('window-all-closed', () => app.quit())
 
 async function start(): Promise<void> {
-  lockSession(session.defaultSession)
-  serveWindow(join(import.meta.dirname, '../renderer'))
+  lockSession(session.defaultSession, devServer)
+  serveWindow(join(import.meta.dirname, '../renderer'), devServer)
   const contents = (): Electron.WebContents | null => window?.webContents ?? null
 
   const profile = openProfile(app.getPath('userData'), process.argv)

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { extname, join, normalize, sep } from 'node:path'
 import { protocol } from 'electron'
-import { contentSecurityPolicy } from './content-security-policy.ts'
+import { contentSecurityPolicy, developmentPolicy } from './content-security-policy.ts'
+import { changesOf } from './dev-server.ts'
 
 /** The window's only origin. Files are served by main, so that nothing else is reachable and every answer has its CSP. */
 export const appOrigin = 'app://bundle'
@@ -22,8 +23,32 @@ export function registerAppScheme(): void {
   ])
 }
 
-/** Serves the built window from `folder` under {@link appOrigin}; anything else is 404. */
-export function serveWindow(folder: string): void {
+/** Serves the window under {@link appOrigin}: as built in `folder`, or as the dev server has it just now. */
+export function serveWindow(folder: string, devServer: URL | null): void {
+  if (devServer === null) serveBuilt(folder)
+  else serveFrom(devServer)
+}
+
+/** Main asks the dev server itself: the window's origin, and what it may reach, stay as they are. */
+function serveFrom(devServer: URL): void {
+  protocol.handle('app', async (request) => {
+    const { pathname, search } = new URL(request.url)
+    const { status, headers, body } = await fetch(new URL(pathname + search, devServer), {
+      headers: { accept: request.headers.get('accept') ?? '*/*' },
+    })
+    return new Response(body, {
+      status,
+      headers: {
+        'content-type': headers.get('content-type') ?? 'text/plain',
+        'content-security-policy': developmentPolicy(changesOf(devServer)),
+        'cache-control': 'no-store',
+      },
+    })
+  })
+}
+
+/** Files of `folder` alone; anything else is 404. */
+function serveBuilt(folder: string): void {
   protocol.handle('app', async (request) => {
     const url = new URL(request.url)
     const relative = normalize(decodeURIComponent(url.pathname === '/' ? '/index.html' : url.pathname))

@@ -1,12 +1,17 @@
 import type { IpcMainInvokeEvent, Session, WebContents } from 'electron'
 import { appOrigin } from './app-protocol.ts'
+import { changesOf } from './dev-server.ts'
 
-/** Every permission is denied and every request but the app's own files cancelled: the window has no network. */
-export function lockSession(session: Session): void {
+/**
+ * Every permission is denied and every request but the app's own files cancelled: the window has no network. Under
+ * `npm run dev` it also hears of changes.
+ */
+export function lockSession(session: Session, devServer: URL | null): void {
   session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false))
   session.setPermissionCheckHandler(() => false)
   session.webRequest.onBeforeRequest((details, decide) => {
-    decide({ cancel: !/^(?:app|devtools|data|blob):/u.test(details.url) })
+    const isChanges = devServer !== null && details.url.startsWith(`${changesOf(devServer)}/`)
+    decide({ cancel: !isChanges && !/^(?:app|devtools|data|blob):/u.test(details.url) })
   })
 }
 

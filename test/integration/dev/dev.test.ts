@@ -34,6 +34,7 @@ async function pageAt([, address = '']: RegExpExecArray): Promise<Page> {
   const [context] = browser.contexts()
   if (context === undefined) throw new Error('the browser has no context')
   const page = context.pages()[0] ?? (await context.waitForEvent('page'))
+  page.setDefaultTimeout(patienceMs)
   await page.locator('h1').first().waitFor()
   return page
 }
@@ -45,6 +46,8 @@ function change(file: string, from: string, to: string): void {
   writeFileSync(path, before.replace(from, to))
 }
 
+/** A busy machine builds, starts and draws slowly; each wait ends with its event. */
+const patienceMs = 150_000
 const listening = /DevTools listening on (ws:\S+)/u
 
 beforeAll(() => {
@@ -77,24 +80,28 @@ afterAll(async () => {
   rmSync(copy, { recursive: true, force: true, maxRetries: 5 })
 })
 
-test('a changed component is drawn anew in the window as it is, a changed main starts again', async () => {
-  const page = await pageAt(await written(listening))
-  await page.evaluate(() => Object.assign(window, { isSameDocument: true }))
-  change('renderer/screens/find/FindScreen.tsx', "{t('find.title')}", "{t('find.title')} (changed)")
-  await page.locator('h1', { hasText: '(changed)' }).waitFor()
-  expect(await page.evaluate(() => 'isSameDocument' in window)).toBe(true)
+test(
+  'a changed component is drawn anew in the window as it is, a changed main starts again',
+  { timeout: patienceMs },
+  async () => {
+    const page = await pageAt(await written(listening))
+    await page.evaluate(() => Object.assign(window, { isSameDocument: true }))
+    change('renderer/screens/find/FindScreen.tsx', "{t('find.title')}", "{t('find.title')} (changed)")
+    await page.locator('h1', { hasText: '(changed)' }).waitFor()
+    expect(await page.evaluate(() => 'isSameDocument' in window)).toBe(true)
 
-  const from = output.length
-  change(
-    'electron/main.ts',
-    'registerAppScheme()\n',
-    "console.error('main was changed')\nregisterAppScheme()\n",
-  )
-  await written(/main was changed/u, from)
-  const again = await pageAt(await written(listening, from))
-  expect(await again.locator('h1').first().textContent()).toContain('(changed)')
-  await written(/dev: running again after [\d.]+ s/u, from)
-})
+    const from = output.length
+    change(
+      'electron/main.ts',
+      'registerAppScheme()\n',
+      "console.error('main was changed')\nregisterAppScheme()\n",
+    )
+    await written(/main was changed/u, from)
+    const again = await pageAt(await written(listening, from))
+    expect(await again.locator('h1').first().textContent()).toContain('(changed)')
+    await written(/dev: running again after [\d.]+ s/u, from)
+  },
+)
 
 test('Ctrl-C ends it and everything that it started', async () => {
   const exited = new Promise((resolve) => dev.once('exit', resolve))

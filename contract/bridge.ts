@@ -13,7 +13,7 @@ import { readersSettingsSchema } from './settings.ts'
  */
 
 /** The last key serial number seen of one device, so that a restarted bridge still refuses a replay. */
-export const lastKsnSchema = z.strictObject({
+const lastKsnSchema = z.strictObject({
   device: z.string().max(200),
   ksn: z.string().max(24),
 })

@@ -64,7 +64,7 @@ const operationId = z.strictObject({ operationId: z.guid() })
 const rowAct = z.strictObject({ operationId: z.guid(), by: cashierSchema })
 
 /** Whether a gateway answers, and if not, why nothing is sent and when it is tried again. */
-export const gatewayConnectionSchema = z.strictObject({
+const gatewayConnectionSchema = z.strictObject({
   gateway: gatewayNameSchema,
   state: z.enum(['notConfigured', 'untried', 'online', 'offline', 'paused']),
   /** `paused`: the gateway refused the credential; nothing is sent until it is mended and resumed. */
@@ -73,7 +73,7 @@ export const gatewayConnectionSchema = z.strictObject({
 })
 export type GatewayConnection = z.infer<typeof gatewayConnectionSchema>
 
-export const queueSummarySchema = z.strictObject({
+const queueSummarySchema = z.strictObject({
   connections: z.array(gatewayConnectionSchema),
   waiting: z.int(),
   attention: z.int(),
@@ -93,7 +93,7 @@ export const queueQuerySchema = z.strictObject({
 export type QueueQuery = z.input<typeof queueQuerySchema>
 
 /** Health of what the window depends on. A part that failed to start is shown, not hidden. */
-export const healthSchema = z.strictObject({
+const healthSchema = z.strictObject({
   storage: z.enum(['ok', 'full', 'readOnly', 'damaged', 'newer', 'salvaged', 'closed']),
   /** Whether the queue can be read. Where it cannot, its sums and lists are empty and say nothing of what is open. */
   isQueueKnown: z.boolean(),
@@ -106,7 +106,7 @@ export const healthSchema = z.strictObject({
 })
 export type Health = z.infer<typeof healthSchema>
 
-export const appInfoSchema = z.strictObject({
+const appInfoSchema = z.strictObject({
   version: z.string(),
   profile: profileNameSchema,
   /** What shows the window: the real Electron, or the project's own host (development and tests). */
@@ -115,7 +115,7 @@ export const appInfoSchema = z.strictObject({
 })
 export type AppInfo = z.infer<typeof appInfoSchema>
 
-export const saleDetailSchema = z.strictObject({
+const saleDetailSchema = z.strictObject({
   sale: saleSchema,
   earlier: z.array(earlierOperationSchema),
   options: operationOptionsSchema,
@@ -132,7 +132,7 @@ export const searchErrorSchema = z.discriminatedUnion('tag', [
   storageFailedSchema,
 ])
 
-export const dayTotalSchema = z.strictObject({
+const dayTotalSchema = z.strictObject({
   kind: z.enum(['reverse', 'void', 'refund']),
   state: rowStateSchema,
   currency: z.string(),
@@ -164,7 +164,7 @@ const verificationSchema = z.strictObject({
   ),
 })
 
-export const connectionCheckSchema = z.strictObject({
+const connectionCheckSchema = z.strictObject({
   gateway: gatewayNameSchema,
   outcome: z.enum(['ok', 'unauthorised', 'unreachable', 'notConfigured', 'strangeAnswer']),
   milliseconds: z.int(),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** CSV with a heading for a spreadsheet, or JSON Lines (one object per line) for another program. */
-export const journalFormatSchema = z.enum(['csv', 'jsonl'])
+const journalFormatSchema = z.enum(['csv', 'jsonl'])
 export type JournalFormat = z.infer<typeof journalFormatSchema>
 
 /** What of the journal goes into a file. `day` null: all of it. */

@@ -41,14 +41,7 @@ export const decisionSchema = z
 export type Decision = z.infer<typeof decisionSchema>
 
 /** What may safely be done with a row now. */
-export const rowActionSchema = z.enum([
-  'sendNow',
-  'lookUp',
-  'cancel',
-  'convertToRefund',
-  'presentCard',
-  'decide',
-])
+const rowActionSchema = z.enum(['sendNow', 'lookUp', 'cancel', 'convertToRefund', 'presentCard', 'decide'])
 export type RowAction = z.infer<typeof rowActionSchema>
 
 /** One row of the queue, as the window sees it. No card data, bank account masked. */

@@ -1,15 +1,15 @@
 import { z } from 'zod'
 import { cardReadingSchema, readerFamilySchema, readingRefusalSchema } from '../domain/readings.ts'
 
-export const transportKindSchema = z.enum(['hid', 'serial', 'simulated'])
+const transportKindSchema = z.enum(['hid', 'serial', 'simulated'])
 export type TransportKind = z.infer<typeof transportKindSchema>
 
 /** One reader's life. `lost` keeps the reader's identity for a grace period, so that a short unplug is no new reader. */
-export const readerPhaseSchema = z.enum(['absent', 'opening', 'ready', 'lost'])
+const readerPhaseSchema = z.enum(['absent', 'opening', 'ready', 'lost'])
 export type ReaderPhase = z.infer<typeof readerPhaseSchema>
 
 /** What keeps a reader from working. Each has a sentence, and where a person can mend it, the way to. */
-export const readerProblemSchema = z.discriminatedUnion('tag', [
+const readerProblemSchema = z.discriminatedUnion('tag', [
   z.strictObject({ tag: z.literal('PortBusy') }),
   z.strictObject({ tag: z.literal('PermissionDenied') }),
   z.strictObject({ tag: z.literal('UnknownReader') }),
@@ -40,7 +40,7 @@ export const readerStateSchema = z.strictObject({
 export type ReaderState = z.infer<typeof readerStateSchema>
 
 /** The bridge process's own health: a native crash is shown, restarted with backoff, and never takes the window down. */
-export const bridgeHealthSchema = z.strictObject({
+const bridgeHealthSchema = z.strictObject({
   state: z.enum(['starting', 'running', 'restarting', 'failed']),
   restarts: z.int(),
 })

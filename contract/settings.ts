@@ -15,7 +15,7 @@ const customUrlSchema = z.union([
   z.url({ protocol: /^http$/u, hostname: /^(?:127\.0\.0\.1|localhost|\[::1\])$/u }).max(200),
 ])
 
-export const kushkiSettingsSchema = z.strictObject({
+const kushkiSettingsSchema = z.strictObject({
   host: z.enum(['test', 'live', 'custom']).default('test'),
   customUrl: customUrlSchema.optional(),
   /** Sent with a void as in the Peru sample. @default true */
@@ -25,7 +25,7 @@ export const kushkiSettingsSchema = z.strictObject({
   timeoutMs: z.int().min(1000).max(120_000).default(45_000),
 })
 
-export const liquidoSettingsSchema = z.strictObject({
+const liquidoSettingsSchema = z.strictObject({
   enabled: z.boolean().default(false),
   host: z.enum(['test', 'live', 'custom']).default('test'),
   customApiUrl: customUrlSchema.optional(),
@@ -40,7 +40,7 @@ export const liquidoSettingsSchema = z.strictObject({
   timeoutMs: z.int().min(1000).max(120_000).default(45_000),
 })
 
-export const queueSettingsSchema = z.strictObject({
+const queueSettingsSchema = z.strictObject({
   /** Requests in flight at once, over all sales. @default 4 */
   concurrency: z.int().min(1).max(32).default(4),
   /** First gap after a failed try, milliseconds; doubles each time, with jitter. @default 1000 */
@@ -60,7 +60,7 @@ export const queueSettingsSchema = z.strictObject({
 })
 export type QueueSettings = z.infer<typeof queueSettingsSchema>
 
-export const cardDataSettingsSchema = z.strictObject({
+const cardDataSettingsSchema = z.strictObject({
   /** What happens to the encrypted card block of an operation that waits. @default keepWhileQueued */
   policy: z.enum(['keepWhileQueued', 'askAgainWhenOnline', 'cardlessOnly']).default('keepWhileQueued'),
   /** Hours a card block is kept at most. @default 24 */
@@ -96,7 +96,7 @@ export const readersSettingsSchema = z.strictObject({
 })
 export type ReadersSettings = z.infer<typeof readersSettingsSchema>
 
-export const supervisorSchema = z.strictObject({
+const supervisorSchema = z.strictObject({
   name: z.string().min(1).max(60),
   /** scrypt hash and salt of the PIN, base64; the PIN itself is never kept. */
   salt: z.string().max(64),

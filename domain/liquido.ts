@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** Payment methods whose refund is a bank transfer to the customer, so the bank account is needed (Liquido, Refund). */
-export const bankTransferMethods = ['PAGO_EFECTIVO', 'BCP', 'PAYVALIDA'] as const
+const bankTransferMethods = ['PAGO_EFECTIVO', 'BCP', 'PAYVALIDA'] as const
 
 /** Whether a refund of this payment method is a bank transfer and so needs the customer's account. */
 export const needsBankAccount = (paymentMethod: string): boolean =>

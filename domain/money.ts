@@ -4,7 +4,7 @@ import { z } from 'zod'
  * Money is kept in integer minor units (céntimos) everywhere inside; only the edge of a gateway speaks its own
  * dialect (Kushki: decimal major units; Liquido: integer minor units). So no sum ever meets a floating error.
  */
-export const minorUnitsSchema = z.int().min(0).max(999_999_999)
+const minorUnitsSchema = z.int().min(0).max(999_999_999)
 
 export const currencySchema = z.enum(['PEN', 'USD'])
 export type Currency = z.infer<typeof currencySchema>
@@ -13,7 +13,7 @@ export const moneySchema = z.strictObject({ currency: currencySchema, minor: min
 export type Money = z.infer<typeof moneySchema>
 
 /** Kushki's `extra_taxes`, each in minor units. */
-export const extraTaxesSchema = z.strictObject({
+const extraTaxesSchema = z.strictObject({
   airport_tax: minorUnitsSchema.optional(),
   iac: minorUnitsSchema.optional(),
   ice: minorUnitsSchema.optional(),

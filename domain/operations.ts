@@ -63,7 +63,7 @@ export const rowStateSchema = z.enum([
 ])
 export type RowState = z.infer<typeof rowStateSchema>
 
-export const endedStates: readonly RowState[] = ['approved', 'declined', 'refused', 'expired', 'cancelled']
+const endedStates: readonly RowState[] = ['approved', 'declined', 'refused', 'expired', 'cancelled']
 export const isEnded = (state: RowState): boolean => endedStates.includes(state)
 
 /** Why a row waits for a person. */

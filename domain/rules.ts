@@ -35,7 +35,7 @@ export const closedReasonSchema = z.enum([
 export type ClosedReason = z.infer<typeof closedReasonSchema>
 
 /** Whether one kind of operation is open to a sale: open until `closesAt`, opening at a time, or closed. Times in milliseconds since the epoch. */
-export const kindAvailabilitySchema = z.discriminatedUnion('state', [
+const kindAvailabilitySchema = z.discriminatedUnion('state', [
   z.strictObject({
     state: z.literal('open'),
     closesAt: z.number().nullable(),

@@ -6,7 +6,7 @@ import type { Clock } from '../../domain/clock.ts'
  * Everything the log may say. An allow-list by construction: named events with small named fields, none of which can
  * hold a track, a body, a name or an account.
  */
-export type LogEvent =
+type LogEvent =
   | { event: 'started'; version: string; profile: string; runtime: string }
   | { event: 'stopped' }
   | { event: 'moduleFailed'; module: string; error: string }

@@ -12,7 +12,7 @@ import { readCallback, type CallbackError, type CallbackEvent, type HandedCallba
  * What a callback did: `changed` a row's state; it was `alreadyKnown`; it is about a refund that is `notOurs` (another
  * till's, or one that was never accepted here); or it was `noted` without changing a row.
  */
-export type Applied = 'changed' | 'alreadyKnown' | 'notOurs' | 'noted'
+type Applied = 'changed' | 'alreadyKnown' | 'notOurs' | 'noted'
 
 /** What the queue offers a callback. */
 export type RefundRows = {
@@ -29,7 +29,7 @@ export type RefundRows = {
 }
 
 /** The sales seen before, as far as callbacks add to them. */
-export type SeenSales = {
+type SeenSales = {
   get(key: string): Result<Sale | null, StorageFailure>
   put(sales: readonly Sale[], now: number): Result<null, StorageFailure>
 }

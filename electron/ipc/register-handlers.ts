@@ -7,7 +7,7 @@ import type { Result } from '../../domain/result.ts'
 import { isWithinBounds } from './bounds.ts'
 
 /** The one raw channel. Which call is meant is data, so that an unknown one is refused here and not by Electron. */
-export const doorChannel = 'extorno'
+const doorChannel = 'extorno'
 
 type InvokeNames<Group> = {
   [Name in keyof Group]: Group[Name] extends InvokeCall ? Name : never
@@ -23,7 +23,7 @@ export type Handlers = {
 }
 
 /** Why the door stayed shut. The caller learns no more than this; the log gets the channel's name, never the content. */
-export type Refusal = {
+type Refusal = {
   tag: 'Refused'
   why: 'wrongSender' | 'unknownCall' | 'tooLarge' | 'badInput' | 'failed'
 }

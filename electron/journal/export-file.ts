@@ -22,7 +22,7 @@ export type JournalFileRequest = {
   onProgress: (written: number, total: number) => void
 }
 
-export type JournalFileFailure = { tag: 'Cancelled' } | { tag: 'Failed'; why: ExportFailure }
+type JournalFileFailure = { tag: 'Cancelled' } | { tag: 'Failed'; why: ExportFailure }
 
 type Written = Result<number, JournalFileFailure>
 

@@ -22,7 +22,7 @@ export type OutboxDependencies = {
   randomness: Randomness
 }
 
-export type WireEffect = Extract<Effect, { type: 'send' | 'lookUp' | 'pauseGateway' }>
+type WireEffect = Extract<Effect, { type: 'send' | 'lookUp' | 'pauseGateway' }>
 
 /** What a transaction changed and what has to follow once it is committed. */
 export type Changes = {

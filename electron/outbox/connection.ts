@@ -4,7 +4,7 @@ import type { AnswerSummary } from '../../domain/operations.ts'
 import type { GatewayName } from '../../domain/sales.ts'
 
 /** A gateway that answers again is noticed within this time. Milliseconds. */
-export const longestProbeGapMs = 2000
+const longestProbeGapMs = 2000
 const firstProbeGapMs = 250
 /** One lost answer is a row's bad luck; so many in a row are the gateway's. */
 const unansweredUntilOpen = 3

@@ -10,7 +10,7 @@ import type { SaleSearch } from '../gateways/gateway.ts'
 import { storageFailed } from '../storage/failure.ts'
 import type { SalesCache } from '../storage/sales-cache.ts'
 
-export type SearchError = z.infer<typeof searchErrorSchema>
+type SearchError = z.infer<typeof searchErrorSchema>
 
 export type SaleFinderDependencies = {
   kushki: SaleSearch

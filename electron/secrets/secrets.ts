@@ -16,11 +16,11 @@ export type Keyring = {
   getSelectedStorageBackend(): string
 }
 
-export type KeyringState = 'ok' | 'weak' | 'missing'
+type KeyringState = 'ok' | 'weak' | 'missing'
 
-export type SecretsError = { tag: 'NoKeyring' } | { tag: 'CouldNotWrite' }
+type SecretsError = { tag: 'NoKeyring' } | { tag: 'CouldNotWrite' }
 
-export type CardKeyError = SecretsError | { tag: 'Unreadable' }
+type CardKeyError = SecretsError | { tag: 'Unreadable' }
 
 export type Secrets = {
   keyring: KeyringState

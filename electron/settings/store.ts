@@ -9,7 +9,7 @@ import { defaultSettings, storeSettingsSchema } from '../../contract/settings.ts
 import type { StoreSettings } from '../../contract/settings.ts'
 import { upgradeSettings } from './upgrade.ts'
 
-export type SettingsError = { tag: 'Invalid'; path: string } | { tag: 'CouldNotWrite' }
+type SettingsError = { tag: 'Invalid'; path: string } | { tag: 'CouldNotWrite' }
 
 export type SettingsStore = {
   get: () => StoreSettings

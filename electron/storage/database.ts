@@ -43,7 +43,7 @@ export function openDatabase(path: string): Result<DatabaseSync, StorageFailure>
 }
 
 /** Whether every page can be read and hangs together. */
-export const isSound = (database: DatabaseSync): boolean =>
+const isSound = (database: DatabaseSync): boolean =>
   database.prepare('PRAGMA quick_check(1)').get()?.['quick_check'] === 'ok'
 
 /** A door to the database: errors of the disk become values, faults of the program are thrown on. */

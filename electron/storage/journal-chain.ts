@@ -44,7 +44,7 @@ export type JournalHead = { sequence: number; hash: string }
  * (`journalShortened`: a copy was put back, the log was damaged, or somebody cut it), or it was carried over from a
  * damaged database (`salvaged`).
  */
-export type Gap = { sequence: number; at: number; event: 'journalShortened' | 'salvaged' }
+type Gap = { sequence: number; at: number; event: 'journalShortened' | 'salvaged' }
 
 /** `ok`: the chain is unbroken; `firstBad`: the first sequence that does not follow; `gaps`: at most the first 100. */
 export type Verification = { entries: number; ok: boolean; firstBad: number | null; gaps: Gap[] }

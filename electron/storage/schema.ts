@@ -8,7 +8,7 @@ import type { DatabaseSync } from 'node:sqlite'
  * while the row has not ended, so that both partial indexes stay as small as the queue however long the history.
  * `totals` counts rows and money by day, kind, state and currency, kept by triggers: sums never scan the history.
  */
-export const migrations: readonly string[] = [
+const migrations: readonly string[] = [
   `
   CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 

@@ -84,7 +84,7 @@ const nameOf = ({ manufacturer, product, vendorId, productId }: Device): string 
 }
 
 /** The USB port behind a hidraw node, from the kernel's `HID_PHYS` ("usb-0000:00:14.0-1/input0"); elsewhere `null`. */
-export async function hidPort(path: string): Promise<string | null> {
+async function hidPort(path: string): Promise<string | null> {
   const node = /^\/dev\/(hidraw\d+)$/u.exec(path)?.[1]
   if (node === undefined) return null
   try {

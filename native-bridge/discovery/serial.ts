@@ -136,7 +136,7 @@ async function pathExists(path: string): Promise<boolean> {
 }
 
 /** The USB interface behind a Linux tty ("1-2:1.0"), which names the port it is plugged into; elsewhere `null`. */
-export async function usbLocation(path: string): Promise<string | null> {
+async function usbLocation(path: string): Promise<string | null> {
   const node = /^\/dev\/(tty(?:ACM|USB)\d+)$/u.exec(path)?.[1]
   if (node === undefined) return null
   try {

@@ -2,7 +2,7 @@ import type { Timers } from '../../domain/clock.ts'
 import type { FoundDevice } from '../found-device.ts'
 
 /** Milliseconds between listings. Where USB events work they only bring a listing forward; a pty or RS-232 has none. */
-export const listEveryMs = 1_000
+const listEveryMs = 1_000
 
 /** After a USB event the node appears when udev or the driver is done: look at once and again a little later. */
 const afterEventMs = [0, 250] as const

@@ -16,7 +16,7 @@ export type Recognition =
   | { kind: 'not'; why: BadFrameReason; at: number; failed?: number }
 
 /** `silent`: no more bytes will come. `insideFailed`: these bytes were part of a frame whose check failed. */
-export type StreamState = { silent: boolean; insideFailed: boolean }
+type StreamState = { silent: boolean; insideFailed: boolean }
 
 /**
  * Looks at `bytes[from, to)`. Must do a bounded amount of work until the frame is whole, and decide in silence. A

@@ -3,7 +3,7 @@ import type { ReaderLogLine } from '../../contract/readers.ts'
 import type { ProtocolOutput } from '../protocols/protocol.ts'
 
 /** Lines of one reader in one second; a reader that sends without end must not flood the window. */
-export const linesPerSecond = 40
+const linesPerSecond = 40
 
 export type ReaderLog = {
   received(bytes: number, outputs: readonly ProtocolOutput[]): void

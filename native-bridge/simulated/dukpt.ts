@@ -48,7 +48,7 @@ const nextRegisterKey = (key: Uint8Array, register: Uint8Array): Uint8Array => {
 }
 
 /** The 21-bit transaction counter at the end of a ten-byte KSN. */
-export const counterOf = (ksn: Uint8Array): number =>
+const counterOf = (ksn: Uint8Array): number =>
   (((ksn[7] ?? 0) & 0x1f) << 16) | ((ksn[8] ?? 0) << 8) | (ksn[9] ?? 0)
 
 /**

@@ -10,7 +10,7 @@ export type LinkListener = {
 }
 
 /** Why bytes could not be sent. The link itself says `lost` when it is gone. */
-export type SendFailure = { tag: 'NotSent' }
+type SendFailure = { tag: 'NotSent' }
 
 export type OpenLink = {
   /**

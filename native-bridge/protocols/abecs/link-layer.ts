@@ -3,10 +3,10 @@ import type { BadFrameReason } from '../protocol.ts'
 /** Control characters of the link (Abecs 2.20 §2.2). */
 export const EOT = 0x04
 export const ACK = 0x06
-export const DC3 = 0x13
+const DC3 = 0x13
 export const NAK = 0x15
-export const SYN = 0x16
-export const ETB = 0x17
+const SYN = 0x16
+const ETB = 0x17
 export const CAN = 0x18
 
 /** A packet holds at most this many bytes before substitution (§2.2.1). */
@@ -26,7 +26,7 @@ const crcStep = (crc: number, byte: number): number =>
   ((crc << 8) & 0xffff) ^ (crcTable[(crc >> 8) ^ byte] ?? 0)
 
 /** The CRC of a packet: its data before substitution, and the ETB that ends it. */
-export const packetCrc = (data: Uint8Array): number => {
+const packetCrc = (data: Uint8Array): number => {
   let crc = 0
   for (const byte of data) crc = crcStep(crc, byte)
   return crcStep(crc, ETB)

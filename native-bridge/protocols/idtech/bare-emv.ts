@@ -4,7 +4,7 @@ import { judgeEmv } from './emv-tags.ts'
 import { isEmvTag } from './stx-frame.ts'
 
 /** Quick Chip's list is about 500 bytes; with all optional tags it stays below. */
-export const maxBareEmv = 2048
+const maxBareEmv = 2048
 
 /**
  * Quick Chip over HID or serial: an EMV list without any frame. It has no end mark: silence, padding or the next

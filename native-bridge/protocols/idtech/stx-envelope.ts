@@ -5,7 +5,7 @@ import { fitsDeclared, readMsrLayout, type MsrLayout } from './msr-data.ts'
  * ID TECH's frame on serial and HID: STX, length (low byte first), data, LRC (exclusive or), SUM (modulo 256), ETX
  * (ID TECH 80000502-001).
  */
-export const startOfText = 0x02
+const startOfText = 0x02
 const endOfText = 0x03
 /** STX, two length bytes, LRC, SUM, ETX. */
 export const frameBytes = 6

@@ -54,7 +54,7 @@ export function answerData(report: Uint8Array): Uint8Array | null {
 }
 
 /** An extended command as feature reports: 49, length, offset, command, length of all data, data. */
-export function extendedCommand(name: number, data: Uint8Array, reportId: ReportId): Uint8Array[] {
+function extendedCommand(name: number, data: Uint8Array, reportId: ReportId): Uint8Array[] {
   const reports: Uint8Array[] = []
   for (let offset = 0; offset === 0 || offset < data.length; offset += extendedData - 1) {
     const part = data.subarray(offset, offset + extendedData - 1)

@@ -6,7 +6,7 @@ import { judgeEmvMessage, maxEmvMessage } from './emv-container.ts'
  * carries a fragment: length of this part, its offset, notification id, length of the whole (each two bytes, high
  * first), data.
  */
-export const notificationReport = 2
+const notificationReport = 2
 const headerBytes = 8
 
 const id = {

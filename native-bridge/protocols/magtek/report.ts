@@ -25,12 +25,12 @@ const trackBytes = 112
 const serialBytes = 16
 const ksnBytes = 10
 /** The oldest encrypting firmware's report; newer ones append to it (887, and longer with a MagnePrint KSN). */
-export const shortestReport = 856
+const shortestReport = 856
 /** SureSwipe readers have no encryption at all and send a shorter report. */
 const sureSwipeReport = 337
 
 /** MagneSafe V5 puts the track's characters under the PIN variant of the key unless property 54 says otherwise. */
-export const stripeProfile: CiphertextProfile = {
+const stripeProfile: CiphertextProfile = {
   scheme: 'tdes-dukpt',
   keyVariant: 'pin',
   plaintext: 'ascii-track',

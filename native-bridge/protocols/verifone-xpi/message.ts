@@ -2,8 +2,8 @@ import type { BadFrameReason, ProtocolOutput } from '../protocol.ts'
 import { noFrame, padding, type Recognise, type Recognition } from '../frame-stream.ts'
 
 /** Control characters of the link. */
-export const STX = 0x02
-export const ETX = 0x03
+const STX = 0x02
+const ETX = 0x03
 const EOT = 0x04
 export const ACK = 0x06
 const NAK = 0x15

@@ -27,7 +27,7 @@ export type Draft = {
 /** What a choice changes. */
 export type DraftChange = Partial<Omit<Draft, 'detail' | 'ids'>>
 
-export const emptyBank: BankDraft = {
+const emptyBank: BankDraft = {
   bankCode: '',
   beneficiaryName: '',
   bankAccountNumber: '',

@@ -7,12 +7,7 @@ import type { Translate } from '../i18n/index.ts'
 export type LocaleClock = { language: Language; timeZone: string; now: number }
 
 /** Why an operation is closed. `at`: since when, where the reason has such a time. */
-export function closedSentence(
-  t: Translate,
-  reason: ClosedReason,
-  at: number | null,
-  clock: LocaleClock,
-): string {
+function closedSentence(t: Translate, reason: ClosedReason, at: number | null, clock: LocaleClock): string {
   const sentence = t(`closed.${reason}`)
   if (at === null || reason === 'saleInFuture') return sentence
   return `${sentence} ${t('closedAt', { at: formatMoment(clock.language, at, clock.timeZone, clock.now) })}`

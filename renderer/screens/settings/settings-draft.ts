@@ -6,7 +6,7 @@ import { settings } from '../../store/stores.ts'
 import { saveSettings, settingsSentence } from './save.ts'
 
 /** What saving came to, as a sentence. */
-export type Said = { tone: 'good' | 'bad'; text: string }
+type Said = { tone: 'good' | 'bad'; text: string }
 
 export type SettingsDraft = {
   /** As main has them; `null` until they have come. */

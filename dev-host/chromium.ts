@@ -48,7 +48,7 @@ function withFeatures(appSwitches: readonly string[]): string[] {
 }
 
 /** A display is there unless none is said; `EXTORNO_HEADLESS=1` goes without it all the same. */
-export const isHeadless = (): boolean =>
+const isHeadless = (): boolean =>
   process.env['EXTORNO_HEADLESS'] === '1' ||
   (process.platform === 'linux' && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY'])
 

@@ -5,7 +5,7 @@ import { _electron } from '@playwright/test'
 import type { ElectronApplication, Page } from '@playwright/test'
 
 /** What the fixture's preload gives to its page. */
-export type FixtureApi = {
+type FixtureApi = {
   invoke(channel: string, ...parameters: unknown[]): Promise<unknown>
   on(channel: string, listener: (...parameters: unknown[]) => void): () => void
   callBack(listener: (value: unknown) => Promise<string>): Promise<string>

@@ -55,7 +55,7 @@ function refuseWeakness(preferences: Electron.WebPreferences): void {
 }
 
 /** A Chromium window with Electron's face. Its visible state is kept; a headless one has nothing to show. */
-export class HostBrowserWindow extends KnownEvents {
+class HostBrowserWindow extends KnownEvents {
   readonly id: number
   readonly webContents: HostWebContents
   readonly #gone: Promise<void>

@@ -11,7 +11,7 @@ export type ValueCodec = { encode(value: unknown): string; decode(text: string):
  * Writes what a structured clone makes of a value, and throws for what it refuses (in the words of Electron) or what
  * the host does not carry. Sent to the page as its own source text: must not reach for anything outside itself.
  */
-export function valueEncoder(): ValueCodec['encode'] {
+function valueEncoder(): ValueCodec['encode'] {
   const clone = (value: unknown): unknown => {
     try {
       return structuredClone(value)
@@ -76,7 +76,7 @@ export function valueEncoder(): ValueCodec['encode'] {
 }
 
 /** Makes the value again, in the world it runs in. Sent to the page as `valueEncoder` is. */
-export function valueDecoder(): ValueCodec['decode'] {
+function valueDecoder(): ValueCodec['decode'] {
   const construct = (name: string, ...parameters: unknown[]): object => {
     const type = (globalThis as unknown as Record<string, new (...given: unknown[]) => object>)[name]
     if (type === undefined) throw new Error(`dev-host: there is no ${name} in this world`)

@@ -10,6 +10,7 @@ const checks: Check[] = [
   { name: 'format', tool: 'oxfmt', parameters: ['--check', '.'] },
   { name: 'lint', tool: 'oxlint', parameters: ['--type-aware', '--deny-warnings'] },
   { name: 'types', tool: 'typescript/tsc', parameters: ['--noEmit'] },
+  { name: 'unused exports, files and dependencies', tool: 'knip', parameters: [] },
 ]
 
 /** The script behind a tool: `package` or `package/command`. */

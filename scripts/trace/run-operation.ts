@@ -14,7 +14,7 @@ import { readJournal } from './journal.ts'
 import type { JournalLine } from './journal.ts'
 
 /** A line of the reader's masked log. */
-export type ReaderLine = { direction: string; bytes: number; text: string }
+type ReaderLine = { direction: string; bytes: number; text: string }
 
 export type Trace = {
   kind: OperationKind

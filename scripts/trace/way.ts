@@ -22,7 +22,7 @@ const otherSide = /^(?:sandbox\/|native-bridge\/simulated\/|native-bridge\/trans
 /** What draws: it shows the operation and carries none of it. */
 const drawing = /^renderer\/(?!ipc\/|store\/|flow\/|requests\/|screens\/[^/]+\/[a-z][^/]*\.ts$)/u
 
-export type Stage = { title: string; files: string[] }
+type Stage = { title: string; files: string[] }
 export type Way = {
   stages: Stage[]
   /** Files that draw the operation, counted apart. */

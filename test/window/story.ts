@@ -1,4 +1,4 @@
-import type { AppInfo, GatewayConnection, QueueSummary } from '../../contract/ipc.ts'
+import type { AppInfo, GatewayConnection, Health, QueueSummary } from '../../contract/ipc.ts'
 import type { JournalExport } from '../../contract/journal.ts'
 import { isEnded } from '../../domain/operations.ts'
 import type { OperationRequest } from '../../domain/operations.ts'
@@ -46,6 +46,7 @@ export type StoryOptions = {
   settings?: Partial<StoreSettings>
   /** The storage cannot be read, and why. */
   storageFails?: StorageFailed['why']
+  health?: Partial<Health>
 }
 
 const pageSize = 20
@@ -198,6 +199,7 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
       settings: 'ok',
       keyring: 'ok',
       failedModules: [],
+      ...options.health,
     },
   }))
   fake.app.changeProfile.answer(() => undefined)

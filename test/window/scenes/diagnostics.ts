@@ -1,0 +1,221 @@
+import { err, ok } from '../../../domain/result.ts'
+import type { JournalExport } from '../../../contract/journal.ts'
+import { gone, never, sceneName } from './scene.ts'
+import type { Scene, SceneMain } from './scene.ts'
+import type { Person } from './person.ts'
+
+const open = ({ goTo }: Person): Promise<void> => goTo('diagnostics')
+const verify = async (person: Person): Promise<void> => {
+  await open(person)
+  await person.click('button', person.t('diagnostics.journalVerify'))
+}
+const startExport = async (person: Person): Promise<void> => {
+  await open(person)
+  await person.click('button', person.t('diagnostics.journalExport.start'))
+}
+const applyCallback = async (person: Person): Promise<void> => {
+  const { t, fill, click } = person
+  await open(person)
+  await fill(t('diagnostics.callbackBody'), '{"eventType":"PAYOUT_SETTLED"}')
+  await fill(t('diagnostics.callbackSignature'), 't=1795374150,s1=c2lnbmF0dXJl')
+  await click('button', t('diagnostics.callbackApply'))
+}
+const saveSupportFile = async (person: Person): Promise<void> => {
+  await open(person)
+  await person.click('button', person.t('diagnostics.supportSave'))
+}
+const testRead = async (person: Person): Promise<void> => {
+  await open(person)
+  await person.click('button', person.t('diagnostics.testReadStart'))
+}
+const exportIs =
+  (state: JournalExport) =>
+  ({ fake }: SceneMain): void =>
+    fake.journal.exportState.answer(() => state)
+const journalIs =
+  (
+    verdict: { entries: number; ok: boolean; firstBad: number | null },
+    events: readonly ('journalShortened' | 'salvaged')[] = [],
+  ) =>
+  ({ fake }: SceneMain): void =>
+    fake.diagnostics.verifyJournal.answer(() =>
+      ok({
+        ...verdict,
+        gaps: events.map((event, index) => ({
+          sequence: 40 + index,
+          at: Date.parse('2026-11-19T09:00:00-05:00'),
+          event,
+        })),
+      }),
+    )
+
+export const diagnosticsScenes: readonly Scene[] = [
+  {
+    name: 'diagnostics',
+    play: open,
+    shows: (t) => ['ID TECH (simulado)', t('diagnostics.modulesNone'), t('diagnostics.logNone')],
+  },
+  {
+    name: 'diagnostics-no-readers',
+    prepare: ({ story }) => story.setReaders((before) => ({ ...before, readers: [] })),
+    play: open,
+    shows: (t) => [t('diagnostics.readersNone')],
+  },
+  {
+    name: 'diagnostics-unhealthy',
+    options: {
+      health: {
+        storage: 'salvaged',
+        salvage: { kept: 120, lost: null, asidePath: 'C:\\Extorno\\damaged.sqlite' },
+        settings: 'reset',
+        keyring: 'weak',
+        failedModules: ['readers'],
+      },
+    },
+    play: open,
+    shows: (t) => [
+      t('diagnostics.keyringState.weak'),
+      t('diagnostics.settingsState.reset'),
+      t('shell.health.storage.salvaged', { kept: 120, lost: t('shell.health.lostUnknown') }),
+    ],
+  },
+  {
+    name: 'diagnostics-test-read',
+    play: testRead,
+    shows: (t) => [t('diagnostics.testReadStop')],
+  },
+  {
+    name: 'diagnostics-test-read-done',
+    play: async (person) => {
+      await testRead(person)
+      await person.click('button', person.t('reader.scenario.chip'))
+    },
+    shows: (t) => [
+      t('reader.read', { type: t('reader.type.ICC'), pan: '4512 •••• 9119' }),
+      'idtech-enhanced',
+      t('diagnostics.direction.in'),
+    ],
+  },
+  {
+    name: 'diagnostics-test-read-refused',
+    play: async (person) => {
+      await testRead(person)
+      await person.click('button', person.t('reader.scenario.badRead'))
+    },
+    shows: (t) => [t('reader.refusal.BadRead')],
+  },
+  {
+    name: 'diagnostics-journal-whole',
+    play: verify,
+    shows: (t) => [t('diagnostics.journalOk', { entries: 128 })],
+  },
+  {
+    name: 'diagnostics-journal-verifying',
+    prepare: ({ fake }) => fake.diagnostics.verifyJournal.answer(never),
+    play: verify,
+    shows: (t) => [t('diagnostics.journalRunning')],
+  },
+  {
+    name: 'diagnostics-journal-altered',
+    prepare: journalIs({ entries: 128, ok: false, firstBad: 40 }),
+    play: verify,
+    shows: (t) => [t('diagnostics.journalBad', { first: 40, entries: 128 })],
+  },
+  ...(['journalShortened', 'salvaged'] as const).map((event): Scene => ({
+    name: sceneName('diagnostics-journal', event),
+    prepare: journalIs({ entries: 128, ok: true, firstBad: null }, [event]),
+    play: verify,
+    shows: () => ['40'],
+  })),
+  {
+    name: 'diagnostics-journal-not-read',
+    options: { storageFails: 'damaged' },
+    play: verify,
+    shows: (t) => [t('diagnostics.journalNotRead', { why: t('submitError.storage.damaged') })],
+  },
+  {
+    name: 'diagnostics-journal-unreachable',
+    prepare: ({ fake }) => fake.diagnostics.verifyJournal.answer(gone),
+    play: verify,
+    shows: (t) => [t('diagnostics.failed')],
+  },
+  {
+    name: 'journal-export',
+    play: startExport,
+    shows: (t) => [t('diagnostics.journalExport.writing', { written: 48, total: 128 })],
+  },
+  {
+    name: 'journal-export-choosing',
+    prepare: exportIs({ state: 'choosing' }),
+    play: open,
+    shows: (t) => [t('diagnostics.journalExport.title')],
+  },
+  {
+    name: 'journal-export-done',
+    prepare: exportIs({ state: 'done', path: 'C:\\Caja\\registro.csv', written: 128 }),
+    play: open,
+    shows: (t) => [t('diagnostics.journalExport.done', { path: 'C:\\Caja\\registro.csv', written: 128 })],
+  },
+  {
+    name: 'journal-export-cancelled',
+    play: async (person) => {
+      await startExport(person)
+      await person.click('button', person.t('diagnostics.journalExport.cancel'))
+    },
+    shows: (t) => [t('diagnostics.journalExport.cancelled')],
+  },
+  ...(['diskFull', 'notWritable', 'programFolder', 'storage', 'unexpected'] as const).map((why): Scene => ({
+    name: sceneName('journal-export', why),
+    prepare: exportIs({ state: 'failed', why }),
+    play: open,
+    shows: (t) => [t(`diagnostics.journalExport.failed.${why}`)],
+  })),
+  {
+    name: 'journal-export-busy',
+    prepare: ({ fake }) => fake.journal.export.answer(() => err({ tag: 'Busy' })),
+    play: startExport,
+    shows: (t) => [t('diagnostics.journalExport.busy')],
+  },
+  {
+    name: 'journal-export-unreachable',
+    prepare: ({ fake }) => fake.journal.export.answer(gone),
+    play: startExport,
+    shows: (t) => [t('diagnostics.failed')],
+  },
+  ...(['changed', 'alreadyKnown', 'notOurs', 'noted'] as const).map((applied): Scene => ({
+    name: sceneName('callback', applied),
+    prepare: ({ fake }) => fake.diagnostics.applyCallback.answer(() => ok({ applied })),
+    play: applyCallback,
+    shows: (t) => [t(`diagnostics.callbackApplied.${applied}`)],
+  })),
+  ...(['BadSignature', 'TooOld', 'NotACallback', 'NoSecret'] as const).map((tag): Scene => ({
+    name: sceneName('callback', tag),
+    prepare: ({ fake }) => fake.diagnostics.applyCallback.answer(() => err({ tag })),
+    play: applyCallback,
+    shows: (t) => [t(`diagnostics.callbackError.${tag}`)],
+  })),
+  {
+    name: 'callback-not-stored',
+    prepare: ({ fake }) =>
+      fake.diagnostics.applyCallback.answer(() => err({ tag: 'StorageFailed', why: 'full' })),
+    play: applyCallback,
+    shows: (t) => [t('diagnostics.callbackError.StorageFailed')],
+  },
+  {
+    name: 'callback-unreachable',
+    prepare: ({ fake }) => fake.diagnostics.applyCallback.answer(gone),
+    play: applyCallback,
+    shows: (t) => [t('diagnostics.failed')],
+  },
+  {
+    name: 'support-file',
+    play: saveSupportFile,
+    shows: (t) => [t('diagnostics.supportSaved', { name: 'extorno-soporte.json' })],
+  },
+  {
+    name: 'support-file-unreachable',
+    prepare: ({ fake }) => fake.diagnostics.supportFile.answer(gone),
+    play: saveSupportFile,
+    shows: (t) => [t('diagnostics.failed')],
+  },
+]

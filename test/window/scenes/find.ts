@@ -1,0 +1,149 @@
+import { err, ok } from '../../../domain/result.ts'
+import { salesOnAPage } from '../../../domain/sales.ts'
+import type { Scene, SceneMain } from './scene.ts'
+import { gone, never } from './scene.ts'
+import type { Person } from './person.ts'
+
+const search = async ({ fill, click, t }: Person, text: string): Promise<void> => {
+  await fill(t('find.search'), text)
+  await click('button', t('find.go'))
+}
+
+/** Main finds many sales, a page at a time. */
+const findMany = ({ fake, story }: SceneMain): void => {
+  const [, , sale] = story.sales
+  if (sale?.gateway !== 'kushki') throw new Error('the story has no third sale')
+  fake.sales.search.answer(({ page }) =>
+    ok({
+      sales: [{ ...sale, key: `${sale.key}-${page}`, ticketNumber: `9000${page}` }],
+      total: 3 * salesOnAPage,
+      page,
+      source: 'gateway',
+      asOf: Date.now(),
+    }),
+  )
+}
+
+const openTypedPayment = async ({ click, t, unfold }: Person): Promise<void> => {
+  await unfold(t('find.more'))
+  await click('button', t('find.typed.open'))
+}
+const typePayment = async (person: Person): Promise<void> => {
+  const { t, fill, click } = person
+  await openTypedPayment(person)
+  await fill(t('find.typed.referenceId'), '20261120170000077')
+  await fill(t('sale.method'), 'credit card')
+  await fill(`${t('sale.amount')} (S/)`, '80,00')
+  await fill(t('sale.payer'), 'Luis Rojas')
+  await click('button', t('find.typed.add'))
+}
+
+const failures = [
+  ['unauthorised', { tag: 'Unauthorised', gateway: 'kushki' }],
+  ['not-configured', { tag: 'NotConfigured' }],
+  ['not-understood', { tag: 'AnswerNotUnderstood', gateway: 'kushki' }],
+] as const
+
+export const findScenes: readonly Scene[] = [
+  {
+    name: 'find',
+    play: ({ see }) => see('000103'),
+    shows: (t) => [t('find.title'), t('find.today'), 'S/ 1,234.50', t('saleStatus.unknown')],
+  },
+  {
+    name: 'find-loading',
+    prepare: ({ fake }) => fake.sales.search.answer(never),
+    shows: (t) => [t('find.searching')],
+  },
+  {
+    name: 'find-empty',
+    prepare: ({ story }) => void story.sales.splice(0),
+    shows: (t) => [t('find.noneToday')],
+  },
+  {
+    name: 'find-nothing-found',
+    play: (person) => search(person, 'no such voucher'),
+    shows: (t) => [t('find.results'), t('find.none')],
+  },
+  {
+    name: 'find-cached',
+    prepare: ({ story }) => {
+      story.isCached = true
+      story.connection = 'offline'
+    },
+    shows: (t) => [t('find.cached', { age: '2 h 5 min' })],
+  },
+  ...failures.map(([name, error]): Scene => ({
+    name: `find-${name}`,
+    prepare: ({ fake }) => fake.sales.search.answer(() => err(error)),
+    shows: (t) => [t(`searchError.${error.tag}`, { gateway: 'Kushki' })],
+  })),
+  {
+    name: 'find-not-read',
+    prepare: ({ fake }) => fake.sales.search.answer(() => err({ tag: 'StorageFailed', why: 'damaged' })),
+    shows: (t) => [t('searchError.StorageFailed', { why: t('submitError.storage.damaged') })],
+  },
+  {
+    name: 'find-unreachable',
+    prepare: ({ fake }) => fake.sales.search.answer(gone),
+    shows: (t) => [t('find.failed')],
+  },
+  {
+    name: 'find-wrong-filters',
+    play: async ({ t, click, fill, unfold }) => {
+      await unfold(t('find.more'))
+      await fill(t('find.lastFour'), '91')
+      await click('button', t('find.go'))
+    },
+    shows: (t) => [t('find.badFilter')],
+  },
+  {
+    name: 'find-many-pages',
+    prepare: findMany,
+    play: async ({ t, see, click }) => {
+      await see('90001')
+      await click('button', t('find.next'))
+    },
+    shows: (t) => ['90002', t('find.page', { page: 2, pages: 3 })],
+  },
+  {
+    name: 'find-sale-gone',
+    prepare: ({ fake }) => fake.sales.detail.answer(() => err({ tag: 'SaleUnknown' })),
+    play: ({ openSale }) => openSale('000103'),
+    shows: (t) => [t('sale.unknownSale')],
+  },
+  {
+    name: 'find-sale-kept',
+    play: async ({ t, openSale, click }) => {
+      await openSale('000103')
+      await click('button', t('review.back'))
+    },
+    shows: (t) => [t('find.resume', { ticket: '000103' })],
+  },
+  { name: 'find-typed-payment', play: openTypedPayment, shows: (t) => [t('find.typed.why')] },
+  {
+    name: 'find-typed-payment-wrong',
+    play: async (person) => {
+      await openTypedPayment(person)
+      await person.click('button', person.t('find.typed.add'))
+    },
+    shows: (t) => [t('find.badFilter')],
+  },
+  {
+    name: 'find-typed-payment-not-stored',
+    prepare: ({ fake }) => fake.sales.addPayment.answer(() => err({ tag: 'StorageFailed', why: 'full' })),
+    play: typePayment,
+    shows: (t) => [t('find.typed.title'), t('submitError.storage.full')],
+  },
+  {
+    name: 'find-typed-payment-unreachable',
+    prepare: ({ fake }) => fake.sales.addPayment.answer(gone),
+    play: typePayment,
+    shows: (t) => [t('find.typed.title'), t('find.failed')],
+  },
+  {
+    name: 'find-typed-payment-opened',
+    play: typePayment,
+    shows: (t) => [t('sale.title'), 'CREDIT CARD', 'S/ 80.00', 'Luis Rojas'],
+  },
+]

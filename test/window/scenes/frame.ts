@@ -1,0 +1,71 @@
+import { healthSchema } from '../../../contract/ipc.ts'
+import { profileNameSchema } from '../../../contract/settings.ts'
+import { gone, sceneName } from './scene.ts'
+import type { Scene } from './scene.ts'
+import { wordsIn } from './words.ts'
+
+const connections = ['untried', 'offline', 'paused', 'notConfigured'] as const
+const salvage = { kept: 120, lost: 3, asidePath: 'C:\\Extorno\\damaged.sqlite' }
+
+/** What stands around every screen. */
+export const frameScenes: readonly Scene[] = [
+  ...profileNameSchema.options.map((profile): Scene => ({
+    name: `profile-${profile}`,
+    options: { profile },
+    shows: (t) => [t(`shell.profile.${profile}`), 'Bodega Santa Rosa'],
+  })),
+  ...connections.map((state): Scene => ({
+    name: sceneName('connection', state),
+    prepare: ({ story }) => story.setConnection(state),
+    shows: (t) => [t(`shell.connection.${state}`)],
+  })),
+  ...healthSchema.shape.storage.options
+    .filter((storage) => storage !== 'ok')
+    .map((storage): Scene => ({
+      name: sceneName('storage', storage),
+      options: {
+        health: {
+          storage,
+          isQueueKnown: storage === 'full' || storage === 'salvaged',
+          salvage: storage === 'salvaged' ? salvage : null,
+        },
+      },
+      shows: (t) => [
+        t(`shell.health.storage.${storage}`, { kept: 120, lost: 3 }),
+        ...(storage === 'full' || storage === 'salvaged'
+          ? []
+          : [t('shell.health.queueUnknown'), t('queue.notKnown')]),
+      ],
+    })),
+  {
+    name: 'settings-reset',
+    options: { health: { settings: 'reset' } },
+    shows: (t) => [t('shell.health.settingsReset')],
+  },
+  {
+    name: 'keyring-locked',
+    options: { health: { keyring: 'locked' } },
+    shows: (t) => [t('shell.health.keyringLocked')],
+  },
+  {
+    name: 'keyring-missing',
+    options: { health: { keyring: 'missing' } },
+    shows: (t) => [t('shell.health.keyringMissing')],
+  },
+  {
+    name: 'modules-failed',
+    options: { health: { failedModules: ['readers', 'training'] } },
+    shows: (t) => [t('shell.health.failedModules', { modules: 'readers, training' })],
+  },
+  {
+    name: 'cashier',
+    play: ({ t, click }) => click('button', new RegExp(`^${t('shell.cashier')}`, 'u')),
+    shows: (t) => [t('shell.cashierSay')],
+  },
+  {
+    name: 'start-failed',
+    prepare: ({ fake }) => fake.app.info.answer(gone),
+    // The store's language is not known without main: the window speaks its first.
+    shows: () => [wordsIn('es')('shell.startFailed')],
+  },
+]

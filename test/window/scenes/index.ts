@@ -1,0 +1,29 @@
+import { closeScenes } from './close.ts'
+import { diagnosticsScenes } from './diagnostics.ts'
+import { findScenes } from './find.ts'
+import { frameScenes } from './frame.ts'
+import { outcomeScenes } from './outcome.ts'
+import { queueScenes } from './queue.ts'
+import { reviewScenes } from './review.ts'
+import { saleScenes } from './sale.ts'
+import type { Scene, SceneGroup } from './scene.ts'
+import { settingsScenes } from './settings.ts'
+
+/** Every screen and dialog in every state that a person may meet: shown by the gallery, held by the component tests. */
+export const sceneGroups: readonly SceneGroup[] = [
+  { title: 'Frame', scenes: frameScenes },
+  { title: 'Find', scenes: findScenes },
+  { title: 'Sale', scenes: saleScenes },
+  { title: 'Review', scenes: reviewScenes },
+  { title: 'Outcome', scenes: outcomeScenes },
+  { title: 'Queue', scenes: queueScenes },
+  { title: 'Close of day', scenes: closeScenes },
+  { title: 'Settings', scenes: settingsScenes },
+  { title: 'Diagnostics', scenes: diagnosticsScenes },
+]
+
+export function sceneCalled(name: string): Scene {
+  const scene = sceneGroups.flatMap(({ scenes }) => scenes).find((one) => one.name === name)
+  if (scene === undefined) throw new Error(`there is no scene "${name}"`)
+  return scene
+}

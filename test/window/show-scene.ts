@@ -1,0 +1,25 @@
+import { startWindow } from '../../renderer/start.tsx'
+import type { StoreSettings } from '../../contract/settings.ts'
+import { createFakeBridge } from './fake-bridge.ts'
+import { createPerson } from './scenes/person.ts'
+import type { Person } from './scenes/person.ts'
+import type { Scene, SceneMain } from './scenes/scene.ts'
+import { wordsIn } from './scenes/words.ts'
+import { createStory } from './story.ts'
+
+export type SceneLook = Pick<StoreSettings, 'language' | 'theme'>
+export type ShownScene = SceneMain & { person: Person; close: () => void }
+
+/** Opens the window over a scene's fake main, does what its person does, and waits until it shows what it should. */
+export async function showScene(scene: Scene, look: SceneLook, root: HTMLElement): Promise<ShownScene> {
+  const fake = createFakeBridge()
+  const story = createStory(fake, { ...scene.options, settings: { ...scene.options?.settings, ...look } })
+  const main: SceneMain = { fake, story }
+  scene.prepare?.(main)
+  Object.assign(window, { extorno: fake.bridge })
+  const drawn = await startWindow(root)
+  const person = createPerson(wordsIn(look.language))
+  await scene.play?.(person, main)
+  for (const sentence of scene.shows(person.t, main)) await person.see(sentence)
+  return { ...main, person, close: () => drawn.unmount() }
+}

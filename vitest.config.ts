@@ -1,4 +1,10 @@
+import react from '@vitejs/plugin-react'
+import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
+import { findChromium } from './scripts/chromium.mjs'
+
+/** The system's Chromium; none is ever downloaded. Where there is none, Playwright says so itself. */
+const chromium = findChromium()
 
 export default defineConfig({
   test: {
@@ -22,6 +28,36 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        plugins: [react()],
+        // Everything the tests import is found before they start: found on the way, it would reload the page under them.
+        optimizeDeps: { entries: ['test/component/*.ts', 'renderer/main.tsx'] },
+        test: {
+          name: 'component',
+          include: ['test/component/**/*.test.ts'],
+          testTimeout: 20_000,
+          expect: { poll: { timeout: 10_000 } },
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            viewport: { width: 1024, height: 768 },
+            provider: playwright({
+              launchOptions: {
+                ...(chromium === null ? {} : { executablePath: chromium }),
+                args: [
+                  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+                  '--disable-dev-shm-usage',
+                  '--disable-background-networking',
+                ],
+              },
+              contextOptions: { locale: 'es-PE', timezoneId: 'Asia/Tokyo', acceptDownloads: true },
+              actionTimeout: 5000,
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
         },
       },
     ],

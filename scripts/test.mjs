@@ -27,7 +27,7 @@ const run = (script, parameters = []) => {
 const steps = [
   { name: 'check', run: () => run('scripts/check.ts') },
   { name: 'build', run: () => run('scripts/build.ts') },
-  ...['unit', 'integration'].map((project) => ({
+  ...['unit', 'component', 'integration'].map((project) => ({
     name: project,
     run: () =>
       run('node_modules/vitest/vitest.mjs', [

@@ -80,6 +80,7 @@ const presentCardReasons = {
 } as const satisfies Record<ReasonOf<PresentCardError>, string>
 const decideReasons = {
   cardDataExpired: 'queue.attention.cardDataExpired',
+  payloadCorrupt: 'queue.attention.payloadCorrupt',
   alreadyCardless: 'queue.rowRefusal.alreadyCardless',
   saleInFuture: 'closed.saleInFuture',
   tooOld: 'closed.tooOld',

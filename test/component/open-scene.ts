@@ -1,0 +1,59 @@
+import '../../renderer/zod-without-eval.ts'
+import '../../renderer/styles/tokens.css'
+import '../../renderer/styles/base.css'
+import '../../renderer/styles/parts.css'
+import '../../renderer/styles/shell.css'
+import '../../renderer/styles/flow.css'
+import '../../renderer/styles/screens.css'
+import '../../renderer/styles/print.css'
+import { afterEach, beforeEach, vi } from 'vitest'
+import { cashier } from '../../renderer/store/context.ts'
+import { clockOffset, readerLog, rows } from '../../renderer/store/stores.ts'
+import { sceneCalled } from '../window/scenes/index.ts'
+import { sceneTime } from '../window/scenes/scene.ts'
+import type { Scene } from '../window/scenes/scene.ts'
+import { showScene } from '../window/show-scene.ts'
+import type { SceneLook, ShownScene } from '../window/show-scene.ts'
+
+let shown: ShownScene | null = null
+const complaints: string[] = []
+
+beforeEach(() => {
+  vi.setSystemTime(new Date(sceneTime))
+  complaints.length = 0
+  for (const level of ['error', 'warn'] as const)
+    vi.spyOn(console, level).mockImplementation(
+      (...words: unknown[]) => void complaints.push(words.join(' ')),
+    )
+  // The paper's dialog would stop the page.
+  vi.spyOn(window, 'print').mockImplementation(() => undefined)
+})
+
+/** When a test ends, nothing may have been complained about: by React, by the browser, by the contract. */
+afterEach(() => {
+  const problems = [...complaints, ...(shown?.fake.problems ?? [])]
+  shown?.close()
+  shown = null
+  // What the window's modules keep while it is open; a new window has none of it.
+  rows.set(new Map())
+  readerLog.set([])
+  cashier.set('')
+  clockOffset.set(0)
+  document.body.replaceChildren()
+  vi.restoreAllMocks()
+  vi.useRealTimers()
+  if (problems.length > 0) throw new Error(`the window complained:\n${problems.join('\n')}`)
+})
+
+/** Shows a scene in a fresh window. A test has one. */
+export async function openScene(scene: Scene | string, look: Partial<SceneLook> = {}): Promise<ShownScene> {
+  const root = document.createElement('div')
+  root.id = 'root'
+  document.body.append(root)
+  shown = await showScene(
+    typeof scene === 'string' ? sceneCalled(scene) : scene,
+    { language: 'es', theme: 'light', ...look },
+    root,
+  )
+  return shown
+}

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest'
+import { page } from 'vitest/browser'
+import { openScene } from './open-scene.ts'
+
+test('cancelling asks first, and no leaves the row as it is', async () => {
+  const { fake } = await openScene('queue-ask-cancel')
+  await page.getByRole('button', { name: 'Dejar como está' }).click()
+  await expect.element(page.getByRole('dialog')).not.toBeInTheDocument()
+  expect(fake.operations.cancel.calls).toEqual([])
+})
+
+test('a cancelled row leaves the open ones', async () => {
+  const { fake } = await openScene('queue-ask-cancel')
+  await page.getByRole('button', { name: 'Sí, cancelar' }).click()
+  await expect.element(page.getByText('No hay operaciones aquí. Todo está resuelto.')).toBeVisible()
+  expect(fake.operations.cancel.calls).toHaveLength(1)
+})
+
+test('a decision names who took it; nothing is chosen beforehand', async () => {
+  const { fake } = await openScene('queue-ask-decide')
+  const save = page.getByRole('button', { name: 'Guardar decisión' })
+  await expect.element(save).toBeDisabled()
+  await page.getByRole('radio', { name: 'Enviar sin tarjeta' }).click()
+  await page.getByRole('textbox', { name: 'Su nombre' }).fill('Marta')
+  await save.click()
+  await expect
+    .poll(() => fake.operations.decide.calls)
+    .toMatchObject([{ verdict: 'goCardless', by: 'Marta' }])
+})
+
+test('a wrong PIN is asked for again and the right one decides', async () => {
+  const { fake } = await openScene('queue-ask-decide-pin')
+  await page.getByRole('radio', { name: 'No se hizo' }).click()
+  const pin = page.getByLabelText('PIN del supervisor')
+  await pin.fill('0000')
+  await page.getByRole('button', { name: 'Guardar decisión' }).click()
+  await expect.element(page.getByText('Ese PIN no es de un supervisor. Escríbalo otra vez.')).toBeVisible()
+  await pin.fill('4711')
+  await page.getByRole('button', { name: 'Guardar decisión' }).click()
+  await expect.element(page.getByRole('dialog')).not.toBeInTheDocument()
+  expect(fake.operations.decide.calls).toMatchObject([
+    { supervisorPin: '0000' },
+    { verdict: 'wasNotDone', supervisorPin: '4711' },
+  ])
+})
+
+test('the card presented again goes to the row, and to no other', async () => {
+  const { fake, story } = await openScene('queue-ask-present-card')
+  await expect.element(page.getByRole('button', { name: 'Seguir con esta tarjeta' })).toBeDisabled()
+  await page.getByRole('button', { name: 'Simular chip' }).click()
+  await page.getByRole('button', { name: 'Seguir con esta tarjeta' }).click()
+  await expect.poll(() => fake.operations.presentCard.calls).toHaveLength(1)
+  expect(fake.operations.presentCard.calls).toMatchObject([
+    { operationId: story.rows[0]?.operationId, card_details: { reading_type: 'ICC' } },
+  ])
+})
+
+test('a drain can be stopped', async () => {
+  const { fake } = await openScene('queue-drain')
+  await page.getByRole('button', { name: 'Detener' }).click()
+  await expect.poll(() => fake.queue.stopDrain.calls).toHaveLength(1)
+})
+
+test('the file that cannot be read is not called saved', async () => {
+  const { story } = await openScene('queue')
+  story.storageFails = 'closed'
+  await page.getByRole('button', { name: 'Guardar CSV' }).click()
+  await expect.element(page.getByText(/El programa se está cerrando/u)).toBeVisible()
+  await expect.element(page.getByText(/CSV guardado/u)).not.toBeInTheDocument()
+})

@@ -1,0 +1,133 @@
+import { expect, test } from 'vitest'
+import { page } from 'vitest/browser'
+import { openScene } from './open-scene.ts'
+
+const save = () => page.getByRole('button', { name: 'Guardar ajustes' })
+
+test('what is saved is what was typed, and nothing else changes', async () => {
+  const { fake } = await openScene('settings-store')
+  const before = await window.extorno.invoke('settings.get', undefined)
+  await expect.element(save()).toBeDisabled()
+  await page.getByRole('textbox', { name: 'Nombre del comercio' }).fill('Bodega San Juan')
+  await save().click()
+  await expect.element(page.getByText('Ajustes guardados.')).toBeVisible()
+  expect(fake.settings.save.calls).toEqual([{ ...(before as object), merchantName: 'Bodega San Juan' }])
+})
+
+test('undoing gives back what is stored', async () => {
+  await openScene('settings-unsaved')
+  await page.getByRole('button', { name: 'Deshacer cambios' }).click()
+  await expect
+    .element(page.getByRole('textbox', { name: 'Nombre del comercio' }))
+    .toHaveValue('Bodega Santa Rosa')
+})
+
+test('a language that is saved is spoken at once', async () => {
+  await openScene('settings-store')
+  await page.getByRole('combobox', { name: 'Idioma' }).selectOptions('en')
+  await save().click()
+  await expect.element(page.getByRole('heading', { name: 'Settings' })).toBeVisible()
+})
+
+test('every member of a section can be changed', async () => {
+  const { fake } = await openScene('settings-kushki')
+  await page.getByRole('combobox', { name: 'Servidor' }).selectOptions('custom')
+  await page.getByRole('textbox', { name: 'Dirección propia' }).fill('https://kushki.bodega.pe')
+  await page.getByRole('textbox', { name: 'Espera por respuesta (milisegundos)' }).fill('30000')
+  await page.getByRole('textbox', { name: 'Identificador del terminal' }).fill('TERM0000000001')
+  await page.getByRole('textbox', { name: 'Marca del terminal' }).fill('PAX')
+  await page.getByRole('textbox', { name: 'Modelo del terminal' }).fill('A920')
+  await page.getByRole('textbox', { name: 'Versión del terminal' }).fill('1.2')
+  await page.getByRole('checkbox', { name: 'El terminal imprime' }).click()
+  await page.getByRole('checkbox', { name: /is_smart_void/u }).click()
+  await page.getByRole('textbox', { name: 'Latitud' }).fill('-12')
+  await page.getByRole('textbox', { name: 'Longitud' }).fill('-77')
+  await save().click()
+  await expect.element(page.getByText('Ajustes guardados.')).toBeVisible()
+  expect(fake.settings.save.calls[0]?.kushki).toEqual({
+    host: 'custom',
+    customUrl: 'https://kushki.bodega.pe',
+    isSmartVoid: false,
+    timeoutMs: 30_000,
+    posDetails: {
+      brand: 'PAX',
+      terminal_id: 'TERM0000000001',
+      model: 'A920',
+      version: '1.2',
+      has_print: true,
+      location: { latitude: -12, longitude: -77 },
+    },
+  })
+})
+
+test('Liquido: hosts, callbacks and how long an account is kept', async () => {
+  const { fake } = await openScene('settings-liquido')
+  await page.getByRole('checkbox', { name: 'Usar Liquido' }).click()
+  await page.getByRole('combobox', { name: 'Servidor' }).selectOptions('custom')
+  await page.getByRole('textbox', { name: 'Dirección propia de la API' }).fill('https://api.bodega.pe')
+  await page.getByRole('textbox', { name: 'Dirección propia de acceso' }).fill('https://auth.bodega.pe')
+  await page
+    .getByRole('textbox', { name: 'Dirección de avisos (callbackUrl)' })
+    .fill('https://bodega.pe/aviso')
+  await page.getByRole('textbox', { name: 'Tolerancia de la hora de un aviso (segundos)' }).fill('60')
+  await page.getByRole('textbox', { name: 'Puerto local para avisos (vacío: apagado)' }).fill('8080')
+  await page.getByRole('textbox', { name: 'Días que se guarda una cuenta tras terminar' }).fill('3')
+  await save().click()
+  await expect.element(page.getByText('Ajustes guardados.')).toBeVisible()
+  expect(fake.settings.save.calls[0]?.liquido).toMatchObject({
+    enabled: true,
+    host: 'custom',
+    customApiUrl: 'https://api.bodega.pe',
+    customAuthUrl: 'https://auth.bodega.pe',
+    callbackUrl: 'https://bodega.pe/aviso',
+    callbackToleranceSeconds: 60,
+    callbackPort: 8080,
+    bankAccountDays: 3,
+  })
+})
+
+test('readers: a port is added and taken away, a cipher accepted', async () => {
+  const { fake } = await openScene('settings-serial-reader')
+  await page.getByRole('textbox', { name: 'Puerto' }).fill('COM3')
+  await page.getByRole('textbox', { name: 'Velocidad' }).fill('9600')
+  await page.getByRole('combobox', { name: 'Esquema' }).selectOptions('aes-dukpt')
+  await page.getByRole('combobox', { name: 'Lector simulado' }).selectOptions('idtech')
+  await save().click()
+  await expect.element(page.getByText('Ajustes guardados.')).toBeVisible()
+  expect(fake.settings.save.calls[0]?.readers).toMatchObject({
+    simulated: 'idtech',
+    serial: [{ path: 'COM3', baudRate: 9600 }],
+    accepted: [{ scheme: 'aes-dukpt' }],
+  })
+  await page.getByRole('button', { name: 'Quitar' }).first().click()
+  await expect.element(page.getByRole('textbox', { name: 'Puerto' })).not.toBeInTheDocument()
+})
+
+test('a supervisor is added with a PIN that is not kept, and removed', async () => {
+  const { fake } = await openScene('settings-people')
+  await page.getByRole('textbox', { name: 'Nombre', exact: true }).fill('Marta')
+  await page.getByLabelText('PIN (4 a 8 dígitos)').fill('4711')
+  await page.getByRole('button', { name: 'Agregar supervisor' }).click()
+  expect(fake.settings.addSupervisor.calls).toEqual([{ name: 'Marta', pin: '4711' }])
+  await expect.element(page.getByLabelText('PIN (4 a 8 dígitos)')).toHaveValue('')
+  await page.getByRole('button', { name: 'Quitar a Marta' }).click()
+  await expect.element(page.getByText('Todavía no hay supervisores.')).toBeVisible()
+})
+
+test('a change of host with open operations happens only after a yes', async () => {
+  const { fake } = await openScene('settings-host-asks')
+  await page.getByRole('button', { name: 'Dejar como está' }).click()
+  expect(fake.settings.save.calls).toEqual([])
+  await save().click()
+  await page.getByRole('button', { name: 'Sí, cambiar' }).click()
+  await expect.poll(() => fake.settings.save.calls).toMatchObject([{ kushki: { host: 'live' } }])
+})
+
+test('a credential is handed over once and never shown', async () => {
+  const { fake } = await openScene('settings-liquido')
+  const field = page.getByLabelText('Liquido: client id (Sin poner)')
+  await field.fill('client-7')
+  await page.getByRole('button', { name: 'Guardar: Liquido: client id' }).click()
+  await expect.element(page.getByLabelText('Liquido: client id (Guardada)')).toHaveValue('')
+  expect(fake.settings.setSecret.calls).toEqual([{ name: 'liquidoClientId', value: 'client-7' }])
+})

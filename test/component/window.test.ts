@@ -1,0 +1,74 @@
+import { expect, test, vi } from 'vitest'
+import { page, userEvent } from 'vitest/browser'
+import { openScene } from './open-scene.ts'
+
+test('the words change at once, and the document says which language it is', async () => {
+  await openScene('find')
+  expect(document.documentElement.lang).toBe('es-PE')
+  await page.getByRole('button', { name: 'English' }).click()
+  await expect.element(page.getByRole('button', { name: 'Find sale (F2)' })).toBeVisible()
+  expect(document.documentElement.lang).toBe('en')
+})
+
+test('the theme of the settings is the document’s', async () => {
+  await openScene('find', { theme: 'dark' })
+  expect(document.documentElement.dataset['theme']).toBe('dark')
+})
+
+test('the name at the till goes into what is submitted', async () => {
+  const { fake, person } = await openScene('cashier')
+  await page.getByRole('textbox', { name: 'Nombre del cajero' }).fill('Ana')
+  await userEvent.keyboard('{Enter}')
+  await expect.element(page.getByRole('dialog')).not.toBeInTheDocument()
+  await person.openSale('000103')
+  await person.confirm()
+  await expect.element(page.getByRole('heading', { name: 'Aprobada' })).toBeVisible()
+  expect(fake.operations.submit.calls).toMatchObject([{ cashier: 'Ana', kind: 'void' }])
+})
+
+test('Escape closes a dialog, and the focus goes back to where it came from', async () => {
+  await openScene('settings-store')
+  await page.getByRole('combobox', { name: 'Modo' }).selectOptions('live')
+  await page.getByRole('button', { name: 'Cambiar de modo' }).click()
+  await expect.element(page.getByRole('dialog')).toBeVisible()
+  await userEvent.keyboard('{Escape}')
+  await expect.element(page.getByRole('dialog')).not.toBeInTheDocument()
+  await expect.element(page.getByRole('button', { name: 'Cambiar de modo' })).toHaveFocus()
+})
+
+test('offline: the banner counts down and a person may try at once', async () => {
+  const { fake } = await openScene('connection-offline')
+  await expect.element(page.getByText('Próximo intento en 24 s')).toBeVisible()
+  await page.getByRole('button', { name: 'Intentar ahora' }).click()
+  await expect.poll(() => fake.queue.tryNow.calls).toHaveLength(1)
+})
+
+test('paused: resuming asks main for that gateway, and the banner says so when it holds', async () => {
+  const { fake } = await openScene('connection-paused')
+  await page.getByRole('button', { name: 'Reanudar' }).click()
+  await expect.element(page.getByText('Con conexión')).toBeVisible()
+  expect(fake.queue.resume.calls).toEqual([{ gateway: 'kushki' }])
+})
+
+test('news of the program’s health are shown while it runs', async () => {
+  const { fake } = await openScene('find')
+  const info = await window.extorno.invoke('app.info', undefined)
+  const { health } = info as { health: Parameters<typeof fake.emit.app.healthChanged>[0] }
+  fake.emit.app.healthChanged({ ...health, storage: 'full' })
+  await expect
+    .element(page.getByRole('alert'))
+    .toHaveTextContent('El disco está lleno: no se aceptan operaciones. Libere espacio.')
+})
+
+test('closing the day with open operations asks first; yes prints and says when', async () => {
+  await openScene('close-of-day-asks')
+  await page.getByRole('button', { name: 'Sí, cerrar e imprimir' }).click()
+  await expect.element(page.getByText(/Cierre hecho a las 14:02/u)).toBeVisible()
+  await vi.waitFor(() => expect(window.print).toHaveBeenCalledOnce())
+})
+
+test('the queue is looked at instead of closing the day', async () => {
+  await openScene('close-of-day-asks')
+  await page.getByRole('button', { name: 'No, ver la cola' }).click()
+  await expect.element(page.getByRole('heading', { name: 'Cola de operaciones' })).toBeVisible()
+})

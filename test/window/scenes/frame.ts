@@ -1,10 +1,19 @@
-import { healthSchema } from '../../../contract/ipc.ts'
+import type { Health } from '../../../contract/ipc.ts'
 import { profileNameSchema } from '../../../contract/settings.ts'
 import { gone, sceneName } from './scene.ts'
 import type { Scene } from './scene.ts'
 import { wordsIn } from './words.ts'
 
 const connections = ['untried', 'offline', 'paused', 'notConfigured'] as const
+/** Whether the queue is still known where the storage is in this state. */
+const knowsQueue = {
+  full: true,
+  readOnly: false,
+  damaged: false,
+  newer: false,
+  salvaged: true,
+  closed: false,
+} as const satisfies Record<Exclude<Health['storage'], 'ok'>, boolean>
 const salvage = { kept: 120, lost: 3, asidePath: 'C:\\Extorno\\damaged.sqlite' }
 
 /** What stands around every screen. */
@@ -19,24 +28,20 @@ export const frameScenes: readonly Scene[] = [
     prepare: ({ story }) => story.setConnection(state),
     shows: (t) => [t(`shell.connection.${state}`)],
   })),
-  ...healthSchema.shape.storage.options
-    .filter((storage) => storage !== 'ok')
-    .map((storage): Scene => ({
-      name: sceneName('storage', storage),
-      options: {
-        health: {
-          storage,
-          isQueueKnown: storage === 'full' || storage === 'salvaged',
-          salvage: storage === 'salvaged' ? salvage : null,
-        },
+  ...(Object.keys(knowsQueue) as (keyof typeof knowsQueue)[]).map((storage): Scene => ({
+    name: sceneName('storage', storage),
+    options: {
+      health: {
+        storage,
+        isQueueKnown: knowsQueue[storage],
+        salvage: storage === 'salvaged' ? salvage : null,
       },
-      shows: (t) => [
-        t(`shell.health.storage.${storage}`, { kept: 120, lost: 3 }),
-        ...(storage === 'full' || storage === 'salvaged'
-          ? []
-          : [t('shell.health.queueUnknown'), t('queue.notKnown')]),
-      ],
-    })),
+    },
+    shows: (t) => [
+      t(`shell.health.storage.${storage}`, { kept: 120, lost: 3 }),
+      ...(knowsQueue[storage] ? [] : [t('shell.health.queueUnknown'), t('queue.notKnown')]),
+    ],
+  })),
   {
     name: 'settings-reset',
     options: { health: { settings: 'reset' } },

@@ -1,7 +1,6 @@
 import { attentionReasonSchema, rowStateSchema } from '../../../domain/operations.ts'
 import { err, ok } from '../../../domain/result.ts'
 import type { QueueSummary } from '../../../contract/ipc.ts'
-import { rowActionSchema } from '../../../contract/operations.ts'
 import type {
   QueueRow,
   ActError,
@@ -96,7 +95,7 @@ const titles = {
   convertToRefund: 'queue.convertTitle',
   presentCard: 'queue.cardAgainTitle',
   decide: 'queue.decideTitle',
-} as const
+} as const satisfies Record<Exclude<RowAction, 'sendNow' | 'lookUp'>, string>
 
 export const queueScenes: readonly Scene[] = [
   {
@@ -272,18 +271,16 @@ export const queueScenes: readonly Scene[] = [
     play: act('sendNow'),
     shows: (t) => [t('queue.rowError.unreachable')],
   },
-  ...rowActionSchema.options
-    .filter((action) => action in titles)
-    .map((action): Scene => ({
-      name: sceneName('queue-ask', action),
-      prepare: onlyRow('attention', () => ({
-        attention: 'cardDataExpired',
-        withCard: true,
-        actions: [action],
-      })),
-      play: act(action),
-      shows: (t) => [t(titles[action as keyof typeof titles])],
+  ...entries(titles).map(([action, title]): Scene => ({
+    name: sceneName('queue-ask', action),
+    prepare: onlyRow('attention', () => ({
+      attention: 'cardDataExpired',
+      withCard: true,
+      actions: [action],
     })),
+    play: act(action),
+    shows: (t) => [t(title)],
+  })),
   {
     name: 'queue-ask-decide-pin',
     options: { settings: { supervisors: [{ name: 'Marta', salt: 'AA==', hash: 'AA==' }] } },

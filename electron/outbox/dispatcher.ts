@@ -28,6 +28,8 @@ export type DispatcherDependencies = OutboxDependencies & {
   onNews: () => void
 }
 
+export type Dispatcher = ReturnType<typeof createDispatcher>
+
 /** A disk that refuses writes is tried again after this. Milliseconds. */
 const storageGapMs = 1000
 /** Rows one transaction records or claims at most. */

@@ -1,0 +1,176 @@
+import type { AnswerSummary } from '../../domain/operations.ts'
+import type {
+  ActError,
+  ConvertError,
+  DecideError,
+  PresentCardError,
+  QueueRow,
+} from '../../contract/operations.ts'
+import { err, ok } from '../../domain/result.ts'
+import type { Result } from '../../domain/result.ts'
+import type { GatewayName } from '../../domain/sales.ts'
+import { storageFailed } from '../storage/failure.ts'
+import type { StorageFailure } from '../storage/failure.ts'
+import type { NewOperation, OperationRow, OperationSecrets } from '../storage/operation-row.ts'
+import type { CardsInMemory, OutboxDependencies } from './committer.ts'
+import type { Dispatcher } from './dispatcher.ts'
+import type { Reads } from './reads.ts'
+import type { RefusalOf, RowEvent, Verdict } from './row-machine.ts'
+
+export type Submission = NewOperation & {
+  secrets: OperationSecrets
+  /** The card block is held in memory for one try and never written. */
+  isCardInMemory: boolean
+  /** What the journal says of its acceptance. */
+  detail: Readonly<Record<string, string | number | boolean | null>>
+}
+
+/** What a person does with a row. */
+type PersonEvent = Extract<
+  RowEvent,
+  { type: 'sendNow' | 'lookUpNow' | 'cancel' | 'convert' | 'cardPresented' | 'decide' }
+>
+
+type Parts = OutboxDependencies & { dispatcher: Dispatcher; cardsInMemory: CardsInMemory; reads: Reads }
+
+function submit(
+  { storage, dispatcher, cardsInMemory, reads }: Parts,
+  { row, content, secrets, isCardInMemory, detail }: Submission,
+): Result<QueueRow, StorageFailure> {
+  const { card } = secrets
+  let accepted: OperationRow | null = null
+  const kept = isCardInMemory ? { ...secrets, card: null } : secrets
+  const committed = dispatcher.commit((changes) => {
+    accepted = storage.operations.insert({ row, content }, kept)
+    changes.rows.set(row.operationId, accepted)
+    storage.journal.append({
+      at: row.createdAt,
+      operationId: row.operationId,
+      who: row.cashier === '' ? 'cashier' : row.cashier,
+      event: 'accepted',
+      detail,
+    })
+  })
+  if (!committed.ok || accepted === null) {
+    card?.fill(0)
+    return committed.ok ? err({ tag: 'closed' }) : committed
+  }
+  if (isCardInMemory && card !== null) cardsInMemory.set(row.operationId, card)
+  // The row is on the disk: the window has its answer before the row goes on its way.
+  dispatcher.scheduleTick()
+  return ok(reads.shown(accepted))
+}
+
+/** Applies a person's event; `also` runs in the same transaction where the event was not refused. */
+function command<Event extends PersonEvent>(
+  { storage, dispatcher, clock, reads }: Parts,
+  operationId: string,
+  event: Event,
+  by: string,
+  also?: () => void,
+): Result<QueueRow, ActError | RefusalOf<Event>> {
+  let refused: ActError | RefusalOf<Event> | null = null
+  const committed = dispatcher.commit((changes) => {
+    const row = storage.operations.get(operationId)
+    if (row === null) {
+      refused = { tag: 'NoSuchOperation' }
+      return
+    }
+    if (event.type === 'lookUpNow' && dispatcher.isSaleBusy(row)) {
+      refused = { tag: 'NotNow', state: row.state }
+      return
+    }
+    const now = clock.now()
+    refused = dispatcher.apply(row, event, by, now, changes)
+    if (refused !== null) return
+    also?.()
+    storage.journal.append({ at: now, operationId, who: by, event: `person.${event.type}`, detail: {} })
+  })
+  if (!committed.ok) return storageFailed(committed.error)
+  if (refused !== null) return err(refused)
+  dispatcher.tick()
+  return reads.get(operationId)
+}
+
+/** Why the store takes no card block now, as acceptance judges it too. */
+function whyNoCard({ storage, settings }: Parts): 'cardDataNotAllowed' | 'noKeyring' | null {
+  const { policy } = settings().cardData
+  if (policy === 'cardlessOnly') return 'cardDataNotAllowed'
+  return policy === 'keepWhileQueued' && !storage.hasKey ? 'noKeyring' : null
+}
+
+function presentCard(
+  parts: Parts,
+  operationId: string,
+  card: Buffer,
+  by: string,
+): Result<QueueRow, PresentCardError> {
+  const { storage, settings, cardsInMemory } = parts
+  const refused = whyNoCard(parts)
+  if (refused !== null) {
+    card.fill(0)
+    return err({ tag: 'NotAllowed', reason: refused })
+  }
+  const inMemory = settings().cardData.policy === 'askAgainWhenOnline'
+  const result = command(parts, operationId, { type: 'cardPresented' }, by, () => {
+    if (inMemory) cardsInMemory.set(operationId, Buffer.from(card))
+    else storage.operations.keepSecret('card', operationId, card)
+  })
+  card.fill(0)
+  return result
+}
+
+function applyCallback(
+  { storage, dispatcher, clock }: Parts,
+  gateway: GatewayName,
+  wireId: string,
+  summary: AnswerSummary,
+): Result<'changed' | 'alreadyKnown' | 'notOurs', StorageFailure> {
+  let applied: 'changed' | 'alreadyKnown' | 'notOurs' = 'notOurs'
+  const committed = dispatcher.commit((changes) => {
+    const operationId = storage.operations.withWireId(gateway, wireId)
+    const row = operationId === null ? null : storage.operations.get(operationId)
+    if (row === null) return
+    dispatcher.apply(row, { type: 'toldEnd', summary }, `${gateway} callback`, clock.now(), changes)
+    applied = changes.rows.has(row.operationId) ? 'changed' : 'alreadyKnown'
+  })
+  dispatcher.tick()
+  return committed.ok ? ok(applied) : committed
+}
+
+type Act<Failure> = (operationId: string, by?: string) => Result<QueueRow, Failure>
+
+export type Commands = {
+  /** Answers once the row is committed. Ids are the caller's care (`acceptOperation`). */
+  submit(submission: Submission): Result<QueueRow, StorageFailure>
+  sendNow: Act<ActError>
+  lookUp: Act<ActError>
+  cancel: Act<ActError>
+  convertToRefund: Act<ConvertError>
+  /** The supervisor was asked for before (`decideOperation`). */
+  decide(
+    operationId: string,
+    verdict: Verdict,
+    by: string,
+  ): Result<QueueRow, Exclude<DecideError, { tag: 'SupervisorNeeded' }>>
+  /** A card for a row that asks for one: `card` and `card_details` as JSON bytes, zeroed after use. */
+  presentCard(operationId: string, card: Buffer, by?: string): Result<QueueRow, PresentCardError>
+  /** What a verified callback says of the operation an acquirer knows by `wireId`. */
+  applyCallback(
+    gateway: GatewayName,
+    wireId: string,
+    summary: AnswerSummary,
+  ): Result<'changed' | 'alreadyKnown' | 'notOurs', StorageFailure>
+}
+
+/** What changes the queue from outside: a person, and a callback of the gateway. */
+export const createCommands = (parts: Parts): Commands => ({
+  submit: (submission) => submit(parts, submission),
+  sendNow: (operationId, by = 'cashier') => command(parts, operationId, { type: 'sendNow' }, by),
+  lookUp: (operationId, by = 'cashier') => command(parts, operationId, { type: 'lookUpNow' }, by),
+  cancel: (operationId, by = 'cashier') => command(parts, operationId, { type: 'cancel' }, by),
+  convertToRefund: (operationId, by = 'cashier') => command(parts, operationId, { type: 'convert' }, by),
+  decide: (operationId, verdict, by) => command(parts, operationId, { type: 'decide', verdict }, by),
+  presentCard: (operationId, card, by = 'cashier') => presentCard(parts, operationId, card, by),
+  applyCallback: (...told) => applyCallback(parts, ...told),
+})

@@ -1,0 +1,110 @@
+import type { Timers } from '../../domain/clock.ts'
+import { dayOf } from '../../domain/day.ts'
+import type { QueueQuery, QueueSummary } from '../../contract/ipc.ts'
+import type { RowState } from '../../domain/operations.ts'
+import type { FindError, QueueRow, StorageFailed } from '../../contract/operations.ts'
+import { err, ok } from '../../domain/result.ts'
+import type { Result } from '../../domain/result.ts'
+import { storageFailed } from '../storage/failure.ts'
+import type { OperationRow } from '../storage/operation-row.ts'
+import type { Total } from '../storage/operations-queries.ts'
+import type { OutboxDependencies } from './committer.ts'
+import { dayAsCsv } from './csv.ts'
+import type { Connection } from './connection.ts'
+import type { Drain } from './drain.ts'
+import { toQueueRow } from './queue-row.ts'
+
+const dayMs = 86_400_000
+const waitingStates: readonly RowState[] = ['queued', 'sending', 'unknown', 'inProgress']
+
+export type Reads = ReturnType<typeof createReads>
+
+/** What the window and the other modules read of the queue. */
+export function createReads({
+  storage,
+  settings,
+  clock,
+}: Pick<OutboxDependencies, 'storage' | 'settings' | 'clock'>) {
+  const shown = (row: OperationRow): QueueRow => toQueueRow(row, clock.now())
+  const read = <Value>(work: () => Value): Result<Value, StorageFailed> => {
+    const found = storage.read(work)
+    return found.ok ? found : storageFailed(found.error)
+  }
+  return {
+    shown,
+    get(operationId: string): Result<QueueRow, FindError> {
+      const found = read(() => storage.operations.get(operationId))
+      if (!found.ok) return found
+      return found.value === null ? err({ tag: 'NoSuchOperation' }) : ok(shown(found.value))
+    },
+    /** Newest first. Rows that ended more than `queue.keepEndedDays` ago only by day or by sale. */
+    list(query: QueueQuery): Result<{ rows: QueueRow[]; total: number }, StorageFailed> {
+      const { queue, rules } = settings()
+      const endedSince = dayOf(clock.now() - queue.keepEndedDays * dayMs, rules.timeZone)
+      return read(() => {
+        const { rows, total } = storage.queries.list(query, endedSince)
+        return { rows: rows.map(shown), total }
+      })
+    },
+    dayTotals: (day: string): Result<Total[], StorageFailed> => read(() => storage.queries.dayTotals(day)),
+    exportCsv: (day: string): Result<string, StorageFailed> =>
+      read(() => dayAsCsv(storage.queries.ofDay(day))),
+  }
+}
+
+/** Sums over the rows that wait, and the state of each connection. */
+export function createSummary(
+  { storage, gateway, clock }: OutboxDependencies,
+  connections: ReadonlyMap<unknown, Connection>,
+  drain: Drain,
+): () => Result<QueueSummary, StorageFailed> {
+  return () => {
+    const now = clock.now()
+    const counted = storage.read(() => {
+      const waiting = storage.queries.inStates(waitingStates)
+      drain.note(waiting.count, storage.queries.newestSequence())
+      return { waiting, attention: storage.queries.inStates(['attention']).count }
+    })
+    if (!counted.ok) return storageFailed(counted.error)
+    const { waiting, attention } = counted.value
+    return ok({
+      connections: Array.from(connections.values(), (connection) =>
+        connection.snapshot(now, gateway(connection.gateway) !== null),
+      ),
+      waiting: waiting.count,
+      attention,
+      waitingMinor: waiting.minor,
+      drain: drain.snapshot(waiting.count),
+    })
+  }
+}
+
+/** Those who wait until a row has left `queued` and `sending`. */
+export function createWaiters(timers: Timers) {
+  const waiters = new Map<string, Set<() => void>>()
+  return {
+    wake(operationId: string): void {
+      for (const wake of waiters.get(operationId) ?? []) wake()
+    },
+    wakeAll(): void {
+      for (const wakes of waiters.values()) for (const wake of wakes) wake()
+    },
+    wait: (operationId: string, waitMs: number): Promise<void> =>
+      new Promise((resolve) => {
+        const all = waiters.get(operationId) ?? new Set()
+        waiters.set(operationId, all)
+        const finish = (): void => {
+          all.delete(finish)
+          if (all.size === 0) waiters.delete(operationId)
+          cancel()
+          resolve()
+        }
+        const cancel = timers.after(waitMs, finish)
+        all.add(finish)
+      }),
+  }
+}
+
+/** Whether a row has not come to a first outcome yet. */
+export const isOnItsWay = ({ state }: { state: RowState }): boolean =>
+  state === 'queued' || state === 'sending'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { journalChoiceSchema, journalExportSchema } from './journal.ts'
+import { moduleNameSchema, moduleStateSchema, startModuleErrorSchema } from './modules.ts'
 import { queueLoadSchema } from '../domain/limits.ts'
 import { cashierSchema, operationRequestSchema, rowStateSchema } from '../domain/operations.ts'
 import {
@@ -102,7 +103,8 @@ const healthSchema = z.strictObject({
   settings: z.enum(['ok', 'reset']),
   /** `locked`: the keyring did not give back the key of the card data kept here; it is tried again at the next start. */
   keyring: z.enum(['ok', 'weak', 'missing', 'locked']),
-  failedModules: z.array(z.string().max(60)),
+  /** Every part of main, in the order in which they start. */
+  modules: z.array(moduleStateSchema),
 })
 export type Health = z.infer<typeof healthSchema>
 
@@ -274,7 +276,10 @@ export const ipcContract = {
   },
   journal: {
     /** Asks the person where to, then writes the file while other work goes on. One at a time. */
-    export: invoke(journalChoiceSchema, result(nothing, z.strictObject({ tag: z.literal('Busy') }))),
+    export: invoke(
+      journalChoiceSchema,
+      result(nothing, z.strictObject({ tag: z.enum(['Busy', 'NotRunning']) })),
+    ),
     cancelExport: invoke(nothing, nothing),
     exportState: invoke(nothing, journalExportSchema),
     exportChanged: event(journalExportSchema),
@@ -291,6 +296,11 @@ export const ipcContract = {
           storageFailedSchema,
         ]),
       ),
+    ),
+    /** Starts a part again that failed, and after it those that failed for want of it. */
+    startModule: invoke(
+      z.strictObject({ module: moduleNameSchema }),
+      result(nothing, startModuleErrorSchema),
     ),
     supportFile: invoke(nothing, z.strictObject({ text: z.string() })),
   },

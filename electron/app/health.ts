@@ -1,11 +1,12 @@
 import type { Health } from '../../contract/ipc.ts'
+import type { ModuleName, ModuleState } from '../../contract/modules.ts'
 import type { StorageFailure } from '../storage/failure.ts'
 
 /** What the window shows of the parts it depends on; every change is published. */
 export type HealthBoard = {
   get(): Health
   set(change: Partial<Pick<Health, 'settings' | 'keyring'>>): void
-  moduleFailed(name: string): void
+  moduleState(name: ModuleName, state: ModuleState['state']): void
   /** `salvage`: what was and was not saved of a damaged database at this opening. */
   storageOpened(salvage: Health['salvage']): void
   /** Nothing is known of the queue until it opens. */
@@ -22,7 +23,7 @@ export function createHealthBoard(onChanged: (health: Health) => void): HealthBo
     salvage: null,
     settings: 'ok',
     keyring: 'ok',
-    failedModules: [],
+    modules: [],
   }
   const change = (changed: Partial<Health>): void => {
     health = { ...health, ...changed }
@@ -34,7 +35,14 @@ export function createHealthBoard(onChanged: (health: Health) => void): HealthBo
   return {
     get: () => health,
     set: change,
-    moduleFailed: (name) => change({ failedModules: [...health.failedModules, name] }),
+    moduleState(name, state) {
+      const isKnown = health.modules.some((module) => module.name === name)
+      change({
+        modules: isKnown
+          ? health.modules.map((module) => (module.name === name ? { name, state } : module))
+          : [...health.modules, { name, state }],
+      })
+    },
     storageOpened: opened,
     storageNotOpened: (storage) => change({ storage, isQueueKnown: false }),
     storageFailed: (storage) =>

@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import type { ModuleName } from '../../contract/modules.ts'
 import type { Clock } from '../../domain/clock.ts'
 
 /**
@@ -9,7 +10,9 @@ import type { Clock } from '../../domain/clock.ts'
 type LogEvent =
   | { event: 'started'; version: string; profile: string; runtime: string }
   | { event: 'stopped' }
-  | { event: 'moduleFailed'; module: string; error: string }
+  | { event: 'moduleFailed'; module: ModuleName; stage: 'init' | 'start' | 'stop'; error: string }
+  /** A person started it again. */
+  | { event: 'moduleStartedAgain'; module: ModuleName; isRunning: boolean }
   | { event: 'callRefused'; why: string; call: string; detail?: string }
   | { event: 'bridge'; state: string; restarts: number }
   | { event: 'reader'; reader: string; phase: string; problem?: string }

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { AppInfo } from '../../contract/ipc.ts'
+import type { ModuleName, StartModuleError } from '../../contract/modules.ts'
 import type { StorageFailed } from '../../contract/operations.ts'
 import type { ReadersSnapshot } from '../../contract/readers.ts'
 import { ok } from '../../domain/result.ts'
@@ -17,6 +18,7 @@ type Dependencies = {
   info: () => AppInfo
   readers: () => ReadersSnapshot
   settings: () => StoreSettings
+  startModule: (name: ModuleName) => Promise<Result<undefined, StartModuleError>>
 }
 
 /** The window's calls of the diagnostics screen. */
@@ -29,6 +31,7 @@ export const diagnosticsHandlers = (dependencies: Dependencies): Handlers['diagn
     const queue = dependencies.queue()
     return queue.ok ? queue.value.applyCallback(handed) : queue
   },
+  startModule: ({ module }) => dependencies.startModule(module),
   supportFile: () => ({ text: JSON.stringify(supportFile(dependencies), null, 2) }),
 })
 

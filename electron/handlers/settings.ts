@@ -10,8 +10,9 @@ import type { SettingsStore } from '../settings/store.ts'
 import { makeSupervisor } from '../settings/supervisors.ts'
 
 type Dependencies = {
-  settings: SettingsStore
-  secrets: Secrets
+  /** Both as they are now: their modules may fail and start again. */
+  settings: () => SettingsStore
+  secrets: () => Secrets
   gateways: Gateways
   clock: Clock
   /** After a change: the readers and the queue go by the new settings, the window is told. */
@@ -40,30 +41,30 @@ export function settingsHandlers(dependencies: Dependencies): Handlers['settings
   }
 
   return {
-    get: () => withoutHashes(settings.get()),
+    get: () => withoutHashes(settings().get()),
     // The window can take a supervisor off the list, not put one on it: it never had the hashes.
     save: (candidate) =>
       told(
-        settings.save({
+        settings().save({
           ...candidate,
-          supervisors: settings
+          supervisors: settings()
             .get()
             .supervisors.filter(({ name }) => candidate.supervisors.some((kept) => kept.name === name)),
         }),
       ),
-    exportText: () => ({ text: settings.exportText() }),
-    importText: ({ text }) => told(settings.importText(text)),
+    exportText: () => ({ text: settings().exportText() }),
+    importText: ({ text }) => told(settings().importText(text)),
     async setSecret({ name, value }) {
-      const result = await secrets.set(name, value)
+      const result = await secrets().set(name, value)
       if (!result.ok) return err(result.error)
       if (value !== null) dependencies.onSecretSaved(gatewayOf[name])
       return ok(undefined)
     },
-    secretsSet: () => secrets.names(),
+    secretsSet: () => secrets().names(),
     addSupervisor({ name, pin }) {
-      const current = settings.get()
+      const current = settings().get()
       const others = current.supervisors.filter((supervisor) => supervisor.name !== name)
-      return told(settings.save({ ...current, supervisors: [...others, makeSupervisor(name, pin)] }))
+      return told(settings().save({ ...current, supervisors: [...others, makeSupervisor(name, pin)] }))
     },
     checkConnection: () =>
       Promise.all(

@@ -8,7 +8,10 @@ export function HealthNotices() {
   const { t } = useWords()
   const health = useSnapshot(appInfo)?.health
   if (!health) return null
-  const { storage, isQueueKnown, salvage, keyring, failedModules } = health
+  const { storage, isQueueKnown, salvage, keyring, modules } = health
+  const failed = modules.flatMap(({ name, state }) =>
+    state === 'failed' ? [t(`diagnostics.moduleName.${name}`)] : [],
+  )
   return (
     <>
       {storage === 'ok' ? null : (
@@ -24,8 +27,8 @@ export function HealthNotices() {
       {health.settings === 'reset' ? <Notice tone="warn">{t('shell.health.settingsReset')}</Notice> : null}
       {keyring === 'locked' ? <Notice tone="warn">{t('shell.health.keyringLocked')}</Notice> : null}
       {keyring === 'missing' ? <Notice tone="warn">{t('shell.health.keyringMissing')}</Notice> : null}
-      {failedModules.length === 0 ? null : (
-        <Notice tone="bad">{t('shell.health.failedModules', { modules: failedModules.join(', ') })}</Notice>
+      {failed.length === 0 ? null : (
+        <Notice tone="bad">{t('shell.health.failedModules', { modules: failed.join(', ') })}</Notice>
       )}
     </>
   )

@@ -248,11 +248,11 @@ test('what is wrong with the program is said', async ({ open }) => {
       salvage: null,
       settings: 'reset',
       keyring: 'missing',
-      failedModules: ['readers'],
+      modules: [{ name: 'readers', state: 'failed' }],
     }),
   )
   await expect(page.getByRole('alert')).toContainText('El disco está lleno')
-  await expect(page.getByText('No arrancó: readers.')).toBeVisible()
+  await expect(page.getByText('No arrancó: lectores de tarjeta.')).toBeVisible()
 })
 
 test('a queue that cannot be read is not shown as an empty one', async ({ open }) => {
@@ -264,7 +264,7 @@ test('a queue that cannot be read is not shown as an empty one', async ({ open }
       salvage: null,
       settings: 'ok',
       keyring: 'ok',
-      failedModules: [],
+      modules: [],
     }),
   )
   await expect(page.getByRole('alert')).toContainText('No se sabe qué operaciones quedaron abiertas')

@@ -198,7 +198,11 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
       salvage: null,
       settings: 'ok',
       keyring: 'ok',
-      failedModules: [],
+      modules: [
+        { name: 'queue', state: 'running' },
+        { name: 'readers', state: 'running' },
+        { name: 'callbacks', state: 'notUsed' },
+      ],
       ...options.health,
     },
   }))
@@ -404,6 +408,7 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
     unlessStorageFails(() => ({ entries: 128, ok: true, firstBad: null, gaps: [] })),
   )
   fake.diagnostics.applyCallback.answer(() => err({ tag: 'BadSignature' }))
+  fake.diagnostics.startModule.answer(() => err({ tag: 'StillFails' }))
   fake.diagnostics.supportFile.answer(() => ({ text: '{}' }))
   return story
 }

@@ -46,7 +46,7 @@ export const shell: Catalogue['shell'] = {
     keyringLocked:
       'The PC did not give the key of the card data: for now, only without the card. What is kept already is not lost. Sign out of the PC, sign in again and open the program.',
     keyringMissing: 'This PC has nowhere to keep secrets: no card data is kept.',
-    failedModules: 'Did not start: {{modules}}. Call support.',
+    failedModules: 'Did not start: {{modules}}. Start it again in Diagnostics (F9).',
   },
   language: 'Language',
   spanish: 'Español',

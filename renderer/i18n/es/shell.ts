@@ -48,7 +48,7 @@ export const shell = {
     keyringLocked:
       'La PC no dio la clave de los datos de tarjeta: por ahora, solo sin tarjeta. Lo ya guardado no se pierde. Cierre sesión en la PC, entre otra vez y abra el programa.',
     keyringMissing: 'Esta PC no tiene dónde guardar secretos: no se guardan datos de tarjeta.',
-    failedModules: 'No arrancó: {{modules}}. Llame a soporte.',
+    failedModules: 'No arrancó: {{modules}}. Arránquelo de nuevo en Diagnóstico (F9).',
   },
   language: 'Idioma',
   spanish: 'Español',

@@ -2,6 +2,7 @@ import { useWords } from '../../i18n/index.ts'
 import { CallbackPanel } from './CallbackPanel.tsx'
 import { HealthPanel } from './HealthPanel.tsx'
 import { JournalExportPanel } from './JournalExportPanel.tsx'
+import { ModulePanel } from './ModulePanel.tsx'
 import { JournalPanel, SupportPanel } from './JournalPanel.tsx'
 import { ReaderList } from './ReaderList.tsx'
 import { ReaderLog } from './ReaderLog.tsx'
@@ -18,6 +19,7 @@ export function DiagnosticsScreen() {
         <TestRead />
         <ReaderLog />
         <HealthPanel />
+        <ModulePanel />
         <div className="panel-stack">
           <JournalPanel />
           <SupportPanel />

@@ -13,20 +13,26 @@ import { ExportProgress } from './ExportProgress.tsx'
 
 type Extent = 'oneDay' | 'whole'
 
+const problemSentences = {
+  Busy: 'diagnostics.journalExport.busy',
+  NotRunning: 'diagnostics.moduleNotRunning',
+  unreachable: 'diagnostics.failed',
+} as const
+
 /** The journal as a file: which part of it, in which form; main asks where to and writes it while other work goes on. */
 export function JournalExportPanel() {
   const { t, timeZone, now } = useLocaleClock()
   const [extent, setExtent] = useState<Extent>('oneDay')
   const [day, setDay] = useState(() => isoDay(now, timeZone))
   const [format, setFormat] = useState<JournalFormat>('csv')
-  const [problem, setProblem] = useState<'busy' | 'unreachable' | null>(null)
+  const [problem, setProblem] = useState<'Busy' | 'NotRunning' | 'unreachable' | null>(null)
   const saving = useSnapshot(journalExport) ?? { state: 'none' }
 
   const start = async (): Promise<void> => {
     setProblem(null)
     try {
       const started = await ipc.journal.export({ day: extent === 'whole' ? null : day, format })
-      if (!started.ok) setProblem('busy')
+      if (!started.ok) setProblem(started.error.tag)
     } catch {
       setProblem('unreachable')
     }
@@ -57,13 +63,7 @@ export function JournalExportPanel() {
         </Button>
       </div>
       <ExportProgress of={saving} />
-      <Problem
-        sentence={
-          problem === null
-            ? null
-            : t(problem === 'busy' ? 'diagnostics.journalExport.busy' : 'diagnostics.failed')
-        }
-      />
+      <Problem sentence={problem === null ? null : t(problemSentences[problem])} />
     </section>
   )
 }

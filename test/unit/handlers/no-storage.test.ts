@@ -35,6 +35,7 @@ function callsOver(queue: CurrentQueue): Record<string, () => unknown> {
     settings: defaultSettings,
     info: () => expect.fail('not asked'),
     readers: () => expect.fail('not asked'),
+    startModule: () => expect.fail('not asked'),
   })
   return {
     'sales.search': () => sales.search({ page: 1 }),

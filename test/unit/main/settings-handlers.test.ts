@@ -35,14 +35,14 @@ function handlersOver(
 ) {
   const settings = openSettings(folder, clock)
   const handlers = settingsHandlers({
-    settings,
-    secrets: {
+    settings: () => settings,
+    secrets: () => ({
       keyring: 'ok',
       get: () => Promise.resolve(null),
       set: () => Promise.resolve(ok(undefined)),
       names: () => ['kushkiCredential'],
       cardKey: () => Promise.resolve(err({ tag: 'NoKeyring' })),
-    },
+    }),
     gateways: {
       kushki: { ...answering('kushki', kushki), search: () => Promise.reject(new Error('not asked')) },
       liquido: answering('liquido', {}),

@@ -53,7 +53,7 @@ export const diagnosticsScenes: readonly Scene[] = [
   {
     name: 'diagnostics',
     play: open,
-    shows: (t) => ['ID TECH (simulado)', t('diagnostics.modulesNone'), t('diagnostics.logNone')],
+    shows: (t) => ['ID TECH (simulado)', t('diagnostics.moduleName.queue'), t('diagnostics.logNone')],
   },
   {
     name: 'diagnostics-no-readers',
@@ -69,13 +69,14 @@ export const diagnosticsScenes: readonly Scene[] = [
         salvage: { kept: 120, lost: null, asidePath: 'C:\\Extorno\\damaged.sqlite' },
         settings: 'reset',
         keyring: 'weak',
-        failedModules: ['readers'],
+        modules: [{ name: 'readers', state: 'failed' }],
       },
     },
     play: open,
     shows: (t) => [
       t('diagnostics.keyringState.weak'),
       t('diagnostics.settingsState.reset'),
+      t('diagnostics.moduleAgain'),
       t('shell.health.storage.salvaged', { kept: 120, lost: t('shell.health.lostUnknown') }),
     ],
   },

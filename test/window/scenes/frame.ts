@@ -59,8 +59,19 @@ export const frameScenes: readonly Scene[] = [
   },
   {
     name: 'modules-failed',
-    options: { health: { failedModules: ['readers', 'training'] } },
-    shows: (t) => [t('shell.health.failedModules', { modules: 'readers, training' })],
+    options: {
+      health: {
+        modules: [
+          { name: 'readers', state: 'failed' },
+          { name: 'training', state: 'failed' },
+        ],
+      },
+    },
+    shows: (t) => [
+      t('shell.health.failedModules', {
+        modules: [t('diagnostics.moduleName.readers'), t('diagnostics.moduleName.training')].join(', '),
+      }),
+    ],
   },
   {
     name: 'cashier',

@@ -1,6 +1,6 @@
 import type { Timers } from '../../domain/clock.ts'
-import type { StorageFailure } from '../storage/failure.ts'
-import type { Storage } from '../storage/storage.ts'
+import type { StorageFailure } from './failure.ts'
+import type { Storage } from './storage.ts'
 
 /** How often a disk that refused is asked whether it takes something again. Milliseconds. */
 const tryAgainMs = 5000
@@ -33,7 +33,7 @@ export function watchStorage(options: {
   const askLater = (): void => {
     cancel = timers.after(tryAgainMs, () => {
       const opened = storage()
-      // Written back as it is: what is asked is whether the disk takes it.
+      // Rewrites the value to probe whether the disk accepts writes.
       const asked = opened?.write(() => opened.meta.set('generation', opened.meta.get('generation') ?? ''))
       if (failing === null || lasting.has(failing)) return
       if (asked?.ok !== true) return askLater()

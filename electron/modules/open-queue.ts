@@ -22,9 +22,9 @@ import type { StorageFailure } from '../storage/failure.ts'
 import { openStorage } from '../storage/storage.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { Gateways } from '../gateways/configured.ts'
-import { watchStorage } from './storage-watch.ts'
+import { watchStorage } from '../storage/watch.ts'
 
-export type CoreDependencies = {
+export type QueueDependencies = {
   /** The profile's data directory. */
   directory: string
   /** A file outside it that notices when the whole directory was put back from a copy. */
@@ -48,10 +48,10 @@ export type CoreDependencies = {
 }
 
 /** Knows neither window nor Electron. */
-export type Core = OpenQueue & { stop: () => Promise<void> }
+export type StartedQueue = OpenQueue & { stop: () => Promise<void> }
 
 /** Opens the data directory and starts the queue; fails with the reason where the disk does not allow it. */
-export function startCore(dependencies: CoreDependencies): Result<Core, StorageFailure> {
+export function openQueue(dependencies: QueueDependencies): Result<StartedQueue, StorageFailure> {
   const { settings, gateways, clock, timers, randomness } = dependencies
   const watch = watchStorage({
     storage: () => (opened.ok ? opened.value : null),

@@ -1,0 +1,64 @@
+import { app, dialog } from 'electron'
+import { openProfile } from '../app/profile.ts'
+import { sentences } from '../app/sentences.ts'
+import { registerAppScheme } from '../window/app-protocol.ts'
+import { allowChanges, devServerOf } from '../window/dev-server.ts'
+import { createContext } from './context.ts'
+import type { Context } from './context.ts'
+import { createModules } from './module.ts'
+import type { Module } from './module.ts'
+
+/** Runs the program: one instance of it, its modules in their order, and all of them stopped before it ends. */
+export function runApplication(modules: readonly Module<Context>[]): void {
+  const devServer = devServerOf(app.isPackaged, process.argv)
+  if (devServer !== null) allowChanges(app.commandLine)
+  registerAppScheme()
+  app.enableSandbox()
+  app.on('window-all-closed', () => app.quit())
+  if (app.requestSingleInstanceLock())
+    void app
+      .whenReady()
+      .then(() => start(modules))
+      .catch(giveUp)
+  else app.quit()
+}
+
+async function start(list: readonly Module<Context>[]): Promise<void> {
+  const context = createContext(openProfile(app.getPath('userData'), process.argv), (name) =>
+    modules.startAgain(name),
+  )
+  const { health, log } = context
+  const modules = createModules(list, context, {
+    onState: (name, state) => health.moduleState(name, state),
+    onFailed: (module, stage, error) =>
+      log.write({
+        event: 'moduleFailed',
+        module,
+        stage,
+        error: error instanceof Error ? error.name : 'thrown',
+      }),
+  })
+  stopBeforeQuitting(async () => {
+    await modules.stop()
+    log.write({ event: 'stopped' })
+  })
+  await modules.start()
+}
+
+/** Lets the parts finish (an answer on its way is still written down) before the process ends. */
+function stopBeforeQuitting(stop: () => Promise<void>): void {
+  let isStopping = false
+  app.on('will-quit', (event) => {
+    event.preventDefault()
+    if (isStopping) return
+    isStopping = true
+    void stop().finally(() => app.exit(0))
+  })
+}
+
+/** Without its storage or its window the app is of no use: say so in both languages and leave. */
+function giveUp(error: unknown): void {
+  const detail = error instanceof Error ? error.message : String(error)
+  dialog.showErrorBox(`${sentences('es').cannotStartTitle} / ${sentences('en').cannotStartTitle}`, detail)
+  app.exit(1)
+}

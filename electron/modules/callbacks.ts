@@ -1,0 +1,30 @@
+import { startCallbackEndpoint } from '../callbacks/endpoint.ts'
+import type { CallbackEndpoint } from '../callbacks/endpoint.ts'
+import type { Context } from './context.ts'
+import type { Module } from './module.ts'
+
+/** The loopback endpoint that a store's server forwards Liquido's callbacks to; off unless the store sets a port. */
+export const callbacksModule: Module<Context> = {
+  name: 'callbacks',
+  init({ settings, secrets, queue }) {
+    const { callbackPort } = settings().get().liquido
+    if (callbackPort === null) return null
+    let endpoint: CallbackEndpoint | null = null
+    return {
+      async start() {
+        const started = await startCallbackEndpoint({
+          port: callbackPort,
+          token: () => secrets().get('callbackToken'),
+          // Asked at each callback: a storage that opens later takes the next one.
+          apply(handed) {
+            const open = queue()
+            return open.ok ? open.value.applyCallback(handed) : Promise.resolve(open)
+          },
+        })
+        if (!started.ok) throw new Error(started.error.tag)
+        endpoint = started.value
+      },
+      stop: () => endpoint?.stop(),
+    }
+  },
+}

@@ -1,0 +1,144 @@
+import { app } from 'electron'
+import type { BrowserWindow } from 'electron'
+import type { AppInfo } from '../../contract/ipc.ts'
+import type { ModuleName, StartModuleError } from '../../contract/modules.ts'
+import { err, ok } from '../../domain/result.ts'
+import type { Result } from '../../domain/result.ts'
+import { createLeaving } from '../app/leaving.ts'
+import type { Leaving } from '../app/leaving.ts'
+import { createHealthBoard } from '../app/health.ts'
+import type { HealthBoard } from '../app/health.ts'
+import { openLog } from '../app/log.ts'
+import type { Log } from '../app/log.ts'
+import type { Profile } from '../app/profile.ts'
+import { systemClock } from '../app/system-time.ts'
+import { createGateways } from '../gateways/configured.ts'
+import type { Gateways } from '../gateways/configured.ts'
+import type { CurrentQueue, OpenQueue } from '../handlers/open-queue.ts'
+import { createPublisher } from '../ipc/publish.ts'
+import type { Publish } from '../ipc/publish.ts'
+import type { JournalExporter } from '../journal/exporter.ts'
+import type { Readers } from '../readers/readers.ts'
+import type { Secrets } from '../secrets/secrets.ts'
+import { profileDefaults } from '../settings/profile-defaults.ts'
+import type { SettingsStore } from '../settings/store.ts'
+import type { SandboxAddress, TrainingSandbox } from '../training/sandbox-process.ts'
+
+/** What a module makes for the others; until it runs, and after it failed, there is `null`. */
+export type Slot<Value> = { get(): Value | null; set(value: Value | null): void }
+
+const createSlot = <Value>(): Slot<Value> => {
+  let current: Value | null = null
+  return {
+    get: () => current,
+    set: (value) => {
+      current = value
+    },
+  }
+}
+
+/** What all modules are given. Nothing here touches the disk or starts anything, but for the log, which never fails. */
+export type Context = {
+  profile: Profile
+  log: Log
+  health: HealthBoard
+  publish: Publish
+  gateways: Gateways
+  info: () => AppInfo
+  /** The store's settings; where their module does not run, the profile's defaults, which cannot be saved. */
+  settings: () => SettingsStore
+  /** The store's secrets; where their module does not run, none. */
+  secrets: () => Secrets
+  queue: CurrentQueue
+  leaving: Leaving
+  startModule: (name: ModuleName) => Promise<Result<undefined, StartModuleError>>
+  slots: {
+    settings: Slot<SettingsStore>
+    secrets: Slot<Secrets>
+    training: Slot<TrainingSandbox>
+    queue: Slot<() => OpenQueue | null>
+    journalExport: Slot<JournalExporter>
+    readers: Slot<Readers>
+    window: Slot<BrowserWindow>
+  }
+  /** Told by the training sandbox and by the queue; heard by training's payments. */
+  news: { onTrainingListening: (address: SandboxAddress) => void }
+}
+
+const runtime = process.versions['electron'] === undefined ? 'dev-host' : 'electron'
+
+export function createContext(profile: Profile, startModule: Context['startModule']): Context {
+  const slots: Context['slots'] = {
+    settings: createSlot(),
+    secrets: createSlot(),
+    training: createSlot(),
+    queue: createSlot(),
+    journalExport: createSlot(),
+    readers: createSlot(),
+    window: createSlot(),
+  }
+  const log = openLog(profile.folder, systemClock)
+  log.write({ event: 'started', version: app.getVersion(), profile: profile.name, runtime })
+  const publish = createPublisher(() => slots.window.get()?.webContents ?? null)
+  const health = createHealthBoard(publish.app.healthChanged)
+  const defaults = withoutStore(profile)
+  const settings = (): SettingsStore => slots.settings.get() ?? defaults
+  const secrets = (): Secrets => slots.secrets.get() ?? withoutSecrets
+  const queue: CurrentQueue = () => {
+    const open = slots.queue.get()?.() ?? null
+    if (open !== null) return ok(open)
+    const { storage } = health.get()
+    return err({
+      tag: 'StorageFailed',
+      why: storage === 'ok' || storage === 'salvaged' ? 'closed' : storage,
+    })
+  }
+  return {
+    profile,
+    log,
+    health,
+    publish,
+    settings,
+    secrets,
+    gateways: createGateways({
+      settings: () => settings().get(),
+      secrets: { get: (name) => secrets().get(name) },
+      clock: systemClock,
+      training:
+        profile.name === 'training' ? { address: () => slots.training.get()?.address() ?? null } : null,
+    }),
+    info: () => ({ version: app.getVersion(), profile: profile.name, runtime, health: health.get() }),
+    queue,
+    leaving: createLeaving({
+      window: () => slots.window.get(),
+      summary() {
+        const open = health.get().isQueueKnown ? queue() : null
+        const summary = open?.ok === true ? open.value.outbox.summary() : null
+        return summary?.ok === true ? summary.value : null
+      },
+      language: () => settings().get().language,
+    }),
+    startModule,
+    slots,
+    news: { onTrainingListening: () => undefined },
+  }
+}
+
+function withoutStore(profile: Profile): SettingsStore {
+  const defaults = profileDefaults(profile.name)
+  return {
+    get: () => defaults,
+    save: () => err({ tag: 'CouldNotWrite' }),
+    exportText: () => JSON.stringify({ extorno: 1, settings: defaults }, null, 2),
+    importText: () => err({ tag: 'CouldNotWrite' }),
+    damagedAside: null,
+  }
+}
+
+const withoutSecrets: Secrets = {
+  keyring: 'missing',
+  get: () => Promise.resolve(null),
+  set: () => Promise.resolve(err({ tag: 'NoKeyring' })),
+  names: () => [],
+  cardKey: () => Promise.resolve(err({ tag: 'Unreadable' })),
+}

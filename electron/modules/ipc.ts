@@ -1,0 +1,100 @@
+import { app } from 'electron'
+import { systemClock } from '../app/system-time.ts'
+import { diagnosticsHandlers } from '../handlers/diagnostics.ts'
+import { journalHandlers } from '../handlers/journal.ts'
+import { operationsHandlers } from '../handlers/operations.ts'
+import { queueHandlers } from '../handlers/queue.ts'
+import { readersHandlers, readersSnapshot } from '../handlers/readers.ts'
+import { salesHandlers } from '../handlers/sales.ts'
+import { settingsHandlers, withoutHashes } from '../handlers/settings.ts'
+import { registerIpcHandlers } from '../ipc/register-handlers.ts'
+import type { Handlers } from '../ipc/register-handlers.ts'
+import { isOurWindow } from '../window/security.ts'
+import type { Context } from './context.ts'
+import type { Module } from './module.ts'
+
+/** The one door between the window and main. Fatal: without it the window could show nothing. */
+export const ipcModule: Module<Context> = {
+  name: 'ipc',
+  isFatal: true,
+  init(context) {
+    const handlers = createHandlers(context)
+    let door: ReturnType<typeof registerIpcHandlers> | null = null
+    return {
+      start() {
+        door = registerIpcHandlers({
+          handlers,
+          isTrusted: (event) => isOurWindow(event, context.slots.window.get()?.webContents ?? null),
+          onRefused: (refused) => context.log.write({ event: 'callRefused', ...refused }),
+        })
+      },
+      stop: () => door?.close(),
+    }
+  },
+}
+
+/** Everything the window may ask of main. Each call asks for the part it needs, which may fail and start again. */
+function createHandlers(context: Context): Handlers {
+  const { settings, queue, info, slots } = context
+  const storeSettings = () => settings().get()
+  return {
+    app: {
+      info,
+      changeProfile({ profile: chosen }) {
+        void context.leaving.leave(() => {
+          context.profile.choose(chosen)
+          const others = process.argv.slice(1).filter((argument) => !argument.startsWith('--profile='))
+          app.relaunch({ args: others })
+        })
+      },
+    },
+    sales: salesHandlers(queue, storeSettings, systemClock),
+    readers: readersHandlers(() => slots.readers.get()),
+    operations: operationsHandlers(queue, storeSettings),
+    queue: queueHandlers(queue, storeSettings, systemClock),
+    settings: createSettingsHandlers(context),
+    journal: journalHandlers(() => slots.journalExport.get()),
+    diagnostics: diagnosticsHandlers({
+      queue,
+      info,
+      readers: () => readersSnapshot(slots.readers.get()),
+      settings: storeSettings,
+      async startModule(name) {
+        const started = await context.startModule(name)
+        context.log.write({ event: 'moduleStartedAgain', module: name, isRunning: started.ok })
+        return started
+      },
+    }),
+  }
+}
+
+function createSettingsHandlers({
+  settings,
+  secrets,
+  gateways,
+  queue,
+  publish,
+  slots,
+}: Context): Handlers['settings'] {
+  // What was changed may let a silent gateway answer. Whether a stopped queue goes on is not said by a changed setting.
+  const askAgain = (): void => {
+    const open = queue()
+    if (open.ok) open.value.outbox.networkIsBack()
+  }
+  return settingsHandlers({
+    settings,
+    secrets,
+    gateways,
+    clock: systemClock,
+    onChanged(changed) {
+      slots.readers.get()?.reconfigure()
+      askAgain()
+      publish.settings.changed(withoutHashes(changed))
+    },
+    onSecretSaved(gateway) {
+      const open = queue()
+      if (gateway !== null && open.ok) open.value.outbox.resume(gateway)
+      askAgain()
+    },
+  })
+}

@@ -1,0 +1,88 @@
+import type { QueueRow } from '../../contract/operations.ts'
+import { systemClock, systemRandomness, systemTimers } from '../app/system-time.ts'
+import { keepOpening } from '../storage/reopening.ts'
+import type { Context } from './context.ts'
+import { MissingModule } from './module.ts'
+import type { Module } from './module.ts'
+import { openQueue } from './open-queue.ts'
+import type { StartedQueue } from './open-queue.ts'
+
+/**
+ * The store-and-forward queue over its storage. A disk that does not allow it is no fault of the module: it is asked
+ * again until it does, and the health says why. Without the store's settings nothing is opened: the profile's defaults
+ * would accept what the store's own limits refuse.
+ */
+export const queueModule: Module<Context> = {
+  name: 'queue',
+  isFatal: true,
+  async init(context) {
+    const { health, secrets, slots } = context
+    if (slots.settings.get() === null) {
+      health.storageNotOpened('closed')
+      throw new MissingModule('settings')
+    }
+    const cardKey = await secrets().cardKey()
+    if (!cardKey.ok && cardKey.error.tag === 'Unreadable') health.set({ keyring: 'locked' })
+    let opening: ReturnType<typeof keepOpening<StartedQueue>> | null = null
+    return {
+      start() {
+        opening = startOpening(context, cardKey.ok ? cardKey.value : null)
+        slots.queue.set(opening.current)
+      },
+      async stop() {
+        slots.queue.set(null)
+        await opening?.stop()
+      },
+    }
+  },
+}
+
+function startOpening(context: Context, cardKey: Buffer | null) {
+  const { profile, log, health, publish, settings, secrets, gateways } = context
+  return keepOpening<StartedQueue>({
+    timers: systemTimers,
+    open: () =>
+      openQueue({
+        directory: profile.folder,
+        rollbackDetector: profile.rollbackDetector,
+        cardKey,
+        settings: () => settings().get(),
+        secrets: { get: (name) => secrets().get(name) },
+        gateways,
+        clock: systemClock,
+        timers: systemTimers,
+        randomness: systemRandomness,
+        onRow(row) {
+          publish.operations.changed(row)
+          noteRow(log, row)
+        },
+        onSummary: publish.queue.changed,
+        onSalesChanged: publish.sales.changed,
+        onStorageFailed({ tag }) {
+          health.storageFailed(tag)
+          log.write({ event: 'storage', state: tag })
+        },
+        onStorageWell: health.storageIsWell,
+      }),
+    onOpened({ storage, outbox }) {
+      health.storageOpened(storage.salvage)
+      const summary = outbox.summary()
+      if (summary.ok) publish.queue.changed(summary.value)
+    },
+    onFailed({ tag }) {
+      health.storageNotOpened(tag)
+      log.write({ event: 'storage', state: tag })
+    },
+  })
+}
+
+function noteRow(log: Context['log'], { operationId, state, attempts, lastAnswer }: QueueRow): void {
+  const code = lastAnswer?.code
+  log.write({
+    event: 'operation',
+    operationId,
+    state,
+    attempts,
+    ...(code === undefined ? {} : { code }),
+  })
+}

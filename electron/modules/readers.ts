@@ -1,0 +1,38 @@
+import { join } from 'node:path'
+import { utilityProcess } from 'electron'
+import { builtFolder } from '../app/built-folder.ts'
+import { systemClock, systemRandomness, systemTimers } from '../app/system-time.ts'
+import { startReaders } from '../readers/readers.ts'
+import type { Readers } from '../readers/readers.ts'
+import type { Context } from './context.ts'
+import type { Module } from './module.ts'
+
+/** The card readers, through the bridge process. */
+export const readersModule: Module<Context> = {
+  name: 'readers',
+  init({ log, publish, settings, slots }) {
+    let readers: Readers | null = null
+    return {
+      start() {
+        readers = startReaders({
+          fork: (entry) =>
+            utilityProcess.fork(entry, [], { serviceName: 'Extorno readers', stdio: 'ignore' }),
+          entry: join(builtFolder, 'native-bridge/main.js'),
+          settings: () => settings().get(),
+          onSnapshot: publish.readers.changed,
+          onPresentation: publish.readers.presented,
+          onLog: publish.readers.log,
+          onHealth: ({ state, restarts }) => log.write({ event: 'bridge', state, restarts }),
+          clock: systemClock,
+          timers: systemTimers,
+          randomness: systemRandomness,
+        })
+        slots.readers.set(readers)
+      },
+      stop() {
+        slots.readers.set(null)
+        return readers?.stop()
+      },
+    }
+  },
+}

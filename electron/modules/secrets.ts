@@ -1,0 +1,19 @@
+import { safeStorage } from 'electron'
+import { openSecrets } from '../secrets/secrets.ts'
+import type { Context } from './context.ts'
+import type { Module } from './module.ts'
+
+/** The store's secrets, wrapped by the operating system's keyring. */
+export const secretsModule: Module<Context> = {
+  name: 'secrets',
+  async init({ profile, health, slots }) {
+    const secrets = await openSecrets(profile.folder, safeStorage, profile.name, process.platform)
+    return {
+      start() {
+        health.set({ keyring: secrets.keyring })
+        slots.secrets.set(secrets)
+      },
+      stop: () => slots.secrets.set(null),
+    }
+  },
+}

@@ -1,0 +1,36 @@
+import { join } from 'node:path'
+import { utilityProcess } from 'electron'
+import { builtFolder } from '../app/built-folder.ts'
+import { startTrainingSandbox } from '../training/sandbox-process.ts'
+import type { TrainingSandbox } from '../training/sandbox-process.ts'
+import type { Context } from './context.ts'
+import type { Module } from './module.ts'
+
+/** Training's acquirer. The other profiles have the gateways' own. */
+export const trainingModule: Module<Context> = {
+  name: 'training',
+  init({ profile, slots, news, queue }) {
+    if (profile.name !== 'training') return null
+    let sandbox: TrainingSandbox | null = null
+    return {
+      start() {
+        sandbox = startTrainingSandbox({
+          fork: (entry, parameters) =>
+            utilityProcess.fork(entry, parameters, { serviceName: 'Extorno training', stdio: 'ignore' }),
+          entry: join(builtFolder, 'sandbox/main.js'),
+          folder: profile.folder,
+          onListening(address) {
+            const open = queue()
+            if (open.ok) open.value.outbox.networkIsBack()
+            news.onTrainingListening(address)
+          },
+        })
+        slots.training.set(sandbox)
+      },
+      stop() {
+        slots.training.set(null)
+        return sandbox?.stop()
+      },
+    }
+  },
+}

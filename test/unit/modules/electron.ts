@@ -1,0 +1,112 @@
+import { EventEmitter } from 'node:events'
+import { vi } from 'vitest'
+
+type Call = (event: unknown, channel: string, input: unknown) => Promise<unknown>
+
+/** What the program did to an Electron that does nothing, and the way in for the window's calls. */
+export const seen = {
+  userData: '',
+  call: null as Call | null,
+  loaded: [] as string[],
+  /** The system starts no further process. */
+  isForkRefused: false,
+  errorBoxes: [] as string[],
+  exits: [] as number[],
+}
+
+const mainFrame = { parent: null, url: 'app://bundle/index.html' }
+const contents = Object.assign(new EventEmitter(), {
+  id: 1,
+  send: () => undefined,
+  isDestroyed: () => false,
+  setWindowOpenHandler: () => undefined,
+})
+export const windowEvent = { sender: { id: 1 }, senderFrame: mainFrame }
+
+class FakeWindow extends EventEmitter {
+  webContents = contents
+  isMinimized = () => false
+  isDestroyed = () => false
+  focus = () => undefined
+  show = () => undefined
+  loadURL(url: string): Promise<void> {
+    seen.loaded.push(url)
+    return Promise.resolve()
+  }
+}
+
+class FakeUtility extends EventEmitter {
+  postMessage = () => undefined
+  kill(): boolean {
+    this.emit('exit', 0)
+    return true
+  }
+}
+
+export const app = Object.assign(new EventEmitter(), {
+  isPackaged: false,
+  enableSandbox: () => undefined,
+  requestSingleInstanceLock: () => true,
+  whenReady: () => Promise.resolve(),
+  getPath: () => seen.userData,
+  getVersion: () => '0.0.0',
+  relaunch: () => undefined,
+  quit: () => void app.emit('will-quit', { preventDefault: () => undefined }),
+  exit: (code: number) => {
+    seen.exits.push(code)
+    app.emit('exited')
+  },
+})
+
+/** The module `electron` for `vi.mock`. */
+export const electron = {
+  default: {},
+  app,
+  BrowserWindow: FakeWindow,
+  dialog: { showErrorBox: (title: string) => seen.errorBoxes.push(title) },
+  ipcMain: {
+    handle: (_channel: string, call: Call) => {
+      seen.call = call
+    },
+    removeHandler: () => {
+      seen.call = null
+    },
+  },
+  powerMonitor: new EventEmitter(),
+  protocol: { handle: () => undefined, registerSchemesAsPrivileged: () => undefined },
+  safeStorage: {
+    isAsyncEncryptionAvailable: () => Promise.resolve(true),
+    encryptStringAsync: (text: string) => Promise.resolve(Buffer.from(text)),
+    decryptStringAsync: (sealed: Buffer) => Promise.resolve({ result: sealed.toString() }),
+    getSelectedStorageBackend: () => 'gnome_libsecret',
+  },
+  session: {
+    defaultSession: {
+      setPermissionRequestHandler: () => undefined,
+      setPermissionCheckHandler: () => undefined,
+      webRequest: { onBeforeRequest: () => undefined },
+    },
+  },
+  shell: undefined,
+  utilityProcess: {
+    fork() {
+      if (seen.isForkRefused) throw new Error('EAGAIN')
+      return new FakeUtility()
+    },
+  },
+}
+
+/** Forgets what an earlier program did. */
+export function forget(userData: string): void {
+  app.removeAllListeners()
+  contents.removeAllListeners()
+  vi.restoreAllMocks()
+  Object.assign(seen, {
+    userData,
+    call: null,
+    loaded: [],
+    isForkRefused: false,
+    errorBoxes: [],
+    exits: [],
+  })
+}

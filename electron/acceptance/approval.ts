@@ -1,9 +1,9 @@
+import { backoffMs, noJitter } from '../../domain/backoff.ts'
 import type { Clock } from '../../domain/clock.ts'
 
 /** Wrong PINs in a row before PINs are not looked at for a while. */
 const freeTries = 5
-const firstLockMs = 30_000
-const longestLockMs = 3_600_000
+const locks = { firstMs: 30_000, maxMs: 3_600_000, jitter: noJitter }
 
 /** The supervisor whose PIN it is; `null` where it is nobody's, or where too many wrong ones came before it. */
 export type PinCheck = (pin: string) => string | null
@@ -23,8 +23,7 @@ export function createPinCheck(supervisorOfPin: PinCheck, clock: Clock): PinChec
       return supervisor
     }
     wrong += 1
-    if (wrong >= freeTries)
-      lockedUntil = clock.now() + Math.min(longestLockMs, firstLockMs * 2 ** (wrong - freeTries))
+    if (wrong >= freeTries) lockedUntil = clock.now() + backoffMs(wrong - freeTries + 1, locks, 0)
     return null
   }
 }

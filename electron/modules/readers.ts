@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { utilityProcess } from 'electron'
 import { builtFolder } from '../app/built-folder.ts'
 import { systemClock, systemRandomness, systemTimers } from '../app/system-time.ts'
+import { forceEnd } from '../processes/force-end.ts'
 import { startReaders } from '../readers/readers.ts'
 import type { Readers } from '../readers/readers.ts'
 import type { Context } from './context.ts'
@@ -23,6 +24,7 @@ export const readersModule: Module<Context> = {
           onPresentation: publish.readers.presented,
           onLog: publish.readers.log,
           onHealth: ({ state, restarts }) => log.write({ event: 'bridge', state, restarts }),
+          forceEnd,
           clock: systemClock,
           timers: systemTimers,
           randomness: systemRandomness,

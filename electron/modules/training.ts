@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import { utilityProcess } from 'electron'
 import { builtFolder } from '../app/built-folder.ts'
+import { systemRandomness, systemTimers } from '../app/system-time.ts'
+import { forceEnd } from '../processes/force-end.ts'
 import { startTrainingSandbox } from '../training/sandbox-process.ts'
 import type { TrainingSandbox } from '../training/sandbox-process.ts'
 import type { Context } from './context.ts'
@@ -19,6 +21,9 @@ export const trainingModule: Module<Context> = {
             utilityProcess.fork(entry, parameters, { serviceName: 'Extorno training', stdio: 'ignore' }),
           entry: join(builtFolder, 'sandbox/main.js'),
           folder: profile.folder,
+          forceEnd,
+          timers: systemTimers,
+          randomness: systemRandomness,
           onListening(address) {
             const open = queue()
             if (open.ok) open.value.outbox.networkIsBack()

@@ -10,12 +10,14 @@ import type {
   SimulatedScenario,
 } from '../../contract/readers.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
-import { superviseBridge } from './bridge-process.ts'
-import type { BridgeProcess } from './bridge-process.ts'
+import { supervise } from '../processes/supervisor.ts'
+import type { UtilityProcess } from '../processes/supervisor.ts'
 
 export type ReadersDependencies = {
   /** Starts the bridge: `utilityProcess.fork(entry)` in Electron. */
-  fork(entry: string): BridgeProcess
+  fork(entry: string): UtilityProcess
+  /** Ends a bridge that does not hear: SIGKILL. */
+  forceEnd(pid: number): void
   /** Path of the bridge's built entry file. */
   entry: string
   settings(): StoreSettings
@@ -103,10 +105,12 @@ export function startReaders(dependencies: ReadersDependencies): Readers {
       text: 'a message of the bridge was refused: wrong shape',
     })
 
-  const supervisor = superviseBridge({
+  const supervisor = supervise({
     fork: () => dependencies.fork(dependencies.entry),
     timers: dependencies.timers,
     randomness: dependencies.randomness,
+    forceEnd: (pid) => dependencies.forceEnd(pid),
+    ping: { type: 'ping' } satisfies BridgeCommand,
     message(message) {
       const event = bridgeEventSchema.safeParse(message)
       if (event.success) handle(event.data)

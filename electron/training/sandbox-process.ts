@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { z } from 'zod'
+import { supervise } from '../processes/supervisor.ts'
+import type { SupervisorDependencies, UtilityProcess } from '../processes/supervisor.ts'
 
 /** What the sandbox prints and posts when it listens. */
 const sandboxAddressSchema = z.object({
@@ -14,66 +16,49 @@ const sandboxAddressSchema = z.object({
 })
 export type SandboxAddress = z.infer<typeof sandboxAddressSchema>
 
-/** The part of Electron's UtilityProcess that is used. */
-export type ChildProcess = {
-  on(event: 'message', listener: (message: unknown) => void): unknown
-  on(event: 'exit', listener: (code: number) => void): unknown
-  postMessage(message: unknown): void
-  kill(): boolean
-}
-
-const restartAfterMs = 1000
-
 export type TrainingSandbox = {
   /** `null` until it listens, and while it is being restarted. */
   address(): SandboxAddress | null
-  stop(): void
+  stop(): Promise<void>
 }
 
 /**
  * Training's acquirer: the sandbox in a process of its own on loopback, its ledger kept in the training profile's
  * folder, so that what was queued yesterday still finds its sale. It is started again when it ends.
  */
-export function startTrainingSandbox(dependencies: {
-  fork: (entry: string, parameters: string[]) => ChildProcess
-  entry: string
-  folder: string
-  onListening: (address: SandboxAddress) => void
-}): TrainingSandbox {
+export function startTrainingSandbox(
+  dependencies: Pick<SupervisorDependencies, 'forceEnd' | 'timers' | 'randomness'> & {
+    fork: (entry: string, parameters: string[]) => UtilityProcess
+    entry: string
+    folder: string
+    onListening: (address: SandboxAddress) => void
+  },
+): TrainingSandbox {
   let current: SandboxAddress | null = null
-  let isStopped = false
-  let child = start()
-
-  function start(): ChildProcess {
-    const started = dependencies.fork(dependencies.entry, [
-      '--port',
-      '0',
-      '--ledger',
-      join(dependencies.folder, 'sandbox-ledger.db'),
-    ])
-    started.on('message', (message) => {
+  const { forceEnd, timers, randomness } = dependencies
+  const supervisor = supervise({
+    fork: () =>
+      dependencies.fork(dependencies.entry, [
+        '--port',
+        '0',
+        '--ledger',
+        join(dependencies.folder, 'sandbox-ledger.db'),
+      ]),
+    forceEnd,
+    timers,
+    randomness,
+    // It serves HTTP and listens to nothing else; whoever needs it asks it there.
+    ping: null,
+    message(message) {
       const parsed = sandboxAddressSchema.safeParse(message)
       if (!parsed.success) return
       current = parsed.data
       dependencies.onListening(current)
-    })
-    started.on('exit', () => {
-      current = null
-      // Not at once: a sandbox that cannot start must not keep the machine busy.
-      if (!isStopped) setTimeout(restart, restartAfterMs)
-    })
-    return started
-  }
-
-  function restart(): void {
-    if (!isStopped) child = start()
-  }
-
-  return {
-    address: () => current,
-    stop() {
-      isStopped = true
-      child.kill()
     },
-  }
+    ended() {
+      current = null
+    },
+    healthChanged: () => undefined,
+  })
+  return { address: () => current, stop: () => supervisor.stop() }
 }

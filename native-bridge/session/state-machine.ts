@@ -1,3 +1,4 @@
+import { backoffMs, noJitter } from '../../domain/backoff.ts'
 import type { ReaderPhase, ReaderProblem } from '../../contract/readers.ts'
 
 /**
@@ -18,12 +19,10 @@ export const badFramesForGarbage = 8
 /** Bytes without any frame at which a link is closed: many times the longest legal message of any family. */
 export const endlessBytes = 256 * 1024
 
-const firstRetryMs = 500
-const longestRetryMs = 15_000
+const retryWaits = { firstMs: 500, maxMs: 15_000, jitter: noJitter }
 
 /** Milliseconds to wait before the n-th try to open again (n from 1): doubles from 0.5 s to 15 s. */
-export const retryMs = (attempt: number): number =>
-  Math.min(longestRetryMs, firstRetryMs * 2 ** Math.min(attempt - 1, 10))
+export const retryMs = (attempt: number): number => backoffMs(attempt, retryWaits, 0)
 
 /** `retry`: open again. `grace`: the lost reader's place is given up. `settle`: the link has proven itself. `answer`: it stayed silent. */
 export type SessionTimer = 'retry' | 'grace' | 'settle' | 'answer'
@@ -239,7 +238,7 @@ const ready: Rules = {
         { type: 'close' },
         { type: 'disarm', timer: 'settle' },
         { type: 'disarm', timer: 'answer' },
-        { type: 'arm', timer: 'retry', delayMs: longestRetryMs },
+        { type: 'arm', timer: 'retry', delayMs: retryWaits.maxMs },
       ],
     }
   },

@@ -4,20 +4,25 @@ import { fileURLToPath } from 'node:url'
 import type { Presentation, ReaderLogLine, ReadersSnapshot, ReaderState } from '../../contract/readers.ts'
 import { storeSettingsSchema } from '../../contract/settings.ts'
 import type { ReadersSettings, StoreSettings } from '../../contract/settings.ts'
-import type { BridgeProcess } from '../../electron/readers/bridge-process.ts'
+import type { UtilityProcess } from '../../electron/processes/supervisor.ts'
+import { forceEnd } from '../../electron/processes/force-end.ts'
 import { startReaders } from '../../electron/readers/readers.ts'
 import type { Readers } from '../../electron/readers/readers.ts'
 
 export const bridgeEntry = fileURLToPath(new URL('../../native-bridge/main.ts', import.meta.url))
 
 /** A Node child with a message channel, seen as the utility process that Electron would give. */
-export const asBridgeProcess = (child: ChildProcess): BridgeProcess => ({
+export const asUtilityProcess = (child: ChildProcess): UtilityProcess => ({
   postMessage: (message) => {
     // A child that has just ended takes no more messages; its exit is reported on its own.
     if (child.connected) child.send(message as object, () => {})
   },
   on: (event: 'message' | 'exit', listener: (value: number) => void) => child.on(event, listener),
-  kill: () => child.kill('SIGKILL'),
+  get pid() {
+    return child.exitCode === null && child.signalCode === null ? child.pid : undefined
+  },
+  // As Electron's: a stopped process does not hear it.
+  kill: () => child.kill('SIGTERM'),
 })
 
 export type StartedReaders = Readers & {
@@ -65,7 +70,7 @@ export function startTestReaders(options: {
     fork(entry) {
       const child = options.start === undefined ? fork(entry) : options.start(entry)
       children.push(child)
-      return asBridgeProcess(child)
+      return asUtilityProcess(child)
     },
     entry: bridgeEntry,
     settings: () => settings,
@@ -82,6 +87,7 @@ export function startTestReaders(options: {
       news()
     },
     onHealth: news,
+    forceEnd,
     clock: { now: () => Date.now() },
     timers: {
       after(milliseconds, then) {

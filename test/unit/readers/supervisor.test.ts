@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { BridgeHealth, Presentation, ReaderLogLine, ReadersSnapshot } from '../../../contract/readers.ts'
 import { defaultSettings } from '../../../contract/settings.ts'
 import {
+  endMs,
   maxQuickExits,
   maxUnanswered,
   pingMs,
@@ -9,12 +10,19 @@ import {
   restartMs,
   slowRetryMs,
   startMs,
-} from '../../../electron/readers/bridge-process.ts'
-import type { BridgeProcess } from '../../../electron/readers/bridge-process.ts'
+} from '../../../electron/processes/supervisor.ts'
+import type { UtilityProcess } from '../../../electron/processes/supervisor.ts'
 import { startReaders } from '../../../electron/readers/readers.ts'
 import { createFakeTime } from '../session/fake-time.ts'
 
-type FakeChild = { sent: unknown[]; killed: boolean; says(message: unknown): void; exits(): void }
+type FakeChild = {
+  sent: unknown[]
+  killed: boolean
+  forced: boolean
+  hears: boolean
+  says(message: unknown): void
+  exits(): void
+}
 
 /** Main's side over bridge processes that do what the test says. */
 function start(options: { forkFails?: () => boolean } = {}) {
@@ -25,18 +33,21 @@ function start(options: { forkFails?: () => boolean } = {}) {
   const log: ReaderLogLine[] = []
   const health: BridgeHealth[] = []
   const settings = defaultSettings()
-  const fork = (): BridgeProcess => {
+  const fork = (): UtilityProcess => {
     if (options.forkFails?.() === true) throw new Error('no such file')
     let onMessage: (message: unknown) => void = () => {}
     let onExit: (code: number) => void = () => {}
     const child: FakeChild = {
       sent: [],
       killed: false,
+      forced: false,
+      hears: true,
       says: (message) => onMessage(message),
       exits: () => onExit(1),
     }
     children.push(child)
     return {
+      pid: children.length,
       postMessage: (message) => child.sent.push(message),
       on(event: 'message' | 'exit', listener: (value: never) => void) {
         if (event === 'message') onMessage = listener as typeof onMessage
@@ -44,13 +55,19 @@ function start(options: { forkFails?: () => boolean } = {}) {
       },
       kill() {
         child.killed = true
-        onExit(0)
+        if (child.hears) onExit(0)
         return true
       },
     }
   }
   const readers = startReaders({
     fork,
+    forceEnd(pid) {
+      const child = children[pid - 1]
+      if (child === undefined) return
+      child.forced = true
+      child.exits()
+    },
     entry: 'bridge.js',
     settings: () => settings,
     onSnapshot: (snapshot) => snapshots.push(snapshot),
@@ -197,6 +214,27 @@ test('a bridge that does not answer is ended and replaced', async () => {
   expect([children[0]?.killed, children.length]).toEqual([false, 1])
   await time.advance(pingMs + 250)
   expect([children[0]?.killed, children.length]).toEqual([true, 2])
+})
+
+test('a bridge that does not hear that it should end is ended by force and replaced', async () => {
+  const { children, time } = start()
+  children[0]?.says({ type: 'started' })
+  if (children[0]) children[0].hears = false
+  await time.advance(pingMs * (maxUnanswered + 1))
+  expect(children[0]).toMatchObject({ killed: true, forced: false })
+  expect(children).toHaveLength(1)
+  await time.advance(endMs + 250)
+  expect(children[0]).toMatchObject({ forced: true })
+  expect(children).toHaveLength(2)
+})
+
+test('stopping does not wait for a bridge that does not hear', async () => {
+  const { children, readers, time } = start()
+  if (children[0]) children[0].hears = false
+  const stopped = readers.stop()
+  await time.advance(endMs)
+  await stopped
+  expect([children[0]?.forced, children.length, time.pending()]).toEqual([true, 1, 0])
 })
 
 test('a bridge that never says a word is given a minute, then ended and replaced', async () => {

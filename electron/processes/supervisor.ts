@@ -1,0 +1,169 @@
+import { backoffMs } from '../../domain/backoff.ts'
+import type { Randomness, Timers } from '../../domain/clock.ts'
+
+/** A started process: the members of Electron's `UtilityProcess` that are used. */
+export type UtilityProcess = {
+  /** `undefined` before it was spawned and after it ended. */
+  readonly pid?: number | undefined
+  postMessage(message: unknown): void
+  on: {
+    (event: 'message', listener: (message: unknown) => void): unknown
+    (event: 'exit', listener: (code: number) => void): unknown
+  }
+  /** Asks it to end (SIGTERM), which a process that is stopped or hangs in a native call does not hear. */
+  kill(): boolean
+}
+
+export type ProcessHealth = { state: 'starting' | 'running' | 'restarting' | 'failed'; restarts: number }
+
+/** A process that lived this long, in milliseconds, starts the counting of quick exits anew. */
+export const provenMs = 30_000
+/** Exits in a row, each soon after its start, after which the process is shown as failed. */
+export const maxQuickExits = 8
+/** A failed process is still tried again, this many milliseconds apart: what was wrong may have been mended meanwhile. */
+export const slowRetryMs = 60_000
+/** Milliseconds a process may take until its first word: a cold start on a slow countertop PC takes its time. */
+export const startMs = 60_000
+/** Milliseconds between two questions whether the process is still there. */
+export const pingMs = 5_000
+/** Questions without an answer after which it is taken for hung in a native call and ended. */
+export const maxUnanswered = 3
+/** Milliseconds a process may take to end when it is asked to; then it is killed. */
+export const endMs = 2_000
+
+const restartWaits = { firstMs: 250, maxMs: 5_000, jitter: { from: 0.75, to: 1.25 } }
+
+/** Milliseconds before the n-th restart in a row (n from 1): doubles from 250 ms to 5 s, a quarter more or less. */
+export const restartMs = (exits: number, randomness: Pick<Randomness, 'number'>): number =>
+  backoffMs(exits, restartWaits, randomness.number())
+
+const post = (child: UtilityProcess, message: unknown): void => child.postMessage(message)
+
+export type Supervisor = {
+  /** Sends to the running process; dropped when there is none, for its first word brings everything again. */
+  send(message: unknown): void
+  health(): ProcessHealth
+  /** Ends the process, by force where it does not hear, and resolves when it has ended. */
+  stop(): Promise<void>
+}
+
+export type SupervisorDependencies = {
+  fork(): UtilityProcess
+  /** Ends a process that does not end when asked: SIGKILL, which a stopped process obeys too. */
+  forceEnd(pid: number): void
+  timers: Timers
+  randomness: Pick<Randomness, 'number'>
+  /** What the process is asked to show that it is there; `null`: it answers no such question. */
+  ping: unknown
+  /** A message from the process that runs now, unparsed. The first one is its hand-shake. */
+  message(message: unknown): void
+  /** The process ended, and whatever it said is over. */
+  ended(): void
+  healthChanged(health: ProcessHealth): void
+}
+
+/** Keeps one process running: starts it, notices that it ended or hangs, starts it again with backoff. */
+export function supervise(dependencies: SupervisorDependencies): Supervisor {
+  const { timers } = dependencies
+  let health: ProcessHealth = { state: 'starting', restarts: 0 }
+  let current: UtilityProcess | null = null
+  let quickExits = 0
+  let unanswered = 0
+  let stopping: (() => void) | null = null
+  let cancelPing = (): void => {}
+  let cancelProven = (): void => {}
+  let cancelRestart = (): void => {}
+  let cancelForce = (): void => {}
+
+  const show = (state: ProcessHealth['state'], restarts = health.restarts): void => {
+    if (state === health.state && restarts === health.restarts) return
+    health = { state, restarts }
+    dependencies.healthChanged(health)
+  }
+
+  /** Asks it to end, and ends it where it does not hear. Its exit is noticed as any other. */
+  const end = (child: UtilityProcess): void => {
+    const { pid } = child
+    cancelForce()
+    if (pid !== undefined) cancelForce = timers.after(endMs, () => dependencies.forceEnd(pid))
+    child.kill()
+  }
+
+  const start = (): void => {
+    let child: UtilityProcess
+    try {
+      child = dependencies.fork()
+    } catch {
+      ended()
+      return
+    }
+    current = child
+    unanswered = 0
+    let started = false
+    child.on('message', (message) => {
+      if (child !== current) return
+      unanswered = 0
+      if (!started) {
+        started = true
+        cancelPing()
+        ping(child)
+      }
+      if (stopping === null) show('running')
+      dependencies.message(message)
+    })
+    child.on('exit', () => {
+      if (child === current) ended()
+    })
+    cancelProven = timers.after(provenMs, () => {
+      quickExits = 0
+    })
+    cancelPing = timers.after(startMs, () => end(child))
+  }
+
+  const ping = (child: UtilityProcess): void => {
+    if (dependencies.ping === null) return
+    cancelPing = timers.after(pingMs, () => {
+      if (unanswered >= maxUnanswered) {
+        end(child)
+        return
+      }
+      unanswered += 1
+      post(child, dependencies.ping)
+      ping(child)
+    })
+  }
+
+  const ended = (): void => {
+    current = null
+    cancelPing()
+    cancelProven()
+    cancelForce()
+    if (stopping !== null) {
+      stopping()
+      return
+    }
+    quickExits += 1
+    const failed = quickExits >= maxQuickExits
+    const delay = failed ? slowRetryMs : restartMs(quickExits, dependencies.randomness)
+    dependencies.ended()
+    show(failed ? 'failed' : 'restarting', health.restarts + 1)
+    cancelRestart = timers.after(delay, start)
+  }
+
+  start()
+  return {
+    send(message) {
+      if (current !== null) post(current, message)
+    },
+    health: () => health,
+    stop: () =>
+      new Promise((resolve) => {
+        stopping = resolve
+        cancelRestart()
+        cancelPing()
+        cancelProven()
+        if (current === null) resolve()
+        else end(current)
+      }),
+  }
+}

@@ -26,3 +26,6 @@ export function backoffMs(failures: number, { firstMs, maxMs, jitter }: Backoff,
 
 /** Every wait whole: for one device or one person there is nobody to be out of step with. */
 export const noJitter: Backoff['jitter'] = { from: 1, to: 1 }
+
+/** Half a wait at least: soon enough to be of use, apart enough that a gateway that is back is not met by all at once. */
+export const upperHalf: Backoff['jitter'] = { from: 0.5, to: 1 }

@@ -1,3 +1,4 @@
+import { backoffMs, upperHalf } from '../../domain/backoff.ts'
 import type { Randomness } from '../../domain/clock.ts'
 import type { GatewayConnection } from '../../contract/ipc.ts'
 import type { AnswerSummary } from '../../domain/operations.ts'
@@ -6,6 +7,7 @@ import type { GatewayName } from '../../domain/sales.ts'
 /** A gateway that answers again is noticed within this time. Milliseconds. */
 const longestProbeGapMs = 2000
 const firstProbeGapMs = 250
+const probeWaits = { firstMs: firstProbeGapMs, maxMs: longestProbeGapMs, jitter: upperHalf }
 /** One lost answer is a row's bad luck; so many in a row are the gateway's. */
 const unansweredUntilOpen = 3
 
@@ -40,8 +42,7 @@ export function createConnection(gateway: GatewayName, randomness: Randomness) {
   const gapAt = (now: number): number => (now - pace.at < paceKeptMs ? pace.gapMs : 0)
   const freeAt = (now: number): number => Math.max(heldUntil, gapAt(now) === 0 ? 0 : claimedAt + gapAt(now))
   const open = (failures: number, now: number): void => {
-    const gap = Math.min(longestProbeGapMs, firstProbeGapMs * 2 ** Math.min(failures - 1, 10))
-    circuit = { state: 'open', failures, probeAt: now + gap * (0.5 + randomness.number() / 2) }
+    circuit = { state: 'open', failures, probeAt: now + backoffMs(failures, probeWaits, randomness.number()) }
   }
   const failures = (): number => (circuit.state === 'closed' ? 0 : circuit.failures)
 

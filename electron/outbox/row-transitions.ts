@@ -1,3 +1,4 @@
+import { backoffMs as doublingBackoffMs, upperHalf } from '../../domain/backoff.ts'
 import type { QueueSettings, StoreSettings } from '../../contract/settings.ts'
 import type { AnswerSummary, AttentionReason } from '../../domain/operations.ts'
 import type { OperationRow } from '../storage/operation-row.ts'
@@ -100,8 +101,8 @@ export function whyNotNow(row: OperationRow, now: number): 'saleInFuture' | 'too
  * jitter so that a hundred tills do not come back in step.
  */
 export function backoffMs(count: number, { queue, jitter }: Policy): number {
-  const whole = Math.min(queue.longestGapMs, queue.firstGapMs * 2 ** Math.min(count, 30))
-  return Math.round(whole * (0.5 + jitter / 2))
+  const waits = { firstMs: queue.firstGapMs, maxMs: queue.longestGapMs, jitter: upperHalf }
+  return doublingBackoffMs(count + 1, waits, jitter)
 }
 
 /** The moment of try number `count` + 1: after the backoff, and not before the gateway's Retry-After. */

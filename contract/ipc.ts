@@ -69,7 +69,7 @@ const gatewayConnectionSchema = z.strictObject({
   gateway: gatewayNameSchema,
   state: z.enum(['notConfigured', 'untried', 'online', 'offline', 'paused']),
   /** `paused`: the gateway refused the credential; nothing is sent until it is mended and resumed. */
-  pausedBecause: z.enum(['unauthorised', 'byPerson']).nullable(),
+  pausedBecause: z.literal('unauthorised').nullable(),
   nextTryAt: z.number().nullable(),
 })
 export type GatewayConnection = z.infer<typeof gatewayConnectionSchema>

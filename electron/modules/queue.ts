@@ -1,4 +1,6 @@
+import type { QueueSummary } from '../../contract/ipc.ts'
 import type { QueueRow } from '../../contract/operations.ts'
+import type { GatewayName } from '../../domain/sales.ts'
 import { systemClock, systemRandomness, systemTimers } from '../app/system-time.ts'
 import { keepOpening } from '../storage/reopening.ts'
 import type { Context } from './context.ts'
@@ -39,6 +41,15 @@ export const queueModule: Module<Context> = {
 
 function startOpening(context: Context, cardKey: Buffer | null) {
   const { profile, log, health, publish, settings, secrets, gateways } = context
+  const noted = new Map<GatewayName, string>()
+  /** Into the log only that a gateway answers, does not, or was paused; not each of its rows. */
+  const noteGateways = ({ connections }: QueueSummary): void => {
+    for (const { gateway, state } of connections) {
+      if (noted.get(gateway) === state) continue
+      noted.set(gateway, state)
+      log.write({ event: 'gateway', gateway, state })
+    }
+  }
   return keepOpening<StartedQueue>({
     timers: systemTimers,
     open: () =>
@@ -56,7 +67,10 @@ function startOpening(context: Context, cardKey: Buffer | null) {
           publish.operations.changed(row)
           noteRow(log, row)
         },
-        onSummary: publish.queue.changed,
+        onSummary(summary) {
+          publish.queue.changed(summary)
+          noteGateways(summary)
+        },
         onSalesChanged: publish.sales.changed,
         onStorageFailed({ tag }) {
           health.storageFailed(tag)

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { utilityProcess } from 'electron'
+import type { ReadersSnapshot } from '../../contract/readers.ts'
 import { builtFolder } from '../app/built-folder.ts'
 import { systemClock, systemRandomness, systemTimers } from '../app/system-time.ts'
 import { forceEnd } from '../processes/force-end.ts'
@@ -13,6 +14,16 @@ export const readersModule: Module<Context> = {
   name: 'readers',
   init({ log, publish, settings, slots }) {
     let readers: Readers | null = null
+    const noted = new Map<string, string>()
+    /** Into the log only what changed of a reader: its phase, or what keeps it from working. */
+    const noteReaders = (snapshot: ReadersSnapshot): void => {
+      for (const { id, name, phase, problem } of snapshot.readers) {
+        const now = `${phase} ${problem?.tag}`
+        if (noted.get(id) === now) continue
+        noted.set(id, now)
+        log.write({ event: 'reader', reader: name, phase, ...(problem ? { problem: problem.tag } : {}) })
+      }
+    }
     return {
       start() {
         readers = startReaders({
@@ -20,7 +31,10 @@ export const readersModule: Module<Context> = {
             utilityProcess.fork(entry, [], { serviceName: 'Extorno readers', stdio: 'ignore' }),
           entry: join(builtFolder, 'native-bridge/main.js'),
           settings: () => settings().get(),
-          onSnapshot: publish.readers.changed,
+          onSnapshot(snapshot) {
+            publish.readers.changed(snapshot)
+            noteReaders(snapshot)
+          },
           onPresentation: publish.readers.presented,
           onLog: publish.readers.log,
           onHealth: ({ state, restarts }) => log.write({ event: 'bridge', state, restarts }),

@@ -37,7 +37,7 @@ const restartWaits = { firstMs: 250, maxMs: 5_000, jitter: { from: 0.75, to: 1.2
 export const restartMs = (exits: number, randomness: Pick<Randomness, 'number'>): number =>
   backoffMs(exits, restartWaits, randomness.number())
 
-const post = (child: UtilityProcess, message: unknown): void => child.postMessage(message)
+const post = (port: UtilityProcess, message: unknown): void => port.postMessage(message)
 
 export type Supervisor = {
   /** Sends to the running process; dropped when there is none, for its first word brings everything again. */

@@ -1,7 +1,6 @@
 import type { GatewayConnection } from '../../contract/ipc.ts'
 import { Button } from 'react-aria-components'
 import { formatSpan } from '../i18n/format.ts'
-import type { Translate } from '../i18n/index.ts'
 import { ipc } from '../ipc/client.ts'
 import { Icon } from '../parts/Icon.tsx'
 import type { IconName } from '../parts/Icon.tsx'
@@ -18,12 +17,6 @@ const icons: Readonly<Record<GatewayConnection['state'], IconName>> = {
   notConfigured: 'settings',
 }
 
-function sentence(t: Translate, { state, pausedBecause }: GatewayConnection): string {
-  return state === 'paused' && pausedBecause === 'byPerson'
-    ? t('shell.connection.pausedByPerson')
-    : t(`shell.connection.${state}`)
-}
-
 /** Whether operations leave now, and if not, why and when they are tried again. */
 export function ConnectionBanner({ onSettings }: { onSettings: () => void }) {
   const { t, now } = useLocaleClock()
@@ -33,7 +26,7 @@ export function ConnectionBanner({ onSettings }: { onSettings: () => void }) {
   return (
     <div className={`connection connection-${state}`} data-testid="connection" data-state={state}>
       <Icon name={icons[state]} />
-      <strong aria-live="polite">{sentence(t, connection)}</strong>
+      <strong aria-live="polite">{t(`shell.connection.${state}`)}</strong>
       {state === 'offline' && nextTryAt !== null ? (
         <span className="countdown">{t('shell.connection.next', { span: formatSpan(nextTryAt - now) })}</span>
       ) : null}

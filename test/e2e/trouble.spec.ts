@@ -120,7 +120,9 @@ test('a database that becomes unreadable while the app runs is not shown as an e
   other.close()
   writeFileSync(path, readFileSync(path).fill(0xa5, 4096))
   await app.window.keyboard.press('F4')
-  await expect(app.window.getByRole('alert')).toContainText('No se sabe qué operaciones quedaron abiertas')
+  await expect(app.window.getByRole('alert').first()).toContainText(
+    'No se sabe qué operaciones quedaron abiertas',
+  )
   await expect(app.window.getByText('Todo está resuelto')).toHaveCount(0)
   expect(await leaveAnyway(app)).toContain('no se sabe qué operaciones quedaron abiertas')
   rmSync(userData, { recursive: true, force: true, maxRetries: 5 })

@@ -21,7 +21,6 @@ export const shell: Catalogue['shell'] = {
     untried: 'Ready to send',
     offline: 'OFFLINE – what you do stays in the queue',
     paused: 'SENDING PAUSED – the credential was not accepted',
-    pausedByPerson: 'SENDING PAUSED',
     notConfigured: 'The store is not set up',
     next: 'Next try in {{span}}',
     tryNow: 'Try now',

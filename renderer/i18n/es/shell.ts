@@ -22,7 +22,6 @@ export const shell = {
     untried: 'Listo para enviar',
     offline: 'SIN CONEXIÓN – lo que haga queda en la cola',
     paused: 'ENVÍOS EN PAUSA – la credencial no fue aceptada',
-    pausedByPerson: 'ENVÍOS EN PAUSA',
     notConfigured: 'Falta configurar la tienda',
     next: 'Próximo intento en {{span}}',
     tryNow: 'Intentar ahora',

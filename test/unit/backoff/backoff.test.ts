@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { assert, nat, property } from 'fast-check'
 import { expect, it } from 'vitest'
 import { backoffMs, noJitter } from '../../../domain/backoff.ts'
 
@@ -16,10 +16,10 @@ it('takes a random share of the wait', () => {
 })
 
 it('is never longer than its cap allows, however often a try failed', () => {
-  fc.assert(
-    fc.property(fc.nat(), fc.nat({ max: 99 }), (failures, percent) => {
+  assert(
+    property(nat(), nat({ max: 99 }), (failures, percent) => {
       const wait = backoffMs(failures, { ...waits, jitter: { from: 0.75, to: 1.25 } }, percent / 100)
-      return wait >= 187 && wait <= 6250
+      expect([wait >= 187, wait <= 6250]).toEqual([true, true])
     }),
   )
 })

@@ -37,103 +37,113 @@ export const noChanges = (): Changes => ({ rows: new Map(), wire: [], erased: []
 /** Card blocks of rows whose store does not want them on the disk, until the first try is over. */
 export type CardsInMemory = Map<string, Buffer>
 
+type Parts = OutboxDependencies & { cardsInMemory: CardsInMemory }
+
+function policyFor(parts: Parts, row: OperationRow, now: number): Policy {
+  const { queue, cardData } = parts.settings()
+  return {
+    queue,
+    cardData,
+    isRepeatSafe: parts.gateway(row.gateway)?.isRepeatSafe(row.kind) ?? false,
+    // Asked only where a void is past its window: computed when it is.
+    get whyNoRefund() {
+      return whyNoRefund(parts, row, now)
+    },
+    jitter: parts.randomness.number(),
+  }
+}
+
+function whyNoRefund({ storage, settings }: Parts, row: OperationRow, now: number): Policy['whyNoRefund'] {
+  const { rules, limits } = settings()
+  const content = storage.operations.content(row.operationId)
+  if (
+    content === null ||
+    !isBodyWhole(content) ||
+    !isRefundOpen(row, content, storage.operations.earlier(row.saleKey), now, rules)
+  )
+    return 'refundNotOpen'
+  // The void's own row and money are counted already; what a refund may be is not.
+  const load = queueLoad(storage.queries, dayOf(now, rules.timeZone))
+  const isOver = limitUses(load, 'refund', row.money, limits).some(
+    (use) => (use.limit === 'amount' || use.limit === 'dailyAmount') && isExceeded(use),
+  )
+  return isOver ? 'refundOverLimit' : null
+}
+
+function createRefund(
+  { storage, settings, cardsInMemory }: Parts,
+  row: OperationRow,
+  now: number,
+  who: string,
+  changes: Changes,
+): void {
+  const content = storage.operations.content(row.operationId)
+  if (content === null) return
+  // The same ids however often: in a copy of the queue that was put back the refund may have been made already.
+  const ids = {
+    operationId: derivedUuid(row.operationId, 'linked refund'),
+    client_transaction_id: derivedUuid(row.operationId, 'linked refund at the acquirer'),
+  }
+  if (storage.operations.get(ids.operationId) !== null) return
+  const operation = linkedRefund(row, content, now, settings().rules, ids)
+  const inMemory = cardsInMemory.get(row.operationId)
+  const card = inMemory === undefined ? storage.operations.secret('card', row.operationId) : null
+  if (inMemory !== undefined) cardsInMemory.set(ids.operationId, Buffer.from(inMemory))
+  const refund = storage.operations.insert(operation, { card, bankAccount: null })
+  changes.rows.set(refund.operationId, refund)
+  storage.journal.append({
+    at: now,
+    operationId: refund.operationId,
+    who,
+    event: 'accepted',
+    detail: { kind: 'refund', linkedTo: row.operationId, minor: row.money.minor },
+  })
+}
+
+function carryOut(
+  parts: Parts,
+  before: OperationRow,
+  after: OperationRow,
+  effect: Effect,
+  now: number,
+  who: string,
+  changes: Changes,
+): void {
+  const { storage } = parts
+  switch (effect.type) {
+    case 'eraseCard':
+      storage.operations.eraseSecret('card', after.operationId)
+      changes.erased.push(after.operationId)
+      return
+    case 'createRefund':
+      createRefund(parts, before, now, who, changes)
+      return
+    case 'note':
+      storage.journal.append({
+        at: now,
+        operationId: after.operationId,
+        who,
+        event: effect.event,
+        detail: effect.detail,
+      })
+      return
+    case 'send':
+    case 'lookUp':
+    case 'pauseGateway':
+      changes.wire.push({ row: after, effect })
+      return
+    default:
+      effect satisfies never
+  }
+}
+
 /**
  * Applies events to rows inside a transaction: keeps the row, its secrets, its linked refund and the journal together,
  * and collects what has to follow. Throws SQLite's errors.
  */
 export function createCommitter(dependencies: OutboxDependencies, cardsInMemory: CardsInMemory) {
-  const { storage, settings, randomness } = dependencies
-
-  function policyFor(row: OperationRow, now: number): Policy {
-    const { queue, cardData } = settings()
-    return {
-      queue,
-      cardData,
-      isRepeatSafe: dependencies.gateway(row.gateway)?.isRepeatSafe(row.kind) ?? false,
-      // Asked only where a void is past its window: computed when it is.
-      get whyNoRefund() {
-        return whyNoRefund(row, now)
-      },
-      jitter: randomness.number(),
-    }
-  }
-
-  function whyNoRefund(row: OperationRow, now: number): Policy['whyNoRefund'] {
-    const { rules, limits } = settings()
-    const content = storage.operations.content(row.operationId)
-    if (
-      content === null ||
-      !isBodyWhole(content) ||
-      !isRefundOpen(row, content, storage.operations.earlier(row.saleKey), now, rules)
-    )
-      return 'refundNotOpen'
-    // The void's own row and money are counted already; what a refund may be is not.
-    const load = queueLoad(storage.queries, dayOf(now, rules.timeZone))
-    const isOver = limitUses(load, 'refund', row.money, limits).some(
-      (use) => (use.limit === 'amount' || use.limit === 'dailyAmount') && isExceeded(use),
-    )
-    return isOver ? 'refundOverLimit' : null
-  }
-
-  function createRefund(row: OperationRow, now: number, who: string, changes: Changes): void {
-    const content = storage.operations.content(row.operationId)
-    if (content === null) return
-    // The same ids however often: in a copy of the queue that was put back the refund may have been made already.
-    const ids = {
-      operationId: derivedUuid(row.operationId, 'linked refund'),
-      client_transaction_id: derivedUuid(row.operationId, 'linked refund at the acquirer'),
-    }
-    if (storage.operations.get(ids.operationId) !== null) return
-    const operation = linkedRefund(row, content, now, settings().rules, ids)
-    const inMemory = cardsInMemory.get(row.operationId)
-    const card = inMemory === undefined ? storage.operations.secret('card', row.operationId) : null
-    if (inMemory !== undefined) cardsInMemory.set(ids.operationId, Buffer.from(inMemory))
-    const refund = storage.operations.insert(operation, { card, bankAccount: null })
-    changes.rows.set(refund.operationId, refund)
-    storage.journal.append({
-      at: now,
-      operationId: refund.operationId,
-      who,
-      event: 'accepted',
-      detail: { kind: 'refund', linkedTo: row.operationId, minor: row.money.minor },
-    })
-  }
-
-  function carryOut(
-    before: OperationRow,
-    after: OperationRow,
-    effect: Effect,
-    now: number,
-    who: string,
-    changes: Changes,
-  ): void {
-    switch (effect.type) {
-      case 'eraseCard':
-        storage.operations.eraseSecret('card', after.operationId)
-        changes.erased.push(after.operationId)
-        return
-      case 'createRefund':
-        createRefund(before, now, who, changes)
-        return
-      case 'note':
-        storage.journal.append({
-          at: now,
-          operationId: after.operationId,
-          who,
-          event: effect.event,
-          detail: effect.detail,
-        })
-        return
-      case 'send':
-      case 'lookUp':
-      case 'pauseGateway':
-        changes.wire.push({ row: after, effect })
-        return
-      default:
-        effect satisfies never
-    }
-  }
-
+  const { storage } = dependencies
+  const parts = { ...dependencies, cardsInMemory }
   return {
     /** Applies one event; a refusal changes nothing. */
     apply<Event extends RowEvent>(
@@ -143,10 +153,10 @@ export function createCommitter(dependencies: OutboxDependencies, cardsInMemory:
       now: number,
       changes: Changes,
     ): RefusalOf<Event> | null {
-      const step = transition(row, event, now, policyFor(row, now))
+      const step = transition(row, event, now, policyFor(parts, row, now))
       if (!step.ok) return step.error
       const after = step.value.row
-      for (const effect of step.value.effects) carryOut(row, after, effect, now, who, changes)
+      for (const effect of step.value.effects) carryOut(parts, row, after, effect, now, who, changes)
       if (after !== row) {
         storage.operations.update(after)
         changes.rows.set(after.operationId, after)

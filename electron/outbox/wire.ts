@@ -44,33 +44,24 @@ export function createWire(dependencies: OutboxDependencies, cardsInMemory: Card
 
   async function lookUp(row: OperationRow, signal: AbortSignal): Promise<WireOutcome> {
     const gateway = dependencies.gateway(row.gateway)
-    if (gateway === null) return lookedUpWith({ outcome: 'noAnswer', ...nothingSent() })
+    if (gateway === null) return lookedUpWith({ outcome: 'noAnswer', ...nothingSent() }, clock.now())
     const request = storage.read(() => {
       const content = storage.operations.content(row.operationId)
       return content === null ? null : lookUpRequest(row, content)
     })
-    if (!request.ok) return lookedUpWith({ outcome: 'noAnswer', ...nothingSent() })
+    if (!request.ok) return lookedUpWith({ outcome: 'noAnswer', ...nothingSent() }, clock.now())
     if (request.value === null) return { event: { type: 'payloadCorrupt' }, learnt: null }
     try {
-      return lookedUpWith(await gateway.lookUp(request.value, signal))
+      return lookedUpWith(await gateway.lookUp(request.value, signal), clock.now())
     } catch {
-      return lookedUpWith({ outcome: 'noAnswer', summary: { class: 'unknown', at: clock.now() } })
+      return lookedUpWith(
+        { outcome: 'noAnswer', summary: { class: 'unknown', at: clock.now() } },
+        clock.now(),
+      )
     }
   }
 
   const nothingSent = (): GatewayAnswer => ({ summary: { class: 'notSent', at: clock.now() } })
-  const answeredWith = (answer: GatewayAnswer): WireOutcome => ({
-    event: { type: 'answered', answer },
-    learnt: learntFrom(answer),
-  })
-  const lookedUpWith = (answer: LookUpAnswer): WireOutcome => ({
-    event: { type: 'lookedUp', answer },
-    learnt:
-      answer.outcome === 'noAnswer'
-        ? learntFrom(answer)
-        : { summary: { class: 'approved', at: clock.now() } },
-  })
-
   return {
     send,
     lookUp,
@@ -90,4 +81,13 @@ export function createWire(dependencies: OutboxDependencies, cardsInMemory: Card
 const learntFrom = ({ summary, retryAfterMs }: GatewayAnswer): NonNullable<WireOutcome['learnt']> => ({
   summary,
   ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+})
+
+const answeredWith = (answer: GatewayAnswer): WireOutcome => ({
+  event: { type: 'answered', answer },
+  learnt: learntFrom(answer),
+})
+const lookedUpWith = (answer: LookUpAnswer, now: number): WireOutcome => ({
+  event: { type: 'lookedUp', answer },
+  learnt: answer.outcome === 'noAnswer' ? learntFrom(answer) : { summary: { class: 'approved', at: now } },
 })

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { defaultSettings } from '../../contract/settings.ts'
+import type { Result } from '../../domain/result.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
 import type { Acquirer } from './acquirer.ts'
 
@@ -37,6 +38,13 @@ export const ask = <Answer>(page: Page, call: string, input?: unknown): Promise<
     [call, input],
   ) as Promise<Answer>
 
+/** The same for a call that may fail: its value, or an error of the test. */
+export async function askValue<Value>(page: Page, call: string, input?: unknown): Promise<Value> {
+  const answer = await ask<Result<Value, { tag: string }>>(page, call, input)
+  if (!answer.ok) throw new Error(`${call}: ${answer.error.tag}`)
+  return answer.value
+}
+
 /**
  * Asks main again at each of its news until the answer holds, and gives that answer.
  *
@@ -44,7 +52,7 @@ export const ask = <Answer>(page: Page, call: string, input?: unknown): Promise<
  */
 export async function askUntil<Answer>(
   page: Page,
-  call: string,
+  asking: () => Promise<Answer>,
   news: string,
   holds: (answer: Answer) => boolean,
 ): Promise<Answer> {
@@ -61,7 +69,7 @@ export async function askUntil<Answer>(
       news,
     )
     heard.catch(() => {})
-    const answer = await ask<Answer>(page, call, call === 'operations.list' ? {} : undefined)
+    const answer = await asking()
     if (holds(answer)) return answer
     await heard
   }

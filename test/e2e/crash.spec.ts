@@ -8,7 +8,7 @@ import { findBytes, needlesOf } from '../faults/bytes-left.ts'
 import { createCardWitness } from '../faults/card-witness.ts'
 import { startAcquirer } from './acquirer.ts'
 import type { Acquirer } from './acquirer.ts'
-import { ask, confirm, openSale, prepareCounter, setCredential, testProfile } from './counter.ts'
+import { ask, askValue, confirm, openSale, prepareCounter, setCredential, testProfile } from './counter.ts'
 import { expect, test } from './launch.ts'
 
 const reversedId = 'cffd9e13-993d-4d8b-9862-3ac4c0f63dec'
@@ -22,7 +22,7 @@ const search = async (window: Page, day?: string): Promise<Sale[]> => {
   return page.value.sales
 }
 
-const queue = (window: Page): Promise<{ rows: QueueRow[] }> => ask(window, 'operations.list', {})
+const queue = (window: Page): Promise<{ rows: QueueRow[] }> => askValue(window, 'operations.list', {})
 
 let acquirer: Acquirer
 let userData: string

@@ -15,7 +15,7 @@ import { join } from 'node:path'
 import type { ElectronApplication, Page } from '@playwright/test'
 import { journalTable } from '../../electron/storage/journal-table.ts'
 import { migrate } from '../../electron/storage/schema.ts'
-import { ask } from './counter.ts'
+import { ask, askValue } from './counter.ts'
 import { expect, test } from './launch.ts'
 
 let folder: string
@@ -87,7 +87,7 @@ test('a day and the whole journal go into files that hold every entry', async ({
   await window.getByRole('button', { name: 'Confirmar (Enter)' }).click()
   await expect(window.getByTestId('outcome')).toHaveAttribute('data-state', 'approved')
 
-  const { entries } = await ask<{ entries: number }>(window, 'diagnostics.verifyJournal')
+  const { entries } = await askValue<{ entries: number }>(window, 'diagnostics.verifyJournal')
   expect(entries).toBeGreaterThan(1)
   await window.keyboard.press('F9')
   const day = await panel(window).getByRole('textbox', { name: 'Día' }).inputValue()

@@ -5,7 +5,15 @@ import { join } from 'node:path'
 import { startAcquirer } from './acquirer.ts'
 import type { QueueRow } from '../../contract/operations.ts'
 import type { Acquirer } from './acquirer.ts'
-import { ask, askUntil, confirm, openSale, prepareCounter, setCredential, testProfile } from './counter.ts'
+import {
+  askValue,
+  askUntil,
+  confirm,
+  openSale,
+  prepareCounter,
+  setCredential,
+  testProfile,
+} from './counter.ts'
 import { expect, test } from './launch.ts'
 
 const saleId = 'cffd9e13-993d-4d8b-9862-3ac4c0f63dec'
@@ -54,7 +62,7 @@ test('leaving with an open row says what is open; staying stays, leaving keeps t
   const said = await quitAnswering(1)
   expect(said.message).toBe('Esperan envío: 1. Necesitan a una persona: 0.')
   expect(said.detail).toContain('Nada se pierde')
-  expect(await ask(window, 'queue.summary')).toMatchObject({ waiting: 1 })
+  expect(await askValue(window, 'queue.summary')).toMatchObject({ waiting: 1 })
 
   const ended = once(application.process(), 'exit')
   await quitAnswering(0).catch(() => 'the app left before it could tell')
@@ -63,7 +71,7 @@ test('leaving with an open row says what is open; staying stays, leaving keeps t
   const again = await launchApp({ userData, args: testProfile })
   const { rows } = await askUntil<{ rows: QueueRow[] }>(
     again.window,
-    'operations.list',
+    () => askValue(again.window, 'operations.list', {}),
     'operations.changed',
     (told) => told.rows.every(({ state }) => state === 'approved'),
   )

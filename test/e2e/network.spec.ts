@@ -6,7 +6,16 @@ import type { GatewayConnection, QueueSummary } from '../../contract/ipc.ts'
 import type { QueueRow } from '../../contract/operations.ts'
 import { startAcquirer } from './acquirer.ts'
 import type { Acquirer } from './acquirer.ts'
-import { ask, askUntil, confirm, openSale, prepareCounter, setCredential, testProfile } from './counter.ts'
+import {
+  ask,
+  askValue,
+  askUntil,
+  confirm,
+  openSale,
+  prepareCounter,
+  setCredential,
+  testProfile,
+} from './counter.ts'
 import { expect, test } from './launch.ts'
 import type { LaunchedApp } from './launch.ts'
 
@@ -24,16 +33,16 @@ test.afterEach(async () => {
   rmSync(userData, { recursive: true, force: true, maxRetries: 5 })
 })
 
-const summary = (window: Page): Promise<QueueSummary> => ask(window, 'queue.summary')
+const summary = (window: Page): Promise<QueueSummary> => askValue(window, 'queue.summary')
 const kushkiOf = ({ connections }: QueueSummary): GatewayConnection | undefined =>
   connections.find(({ gateway }) => gateway === 'kushki')
 const rows = async (window: Page): Promise<QueueRow[]> =>
-  (await ask<{ rows: QueueRow[] }>(window, 'operations.list', {})).rows
+  (await askValue<{ rows: QueueRow[] }>(window, 'operations.list', {})).rows
 const states = async (window: Page): Promise<string[]> => (await rows(window)).map(({ state }) => state)
 const untilStates = (window: Page, wanted: string[]): Promise<{ rows: QueueRow[] }> =>
   askUntil(
     window,
-    'operations.list',
+    () => askValue<{ rows: QueueRow[] }>(window, 'operations.list', {}),
     'operations.changed',
     ({ rows: now }) => now.map(({ state }) => state).join() === wanted.join(),
   )
@@ -63,7 +72,7 @@ test('a flood of “the network is back”: the gateway is asked once, before it
   const { window } = await offlineWithOneRow(() => launchApp({ userData, args: testProfile }))
   const waiting = await askUntil<QueueSummary>(
     window,
-    'queue.summary',
+    () => summary(window),
     'queue.changed',
     (told) => (kushkiOf(told)?.nextTryAt ?? 0) - Date.now() > 900,
   )
@@ -87,7 +96,7 @@ test('neither that nor a PC that wakes up undoes a person’s stop', async ({ la
   await application.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'))
   await askUntil<QueueSummary>(
     window,
-    'queue.summary',
+    () => summary(window),
     'queue.changed',
     (told) => kushkiOf(told)?.state === 'online',
   )

@@ -46,7 +46,7 @@ test('a bridge that crashes is started again; the window and the operation stay'
   const { window, application } = await launchApp()
   await window.getByLabel('Referencia, ticket o identificador').waitFor()
   const untilReaders = (holds: (told: ReadersSnapshot) => boolean): Promise<ReadersSnapshot> =>
-    askUntil(window, 'readers.snapshot', 'readers.changed', holds)
+    askUntil(window, () => ask(window, 'readers.snapshot'), 'readers.changed', holds)
   await untilReaders(({ readers }) => readers[0]?.phase === 'ready')
   const mainPid = await application.evaluate(() => process.pid)
   const bridge = childRunning(mainPid, 'native-bridge/main.js')

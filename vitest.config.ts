@@ -10,6 +10,14 @@ export default defineConfig({
   test: {
     // Two cores: the tests that start processes must not starve one another.
     maxWorkers: 2,
+    coverage: {
+      provider: 'v8',
+      include: ['{domain,contract,native-bridge,electron,renderer,sandbox,dev-host}/**/*.{ts,tsx}'],
+      reporter: ['json', 'text-summary'],
+      reportsDirectory: 'out/coverage',
+      reportOnFailure: true,
+      thresholds: { lines: 85 },
+    },
     // electron-store asks for electron, which tests replace.
     server: { deps: { inline: ['electron-store'] } },
     projects: [
@@ -33,7 +41,11 @@ export default defineConfig({
       {
         plugins: [react()],
         // Everything the tests import is found before they start: found on the way, it would reload the page under them.
-        optimizeDeps: { entries: ['test/component/*.ts', 'renderer/main.tsx'] },
+        optimizeDeps: {
+          entries: ['test/component/*.ts', 'renderer/main.tsx'],
+          // Native code, which coverage would have it read with everything else.
+          exclude: ['electron', 'node-hid', 'serialport', 'usb'],
+        },
         test: {
           name: 'component',
           include: ['test/component/**/*.test.ts'],

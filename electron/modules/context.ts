@@ -25,7 +25,7 @@ import type { SettingsStore } from '../settings/store.ts'
 import type { SandboxAddress, TrainingSandbox } from '../training/sandbox-process.ts'
 
 /** What a module makes for the others; until it runs, and after it failed, there is `null`. */
-export type Slot<Value> = { get(): Value | null; set(value: Value | null): void }
+type Slot<Value> = { get(): Value | null; set(value: Value | null): void }
 
 const createSlot = <Value>(): Slot<Value> => {
   let current: Value | null = null

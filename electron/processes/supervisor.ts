@@ -14,7 +14,7 @@ export type UtilityProcess = {
   kill(): boolean
 }
 
-export type ProcessHealth = { state: 'starting' | 'running' | 'restarting' | 'failed'; restarts: number }
+type ProcessHealth = { state: 'starting' | 'running' | 'restarting' | 'failed'; restarts: number }
 
 /** A process that lived this long, in milliseconds, starts the counting of quick exits anew. */
 export const provenMs = 30_000

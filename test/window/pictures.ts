@@ -1,118 +1,52 @@
-// Takes the pictures of docs/pictures over the fake main: node test/window/pictures.ts
+// Takes the pictures of docs/pictures from the gallery's scenes: node test/window/pictures.ts [name…]
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Page } from '@playwright/test'
-import { startWindow } from './open-window.ts'
-import type { OpenOptions } from './open-window.ts'
-import { openSale } from './window-test.ts'
+import { chromium } from '@playwright/test'
+import { findChromium, noChromium } from '../../scripts/chromium.mjs'
+import { serveGallery } from './gallery/serve.ts'
 
 const folder = join(import.meta.dirname, '..', '..', 'docs', 'pictures')
 mkdirSync(folder, { recursive: true })
 
-const review = async (page: Page): Promise<void> => {
-  await page.keyboard.press('F10')
-  await page.getByRole('button', { name: 'Confirmar (Enter)' }).waitFor()
-}
-const confirm = async (page: Page, state: string): Promise<void> => {
-  await review(page)
-  await page.getByRole('button', { name: 'Confirmar (Enter)' }).click()
-  await page.locator(`[data-testid=outcome][data-state=${state}]`).waitFor()
-}
-const key = (name: string, testId: string) => async (page: Page) => {
-  await page.keyboard.press(name)
-  await page.locator(testId).first().waitFor()
-}
-
-/** What each picture shows: how the window is opened, and what is done in it. */
-const pictures: Readonly<Record<string, [OpenOptions, (page: Page) => Promise<void>]>> = {
-  find: [{}, (page) => page.getByRole('button', { name: 'Ticket 000103' }).waitFor()],
-  'sale-with-card': [
-    {},
-    async (page) => {
-      await openSale(page, '000103')
-      await page.getByRole('radio', { name: 'Con tarjeta' }).check()
-      await page.getByRole('button', { name: 'Simular chip' }).click()
-      await page.locator('[data-reading]').waitFor()
-    },
-  ],
-  'sale-opens-later': [{}, (page) => openSale(page, '000102')],
-  'sale-bank-account': [
-    {},
-    async (page) => {
-      await openSale(page, '000211')
-      await page.getByRole('combobox', { name: 'Banco', exact: true }).selectOption('002')
-    },
-  ],
-  review: [
-    {},
-    async (page) => {
-      await openSale(page, '000103')
-      await review(page)
-      await page.getByText('Detalle técnico').click()
-    },
-  ],
-  'outcome-approved': [
-    {},
-    async (page) => {
-      await openSale(page, '000103')
-      await confirm(page, 'approved')
-    },
-  ],
-  'outcome-declined': [
-    {},
-    async (page) => {
-      await page.evaluate(() => {
-        window.story.mood = 'decline'
-      })
-      await openSale(page, '000103')
-      await confirm(page, 'declined')
-    },
-  ],
-  'outcome-unknown': [
-    {},
-    async (page) => {
-      await page.evaluate(() => {
-        window.story.mood = 'noAnswer'
-      })
-      await openSale(page, '000101')
-      await confirm(page, 'unknown')
-    },
-  ],
-  'outcome-queued-offline': [
-    {},
-    async (page) => {
-      await page.evaluate(() => window.story.setConnection('offline'))
-      await openSale(page, '000103')
-      await confirm(page, 'queued')
-    },
-  ],
-  queue: [{ hasQueue: true }, key('F4', '[data-testid=queue-row]')],
-  'close-of-day': [{ hasQueue: true }, key('F6', '.day-chart')],
-  settings: [{}, key('F8', '.section-body')],
-  diagnostics: [{}, key('F9', '[data-testid=reader-item]')],
-  'journal-export': [
-    {},
-    async (page) => {
-      await key('F9', '[data-testid=reader-item]')(page)
-      await page.getByRole('button', { name: 'Guardar registro' }).click()
-      await page.getByRole('progressbar').waitFor()
-    },
-  ],
+/** The scene that each picture shows. */
+const pictures: Readonly<Record<string, string>> = {
+  find: 'find',
+  'sale-with-card': 'sale-with-chip',
+  'sale-opens-later': 'sale-opens-later',
+  'sale-bank-account': 'sale-bank-account',
+  review: 'review',
+  'outcome-approved': 'outcome-approved',
+  'outcome-declined': 'outcome-declined',
+  'outcome-unknown': 'outcome-unknown',
+  'outcome-queued-offline': 'outcome-queued-offline',
+  queue: 'queue',
+  'close-of-day': 'close-of-day',
+  settings: 'settings-store',
+  diagnostics: 'diagnostics',
+  'journal-export': 'journal-export',
 }
 
 const wanted = process.argv.slice(2)
-const built = await startWindow()
+const executablePath = findChromium()
+if (executablePath === null) throw new Error(noChromium)
+const gallery = await serveGallery()
+const browser = await chromium.launch({
+  executablePath,
+  args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+})
 try {
-  for (const [name, [options, go]] of Object.entries(pictures)) {
+  const context = await browser.newContext({ viewport: { width: 1024, height: 768 }, locale: 'es-PE' })
+  const page = await context.newPage()
+  for (const [name, scene] of Object.entries(pictures)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue
-    for (const colorScheme of ['light', 'dark'] as const) {
-      const { page } = await built.open({ ...options, colorScheme })
-      await go(page)
-      await page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`), animations: 'disabled' })
-      await page.context().close()
+    for (const theme of ['light', 'dark'] as const) {
+      await page.goto(`${gallery.address}frame.html?${new URLSearchParams({ scene, language: 'es', theme })}`)
+      await page.locator('html[data-scene=shown]').waitFor()
+      await page.screenshot({ path: join(folder, `${name}-${theme}.png`), animations: 'disabled' })
     }
     console.log(`docs/pictures/${name}-light.png and -dark.png`)
   }
 } finally {
-  await built.close()
+  await browser.close()
+  await gallery.close()
 }

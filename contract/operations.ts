@@ -58,6 +58,8 @@ export const queueRowSchema = z.strictObject({
   kind: operationKindSchema,
   state: rowStateSchema,
   money: moneySchema,
+  /** Minor units that were asked for, where less was given back: `money` is what was. */
+  askedMinor: z.int().nullable(),
   withCard: z.boolean(),
   /** Whether the encrypted card block is still kept. */
   cardKept: z.boolean(),

@@ -51,6 +51,10 @@ const queueSettingsSchema = z.strictObject({
   maxTries: z.int().min(1).max(1000).default(20),
   /** Searches for an unknown outcome before a person decides. @default 8 */
   maxLookups: z.int().min(1).max(100).default(8),
+  /** Minutes that an outcome may stay unknown while the gateway answers, before a person is asked. @default 30 */
+  personAfterMinutes: z.int().min(1).max(1440).default(30),
+  /** Hours after which a person is asked in any case. @default 24 */
+  personAfterHours: z.int().min(1).max(168).default(24),
   /** A void still waiting at the cut-off: ask a person, or become a linked refund with a new id. @default person */
   voidAtCutOff: z.enum(['person', 'refund']).default('person'),
   /** Days ended rows stay in the queue before they move to the journal alone. @default 30 */

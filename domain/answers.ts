@@ -46,6 +46,7 @@ const onTheWay = (gateway: GatewayName): AnswerRow[] => [
   row(gateway, 'connectionLost', [], 'unknown', 'lookUp'),
   row(gateway, 'notReached', [], 'notSent', 'sendAgain'),
   row(gateway, 'notUnderstood', [], 'unknown', 'lookUp'),
+  row(gateway, 'contradictory', [], 'unknown', 'lookUp'),
 ]
 
 const mayRetry = (code: string): AnswerRow => row('kushki', code, [200], 'declined', 'startAgain')
@@ -54,6 +55,7 @@ const callIssuer = (code: string): AnswerRow => row('kushki', code, [200], 'decl
 /** Kushki, card-present API: the answers of reference "Answers", and of the transaction search. */
 const kushkiRows: readonly AnswerRow[] = [
   row('kushki', '000', [200], 'approved', 'nothing'),
+  row('kushki', 'partial', [200], 'approved', 'nothing'),
   callIssuer('01'),
   callIssuer('12'),
   callIssuer('41'),
@@ -71,6 +73,8 @@ const kushkiRows: readonly AnswerRow[] = [
   row('kushki', 'E016', [412], 'refused', 'otherWay'),
   row('kushki', 'E042', [500], 'refused', 'support'),
   row('kushki', 'E002', [500], 'unknown', 'lookUp'),
+  row('kushki', 'cardUnreadable', [500], 'refused', 'otherWay'),
+  row('kushki', 'fieldsMissing', [500], 'refused', 'support'),
   ...['E005', 'E007', 'E030'].map((code) => row('kushki', code, [500], 'retryLater', 'sendAgain')),
   row('kushki', 'saleDeclined', [], 'refused', 'nothing'),
   ...onTheWay('kushki'),
@@ -82,7 +86,6 @@ const liquidoRows: readonly AnswerRow[] = [
   row('liquido', 'IN_PROGRESS', [200], 'inProgress', 'poll'),
   row('liquido', 'FAILED', [200], 'declined', 'otherWay'),
   row('liquido', 'badRequest', [400, 422], 'refused', 'support'),
-  row('liquido', 'keyTaken', [200], 'refused', 'startAgain'),
   row('liquido', 'tokenFailed', [], 'notSent', 'sendAgain'),
   row('liquido', 'paymentUnknown', [404], 'refused', 'support'),
   ...onTheWay('liquido'),
@@ -107,6 +110,7 @@ export type NamelessCode =
   | 'connectionLost'
   | 'notReached'
   | 'notUnderstood'
+  | 'contradictory'
 
 /** What an answer means for the queue. Whatever the table does not have is unknown. */
 export const answerClass = (gateway: GatewayName, code: string): AnswerRow['class'] =>

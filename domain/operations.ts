@@ -43,7 +43,9 @@ export const operationRequestSchema = z.discriminatedUnion('kind', [
 ])
 export type OperationRequest = z.infer<typeof operationRequestSchema>
 
+/** What a person decides about a row that asks for it. */
 export const verdictSchema = z.enum(['wasDone', 'wasNotDone', 'sendAgain', 'goCardless'])
+export type Verdict = z.infer<typeof verdictSchema>
 
 /**
  * States of a row. A row never leaves the table; only a definite answer, a cancellation, an expiry or a person ends it.
@@ -76,6 +78,8 @@ export const attentionReasonSchema = z.enum([
   'tooManyTries',
   'clockWentBack',
   'restoredFromBackup',
+  'takesTooLong',
+  'contradicted',
   'payloadCorrupt',
 ])
 export type AttentionReason = z.infer<typeof attentionReasonSchema>
@@ -101,5 +105,7 @@ export const answerSummarySchema = z.strictObject({
   reference: z.string().max(80).optional(),
   approvalCode: z.string().max(12).optional(),
   ticketNumber: z.string().max(40).optional(),
+  /** Minor units that were given back, where it is less than was asked. */
+  authorisedMinor: z.int().min(1).optional(),
 })
 export type AnswerSummary = z.infer<typeof answerSummarySchema>

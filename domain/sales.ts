@@ -97,8 +97,10 @@ export const salesOnAPage = 50
 
 export const salePageSchema = z.strictObject({
   sales: z.array(saleSchema),
+  /** Sales up to this page; all there are, where `hasMore` is false. */
   total: z.int(),
   page: z.int(),
+  hasMore: z.boolean(),
   /** `gateway`: asked now. `cache`: seen before, and as old as `asOf` says; `null` where nothing was ever seen. */
   source: z.enum(['gateway', 'cache']),
   asOf: z.number().nullable(),

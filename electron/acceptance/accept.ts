@@ -17,6 +17,7 @@ import type { Sale } from '../../domain/sales.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
 import type { Submission } from '../outbox/commands.ts'
 import type { Outbox } from '../outbox/index.ts'
+import { neverSent } from '../storage/operation-row.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { PinCheck } from './approval.ts'
 import { queueLoad } from '../outbox/limits.ts'
@@ -190,17 +191,10 @@ function submissionOf(
       notBefore,
       deadline,
       nextAttemptAt: Math.max(now, notBefore ?? now),
-      attempts: 0,
-      lookups: 0,
-      consecutiveLookupFailures: 0,
-      lastAnswer: null,
-      attention: null,
+      ...neverSent,
       cashier: request.cashier,
       supervisor,
       linkedTo: null,
-      mayHaveBeenProcessed: false,
-      isRestored: false,
-      isClockSuspect: false,
     },
     content: { body, sale, fingerprint, wireId },
     secrets: { card, bankAccount },

@@ -60,9 +60,9 @@ export function createCallbackApplier(options: CallbackApplierDependencies): Cal
     const body = rows.bodyOf(record.idempotencyKey)
     if (!body.ok) return storageFailed(body.error)
     if (body.value === null) return ok({ applied: 'notOurs' })
-    const answer = recordAnswer(record, body.value, clock.now())
+    const answer = recordAnswer(record, body.value, 'callback', clock.now())
     // Another till's refund under the key of ours, or a record at odds with itself: the query has to say.
-    if (answer === null || answer.summary.code === 'keyTaken') return ok({ applied: 'noted' })
+    if (answer === null || answer.summary.class === 'unknown') return ok({ applied: 'noted' })
     const settled = rows.settle(record.idempotencyKey, answer.summary)
     return settled.ok ? ok({ applied: settled.value }) : storageFailed(settled.error)
   }

@@ -3,12 +3,16 @@ import { parseLiquidoTime } from '../../domain/liquido.ts'
 import { currencySchema } from '../../domain/money.ts'
 import { err, ok, type Result } from '../../domain/result.ts'
 import { liquidoSaleSchema, type LiquidoSale } from '../../domain/sales.ts'
-import { refundRecordSchema, type RefundRecord } from '../gateways/liquido-answer.ts'
+import { parseJson } from '../gateways/summary.ts'
 import { verifyCallback } from './signature.ts'
 
 /** The five events of Liquido's notifications. */
 const refundEvents = ['CHARGE_REFUND_SUCCEEDED', 'CHARGE_REFUND_FAILED'] as const
 const paymentEvents = ['CHARGE_SUCCEEDED', 'CHARGE_FAILED', 'CHARGE_CHARGED_BACK'] as const
+
+/** A refund's record, as far as it is needed to find the refund; what it proves is judged where its request is known. */
+const refundRecordSchema = z.looseObject({ idempotencyKey: z.string(), transferStatus: z.string() })
+type RefundRecord = z.infer<typeof refundRecordSchema>
 
 /** A payment as its events tell it: here `idempotencyKey` is the payment's own. */
 const paymentSchema = z.object({
@@ -81,7 +85,9 @@ export function readCallback(
   if (secret === null || secret === '') return err({ tag: 'NoSecret' })
   const verified = verifyCallback(body, signature, secret, now, toleranceSeconds)
   if (!verified.ok) return verified
-  const parsed = callbackSchema.safeParse(readJson(body))
+  const parsed = callbackSchema.safeParse(
+    parseJson(typeof body === 'string' ? body : new TextDecoder().decode(body)),
+  )
   if (!parsed.success) return err({ tag: 'NotACallback' })
   const told = parsed.data
   switch (told.eventType) {
@@ -97,13 +103,5 @@ export function readCallback(
     case 'CHARGE_FAILED':
     case 'CHARGE_CHARGED_BACK':
       return paymentOf(told.eventType, told.data.chargeDetails, now)
-  }
-}
-
-function readJson(body: string | Uint8Array): unknown {
-  try {
-    return JSON.parse(typeof body === 'string' ? body : new TextDecoder().decode(body)) as unknown
-  } catch {
-    return undefined
   }
 }

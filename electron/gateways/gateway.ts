@@ -26,11 +26,13 @@ export type GatewayAnswer = {
 
 /**
  * What a look-up says of an operation: `found` gives its definite end (or `inProgress`), `notFound` that the gateway
- * does not know it (yet), `noAnswer` that the gateway could not be asked, with the class saying why.
+ * does not know it (yet), `undecided` that it was answered and nothing is proven, `noAnswer` that the gateway could not
+ * be asked, with the class saying why.
  */
 export type LookUpAnswer =
   | { outcome: 'found'; summary: AnswerSummary }
   | { outcome: 'notFound' }
+  | { outcome: 'undecided'; summary: AnswerSummary }
   | { outcome: 'noAnswer'; summary: AnswerSummary; retryAfterMs?: number }
 
 /** One acquirer. Never retries by itself: one call, one request, one classified answer. It never throws. */
@@ -49,5 +51,5 @@ export type SaleSearch = {
   search(
     query: SaleQuery,
     signal: AbortSignal,
-  ): Promise<Result<{ sales: Sale[]; total: number; page: number }, AnswerSummary>>
+  ): Promise<Result<{ sales: Sale[]; total: number; page: number; hasMore: boolean }, AnswerSummary>>
 }

@@ -1,79 +1,125 @@
 import { z } from 'zod'
+import { fromKushkiAmount } from '../../domain/amount-parts.ts'
 import { answerRow } from '../../domain/answers.ts'
-import type { OperationKind } from '../../domain/operations.ts'
+import { judge } from '../../domain/evidence.ts'
+import type { AskedFor, Judgement } from '../../domain/evidence.ts'
+import { totalMinor } from '../../domain/money.ts'
 import type { Exchange } from './exchange.ts'
-import type { GatewayAnswer } from './gateway.ts'
-import { byStatus, parseJson, summary } from './summary.ts'
+import type { GatewayAnswer, WireRequest } from './gateway.ts'
+import { evidenceOfAnswer } from './kushki-evidence.ts'
+import { byStatus, nameless, parseJson, rawOf, summary } from './summary.ts'
 
-const text = z.coerce.string()
+const text = z.coerce.string().catch('')
 
-/** The processor has spoken (reference, Answers). Members that are not read are left alone: Kushki may add some. */
-const processedSchema = z.object({
-  transaction_status: z.enum(['APPROVAL', 'DECLINED']),
+/** What a person is told of an answer; none of it decides. */
+const shownSchema = z.looseObject({
   transaction_reference: text.optional(),
   ticket_number: text.optional(),
-  kushki_response: z.object({ code: text.optional(), message: text.optional() }).optional(),
-  message_fields: z.object({ F38: text.optional(), F39: text.optional() }).optional(),
+  kushki_response: z
+    .looseObject({ code: text.optional(), message: text.optional() })
+    .optional()
+    .catch(undefined),
+  message_fields: z.looseObject({ F38: text.optional(), F39: text.optional() }).nullish().catch(undefined),
+  response_code: text.optional(),
 })
+type Shown = z.infer<typeof shownSchema>
 
-const errorSchema = z.object({
+const errorSchema = z.looseObject({
   code: text,
   message: text.optional(),
-  details: z.object({ Message: text.optional() }).optional().catch(undefined),
+  details: z.looseObject({ Message: text.optional() }).optional().catch(undefined),
 })
 
-type Processed = z.infer<typeof processedSchema>
+type KushkiRequest = Extract<WireRequest, { gateway: 'kushki' }>
+type Answered = Extract<Exchange, { outcome: 'answered' }>
+
+/** What a request asks for, or `null` where its own body tells no amount. */
+export function askedForBy({ kind, body }: KushkiRequest): AskedFor | null {
+  const amount = fromKushkiAmount(body.amount)
+  if (amount === null) return null
+  return {
+    kind,
+    id: body.client_transaction_id,
+    amount: { currency: amount.currency, minor: totalMinor(amount) },
+  }
+}
 
 /** The processor's code: `kushki_response.code`, or field 39 where the table does not know the former. */
-function declined({ kushki_response, message_fields }: Processed): { code: string; message: string } {
-  const codes = [kushki_response?.code, message_fields?.F39].filter((code) => code !== undefined)
+function declineCode({ kushki_response, message_fields, response_code }: Shown): {
+  code: string
+  message: string
+} {
+  const codes = [kushki_response?.code, message_fields?.F39, response_code].filter((code) => code)
   const words = kushki_response?.message ?? ''
-  const known = codes.find((code) => answerRow('kushki', code)?.class === 'declined')
+  const known = codes.find((code) => answerRow('kushki', code ?? '')?.class === 'declined')
   // A code without a row stays readable beside the processor's words.
   return known === undefined
     ? { code: 'declined', message: [...codes.slice(0, 1), words].join(' ').trim() }
     : { code: known, message: words }
 }
 
-/**
- * Classifies Kushki's answer to a reverse, void or refund: by what the body says, never by the HTTP status alone
- * (200 is not success, and a business refusal may come as 500).
- *
- * @param replay whether this request was sent before: "already reversed" then means that the earlier one was done
- */
-export function kushkiAnswer(
-  kind: OperationKind,
-  replay: boolean,
-  answered: Extract<Exchange, { outcome: 'answered' }>,
+function judgedSummary(
+  judgement: Exclude<Judgement, { verdict: 'undecided' }>,
+  shown: Shown,
+  httpStatus: number,
   at: number,
 ): GatewayAnswer {
+  const details = { httpStatus, reference: shown.transaction_reference, ticketNumber: shown.ticket_number }
+  if (judgement.verdict === 'notDone') {
+    const { code, message } = declineCode(shown)
+    return { summary: summary('kushki', code, at, { ...details, message }) }
+  }
+  const part = judgement.verdict === 'partlyDone' ? { authorisedMinor: judgement.minor } : {}
+  return {
+    summary: summary('kushki', judgement.verdict === 'partlyDone' ? 'partial' : '000', at, {
+      ...details,
+      ...part,
+      message: shown.kushki_response?.message,
+      approvalCode: shown.message_fields?.F38,
+    }),
+  }
+}
+
+/**
+ * Kushki's E002 stands for three failures (Kushki, samples of errors). In these two the request was turned away before
+ * the processor; in the third the processor's own answer could not be read, and nobody knows.
+ */
+const turnedAway: readonly (readonly [says: RegExp, code: string])[] = [
+  [/can't decrypt/iu, 'cardUnreadable'],
+  [/exception for required fields/iu, 'fieldsMissing'],
+]
+
+/**
+ * Classifies Kushki's answer to a reverse, void or refund: by what the body proves, never by the HTTP status alone (200
+ * is not success, and a business refusal may come as 500). `request.replay`: it was sent before, so that "already
+ * reversed" means that the earlier one was done.
+ */
+export function kushkiAnswer(request: KushkiRequest, answered: Answered, at: number): GatewayAnswer {
   const httpStatus = answered.status
   const json = parseJson(answered.text)
-  const waiting = answered.retryAfterMs === undefined ? {} : { retryAfterMs: answered.retryAfterMs }
-  const processed = httpStatus >= 200 && httpStatus < 300 ? processedSchema.safeParse(json) : undefined
-  if (processed?.success) {
-    const { data } = processed
-    const approved = data.transaction_status === 'APPROVAL'
-    const { code, message } = approved
-      ? { code: '000', message: data.kushki_response?.message }
-      : declined(data)
-    return {
-      summary: summary('kushki', code, at, {
-        httpStatus,
-        message,
-        reference: data.transaction_reference,
-        approvalCode: approved ? data.message_fields?.F38 : undefined,
-        ticketNumber: data.ticket_number,
-      }),
-    }
+  const asked = askedForBy(request)
+  const evidence = asked && evidenceOfAnswer(json, httpStatus, asked.amount.currency)
+  if (asked !== null && evidence !== null) {
+    const judgement = judge(asked, [evidence])
+    if (judgement.verdict !== 'undecided')
+      return judgedSummary(judgement, shownSchema.parse(json), httpStatus, at)
+    if (httpStatus < 400)
+      return {
+        ...nameless('kushki', 'contradictory', at, [...evidence.contradictions, judgement.why].join(' ')),
+        raw: rawOf(answered),
+      }
+    return byStatus('kushki', answered, at)
   }
   const failure = errorSchema.safeParse(json)
   const code = failure.success && /^E\d{3}$/u.test(failure.data.code) ? failure.data.code : undefined
-  if (code === undefined || answerRow('kushki', code) === undefined) {
+  if (code === undefined || answerRow('kushki', code) === undefined)
     return byStatus('kushki', answered, at, failure.data?.message)
-  }
+  const waiting = answered.retryAfterMs === undefined ? {} : { retryAfterMs: answered.retryAfterMs }
   const said = [failure.data?.message, failure.data?.details?.Message].filter((words) => words !== undefined)
-  const coded = summary('kushki', code, at, { httpStatus, message: said.join(' ') })
-  if (code === 'E048' && kind === 'reverse' && replay) return { summary: { ...coded, class: 'approved' } }
+  const message = said.join(' ')
+  const before = code === 'E002' ? turnedAway.find(([says]) => says.test(message))?.[1] : undefined
+  const coded = summary('kushki', before ?? code, at, { httpStatus, message })
+  if (code === 'E048' && request.kind === 'reverse' && request.replay)
+    return { summary: { ...coded, class: 'approved' } }
   return { summary: coded, ...waiting }
 }

@@ -7,32 +7,30 @@ import { kushkiSaleSchema, type KushkiSale } from '../../domain/sales.ts'
 const text = z.coerce.string()
 
 /**
- * One item of the transaction search. Only the members read here; the documents name them but not all their types, so
- * numbers and texts are both taken.
+ * One item of the transaction search, read as a sale for a person. Numbers and texts are both taken, and what only
+ * decorates the sale may have any form; what ends an operation is read elsewhere (`evidenceOfItem`).
  */
-export const searchItemSchema = z.object({
+const searchItemSchema = z.object({
   client_transaction_id: text.optional(),
   transaction_reference: text.nullish(),
   transaction_type: text,
   transaction_status: text,
   created: z.coerce.number(),
   amount: z.unknown().optional(),
-  approved_transaction_amount: z.coerce.number().optional(),
-  currency_code: text.optional(),
-  iva_value: z.number().optional(),
-  subtotal_iva: z.number().optional(),
-  subtotal_iva0: z.number().optional(),
-  masked_credit_card: text.nullish(),
-  bin_card: text.nullish(),
-  last_four_digits: text.nullish(),
-  payment_brand: text.nullish(),
-  ticket_number: text.nullish(),
-  approval_code: text.nullish(),
-  response_code: text.nullish(),
+  request_amount: z.coerce.number().optional().catch(undefined),
+  approved_transaction_amount: z.coerce.number().optional().catch(undefined),
+  currency_code: text.optional().catch(undefined),
+  iva_value: z.number().optional().catch(undefined),
+  subtotal_iva: z.number().optional().catch(undefined),
+  subtotal_iva0: z.number().optional().catch(undefined),
+  masked_credit_card: text.nullish().catch(undefined),
+  bin_card: text.nullish().catch(undefined),
+  last_four_digits: text.nullish().catch(undefined),
+  payment_brand: text.nullish().catch(undefined),
+  ticket_number: text.nullish().catch(undefined),
+  approval_code: text.nullish().catch(undefined),
 })
-export type SearchItem = z.infer<typeof searchItemSchema>
-
-export const searchAnswerSchema = z.object({ data: z.array(z.unknown()), total: z.number() })
+type SearchItem = z.infer<typeof searchItemSchema>
 
 /** What kind of sale an item is. `SALE` is documented for a charge; the filters' own names are taken too. */
 const saleTypes: ReadonlyMap<string, SaleTransactionType> = new Map([
@@ -43,28 +41,30 @@ const saleTypes: ReadonlyMap<string, SaleTransactionType> = new Map([
   ['PREAUTHORIZATION', 'preAuth'],
   ['REAUTHORIZATION', 'reAuthorization'],
 ])
-export const saleTypeOf = (item: SearchItem): SaleTransactionType | undefined =>
+const saleTypeOf = (item: SearchItem): SaleTransactionType | undefined =>
   saleTypes.get(item.transaction_type.toUpperCase().replaceAll(/[^A-Z]/gu, ''))
 
-/** What an item's status says. Only `APPROVAL` and `DECLINED` are documented. */
-export function itemStatus(item: SearchItem): 'approved' | 'declined' | 'reversed' | 'unknown' {
+/** What an item's status says. Only `APPROVAL` and `DECLINED` are documented; `REVERSED` is assumed. */
+function itemStatus(item: SearchItem): 'approved' | 'declined' | 'reversed' | 'unknown' {
   const status = item.transaction_status.toUpperCase()
   if (status === 'APPROVAL' || status === 'APPROVED') return 'approved'
   if (status === 'DECLINED') return 'declined'
-  return status.startsWith('REVERS') ? 'reversed' : 'unknown'
+  return status === 'REVERSED' ? 'reversed' : 'unknown'
 }
 
 /**
- * The amount of an item: the amount object where the item has one, otherwise the item's own parts where they add up to
- * its total, otherwise the total as the untaxed subtotal, because only the total is known.
+ * The amount of an item: the amount object as published; otherwise the flat members of Kushki's other records, as parts
+ * where they add up to the total, as the untaxed subtotal where only the total is known.
  */
 function amountOf(item: SearchItem): Amount | null {
   const whole = kushkiAmountSchema.safeParse(item.amount)
   if (whole.success) return fromKushkiAmount(whole.data)
-  const currency = currencySchema.catch('PEN').parse(item.currency_code)
-  const number = typeof item.amount === 'number' ? item.amount : item.approved_transaction_amount
+  const currency = currencySchema.safeParse(item.currency_code).data
+  const number =
+    typeof item.amount === 'number' ? item.amount : (item.request_amount ?? item.approved_transaction_amount)
   const total = number === undefined ? null : fromMajor(number)
-  if (total === null) return null
+  // No currency is none: an amount object in a currency that is not known leads here too.
+  if (total === null || currency === undefined) return null
   const parts = fromKushkiAmount({
     currency,
     iva: item.iva_value ?? 0,

@@ -17,14 +17,13 @@ export type SearchFilters = {
   bin?: string
   last_four_digits?: string
 }
-export type SearchPage = { items: unknown[]; total: number }
-/** Asks for one page. The error is the class and code of what came instead. */
+/** Asks for one page of items. The error is the class and code of what came instead. */
 export type AskPage = (
   page: number,
   size: number,
   filters: SearchFilters,
   signal: AbortSignal,
-) => Promise<Result<SearchPage, AnswerSummary>>
+) => Promise<Result<unknown[], AnswerSummary>>
 
 /** The most one request may ask for, and the most the search gives of one question (reference, Transaction search). */
 const maxPerRequest = 500
@@ -40,7 +39,7 @@ const salesOf = (items: readonly unknown[]): KushkiSale[] =>
  * amount: for these the day is read whole and searched here. An empty question means today in the store's zone.
  */
 export function createKushkiSearch(ask: AskPage, clock: Clock, timeZone: () => string): SaleSearch {
-  type Found = Result<{ sales: Sale[]; total: number; page: number }, AnswerSummary>
+  type Found = Result<{ sales: Sale[]; total: number; page: number; hasMore: boolean }, AnswerSummary>
 
   function dayFilters(day: string): Pick<SearchFilters, 'start_date' | 'end_date'> {
     const { start, end } = dayBounds(day, timeZone())
@@ -62,11 +61,11 @@ export function createKushkiSearch(ask: AskPage, clock: Clock, timeZone: () => s
     if (uuid.test(id)) {
       const own = await ask(1, salesOnAPage, { client_transaction_id: id.toLowerCase() }, signal)
       if (!own.ok) return own
-      const sales = salesOf(own.value.items)
+      const sales = salesOf(own.value)
       if (sales.length > 0) return ok(sales)
     }
     const referenced = await ask(1, salesOnAPage, { transaction_reference: id }, signal)
-    return referenced.ok ? ok(salesOf(referenced.value.items)) : referenced
+    return referenced.ok ? ok(salesOf(referenced.value)) : referenced
   }
 
   /** Reads everything the filters find and keeps what fits. */
@@ -79,8 +78,9 @@ export function createKushkiSearch(ask: AskPage, clock: Clock, timeZone: () => s
     for (let page = 1; page <= maxFound / maxPerRequest; page += 1) {
       const answer = await ask(page, maxPerRequest, filters, signal)
       if (!answer.ok) return answer
-      found.push(...salesOf(answer.value.items).filter((sale) => fits(sale)))
-      if (page * maxPerRequest >= answer.value.total || answer.value.items.length === 0) break
+      found.push(...salesOf(answer.value).filter((sale) => fits(sale)))
+      // The answer tells no total: a page that is not full is the last.
+      if (answer.value.length < maxPerRequest) break
     }
     return ok(found)
   }
@@ -91,6 +91,7 @@ export function createKushkiSearch(ask: AskPage, clock: Clock, timeZone: () => s
           sales: sales.value.slice((page - 1) * salesOnAPage, page * salesOnAPage),
           total: sales.value.length,
           page,
+          hasMore: page * salesOnAPage < sales.value.length,
         })
       : err(sales.error)
 
@@ -111,11 +112,9 @@ export function createKushkiSearch(ask: AskPage, clock: Clock, timeZone: () => s
       if (amountMinor !== undefined) return paged(await scan(filtersOf(query), isAmount, signal), page)
       const answer = await ask(page, salesOnAPage, filtersOf(query), signal)
       if (!answer.ok) return answer
-      const { items, total } = answer.value
-      const sales = salesOf(items)
-      // The gateway counts voids and refunds too; where all of it is on this page, the sales can be counted.
-      const isWhole = page === 1 && items.length >= total
-      return ok({ sales, total: isWhole ? sales.length : total, page })
+      const sales = salesOf(answer.value)
+      const hasMore = answer.value.length >= salesOnAPage
+      return ok({ sales, total: (page - 1) * salesOnAPage + sales.length, page, hasMore })
     },
   }
 }

@@ -1,17 +1,13 @@
+import { z } from 'zod'
 import type { Clock } from '../../domain/clock.ts'
-import type { AnswerSummary } from '../../domain/operations.ts'
+import { judge } from '../../domain/evidence.ts'
+import type { Judgement } from '../../domain/evidence.ts'
 import { err, ok, type Result } from '../../domain/result.ts'
 import { exchange, type Exchange } from './exchange.ts'
 import type { Gateway, GatewayAnswer, LookUpAnswer, SaleSearch, WireRequest } from './gateway.ts'
-import { kushkiAnswer } from './kushki-answer.ts'
-import {
-  itemStatus,
-  saleTypeOf,
-  searchAnswerSchema,
-  searchItemSchema,
-  type SearchItem,
-} from './kushki-items.ts'
-import { createKushkiSearch, type SearchFilters, type SearchPage } from './kushki-search.ts'
+import { askedForBy, kushkiAnswer } from './kushki-answer.ts'
+import { evidenceOfItem } from './kushki-evidence.ts'
+import { createKushkiSearch, type SearchFilters } from './kushki-search.ts'
 import { byStatus, nameless, parseJson, summary, withoutAnswer } from './summary.ts'
 
 /** Read at every request, so that a change of the settings holds at once. */
@@ -27,8 +23,15 @@ export type KushkiGatewayDependencies = {
   clock: Clock
 }
 
+/** The most items one page may have (Kushki, Transaction Search). */
+const maxItems = 500
 /** A page of 500 items is larger than an operation's answer. Bytes. */
 const maxSearchBytes = 8 * 1024 * 1024
+
+/** The published envelope: one member, with 200 or 201 (Kushki, Transaction Search, schema and samples). */
+const searchAnswerSchema = z.looseObject({ items: z.array(z.unknown()) })
+
+type KushkiRequest = Extract<WireRequest, { gateway: 'kushki' }>
 
 const pathOf = (kind: WireRequest['kind']): string =>
   kind === 'refund' ? '/pos/v1/refund' : '/pos/v1/transaction'
@@ -65,7 +68,7 @@ export function createKushkiGateway(options: KushkiGatewayDependencies): Gateway
     size: number,
     filters: SearchFilters,
     signal: AbortSignal,
-  ): Promise<Result<SearchPage, GatewayAnswer>> {
+  ): Promise<Result<unknown[], GatewayAnswer>> {
     const answered = await post(
       '/pos-analytics/v1/transactions/search',
       { page, size, filters },
@@ -78,7 +81,7 @@ export function createKushkiGateway(options: KushkiGatewayDependencies): Gateway
     const parsed = searchAnswerSchema.safeParse(parseJson(answered.text))
     if ((answered.status !== 200 && answered.status !== 201) || !parsed.success)
       return err(byStatus('kushki', answered, clock.now()))
-    return ok({ items: parsed.data.data, total: parsed.data.total })
+    return ok(parsed.data.items)
   }
 
   const sales = createKushkiSearch(
@@ -102,25 +105,23 @@ export function createKushkiGateway(options: KushkiGatewayDependencies): Gateway
       const answered = await post(pathOf(request.kind), request.body, signal)
       if (answered === 'noCredential') return nameless('kushki', 'noCredential', clock.now())
       return answered.outcome === 'answered'
-        ? kushkiAnswer(request.kind, request.replay, answered, clock.now())
+        ? kushkiAnswer(request, answered, clock.now())
         : withoutAnswer('kushki', answered, clock.now())
     },
 
     lookUp: async (request, signal) => {
-      const { kind, body } = request
-      if (!('client_transaction_id' in body)) return { outcome: 'notFound' }
-      const id = body.client_transaction_id
-      const answer = await ask(1, 100, { client_transaction_id: id }, signal)
+      if (request.gateway !== 'kushki') return { outcome: 'notFound' }
+      const answer = await ask(
+        1,
+        maxItems,
+        { client_transaction_id: request.body.client_transaction_id },
+        signal,
+      )
       if (!answer.ok) {
         const { summary, retryAfterMs } = answer.error
         return { outcome: 'noAnswer', summary, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
       }
-      const items = answer.value.items
-        .map((item) => searchItemSchema.safeParse(item))
-        .flatMap((parsed) => (parsed.success ? [parsed.data] : []))
-        // The filter is the gateway's; a search that ignored it must not decide anything.
-        .filter((item) => item.client_transaction_id?.toLowerCase() === id.toLowerCase())
-      return kind === 'reverse' ? reverseFound(items, clock.now()) : operationFound(items, clock.now())
+      return lookedUp(request, answer.value, clock.now())
     },
 
     check: async (signal) => {
@@ -132,58 +133,48 @@ export function createKushkiGateway(options: KushkiGatewayDependencies): Gateway
   }
 }
 
-const found = (
-  code: string,
-  at: number,
-  item: SearchItem,
-  answerClass?: AnswerSummary['class'],
-): LookUpAnswer => {
-  const coded = summary('kushki', code, at, {
-    reference: item.transaction_reference ?? undefined,
-    approvalCode: item.approval_code ?? undefined,
-    ticketNumber: item.ticket_number ?? undefined,
-  })
-  return { outcome: 'found', summary: answerClass === undefined ? coded : { ...coded, class: answerClass } }
+/** What the items found under an operation's id prove together, as the outbox is told. */
+function lookedUp(request: KushkiRequest, items: readonly unknown[], at: number): LookUpAnswer {
+  const asked = askedForBy(request)
+  const evidence = items.map((item) => evidenceOfItem(item))
+  const judgement: Judgement = asked ? judge(asked, evidence) : { verdict: 'undecided', why: 'amount' }
+  if (judgement.verdict === 'undecided')
+    return judgement.why === 'nothing'
+      ? { outcome: 'notFound' }
+      : { outcome: 'undecided', summary: summary('kushki', 'contradictory', at, { message: judgement.why }) }
+  const isDone = judgement.verdict !== 'notDone'
+  const own = itemOf(items, request.body.client_transaction_id, isDone)
+  const details = {
+    reference: own.transaction_reference,
+    approvalCode: isDone ? own.approval_code : undefined,
+    ticketNumber: own.ticket_number,
+  }
+  if (isDone) return { outcome: 'found', summary: summary('kushki', '000', at, details) }
+  const isSale = evidence.some(({ kind, status }) => kind === 'sale' && status === 'declined')
+  const code = request.kind === 'reverse' && isSale ? 'saleDeclined' : (own.response_code ?? 'declined')
+  const coded = summary('kushki', code, at, details)
+  // A processor's code that the table does not know stays a decline: the item itself says so.
+  return { outcome: 'found', summary: code === 'saleDeclined' ? coded : { ...coded, class: 'declined' } }
 }
 
-/** A status that is neither approved nor declined decides nothing; it is asked again later. */
-const undecided = (item: SearchItem, at: number): LookUpAnswer => ({
-  outcome: 'noAnswer',
-  summary: summary('kushki', 'notUnderstood', at, { message: item.transaction_status }),
+const shownItemSchema = z.looseObject({
+  client_transaction_id: z.string().catch(''),
+  transaction_status: z.string().catch(''),
+  transaction_reference: z.string().optional().catch(undefined),
+  approval_code: z.string().optional().catch(undefined),
+  ticket_number: z.coerce.string().optional().catch(undefined),
+  response_code: z.string().optional().catch(undefined),
 })
 
-/** A void or refund is an item of its own, whatever its type is called: nothing else carries its id. */
-function operationFound(items: readonly SearchItem[], at: number): LookUpAnswer {
-  const [item] = items
-  if (item === undefined) return { outcome: 'notFound' }
-  switch (itemStatus(item)) {
-    case 'approved':
-      return found('000', at, item)
-    case 'declined':
-      return found(item.response_code ?? 'declined', at, item, 'declined')
-    case 'reversed':
-    case 'unknown':
-      return undecided(item, at)
-  }
-}
-
-/**
- * A reverse carries the sale's own id, so the search finds the sale itself. Marked as reversed, or with an approved
- * item of another kind beside it, it is done; declined, there is nothing to reverse; otherwise the reverse has not
- * been done (yet), and may be sent again.
- */
-function reverseFound(items: readonly SearchItem[], at: number): LookUpAnswer {
-  const own = items.find((item) => saleTypeOf(item) === undefined && itemStatus(item) === 'approved')
-  if (own) return found('000', at, own)
-  const sale = items.find((item) => saleTypeOf(item) !== undefined)
-  if (sale === undefined) return { outcome: 'notFound' }
-  switch (itemStatus(sale)) {
-    case 'reversed':
-      return found('000', at, sale)
-    case 'declined':
-      return found('saleDeclined', at, sale)
-    case 'approved':
-    case 'unknown':
-      return { outcome: 'notFound' }
-  }
+/** The item that a person is told of: one of the operation, with the status that was judged. */
+function itemOf(items: readonly unknown[], id: string, isDone: boolean): z.infer<typeof shownItemSchema> {
+  const own = items
+    .flatMap((item) => {
+      const parsed = shownItemSchema.safeParse(item)
+      return parsed.success ? [parsed.data] : []
+    })
+    .filter((item) => item.client_transaction_id.toLowerCase() === id.toLowerCase())
+  const isDeclined = (item: z.infer<typeof shownItemSchema>): boolean =>
+    item.transaction_status.toUpperCase() === 'DECLINED'
+  return own.findLast((item) => isDeclined(item) !== isDone) ?? shownItemSchema.parse({})
 }

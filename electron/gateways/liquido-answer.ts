@@ -1,50 +1,21 @@
 import { z } from 'zod'
 import { answerClass } from '../../domain/answers.ts'
+import { judge } from '../../domain/evidence.ts'
+import type { AskedFor, EvidenceSource } from '../../domain/evidence.ts'
 import type { LiquidoRefundBody } from '../../domain/liquido.ts'
 import type { Exchange } from './exchange.ts'
 import type { GatewayAnswer } from './gateway.ts'
-import { byStatus, parseJson, summary } from './summary.ts'
+import { evidenceOfRecord } from './liquido-evidence.ts'
+import { byStatus, parseJson, rawOf, summary } from './summary.ts'
 
-const payerSchema = z.object({
-  name: z.string().nullish(),
-  email: z.string().nullish(),
-  document: z.string().nullish(),
-  phone: z.string().nullish(),
-  billingAddress: z
-    .object({
-      zipCode: z.string().nullish(),
-      state: z.string().nullish(),
-      city: z.string().nullish(),
-      street: z.string().nullish(),
-      number: z.string().nullish(),
-    })
-    .nullish(),
-})
-
-/**
- * A refund as Liquido tells it (Refund, Response and Notification). Every member of the documents' samples; further
- * ones are left alone.
- */
-export const refundRecordSchema = z.object({
-  transferStatusCode: z.int().nullish(),
-  transferErrorMsg: z.string().nullish(),
+/** What a person is told of a refund record; none of it decides, so that any of it may have another form. */
+const shownRecordSchema = z.looseObject({
   idempotencyKey: z.string(),
-  referenceId: z.string(),
-  paymentMethod: z.string().nullish(),
-  amount: z.int(),
-  currency: z.string(),
-  country: z.string().nullish(),
-  finalAmount: z.int().nullish(),
-  finalCurrency: z.string().nullish(),
-  createTime: z.string().nullish(),
-  scheduledTime: z.string().nullish(),
-  finalStatusTime: z.string().nullish(),
-  payer: payerSchema.nullish(),
-  transferStatus: z.enum(['SETTLED', 'IN_PROGRESS', 'FAILED']),
-  description: z.string().nullish(),
-  callbackUrl: z.string().nullish(),
+  referenceId: z.string().optional().catch(undefined),
+  transferErrorMsg: z.string().nullish().catch(undefined),
+  finalAmount: z.int().nullish().catch(undefined),
+  finalCurrency: z.string().nullish().catch(undefined),
 })
-export type RefundRecord = z.infer<typeof refundRecordSchema>
 
 /** Failed before there was a refund: `{transferStatusCode, transferErrorMsg}` or `{status, error}`. */
 const failureSchema = z.object({
@@ -58,51 +29,69 @@ const failureSchema = z.object({
 
 type Answered = Extract<Exchange, { outcome: 'answered' }>
 
-/** Whether a record is of the refund that was asked for: its key may have been used for another one. */
-const isSame = (record: RefundRecord, body: LiquidoRefundBody): boolean =>
-  record.referenceId === body.referenceId &&
-  record.amount === body.amount &&
-  record.currency === body.currency
+/** What a refund asks for, which its record has to agree with. */
+const askedForBy = (body: LiquidoRefundBody): AskedFor => ({
+  kind: 'refund',
+  id: body.idempotencyKey,
+  amount: { currency: body.currency, minor: body.amount },
+})
+
+const codes = { done: 'SETTLED', notDone: 'FAILED' } as const
 
 /**
- * Classifies a refund record, of an answer, a query or a callback. `null` where its members contradict each other:
- * "200 transaction SETTLED or IN_PROGRESS, other FAILED".
+ * Classifies a refund record, of an answer, a query or a callback: by what it proves. `null` where it is no record of
+ * this refund at all.
+ *
+ * @param httpStatus of the answer that held it; a callback has none
  */
 export function recordAnswer(
-  record: RefundRecord,
+  json: unknown,
   body: LiquidoRefundBody,
+  source: EvidenceSource,
   at: number,
   httpStatus?: number,
 ): GatewayAnswer | null {
-  if (record.idempotencyKey !== body.idempotencyKey) return null
-  if (!isSame(record, body)) {
-    return { summary: summary('liquido', 'keyTaken', at, { httpStatus, reference: record.idempotencyKey }) }
+  const isAccepted = httpStatus === undefined || (httpStatus >= 200 && httpStatus < 300)
+  const evidence = evidenceOfRecord(json, source, body.referenceId, isAccepted)
+  if (evidence === null || evidence.id !== body.idempotencyKey) return null
+  const shown = shownRecordSchema.parse(json)
+  const judgement = judge(askedForBy(body), [evidence])
+  const details = {
+    httpStatus,
+    message: shown.transferErrorMsg ?? undefined,
+    reference: shown.idempotencyKey,
   }
-  const isFailedCode = typeof record.transferStatusCode === 'number' && record.transferStatusCode !== 200
-  if (record.transferStatus !== 'FAILED' && isFailedCode) return null
-  return {
-    summary: summary('liquido', record.transferStatus, at, {
-      httpStatus,
-      message: record.transferErrorMsg ?? undefined,
-      reference: record.idempotencyKey,
-    }),
+  switch (judgement.verdict) {
+    case 'done':
+    case 'notDone':
+      return { summary: summary('liquido', codes[judgement.verdict], at, details) }
+    case 'partlyDone':
+    case 'undecided': {
+      const isOpen = judgement.verdict === 'undecided' && judgement.why === 'inProgress'
+      if (isOpen) return { summary: summary('liquido', 'IN_PROGRESS', at, details) }
+      const why = [...evidence.contradictions, judgement.verdict === 'undecided' ? judgement.why : 'amount']
+      return { summary: summary('liquido', 'contradictory', at, { ...details, message: why.join(' ') }) }
+    }
+    default:
+      return judgement satisfies never
   }
 }
 
-/** The record in an answer, where it holds one that can be believed under its status. */
-export function recordIn(answered: Answered, body: LiquidoRefundBody, at: number): GatewayAnswer | null {
-  // A failing status over a settled refund is a contradiction; the query has to say.
+/** The record in an answer, where it holds one of this refund. A failing service's record is not believed. */
+export function recordIn(
+  answered: Answered,
+  body: LiquidoRefundBody,
+  source: EvidenceSource,
+  at: number,
+): GatewayAnswer | null {
   if (answered.status >= 500) return null
-  const record = refundRecordSchema.safeParse(parseJson(answered.text))
-  if (!record.success) return null
-  const isOk = answered.status >= 200 && answered.status < 300
-  if (!isOk && record.data.transferStatus !== 'FAILED') return null
-  return recordAnswer(record.data, body, at, answered.status)
+  const record = recordAnswer(parseJson(answered.text), body, source, at, answered.status)
+  return record?.summary.class === 'unknown' ? { ...record, raw: rawOf(answered) } : record
 }
 
 /** Classifies the answer to a refund request. A failing service is not a failed refund: its callback may still come. */
 export function liquidoAnswer(answered: Answered, body: LiquidoRefundBody, at: number): GatewayAnswer {
-  const record = recordIn(answered, body, at)
+  const record = recordIn(answered, body, 'answer', at)
   if (record !== null) return record
   const failure = failureSchema.safeParse(parseJson(answered.text))
   const said = failure.data?.transferErrorMsg ?? failure.data?.error ?? failure.data?.message

@@ -99,8 +99,12 @@ export function createLiquidoGateway(options: LiquidoGatewayDependencies): Gatew
       const path = `${refundPath}/${encodeURIComponent(request.body.idempotencyKey)}`
       const result = await authorised('GET', path, undefined, signal)
       if ('failed' in result) return noAnswer(result.failed)
-      const record = recordIn(result.answered, request.body, clock.now())
-      if (record !== null) return { outcome: 'found', summary: record.summary }
+      const record = recordIn(result.answered, request.body, 'lookUp', clock.now())
+      if (record !== null)
+        return {
+          outcome: record.summary.class === 'unknown' ? 'undecided' : 'found',
+          summary: record.summary,
+        }
       if (saysNotFound(result.answered)) return { outcome: 'notFound' }
       return noAnswer(byStatus('liquido', result.answered, clock.now()))
     },

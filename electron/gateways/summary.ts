@@ -1,3 +1,4 @@
+import { visit } from 'jsonc-parser'
 import { answerClass, codeOfStatus, type NamelessCode } from '../../domain/answers.ts'
 import type { AnswerSummary } from '../../domain/operations.ts'
 import type { GatewayName } from '../../domain/sales.ts'
@@ -7,7 +8,7 @@ import { gatewayWords, rawAnswer } from './raw-answer.ts'
 
 /** What is known besides the code; members that are `undefined` are left out. */
 export type SummaryDetails = {
-  [Name in 'httpStatus' | 'message' | 'reference' | 'approvalCode' | 'ticketNumber']?:
+  [Name in 'httpStatus' | 'message' | 'reference' | 'approvalCode' | 'ticketNumber' | 'authorisedMinor']?:
     | AnswerSummary[Name]
     | undefined
 }
@@ -36,6 +37,7 @@ export function summary(
     ...(reference === undefined ? {} : { reference }),
     ...(approvalCode === undefined ? {} : { approvalCode }),
     ...(ticketNumber === undefined ? {} : { ticketNumber }),
+    ...(details.authorisedMinor === undefined ? {} : { authorisedMinor: details.authorisedMinor }),
   }
 }
 
@@ -70,11 +72,34 @@ export const byStatus = (
   raw: rawAnswer(status, text),
 })
 
-/** A text as JSON, or `undefined` where it is none. */
+/** The whole answer for support, where it was not understood. Never card data. */
+export const rawOf = ({ status, text }: Extract<Exchange, { outcome: 'answered' }>): string =>
+  rawAnswer(status, text)
+
+/**
+ * A text as JSON, or `undefined` where it is none, or where an object names a member twice: which of the two counts is
+ * then a matter of the reader, so that nothing may be decided by it.
+ */
 export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown
+    const value = JSON.parse(text) as unknown
+    return namesTwice(text) ? undefined : value
   } catch {
     return undefined
   }
+}
+
+function namesTwice(text: string): boolean {
+  const open: Set<string>[] = []
+  let isTwice = false
+  visit(text, {
+    onObjectBegin: () => void open.push(new Set()),
+    onObjectEnd: () => void open.pop(),
+    onObjectProperty(name) {
+      const names = open.at(-1)
+      isTwice ||= names?.has(name) === true
+      names?.add(name)
+    },
+  })
+  return isTwice
 }

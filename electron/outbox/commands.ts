@@ -1,4 +1,4 @@
-import type { AnswerSummary } from '../../domain/operations.ts'
+import type { AnswerSummary, Verdict } from '../../domain/operations.ts'
 import type {
   ActError,
   ConvertError,
@@ -15,7 +15,7 @@ import type { NewOperation, OperationRow, OperationSecrets } from '../storage/op
 import type { CardsInMemory, OutboxDependencies } from './committer.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import type { Reads } from './reads.ts'
-import type { RefusalOf, RowEvent, Verdict } from './row-machine.ts'
+import type { RefusalOf, RowEvent } from './row-machine.ts'
 
 export type Submission = NewOperation & {
   secrets: OperationSecrets

@@ -4,7 +4,7 @@ import { operationOptions, windowOf } from '../../domain/rules.ts'
 import type { EarlierOperation } from '../../domain/rules.ts'
 import type { RulesSettings } from '../../domain/rules-settings.ts'
 import { refundFromVoid } from '../../domain/void-to-refund.ts'
-import { fingerprintOf } from '../storage/operation-row.ts'
+import { fingerprintOf, neverSent } from '../storage/operation-row.ts'
 import type { NewOperation, OperationContent, OperationRow } from '../storage/operation-row.ts'
 
 /** Whether a refund may take a void's place now: judged as if the void had never been. */
@@ -61,15 +61,10 @@ export function linkedRefund(
       notBefore: null,
       deadline: windowOf('refund', content.sale, rules).deadline,
       nextAttemptAt: now,
-      attempts: 0,
-      lookups: 0,
-      consecutiveLookupFailures: 0,
-      lastAnswer: null,
-      attention: null,
+      ...neverSent,
+      // In a copy that was put back the refund may have been made already, under these very ids.
+      ...(row.isRestored ? { state: 'unknown', isRestored: true, mayHaveBeenProcessed: true } : {}),
       linkedTo: row.operationId,
-      mayHaveBeenProcessed: false,
-      isRestored: false,
-      isClockSuspect: false,
     },
     content: {
       body,

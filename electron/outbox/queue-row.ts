@@ -10,7 +10,12 @@ export function toQueueRow(row: OperationRow, now: number): QueueRow {
     cardStoredAt,
     bankAccountKept: _bankAccountKept,
     consecutiveLookupFailures: _consecutiveLookupFailures,
-    mayHaveBeenProcessed: _isFateOpen,
+    mayHaveBeenProcessed: _mayHaveBeenProcessed,
+    firstSentAt: _firstSentAt,
+    lookedUpAt: _lookedUpAt,
+    reachableMs: _reachableMs,
+    declineSeen: _declineSeen,
+    pendingVerdict: _pendingVerdict,
     isRestored: _isRestored,
     isClockSuspect: _isClockSuspect,
     ...shown

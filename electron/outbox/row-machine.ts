@@ -1,5 +1,5 @@
 import type { ActError, ConvertError, DecideError } from '../../contract/operations.ts'
-import type { AnswerSummary, OperationKind, RowState } from '../../domain/operations.ts'
+import type { AnswerSummary, OperationKind, RowState, Verdict } from '../../domain/operations.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import type { GatewayAnswer, LookUpAnswer } from '../gateways/gateway.ts'
@@ -10,13 +10,17 @@ import {
   change,
   eraseCard,
   isClosed,
+  isOverdue,
   isPastDeadline,
   journalFields,
   lacksCard,
+  lookUpFirst,
   note,
   noteAnswer,
+  reopened,
   retryAt,
   stay,
+  toApproved,
   toAttention,
   toEnd,
   toInProgress,
@@ -24,12 +28,10 @@ import {
   toRefund,
   toSending,
   toUnknown,
+  withBackgroundLookUp,
   whyNotNow,
 } from './row-transitions.ts'
 import type { Answer, Context, Effect, Policy, Step } from './row-transitions.ts'
-
-/** What a person decides about a row that asks for it. */
-export type Verdict = 'wasDone' | 'wasNotDone' | 'sendAgain' | 'goCardless'
 
 /** Everything that can happen to a row. */
 export type RowEvent =
@@ -83,6 +85,8 @@ type Rules = {
   answered: AnswerRules
   found: AnswerRules
   notFound: Rule
+  /** A look-up was answered, and proves nothing. */
+  undecided: AnswerRule
   lookUpFailed: AnswerRules
   toldEnd: AnswerRules
   decide: { [Choice in Verdict]: Rule }
@@ -110,9 +114,11 @@ const cardPresented: Rule = (row, context) =>
   asksForCard(row) ? toQueuedAgain({ ...row, cardStoredAt: context.now }, context.now) : notNow(row, context)
 
 const endAs =
-  (state: 'approved' | 'declined' | 'refused'): AnswerRule =>
+  (state: 'declined' | 'refused'): AnswerRule =>
   (row, _context, { summary }) =>
     toEnd({ ...row, lastAnswer: summary }, state, journalFields(summary))
+
+const approve: AnswerRule = (row, _context, { summary }) => toApproved(row, summary)
 
 const onEveryAnswer = (rule: AnswerRule): AnswerRules => ({
   approved: rule,
@@ -125,21 +131,18 @@ const onEveryAnswer = (rule: AnswerRule): AnswerRules => ({
   notSent: rule,
 })
 
-const definiteAnswers = {
-  approved: endAs('approved'),
-  declined: endAs('declined'),
-  refused: endAs('refused'),
-}
+const definiteAnswers = { approved: approve, declined: endAs('declined'), refused: endAs('refused') }
 
 /** What every row does that has not ended, unless its state says otherwise below. */
 const open: Rules = {
   started: stay,
   restored: (row) => (row.isRestored ? stay(row) : change(row, { isRestored: true })),
   due: stay,
-  // An answer that comes after the row moved on still counts where it is definite.
-  answered: { ...onEveryAnswer(stay), ...definiteAnswers },
+  // An approval that comes after the row moved on still counts; a refusal may be one of a repeat, and says nothing.
+  answered: { ...onEveryAnswer(stay), approved: approve },
   found: onEveryAnswer(stay),
   notFound: stay,
+  undecided: stay,
   lookUpFailed: onEveryAnswer(stay),
   toldEnd: { ...onEveryAnswer(stay), ...definiteAnswers },
   payloadCorrupt: (row) => toAttention(row, 'payloadCorrupt'),
@@ -166,16 +169,16 @@ const open: Rules = {
   decide: { wasDone: notNow, wasNotDone: notNow, sendAgain: notNow, goCardless: notNow },
 }
 
-/** The window of a queued row has closed. It needs no look-up: the row was certainly not processed. */
+/** The window of a queued row has closed. Only what was certainly not processed ends by it. */
 const windowClosed: { [Kind in OperationKind]: Rule } = {
   // Kushki, Voids & Refunds §2: after the cut-off a void is not possible; §3: the refund takes its place.
   void: (row, { policy }) =>
-    policy.queue.voidAtCutOff === 'person' || policy.whyNoRefund !== null
+    policy.queue.voidAtCutOff === 'person' || policy.whyNoRefund !== null || row.mayHaveBeenProcessed
       ? toAttention(row, 'voidPastCutOff')
       : toRefund(row, 'expired'),
   // The sale's outcome is unknown, so whether anything is owed is too: it is looked up, then a person decides.
   reverse: (row) => change(row, { state: 'unknown', lookups: 0 }, note('pastDeadline'), { type: 'lookUp' }),
-  refund: (row) => toEnd(row, 'expired'),
+  refund: (row) => (row.mayHaveBeenProcessed ? toAttention(row, 'takesTooLong') : toEnd(row, 'expired')),
 }
 
 const queued: Rules = {
@@ -187,8 +190,8 @@ const queued: Rules = {
     if (isClosed(row, now)) return windowClosed[row.kind](row, context)
     if (isPastDeadline(row, now)) return toAttention(row, 'clockWentBack')
     if (row.notBefore !== null && now < row.notBefore) return change(row, { nextAttemptAt: row.notBefore })
-    if (!lacksCard(row)) return toSending(row, false)
-    if (policy.cardData.cardlessWhenTooOld) return toSending({ ...row, withCard: false }, false)
+    if (!lacksCard(row)) return toSending(row, context)
+    if (policy.cardData.cardlessWhenTooOld) return toSending({ ...row, withCard: false }, context)
     return toAttention(row, 'cardDataExpired')
   },
   cardGone(row, { policy }) {
@@ -201,7 +204,9 @@ const queued: Rules = {
   },
   sendNow: (row, context) =>
     (row.notBefore ?? 0) <= context.now ? dueNow(row, context) : notNow(row, context),
-  cancel: (row) => toEnd(row, 'cancelled'),
+  // What a person had sent again may have been processed all the same.
+  cancel: (row, { now }) =>
+    row.mayHaveBeenProcessed ? lookUpFirst(row, 'wasNotDone', now) : toEnd(row, 'cancelled'),
   convert,
   cardPresented,
 }
@@ -212,8 +217,29 @@ const tried =
   (row, context, answer) =>
     rule({ ...row, lastAnswer: answer.summary, attempts: row.attempts + 1 }, context, answer)
 
-/** This request was not processed; one sent before it may have been, and then the row is not simply queued. */
-const waiting = (row: OperationRow): 'unknown' | 'queued' => (row.mayHaveBeenProcessed ? 'unknown' : 'queued')
+/**
+ * This request was not processed; one sent before it may have been, and then the row is not simply queued. What a
+ * person had sent again was looked up for that.
+ */
+const waiting = (row: OperationRow): 'unknown' | 'queued' =>
+  row.mayHaveBeenProcessed && row.attempts > 0 ? 'unknown' : 'queued'
+
+/** A refusal of a repeat says nothing about the first try: it is looked up. */
+const refusedAs =
+  (state: 'declined' | 'refused'): AnswerRule =>
+  (row, context, answer) =>
+    row.mayHaveBeenProcessed
+      ? change(
+          row,
+          {
+            state: 'unknown',
+            lookups: 0,
+            consecutiveLookupFailures: 0,
+            nextAttemptAt: retryAt(0, context, answer),
+          },
+          note('repeatRefused', { class: state, ...journalFields(answer.summary) }),
+        )
+      : endAs(state)(row, context, answer)
 
 /** No try: the gateway never saw the request (`notSent`), or never looked at it (`unauthorised`). */
 const untried = (row: OperationRow, now: number, { summary }: Answer, ...effects: Effect[]): Step =>
@@ -229,9 +255,9 @@ const sending: Rules = {
   started: interrupted,
   restored,
   answered: {
-    approved: tried(endAs('approved')),
-    declined: tried(endAs('declined')),
-    refused: tried(endAs('refused')),
+    approved: tried(approve),
+    declined: tried(refusedAs('declined')),
+    refused: tried(refusedAs('refused')),
     inProgress: tried((row, { now, policy }, { summary }) =>
       toInProgress({ ...row, mayHaveBeenProcessed: true }, summary, now + backoffMs(0, policy)),
     ),
@@ -242,6 +268,7 @@ const sending: Rules = {
           state: 'unknown',
           mayHaveBeenProcessed: true,
           lookups: 0,
+          consecutiveLookupFailures: 0,
           nextAttemptAt: retryAt(context.policy.isRepeatSafe ? row.attempts - 1 : 0, context, answer),
         },
         noteAnswer(answer.summary),
@@ -262,48 +289,102 @@ const sending: Rules = {
   cardGone: stay,
 }
 
-/** A look-up was answered: the failures in a row are over. */
+/** A look-up was answered: the failures in a row are over, and the time until then counts against the row's bound. */
+const answeredLookUp = (row: OperationRow, { now, policy }: Context): OperationRow => ({
+  ...row,
+  consecutiveLookupFailures: 0,
+  lookedUpAt: now,
+  reachableMs:
+    row.reachableMs + Math.min(Math.max(0, now - (row.lookedUpAt ?? now)), 2 * policy.queue.longestGapMs),
+})
+
 const lookedUp =
   (rule: AnswerRule): AnswerRule =>
   (row, context, answer) =>
-    rule({ ...row, consecutiveLookupFailures: 0 }, context, answer)
+    rule(answeredLookUp(row, context), context, answer)
+
+/** Later, unless the row has been waiting for longer than it may without a person. */
+function later(row: OperationRow, changes: Partial<OperationRow>, context: Context): Step {
+  if (row.state === 'attention') return change(row, { ...changes, nextAttemptAt: null })
+  return isOverdue(row, context) ? toAttention({ ...row, ...changes }, 'takesTooLong') : change(row, changes)
+}
+
+/** A provisional decline may still become an approval: it ends the row when it is found again, some time later. */
+const confirmed =
+  (state: 'declined' | 'refused'): AnswerRule =>
+  (row, context, answer) =>
+    row.declineSeen
+      ? endAs(state)(row, context, answer)
+      : later(
+          row,
+          {
+            declineSeen: true,
+            lastAnswer: answer.summary,
+            nextAttemptAt: context.now + context.policy.queue.longestGapMs,
+          },
+          context,
+        )
 
 const found: AnswerRules = {
   ...onEveryAnswer(lookedUp(stay)),
-  approved: lookedUp(endAs('approved')),
-  declined: lookedUp(endAs('declined')),
-  refused: lookedUp(endAs('refused')),
+  approved: lookedUp(approve),
+  declined: lookedUp(confirmed('declined')),
+  refused: lookedUp(confirmed('refused')),
   // It may take minutes or days: the older it is, the less often it is looked up.
-  inProgress: lookedUp((row, { now, policy }, { summary }) => {
+  inProgress: lookedUp((row, context, { summary }) => {
+    const { now, policy } = context
     const doublings = Math.log2(1 + Math.max(0, now - row.createdAt) / (10 * policy.queue.firstGapMs))
-    return toInProgress(row, summary, now + backoffMs(doublings, policy))
+    return isOverdue(row, context)
+      ? toAttention({ ...row, lastAnswer: summary }, 'takesTooLong')
+      : toInProgress(row, summary, now + backoffMs(doublings, policy))
   }),
 }
 
-const nothingFound = (row: OperationRow): OperationRow => ({
-  ...row,
-  consecutiveLookupFailures: 0,
-  lookups: row.lookups + 1,
-})
+/** What a person has decided is carried out once a fresh look-up has found nothing. */
+const carriedOut: { [Choice in Exclude<Verdict, 'wasDone'>]: Rule } = {
+  wasNotDone: (row) => toEnd(row, 'cancelled', { byPerson: 'wasNotDone' }),
+  sendAgain: (row, { now }) =>
+    whyNotNow(row, now) === null && !lacksCard(row)
+      ? toQueuedAgain(row, now)
+      : toAttention(row, 'lookupFoundNothing'),
+  goCardless: (row, { now }) =>
+    whyNotNow(row, now) === null
+      ? toQueuedAgain({ ...row, withCard: false, cardStoredAt: null }, now, eraseCard(row))
+      : toAttention(row, 'lookupFoundNothing'),
+}
 
 /** Looked up until it is certain that it was not processed; then sent again where that is safe, or a person decides. */
 const notFound: Rule = (before, context) => {
   const { now, policy } = context
-  const row = nothingFound(before)
+  const row = { ...answeredLookUp(before, context), lookups: before.lookups + 1, declineSeen: false }
+  if (row.pendingVerdict !== null) return carriedOut[row.pendingVerdict](row, context)
   // What was never sent needs one look-up; what is safe to repeat needs no certainty.
   const isCertain =
     !row.mayHaveBeenProcessed ||
     row.lookups >= policy.queue.maxLookups ||
     (row.isRestored && policy.isRepeatSafe)
-  if (!isCertain) return change(row, { nextAttemptAt: retryAt(row.lookups, context) })
+  if (!isCertain) return later(row, { nextAttemptAt: retryAt(row.lookups, context) }, context)
   if (row.kind === 'reverse' && isPastDeadline(row, now))
     return toAttention(row, row.isClockSuspect ? 'clockWentBack' : 'reversePastDeadline')
   if (row.state === 'inProgress' || !policy.isRepeatSafe || !row.mayHaveBeenProcessed)
     return toAttention(row, row.isRestored ? 'restoredFromBackup' : 'lookupFoundNothing')
   const again = { ...row, isRestored: false, nextAttemptAt: now }
-  if (!lacksCard(row)) return stay(again)
+  if (!lacksCard(row)) return later(again, {}, context)
   if (policy.cardData.cardlessWhenTooOld) return change(again, { withCard: false })
   return toAttention(row, 'cardDataExpired')
+}
+
+/** An answer that proves nothing is asked again as often as nothing found, then it is a person's. */
+const undecided: AnswerRule = (before, context, { summary }) => {
+  const row = {
+    ...answeredLookUp(before, context),
+    lookups: before.lookups + 1,
+    lastAnswer: summary,
+    declineSeen: false,
+  }
+  return row.pendingVerdict !== null || row.lookups >= context.policy.queue.maxLookups
+    ? toAttention(row, 'answerNotUnderstood')
+    : later(row, { nextAttemptAt: retryAt(row.lookups, context) }, context)
 }
 
 const recordAnswer: AnswerRule = (row, _context, { summary }) => change(row, { lastAnswer: summary })
@@ -316,40 +397,56 @@ const lookUpUnauthorised: AnswerRule = (row, { now }, { summary }) =>
     { type: 'pauseGateway' },
   )
 
-const lookUpFailed = (row: OperationRow, { summary }: Answer): OperationRow => ({
+const lookUpFailed = (row: OperationRow, { summary }: Answer, now: number): OperationRow => ({
   ...row,
   lastAnswer: summary,
+  lookedUpAt: now,
   consecutiveLookupFailures: row.consecutiveLookupFailures + 1,
 })
 
 const lookUpLater: AnswerRule = (row, context, answer) =>
-  change(lookUpFailed(row, answer), {
-    nextAttemptAt: retryAt(row.consecutiveLookupFailures, context, answer),
-  })
+  later(
+    lookUpFailed(row, answer, context.now),
+    { nextAttemptAt: retryAt(row.consecutiveLookupFailures, context, answer) },
+    context,
+  )
 
 /** The gateway answered, but not the question: asking for ever would hide the row from everybody. */
 const notUnderstood: AnswerRule = (row, context, answer) =>
   row.consecutiveLookupFailures + 1 >= context.policy.queue.maxLookups
-    ? toAttention(lookUpFailed(row, answer), 'answerNotUnderstood')
+    ? toAttention(lookUpFailed(row, answer, context.now), 'answerNotUnderstood')
     : lookUpLater(row, context, answer)
+
+/**
+ * Whether it was looked up since it was last sent. A reverse is keyed by its sale, so that a search which is down does
+ * not hold it up; of anything else the gateway has to have said that it does not know it.
+ */
+const wasLookedUp = (row: OperationRow): boolean =>
+  row.kind === 'reverse'
+    ? row.lookups + row.consecutiveLookupFailures > 0
+    : row.lookups > 0 && row.lastAnswer?.code !== 'contradictory'
 
 const unknown: Rules = {
   ...open,
-  // Only what the gateway guarantees to be repeatable is sent again; after a restore even that is looked up first.
+  // Only what the gateway guarantees to be repeatable is sent again, and only after it was looked up.
   due(row, context) {
     const { now, policy } = context
     const mayRepeat =
       policy.isRepeatSafe &&
+      wasLookedUp(row) &&
+      !row.declineSeen &&
+      row.pendingVerdict === null &&
       !row.isRestored &&
       row.mayHaveBeenProcessed &&
       !isPastDeadline(row, now) &&
       !lacksCard(row)
     if (!mayRepeat) return lookUp(row, context)
     if (row.attempts >= policy.queue.maxTries) return toAttention(row, 'tooManyTries')
-    return toSending(row, true)
+    return toSending(row, context)
   },
   found,
   notFound,
+  undecided,
   lookUpFailed: {
     approved: notUnderstood,
     declined: notUnderstood,
@@ -358,7 +455,8 @@ const unknown: Rules = {
     unknown: lookUpLater,
     retryLater: lookUpLater,
     inProgress: lookUpLater,
-    notSent: (row, { now }, answer) => change(lookUpFailed(row, answer), { nextAttemptAt: now }),
+    notSent: (row, context, answer) =>
+      later(lookUpFailed(row, answer, context.now), { nextAttemptAt: context.now }, context),
   },
   gatewayBack: (row, context) => (row.consecutiveLookupFailures > 0 ? dueNow(row, context) : stay(row)),
   lookUpNow: lookUp,
@@ -366,45 +464,85 @@ const unknown: Rules = {
 
 const inProgress: Rules = { ...unknown, due: lookUp }
 
+/** Until a person has answered, no look-up ends a row that the gateway contradicted itself about. */
+const unlessContradicted =
+  (rule: AnswerRule): AnswerRule =>
+  (row, context, answer) =>
+    row.attention === 'contradicted' ? recordAnswer(row, context, answer) : rule(row, context, answer)
+
 const attention: Rules = {
   ...open,
   restored,
-  found,
-  notFound: (row) => change(nothingFound(row), {}, note('lookupFoundNothing')),
+  due: lookUp,
+  answered: { ...onEveryAnswer(stay), approved: unlessContradicted(approve) },
+  toldEnd: {
+    ...onEveryAnswer(stay),
+    approved: unlessContradicted(approve),
+    declined: unlessContradicted(endAs('declined')),
+    refused: unlessContradicted(endAs('refused')),
+  },
+  found: {
+    ...found,
+    approved: unlessContradicted(found.approved),
+    declined: unlessContradicted(found.declined),
+    refused: unlessContradicted(found.refused),
+    inProgress: recordAnswer,
+  },
+  notFound: (row, context) =>
+    change(answeredLookUp(row, context), { lookups: row.lookups + 1 }, note('lookupFoundNothing')),
+  undecided: recordAnswer,
   lookUpFailed: { ...onEveryAnswer(recordAnswer), unauthorised: lookUpUnauthorised },
   lookUpNow: lookUp,
   convert,
   cardPresented,
   decide: {
     wasDone: (row) => toEnd(row, 'approved', { byPerson: 'wasDone' }),
-    wasNotDone: (row) => toEnd(row, 'cancelled', { byPerson: 'wasNotDone' }),
-    sendAgain(row, { now }) {
+    wasNotDone: (row, context) =>
+      row.mayHaveBeenProcessed
+        ? lookUpFirst(row, 'wasNotDone', context.now)
+        : carriedOut.wasNotDone(row, context),
+    sendAgain(row, context) {
       // The same damaged request would come back at once.
       if (row.attention === 'payloadCorrupt') return notAllowed('payloadCorrupt')
-      const reason = lacksCard(row) ? 'cardDataExpired' : whyNotNow(row, now)
-      return reason === null ? toQueuedAgain(row, now) : notAllowed(reason)
-    },
-    goCardless(row, { now }) {
-      const reason = row.withCard ? whyNotNow(row, now) : 'alreadyCardless'
+      const reason = lacksCard(row) ? 'cardDataExpired' : whyNotNow(row, context.now)
       if (reason !== null) return notAllowed(reason)
-      return toQueuedAgain({ ...row, withCard: false, cardStoredAt: null }, now, eraseCard(row))
+      return row.mayHaveBeenProcessed
+        ? lookUpFirst(row, 'sendAgain', context.now)
+        : carriedOut.sendAgain(row, context)
+    },
+    goCardless(row, context) {
+      const reason = row.withCard ? whyNotNow(row, context.now) : 'alreadyCardless'
+      if (reason !== null) return notAllowed(reason)
+      return row.mayHaveBeenProcessed
+        ? lookUpFirst(row, 'goCardless', context.now)
+        : carriedOut.goCardless(row, context)
     },
   },
 }
 
-/** The end stands; that the gateway later said something else is written down for a person. */
+/** The end stands, and what the gateway says otherwise is written down. */
 const lateAnswer: AnswerRule = (row, _context, { summary }) =>
   summary.class === row.state
     ? stay(row)
     : { row, effects: [note('lateAnswer', { class: summary.class, ...journalFields(summary) })] }
 
+/** The gateway contradicts the end it told: the matter is open again until a person has answered. */
+const contradicts: AnswerRule = (row, _context, { summary }) => reopened(row, summary)
+
 const ended: Rules = {
   ...open,
   restored: stay,
-  answered: onEveryAnswer(lateAnswer),
-  toldEnd: onEveryAnswer(lateAnswer),
+  answered: { ...onEveryAnswer(lateAnswer), approved: contradicts },
+  toldEnd: { ...onEveryAnswer(lateAnswer), approved: contradicts },
   payloadCorrupt: stay,
   clockWentBack: stay,
+}
+
+// The answer of a repeat may refuse what is done; a callback that says failed speaks of the operation itself.
+const approved: Rules = {
+  ...ended,
+  answered: onEveryAnswer(lateAnswer),
+  toldEnd: { ...onEveryAnswer(lateAnswer), declined: contradicts, refused: contradicts },
 }
 
 const table: { [State in RowState]: Rules } = {
@@ -413,7 +551,7 @@ const table: { [State in RowState]: Rules } = {
   unknown,
   inProgress,
   attention,
-  approved: ended,
+  approved,
   declined: ended,
   refused: ended,
   expired: ended,
@@ -441,7 +579,8 @@ export function transition(
 ): Result<Step, Refusal> {
   const outcome = apply(table[row.state], row, event, { now, policy })
   if ('tag' in outcome) return err(outcome)
-  const after = outcome.row === row ? row : { ...outcome.row, updatedAt: now }
+  const changed = withBackgroundLookUp(outcome.row, { now, policy })
+  const after = changed === row ? row : { ...changed, updatedAt: now }
   return ok({ row: after, effects: outcome.effects })
 }
 
@@ -454,6 +593,7 @@ function apply(rules: Rules, row: OperationRow, event: RowEvent, context: Contex
     case 'lookedUp': {
       const { answer } = event
       if (answer.outcome === 'notFound') return rules.notFound(row, context)
+      if (answer.outcome === 'undecided') return rules.undecided(row, context, answer)
       const answers = answer.outcome === 'found' ? rules.found : rules.lookUpFailed
       return answers[answer.summary.class](row, context, answer)
     }

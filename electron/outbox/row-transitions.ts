@@ -1,6 +1,6 @@
 import { backoffMs as doublingBackoffMs, upperHalf } from '../../domain/backoff.ts'
 import type { QueueSettings, StoreSettings } from '../../contract/settings.ts'
-import type { AnswerSummary, AttentionReason } from '../../domain/operations.ts'
+import type { AnswerSummary, AttentionReason, Verdict } from '../../domain/operations.ts'
 import type { OperationRow } from '../storage/operation-row.ts'
 
 /** What has to be done besides storing the row. The first three belong to the same transaction as the row. */
@@ -125,12 +125,78 @@ export const toEnd = (
       nextAttemptAt: null,
       attention: null,
       cardStoredAt: null,
+      pendingVerdict: null,
       mayHaveBeenProcessed: false,
       isRestored: false,
     },
     eraseCard(row),
     note(state, detail),
   )
+
+/** Ends a row that was approved: for all that was asked, or for the part that the gateway says it authorised. */
+export function toApproved(row: OperationRow, summary: AnswerSummary): Step {
+  const { authorisedMinor } = summary
+  const answered = { ...row, lastAnswer: summary }
+  if (authorisedMinor === undefined || authorisedMinor >= row.money.minor)
+    return toEnd(answered, 'approved', journalFields(summary))
+  return toEnd(
+    { ...answered, askedMinor: row.money.minor, money: { ...row.money, minor: authorisedMinor } },
+    'approved',
+    { ...journalFields(summary), askedMinor: String(row.money.minor), minor: String(authorisedMinor) },
+  )
+}
+
+/** Opens an ended row again, before a person. */
+export const reopened = (row: OperationRow, summary: AnswerSummary): Step =>
+  summary.class === row.state
+    ? stay(row)
+    : change(
+        { ...row, lastAnswer: summary },
+        { state: 'attention', attention: 'contradicted', mayHaveBeenProcessed: true, nextAttemptAt: null },
+        note('reopened', { was: row.state, class: summary.class, ...journalFields(summary) }),
+      )
+
+/** A person's verdict waits for a fresh look-up: what the gateway has by now decides before it. */
+export const lookUpFirst = (row: OperationRow, verdict: Exclude<Verdict, 'wasDone'>, now: number): Step =>
+  change(
+    row,
+    {
+      state: 'unknown',
+      attention: null,
+      pendingVerdict: verdict,
+      lookups: 0,
+      consecutiveLookupFailures: 0,
+      declineSeen: false,
+      nextAttemptAt: now,
+    },
+    note('lookUpFirst', { verdict }),
+    { type: 'lookUp' },
+  )
+
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
+
+/**
+ * Whether a row has waited for its end as long as it may without a person: so long while its gateway answered, or so
+ * long in all. What the gateway accepted and is working on waits for the second alone.
+ */
+export const isOverdue = (row: OperationRow, { now, policy: { queue } }: Context): boolean =>
+  (row.state !== 'inProgress' && row.reachableMs >= queue.personAfterMinutes * minuteMs) ||
+  (row.firstSentAt !== null && now - row.firstSentAt >= queue.personAfterHours * hourMs)
+
+/** How long a row before a person is looked up in the background. Milliseconds since it was first sent. */
+const backgroundMs = 72 * hourMs
+const longestBackgroundGapMs = hourMs
+
+/** A row before a person that may have been processed is looked up now and then: the gateway may have an end by now. */
+export function withBackgroundLookUp(row: OperationRow, { now, policy }: Context): OperationRow {
+  if (row.state !== 'attention' || !row.mayHaveBeenProcessed) return row
+  if (row.nextAttemptAt !== null && row.nextAttemptAt > now) return row
+  const ageMs = Math.max(0, now - (row.firstSentAt ?? row.createdAt))
+  if (ageMs >= backgroundMs) return row.nextAttemptAt === null ? row : { ...row, nextAttemptAt: null }
+  const gapMs = Math.min(longestBackgroundGapMs, Math.max(policy.queue.longestGapMs, ageMs / 4))
+  return { ...row, nextAttemptAt: now + Math.round(gapMs) }
+}
 
 /** Ends a void, and a refund of its own takes its place. */
 export function toRefund(...given: Parameters<typeof toEnd>): Step {
@@ -142,7 +208,7 @@ export function toRefund(...given: Parameters<typeof toEnd>): Step {
 export const toAttention = (row: OperationRow, attention: AttentionReason): Step =>
   change(
     row,
-    { state: 'attention', attention, nextAttemptAt: null },
+    { state: 'attention', attention, pendingVerdict: null, nextAttemptAt: null },
     note('attention', { reason: attention }),
   )
 
@@ -156,6 +222,8 @@ export const toUnknown = (row: OperationRow, event: 'interrupted' | 'restored', 
       attention: null,
       attempts: row.attempts + (row.state === 'sending' ? 1 : 0),
       mayHaveBeenProcessed: true,
+      pendingVerdict: null,
+      declineSeen: false,
       lookups: 0,
       consecutiveLookupFailures: 0,
       nextAttemptAt: now,
@@ -180,15 +248,16 @@ export const toInProgress = (row: OperationRow, summary: AnswerSummary, nextAtte
     row.state === 'inProgress' ? null : noteAnswer(summary),
   )
 
-export const toSending = (row: OperationRow, replay: boolean): Step =>
+/** Goes on the wire. What may have been processed before is a repeat. */
+export const toSending = (row: OperationRow, { now }: Context): Step =>
   change(
     row,
-    { state: 'sending', nextAttemptAt: null },
-    note('sending', { attempt: row.attempts + 1, replay }),
-    { type: 'send', replay },
+    { state: 'sending', nextAttemptAt: null, firstSentAt: row.firstSentAt ?? now, declineSeen: false },
+    note('sending', { attempt: row.attempts + 1, replay: row.mayHaveBeenProcessed }),
+    { type: 'send', replay: row.mayHaveBeenProcessed },
   )
 
-/** Back in the queue as if new: a person vouches that it was not processed. */
+/** Back in the queue: a person vouches that it was not processed, which may be a mistake and is remembered. */
 export const toQueuedAgain = (row: OperationRow, now: number, erased: Effect | null = null): Step =>
   change(
     row,
@@ -198,7 +267,9 @@ export const toQueuedAgain = (row: OperationRow, now: number, erased: Effect | n
       attempts: 0,
       lookups: 0,
       consecutiveLookupFailures: 0,
-      mayHaveBeenProcessed: false,
+      pendingVerdict: null,
+      reachableMs: 0,
+      firstSentAt: null,
       isRestored: false,
       isClockSuspect: false,
       nextAttemptAt: Math.max(now, row.notBefore ?? now),

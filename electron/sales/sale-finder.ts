@@ -107,7 +107,7 @@ export function createSaleFinder(options: SaleFinderDependencies): SaleFinder {
         return fromCache(query)
       }
       const now = clock.now()
-      const { sales, total, page } = answer.value
+      const { sales, total, page, hasMore } = answer.value
       // A full disk must not hide what the gateway has just said.
       cache.put(sales, now)
       const also = payments(query)
@@ -115,6 +115,7 @@ export function createSaleFinder(options: SaleFinderDependencies): SaleFinder {
         sales: [...sales, ...also].toSorted((a, b) => b.createdAt - a.createdAt),
         total: total + also.length,
         page,
+        hasMore,
         source: 'gateway',
         asOf: now,
       })

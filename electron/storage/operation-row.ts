@@ -6,7 +6,9 @@ import {
   isEnded,
   operationKindSchema,
   rowStateSchema,
+  verdictSchema,
 } from '../../domain/operations.ts'
+import type { Verdict } from '../../domain/operations.ts'
 import type { QueueRow } from '../../contract/operations.ts'
 import { gatewayNameSchema } from '../../domain/sales.ts'
 import type { Sale } from '../../domain/sales.ts'
@@ -25,11 +27,39 @@ export type OperationRow = Omit<QueueRow, 'actions' | 'cardKept'> & {
   consecutiveLookupFailures: number
   /** A request went out whose end is not known: nothing is sent again before it is, unless repeating is proven safe. */
   mayHaveBeenProcessed: boolean
+  /** When it first went on the wire, milliseconds since the epoch; a person who has it sent again starts anew. */
+  firstSentAt: number | null
+  /** When its gateway was last asked about it. */
+  lookedUpAt: number | null
+  /** How long its outcome has been unknown while its gateway answered, milliseconds. */
+  reachableMs: number
+  /** A look-up said that it was declined, which a later one has to confirm. */
+  declineSeen: boolean
+  /** What a person decided; it is carried out once a fresh look-up has found nothing. */
+  pendingVerdict: Exclude<Verdict, 'wasDone'> | null
   /** It came back from an older copy: what it says may be out of date, so it is looked up before it is sent. */
   isRestored: boolean
   /** The clock was set back while it waited: its deadline cannot be trusted to be still ahead. */
   isClockSuspect: boolean
 }
+
+/** What is true of a row before anything was sent. */
+export const neverSent = {
+  attempts: 0,
+  lookups: 0,
+  consecutiveLookupFailures: 0,
+  lastAnswer: null,
+  attention: null,
+  askedMinor: null,
+  firstSentAt: null,
+  lookedUpAt: null,
+  reachableMs: 0,
+  declineSeen: false,
+  pendingVerdict: null,
+  mayHaveBeenProcessed: false,
+  isRestored: false,
+  isClockSuspect: false,
+} as const satisfies Partial<OperationRow>
 
 /** What of an operation never changes after it was accepted. */
 export type OperationContent = {
@@ -51,7 +81,7 @@ export type OperationSecrets = { card: Buffer | null; bankAccount: Buffer | null
 export type NewOperation = { row: Omit<OperationRow, 'sequence' | 'day'>; content: OperationContent }
 
 /** The dispatcher acts on a row by itself only in these states. */
-const dispatched: readonly QueueRow['state'][] = ['queued', 'unknown', 'inProgress']
+const dispatched: readonly QueueRow['state'][] = ['queued', 'unknown', 'inProgress', 'attention']
 
 /** The columns that change in a row's life, by name. */
 export const changing = (row: Omit<OperationRow, 'sequence' | 'day'>): Record<string, SQLInputValue> => ({
@@ -66,6 +96,13 @@ export const changing = (row: Omit<OperationRow, 'sequence' | 'day'>): Record<st
   next_attempt_at: row.nextAttemptAt,
   attempts: row.attempts,
   lookups: row.lookups,
+  minor: row.money.minor,
+  asked_minor: row.askedMinor,
+  first_sent_at: row.firstSentAt,
+  looked_up_at: row.lookedUpAt,
+  reachable_ms: row.reachableMs,
+  decline_seen: Number(row.declineSeen),
+  pending_verdict: row.pendingVerdict,
   consecutive_lookup_failures: row.consecutiveLookupFailures,
   last_answer: row.lastAnswer === null ? null : JSON.stringify(row.lastAnswer),
   attention: row.attention,
@@ -105,6 +142,7 @@ const words = {
   states: rowStateSchema.options,
   currencies: currencySchema.options,
   reasons: attentionReasonSchema.options,
+  verdicts: verdictSchema.exclude(['wasDone']).options,
 }
 
 /** What `decodeRow` reads: everything but the body, which only sending needs. */
@@ -112,7 +150,8 @@ export const columns =
   'sequence, operation_id, sale_key, gateway, kind, state, currency, minor, with_card, card_stored_at, ' +
   'bank_account_kept, created_at, updated_at, not_before, deadline, next_attempt_at, attempts, lookups, consecutive_lookup_failures, ' +
   'last_answer, ' +
-  'attention, cashier, supervisor, linked_to, day, may_have_been_processed, is_restored, is_clock_suspect, sale'
+  'attention, cashier, supervisor, linked_to, day, may_have_been_processed, is_restored, is_clock_suspect, ' +
+  'asked_minor, first_sent_at, looked_up_at, reachable_ms, decline_seen, pending_verdict, sale'
 
 /** JSON that the disk may have changed; `null` where it is none any more. */
 export function parseStoredJson(text: SQLOutputValue | undefined): Record<string, unknown> | null {
@@ -163,6 +202,12 @@ export function decodeRow(record: Record<string, SQLOutputValue>): OperationRow 
     attempts: Number(record['attempts']),
     lookups: Number(record['lookups']),
     consecutiveLookupFailures: Number(record['consecutive_lookup_failures']),
+    askedMinor: number(record['asked_minor']),
+    firstSentAt: number(record['first_sent_at']),
+    lookedUpAt: number(record['looked_up_at']),
+    reachableMs: Number(record['reachable_ms']),
+    declineSeen: record['decline_seen'] === 1,
+    pendingVerdict: record['pending_verdict'] === null ? null : word('pending_verdict', words.verdicts),
     lastAnswer: parseStoredJson(record['last_answer']) as OperationRow['lastAnswer'],
     attention: record['attention'] === null ? null : word('attention', words.reasons),
     cashier: text('cashier'),

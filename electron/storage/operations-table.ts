@@ -15,10 +15,11 @@ export const aboutSecret = (name: SecretName, operationId: string): string => `$
 const mutable = (
   'state, with_card, card_stored_at, bank_account_kept, updated_at, not_before, deadline, ' +
   'next_attempt_at, attempts, lookups, consecutive_lookup_failures, last_answer, attention, ' +
-  'may_have_been_processed, is_restored, is_clock_suspect, due_at, open_sale_key'
+  'may_have_been_processed, is_restored, is_clock_suspect, minor, asked_minor, first_sent_at, ' +
+  'looked_up_at, reachable_ms, decline_seen, pending_verdict, due_at, open_sale_key'
 ).split(', ')
 const fixed = (
-  'operation_id, sale_key, gateway, kind, currency, minor, created_at, cashier, supervisor, ' +
+  'operation_id, sale_key, gateway, kind, currency, created_at, cashier, supervisor, ' +
   'linked_to, day, body, sale, fingerprint, wire_id'
 ).split(', ')
 
@@ -65,7 +66,6 @@ const insertedValues = ({ row, content }: NewOperation, day: string): Record<str
   gateway: row.gateway,
   kind: row.kind,
   currency: row.money.currency,
-  minor: row.money.minor,
   created_at: row.createdAt,
   cashier: row.cashier,
   supervisor: row.supervisor,

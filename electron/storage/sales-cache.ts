@@ -15,7 +15,10 @@ export type SalesCache = {
    */
   find(
     query: SaleQuery,
-  ): Result<{ sales: Sale[]; total: number; page: number; asOf: number | null }, StorageFailure>
+  ): Result<
+    { sales: Sale[]; total: number; page: number; hasMore: boolean; asOf: number | null },
+    StorageFailure
+  >
   get(key: string): Result<Sale | null, StorageFailure>
 }
 
@@ -57,6 +60,7 @@ export function salesCache(
           sales: found.map(({ sale }) => saleSchema.parse(JSON.parse(String(sale)))),
           total: Number(total?.['n']),
           page,
+          hasMore: page * salesOnAPage < Number(total?.['n']),
           asOf:
             last === null
               ? null

@@ -127,6 +127,15 @@ const migrations: readonly string[] = [
   ALTER TABLE operations RENAME COLUMN misses TO consecutive_lookup_failures;
   ALTER TABLE operations RENAME COLUMN is_fate_open TO may_have_been_processed;
   `,
+  `
+  ALTER TABLE operations ADD COLUMN asked_minor INTEGER;
+  ALTER TABLE operations ADD COLUMN first_sent_at REAL;
+  ALTER TABLE operations ADD COLUMN looked_up_at REAL;
+  ALTER TABLE operations ADD COLUMN reachable_ms REAL NOT NULL DEFAULT 0;
+  ALTER TABLE operations ADD COLUMN decline_seen INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE operations ADD COLUMN pending_verdict TEXT;
+  UPDATE operations SET first_sent_at = created_at WHERE attempts > 0;
+  `,
 ]
 
 /** Brings a database to today's schema, each step in a transaction of its own. Throws SQLite's errors. */

@@ -49,7 +49,7 @@ const searching =
     const body = searchSchema.safeParse(c.var.json)
     if (!body.success) return invalid(body.error)
     const { page, size, filters = {} } = body.data
-    const { found, total } = transactions.search(
+    const { found } = transactions.search(
       {
         clientTransactionId: filters.client_transaction_id,
         reference: filters.transaction_reference,
@@ -62,7 +62,7 @@ const searching =
       page,
       size,
     )
-    return answer(200, { data: found.map(searchItem), total })
+    return answer(200, { items: found.map(searchItem) })
   }
 
 /** Kushki's card-present API, as far as taking sales back and finding them goes. */

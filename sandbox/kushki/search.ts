@@ -20,6 +20,7 @@ const statusNames: Record<TransactionStatus, string> = {
 
 /** One item of `POST /pos-analytics/v1/transactions/search`, with the documented members. */
 export const searchItem = (line: Transaction) => ({
+  request_amount: line.totalMinor / 100,
   amount: line.amount,
   country: 'PER',
   created: line.createdAt,

@@ -9,7 +9,7 @@ import type { Submission } from '../../electron/outbox/commands.ts'
 import type { Outbox } from '../../electron/outbox/index.ts'
 import { openStorage } from '../../electron/storage/storage.ts'
 import type { Storage } from '../../electron/storage/storage.ts'
-import { fingerprintOf } from '../../electron/storage/operation-row.ts'
+import { fingerprintOf, neverSent } from '../../electron/storage/operation-row.ts'
 import { cardSale, day, morning, uuid } from '../unit/outbox/samples.ts'
 
 export const makeDirectory = (): string => mkdtempSync(join(tmpdir(), 'extorno-bench-'))
@@ -88,17 +88,10 @@ export function submission(number: number, over: Partial<Submission['row']> = {}
       notBefore: null,
       deadline: null,
       nextAttemptAt: now,
-      attempts: 0,
-      lookups: 0,
-      consecutiveLookupFailures: 0,
-      lastAnswer: null,
-      attention: null,
+      ...neverSent,
       cashier: 'ana',
       supervisor: null,
       linkedTo: null,
-      mayHaveBeenProcessed: false,
-      isRestored: false,
-      isClockSuspect: false,
       ...over,
     },
     content: { body, sale, fingerprint: fingerprintOf(body, ''), wireId: uuid(500_000_000 + number) },

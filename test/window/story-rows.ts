@@ -37,6 +37,7 @@ export function storyRow(
     kind,
     state,
     money: { currency: currencyOf(sale), minor: saleTotalMinor(sale) },
+    askedMinor: null,
     withCard: false,
     cardKept: false,
     createdAt: now - number * 61_000,

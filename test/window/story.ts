@@ -208,7 +208,8 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
   }))
   fake.app.changeProfile.answer(() => undefined)
   fake.sales.search.answer((query) => {
-    if (story.isNeverFetched) return ok({ sales: [], total: 0, page: 1, source: 'cache', asOf: null })
+    if (story.isNeverFetched)
+      return ok({ sales: [], total: 0, page: 1, hasMore: false, source: 'cache', asOf: null })
     const text = query.text?.toLowerCase()
     const today = new Date(now() - 5 * 3_600_000).toISOString().slice(0, 10)
     const isPlain =
@@ -231,6 +232,7 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
       sales: found.slice((query.page - 1) * pageSize, query.page * pageSize),
       total: found.length,
       page: query.page,
+      hasMore: query.page * pageSize < found.length,
       source: story.isCached ? 'cache' : 'gateway',
       asOf: story.isCached ? now() - 7_500_000 : now(),
     }))

@@ -9,6 +9,7 @@ const onTheWay = (gateway: string) => ({
   connectionLost:
     'The connection was lost. Whether the operation was done is not known; it will be looked up.',
   notReached: `${gateway} cannot be reached. Nothing was sent; it will be sent when the connection is back.`,
+  contradictory: `The answer of ${gateway} contradicts itself and proves nothing. The operation will be looked up.`,
   notUnderstood: `${gateway} gave an answer that is not understood. It was kept for support; the operation will be looked up.`,
 })
 
@@ -18,6 +19,7 @@ const notPassedOn = 'Kushki could not pass it to the bank. Nothing was done; it 
 export const answers = {
   kushki: {
     '000': 'Approved.',
+    partial: 'Approved in part only: the rest was not returned.',
     '01': 'Declined: the customer has to call the bank.',
     '12': 'Declined: not a valid transaction for the bank. The customer has to call the bank.',
     '41': 'Declined: the card is reported. The customer has to call the bank.',
@@ -35,6 +37,8 @@ export const answers = {
     E016: 'The refund is not available: its period does not allow it.',
     E042: "The currency is not the sale's. Nothing was done.",
     E002: 'Kushki failed. Whether the operation was done is not known; it will be looked up.',
+    cardUnreadable: 'Kushki could not open the card data. Nothing was done; try without the card.',
+    fieldsMissing: 'Kushki says that data is missing. Nothing was done; tell support.',
     E005: notPassedOn,
     E007: notPassedOn,
     E030: notPassedOn,
@@ -46,8 +50,6 @@ export const answers = {
     IN_PROGRESS: 'Liquido is processing it. We check it automatically.',
     FAILED: 'Liquido could not make the refund.',
     badRequest: 'Liquido says that the request is not valid. Nothing was done.',
-    keyTaken:
-      'Another refund of this payment has used the same number. Nothing was done; make the refund again.',
     tokenFailed: 'Liquido gave no access for now. Nothing was sent; it will be sent later.',
     paymentUnknown: 'Liquido does not know this payment. Nothing was done.',
     ...onTheWay('Liquido'),

@@ -46,6 +46,7 @@ export const flow: Words = {
     today: 'Today’s sales',
     results: 'Results',
     total: 'Found: {{total}}',
+    atLeast: 'Found: more than {{total}}',
     none: 'There is no such sale. Check the number, or search by day and amount.',
     noneToday: 'No sales yet today. Scan a voucher or search by day.',
     searching: 'Searching for sales…',

@@ -24,6 +24,10 @@ export const queue: Catalogue['queue'] = {
       'The acquirer gave an answer that is not in the list. Call the acquirer before you decide.',
     tooManyTries: 'Tried many times without a useful answer. Check the connection and decide.',
     clockWentBack: 'This PC’s clock went back. Correct it before sending.',
+    takesTooLong:
+      'It has had no outcome for a long time. Ask Kushki or Liquido what became of the operation.',
+    contradicted:
+      'The provider first said one thing and then another. Ask what happened before doing anything else with this sale.',
     restoredFromBackup: 'It comes from a restored copy. Look up whether it was done before sending it.',
     payloadCorrupt:
       'Stored data of this operation is missing or damaged, and it cannot be sent as it is. Confirm with the acquirer whether it was done; if not, mark it as not done and create it again.',

@@ -8,6 +8,7 @@ const onTheWay = (gateway: string) => ({
   timeout: `${gateway} no respondió a tiempo. No se sabe si la operación se hizo; se consultará.`,
   connectionLost: 'Se cortó la conexión. No se sabe si la operación se hizo; se consultará.',
   notReached: `Sin conexión con ${gateway}. No se envió nada; se enviará cuando vuelva la conexión.`,
+  contradictory: `La respuesta de ${gateway} se contradice y no prueba nada. Se consultará la operación.`,
   notUnderstood: `${gateway} respondió algo que no se entiende. La respuesta se guardó para soporte; se consultará la operación.`,
 })
 
@@ -17,6 +18,7 @@ const notPassedOn = 'Kushki no pudo enviarla al banco. No se hizo nada; se envia
 export const answers = {
   kushki: {
     '000': 'Aprobada.',
+    partial: 'Aprobada solo en parte: el resto no se devolvió.',
     '01': 'Rechazada: el cliente debe llamar a su banco.',
     '12': 'Rechazada: transacción no válida para el banco. El cliente debe llamar a su banco.',
     '41': 'Rechazada: la tarjeta está reportada. El cliente debe llamar a su banco.',
@@ -34,6 +36,8 @@ export const answers = {
     E016: 'La devolución no está disponible: el plazo no lo permite.',
     E042: 'La moneda no es la de la venta. No se hizo nada.',
     E002: 'Kushki tuvo una falla. No se sabe si la operación se hizo; se consultará.',
+    cardUnreadable: 'Kushki no pudo abrir los datos de la tarjeta. No se hizo nada; pruebe sin la tarjeta.',
+    fieldsMissing: 'Kushki dice que faltan datos. No se hizo nada; avise a soporte.',
     E005: notPassedOn,
     E007: notPassedOn,
     E030: notPassedOn,
@@ -45,8 +49,6 @@ export const answers = {
     IN_PROGRESS: 'Liquido la está procesando. Se consultará hasta que termine.',
     FAILED: 'Liquido no pudo hacer la devolución.',
     badRequest: 'Liquido dice que la solicitud no es válida. No se hizo nada.',
-    keyTaken:
-      'Otra devolución de este pago ya usó el mismo número. No se hizo nada; haga la devolución otra vez.',
     tokenFailed: 'Liquido no dio acceso por ahora. No se envió nada; se enviará más tarde.',
     paymentUnknown: 'Liquido no conoce este pago. No se hizo nada.',
     ...onTheWay('Liquido'),

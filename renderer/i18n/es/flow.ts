@@ -34,6 +34,7 @@ export const flow = {
     today: 'Ventas de hoy',
     results: 'Resultados',
     total: 'Encontradas: {{total}}',
+    atLeast: 'Encontradas: más de {{total}}',
     none: 'No hay ventas así. Revise el número, o busque por día e importe.',
     noneToday: 'Todavía no hay ventas de hoy. Escanee un voucher o busque por día.',
     searching: 'Buscando ventas…',

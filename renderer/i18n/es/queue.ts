@@ -28,6 +28,10 @@ export const queue = {
       'El adquirente respondió algo que no está en la lista. Llame al adquirente antes de decidir.',
     tooManyTries: 'Se intentó muchas veces sin respuesta útil. Revise la conexión y decida.',
     clockWentBack: 'El reloj de la PC retrocedió. Corríjalo antes de enviar.',
+    takesTooLong:
+      'Sigue sin resolverse después de mucho tiempo. Consulte con Kushki o Liquido qué pasó con la operación.',
+    contradicted:
+      'El proveedor dijo primero una cosa y después otra. Consulte qué pasó antes de hacer nada más con esta venta.',
     restoredFromBackup: 'Viene de una copia restaurada. Consulte si ya se hizo antes de enviarla.',
     payloadCorrupt:
       'Faltan datos guardados de esta operación o están dañados, y no puede enviarse así. Confirme con el adquirente si se hizo; si no se hizo, márquela como no hecha y créela de nuevo.',

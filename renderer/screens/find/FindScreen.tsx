@@ -86,7 +86,9 @@ function Results({ found: { page, shown, isSearching, search, open }, listRef }:
       ) : null}
       <h2 aria-live="polite">
         {isSearching ? t('find.searching') : isToday(shown) ? t('find.today') : t('find.results')}
-        {page && !isSearching ? <small>{t('find.total', { total: page.total })}</small> : null}
+        {page && !isSearching ? (
+          <small>{t(page.hasMore ? 'find.atLeast' : 'find.total', { total: page.total })}</small>
+        ) : null}
       </h2>
       {page && page.asOf !== null ? (
         <SaleList

@@ -32,7 +32,7 @@ function moveFocus(event: KeyboardEvent<HTMLUListElement>): void {
 export function SaleList({ ref, page, emptySentence, onOpen, onPage }: SaleListProps) {
   const clock = useLocaleClock()
   const { t } = clock
-  const pages = Math.max(page.page, Math.ceil(page.total / salesOnAPage))
+  const pages = Math.max(page.page + Number(page.hasMore), Math.ceil(page.total / salesOnAPage))
   if (page.sales.length === 0) return <p className="empty">{emptySentence}</p>
   return (
     <>

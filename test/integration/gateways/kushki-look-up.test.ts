@@ -27,7 +27,7 @@ describe('what became of a void or refund', () => {
     await acquirer.kushki.send(request, never)
     expect(await acquirer.kushki.lookUp(request, never)).toMatchObject({
       outcome: 'found',
-      summary: { class: 'declined', code: '05' },
+      summary: { class: 'declined' },
     })
   })
 })
@@ -43,10 +43,18 @@ describe('what became of a reverse', () => {
     })
   })
 
-  it.each(['unknown', 'approved'] as const)('not done: the sale stands there %s', async (status) => {
-    const sale = await acquirer.addSale({ status })
+  it('not done: the sale stands there approved', async () => {
+    const sale = await acquirer.addSale({ status: 'approved' })
     expect(await acquirer.kushki.lookUp(wireRequest({ kind: 'reverse', sale }), never)).toEqual({
       outcome: 'notFound',
+    })
+  })
+
+  it('undecided: the sale stands there in a state that nobody published', async () => {
+    const sale = await acquirer.addSale({ status: 'unknown' })
+    expect(await acquirer.kushki.lookUp(wireRequest({ kind: 'reverse', sale }), never)).toMatchObject({
+      outcome: 'undecided',
+      summary: { class: 'unknown', message: 'status' },
     })
   })
 
@@ -85,7 +93,7 @@ describe('a look-up without an answer decides nothing', () => {
       { class: 'unknown', code: 'notUnderstood' },
     ],
     [
-      { kind: 'status', status: 200, body: { data: 'none', total: 0 } },
+      { kind: 'status', status: 200, body: { items: 'none' } },
       { class: 'unknown', code: 'notUnderstood' },
     ],
   ] as const)('%j', async (fault, summary) => {
@@ -114,18 +122,17 @@ describe('a look-up without an answer decides nothing', () => {
       kind: 'status',
       status: 200,
       body: {
-        data: [
+        items: [
           { client_transaction_id, transaction_status, transaction_type: 'VOID', created: 1, amount: 1 },
         ],
-        total: 1,
       },
     })
     await acquirer.faults(item(crypto.randomUUID(), 'APPROVAL') as { kind: 'status' })
     expect(await acquirer.kushki.lookUp(request, never)).toEqual({ outcome: 'notFound' })
     await acquirer.faults(item(request.body.client_transaction_id, 'INITIALIZED') as { kind: 'status' })
     expect(await acquirer.kushki.lookUp(request, never)).toMatchObject({
-      outcome: 'noAnswer',
-      summary: { class: 'unknown', message: 'INITIALIZED' },
+      outcome: 'undecided',
+      summary: { class: 'unknown', message: 'status' },
     })
   })
 })

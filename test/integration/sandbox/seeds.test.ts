@@ -92,8 +92,7 @@ describe('the bodies of Voids & Refunds', () => {
       filters: { client_transaction_id: refundCardless.client_transaction_id, transaction_type: 'refund' },
     })
     expect(body).toMatchObject({
-      total: 1,
-      data: [
+      items: [
         { transaction_type: 'REFUND', transaction_status: 'APPROVAL', approved_transaction_amount: 600 },
       ],
     })
@@ -108,8 +107,7 @@ describe('the bodies of Voids & Refunds', () => {
     })
     expect(status).toBe(200)
     expect(body).toMatchObject({
-      total: 1,
-      data: [
+      items: [
         {
           transaction_reference: seedReference,
           transaction_status: 'APPROVAL',

@@ -46,7 +46,7 @@ describe('a reverse', () => {
       const { id } = await acquirer.addSale({ status: 'unknown', charged })
       expect(await acquirer.transaction(reverseOf(id))).toMatchObject(approved)
       const { body } = await acquirer.search({ page: 1, size: 10, filters: { client_transaction_id: id } })
-      expect(body).toMatchObject({ total: 1, data: [{ transaction_status: 'REVERSED' }] })
+      expect(body).toMatchObject({ items: [{ transaction_status: 'REVERSED' }] })
     }
   })
 })
@@ -114,14 +114,14 @@ describe('a refund', () => {
   it('takes a sample sale of 100 days ago and none of 130', async () => {
     const acquirer = await openAcquirer()
     const { body } = await acquirer.search({ page: 1, size: 100 })
-    const data = body['data'] as {
+    const items = body['items'] as {
       created: number
       transaction_type: string
       transaction_reference?: string
       amount: Record<string, unknown>
     }[]
     const daysAgo = (days: number) =>
-      data.find(
+      items.find(
         ({ created, transaction_type }) =>
           created === noon - days * 86_400_000 && transaction_type === 'SALE',
       )

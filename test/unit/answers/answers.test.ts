@@ -46,7 +46,6 @@ describe("Liquido's answers", () => {
     ['FAILED', 'declined', 'otherWay'],
     ['badRequest', 'refused', 'support'],
     ['paymentUnknown', 'refused', 'support'],
-    ['keyTaken', 'refused', 'startAgain'],
     ['tokenFailed', 'notSent', 'sendAgain'],
   ])('%s', (code, answerClass, next) => {
     expect(answerRow('liquido', code)).toMatchObject({ class: answerClass, next })

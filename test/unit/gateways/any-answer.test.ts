@@ -6,6 +6,7 @@ import { kushkiAnswer } from '../../../electron/gateways/kushki-answer.ts'
 import { saleOfItem } from '../../../electron/gateways/kushki-items.ts'
 import { liquidoAnswer } from '../../../electron/gateways/liquido-answer.ts'
 import { seed } from '../requests/choices.ts'
+import { kushkiRequest } from './kushki-request.ts'
 
 const liquidoBody = seed('liquido-refund-request') as LiquidoRefundBody
 
@@ -56,7 +57,7 @@ describe('any answer at all', () => {
   it('of Kushki becomes a summary the contract takes; approved only with APPROVAL under a 2xx', () => {
     fc.assert(
       fc.property(answers, fc.constantFrom('reverse', 'void', 'refund'), (answer, kind) => {
-        const { summary } = kushkiAnswer(kind, false, answer, 1)
+        const { summary } = kushkiAnswer(kushkiRequest(kind, false), answer, 1)
         expect(answerSummarySchema.safeParse(summary).error).toBeUndefined()
         const isApproved = answer.status < 300 && answer.text.includes('"transaction_status":"APPROVAL"')
         expect(summary.class === 'approved' && !isApproved).toBe(false)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { answerRows } from '../../../domain/answers.ts'
 import { kushkiAnswer } from '../../../electron/gateways/kushki-answer.ts'
+import { kushkiRequest } from './kushki-request.ts'
 
 const at = 1_800_000_000_000
 const answered = (status: number, body: unknown, retryAfterMs?: number) => ({
@@ -15,9 +16,9 @@ const processed = (transaction_status: string, code: string, message: string) =>
   ticket_number: '160501000000000123',
   transaction_status,
   transaction_type: 'charge',
-  authorized_amount: 100,
+  authorized_amount: transaction_status === 'APPROVAL' ? 100 : 0,
   kushki_response: { code, message },
-  message_fields: { F38: 'A12345', F39: code, F55: '910A0102030405060708' },
+  message_fields: { F38: 'A12345', F39: code === '000' ? '00' : code, F55: '910A0102030405060708' },
   F11: '000123',
   franchise: 'VISA',
 })
@@ -25,7 +26,7 @@ const processed = (transaction_status: string, code: string, message: string) =>
 describe('an answer of the processor', () => {
   it('APPROVAL is approved, with its reference and approval code', () => {
     const body = processed('APPROVAL', '000', 'Transacción Aprobada.')
-    expect(kushkiAnswer('void', false, answered(200, body), at)).toEqual({
+    expect(kushkiAnswer(kushkiRequest('void', false), answered(200, body), at)).toEqual({
       summary: {
         class: 'approved',
         at,
@@ -44,15 +45,18 @@ describe('an answer of the processor', () => {
       gateway === 'kushki' && meaning === 'declined' && code !== 'declined',
   )
   it.each(declines)('DECLINED with $code is a decline, though HTTP says 200', ({ code }) => {
-    const { summary } = kushkiAnswer('refund', false, answered(200, processed('DECLINED', code, 'No.')), at)
+    const { summary } = kushkiAnswer(
+      kushkiRequest('refund', false),
+      answered(200, processed('DECLINED', code, 'No.')),
+      at,
+    )
     expect(summary).toMatchObject({ class: 'declined', code, message: 'No.', httpStatus: 200 })
     expect(summary).not.toHaveProperty('approvalCode')
   })
 
   it('DECLINED with a code that nobody documented is a decline that keeps its code readable', () => {
     const { summary } = kushkiAnswer(
-      'void',
-      false,
+      kushkiRequest('void', false),
       answered(200, processed('DECLINED', '51', 'Sin fondos')),
       at,
     )
@@ -61,16 +65,24 @@ describe('an answer of the processor', () => {
 
   it('DECLINED takes field 39 where the response has no code of the table', () => {
     const body = { ...processed('DECLINED', '322', 'No.'), message_fields: { F39: '91' } }
-    expect(kushkiAnswer('void', false, answered(200, body), at).summary.code).toBe('91')
+    expect(kushkiAnswer(kushkiRequest('void', false), answered(200, body), at).summary.code).toBe('91')
   })
 
-  it.each(['INITIALIZED', '', 'APPROVED?'])('status %j is unknown', (status) => {
-    const answer = kushkiAnswer('void', false, answered(200, processed(status, '000', 'x')), at)
-    expect(answer.summary).toMatchObject({ class: 'unknown', code: 'notUnderstood' })
+  it.each(['INITIALIZED', '', 'APPROVED?', 'REVERSAL'])('status %j is unknown', (status) => {
+    const answer = kushkiAnswer(
+      kushkiRequest('void', false),
+      answered(200, processed(status, '000', 'x')),
+      at,
+    )
+    expect(answer.summary).toMatchObject({ class: 'unknown', code: 'contradictory' })
   })
 
   it('is not believed under a failing status', () => {
-    const answer = kushkiAnswer('void', false, answered(502, processed('APPROVAL', '000', 'x')), at)
+    const answer = kushkiAnswer(
+      kushkiRequest('void', false),
+      answered(502, processed('APPROVAL', '000', 'x')),
+      at,
+    )
     expect(answer.summary).toMatchObject({ class: 'unknown', code: 'unavailable' })
   })
 })
@@ -82,16 +94,17 @@ describe('an error of the gateway', () => {
 
   it.each(errors)('$code with HTTP $status is $meaning', ({ code, status, meaning }) => {
     const body = { code, message: 'Mensaje.', details: { Origin: 'x', Message: 'Detalle.' } }
-    expect(kushkiAnswer('void', false, answered(status, body), at)).toEqual({
+    expect(kushkiAnswer(kushkiRequest('void', false), answered(status, body), at)).toEqual({
       summary: { class: meaning, at, httpStatus: status, code, message: 'Mensaje. Detalle.' },
     })
   })
 
   it.each(errors)('$code is decided by its code under any status', ({ code, meaning }) => {
     for (const status of [400, 409, 500, 503]) {
-      expect(kushkiAnswer('refund', false, answered(status, { code, message: 'x' }), at).summary.class).toBe(
-        meaning,
-      )
+      expect(
+        kushkiAnswer(kushkiRequest('refund', false), answered(status, { code, message: 'x' }), at).summary
+          .class,
+      ).toBe(meaning)
     }
   })
 
@@ -101,12 +114,20 @@ describe('an error of the gateway', () => {
     ['void', true, 'refused'],
     ['refund', true, 'refused'],
   ] as const)('E048 for a %s (replayed: %s) is %s', (kind, replay, meaning) => {
-    const answer = kushkiAnswer(kind, replay, answered(400, { code: 'E048', message: 'Ya.' }), at)
+    const answer = kushkiAnswer(
+      kushkiRequest(kind, replay),
+      answered(400, { code: 'E048', message: 'Ya.' }),
+      at,
+    )
     expect(answer.summary).toMatchObject({ class: meaning, code: 'E048' })
   })
 
   it('passes on how long the gateway asks to wait', () => {
-    const answer = kushkiAnswer('void', false, answered(500, { code: 'E005', message: 'x' }, 7_000), at)
+    const answer = kushkiAnswer(
+      kushkiRequest('void', false),
+      answered(500, { code: 'E005', message: 'x' }, 7_000),
+      at,
+    )
     expect(answer).toMatchObject({ summary: { class: 'retryLater' }, retryAfterMs: 7_000 })
   })
 })
@@ -129,7 +150,7 @@ describe('everything else', () => {
     [200, '[]', 'unknown', 'notUnderstood'],
     [200, '{"__proto__":{"transaction_status":"APPROVAL"}}', 'unknown', 'notUnderstood'],
   ])('HTTP %i %j', (status, body, meaning, code) => {
-    const answer = kushkiAnswer('void', false, answered(status, body), at)
+    const answer = kushkiAnswer(kushkiRequest('void', false), answered(status, body), at)
     expect(answer.summary).toMatchObject({ class: meaning, code, httpStatus: status })
     expect(answer.raw).toContain(`HTTP ${status}`)
   })
@@ -150,7 +171,7 @@ describe('what is kept of an answer that is not understood', () => {
       message_fields: { F39: '96', F55: cryptogram, F35: track },
       [pan]: 'as a name',
     }
-    const { summary, raw = '' } = kushkiAnswer('void', false, answered(200, body), at)
+    const { summary, raw = '' } = kushkiAnswer(kushkiRequest('void', false), answered(200, body), at)
     expect(raw).toContain('"code":"X17"')
     expect(raw).toContain('"F39":"96"')
     expect(raw).toContain('"card":"<object>"')
@@ -163,8 +184,7 @@ describe('what is kept of an answer that is not understood', () => {
 
   it('hides runs of digits in text that is not JSON, and stays short', () => {
     const { raw = '' } = kushkiAnswer(
-      'void',
-      false,
+      kushkiRequest('void', false),
       answered(200, `<p>4111 1111 1111 1111, 4111-1111-1111-1111 ${cryptogram}`.repeat(200)),
       at,
     )

@@ -9,6 +9,7 @@ const item = {
   transaction_status: 'APPROVAL',
   created: 1_700_000_000_000,
   amount: 118,
+  currency_code: 'PEN',
 }
 const amountOf = (over: object): unknown => saleOfItem({ ...item, ...over })?.amount
 
@@ -49,6 +50,22 @@ describe('the amount of an item', () => {
       subtotal_iva0: 11_800,
     })
   })
+
+  it('is in no currency where none is told, or one that is not known', () => {
+    expect(amountOf({ currency_code: undefined })).toBeUndefined()
+    expect(amountOf({ currency_code: 'MXN' })).toBeUndefined()
+    expect(
+      amountOf({
+        currency_code: undefined,
+        amount: { currency: 'MXN', iva: 0, subtotal_iva: 0, subtotal_iva0: 1 },
+      }),
+    ).toBeUndefined()
+  })
+
+  it.each([{ iva_value: null }, { approved_transaction_amount: 'many' }, { payment_brand: {} }])(
+    'is not hidden by what only decorates: %j',
+    (over) => expect(amountOf(over)).toMatchObject({ subtotal_iva0: 11_800 }),
+  )
 
   it('may stand in the approved amount only', () => {
     expect(amountOf({ amount: undefined, approved_transaction_amount: '59.9' })).toMatchObject({
@@ -93,6 +110,7 @@ describe('the kind and state of an item', () => {
     ['DECLINED', 'declined'],
     ['INITIALIZED', 'unknown'],
     ['something new', 'unknown'],
+    ['REVERSAL_DECLINED', 'unknown'],
   ])('%s is %s', (transaction_status, status) => {
     expect(saleOfItem({ ...item, transaction_status })).toMatchObject({ status })
   })

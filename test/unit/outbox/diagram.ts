@@ -33,12 +33,17 @@ export const everyEvent: { name: string; event: RowEvent }[] = [
     name: `found ${one}`,
     event: { type: 'lookedUp', answer: { outcome: 'found', summary: summary(one) } } as const,
   })),
+  {
+    name: 'found undecided',
+    event: { type: 'lookedUp', answer: { outcome: 'undecided', summary: summary('unknown') } },
+  },
   { name: 'found nothing', event: { type: 'lookedUp', answer: { outcome: 'notFound' } } },
   ...classes.map((one) => ({
     name: `look-up ${one}`,
     event: { type: 'lookedUp', answer: { outcome: 'noAnswer', summary: summary(one) } } as const,
   })),
-  { name: 'told the end', event: { type: 'toldEnd', summary: summary('approved') } },
+  { name: 'told approved', event: { type: 'toldEnd', summary: summary('approved') } },
+  { name: 'told declined', event: { type: 'toldEnd', summary: summary('declined') } },
   { name: 'payload corrupt', event: { type: 'payloadCorrupt' } },
   { name: 'card gone', event: { type: 'cardGone' } },
   { name: 'clock set back', event: { type: 'clockWentBack' } },
@@ -59,10 +64,23 @@ const stores = [
   { voidAtCutOff: 'person', cardlessWhenTooOld: false },
   { voidAtCutOff: 'refund', cardlessWhenTooOld: true },
 ] as const
+const fresh = {
+  isRestored: false,
+  isClockSuspect: false,
+  declineSeen: false,
+  pendingVerdict: null,
+  reachableMs: 0,
+} as const
 const pasts = [
-  { isRestored: false, isClockSuspect: false },
-  { isRestored: true, isClockSuspect: false },
-  { isRestored: false, isClockSuspect: true },
+  fresh,
+  { ...fresh, isRestored: true },
+  { ...fresh, isClockSuspect: true },
+  { ...fresh, declineSeen: true },
+  { ...fresh, reachableMs: 30 * 60_000 },
+  ...(['sendAgain', 'goCardless', 'wasNotDone'] as const).map((pendingVerdict) => ({
+    ...fresh,
+    pendingVerdict,
+  })),
 ]
 
 /** The reasons by which the machine decides, and one of those that it only shows. */
@@ -74,13 +92,12 @@ export function* everyRow(): Generator<OperationRow> {
   const { row } = submission(1)
   for (const state of rowStateSchema.options)
     for (const kind of ['reverse', 'void', 'refund'] as const)
-      // `queued` means that nothing was sent whose end is open; a test shows that no step breaks that.
-      for (const mayHaveBeenProcessed of state === 'queued' ? [false] : both)
+      for (const mayHaveBeenProcessed of both)
         for (const isPast of both)
           for (const withCard of both)
             for (const isCardKept of withCard ? both : [false])
               for (const isSpent of both)
-                for (const { isRestored, isClockSuspect } of pasts)
+                for (const past of state === 'unknown' || state === 'attention' ? pasts : pasts.slice(0, 3))
                   yield {
                     ...row,
                     sequence: 1,
@@ -88,17 +105,19 @@ export function* everyRow(): Generator<OperationRow> {
                     state,
                     kind,
                     mayHaveBeenProcessed,
-                    isRestored,
-                    isClockSuspect,
+                    ...past,
                     withCard,
                     cardStoredAt: isCardKept ? morning : null,
                     createdAt: morning,
                     updatedAt: morning - 1,
                     deadline: isPast ? morning - 1 : morning + 1000,
-                    attempts: isSpent ? 1000 : 0,
+                    // What a person had sent again counts its tries anew.
+                    attempts: isSpent && !(state === 'queued' && mayHaveBeenProcessed) ? 1000 : 0,
                     lookups: isSpent ? 1000 : 0,
                     consecutiveLookupFailures: isSpent ? 1000 : 0,
-                    attention: state === 'attention' ? attentionOf({ withCard, isRestored }) : null,
+                    firstSentAt: mayHaveBeenProcessed ? morning - 1000 : null,
+                    attention:
+                      state === 'attention' ? attentionOf({ withCard, isRestored: past.isRestored }) : null,
                   }
 }
 

@@ -216,19 +216,21 @@ describe('what a store allows of cards', () => {
   })
 })
 
-it('a callback that contradicts what a person decided is written down; the decision stands', async () => {
+it('a callback that contradicts what a person decided opens the matter again', async () => {
   const sale = cashSale(21)
   rig.acquirer.set('lostRequest')
   rig.acquirer.broken.add(sale.referenceId)
   rig.submit(bankRefundRequest(sale, { id: 1 }))
   for (let hours = 0; hours < 48 && rig.row(1).state !== 'attention'; hours += 1) await rig.time.advance(hour)
   expect(rig.outbox.decide(uuid(1), 'wasNotDone', 'Marta').ok).toBe(true)
-  const told = rig.outbox.applyCallback('liquido', `${sale.referenceId}-1`, { class: 'approved', at: 0 })
-  expect(told).toEqual({ ok: true, value: 'alreadyKnown' })
+  await rig.time.settle()
   expect(rig.row(1).state).toBe('cancelled')
+  const told = rig.outbox.applyCallback('liquido', `${sale.referenceId}-1`, { class: 'approved', at: 0 })
+  expect(told).toEqual({ ok: true, value: 'changed' })
+  expect(rig.row(1)).toMatchObject({ state: 'attention', attention: 'contradicted' })
   expect(rig.storage.journal.of(uuid(1)).at(-1)).toMatchObject({
-    event: 'lateAnswer',
+    event: 'reopened',
     who: 'liquido callback',
-    detail: '{"class":"approved"}',
+    detail: '{"was":"cancelled","class":"approved"}',
   })
 })

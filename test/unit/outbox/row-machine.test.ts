@@ -13,7 +13,20 @@ const moves = ({ row, step }: Tried): boolean => step.row.state !== row.state
 
 /** What no step may do, each as the question whether one did. */
 const forbidden = {
-  'move a row that has ended': (tried: Tried) => isEnded(tried.row.state) && moves(tried),
+  'move a row that has ended, unless the gateway contradicts its end': (tried: Tried) =>
+    isEnded(tried.row.state) && moves(tried) && tried.step.row.attention !== 'contradicted',
+  'let a refusal end what may have been processed before': (tried: Tried) =>
+    tried.row.mayHaveBeenProcessed &&
+    /^answered (?:declined|refused)$/u.test(tried.name) &&
+    isEnded(tried.step.row.state) &&
+    moves(tried),
+  'end by a decline that was seen once': (tried: Tried) =>
+    !tried.row.declineSeen &&
+    /^found (?:declined|refused)$/u.test(tried.name) &&
+    moves(tried) &&
+    isEnded(tried.step.row.state),
+  'send again what a person decided about before it was looked up': (tried: Tried) =>
+    tried.row.mayHaveBeenProcessed && tried.name.startsWith('decide') && does(tried, 'send'),
   'send from another state than queued, or from unknown what is not proven safe to repeat': (tried: Tried) =>
     does(tried, 'send') &&
     !(tried.row.state === 'queued' || (tried.row.state === 'unknown' && tried.policy.isRepeatSafe)),
@@ -26,13 +39,19 @@ const forbidden = {
     !(does(tried, 'eraseCard') && tried.step.row.cardStoredAt === null),
   'turn anything into a refund but a void that was surely not done': (tried: Tried) =>
     does(tried, 'createRefund') && (tried.row.kind !== 'void' || tried.row.mayHaveBeenProcessed),
-  'keep a row in the queue whose fate is open': (tried: Tried) =>
-    tried.step.row.state === 'queued' && tried.step.row.mayHaveBeenProcessed,
+  'queue what may have been processed, unless a person had it sent again': (tried: Tried) =>
+    moves(tried) &&
+    tried.step.row.state === 'queued' &&
+    tried.step.row.mayHaveBeenProcessed &&
+    tried.step.row.attempts > 0,
   'change a state and not write it down': (tried: Tried) => moves(tried) && !does(tried, 'note'),
   'change a row and not say when, or say when nothing changed': ({ row, step }: Tried) =>
     step.row.updatedAt !== (step.row === row ? morning - 1 : morning),
   'let a row wait without a next moment, or the other way round': (tried: Tried) => {
-    const isWaiting = ['queued', 'unknown', 'inProgress'].includes(tried.step.row.state)
+    const { state, mayHaveBeenProcessed } = tried.step.row
+    // Before a person too, what may have been processed is looked up in the background.
+    const isWaiting =
+      ['queued', 'unknown', 'inProgress'].includes(state) || (state === 'attention' && mayHaveBeenProcessed)
     return moves(tried) && !does(tried, 'lookUp') && isWaiting !== (tried.step.row.nextAttemptAt !== null)
   },
 }

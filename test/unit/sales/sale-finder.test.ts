@@ -29,7 +29,7 @@ function counter(): {
         const { says } = gateway
         return typeof says === 'string'
           ? err({ class: says, at: time.now() })
-          : ok({ sales: says.sales, total: says.sales.length, page: 1 })
+          : ok({ sales: says.sales, total: says.sales.length, page: 1, hasMore: false })
       },
     },
     cache: open().sales,

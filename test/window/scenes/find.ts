@@ -18,6 +18,7 @@ const findMany = ({ fake, story }: SceneMain): void => {
       sales: [{ ...sale, key: `${sale.key}-${page}`, ticketNumber: `9000${page}` }],
       total: 3 * salesOnAPage,
       page,
+      hasMore: false,
       source: 'gateway',
       asOf: Date.now(),
     }),

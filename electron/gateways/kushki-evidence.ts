@@ -1,0 +1,215 @@
+import { z } from 'zod'
+import { fromKushkiAmount } from '../../domain/amount-parts.ts'
+import type { Evidence, EvidenceKind, EvidenceStatus } from '../../domain/evidence.ts'
+import { kushkiAmountSchema } from '../../domain/kushki.ts'
+import { currencySchema, fromMajor, totalMinor } from '../../domain/money.ts'
+import type { Currency, Money } from '../../domain/money.ts'
+
+/** Processor codes that approve: `000` in answers, `00` in field 39 and in searches (Kushki, samples). */
+const approvalCodes: ReadonlySet<string> = new Set(['000', '00'])
+/** Approved for a part of the amount (Kushki, Test data). */
+const partialCode = '10'
+
+/** What tells the end of an operation; whatever else an answer holds decides nothing. */
+const answerSchema = z.looseObject({
+  transaction_status: z.string(),
+  transaction_reference: z.string().optional(),
+  client_transaction_id: z.string().optional(),
+  authorized_amount: z.union([z.number(), z.string()]).optional(),
+  amount: z.unknown().optional(),
+  code: z.unknown().optional(),
+  response_code: z.string().optional(),
+  kushki_response: z.looseObject({ code: z.union([z.string(), z.number()]).optional() }).optional(),
+  message_fields: z.looseObject({ F38: z.string().nullish(), F39: z.string().nullish() }).nullish(),
+})
+
+/** The codes an answer gives, each where it stands; empty texts are none. */
+function codesOf(answer: z.infer<typeof answerSchema>): ReadonlyMap<string, string> {
+  const codes: (readonly [string, string | number | null | undefined])[] = [
+    ['kushki_response', answer.kushki_response?.code],
+    ['response_code', answer.response_code],
+    ['F39', answer.message_fields?.F39],
+  ]
+  return new Map(
+    codes.flatMap(([name, code]) =>
+      code === undefined || code === null || code === '' ? [] : [[name, String(code)] as const],
+    ),
+  )
+}
+
+/**
+ * A processed answer (one with `transaction_status`) as evidence, or `null` where it is none. `authorized_amount` tells
+ * no currency: it is one of the request's.
+ *
+ * @param requested currency of the request
+ */
+export function evidenceOfAnswer(json: unknown, httpStatus: number, requested: Currency): Evidence | null {
+  const parsed = answerSchema.safeParse(json)
+  if (!parsed.success) return null
+  const answer = parsed.data
+  const status = statusOf(answer.transaction_status)
+  const amount = authorized(answer, requested)
+  return {
+    source: 'answer',
+    id: answer.client_transaction_id ?? null,
+    kind: 'asRequested',
+    amount,
+    status: status === 'reversed' ? null : status,
+    contradictions: [
+      ...(httpStatus === 200 ? [] : ['httpStatus']),
+      ...(answer.code === undefined ? [] : ['code']),
+      ...(status === 'approved' ? againstApproval(answer) : againstDecline(answer)),
+    ],
+  }
+}
+
+function againstApproval(answer: z.infer<typeof answerSchema>): string[] {
+  const codes = codesOf(answer)
+  const isPartial = codes.size > 0 && [...codes.values()].every((code) => code === partialCode)
+  return [
+    ...(answer.transaction_reference === undefined || answer.transaction_reference === ''
+      ? ['transaction_reference']
+      : []),
+    ...(codes.has('kushki_response') || codes.has('response_code') ? [] : ['kushki_response']),
+    ...(isPartial ? [] : [...codes].filter(([, code]) => !approvalCodes.has(code)).map(([name]) => name)),
+  ]
+}
+
+function againstDecline(answer: z.infer<typeof answerSchema>): string[] {
+  const codes = codesOf(answer)
+  return [
+    ...(codes.size === 0 ? ['kushki_response'] : []),
+    ...[...codes].filter(([, code]) => approvalCodes.has(code)).map(([name]) => name),
+  ]
+}
+
+function authorized(answer: z.infer<typeof answerSchema>, requested: Currency): Money | null {
+  const whole = amountObject(answer.amount)
+  if (answer.authorized_amount === undefined) return whole
+  const minor = fromMajor(Number(answer.authorized_amount))
+  if (minor === null) return null
+  // Both told and not the same: neither is believed.
+  if (whole !== null && whole.minor !== minor) return null
+  return whole ?? { currency: requested, minor }
+}
+
+function amountObject(amount: unknown): Money | null {
+  const parsed = kushkiAmountSchema.safeParse(amount)
+  const parts = parsed.success ? fromKushkiAmount(parsed.data) : null
+  return parts === null ? null : { currency: parts.currency, minor: totalMinor(parts) }
+}
+
+/** Of an item of the search only what decides is read, and that strictly; the rest may be anything. */
+const itemSchema = z.looseObject({
+  client_transaction_id: z.string().nullish(),
+  transaction_type: z.string().optional(),
+  transaction_status: z.string().optional(),
+  amount: z.unknown().optional(),
+  request_amount: z.union([z.number(), z.string()]).nullish(),
+  approved_transaction_amount: z.union([z.number(), z.string()]).nullish(),
+  currency_code: z.string().nullish(),
+  response_code: z.string().nullish(),
+})
+
+const word = (text: string): string => text.toUpperCase().replaceAll(/[\s_-]/gu, '')
+
+/**
+ * Words for the kind of a transaction. Published of items and webhooks: SALE and REFUND; the names of sales are the
+ * search filter's own. VOID, REVERSE and REVERSAL are assumed (test/data/contract/assumed.json).
+ */
+const kinds: ReadonlyMap<string, EvidenceKind> = new Map<string, EvidenceKind>([
+  ...['SALE', 'CHARGE', 'CAPTURE', 'PREAUTH', 'PREAUTHORIZATION', 'REAUTHORIZATION'].map(
+    (name) => [name, 'sale'] as const,
+  ),
+  ...['CHECKIN', 'CHECKOUT', 'TIP', 'POSTIP', 'BALANCEINQUIRY'].map((name) => [name, 'sale'] as const),
+  ['VOID', 'void'],
+  ['REFUND', 'refund'],
+  ['REVERSE', 'reverse'],
+  ['REVERSAL', 'reverse'],
+])
+
+/** Words for the status: APPROVAL and DECLINED are published, REVERSED is assumed; any other is not known. */
+function statusOf(text: string): EvidenceStatus {
+  switch (word(text)) {
+    case 'APPROVAL':
+    case 'APPROVED':
+      return 'approved'
+    case 'DECLINED':
+      return 'declined'
+    case 'REVERSED':
+      return 'reversed'
+    default:
+      return null
+  }
+}
+
+/** An item of the transaction search as evidence. What cannot be read at all speaks against everything. */
+export function evidenceOfItem(json: unknown): Evidence {
+  const parsed = itemSchema.safeParse(json)
+  if (!parsed.success) return { ...nothingTold, id: idOf(json), contradictions: ['item'] }
+  const { client_transaction_id, transaction_type, transaction_status, response_code } = parsed.data
+  const status = transaction_status === undefined ? null : statusOf(transaction_status)
+  const { amount, contradictions } = itemAmount(parsed.data, status)
+  const isApprovingCode = response_code ? approvalCodes.has(response_code) : null
+  return {
+    source: 'lookUp',
+    id: client_transaction_id ?? null,
+    kind: transaction_type === undefined ? null : (kinds.get(word(transaction_type)) ?? null),
+    amount,
+    status,
+    contradictions: [
+      ...contradictions,
+      ...(isApprovingCode === null || isApprovingCode === (status !== 'declined') ? [] : ['response_code']),
+    ],
+  }
+}
+
+const nothingTold: Evidence = {
+  source: 'lookUp',
+  id: null,
+  kind: null,
+  amount: null,
+  status: null,
+  contradictions: [],
+}
+
+/** The id of an item that cannot be read otherwise, so that another operation's item hides nothing. */
+const idOf = (json: unknown): string | null => {
+  const parsed = z.looseObject({ client_transaction_id: z.string() }).safeParse(json)
+  return parsed.success ? parsed.data.client_transaction_id : null
+}
+
+/**
+ * The amount object of the request where there is one; otherwise the flat form of Kushki's other records. Numbers told
+ * beside it have to be the same.
+ */
+function itemAmount(
+  item: z.infer<typeof itemSchema>,
+  status: EvidenceStatus,
+): { amount: Money | null; contradictions: string[] } {
+  const currency = currencySchema.safeParse(item.currency_code)
+  const flat = typeof item.amount === 'object' && item.amount !== null ? undefined : item.amount
+  const told = [
+    ['amount', flat],
+    ['request_amount', item.request_amount],
+    // Nothing was approved of what was declined or is not known.
+    [
+      'approved_transaction_amount',
+      status === 'approved' || status === 'reversed' ? item.approved_transaction_amount : undefined,
+    ],
+  ] as const
+  const numbers = told.flatMap(([name, value]) =>
+    value === undefined || value === null || value === '' ? [] : [[name, fromMajor(Number(value))] as const],
+  )
+  const whole = amountObject(item.amount)
+  const [, first = null] = numbers[0] ?? []
+  const amount =
+    whole ?? (currency.success && first !== null ? { currency: currency.data, minor: first } : null)
+  const others = numbers.filter(([, minor]) => minor !== amount?.minor).map(([name]) => name)
+  const isOtherCurrency =
+    whole !== null && typeof item.currency_code === 'string' && item.currency_code !== whole.currency
+  return {
+    amount,
+    contradictions: amount === null ? [] : [...others, ...(isOtherCurrency ? ['currency_code'] : [])],
+  }
+}

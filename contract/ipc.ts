@@ -5,6 +5,8 @@ import { queueLoadSchema } from '../domain/limits.ts'
 import { cashierSchema, operationRequestSchema, rowStateSchema } from '../domain/operations.ts'
 import {
   actErrorSchema,
+  askErrorSchema,
+  tryNowErrorSchema,
   cardAgainSchema,
   convertErrorSchema,
   decideErrorSchema,
@@ -30,6 +32,7 @@ import {
   saleSchema,
   typedPaymentSchema,
 } from '../domain/sales.ts'
+import { gatewayServiceSchema } from '../domain/services.ts'
 import { profileNameSchema, secretNameSchema, storeSettingsSchema } from './settings.ts'
 
 /** A question from the window, answered by main. */
@@ -64,13 +67,28 @@ const operationId = z.strictObject({ operationId: z.guid() })
 /** What a person does with a row, and who does it. */
 const rowAct = z.strictObject({ operationId: z.guid(), by: cashierSchema })
 
-/** Whether a gateway answers, and if not, why nothing is sent and when it is tried again. */
+/**
+ * Whether one service of a gateway answers. `held`: it asked to be left alone until `nextTryAt` (Retry-After); `paused`: it
+ * refused the credential.
+ */
+const gatewayServiceHealthSchema = z.strictObject({
+  service: gatewayServiceSchema,
+  state: z.enum(['untried', 'online', 'offline', 'held', 'paused']),
+  nextTryAt: z.number().nullable(),
+})
+export type GatewayServiceHealth = z.infer<typeof gatewayServiceHealthSchema>
+
+/**
+ * Whether operations reach a gateway, and if not, why nothing is sent and when it is tried again. `state` is that of the
+ * services an operation needs; one that only answers questions (Kushki's search) shows in `services` alone.
+ */
 const gatewayConnectionSchema = z.strictObject({
   gateway: gatewayNameSchema,
   state: z.enum(['notConfigured', 'untried', 'online', 'offline', 'paused']),
   /** `paused`: the gateway refused the credential; nothing is sent until it is mended and resumed. */
   pausedBecause: z.literal('unauthorised').nullable(),
   nextTryAt: z.number().nullable(),
+  services: z.array(gatewayServiceHealthSchema),
 })
 export type GatewayConnection = z.infer<typeof gatewayConnectionSchema>
 
@@ -223,8 +241,8 @@ export const ipcContract = {
       result(z.strictObject({ rows: z.array(queueRowSchema), total: z.int() }), storageFailedSchema),
     ),
     changed: event(queueRowSchema),
-    sendNow: invoke(rowAct, result(queueRowSchema, actErrorSchema)),
-    lookUp: invoke(rowAct, result(queueRowSchema, actErrorSchema)),
+    sendNow: invoke(rowAct, result(queueRowSchema, askErrorSchema)),
+    lookUp: invoke(rowAct, result(queueRowSchema, askErrorSchema)),
     cancel: invoke(rowAct, result(queueRowSchema, actErrorSchema)),
     convertToRefund: invoke(rowAct, result(queueRowSchema, convertErrorSchema)),
     /** The card again, for a row that asks for it. */
@@ -237,8 +255,11 @@ export const ipcContract = {
     changed: event(queueSummarySchema),
     /** What the store's limits count by now. */
     load: invoke(nothing, result(queueLoadSchema, storageFailedSchema)),
-    /** A person does not want to wait; also goes on after `stopDrain`. */
-    tryNow: invoke(nothing, result(nothing, storageFailedSchema)),
+    /**
+     * A person does not want to wait; also goes on after `stopDrain`. `HeldByGateway`: what could be tried was, and
+     * something waits for a gateway that asked to be left alone.
+     */
+    tryNow: invoke(nothing, result(nothing, tryNowErrorSchema)),
     /** The operating system says so: a hint to ask silent gateways now. A person's stop stays. */
     networkIsBack: invoke(nothing, nothing),
     stopDrain: invoke(nothing, result(nothing, storageFailedSchema)),

@@ -120,13 +120,29 @@ const notNowSchema = z.strictObject({ tag: z.literal('NotNow'), state: rowStateS
 export const findErrorSchema = z.discriminatedUnion('tag', [noSuchOperationSchema, storageFailedSchema])
 export type FindError = z.infer<typeof findErrorSchema>
 
-/** `sendNow`, `lookUp`, `cancel`. */
+/** The gateway asked to be left alone until then (Retry-After): what waits is sent by itself at `until`. */
+const heldByGatewaySchema = z.strictObject({
+  tag: z.literal('HeldByGateway'),
+  gateway: gatewayNameSchema,
+  /** Milliseconds since the epoch. */
+  until: z.number(),
+})
+
+/** `tryNow`. */
+export const tryNowErrorSchema = z.discriminatedUnion('tag', [storageFailedSchema, heldByGatewaySchema])
+export type TryNowError = z.infer<typeof tryNowErrorSchema>
+
+/** `cancel`. */
 export const actErrorSchema = z.discriminatedUnion('tag', [
   noSuchOperationSchema,
   notNowSchema,
   storageFailedSchema,
 ])
 export type ActError = z.infer<typeof actErrorSchema>
+
+/** `sendNow`, `lookUp`. */
+export const askErrorSchema = z.discriminatedUnion('tag', [...actErrorSchema.options, heldByGatewaySchema])
+export type AskError = z.infer<typeof askErrorSchema>
 
 export const convertErrorSchema = z.discriminatedUnion('tag', [
   ...actErrorSchema.options,
@@ -164,7 +180,7 @@ export const decideErrorSchema = z.discriminatedUnion('tag', [
 export type DecideError = z.infer<typeof decideErrorSchema>
 
 /** Whatever an act on a row may be refused with: the window has a sentence for each. */
-export type RowError = FindError | ActError | ConvertError | PresentCardError | DecideError
+export type RowError = FindError | ActError | AskError | ConvertError | PresentCardError | DecideError
 
 /** Why something is not allowed, of whichever call. */
 export type NotAllowedReason = Extract<SubmitError | RowError, { tag: 'NotAllowed' }>['reason']

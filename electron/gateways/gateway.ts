@@ -12,7 +12,7 @@ export type WireRequest =
 
 /**
  * One request's answer, classified. `summary.class` decides:
- * `approved | declined | refused` are definite ends; `unauthorised` pauses the whole gateway; `retryLater` was surely
+ * `approved | declined | refused` are definite ends; `unauthorised` pauses the service that said so; `retryLater` was surely
  * not processed and may be sent again; `notSent` never reached the gateway (no route, refused connection);
  * `inProgress` was accepted and has to be polled; `unknown` has to be looked up before anything is sent again.
  */
@@ -20,6 +20,8 @@ export type GatewayAnswer = {
   summary: AnswerSummary
   /** From Retry-After, milliseconds from now, where the gateway said so. */
   retryAfterMs?: number
+  /** The service that answered, where it is not the one that was asked for: no token was had. */
+  service?: 'liquidoToken'
   /** The whole answer without card data, where it was not understood, for support. */
   raw?: string
 }
@@ -33,7 +35,7 @@ export type LookUpAnswer =
   | { outcome: 'found'; summary: AnswerSummary }
   | { outcome: 'notFound' }
   | { outcome: 'undecided'; summary: AnswerSummary }
-  | { outcome: 'noAnswer'; summary: AnswerSummary; retryAfterMs?: number }
+  | { outcome: 'noAnswer'; summary: AnswerSummary; retryAfterMs?: number; service?: 'liquidoToken' }
 
 /** One acquirer. Never retries by itself: one call, one request, one classified answer. It never throws. */
 export type Gateway = {
@@ -42,7 +44,10 @@ export type Gateway = {
   isRepeatSafe(kind: OperationKind): boolean
   send(request: WireRequest, signal: AbortSignal): Promise<GatewayAnswer>
   lookUp(request: WireRequest, signal: AbortSignal): Promise<LookUpAnswer>
-  /** A question that costs nothing and changes nothing; proves that the gateway answers and knows the credential. */
+  /**
+   * A question that costs nothing and changes nothing, to the service that is asked by look-ups: it proves that this one
+   * answers and knows the credential, and that the host is reached.
+   */
   check(signal: AbortSignal): Promise<GatewayAnswer>
 }
 

@@ -75,9 +75,10 @@ export function createLiquidoGateway(options: LiquidoGatewayDependencies): Gatew
     return once(method, path, body, signal)
   }
 
-  const noAnswer = ({ summary, retryAfterMs }: GatewayAnswer): LookUpAnswer => ({
+  const noAnswer = ({ summary, retryAfterMs, service }: GatewayAnswer): LookUpAnswer => ({
     outcome: 'noAnswer',
     summary,
+    ...(service === undefined ? {} : { service }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   })
 

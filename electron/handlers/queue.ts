@@ -36,7 +36,10 @@ export function queueHandlers(
       const read = storage.read(() => queueLoad(storage.queries, day))
       return read.ok ? read : storageFailed(read.error)
     },
-    tryNow: () => tell((outbox) => outbox.tryNow()),
+    tryNow() {
+      const queue = current()
+      return queue.ok ? queue.value.outbox.tryNow() : queue
+    },
     // A hint and no request: where there is no queue there is nothing to hint at.
     networkIsBack: () => void tell((outbox) => outbox.networkIsBack()),
     stopDrain: () => tell((outbox) => outbox.stopDrain()),

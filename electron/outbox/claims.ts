@@ -1,3 +1,4 @@
+import type { WireAction } from '../../domain/services.ts'
 import type { OperationRow } from '../storage/operation-row.ts'
 import type { CardsInMemory, OutboxDependencies } from './committer.ts'
 import type { Connection } from './connection.ts'
@@ -13,6 +14,7 @@ export function createClaims(
   connections: Iterable<Connection>,
   inFlight: InFlight,
   isBusy: (row: OperationRow) => boolean,
+  dueAction: (row: OperationRow, now: number) => WireAction | null,
 ) {
   const { storage, drain } = dependencies
 
@@ -26,15 +28,40 @@ export function createClaims(
   const mayGo = (row: OperationRow): boolean =>
     !isBusy(row) && drain.lets(row.sequence) && canOpenSecrets(row)
 
-  function dueOf({ gateway }: Connection, now: number, most: number): OperationRow[] {
+  /** What a row needs is only looked at where the gateway's services differ. */
+  function actionOf(connection: Connection, row: OperationRow, now: number): WireAction | null {
+    const differs = connection.lets('send', now) !== connection.lets('lookUp', now)
+    const isLimited = connection.atOnce('send', now) !== connection.atOnce('lookUp', now)
+    return differs || isLimited ? dueAction(row, now) : 'send'
+  }
+
+  function dueOf(connection: Connection, now: number, most: number): OperationRow[] {
+    const { gateway } = connection
+    const mayGoNow = (row: OperationRow): boolean => {
+      if (!mayGo(row)) return false
+      const action = actionOf(connection, row, now)
+      return action === null || connection.lets(action, now)
+    }
     const due = storage.operations.due(gateway, now, most)
-    if (due.every(mayGo)) return due
+    if (due.every(mayGoNow)) return due
     // Rows whose look-up is under way are due still, and so are the ones that are held back: others are behind them.
-    const isHeldBack = drain.isStopped() || !storage.hasKey
+    const isHeldBack =
+      drain.isStopped() || !storage.hasKey || connection.lets('send', now) !== connection.lets('lookUp', now)
     return storage.operations
       .due(gateway, now, isHeldBack ? maxHeldBack : most + inFlight.count())
-      .filter(mayGo)
+      .filter(mayGoNow)
       .slice(0, most)
+  }
+
+  /** As many of them as each action's services take at once. */
+  function within(connection: Connection, rows: readonly OperationRow[], now: number): OperationRow[] {
+    const left = { send: connection.atOnce('send', now), lookUp: connection.atOnce('lookUp', now) }
+    return rows.filter((row) => {
+      const action = actionOf(connection, row, now)
+      if (action === null) return true
+      left[action] -= 1
+      return left[action] >= 0
+    })
   }
 
   return {
@@ -45,7 +72,7 @@ export function createClaims(
       for (const connection of connections) {
         if (free <= 0) break
         if (!connection.canSend(now) || dependencies.gateway(connection.gateway) === null) continue
-        const mine = dueOf(connection, now, Math.min(free, connection.atOnce(now)))
+        const mine = within(connection, dueOf(connection, now, free), now)
         rows.push(...mine)
         free -= mine.length
       }

@@ -1,6 +1,7 @@
 import type { AnswerSummary, Verdict } from '../../domain/operations.ts'
 import type {
   ActError,
+  AskError,
   ConvertError,
   DecideError,
   PresentCardError,
@@ -92,6 +93,29 @@ function command<Event extends PersonEvent>(
   return reads.get(operationId)
 }
 
+/**
+ * Asks now, or says until when it may not be: a person's wish does not break what the gateway asked for. A request within
+ * its Retry-After mostly makes it longer, and the row goes by itself when it is over. An act that the row does not take
+ * is refused for that first.
+ */
+function askNow(
+  parts: Parts,
+  operationId: string,
+  type: 'sendNow' | 'lookUpNow',
+  by: string,
+): Result<QueueRow, AskError> {
+  const { dispatcher, clock, reads } = parts
+  const row = reads.get(operationId)
+  if (!row.ok) return row
+  const connection = dispatcher.connections.get(row.value.gateway)
+  const [act, action] = type === 'sendNow' ? (['sendNow', 'send'] as const) : (['lookUp', 'lookUp'] as const)
+  const until = connection?.heldUntil(action, clock.now()) ?? null
+  if (until !== null && row.value.actions.includes(act))
+    return err({ tag: 'HeldByGateway', gateway: row.value.gateway, until })
+  connection?.tryNow(clock.now())
+  return command(parts, operationId, { type }, by)
+}
+
 /** Why the store takes no card block now, as acceptance judges it too. */
 function whyNoCard({ storage, settings }: Parts): 'cardDataNotAllowed' | 'noKeyring' | null {
   const { policy } = settings().cardData
@@ -143,8 +167,8 @@ type Act<Failure> = (operationId: string, by?: string) => Result<QueueRow, Failu
 export type Commands = {
   /** Answers once the row is committed. Ids are the caller's care (`acceptOperation`). */
   submit(submission: Submission): Result<QueueRow, StorageFailure>
-  sendNow: Act<ActError>
-  lookUp: Act<ActError>
+  sendNow: Act<AskError>
+  lookUp: Act<AskError>
   cancel: Act<ActError>
   convertToRefund: Act<ConvertError>
   /** The supervisor was asked for before (`decideOperation`). */
@@ -166,8 +190,8 @@ export type Commands = {
 /** What changes the queue from outside: a person, and a callback of the gateway. */
 export const createCommands = (parts: Parts): Commands => ({
   submit: (submission) => submit(parts, submission),
-  sendNow: (operationId, by = 'cashier') => command(parts, operationId, { type: 'sendNow' }, by),
-  lookUp: (operationId, by = 'cashier') => command(parts, operationId, { type: 'lookUpNow' }, by),
+  sendNow: (operationId, by = 'cashier') => askNow(parts, operationId, 'sendNow', by),
+  lookUp: (operationId, by = 'cashier') => askNow(parts, operationId, 'lookUpNow', by),
   cancel: (operationId, by = 'cashier') => command(parts, operationId, { type: 'cancel' }, by),
   convertToRefund: (operationId, by = 'cashier') => command(parts, operationId, { type: 'convert' }, by),
   decide: (operationId, verdict, by) => command(parts, operationId, { type: 'decide', verdict }, by),

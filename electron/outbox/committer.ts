@@ -3,6 +3,7 @@ import { dayOf } from '../../domain/day.ts'
 import { isExceeded, limitUses } from '../../domain/limits.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
 import type { GatewayName } from '../../domain/sales.ts'
+import type { WireAction } from '../../domain/services.ts'
 import { queueLoad } from './limits.ts'
 import { derivedUuid, isRefundOpen, linkedRefund } from './linked-refund.ts'
 import type { Gateway } from '../gateways/gateway.ts'
@@ -145,6 +146,12 @@ export function createCommitter(dependencies: OutboxDependencies, cardsInMemory:
   const { storage } = dependencies
   const parts = { ...dependencies, cardsInMemory }
   return {
+    /** What a row that is due would ask of its gateway now; `null`: nothing, it only changes. */
+    dueAction(row: OperationRow, now: number): WireAction | null {
+      const step = transition(row, { type: 'due' }, now, policyFor(parts, row, now))
+      const effects = step.ok ? step.value.effects : []
+      return effects.map(({ type }) => type).find((type) => type === 'send' || type === 'lookUp') ?? null
+    },
     /** Applies one event; a refusal changes nothing. */
     apply<Event extends RowEvent>(
       row: OperationRow,

@@ -1,139 +1,117 @@
-import { backoffMs, upperHalf } from '../../domain/backoff.ts'
 import type { Randomness } from '../../domain/clock.ts'
-import type { GatewayConnection } from '../../contract/ipc.ts'
-import type { AnswerSummary } from '../../domain/operations.ts'
+import type { GatewayConnection, GatewayServiceHealth } from '../../contract/ipc.ts'
 import type { GatewayName } from '../../domain/sales.ts'
-
-/** A gateway that answers again is noticed within this time. Milliseconds. */
-const longestProbeGapMs = 2000
-const firstProbeGapMs = 250
-const probeWaits = { firstMs: firstProbeGapMs, maxMs: longestProbeGapMs, jitter: upperHalf }
-/** One lost answer is a row's bad luck; so many in a row are the gateway's. */
-const unansweredUntilOpen = 3
-
-/** HTTP 429 (RFC 6585 §4): more than the gateway takes. It is then asked slowly, for some minutes. */
-const tooManyRequests = 429
-const firstPaceMs = 1000
-const longestPaceMs = 60_000
-const paceKeptMs = 5 * 60_000
-
-type Circuit =
-  | { state: 'closed'; unanswered: number }
-  /** Nothing is sent; at `probeAt` one harmless question asks whether it answers again. */
-  | { state: 'open'; failures: number; probeAt: number }
-  | { state: 'probing'; failures: number }
+import { servicesFor, servicesOf, type GatewayService, type WireAction } from '../../domain/services.ts'
+import type { WireLearnt } from './wire.ts'
+import { createServiceHealth, type ServiceHealth } from './service-health.ts'
 
 /**
- * What is known of one gateway, learnt from its answers: a circuit breaker, a pause when the credential is refused,
- * and a hold for as long as it asked to be left alone (Retry-After).
+ * What is known of one gateway: the health of each of its services, and what a row may ask of it now. A service that
+ * fails stops only what needs it.
  */
 export type Connection = ReturnType<typeof createConnection>
 
 export function createConnection(gateway: GatewayName, randomness: Randomness) {
-  let circuit: Circuit = { state: 'closed', unanswered: 0 }
-  let hasAnswered = false
-  let pausedBecause: GatewayConnection['pausedBecause'] = null
-  let heldUntil = 0
-  let askedAt = 0
-  /** Since a 429: one request at a time, this far apart, until `at` is some minutes ago. */
-  let pace = { gapMs: 0, at: 0 }
-  let claimedAt = 0
+  const services = new Map<GatewayService, ServiceHealth>(
+    servicesOf[gateway].map((service) => [service, createServiceHealth(service, randomness)]),
+  )
+  const healthOf = (names: readonly GatewayService[]): ServiceHealth[] =>
+    names.flatMap((name) => services.get(name) ?? [])
+  const needed = (action: WireAction): ServiceHealth[] => healthOf(servicesFor[gateway][action])
+  const all = [...services.values()]
+  const lets = (action: WireAction, now: number): boolean =>
+    needed(action).every((service) => service.canSend(now))
 
-  const gapAt = (now: number): number => (now - pace.at < paceKeptMs ? pace.gapMs : 0)
-  const freeAt = (now: number): number => Math.max(heldUntil, gapAt(now) === 0 ? 0 : claimedAt + gapAt(now))
-  const open = (failures: number, now: number): void => {
-    circuit = { state: 'open', failures, probeAt: now + backoffMs(failures, probeWaits, randomness.number()) }
+  /** Whether its services lie behind one another on one way, or beside each other on one host. */
+  const isOneWay = servicesFor[gateway].send.length > 1
+  /** The services that had to do their part before this one was asked. */
+  const before = (service: GatewayService): ServiceHealth[] =>
+    isOneWay ? healthOf(servicesOf[gateway].slice(0, servicesOf[gateway].indexOf(service))) : []
+
+  /** The worst of what an operation needs to be sent. */
+  function stateOf(told: readonly GatewayServiceHealth[]): GatewayConnection['state'] {
+    const sending = told.filter(({ service }) => servicesFor[gateway].send.includes(service))
+    if (sending.some(({ state }) => state === 'paused')) return 'paused'
+    if (sending.some(({ state }) => state === 'offline')) return 'offline'
+    // The last one takes the operation; a token may come from the time before.
+    return sending.at(-1)?.state === 'untried' ? 'untried' : 'online'
   }
-  const failures = (): number => (circuit.state === 'closed' ? 0 : circuit.failures)
 
   return {
     gateway,
-    canSend: (now: number): boolean =>
-      circuit.state === 'closed' && pausedBecause === null && now >= freeAt(now),
-    /** How many requests may begin at once. */
-    atOnce: (now: number): number => (gapAt(now) === 0 ? Infinity : 1),
-    /** A request was claimed for it. */
-    claimed(now: number): void {
-      claimedAt = now
+    /** Whether every service that a row's action needs takes it now. */
+    lets,
+    /** Whether anything at all may go. */
+    canSend: (now: number): boolean => lets('send', now) || lets('lookUp', now),
+    /** How many rows' actions may begin at once. */
+    atOnce: (action: WireAction, now: number): number =>
+      Math.min(...needed(action).map((service) => service.atOnce(now))),
+    began(action: WireAction, now: number): void {
+      for (const service of needed(action)) service.began(now)
     },
-    wantsProbe: (now: number): boolean =>
-      circuit.state === 'open' && pausedBecause === null && now >= circuit.probeAt && now >= heldUntil,
-    probing(now: number): void {
-      askedAt = now
-      circuit = { state: 'probing', failures: failures() }
+    calledOff(action: WireAction): void {
+      for (const service of needed(action)) service.calledOff()
+    },
+    /** The services that a harmless question should be asked for now. */
+    wantsQuestion: (now: number): boolean => all.some((service) => service.wantsQuestion(now)),
+    /** A harmless question goes out; what it teaches comes by `answeredQuestion`. */
+    asking(now: number): void {
+      for (const service of all) service.asking(now)
     },
     /**
-     * Learns from an answer to anything: a request, a look-up or a probe.
+     * Learns from an answer to a request or a look-up.
      *
-     * @returns whether the gateway answers again after a time in which it did not
+     * @returns whether a service answers again after a time in which it did not
      */
-    learn(summary: AnswerSummary, retryAfterMs: number | undefined, now: number): boolean {
-      if (retryAfterMs !== undefined) heldUntil = Math.max(heldUntil, now + retryAfterMs)
-      if (summary.httpStatus === tooManyRequests) {
-        // Answers that come together speak of the time before the pace; a later one says that it is too fast.
-        const slower = now - pace.at > gapAt(now) ? 2 * gapAt(now) : gapAt(now)
-        const gapMs = Math.max(retryAfterMs ?? firstPaceMs, slower)
-        pace = { gapMs: Math.min(gapMs, longestPaceMs), at: now }
+    learn({ service, summary, retryAfterMs }: WireLearnt, now: number): boolean {
+      const isBack = services.get(service)?.learn(summary, retryAfterMs, now) ?? false
+      return before(service).reduce((isAnyBack, earlier) => earlier.passed() || isAnyBack, isBack)
+    },
+    /** Learns from the answer to the harmless question, for every service that it was asked for. */
+    answeredQuestion(learnt: WireLearnt, now: number): boolean {
+      const { service, summary } = learnt
+      let isBack = this.learn(learnt, now)
+      for (const other of all) {
+        if (other.service === service) continue
+        if (!isOneWay) isBack = other.neighbourAnswered(summary, now) || isBack
+        else if (!before(service).includes(other)) other.notAsked(now)
       }
-      if (summary.class === 'notSent') {
-        open(failures() + 1, now)
-        return false
-      }
-      if (summary.class === 'unauthorised') pausedBecause = 'unauthorised'
-      const isSilent = summary.class === 'unknown'
-      if (isSilent && (circuit.state === 'probing' || circuit.state === 'open')) {
-        open(failures() + 1, now)
-        return false
-      }
-      const unanswered = circuit.state === 'closed' && isSilent ? circuit.unanswered + 1 : 0
-      if (unanswered >= unansweredUntilOpen) {
-        open(1, now)
-        return false
-      }
-      const isBack = circuit.state !== 'closed'
-      circuit = { state: 'closed', unanswered }
-      if (!isSilent) hasAnswered = true
       return isBack
     },
-    /** A hint that the network is there again, or a person who does not want to wait; many of either do not hammer. */
     tryNow(now: number): void {
-      if (circuit.state !== 'open') return
-      const soonest = Math.max(now, askedAt + firstProbeGapMs)
-      circuit = { ...circuit, probeAt: Math.min(circuit.probeAt, soonest) }
+      for (const service of all) service.tryNow(now)
     },
-    /** Moments taken from the clock as it was mean nothing any more. */
+    /** Until when a service that the action needs asked to be left alone, or `null`. */
+    heldUntil(action: WireAction, now: number): number | null {
+      const until = needed(action).flatMap((service) => service.heldUntil(now) ?? [])
+      return until.length === 0 ? null : Math.max(...until)
+    },
     clockWentBack(now: number): void {
-      heldUntil = 0
-      askedAt = 0
-      claimedAt = 0
-      pace = { ...pace, at: Math.min(pace.at, now) }
-      if (circuit.state === 'open') circuit = { ...circuit, probeAt: Math.min(circuit.probeAt, now) }
-    },
-    pause(): void {
-      pausedBecause ??= 'unauthorised'
+      for (const service of all) service.clockWentBack(now)
     },
     resume(): void {
-      pausedBecause = null
+      for (const service of all) service.resume()
     },
-    /** When something may be sent or asked again, or `null` where only a person can change that. */
+    /** When a service that takes nothing now is asked or tried again, or `null` where only a person can change that. */
     nextTryAt(now: number): number | null {
-      if (pausedBecause !== null || circuit.state === 'probing') return null
-      const at = Math.max(freeAt(now), circuit.state === 'open' ? circuit.probeAt : 0)
-      return at > now ? at : now
+      const moments = all
+        .filter((service) => !service.canSend(now))
+        .flatMap((service) => service.nextTryAt(now) ?? [])
+      return moments.length === 0 ? null : Math.min(...moments)
     },
     snapshot(now: number, isConfigured: boolean): GatewayConnection {
-      const isOffline = circuit.state !== 'closed'
-      const state = !isConfigured
-        ? 'notConfigured'
-        : pausedBecause !== null
-          ? 'paused'
-          : isOffline
-            ? 'offline'
-            : hasAnswered
-              ? 'online'
-              : 'untried'
-      const nextTryAt = isOffline || now < heldUntil ? this.nextTryAt(now) : null
-      return { gateway, state, pausedBecause, nextTryAt }
+      const told = all.map((service) => service.snapshot(now))
+      const state = isConfigured ? stateOf(told) : 'notConfigured'
+      const waits = told.filter(
+        ({ service, nextTryAt }) => servicesFor[gateway].send.includes(service) && nextTryAt !== null,
+      )
+      return {
+        gateway,
+        state,
+        pausedBecause: state === 'paused' ? 'unauthorised' : null,
+        nextTryAt: waits.length === 0 ? null : Math.max(...waits.map(({ nextTryAt }) => nextTryAt ?? 0)),
+        services: told,
+      }
     },
   }
 }

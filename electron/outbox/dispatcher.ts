@@ -50,7 +50,9 @@ export function createDispatcher(dependencies: DispatcherDependencies) {
     gatewayNameSchema.options.map((name) => [name, createConnection(name, dependencies.randomness)]),
   )
   const inFlight = createInFlight(timers, onSettled)
-  const claims = createClaims(dependencies, [...connections.values()], inFlight, isBusy)
+  const claims = createClaims(dependencies, [...connections.values()], inFlight, isBusy, (...due) =>
+    committer.dueAction(...due),
+  )
   const stopping = new AbortController()
   /** Answers not on the disk yet. They are kept until they are. */
   let unrecorded: { operationId: string; event: RowEvent; who: string }[] = []
@@ -102,13 +104,16 @@ export function createDispatcher(dependencies: DispatcherDependencies) {
     for (const { row, effect } of changes.wire) {
       switch (effect.type) {
         case 'send':
+          connections.get(row.gateway)?.began('send', clock.now())
           inFlight.start(row, (signal) => wire.send(row, effect.replay, signal))
           break
         case 'lookUp':
-          if (!inFlight.hasSale(row.saleKey)) inFlight.start(row, (signal) => wire.lookUp(row, signal))
+          if (inFlight.hasSale(row.saleKey)) break
+          connections.get(row.gateway)?.began('lookUp', clock.now())
+          inFlight.start(row, (signal) => wire.lookUp(row, signal))
           break
         case 'pauseGateway':
-          connections.get(row.gateway)?.pause()
+          // The service that refused the credential paused itself when it was learnt from.
           break
         default:
           effect satisfies never
@@ -132,22 +137,22 @@ export function createDispatcher(dependencies: DispatcherDependencies) {
   }
 
   function onSettled({ operationId, gateway }: OperationRow, { event, learnt }: WireOutcome): void {
-    const isBack = learnt && connections.get(gateway)?.learn(learnt.summary, learnt.retryAfterMs, clock.now())
-    if (isBack) maintenance.wakeWaiting(gateway)
+    const connection = connections.get(gateway)
+    if (learnt === null) connection?.calledOff('send')
+    else if (connection?.learn(learnt, clock.now())) maintenance.wakeWaiting(gateway)
     unrecorded.push({ operationId, event, who: gateway })
     scheduleTick()
   }
 
   /** Asks a silent gateway one harmless question; rows wait until it answers. */
   function probe(connection: Connection, now: number): void {
-    connection.probing(now)
+    connection.asking(now)
     inFlight.wait(ask(connection))
   }
 
   async function ask(connection: Connection): Promise<void> {
-    const answer = await wire.check(connection.gateway, stopping.signal)
-    const { summary, retryAfterMs } = answer ?? { summary: { class: 'notSent', at: clock.now() } as const }
-    if (connection.learn(summary, retryAfterMs, clock.now())) maintenance.wakeWaiting(connection.gateway)
+    const learnt = await wire.check(connection.gateway, stopping.signal)
+    if (connection.answeredQuestion(learnt, clock.now())) maintenance.wakeWaiting(connection.gateway)
     tick()
   }
 
@@ -191,20 +196,18 @@ export function createDispatcher(dependencies: DispatcherDependencies) {
             committer.apply(after, { type: 'cardGone' }, 'system', now, changes)
         }
         if (isStopped) return
-        for (const row of claims.claimable(now)) {
-          committer.apply(row, { type: 'due' }, 'system', now, changes)
-          connections.get(row.gateway)?.claimed(now)
-        }
+        for (const row of claims.claimable(now)) committer.apply(row, { type: 'due' }, 'system', now, changes)
       }).ok
     if (isRecorded) unrecorded = unrecorded.slice(recording.length)
     dependencies.onNews()
     if (unsynced !== null) return
     if (!isStopped)
       for (const connection of connections.values())
-        if (connection.wantsProbe(now) && isAwaited(connection)) probe(connection, now)
+        if (connection.wantsQuestion(now) && isAwaited(connection)) probe(connection, now)
     schedule(now, isRecorded)
   }
 
+  /** Whether anything waits for a gateway. */
   function isAwaited(connection: Connection): boolean {
     const waiting = storage.read(() => claims.hasWaiting(connection))
     return waiting.ok && waiting.value
@@ -227,9 +230,10 @@ export function createDispatcher(dependencies: DispatcherDependencies) {
     // Rows that became due in this very turn: a refund in a void's place, a row that may be repeated after its look-up.
     if (claims.claimable(now).length > 0) moments.push(now)
     for (const connection of connections.values()) {
-      if (connection.canSend(now)) {
-        if (!isFull) moments.push(storage.operations.nextDue(connection.gateway, now) ?? Infinity)
-      } else if (claims.hasWaiting(connection)) moments.push(connection.nextTryAt(now) ?? Infinity)
+      if (connection.canSend(now) && !isFull)
+        moments.push(storage.operations.nextDue(connection.gateway, now) ?? Infinity)
+      const nextTryAt = connection.nextTryAt(now)
+      if (nextTryAt !== null && claims.hasWaiting(connection)) moments.push(nextTryAt)
     }
     if (isScrubNeeded) moments.push(now + storageGapMs)
     return moments
@@ -249,6 +253,7 @@ export function createDispatcher(dependencies: DispatcherDependencies) {
     scheduleTick,
     isInFlight: (operationId: string): boolean => inFlight.has(operationId),
     isSaleBusy: isBusy,
+    hasWaiting: isAwaited,
     /** Marks what an earlier process left behind, then begins. */
     start(): Result<null, StorageFailure> {
       const started = commit((changes) => maintenance.start(clock.now(), changes))

@@ -1,7 +1,7 @@
 import type { Timers } from '../../domain/clock.ts'
 import type { QueueSummary } from '../../contract/ipc.ts'
-import type { FindError, QueueRow, StorageFailed } from '../../contract/operations.ts'
-import { ok } from '../../domain/result.ts'
+import type { FindError, QueueRow, StorageFailed, TryNowError } from '../../contract/operations.ts'
+import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import type { GatewayName } from '../../domain/sales.ts'
 import type { StorageFailure } from '../storage/failure.ts'
@@ -34,8 +34,8 @@ export type Outbox = Commands &
     resume(gateway: GatewayName): void
     /** The operating system says that the network is back: a hint, so silent gateways are asked now; a stop stays. */
     networkIsBack(): void
-    /** A person does not want to wait; also goes on after a stop. */
-    tryNow(): void
+    /** A person does not want to wait; also goes on after a stop. What a gateway's Retry-After holds stays held. */
+    tryNow(): Result<void, Extract<TryNowError, { tag: 'HeldByGateway' }>>
     stopDrain(): void
     stop(graceMs?: number): Promise<void>
   }
@@ -120,6 +120,13 @@ function connectionCommands(
     tryNow() {
       drain.goOn()
       networkIsBack()
+      const now = clock.now()
+      for (const connection of dispatcher.connections.values()) {
+        const until = connection.heldUntil('send', now) ?? connection.heldUntil('lookUp', now)
+        if (until !== null && dispatcher.hasWaiting(connection))
+          return err({ tag: 'HeldByGateway', gateway: connection.gateway, until })
+      }
+      return ok(undefined)
     },
     stopDrain() {
       // Counts once more: what has been accepted by now is what the stop holds back.

@@ -1,17 +1,19 @@
 import type { GatewayName } from '../../domain/sales.ts'
 import type { AnswerSummary } from '../../domain/operations.ts'
 import type { GatewayAnswer, LookUpAnswer } from '../gateways/gateway.ts'
+import { answeringService } from '../../domain/services.ts'
+import type { GatewayService, WireAction } from '../../domain/services.ts'
 import type { OperationRow } from '../storage/operation-row.ts'
 import type { SecretName } from '../storage/operations-table.ts'
 import type { CardsInMemory, OutboxDependencies } from './committer.ts'
 import type { RowEvent } from './row-machine.ts'
 import { lookUpRequest, wireRequest } from './wire-request.ts'
 
-/** What a row on the wire came back with, and what the gateway's connection learns from it. */
-export type WireOutcome = {
-  event: RowEvent
-  learnt: { summary: AnswerSummary; retryAfterMs?: number } | null
-}
+/** What an answer teaches of the service that gave it. */
+export type WireLearnt = { service: GatewayService; summary: AnswerSummary; retryAfterMs?: number }
+
+/** What a row on the wire came back with, and what is learnt from it; `null`: nothing went out. */
+export type WireOutcome = { event: RowEvent; learnt: WireLearnt | null }
 
 /**
  * Carries one send or look-up out. It never throws: whatever goes wrong after the request may have left is an
@@ -22,7 +24,7 @@ export function createWire(dependencies: OutboxDependencies, cardsInMemory: Card
 
   async function send(row: OperationRow, replay: boolean, signal: AbortSignal): Promise<WireOutcome> {
     const gateway = dependencies.gateway(row.gateway)
-    if (gateway === null) return answeredWith(nothingSent())
+    if (gateway === null) return answeredWith(row, nothingSent())
     const request = storage.read(() => {
       const content = storage.operations.content(row.operationId)
       if (content === null) return null
@@ -33,28 +35,29 @@ export function createWire(dependencies: OutboxDependencies, cardsInMemory: Card
       const bankAccount = kept('bankAccount', row.bankAccountKept)
       return wireRequest(row, content, { card, bankAccount }, replay)
     })
-    if (!request.ok) return answeredWith(nothingSent())
+    if (!request.ok) return answeredWith(row, nothingSent())
     if (request.value === null) return { event: { type: 'payloadCorrupt' }, learnt: null }
     try {
-      return answeredWith(await gateway.send(request.value, signal))
+      return answeredWith(row, await gateway.send(request.value, signal))
     } catch {
-      return answeredWith({ summary: { class: 'unknown', at: clock.now() } })
+      return answeredWith(row, { summary: { class: 'unknown', at: clock.now() } })
     }
   }
 
   async function lookUp(row: OperationRow, signal: AbortSignal): Promise<WireOutcome> {
     const gateway = dependencies.gateway(row.gateway)
-    if (gateway === null) return lookedUpWith({ outcome: 'noAnswer', ...nothingSent() }, clock.now())
+    if (gateway === null) return lookedUpWith(row, { outcome: 'noAnswer', ...nothingSent() }, clock.now())
     const request = storage.read(() => {
       const content = storage.operations.content(row.operationId)
       return content === null ? null : lookUpRequest(row, content)
     })
-    if (!request.ok) return lookedUpWith({ outcome: 'noAnswer', ...nothingSent() }, clock.now())
+    if (!request.ok) return lookedUpWith(row, { outcome: 'noAnswer', ...nothingSent() }, clock.now())
     if (request.value === null) return { event: { type: 'payloadCorrupt' }, learnt: null }
     try {
-      return lookedUpWith(await gateway.lookUp(request.value, signal), clock.now())
+      return lookedUpWith(row, await gateway.lookUp(request.value, signal), clock.now())
     } catch {
       return lookedUpWith(
+        row,
         { outcome: 'noAnswer', summary: { class: 'unknown', at: clock.now() } },
         clock.now(),
       )
@@ -65,29 +68,39 @@ export function createWire(dependencies: OutboxDependencies, cardsInMemory: Card
   return {
     send,
     lookUp,
-    /** One harmless question; `null` where the gateway is not set up. */
-    async check(name: GatewayName, signal: AbortSignal): Promise<GatewayAnswer | null> {
+    /** One harmless question. */
+    async check(name: GatewayName, signal: AbortSignal): Promise<WireLearnt> {
       const gateway = dependencies.gateway(name)
-      if (gateway === null) return null
+      if (gateway === null) return learntFrom(name, 'lookUp', nothingSent())
       try {
-        return await gateway.check(signal)
+        return learntFrom(name, 'lookUp', await gateway.check(signal))
       } catch {
-        return { summary: { class: 'unknown', at: clock.now() } }
+        return learntFrom(name, 'lookUp', { summary: { class: 'unknown', at: clock.now() } })
       }
     },
   }
 }
 
-const learntFrom = ({ summary, retryAfterMs }: GatewayAnswer): NonNullable<WireOutcome['learnt']> => ({
+/** The service that an action's answer comes from is known, unless the answer names another. */
+const learntFrom = (
+  gateway: GatewayName,
+  action: WireAction,
+  { summary, retryAfterMs, service }: Pick<GatewayAnswer, 'summary' | 'retryAfterMs' | 'service'>,
+): WireLearnt => ({
+  service: service ?? answeringService[gateway][action],
   summary,
   ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
 })
 
-const answeredWith = (answer: GatewayAnswer): WireOutcome => ({
+const answeredWith = ({ gateway }: OperationRow, answer: GatewayAnswer): WireOutcome => ({
   event: { type: 'answered', answer },
-  learnt: learntFrom(answer),
+  learnt: learntFrom(gateway, 'send', answer),
 })
-const lookedUpWith = (answer: LookUpAnswer, now: number): WireOutcome => ({
+const lookedUpWith = ({ gateway }: OperationRow, answer: LookUpAnswer, now: number): WireOutcome => ({
   event: { type: 'lookedUp', answer },
-  learnt: answer.outcome === 'noAnswer' ? learntFrom(answer) : { summary: { class: 'approved', at: now } },
+  learnt: learntFrom(
+    gateway,
+    'lookUp',
+    answer.outcome === 'noAnswer' ? answer : { summary: { class: 'approved', at: now } },
+  ),
 })

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { searchErrorSchema } from '../../contract/ipc.ts'
 import type { RowError, StorageFailed, SubmitError } from '../../contract/operations.ts'
 import type { Currency } from '../../domain/money.ts'
-import { formatMoney } from '../i18n/format.ts'
+import { formatMoment, formatMoney } from '../i18n/format.ts'
 import type { Translate } from '../i18n/index.ts'
 import { refusalSentence } from './reader.ts'
 import { notAllowedSentence } from './availability.ts'
@@ -48,12 +48,25 @@ export function rowErrorSentence(t: Translate, error: RowError, clock: LocaleClo
       return t('queue.rowError.SupervisorNeeded')
     case 'NotNow':
       return t('queue.rowError.NotNow', { state: t(`queue.state.${error.state}`) })
+    case 'HeldByGateway':
+      return heldSentence(t, error, clock)
     case 'StorageFailed':
       return t('queue.rowError.StorageFailed', { why: t(`submitError.storage.${error.why}`) })
     case 'NotAllowed':
       return t('queue.rowError.NotAllowed', { why: notAllowedSentence(t, error.reason, null, clock) })
   }
 }
+
+/** Until when the gateway asked to be left alone: nobody has to do anything. */
+const heldSentence = (
+  t: Translate,
+  { gateway, until }: Extract<RowError, { tag: 'HeldByGateway' }>,
+  clock: LocaleClock,
+): string =>
+  t('queue.rowError.HeldByGateway', {
+    gateway: t(`shell.gateway.${gateway}`),
+    at: formatMoment(clock.language, until, clock.timeZone, clock.now),
+  })
 
 /** Why the queue, its sums or its file cannot be shown: an empty one would say that nothing is open. */
 export const notReadSentence = (t: Translate, { why }: StorageFailed): string =>

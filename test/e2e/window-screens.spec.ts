@@ -83,7 +83,9 @@ test('a drain shows how far it is and can be stopped', async ({ open }) => {
   await page.keyboard.press('F4')
   await page.evaluate(() =>
     window.fake.emit.queue.changed({
-      connections: [{ gateway: 'kushki', state: 'online', pausedBecause: null, nextTryAt: null }],
+      connections: [
+        { gateway: 'kushki', state: 'online', pausedBecause: null, nextTryAt: null, services: [] },
+      ],
       waiting: 640,
       attention: 2,
       waitingMinor: { PEN: 1_000_000 },

@@ -55,6 +55,7 @@ export const queue: Catalogue['queue'] = {
   rowError: {
     NoSuchOperation: 'That operation is no longer there.',
     NotNow: 'Not possible now: the operation is “{{state}}”.',
+    HeldByGateway: '{{gateway}} asked to wait until {{at}}. It goes by itself then; nothing is needed.',
     StorageFailed: 'It could not be stored. {{why}}',
     NotAllowed: 'Not allowed now. {{why}}',
     SupervisorNeeded: 'A supervisor’s PIN is needed.',

@@ -59,6 +59,7 @@ export const queue = {
   rowError: {
     NoSuchOperation: 'Esa operación ya no está.',
     NotNow: 'Ahora no se puede: la operación está «{{state}}».',
+    HeldByGateway: '{{gateway}} pidió esperar hasta {{at}}. Sale solo a esa hora; no hace falta nada.',
     StorageFailed: 'No se pudo guardar. {{why}}',
     NotAllowed: 'No está permitido ahora. {{why}}',
     SupervisorNeeded: 'Hace falta el PIN de un supervisor.',

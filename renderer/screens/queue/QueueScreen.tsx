@@ -8,7 +8,7 @@ import { ipc } from '../../ipc/client.ts'
 import { Problem } from '../../parts/Problem.tsx'
 import { QueueLimits, useQueueLoad } from '../../parts/QueueLimits.tsx'
 import { saveFile } from '../../parts/save-file.ts'
-import { notReadSentence } from '../../sentences/errors.ts'
+import { notReadSentence, rowErrorSentence } from '../../sentences/errors.ts'
 import { useLocaleClock } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { queueSummary, useIsQueueKnown } from '../../store/stores.ts'
@@ -24,7 +24,8 @@ const pageSize = 100
 
 /** Everything accepted: its state, what happens next and when, and what may safely be done. */
 export function QueueScreen() {
-  const { t, timeZone, now } = useLocaleClock()
+  const clock = useLocaleClock()
+  const { t, timeZone, now } = clock
   const [filter, setFilter] = useState<Filter>('open')
   const [limit, setLimit] = useState(pageSize)
   const [said, setSaid] = useState<string | null>(null)
@@ -54,7 +55,7 @@ export function QueueScreen() {
   const tryNow = async (): Promise<void> => {
     try {
       const told = await ipc.queue.tryNow()
-      setSaid(told.ok ? null : notReadSentence(t, told.error))
+      setSaid(told.ok ? null : rowErrorSentence(t, told.error, clock))
     } catch {
       setSaid(t('queue.rowError.unreachable'))
     }

@@ -167,7 +167,7 @@ export const commands = [
       world.outbox.resume('liquido')
     }),
   ),
-  fc.constant(command('try now', (_, world) => world.outbox.tryNow())),
+  fc.constant(command('try now', (_, world) => void world.outbox.tryNow())),
   fc.constant(command('the network is back', (_, world) => world.outbox.networkIsBack())),
   fc.constant(command('stop the drain', (_, world) => world.outbox.stopDrain())),
   fc.integer({ min: 1, max: 4 }).map((sale) =>

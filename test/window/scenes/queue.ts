@@ -37,7 +37,7 @@ const act =
   }
 
 const summary = (change: Partial<QueueSummary>): QueueSummary => ({
-  connections: [{ gateway: 'kushki', state: 'online', pausedBecause: null, nextTryAt: null }],
+  connections: [{ gateway: 'kushki', state: 'online', pausedBecause: null, nextTryAt: null, services: [] }],
   waiting: 0,
   attention: 0,
   waitingMinor: {},

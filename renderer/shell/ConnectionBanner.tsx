@@ -1,10 +1,12 @@
 import type { GatewayConnection } from '../../contract/ipc.ts'
+import { useState } from 'react'
 import { Button } from 'react-aria-components'
 import { formatSpan } from '../i18n/format.ts'
 import { ipc } from '../ipc/client.ts'
 import { Icon } from '../parts/Icon.tsx'
 import type { IconName } from '../parts/Icon.tsx'
-import { worstConnection } from '../store/connection.ts'
+import { troubledService, worstConnection } from '../store/connection.ts'
+import { rowErrorSentence } from '../sentences/errors.ts'
 import { useLocaleClock } from '../store/context.ts'
 import { useSnapshot } from '../store/snapshot.ts'
 import { queueSummary } from '../store/stores.ts'
@@ -19,10 +21,21 @@ const icons: Readonly<Record<GatewayConnection['state'], IconName>> = {
 
 /** Whether operations leave now, and if not, why and when they are tried again. */
 export function ConnectionBanner({ onSettings }: { onSettings: () => void }) {
-  const { t, now } = useLocaleClock()
+  const clock = useLocaleClock()
+  const { t, now } = clock
+  const [said, setSaid] = useState<string | null>(null)
   const connection = worstConnection(useSnapshot(queueSummary))
   if (!connection) return null
   const { state, nextTryAt, gateway } = connection
+  const trouble = troubledService(connection)
+  const tryNow = async (): Promise<void> => {
+    try {
+      const told = await ipc.queue.tryNow()
+      setSaid(told.ok ? null : rowErrorSentence(t, told.error, clock))
+    } catch {
+      setSaid(t('queue.rowError.unreachable'))
+    }
+  }
   return (
     <div className={`connection connection-${state}`} data-testid="connection" data-state={state}>
       <Icon name={icons[state]} />
@@ -31,10 +44,19 @@ export function ConnectionBanner({ onSettings }: { onSettings: () => void }) {
         <span className="countdown">{t('shell.connection.next', { span: formatSpan(nextTryAt - now) })}</span>
       ) : null}
       {state === 'offline' ? (
-        <Button className="button button-small" onPress={() => void ipc.queue.tryNow()}>
+        <Button className="button button-small" onPress={() => void tryNow()}>
           {t('shell.connection.tryNow')}
         </Button>
       ) : null}
+      {trouble === null ? null : (
+        <span className="countdown">
+          {t(`shell.serviceTrouble.${trouble.service === 'kushkiSearch' ? 'search' : 'other'}`, {
+            service: t(`shell.service.${trouble.service}`),
+            state: t(`shell.serviceState.${trouble.state}`),
+          })}
+        </span>
+      )}
+      {said === null || state !== 'offline' ? null : <span>{said}</span>}
       {state === 'paused' ? (
         <Button className="button button-small" onPress={() => void ipc.queue.resume({ gateway })}>
           {t('shell.connection.resume')}

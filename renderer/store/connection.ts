@@ -1,4 +1,4 @@
-import type { GatewayConnection, QueueSummary } from '../../contract/ipc.ts'
+import type { GatewayConnection, GatewayServiceHealth, QueueSummary } from '../../contract/ipc.ts'
 import type { GatewayName } from '../../domain/sales.ts'
 
 /**
@@ -13,12 +13,23 @@ const severity: readonly GatewayConnection['state'][] = [
   'untried',
 ]
 
-/** The connection a person has to know of: the worst of those in use; `null` before main has told any. */
-export function worstConnection(summary: QueueSummary | null): GatewayConnection | null {
-  const inUse = (summary?.connections ?? []).filter(
+/** The gateways that the store uses. */
+export const connectionsInUse = (summary: QueueSummary | null): GatewayConnection[] =>
+  (summary?.connections ?? []).filter(
     ({ gateway, state }) => gateway === 'kushki' || state !== 'notConfigured',
   )
-  return inUse.toSorted((a, b) => severity.indexOf(a.state) - severity.indexOf(b.state))[0] ?? null
+
+/** A service that does not answer although its gateway takes operations; `null` where there is none. */
+export const troubledService = (connection: GatewayConnection): GatewayServiceHealth | null =>
+  sendsAtOnce(connection)
+    ? (connection.services.find(({ state }) => state !== 'online' && state !== 'untried') ?? null)
+    : null
+
+/** The connection a person has to know of: the worst of those in use; `null` before main has told any. */
+export function worstConnection(summary: QueueSummary | null): GatewayConnection | null {
+  const weight = (connection: GatewayConnection): number =>
+    severity.indexOf(connection.state) - (troubledService(connection) === null ? 0 : 0.5)
+  return connectionsInUse(summary).toSorted((a, b) => weight(a) - weight(b))[0] ?? null
 }
 
 export const connectionOf = (summary: QueueSummary | null, gateway: GatewayName): GatewayConnection | null =>

@@ -181,6 +181,7 @@ export const diagnostics: Catalogue['diagnostics'] = {
   health: 'State of the program',
   version: 'Version {{version}}',
   runtime: { electron: 'Electron', 'dev-host': 'Development host' },
+  services: 'Services',
   storage: 'Store',
   storageOk: 'Well',
   keyring: 'Keyring',

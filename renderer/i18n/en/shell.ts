@@ -27,6 +27,23 @@ export const shell: Catalogue['shell'] = {
     resume: 'Resume',
     toSettings: 'Go to Settings',
   },
+  service: {
+    kushkiPayment: 'Kushki: voids and refunds',
+    kushkiSearch: 'Kushki: search',
+    liquidoToken: 'Liquido: access',
+    liquidoApi: 'Liquido: refunds',
+  },
+  serviceState: {
+    untried: 'not used yet',
+    online: 'answers',
+    offline: 'does not answer',
+    held: 'asked to wait',
+    paused: 'does not accept the credential',
+  },
+  serviceTrouble: {
+    search: '{{service}}: {{state}}. Operations still go; what got no answer waits.',
+    other: '{{service}}: {{state}}. The rest goes by itself.',
+  },
   health: {
     storage: {
       ok: '',

@@ -184,6 +184,7 @@ export const diagnostics = {
   health: 'Estado del programa',
   version: 'Versión {{version}}',
   runtime: { electron: 'Electron', 'dev-host': 'Anfitrión de desarrollo' },
+  services: 'Servicios',
   storage: 'Almacén',
   storageOk: 'Bien',
   keyring: 'Llavero',

@@ -1,4 +1,4 @@
-import type { GatewayConnection, Health } from '../../../contract/ipc.ts'
+import type { GatewayConnection, GatewayServiceHealth, Health } from '../../../contract/ipc.ts'
 
 /** The frame around every screen. */
 export const shell = {
@@ -28,6 +28,23 @@ export const shell = {
     resume: 'Reanudar',
     toSettings: 'Ir a Ajustes',
   } satisfies Record<GatewayConnection['state'], string> & Record<string, string>,
+  service: {
+    kushkiPayment: 'Kushki: anulaciones y devoluciones',
+    kushkiSearch: 'Kushki: búsqueda',
+    liquidoToken: 'Liquido: acceso',
+    liquidoApi: 'Liquido: devoluciones',
+  } satisfies Record<GatewayServiceHealth['service'], string>,
+  serviceState: {
+    untried: 'sin usar todavía',
+    online: 'responde',
+    offline: 'no responde',
+    held: 'pidió esperar',
+    paused: 'no acepta la credencial',
+  } satisfies Record<GatewayServiceHealth['state'], string>,
+  serviceTrouble: {
+    search: '{{service}}: {{state}}. Los envíos siguen; lo que quedó sin respuesta espera.',
+    other: '{{service}}: {{state}}. Lo que falta sale solo.',
+  },
   health: {
     storage: {
       ok: '',

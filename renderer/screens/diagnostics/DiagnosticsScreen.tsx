@@ -6,6 +6,7 @@ import { ModulePanel } from './ModulePanel.tsx'
 import { JournalPanel, SupportPanel } from './JournalPanel.tsx'
 import { ReaderList } from './ReaderList.tsx'
 import { ReaderLog } from './ReaderLog.tsx'
+import { ServicesPanel } from './ServicesPanel.tsx'
 import { TestRead } from './TestRead.tsx'
 
 /** For the person who is called when something does not work. Nothing here moves money or shows card data. */
@@ -19,6 +20,7 @@ export function DiagnosticsScreen() {
         <TestRead />
         <ReaderLog />
         <HealthPanel />
+        <ServicesPanel />
         <ModulePanel />
         <div className="panel-stack">
           <JournalPanel />

@@ -7,11 +7,15 @@ import { createGateway } from './http/gateway.ts'
 import { createListener, type Listener } from './http/listener.ts'
 import { createProcessor, type ProcessorSettings } from './kushki/processor.ts'
 import { kushkiRoutes } from './kushki/routes.ts'
+import { merchantId } from './kushki/search.ts'
+import { createWebhooks } from './kushki/webhooks.ts'
 import { openLedger, type Ledger } from './ledger/ledger.ts'
 import { createLiquidoAcquirer } from './liquido/acquirer.ts'
 import { createCallbacks } from './liquido/callbacks.ts'
 import { liquidoRoutes } from './liquido/routes.ts'
 import { createTokens, type LiquidoClient } from './liquido/tokens.ts'
+import { createNotifier } from './notifications/notifier.ts'
+import { createPersonalities } from './personalities/personalities.ts'
 import { createFaultSetter } from './refusals.ts'
 import { createRequestsLog } from './requests.ts'
 
@@ -28,6 +32,8 @@ export type SandboxDependencies = {
   clock?: Clock
   /** What `Private-Credential-Id` must say. */
   credential?: string
+  /** How the acquirers behave at first, as `PUT /personalities` takes it. @default friendly */
+  personalities?: readonly string[]
   /** How long a slow answer takes, real milliseconds. @default 5000 */
   slowAnswerMs?: number
   /** Hears of faults of the sandbox itself. @default prints them on stderr */
@@ -41,6 +47,9 @@ export type SandboxAddress = {
   /** `Private-Credential-Id` of Kushki. */
   credential: string
   control: string
+  /** `X-Kushki-Key` of Kushki's webhooks, and the signature that they are signed with. */
+  kushkiMerchantId: string
+  kushkiWebhookSignature: string
   /** Base of Liquido's authorisation server: `POST /oauth2/token`. */
   liquidoAuth: string
   liquidoClientId: string
@@ -65,6 +74,8 @@ const liquidoClient: LiquidoClient = {
   apiKey: 'sandbox-api-key',
 }
 
+const webhookSignature = 'sandbox-webhook-signature'
+
 const printDefect = (error: unknown): void => {
   process.stderr.write(
     `sandbox: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
@@ -83,6 +94,9 @@ async function openAll(port: number, listeners: Listener[]): Promise<void> {
 
 /** The books, the rules of both acquirers over them, and what a test may change of them. */
 function createAcquirers(options: SandboxDependencies, clock: SandboxClock) {
+  const personalities = createPersonalities()
+  const set = personalities.set(options.personalities ?? [])
+  if (!set.ok) throw new Error(set.error)
   const ledger = openLedger({
     file: options.ledgerFile ?? ':memory:',
     seed: options.seed ?? 1,
@@ -92,13 +106,17 @@ function createAcquirers(options: SandboxDependencies, clock: SandboxClock) {
   const settings: ProcessorSettings = {
     partialVoids: true,
     slowAnswerMs: options.slowAnswerMs ?? 5000,
-    searchableAfterMs: 0,
   }
-  const acquirer = createLiquidoAcquirer({ ...ledger, clock })
+  const { behaviour } = personalities
+  const acquirer = createLiquidoAcquirer({ ...ledger, clock, behaviour })
   return {
     ledger,
     settings,
-    processor: createProcessor({ ...ledger, clock, settings, uuid: randomUUID }),
+    processor: createProcessor({ ...ledger, clock, settings, behaviour, uuid: randomUUID }),
+    webhooks: createWebhooks({ ...ledger, clock, behaviour, secret: webhookSignature }),
+    notifier: createNotifier(clock, behaviour),
+    personalities,
+    behaviour,
     acquirer,
     tokens: createTokens(liquidoClient, clock, randomUUID),
     callbacks: createCallbacks({ ...ledger, acquirer, clientSecret: liquidoClient.clientSecret, clock }),
@@ -110,16 +128,16 @@ export async function startSandbox(options: SandboxDependencies = {}): Promise<S
   const { port = 0, credential = 'sandbox-private-credential', onDefect = printDefect } = options
   const clock = createSandboxClock(options.clock ?? { now: () => Date.now() })
   const acquirers = createAcquirers(options, clock)
-  const { ledger, settings, processor, acquirer, tokens } = acquirers
+  const { ledger, behaviour, notifier } = acquirers
   const { clientId, clientSecret, apiKey } = liquidoClient
 
   const faults = createFaults()
   const requests = createRequestsLog()
   const stopping = new AbortController()
-  const shared = { faults, requests, clock, stopping: stopping.signal, onDefect }
+  const shared = { faults, requests, clock, behaviour, notifier, stopping: stopping.signal, onDefect }
   const routes = {
-    kushki: kushkiRoutes({ ...ledger, credential, processor, settings, clock }),
-    liquido: liquidoRoutes({ acquirer, tokens, apiKey }),
+    kushki: kushkiRoutes({ ...ledger, ...acquirers, credential, clock }),
+    liquido: liquidoRoutes({ ...ledger, ...acquirers, apiKey }),
   }
   const kushki = createListener(createGateway({ ...shared, name: 'kushki', routes: routes.kushki }))
   const liquido = createListener(createGateway({ ...shared, name: 'liquido', routes: routes.liquido }))
@@ -137,6 +155,8 @@ export async function startSandbox(options: SandboxDependencies = {}): Promise<S
       liquido: liquido.url(),
       credential,
       control: control.url(),
+      kushkiMerchantId: merchantId,
+      kushkiWebhookSignature: webhookSignature,
       liquidoAuth: liquido.url(),
       liquidoClientId: clientId,
       liquidoClientSecret: clientSecret,
@@ -149,6 +169,7 @@ export async function startSandbox(options: SandboxDependencies = {}): Promise<S
       if (stopping.signal.aborted) return
       stopping.abort()
       faultSetter.stop()
+      notifier.stop()
       await Promise.all(listeners.map((listener) => listener.close()))
       ledger.close()
     },

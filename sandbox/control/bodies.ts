@@ -56,7 +56,6 @@ export const clockSchema = z.union([
 export const processorSchema = z.strictObject({
   partialVoids: z.boolean().optional(),
   slowAnswerMs: z.int().min(0).max(600_000).optional(),
-  searchableAfterMs: z.int().min(0).optional(),
 })
 
 export const resetSchema = z.strictObject({ samples: z.boolean().default(true) })
@@ -68,13 +67,24 @@ export const eventSchema = z.strictObject({
   timestamp: z.int().optional(),
 })
 
-/** Callbacks go to this machine and nowhere else. */
-export const postSchema = z.strictObject({
-  ...eventSchema.shape,
+/** Webhooks and callbacks go to this machine and nowhere else. */
+const targetSchema = z.strictObject({
   url: z.url({ protocol: /^http$/u, hostname: /^(?:127\.0\.0\.1|localhost|\[::1\])$/u }),
   /** Headers the endpoint wants besides, a token for example. */
   headers: z.record(z.string(), z.string()).default({}),
 })
+
+export const postSchema = z.strictObject({ ...eventSchema.shape, ...targetSchema.shape })
+
+export const targetsSchema = z
+  .strictObject({ kushki: targetSchema, liquido: targetSchema })
+  .partial()
+  .transform(({ kushki, liquido }) => ({
+    ...(kushki === undefined ? {} : { kushki }),
+    ...(liquido === undefined ? {} : { liquido }),
+  }))
+
+export const personalitiesSchema = z.array(z.string()).max(50)
 
 /** The body checked, or 400 with the reason: a test that misspells a member must hear of it. */
 export const taking = <Schema extends z.ZodType>(

@@ -1,8 +1,8 @@
 import type { Ledger } from '../ledger/ledger.ts'
 
 /** The whole ledger, as a test reads it: every sale with what was given back of it, every operation with its count. */
-export function dumpLedger(ledger: Ledger) {
-  const operations = ledger.effects.list()
+export function dumpLedger(ledger: Ledger, now: number) {
+  const operations = ledger.effects.list(now)
   const givenBack = new Map<string, number>()
   for (const { sale, minor, applied } of operations) {
     givenBack.set(sale, (givenBack.get(sale) ?? 0) + minor * applied)
@@ -13,7 +13,7 @@ export function dumpLedger(ledger: Ledger) {
       client_transaction_id: sale.clientTransactionId,
       transaction_reference: sale.reference,
       transaction_type: sale.kind,
-      status: sale.status,
+      status: sale.reversedAt !== null && sale.reversedAt <= now ? 'reversed' : sale.status,
       charged: sale.charged,
       createdAt: sale.createdAt,
       currency: sale.currency,

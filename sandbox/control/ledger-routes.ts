@@ -52,9 +52,12 @@ export function ledgerRoutes(ledger: Ledger, acquirer: LiquidoAcquirer, clock: C
   const routes = new Hono<SandboxEnv>()
   routes.get(
     '/ledger',
-    settled(() => dumpLedger(ledger)),
+    settled(() => dumpLedger(ledger, clock.now())),
   )
-  routes.get('/operations', settled(ledger.effects.list))
+  routes.get(
+    '/operations',
+    settled(() => ledger.effects.list(clock.now())),
+  )
   routes.post('/sales', addSales)
   routes.post('/sales/generate', generate)
   return routes

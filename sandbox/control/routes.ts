@@ -11,9 +11,13 @@ import type { Callbacks } from '../liquido/callbacks.ts'
 import type { Tokens } from '../liquido/tokens.ts'
 import type { FaultSetter } from '../refusals.ts'
 import type { RequestsLog } from '../requests.ts'
-import { clockSchema, processorSchema, resetSchema, taking } from './bodies.ts'
+import type { Webhooks } from '../kushki/webhooks.ts'
+import type { Notifier } from '../notifications/notifier.ts'
+import { knownPersonalities, type Personalities } from '../personalities/personalities.ts'
+import { clockSchema, personalitiesSchema, processorSchema, resetSchema, taking } from './bodies.ts'
 import { callbackRoutes } from './callback-routes.ts'
 import { ledgerRoutes } from './ledger-routes.ts'
+import { notificationRoutes } from './notification-routes.ts'
 
 export type ControlParts = {
   ledger: Ledger
@@ -25,6 +29,9 @@ export type ControlParts = {
   acquirer: LiquidoAcquirer
   callbacks: Callbacks
   tokens: Tokens
+  webhooks: Webhooks
+  notifier: Notifier
+  personalities: Personalities
   /** Hears of the sandbox's own faults, which are answered with 500. */
   onDefect: (error: unknown) => void
 }
@@ -59,7 +66,7 @@ function faultRoutes({ faults, faultSetter, requests }: ControlParts): Hono<Sand
 
 /** How the acquirers behave: their time, Kushki's processor, Liquido's tokens; and all of it as it was at first. */
 function settingRoutes(parts: ControlParts): Hono<SandboxEnv> {
-  const { ledger, clock, faultSetter, requests, settings, tokens } = parts
+  const { ledger, clock, faultSetter, requests, settings, tokens, personalities, notifier } = parts
 
   const setClock = taking(clockSchema, (body) => {
     if ('at' in body) clock.standAt(Date.parse(body.at), body.frozen)
@@ -70,12 +77,13 @@ function settingRoutes(parts: ControlParts): Hono<SandboxEnv> {
   const setProcessor = taking(processorSchema, (body) => {
     settings.partialVoids = body.partialVoids ?? settings.partialVoids
     settings.slowAnswerMs = body.slowAnswerMs ?? settings.slowAnswerMs
-    settings.searchableAfterMs = body.searchableAfterMs ?? settings.searchableAfterMs
     return answer(200, settings)
   })
 
   const reset = taking(resetSchema, async ({ samples }) => {
     await faultSetter.set([])
+    personalities.set([])
+    notifier.clear()
     clock.moveBy(0)
     requests.clear()
     tokens.revokeAll()
@@ -92,14 +100,31 @@ function settingRoutes(parts: ControlParts): Hono<SandboxEnv> {
   return routes
 }
 
+/** Who the acquirers are today: `set` in order, `known` with what each does. */
+function personalityRoutes({ personalities }: ControlParts): Hono<SandboxEnv> {
+  const state = () => ({ set: personalities.list(), known: knownPersonalities })
+  const routes = new Hono<SandboxEnv>()
+  routes.get('/personalities', reading(state))
+  routes.put(
+    '/personalities',
+    taking(personalitiesSchema, (texts) => {
+      const set = personalities.set(texts)
+      return set.ok ? answer(200, state()) : answer(400, { error: set.error })
+    }),
+  )
+  return routes
+}
+
 /** The control API, on a listener of its own so that it answers while a gateway refuses. See docs/sandbox.md. */
 export function createControl(parts: ControlParts): Hono<SandboxEnv> {
-  const { ledger, acquirer, clock, callbacks, onDefect } = parts
+  const { ledger, acquirer, clock, callbacks, webhooks, notifier, onDefect } = parts
   const routes = new Hono<SandboxEnv>()
   routes.route('/', ledgerRoutes(ledger, acquirer, clock))
   routes.route('/', faultRoutes(parts))
   routes.route('/', settingRoutes(parts))
+  routes.route('/', personalityRoutes(parts))
   routes.route('/', callbackRoutes(callbacks))
+  routes.route('/', notificationRoutes(notifier, webhooks))
   const application = createApplication(routes)
   application.onError((error, c) => {
     onDefect(error)

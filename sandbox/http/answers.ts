@@ -6,6 +6,8 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 export type Answer = {
   status: number
   body: unknown
+  /** In place of `body`: JSON that no object can be written as. */
+  text?: string
   /** The processor takes its time: the effect is there at once, the answer comes this many milliseconds later. */
   answerAfterMs?: number
 }
@@ -28,10 +30,10 @@ export type SandboxEnv = {
 }
 export type SandboxContext = Context<SandboxEnv>
 
-export function respond(c: SandboxContext, { status, body, answerAfterMs }: Answer): Response {
+export function respond(c: SandboxContext, { status, body, text, answerAfterMs }: Answer): Response {
   if (answerAfterMs !== undefined) c.set('answerAfterMs', answerAfterMs)
   const headers = { 'content-type': 'application/json; charset=utf-8' }
-  return c.body(JSON.stringify(body), status as ContentfulStatusCode, headers)
+  return c.body(text ?? JSON.stringify(body), status as ContentfulStatusCode, headers)
 }
 
 /** A route's handler that answers with what `make` gives. */

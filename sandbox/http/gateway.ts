@@ -2,7 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Hono, MiddlewareHandler } from 'hono'
 import type { Clock } from '../../domain/clock.ts'
+import type { Behaviour } from '../behaviour.ts'
 import type { Faults, GatewayName } from '../faults.ts'
+import type { Notifier } from '../notifications/notifier.ts'
 import type { RequestsLog } from '../requests.ts'
 import type { SandboxEnv } from './answers.ts'
 import { createApplication } from './application.ts'
@@ -14,6 +16,8 @@ export type GatewayParts = {
   faults: Faults
   requests: RequestsLog
   clock: Clock
+  behaviour: () => Behaviour
+  notifier: Notifier
   /** Ends every wait when the sandbox stops. */
   stopping: AbortSignal
   /** A fault of the sandbox itself, which must never pass for a fault that was asked for. */
@@ -22,7 +26,7 @@ export type GatewayParts = {
 
 /** Serves one gateway: logs the request, lets a set fault strike, answers. */
 export function createGateway(parts: GatewayParts): Hono<SandboxEnv> {
-  const { name, routes, faults, requests, clock, stopping, onDefect } = parts
+  const { name, routes, faults, requests, clock, behaviour, notifier, stopping, onDefect } = parts
   const pause = (ms: number): Promise<void> => wait(ms, undefined, { signal: stopping })
 
   const serve: MiddlewareHandler<SandboxEnv> = async (c, next) => {
@@ -36,6 +40,9 @@ export function createGateway(parts: GatewayParts): Hono<SandboxEnv> {
       text: c.var.text,
       body: c.var.json ?? null,
     })
+    // The acquirer's own time, which is how a client can tell that its clock is off.
+    c.env.outgoing.setHeader('date', new Date(clock.now() + behaviour().dateSkewMs).toUTCString())
+    c.env.outgoing.once('close', () => void notifier.deliverDue())
     const fault = faults.take(name, path)
     if (fault !== null) {
       logged.fault = fault.kind

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../../domain/result.ts'
 import { beforeCutOff, daysBetween } from '../lima-time.ts'
 import { totalMinorOf, type Transaction } from '../ledger/transactions.ts'
-import type { Refusal } from './answers.ts'
+import type { Refusal } from './refusals.ts'
 import { createBookings, type BookingParts, type Verdict } from './bookings.ts'
 import type { RefundBody, ReverseBody, VoidBody } from './wire.ts'
 
@@ -11,8 +11,6 @@ export type ProcessorSettings = {
   partialVoids: boolean
   /** How long a slow answer takes (amounts 74 and 174), real milliseconds. @default 5000 */
   slowAnswerMs: number
-  /** How old a transaction is before search shows it, sandbox milliseconds. @default 0 */
-  searchableAfterMs: number
 }
 
 export type ProcessorParts = BookingParts & { settings: ProcessorSettings }
@@ -31,15 +29,17 @@ function reverseRefusal(
   sale: Transaction,
   body: ReverseBody,
   remainingMinor: number,
-  now: number,
+  { now, hasSaleLimit }: { now: number; hasSaleLimit: boolean },
 ): Refusal | null {
-  if (sale.status === 'reversed') return { tag: 'AlreadyReversed' }
+  if (sale.reversedAt !== null) return { tag: 'AlreadyReversed' }
   if (sale.status === 'declined') return notAllowed('the original transaction was declined')
   if (sale.kind !== body.transaction_type) return notAllowed(`the original transaction is a ${sale.kind}`)
   if (sale.currency !== body.amount.currency) return { tag: 'OtherCurrency' }
   if (totalMinorOf(body.amount) !== sale.totalMinor)
     return notAllowed('a reverse takes back the whole amount')
-  if (remainingMinor !== sale.totalMinor) return notAllowed('the sale was voided or refunded before')
+  if (hasSaleLimit && remainingMinor !== sale.totalMinor) {
+    return notAllowed('the sale was voided or refunded before')
+  }
   if (now - sale.createdAt < reverseAfterMs)
     return notAllowed('a reverse must wait one minute after the sale')
   return daysBetween(sale.createdAt, now) !== 0 || !beforeCutOff(now)
@@ -47,17 +47,21 @@ function reverseRefusal(
     : null
 }
 
+/** Whether the time of a void of this sale is over. */
+const isLateVoid = (sale: Transaction, now: number): boolean =>
+  daysBetween(sale.createdAt, now) !== 0 || !beforeCutOff(now)
+
 /** Why an approved sale cannot be voided, or `null`. */
 function voidRefusal(
   sale: Transaction,
   body: VoidBody,
-  { partialVoids, declinedVoids, now }: { partialVoids: boolean; declinedVoids: number; now: number },
+  { partialVoids, declinedVoids, isLate }: { partialVoids: boolean; declinedVoids: number; isLate: boolean },
 ): Refusal | null {
   if (sale.kind !== body.transaction_type) return notAllowed(`the original transaction is a ${sale.kind}`)
   if (!partialVoids && totalMinorOf(body.amount) < sale.totalMinor) {
     return notAllowed('Partial void not allowed')
   }
-  if (daysBetween(sale.createdAt, now) !== 0 || !beforeCutOff(now)) {
+  if (isLate) {
     return notAllowed('a void is only available on the day of the sale, before 23:59')
   }
   return declinedVoids >= voidTries ? notAllowed('the void was tried three times') : null
@@ -85,14 +89,31 @@ export function createProcessor({ settings, ...parts }: ProcessorParts) {
     if (transactions.operationById(body.client_transaction_id) !== null) return err({ tag: 'DuplicateId' })
     if (sale === null) return err(notAllowed('unknown original transaction'))
     if (sale.clientTransactionId === body.client_transaction_id) return err({ tag: 'DuplicateId' })
-    if (sale.status === 'reversed') return err({ tag: 'AlreadyReversed' })
+    if (sale.reversedAt !== null) return err({ tag: 'AlreadyReversed' })
     if (sale.status !== 'approved') return err(notAllowed('the original transaction was not approved'))
     if (sale.currency !== body.amount.currency) return err({ tag: 'OtherCurrency' })
     const asked = totalMinorOf(body.amount)
     if (asked === 0) return err(notAllowed('the amount is zero'))
-    return asked > remainingMinor(sale)
+    const { hasSaleLimit } = parts.behaviour().operations
+    return asked > (hasSaleLimit ? remainingMinor(sale) : sale.totalMinor)
       ? err(notAllowed('the amount is more than what is left of the original'))
       : ok(sale)
+  }
+
+  function refundOf(
+    sale: Transaction,
+    body: VoidBody | RefundBody,
+    declineWith: string | null,
+  ): Result<Verdict, Refusal> {
+    const refusal = refundRefusal(sale, declinedVoids(sale), clock.now())
+    return refusal === null ? ok(book(sale, 'refund', body, declineWith)) : err(refusal)
+  }
+
+  /** What became of an operation whose id comes again, where the acquirer answers so; `null` elsewhere. */
+  function earlier(body: VoidBody | RefundBody): Verdict | null {
+    if (parts.behaviour().operations.duplicates !== 200) return null
+    const line = transactions.operationById(body.client_transaction_id)
+    return line === null ? null : { line, slow: false, isRepeated: true }
   }
 
   return {
@@ -103,28 +124,32 @@ export function createProcessor({ settings, ...parts }: ProcessorParts) {
     reverse: (body: ReverseBody, declineWith: string | null): Result<Verdict, Refusal> => {
       const sale = transactions.saleById(body.client_transaction_id)
       if (sale === null) return err(notAllowed('unknown original transaction'))
-      const refusal = reverseRefusal(sale, body, remainingMinor(sale), clock.now())
+      const { hasSaleLimit } = parts.behaviour().operations
+      const refusal = reverseRefusal(sale, body, remainingMinor(sale), { now: clock.now(), hasSaleLimit })
       return refusal === null ? ok(book(sale, 'reverse', body, declineWith)) : err(refusal)
     },
 
     /** Takes an approved sale of the same day off the card before the cut-off (Voids & Refunds §2). */
     void: (body: VoidBody, declineWith: string | null): Result<Verdict, Refusal> => {
+      const repeated = earlier(body)
+      if (repeated !== null) return ok(repeated)
       const found = approvedSale(body)
       if (!found.ok) return found
       const sale = found.value
+      const isLate = isLateVoid(sale, clock.now())
+      if (isLate && parts.behaviour().kushki.refundsLateVoids) return refundOf(sale, body, declineWith)
       const { partialVoids } = settings
-      const situation = { partialVoids, declinedVoids: declinedVoids(sale), now: clock.now() }
-      const refusal = voidRefusal(sale, body, situation)
+      const refusal = voidRefusal(sale, body, { partialVoids, declinedVoids: declinedVoids(sale), isLate })
       return refusal === null ? ok(book(sale, 'void', body, declineWith)) : err(refusal)
     },
 
     /** Pays an approved sale back: after the cut-off, on another day, or after three voids (Voids & Refunds §3). */
     refund: (body: RefundBody, declineWith: string | null): Result<Verdict, Refusal> => {
+      const repeated = earlier(body)
+      if (repeated !== null) return ok(repeated)
       const found = approvedSale(body)
       if (!found.ok) return found
-      const sale = found.value
-      const refusal = refundRefusal(sale, declinedVoids(sale), clock.now())
-      return refusal === null ? ok(book(sale, 'refund', body, declineWith)) : err(refusal)
+      return refundOf(found.value, body, declineWith)
     },
   }
 }

@@ -1,7 +1,7 @@
 import { Hono, type MiddlewareHandler } from 'hono'
-import type { z } from 'zod'
 import type { Clock } from '../../domain/clock.ts'
 import type { Result } from '../../domain/result.ts'
+import type { Behaviour } from '../behaviour.ts'
 import {
   answer,
   answering,
@@ -11,11 +11,14 @@ import {
   type SandboxEnv,
 } from '../http/answers.ts'
 import type { Transactions } from '../ledger/transactions.ts'
-import { processed, refused, type Refusal } from './answers.ts'
+import type { Notifier } from '../notifications/notifier.ts'
+import { failedAfterEffect, processed } from './answers.ts'
 import type { Verdict } from './bookings.ts'
 import type { Processor, ProcessorSettings } from './processor.ts'
-import { searchItem } from './search.ts'
-import { refundSchema, reverseSchema, searchSchema, voidSchema } from './wire.ts'
+import { invalid, refused, type Refusal } from './refusals.ts'
+import { searching } from './search-route.ts'
+import type { Webhooks } from './webhooks.ts'
+import { refundSchema, reverseSchema, voidSchema } from './wire.ts'
 
 export type KushkiParts = {
   /** What `Private-Credential-Id` must say. */
@@ -24,13 +27,9 @@ export type KushkiParts = {
   transactions: Transactions
   settings: ProcessorSettings
   clock: Clock
-}
-
-/** `E001` with the place of the first fault; never with the value that stood there. */
-function invalid(error: z.ZodError): Answer {
-  const [issue] = error.issues
-  const place = issue === undefined || issue.path.length === 0 ? 'body' : issue.path.join('.')
-  return refused({ tag: 'InvalidBody', why: `${place}: ${issue?.message ?? 'invalid'}` })
+  behaviour: () => Behaviour
+  webhooks: Webhooks
+  notifier: Notifier
 }
 
 /** API gateway's own refusals: no key, 401; a key that is not known, 403. */
@@ -43,58 +42,53 @@ const authorised =
     return respond(c, answer(403, { Message: 'User is not authorized to access this resource' }))
   }
 
-const searching =
-  ({ transactions, settings, clock }: KushkiParts) =>
-  (c: SandboxContext): Answer => {
-    const body = searchSchema.safeParse(c.var.json)
-    if (!body.success) return invalid(body.error)
-    const { page, size, filters = {} } = body.data
-    const { found } = transactions.search(
-      {
-        clientTransactionId: filters.client_transaction_id,
-        reference: filters.transaction_reference,
-        from: filters.start_date,
-        to: Math.min(filters.end_date ?? Infinity, clock.now() - settings.searchableAfterMs),
-        bin: filters.bin,
-        lastFour: filters.last_four_digits,
-        kind: filters.transaction_type,
-      },
-      page,
-      size,
-    )
-    return answer(200, { items: found.map(searchItem) })
+/** Answers a verdict, after its webhook where the acquirer is in a hurry with that. */
+const settling =
+  ({ settings, behaviour, webhooks, notifier }: KushkiParts) =>
+  async (
+    verdict: Result<Verdict, Refusal>,
+    asked: 'Reverse' | 'Void' | 'Refund',
+    type: string,
+  ): Promise<Answer> => {
+    const { operations } = behaviour()
+    if (!verdict.ok) return refused(verdict.error, operations.duplicates)
+    const { line, slow, isRepeated } = verdict.value
+    if (!isRepeated) {
+      await notifier.add('kushki', line.effectiveAt, () => webhooks.ofOperation(line, asked))
+      if (operations.effectAfterMs > 0) return failedAfterEffect(504)
+      if (operations.errorAfterEffect !== null) return failedAfterEffect(operations.errorAfterEffect)
+    }
+    // A void that came too late was processed as a refund.
+    const done = processed(line, line.kind === 'refund' ? 'Refund' : type, operations)
+    return slow ? { ...done, answerAfterMs: settings.slowAnswerMs } : done
   }
 
 /** Kushki's card-present API, as far as taking sales back and finding them goes. */
 export function kushkiRoutes(parts: KushkiParts): Hono<SandboxEnv> {
-  const { credential, processor, settings } = parts
+  const { credential, processor } = parts
+  const settle = settling(parts)
 
-  const settle = (verdict: Result<Verdict, Refusal>, transactionType: string): Answer => {
-    if (!verdict.ok) return refused(verdict.error)
-    const done = processed(verdict.value.line, transactionType)
-    return verdict.value.slow ? { ...done, answerAfterMs: settings.slowAnswerMs } : done
-  }
-
-  function transaction(c: SandboxContext): Answer {
+  function transaction(c: SandboxContext): Answer | Promise<Answer> {
     const { json, declineWith = null } = c.var
     const mode = (json as { transaction_mode?: unknown } | null | undefined)?.transaction_mode
     if (mode === 'Reverse') {
       const body = reverseSchema.safeParse(json)
       if (!body.success) return invalid(body.error)
-      return settle(processor.reverse(body.data, declineWith), body.data.transaction_type)
+      return settle(processor.reverse(body.data, declineWith), mode, body.data.transaction_type)
     }
     if (mode === 'Void') {
       const body = voidSchema.safeParse(json)
       if (!body.success) return invalid(body.error)
-      return settle(processor.void(body.data, declineWith), body.data.transaction_type)
+      return settle(processor.void(body.data, declineWith), mode, body.data.transaction_type)
     }
-    return refused({ tag: 'InvalidBody', why: 'transaction_mode: the sandbox knows Reverse and Void' })
+    const why = 'transaction_mode: the sandbox knows Reverse and Void'
+    return refused({ tag: 'InvalidBody', why }, null)
   }
 
-  function refund(c: SandboxContext): Answer {
+  function refund(c: SandboxContext): Answer | Promise<Answer> {
     const body = refundSchema.safeParse(c.var.json)
     if (!body.success) return invalid(body.error)
-    return settle(processor.refund(body.data, c.var.declineWith ?? null), 'refund')
+    return settle(processor.refund(body.data, c.var.declineWith ?? null), 'Refund', 'Refund')
   }
 
   const routes = new Hono<SandboxEnv>()

@@ -139,9 +139,19 @@ export const searchSchema = z.strictObject({
       end_date: z.int().optional(),
       bin: z.string().optional(),
       last_four_digits: z.string().optional(),
-      /** `void` and `refund` are the sandbox's own: the public list of values names only kinds of sale. */
+      /** Kinds of sale only: there is no filter for what takes one back. */
       transaction_type: z
-        .enum(['charge', 'capture', 'preAuth', 'reAuthorization', 'void', 'refund'])
+        .enum([
+          'balanceInquiry',
+          'capture',
+          'charge',
+          'checkIn',
+          'checkout',
+          'preAuth',
+          'reAuthorization',
+          'tip',
+          'posTip',
+        ])
         .optional(),
     })
     .optional(),

@@ -23,6 +23,8 @@ CREATE TABLE IF NOT EXISTS transactions (
   approval_code TEXT NOT NULL,
   response_code TEXT NOT NULL,
   ticket_number TEXT NOT NULL,
+  effective_at INTEGER NOT NULL,
+  reversed_at INTEGER,
   original_id INTEGER REFERENCES transactions (id)
 ) STRICT;
 CREATE UNIQUE INDEX IF NOT EXISTS sale_ids ON transactions (client_transaction_id) WHERE original_id IS NULL;
@@ -67,13 +69,15 @@ CREATE TABLE IF NOT EXISTS refunds (
   created_at INTEGER NOT NULL,
   final_at INTEGER NOT NULL,
   final_status TEXT NOT NULL,
+  visible_at INTEGER NOT NULL,
+  settled_late_at INTEGER,
   status TEXT NOT NULL
 ) STRICT;
 CREATE INDEX IF NOT EXISTS refunds_by_payment ON refunds (reference_id);
 `
 
 /** Counted up with each change of the schema. Books of another version are written anew: it is training money. */
-const schemaVersion = 1
+const schemaVersion = 2
 
 function prepare(database: DatabaseSync): void {
   // Training money: losing the last write to a power cut costs nothing, waiting for the disk does.

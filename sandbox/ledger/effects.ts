@@ -9,7 +9,7 @@ export type Effect = {
   /** The sale's client_transaction_id, or the payment's referenceId. */
   sale: string
   minor: number
-  /** Sandbox time, milliseconds since the epoch. */
+  /** Sandbox time, milliseconds since the epoch. In the future where the acquirer has not come to it yet. */
   at: number
 }
 
@@ -24,12 +24,14 @@ export function createEffects(database: DatabaseSync) {
   )
   const all = database.prepare(
     `SELECT gateway, operation_id AS operationId, kind, sale, minor, min(at) AS at, count(*) AS applied
-     FROM effects GROUP BY gateway, operation_id, kind ORDER BY min(id)`,
+     FROM effects WHERE at <= ? GROUP BY gateway, operation_id, kind ORDER BY min(id)`,
   )
   return {
     add: ({ gateway, operationId, kind, sale, minor, at }: Effect): void => {
       insert.run(gateway, operationId, kind, sale, minor, at)
     },
-    list: (): AppliedOperation[] => all.all().map((row) => ({ ...row }) as unknown as AppliedOperation),
+    /** What took effect up to `now`. */
+    list: (now: number): AppliedOperation[] =>
+      all.all(now).map((row) => ({ ...row }) as unknown as AppliedOperation),
   }
 }

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 
 /** The customer, as Liquido echoes it in a refund. */
-type Payer = { name: string; email: string; document: string; phone: string }
+export type Payer = { name: string; email: string; document: string; phone: string }
 
 /** A payment that Liquido took. The amount is in minor units; times in milliseconds since the epoch. */
 export type Payment = {

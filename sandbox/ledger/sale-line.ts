@@ -46,6 +46,8 @@ export function saleLine(sketch: SaleSketch, chance: Chance): NewTransaction {
     approvalCode: status === 'approved' ? chance.digits(6) : '',
     responseCode: status === 'approved' ? '00' : status === 'declined' ? '01' : '',
     ticketNumber: chance.digits(18),
+    effectiveAt: sketch.createdAt,
+    reversedAt: null,
     originalId: null,
   }
 }

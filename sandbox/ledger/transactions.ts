@@ -3,8 +3,8 @@ import type { DatabaseSync } from 'node:sqlite'
 export type SaleKind = 'charge' | 'capture' | 'preAuth' | 'reAuthorization'
 export type OperationKind = 'void' | 'refund'
 export type TransactionKind = SaleKind | OperationKind
-/** `unknown`: the terminal got no answer; `reversed`: a reverse has struck the sale out. */
-export type TransactionStatus = 'approved' | 'declined' | 'unknown' | 'reversed'
+/** `unknown`: the terminal got no answer. */
+export type TransactionStatus = 'approved' | 'declined' | 'unknown'
 
 /** Kushki's amount object as it stands on the wire: decimal major units. */
 export type WireAmount = {
@@ -28,6 +28,7 @@ export type Transaction = {
   charged: boolean
   createdAt: number
   currency: string
+  /** What moved: less than `amount` where only a part was approved. */
   totalMinor: number
   amount: WireAmount
   bin: string
@@ -36,6 +37,10 @@ export type Transaction = {
   approvalCode: string
   responseCode: string
   ticketNumber: string
+  /** When it took effect: `createdAt`, or later where the acquirer was slow. */
+  effectiveAt: number
+  /** When a reverse struck the sale out, or will; `null`: none did. */
+  reversedAt: number | null
   originalId: number | null
 }
 export type NewTransaction = Omit<Transaction, 'id'>
@@ -59,6 +64,8 @@ const fromRow = (row: Row): Transaction => ({
   approvalCode: String(row['approval_code']),
   responseCode: String(row['response_code']),
   ticketNumber: String(row['ticket_number']),
+  effectiveAt: Number(row['effective_at']),
+  reversedAt: row['reversed_at'] as number | null,
   originalId: row['original_id'] as number | null,
 })
 
@@ -66,12 +73,15 @@ const fromRow = (row: Row): Transaction => ({
 export type TransactionFilter = {
   clientTransactionId?: string | undefined
   reference?: string | undefined
+  /** Only what had taken effect by then. */
+  effectiveBy: number
   /** From and to this instant, both included. */
   from?: number | undefined
   to?: number | undefined
   bin?: string | undefined
   lastFour?: string | undefined
-  kind?: TransactionKind | undefined
+  /** A kind of sale; one the books do not hold finds nothing. */
+  kind?: string | undefined
 }
 
 /** Kushki's search never gives more than this (Transaction search). */
@@ -95,6 +105,7 @@ function conditions(filter: TransactionFilter): { where: string; values: (string
     ['transaction_reference = ?', filter.reference],
     ['created_at >= ?', filter.from],
     ['created_at <= ?', filter.to],
+    ['effective_at <= ?', filter.effectiveBy],
     ['bin = ?', filter.bin],
     ['last_four = ?', filter.lastFour],
     ['kind = ?', filter.kind],
@@ -111,20 +122,16 @@ function search(
   filter: TransactionFilter,
   page: number,
   size: number,
-): { found: Transaction[]; total: number } {
+): Transaction[] {
   const { where, values } = conditions(filter)
   const offset = (page - 1) * size
   const limit = Math.max(0, Math.min(size, maxFound - offset))
-  const found = database
+  return database
     .prepare(
       `SELECT * FROM transactions ${where} ORDER BY created_at DESC, id DESC LIMIT ${limit} OFFSET ${offset}`,
     )
     .all(...values)
     .map((row) => fromRow(row as Row))
-  const counted = database
-    .prepare(`SELECT count(*) AS total FROM (SELECT 1 FROM transactions ${where} LIMIT ${maxFound})`)
-    .get(...values) as { total: number }
-  return { found, total: counted.total }
 }
 
 export type Transactions = ReturnType<typeof createTransactions>
@@ -133,8 +140,9 @@ export type Transactions = ReturnType<typeof createTransactions>
 export function createTransactions(database: DatabaseSync) {
   const insert = database.prepare(
     `INSERT INTO transactions (client_transaction_id, transaction_reference, kind, status, charged, created_at, currency,
-       total_minor, amount, bin, last_four, brand, approval_code, response_code, ticket_number, original_id)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       total_minor, amount, bin, last_four, brand, approval_code, response_code, ticket_number, effective_at, reversed_at,
+       original_id)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const saleById = database.prepare(
     'SELECT * FROM transactions WHERE client_transaction_id = ? AND original_id IS NULL',
@@ -146,7 +154,10 @@ export function createTransactions(database: DatabaseSync) {
     'SELECT * FROM transactions WHERE transaction_reference = ? AND original_id IS NULL',
   )
   const operations = database.prepare('SELECT * FROM transactions WHERE original_id = ? ORDER BY id')
-  const setStatus = database.prepare('UPDATE transactions SET status = ? WHERE id = ?')
+  const allOperations = database.prepare(
+    'SELECT * FROM transactions WHERE original_id IS NOT NULL AND effective_at <= ? ORDER BY id',
+  )
+  const setReversed = database.prepare('UPDATE transactions SET reversed_at = ? WHERE id = ?')
 
   const one = (row: unknown): Transaction | null => (row === undefined ? null : fromRow(row as Row))
 
@@ -168,6 +179,8 @@ export function createTransactions(database: DatabaseSync) {
         line.approvalCode,
         line.responseCode,
         line.ticketNumber,
+        line.effectiveAt,
+        line.reversedAt,
         line.originalId,
       )
     },
@@ -176,8 +189,10 @@ export function createTransactions(database: DatabaseSync) {
     saleByReference: (reference: string) => one(saleByReference.get(reference)),
     /** The voids and refunds of a sale, declined ones included, oldest first. */
     operationsOn: (saleId: number) => operations.all(saleId).map((row) => fromRow(row as Row)),
-    markReversed: (saleId: number): void => {
-      setStatus.run('reversed', saleId)
+    /** Every void and refund that was declined or had taken effect by `now`, oldest first. */
+    operations: (now: number): Transaction[] => allOperations.all(now).map((row) => fromRow(row as Row)),
+    markReversed: (saleId: number, at: number): void => {
+      setReversed.run(at, saleId)
     },
     /** All sales, newest first. */
     sales: (): Transaction[] =>

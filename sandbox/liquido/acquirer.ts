@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '../../domain/clock.ts'
+import type { Behaviour } from '../behaviour.ts'
 import { err, ok, type Result } from '../../domain/result.ts'
 import { atOnce } from '../ledger/database.ts'
 import type { Effects } from '../ledger/effects.ts'
@@ -9,6 +10,8 @@ import { askedEnd, bankTransferMethods, cardMethods, type RefundBody } from './w
 
 /** Liquido, sandbox: a payment that is no card settles after three minutes unless the description says otherwise. */
 const defaultDelayMs = 180_000
+/** An end that no clock of a test comes to: the largest instant there is. */
+const never = 8_640_000_000_000_000
 
 export type LiquidoRefusal =
   | { tag: 'PaymentUnknown' }
@@ -17,8 +20,11 @@ export type LiquidoRefusal =
   | { tag: 'MoreThanLeft' }
   | { tag: 'BankAccountNeeded'; paymentMethod: string }
   | { tag: 'KeyUsedWithOtherBody' }
+  | { tag: 'KeyUsed' }
 
 export type RefundWithPayment = { refund: Refund; payment: Payment }
+/** A refund that was taken now, or the one that its key stands for already. */
+export type TakenRefund = RefundWithPayment & { isRepeated: boolean }
 
 export type LiquidoAcquirer = ReturnType<typeof createLiquidoAcquirer>
 
@@ -44,9 +50,19 @@ function refusalOf(body: RefundBody, payment: Payment, takenMinor: number): Liqu
 }
 
 /** A refund that ends when and how its description asks. @param asText the body in one form */
-function refundOf(body: RefundBody, asText: string, { paymentMethod }: Payment, now: number): Refund {
+function refundOf(
+  body: RefundBody,
+  asText: string,
+  { paymentMethod }: Payment,
+  now: number,
+  { liquido, operations }: Behaviour,
+): Refund {
+  const { neverEnds, settledAfterFailureMs } = liquido
   const end = askedEnd(body.description ?? '')
   const delayMs = end.delayMs ?? (cardMethods.includes(paymentMethod) ? 0 : defaultDelayMs)
+  const visibleAt = now + operations.effectAfterMs
+  const finalAt = neverEnds ? never : visibleAt + delayMs
+  const turns = settledAfterFailureMs > 0 && !neverEnds
   return {
     idempotencyKey: body.idempotencyKey,
     referenceId: body.referenceId,
@@ -56,8 +72,10 @@ function refundOf(body: RefundBody, asText: string, { paymentMethod }: Payment, 
     description: body.description ?? null,
     callbackUrl: body.callbackUrl ?? null,
     createdAt: now,
-    finalAt: now + delayMs,
-    finalStatus: end.status,
+    finalAt,
+    finalStatus: turns ? 'FAILED' : end.status,
+    visibleAt,
+    settledLateAt: turns ? finalAt + settledAfterFailureMs : null,
     status: 'IN_PROGRESS',
   }
 }
@@ -69,28 +87,39 @@ export function createLiquidoAcquirer({
   refunds,
   effects,
   clock,
+  behaviour,
 }: {
   database: DatabaseSync
   payments: Payments
   refunds: Refunds
   effects: Effects
   clock: Clock
+  behaviour: () => Behaviour
 }) {
+  function addEffect({ idempotencyKey, referenceId, minor }: Refund, at: number): void {
+    effects.add({
+      gateway: 'liquido',
+      operationId: idempotencyKey,
+      kind: 'refund',
+      sale: referenceId,
+      minor,
+      at,
+    })
+  }
+
   /** Ends what is due. Money moves here and nowhere else, so a refund that fails never shows an effect. */
   function settleDue(): void {
     const now = clock.now()
     for (const refund of refunds.due(now)) {
       atOnce(database, () => {
         refunds.finish(refund.idempotencyKey)
-        if (refund.finalStatus === 'FAILED') return
-        effects.add({
-          gateway: 'liquido',
-          operationId: refund.idempotencyKey,
-          kind: 'refund',
-          sale: refund.referenceId,
-          minor: refund.minor,
-          at: refund.finalAt,
-        })
+        if (refund.finalStatus === 'SETTLED') addEffect(refund, refund.finalAt)
+      })
+    }
+    for (const refund of refunds.dueLate(now)) {
+      atOnce(database, () => {
+        refunds.settleLate(refund.idempotencyKey)
+        addEffect(refund, refund.settledLateAt ?? now)
       })
     }
   }
@@ -102,24 +131,37 @@ export function createLiquidoAcquirer({
     return refund === null || payment === null ? null : { refund, payment }
   }
 
+  /** A key that comes again: the same body gives the refund that is there, unless this acquirer refuses all repeats. */
+  function repeated(earlier: RefundWithPayment, asText: string): Result<TakenRefund, LiquidoRefusal> {
+    const { duplicates } = behaviour().operations
+    if (duplicates !== null && duplicates !== 200) return err({ tag: 'KeyUsed' })
+    return earlier.refund.body === asText
+      ? ok({ ...earlier, isRepeated: true })
+      : err({ tag: 'KeyUsedWithOtherBody' })
+  }
+
   return {
     settleDue,
-    find,
-    /** Takes a refund. The same key with the same body gives the refund that is there, and has no second effect. */
-    take: (body: RefundBody): Result<RefundWithPayment, LiquidoRefusal> => {
+    /** A refund by its key, once it can be found. */
+    find: (idempotencyKey: string): RefundWithPayment | null => {
+      const found = find(idempotencyKey)
+      return found === null || found.refund.visibleAt > clock.now() ? null : found
+    },
+    /** Takes a refund. Its key has one effect, however often it comes. */
+    take: (body: RefundBody): Result<TakenRefund, LiquidoRefusal> => {
       const asText = inOrder(body)
       const earlier = find(body.idempotencyKey)
-      if (earlier !== null) {
-        return earlier.refund.body === asText ? ok(earlier) : err({ tag: 'KeyUsedWithOtherBody' })
-      }
+      if (earlier !== null) return repeated(earlier, asText)
       const payment = payments.get(body.referenceId)
       if (payment === null) return err({ tag: 'PaymentUnknown' })
-      const refusal = refusalOf(body, payment, refunds.takenMinor(payment.referenceId))
+      const { hasSaleLimit } = behaviour().operations
+      const takenMinor = hasSaleLimit ? refunds.takenMinor(payment.referenceId) : 0
+      const refusal = refusalOf(body, payment, takenMinor)
       if (refusal !== null) return err(refusal)
-      refunds.add(refundOf(body, asText, payment, clock.now()))
+      refunds.add(refundOf(body, asText, payment, clock.now(), behaviour()))
       const made = find(body.idempotencyKey)
       if (made === null) throw new Error('a refund was written and is not there')
-      return ok(made)
+      return ok({ ...made, isRepeated: false })
     },
   }
 }

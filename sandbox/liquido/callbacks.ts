@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import type { Clock } from '../../domain/clock.ts'
 import type { Payment, Payments } from '../ledger/payments.ts'
 import type { Refunds } from '../ledger/refunds.ts'
+import type { Signed } from '../notifications/notifier.ts'
 import type { LiquidoAcquirer, RefundWithPayment } from './acquirer.ts'
 import { liquidoTime, refundDetails } from './answers.ts'
 
@@ -32,7 +33,7 @@ export function signatureOf(body: string, timestamp: number, clientSecret: strin
 }
 
 const ofRefund = (found: RefundWithPayment): Record<string, unknown> => {
-  const { payer, transferErrorMsg, ...details } = refundDetails(found)
+  const { payer, transferErrorMsg, ...details } = refundDetails(found, 'text')
   return {
     ...details,
     payer: { email: payer.email, name: payer.name },
@@ -47,6 +48,11 @@ const ofPayment = (payment: Payment): Record<string, unknown> => ({
   finalAmount: payment.minor,
   finalCurrency: payment.currency,
   createTime: liquidoTime(payment.createdAt),
+  scheduledTime: liquidoTime(payment.createdAt),
+  finalStatusTime: liquidoTime(payment.createdAt),
+  description: '',
+  callbackUrl: '',
+  referenceId: payment.referenceId,
   idempotencyKey: payment.referenceId,
   payer: { email: payment.payer.email, name: payment.payer.name },
   paymentMethod: payment.paymentMethod,
@@ -81,16 +87,27 @@ export function createCallbacks({
   }
   const seconds = (): number => Math.floor(clock.now() / 1000)
 
+  /** The event of a refund's end, signed now; `null` while there is none. */
+  function ofEnd(idempotencyKey: string): SignedCallback | null {
+    const found = acquirer.find(idempotencyKey)
+    if (found === null || found.refund.status === 'IN_PROGRESS') return null
+    const eventType = found.refund.status === 'SETTLED' ? 'CHARGE_REFUND_SUCCEEDED' : 'CHARGE_REFUND_FAILED'
+    return sign(eventType, idempotencyKey, ofRefund(found), seconds())
+  }
+
   return {
     /** One event for each refund that is final, signed now. */
     list: (): SignedCallback[] => {
       acquirer.settleDue()
-      return refunds.list().flatMap((refund) => {
-        const found = acquirer.find(refund.idempotencyKey)
-        if (found === null || refund.status === 'IN_PROGRESS') return []
-        const eventType = refund.status === 'SETTLED' ? 'CHARGE_REFUND_SUCCEEDED' : 'CHARGE_REFUND_FAILED'
-        return [sign(eventType, refund.idempotencyKey, ofRefund(found), seconds())]
-      })
+      return refunds
+        .list()
+        .map(({ idempotencyKey }) => ofEnd(idempotencyKey))
+        .filter((made) => made !== null)
+    },
+    /** The same event as it is posted: the body, and the header that signs it. */
+    signedEnd: (idempotencyKey: string): Signed | null => {
+      const made = ofEnd(idempotencyKey)
+      return made === null ? null : { body: made.body, headers: { 'Liquido-Signature': made.signature } }
     },
     /**
      * An event of any type about a refund or a payment, whatever its state: to hand over out of order or too old.

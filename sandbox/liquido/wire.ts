@@ -9,6 +9,8 @@ const bankTransferAccountInfo = z.strictObject({
   bankBranchId: z.string().optional(),
   bankName: z.string().optional(),
   ispb: z.string().optional(),
+  /** Of Liquido's own client; Peru's pages do not show it. */
+  document: z.strictObject({ documentId: z.string().min(1), type: z.string().min(1) }).optional(),
 })
 
 /** `POST /v1/payments/charges/refund`. The amount is an integer in minor units: 100 = 1 PEN. */
@@ -28,7 +30,7 @@ export type RefundBody = z.infer<typeof refundSchema>
 export const bankTransferMethods: readonly string[] = ['PAGO_EFECTIVO', 'BCP', 'PAYVALIDA']
 
 /** Payment methods that are refunded to the card, at once. */
-export const cardMethods: readonly string[] = ['CREDIT_CARD', 'DEBIT_CARD']
+export const cardMethods: readonly string[] = ['CARD', 'CREDIT_CARD', 'DEBIT_CARD']
 
 /**
  * What a description asks the sandbox for: `finalStatus=FAILED;asyncFinalizationDelay=10;`. The delay is read as

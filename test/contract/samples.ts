@@ -63,6 +63,8 @@ export const assumptionSchema = z.strictObject({
   why: z.string().min(1),
   /** An invented body of the assumed shape, where there is one to hold against. */
   body: z.json().optional(),
+  /** Assumed words of members, by their path (shape.ts): kinds, statuses, codes. */
+  words: z.record(z.string().startsWith('$'), z.array(z.string()).min(1)).optional(),
 })
 export type Assumption = z.infer<typeof assumptionSchema>
 

@@ -38,7 +38,7 @@ describe('a sale is found', () => {
     expect(sales).toEqual([
       {
         ...sale,
-        maskedPan: expect.stringMatching(/^\d{6}\*{6}\d{4}$/u),
+        maskedPan: expect.stringMatching(/^\d{6}X{6}\d{4}$/u),
         brand: expect.any(String),
         ticketNumber: expect.any(String),
         approvalCode: expect.any(String),

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import seedRequest from '../../data/seeds/liquido-refund-request.json' with { type: 'json' }
 import seedResponse from '../../data/seeds/liquido-refund-response.json' with { type: 'json' }
-import { call, noon, openAcquirer, type Acquirer, type Answered } from './acquirer.ts'
+import { call, noon, openAcquirer } from './acquirer.ts'
+import { askToken, signIn } from './liquido-client.ts'
 
 const account = {
   bankCode: '002',
@@ -14,33 +15,6 @@ const cash = {
   idempotencyKey: '2022030214000008-1',
   referenceId: '2022030214000008',
   additionalInfo: { bankTransferAccountInfo: account },
-}
-
-async function askToken(acquirer: Acquirer, form: Record<string, string> = {}): Promise<Answered> {
-  const { liquidoAuth, liquidoClientId, liquidoClientSecret } = acquirer.sandbox.address
-  return call(`${liquidoAuth}/oauth2/token`, {
-    method: 'POST',
-    body: new URLSearchParams({
-      client_id: liquidoClientId,
-      client_secret: liquidoClientSecret,
-      grant_type: 'client_credentials',
-      ...form,
-    }),
-  })
-}
-
-/** A client of Liquido with a token. */
-async function signIn(acquirer: Acquirer) {
-  const { liquido, liquidoApiKey } = acquirer.sandbox.address
-  const { body } = await askToken(acquirer)
-  const headers = { Authorization: `Bearer ${String(body['access_token'])}`, 'x-api-key': liquidoApiKey }
-  const path = `${liquido}/v1/payments/charges/refund`
-  return {
-    path,
-    headers,
-    refund: (request: unknown) => call(path, { method: 'POST', headers, body: JSON.stringify(request) }),
-    query: (key: string) => call(`${path}/${encodeURIComponent(key)}`, { headers }),
-  }
 }
 
 describe('the token', () => {

@@ -53,6 +53,8 @@ describe('the process', () => {
       liquido: loopback,
       credential: word,
       control: loopback,
+      kushkiMerchantId: word,
+      kushkiWebhookSignature: word,
       liquidoAuth: loopback,
       liquidoClientId: word,
       liquidoClientSecret: word,

@@ -24,9 +24,9 @@ const approved = (authorizedAmount: number, transactionType: string) => ({
   franchise: expect.any(String) as unknown,
   cvm_type: expect.any(String) as unknown,
   additional_amounts: {
-    account_type: '00',
-    amount: '000000000000',
-    amount_type: '00',
+    account_type: '',
+    amount: 0,
+    amount_type: '',
     card_type: 'credit',
     currency_code: '604',
   },
@@ -84,16 +84,18 @@ describe('the bodies of Voids & Refunds', () => {
     acquirer.sandbox.clock.moveBy(24 * 3_600_000)
     expect(await acquirer.refund(refundCardless)).toMatchObject({
       status: 200,
-      body: approved(600, 'refund'),
+      body: approved(600, 'Refund'),
     })
     const { body } = await acquirer.search({
       page: 1,
       size: 10,
-      filters: { client_transaction_id: refundCardless.client_transaction_id, transaction_type: 'refund' },
+      filters: { client_transaction_id: refundCardless.client_transaction_id },
     })
     expect(body).toMatchObject({
       items: [
         { transaction_type: 'REFUND', transaction_status: 'APPROVAL', approved_transaction_amount: 600 },
+        // The documents give the refund the id of another sale.
+        { transaction_type: 'SALE', transaction_status: 'INITIALIZED' },
       ],
     })
   })

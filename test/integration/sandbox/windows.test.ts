@@ -114,14 +114,14 @@ describe('a refund', () => {
   it('takes a sample sale of 100 days ago and none of 130', async () => {
     const acquirer = await openAcquirer()
     const { body } = await acquirer.search({ page: 1, size: 100 })
-    const items = body['items'] as {
+    const data = body['items'] as {
       created: number
       transaction_type: string
       transaction_reference?: string
       amount: Record<string, unknown>
     }[]
     const daysAgo = (days: number) =>
-      items.find(
+      data.find(
         ({ created, transaction_type }) =>
           created === noon - days * 86_400_000 && transaction_type === 'SALE',
       )

@@ -17,7 +17,7 @@ export type SettingsStore = {
   save(candidate: unknown): Result<StoreSettings, SettingsError>
   /** The settings as a file's text, without supervisors' PINs: what a hundred counters have in common. */
   exportText(): string
-  /** Reads such a text; the counter keeps its own supervisors and terminal. */
+  /** Reads such a text, or one of changes only (`npm run probe`); the counter keeps its own supervisors. */
   importText(text: string): Result<StoreSettings, SettingsError>
   /** Where damaged settings were kept aside at the start, or `null`. */
   damagedAside: string | null
@@ -53,7 +53,7 @@ export function openSettings(folder: string, clock: Clock, defaults = defaultSet
     save,
     exportText: () => JSON.stringify({ extorno: 1, settings: { ...current, supervisors: [] } }, null, 2),
     importText(text) {
-      const candidate = upgradeSettings(settingsInText(text))
+      const candidate = upgradeSettings(settingsInText(text, current))
       if (candidate === null || typeof candidate !== 'object') return err({ tag: 'Invalid', path: '' })
       return save({ ...candidate, supervisors: current.supervisors })
     },
@@ -61,15 +61,31 @@ export function openSettings(folder: string, clock: Clock, defaults = defaultSet
   }
 }
 
-/** The settings inside an exported text; `null` where the text is something else. */
-function settingsInText(text: string): object | null {
+/** The settings inside an exported text, or `current` with the changes of a text; `null` where it is something else. */
+function settingsInText(text: string, current: StoreSettings): object | null {
   try {
     const file: unknown = JSON.parse(text)
-    if (file === null || typeof file !== 'object' || !('settings' in file)) return null
-    return file.settings !== null && typeof file.settings === 'object' ? file.settings : null
+    if (!isRecord(file)) return null
+    if (isRecord(file['changes'])) return changed(current, file['changes'])
+    return isRecord(file['settings']) ? file['settings'] : null
   } catch {
     return null
   }
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Settings with the members that the changes name, section by section; a list is replaced as a whole. */
+function changed(
+  settings: Record<string, unknown>,
+  changes: Record<string, unknown>,
+): Record<string, unknown> {
+  const members = Object.entries(changes).map(([name, change]): [string, unknown] => {
+    const before = settings[name]
+    return [name, isRecord(before) && isRecord(change) ? changed(before, change) : change]
+  })
+  return { ...settings, ...Object.fromEntries(members) }
 }
 
 function isKnownZone(timeZone: string): boolean {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { defaultSettings } from '../../../contract/settings.ts'
 import { openSettings } from '../../../electron/settings/store.ts'
+import { settingsChanges } from '../../../scripts/probe/report.ts'
 import { makeSupervisor, supervisorOfPin } from '../../../electron/settings/supervisors.ts'
 
 vi.mock('electron', () => ({ default: {}, app: undefined, ipcMain: undefined, shell: undefined }))
@@ -74,6 +75,33 @@ describe('the settings of a store', () => {
     expect(store.damagedAside).toBe(join(folder, 'settings.damaged-1795000000000.json'))
     expect(readFileSync(store.damagedAside ?? '', 'utf8')).toBe(content)
     expect(readdirSync(folder)).toContain('settings.damaged-1795000000000.json')
+  })
+
+  it('take the changes that a probe of the test host wrote, and nothing else of theirs changes', () => {
+    const store = openSettings(folder, clock)
+    store.save({
+      ...store.get(),
+      merchantName: 'Bodega Rosita',
+      supervisors: [makeSupervisor('Ana', '1234')],
+    })
+    const before = store.get()
+    const text = (searchableAfterMs: number): string =>
+      JSON.stringify(settingsChanges({ kushki: { operation: { searchableAfterMs } } }))
+    const expected = { ...before, queue: { ...before.queue, personAfterMinutes: 41 } }
+    expect(store.importText(text(1_201_000))).toEqual({ ok: true, value: expected })
+    // Found at once: the default stays.
+    expect(store.importText(text(200))).toMatchObject({ value: { queue: { personAfterMinutes: 30 } } })
+  })
+
+  it.each([
+    ['a section that is none', { changes: { nowhere: { a: 1 } } }],
+    ['a member that is none', { changes: { queue: { patience: 1 } } }],
+    ['a value out of range', { changes: { queue: { personAfterMinutes: 0 } } }],
+    ['no object', { changes: 7 }],
+  ])('refuse changes of %s', (_name, file) => {
+    const store = openSettings(folder, clock)
+    expect(store.importText(JSON.stringify(file)).ok).toBe(false)
+    expect(store.get()).toEqual(defaultSettings())
   })
 
   it('travel as a file without supervisors; the counter that reads it keeps its own', () => {

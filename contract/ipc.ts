@@ -15,6 +15,7 @@ import {
   presentCardErrorSchema,
   queueRowSchema,
   storageFailedSchema,
+  storageFailureSchema,
   submitErrorSchema,
 } from './operations.ts'
 import {
@@ -113,7 +114,7 @@ export type QueueQuery = z.input<typeof queueQuerySchema>
 
 /** Health of what the window depends on. A part that failed to start is shown, not hidden. */
 const healthSchema = z.strictObject({
-  storage: z.enum(['ok', 'full', 'readOnly', 'damaged', 'newer', 'salvaged', 'closed']),
+  storage: z.enum(['ok', 'salvaged', ...storageFailureSchema.options]),
   /** Whether the queue can be read. Where it cannot, its sums and lists are empty and say nothing of what is open. */
   isQueueKnown: z.boolean(),
   /** What was and was not saved from a damaged database. */

@@ -82,10 +82,27 @@ export const queueRowSchema = z.strictObject({
 })
 export type QueueRow = z.infer<typeof queueRowSchema>
 
+/**
+ * Why the store cannot be used. `noInodes`: the disk has space, but can hold no more files; `ioError`: the disk fails;
+ * `locked`: another process holds it; `gone`, `replaced`: its file was deleted or exchanged while the program ran.
+ */
+export const storageFailureSchema = z.enum([
+  'full',
+  'noInodes',
+  'readOnly',
+  'ioError',
+  'locked',
+  'damaged',
+  'newer',
+  'gone',
+  'replaced',
+  'closed',
+])
+
 /** Nothing can be read from the store or written to it, and why. */
 export const storageFailedSchema = z.strictObject({
   tag: z.literal('StorageFailed'),
-  why: z.enum(['full', 'readOnly', 'damaged', 'newer', 'closed']),
+  why: storageFailureSchema,
 })
 export type StorageFailed = z.infer<typeof storageFailedSchema>
 

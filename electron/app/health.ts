@@ -16,6 +16,15 @@ export type HealthBoard = {
   storageIsWell: () => void
 }
 
+/** What keeps the storage from writing, not from reading. A file that was deleted is read from as long as it is open. */
+const stillReadable: ReadonlySet<StorageFailure['tag']> = new Set([
+  'full',
+  'noInodes',
+  'readOnly',
+  'gone',
+  'replaced',
+])
+
 export function createHealthBoard(onChanged: (health: Health) => void): HealthBoard {
   let health: Health = {
     storage: 'ok',
@@ -45,8 +54,7 @@ export function createHealthBoard(onChanged: (health: Health) => void): HealthBo
     },
     storageOpened: opened,
     storageNotOpened: (storage) => change({ storage, isQueueKnown: false }),
-    storageFailed: (storage) =>
-      change({ storage, isQueueKnown: storage === 'full' || storage === 'readOnly' }),
+    storageFailed: (storage) => change({ storage, isQueueKnown: stillReadable.has(storage) }),
     storageIsWell: () => opened(health.salvage),
   }
 }

@@ -36,7 +36,7 @@ export function openDatabase(path: string): Result<DatabaseSync, StorageFailure>
     if (database?.isOpen) {
       database.close()
     }
-    const failure = toFailure(error)
+    const failure = toFailure(error, path)
     if (failure === null) throw error
     return err(failure)
   }
@@ -70,7 +70,7 @@ export function createTransactions(
       return ok(work())
     } catch (error) {
       if (database.isOpen && database.isTransaction) database.exec('ROLLBACK')
-      const failure = toFailure(error)
+      const failure = toFailure(error, database.isOpen ? database.location() : null)
       if (failure === null) throw error
       onFailure(failure)
       return err(failure)

@@ -22,8 +22,7 @@ export function createLogSync(path: string): LogSync {
   return {
     run: () =>
       new Promise((resolve) => {
-        // What SQLite calls SQLITE_IOERR_FSYNC: a disk that does not take what it was given.
-        const failed = (error: unknown): void => resolve(err(toFailure(error) ?? { tag: 'full' }))
+        const failed = (error: unknown): void => resolve(err(toFailure(error, path) ?? { tag: 'ioError' }))
         try {
           descriptor ??= openSync(path, 'r+')
           fdatasync(descriptor, (error) => (error ? failed(error) : resolve(ok(null))))

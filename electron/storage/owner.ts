@@ -8,7 +8,7 @@ export type Owner = { release(): void }
 
 /**
  * Makes this process the one owner of a data directory. The lock is the operating system's, taken by SQLite on a file
- * of its own: it goes with the process, also by kill -9, and works alike on every platform. `closed`: another process
+ * of its own: it goes with the process, also by kill -9, and works alike on every platform. `locked`: another process
  * (a second start, another user's session) is the owner.
  */
 export function takeOwnership(lockPath: string): Result<Owner, StorageFailure> {
@@ -18,7 +18,7 @@ export function takeOwnership(lockPath: string): Result<Owner, StorageFailure> {
     lock.exec('PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE')
   } catch (error) {
     if (lock?.isOpen) lock.close()
-    const failure = toFailure(error)
+    const failure = toFailure(error, lockPath)
     if (failure === null) throw error
     return err(failure)
   }

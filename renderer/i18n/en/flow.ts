@@ -206,9 +206,15 @@ export const flow: Words = {
     NoKeyring: 'This PC cannot keep card data safely. Choose “Without card”.',
     storage: {
       full: 'The disk is full: nothing can be stored. Free some space.',
+      noInodes: 'The disk can hold no more files: nothing can be stored. Delete files you do not need.',
       readOnly: 'There is no permission to write to the disk. Call support.',
+      ioError: 'The disk is failing: nothing can be stored. Call support.',
+      locked: 'Another program, or another session on this PC, has the operations file open. Close it.',
       damaged: 'The operations file is damaged. Call support.',
       newer: 'The data is from a newer version of the program. Update.',
+      gone: 'The operations file was deleted. What was accepted is kept. Close the program and open it again.',
+      replaced:
+        'Another file was put in place of the operations file. What was accepted is kept. Close the program and open it again.',
       closed: 'The program is closing. Open it again.',
     },
     unreachable:

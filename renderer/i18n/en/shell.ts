@@ -48,10 +48,17 @@ export const shell: Catalogue['shell'] = {
     storage: {
       ok: '',
       full: 'The disk is full: no operation is accepted. Free some space.',
+      noInodes: 'The disk can hold no more files: no operation is accepted. Delete files you do not need.',
       readOnly: 'The disk cannot be written: no operation is accepted. Call support.',
+      ioError: 'The disk is failing: no operation is accepted. Call support.',
+      locked:
+        'Another program, or another session on this PC, has the operations file open: no operation is accepted. Close it.',
       damaged: 'The operations file is damaged: no operation is accepted. Call support.',
       newer: 'The data is from a newer version: no operation is accepted. Update the program.',
       salvaged: 'The operations file was damaged and has been salvaged. Kept: {{kept}}. Lost: {{lost}}.',
+      gone: 'The operations file was deleted: no operation is accepted. What was accepted is kept. Close the program and open it again.',
+      replaced:
+        'Another file was put in place of the operations file: no operation is accepted. What was accepted is kept. Close the program and open it again.',
       closed: 'The operations store is closed: no operation is accepted. Open the program again.',
     },
     queueUnknown: 'It is not known which operations are open. Do not repeat any.',

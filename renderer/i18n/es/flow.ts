@@ -194,9 +194,15 @@ export const flow = {
     NoKeyring: 'Esta PC no puede guardar datos de tarjeta de forma segura. Elija «Sin tarjeta».',
     storage: {
       full: 'El disco está lleno: no se puede guardar nada. Libere espacio.',
+      noInodes: 'El disco no admite más archivos: no se puede guardar nada. Borre archivos que no necesite.',
       readOnly: 'No hay permiso para escribir en el disco. Llame a soporte.',
+      ioError: 'El disco falla: no se puede guardar nada. Llame a soporte.',
+      locked: 'Otro programa, u otra sesión de esta PC, tiene abierto el archivo de operaciones. Ciérrelo.',
       damaged: 'El archivo de operaciones está dañado. Llame a soporte.',
       newer: 'Los datos son de una versión más nueva del programa. Actualice.',
+      gone: 'Se borró el archivo de operaciones. Lo ya aceptado se conserva. Cierre el programa y ábralo de nuevo.',
+      replaced:
+        'Se cambió el archivo de operaciones por otro. Lo ya aceptado se conserva. Cierre el programa y ábralo de nuevo.',
       closed: 'El programa se está cerrando. Ábralo de nuevo.',
     },
     unreachable:

@@ -49,11 +49,18 @@ export const shell = {
     storage: {
       ok: '',
       full: 'El disco está lleno: no se aceptan operaciones. Libere espacio.',
+      noInodes: 'El disco no admite más archivos: no se aceptan operaciones. Borre archivos que no necesite.',
       readOnly: 'No se puede escribir en el disco: no se aceptan operaciones. Llame a soporte.',
+      ioError: 'El disco falla: no se aceptan operaciones. Llame a soporte.',
+      locked:
+        'Otro programa, u otra sesión de esta PC, tiene abierto el archivo de operaciones: no se aceptan operaciones. Ciérrelo.',
       damaged: 'El archivo de operaciones está dañado: no se aceptan operaciones. Llame a soporte.',
       newer: 'Los datos son de una versión más nueva: no se aceptan operaciones. Actualice el programa.',
       salvaged:
         'El archivo de operaciones estaba dañado y se recuperó. Recuperadas: {{kept}}. Perdidas: {{lost}}.',
+      gone: 'Se borró el archivo de operaciones: no se aceptan operaciones. Lo ya aceptado se conserva. Cierre el programa y ábralo de nuevo.',
+      replaced:
+        'Se cambió el archivo de operaciones por otro: no se aceptan operaciones. Lo ya aceptado se conserva. Cierre el programa y ábralo de nuevo.',
       closed: 'El almacén de operaciones está cerrado: no se aceptan operaciones. Abra el programa de nuevo.',
     } satisfies Record<Health['storage'], string>,
     queueUnknown: 'No se sabe qué operaciones quedaron abiertas. No repita ninguna.',

@@ -94,3 +94,38 @@ describe.skipIf(!canMount())('a disk that is full or read-only', () => {
     expect(opened).toEqual({ ok: false, error: { tag: 'readOnly' } })
   })
 })
+
+describe.skipIf(!canMount())('a disk with space that can hold no more files', () => {
+  beforeEach(() => {
+    mountPoint = makeDirectory()
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m,nr_inodes=12', 'tmpfs', mountPoint])
+  })
+  afterEach(() => {
+    execFileSync('umount', [mountPoint])
+    removeDirectory(mountPoint)
+  })
+
+  it('is told as that, and goes on once files were deleted', () => {
+    const directory = join(mountPoint, 'data')
+    mkdirSync(directory)
+    const made: string[] = []
+    for (let isFull = false; !isFull;)
+      try {
+        const name = join(mountPoint, `small-${made.length}`)
+        writeFileSync(name, '')
+        made.push(name)
+      } catch (error) {
+        if (!(error instanceof Error)) throw error
+        isFull = true
+      }
+    const opening = () =>
+      openStorage({ directory, key: null, clock: { now: () => Date.now() }, dayOf: () => '2026-11-20' })
+    // No file can be made at all; the lock and the database alone; all but the checkpoint.
+    for (const free of [0, 1, 2, 3, 4]) {
+      for (const name of made.splice(0, free === 0 ? 0 : 1)) rmSync(name)
+      expect(opening()).toEqual({ ok: false, error: { tag: 'noInodes' } })
+    }
+    for (const name of made) rmSync(name)
+    open(directory).close()
+  })
+})

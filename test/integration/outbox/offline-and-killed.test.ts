@@ -136,7 +136,7 @@ it('a second till on the same data directory is turned away', async () => {
   tills.push(second)
   const failed = second.next('failed')
   second.tell({ do: 'begin' })
-  expect(await failed).toEqual({ said: 'failed', why: 'closed' })
+  expect(await failed).toEqual({ said: 'failed', why: 'locked' })
 })
 
 it('a void whose answer was lost after the effect is found, not sent again', async () => {

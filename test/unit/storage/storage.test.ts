@@ -92,7 +92,7 @@ describe('how durable a commit is', () => {
 describe('a data directory', () => {
   it('has one owner: a second process is turned away and the first goes on', () => {
     const first = open()
-    expect(openStorage(options())).toEqual({ ok: false, error: { tag: 'closed' } })
+    expect(openStorage(options())).toEqual({ ok: false, error: { tag: 'locked' } })
     fill(first, 1)
     first.close()
     const second = open()

@@ -8,9 +8,14 @@ const connections = ['untried', 'offline', 'paused', 'notConfigured'] as const
 /** Whether the queue is still known where the storage is in this state. */
 const knowsQueue = {
   full: true,
+  noInodes: true,
   readOnly: false,
+  ioError: false,
+  locked: false,
   damaged: false,
   newer: false,
+  gone: true,
+  replaced: true,
   salvaged: true,
   closed: false,
 } as const satisfies Record<Exclude<Health['storage'], 'ok'>, boolean>

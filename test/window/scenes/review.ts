@@ -1,5 +1,6 @@
 import type { LimitUse } from '../../../domain/limits.ts'
 import { ok } from '../../../domain/result.ts'
+import { storageFailureSchema } from '../../../contract/operations.ts'
 import type { SubmitError } from '../../../contract/operations.ts'
 import type { Translate } from '../../../renderer/i18n/index.ts'
 import { gone, never, sceneName } from './scene.ts'
@@ -158,7 +159,7 @@ export const reviewScenes: readonly Scene[] = [
     play: confirm,
     shows: (t) => [t('submitError.title'), t(`submitError.limit.${limit}`, { allowed, money })],
   })),
-  ...(['full', 'readOnly', 'damaged', 'newer', 'closed'] as const).map((why): Scene => ({
+  ...storageFailureSchema.options.map((why): Scene => ({
     name: sceneName('review-storage', why),
     prepare: ({ story }) => {
       story.nextSubmitError = { tag: 'StorageFailed', why }

@@ -45,6 +45,8 @@ const onTheWay = (gateway: GatewayName): AnswerRow[] => [
   row(gateway, 'timeout', [], 'unknown', 'lookUp'),
   row(gateway, 'connectionLost', [], 'unknown', 'lookUp'),
   row(gateway, 'notReached', [], 'notSent', 'sendAgain'),
+  // It may have been passed on before the page was given: for money that is unknown.
+  row(gateway, 'notTheGateway', [302, 401, 403, 407, 511], 'unknown', 'lookUp'),
   row(gateway, 'notUnderstood', [], 'unknown', 'lookUp'),
   row(gateway, 'contradictory', [], 'unknown', 'lookUp'),
 ]
@@ -109,6 +111,7 @@ export type NamelessCode =
   | 'timeout'
   | 'connectionLost'
   | 'notReached'
+  | 'notTheGateway'
   | 'notUnderstood'
   | 'contradictory'
 

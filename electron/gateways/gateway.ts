@@ -20,6 +20,8 @@ export type GatewayAnswer = {
   summary: AnswerSummary
   /** From Retry-After, milliseconds from now, where the gateway said so. */
   retryAfterMs?: number
+  /** The gateway's clock when it answered (`Date`), milliseconds since the epoch in whole seconds. */
+  serverTime?: number
   /** The service that answered, where it is not the one that was asked for: no token was had. */
   service?: 'liquidoToken'
   /** The whole answer without card data, where it was not understood, for support. */
@@ -31,11 +33,13 @@ export type GatewayAnswer = {
  * does not know it (yet), `undecided` that it was answered and nothing is proven, `noAnswer` that the gateway could not
  * be asked, with the class saying why.
  */
-export type LookUpAnswer =
+export type LookUpAnswer = (
   | { outcome: 'found'; summary: AnswerSummary }
   | { outcome: 'notFound' }
   | { outcome: 'undecided'; summary: AnswerSummary }
   | { outcome: 'noAnswer'; summary: AnswerSummary; retryAfterMs?: number; service?: 'liquidoToken' }
+) &
+  Pick<GatewayAnswer, 'serverTime'>
 
 /** One acquirer. Never retries by itself: one call, one request, one classified answer. It never throws. */
 export type Gateway = {

@@ -8,7 +8,7 @@ import type { Gateway, GatewayAnswer, LookUpAnswer, SaleSearch, WireRequest } fr
 import { askedForBy, kushkiAnswer } from './kushki-answer.ts'
 import { evidenceOfItem } from './kushki-evidence.ts'
 import { createKushkiSearch, type SearchFilters } from './kushki-search.ts'
-import { byStatus, nameless, parseJson, summary, withoutAnswer } from './summary.ts'
+import { byStatus, nameless, parseJson, summary, withoutAnswer, withServerTime } from './summary.ts'
 
 /** Read at every request, so that a change of the settings holds at once. */
 export type KushkiGatewayDependencies = {
@@ -68,7 +68,7 @@ export function createKushkiGateway(options: KushkiGatewayDependencies): Gateway
     size: number,
     filters: SearchFilters,
     signal: AbortSignal,
-  ): Promise<Result<unknown[], GatewayAnswer>> {
+  ): Promise<Result<{ items: unknown[]; serverTime?: number }, GatewayAnswer>> {
     const answered = await post(
       '/pos-analytics/v1/transactions/search',
       { page, size, filters },
@@ -80,14 +80,14 @@ export function createKushkiGateway(options: KushkiGatewayDependencies): Gateway
     // "success 200 or 201" (reference, Transaction search).
     const parsed = searchAnswerSchema.safeParse(parseJson(answered.text))
     if ((answered.status !== 200 && answered.status !== 201) || !parsed.success)
-      return err(byStatus('kushki', answered, clock.now()))
-    return ok(parsed.data.items)
+      return err(withServerTime(byStatus('kushki', answered, clock.now()), answered))
+    return ok(withServerTime({ items: parsed.data.items }, answered))
   }
 
   const sales = createKushkiSearch(
     async (...page) => {
       const answer = await ask(...page)
-      return answer.ok ? answer : err(answer.error.summary)
+      return answer.ok ? ok(answer.value.items) : err(answer.error.summary)
     },
     clock,
     timeZone,
@@ -105,7 +105,7 @@ export function createKushkiGateway(options: KushkiGatewayDependencies): Gateway
       const answered = await post(pathOf(request.kind), request.body, signal)
       if (answered === 'noCredential') return nameless('kushki', 'noCredential', clock.now())
       return answered.outcome === 'answered'
-        ? kushkiAnswer(request, answered, clock.now())
+        ? withServerTime(kushkiAnswer(request, answered, clock.now()), answered)
         : withoutAnswer('kushki', answered, clock.now())
     },
 
@@ -118,15 +118,17 @@ export function createKushkiGateway(options: KushkiGatewayDependencies): Gateway
         signal,
       )
       if (!answer.ok) {
-        const { summary, retryAfterMs } = answer.error
-        return { outcome: 'noAnswer', summary, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
+        const { raw: _raw, ...told } = answer.error
+        return { outcome: 'noAnswer', ...told }
       }
-      return lookedUp(request, answer.value, clock.now())
+      return withServerTime(lookedUp(request, answer.value.items, clock.now()), answer.value)
     },
 
     check: async (signal) => {
       const answer = await ask(1, 1, {}, signal)
-      return answer.ok ? { summary: summary('kushki', 'reachable', clock.now()) } : answer.error
+      return answer.ok
+        ? withServerTime({ summary: summary('kushki', 'reachable', clock.now()) }, answer.value)
+        : answer.error
     },
 
     search: (query, signal) => sales.search(query, signal),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Clock } from '../../domain/clock.ts'
 import { err, ok, type Result } from '../../domain/result.ts'
+import { isCredentialRefused } from './credential-refused.ts'
 import { exchange } from './exchange.ts'
 import type { GatewayAnswer } from './gateway.ts'
 import { byStatus, nameless, parseJson, summary } from './summary.ts'
@@ -27,6 +28,15 @@ const tokenAnswerSchema = z.object({
   /** Seconds; documented as 3600. */
   expires_in: z.coerce.number().min(0).max(86_400).default(3600),
 })
+
+/** OAuth answers a wrong client with 400 or 401 and an `error` (RFC 6749 §5.2); a portal's page has none. */
+const refusesClient = (status: number, json: unknown): boolean =>
+  isCredentialRefused('liquido', status, json) ||
+  (status === 400 && z.looseObject({ error: z.string().min(1) }).safeParse(json).success)
+
+/** Nothing of a refund was sent, and what failed was not Liquido's API. */
+const failed = (answer: GatewayAnswer): Result<never, GatewayAnswer> =>
+  err({ ...answer, service: 'liquidoToken' })
 
 /** A token this close to its end is not used any more: the refund could arrive after it. Milliseconds. */
 const marginMs = 60_000
@@ -60,28 +70,26 @@ export function createTokenSource({
       signal: new AbortController().signal,
     })
     const at = clock.now()
-    if (answered.outcome === 'notSent') return err(nameless('liquido', 'notReached', at, answered.cause))
+    if (answered.outcome === 'notSent') return failed(nameless('liquido', 'notReached', at, answered.cause))
     if (answered.outcome === 'noAnswer')
-      return err({ summary: summary('liquido', 'tokenFailed', at, { message: answered.why }) })
+      return failed({ summary: summary('liquido', 'tokenFailed', at, { message: answered.why }) })
     const parsed = tokenAnswerSchema.safeParse(parseJson(answered.text))
     if (answered.status === 200 && parsed.success) {
       const { access_token: token, expires_in } = parsed.data
       kept = { token, goodUntil: at + expires_in * 1000 - marginMs, madeFor }
       return ok(token)
     }
-    // OAuth answers a wrong client with 400 or 401 (RFC 6749 §5.2).
-    if ([400, 401, 403].includes(answered.status)) {
-      const { status: httpStatus } = answered
-      return err({ summary: summary('liquido', 'credentialRefused', at, { httpStatus }) })
-    }
+    const { status: httpStatus } = answered
+    if (refusesClient(httpStatus, parseJson(answered.text)))
+      return failed({ summary: summary('liquido', 'credentialRefused', at, { httpStatus }) })
     const strange = byStatus('liquido', answered, at)
-    return err({ ...strange, summary: { ...strange.summary, class: 'notSent', code: 'tokenFailed' } })
+    return failed({ ...strange, summary: { ...strange.summary, class: 'notSent', code: 'tokenFailed' } })
   }
 
   return {
     get: async () => {
       const [id, secret] = await Promise.all([clientId(), clientSecret()])
-      if (!id || !secret) return err(nameless('liquido', 'noCredential', clock.now()))
+      if (!id || !secret) return failed(nameless('liquido', 'noCredential', clock.now()))
       const madeFor = JSON.stringify([authUrl(), id, secret])
       if (kept !== null && kept.madeFor === madeFor && clock.now() < kept.goodUntil) return ok(kept.token)
       if (asking?.madeFor === madeFor) return asking.answer

@@ -1,10 +1,11 @@
 import type { Clock } from '../../domain/clock.ts'
 import type { LiquidoRefundBody } from '../../domain/liquido.ts'
+import { isCredentialRefused } from './credential-refused.ts'
 import { exchange, type Exchange } from './exchange.ts'
 import type { Gateway, GatewayAnswer, LookUpAnswer } from './gateway.ts'
 import { liquidoAnswer, recordIn, saysNotFound } from './liquido-answer.ts'
 import { createTokenSource } from './liquido-token.ts'
-import { byStatus, nameless, summary, withoutAnswer } from './summary.ts'
+import { byStatus, nameless, parseJson, summary, withoutAnswer, withServerTime } from './summary.ts'
 
 /** Read at every request, so that a change of the settings holds at once. Hosts without a trailing slash. */
 export type LiquidoGatewayDependencies = {
@@ -70,17 +71,22 @@ export function createLiquidoGateway(options: LiquidoGatewayDependencies): Gatew
     signal: AbortSignal,
   ): Promise<Authorised> {
     const first = await once(method, path, body, signal)
-    if ('failed' in first || first.answered.status !== 401 || first.token === undefined) return first
+    if ('failed' in first || first.token === undefined) return first
+    const { status, text } = first.answered
+    if (status !== 401 || !isCredentialRefused('liquido', status, parseJson(text))) return first
     tokens.refuse(first.token)
     return once(method, path, body, signal)
   }
 
-  const noAnswer = ({ summary, retryAfterMs, service }: GatewayAnswer): LookUpAnswer => ({
-    outcome: 'noAnswer',
-    summary,
-    ...(service === undefined ? {} : { service }),
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-  })
+  const noAnswer = ({ raw: _raw, ...told }: GatewayAnswer): LookUpAnswer => ({ outcome: 'noAnswer', ...told })
+
+  function found(answered: Answered, body: LiquidoRefundBody): LookUpAnswer {
+    const record = recordIn(answered, body, 'lookUp', clock.now())
+    if (record !== null)
+      return { outcome: record.summary.class === 'unknown' ? 'undecided' : 'found', summary: record.summary }
+    if (saysNotFound(answered)) return { outcome: 'notFound' }
+    return noAnswer(byStatus('liquido', answered, clock.now()))
+  }
 
   return {
     name: 'liquido',
@@ -92,7 +98,8 @@ export function createLiquidoGateway(options: LiquidoGatewayDependencies): Gatew
       if (request.gateway !== 'liquido')
         return nameless('liquido', 'notUnderstood', clock.now(), 'not a Liquido request')
       const result = await authorised('POST', refundPath, request.body, signal)
-      return 'failed' in result ? result.failed : liquidoAnswer(result.answered, request.body, clock.now())
+      if ('failed' in result) return result.failed
+      return withServerTime(liquidoAnswer(result.answered, request.body, clock.now()), result.answered)
     },
 
     lookUp: async (request, signal) => {
@@ -100,22 +107,19 @@ export function createLiquidoGateway(options: LiquidoGatewayDependencies): Gatew
       const path = `${refundPath}/${encodeURIComponent(request.body.idempotencyKey)}`
       const result = await authorised('GET', path, undefined, signal)
       if ('failed' in result) return noAnswer(result.failed)
-      const record = recordIn(result.answered, request.body, 'lookUp', clock.now())
-      if (record !== null)
-        return {
-          outcome: record.summary.class === 'unknown' ? 'undecided' : 'found',
-          summary: record.summary,
-        }
-      if (saysNotFound(result.answered)) return { outcome: 'notFound' }
-      return noAnswer(byStatus('liquido', result.answered, clock.now()))
+      return withServerTime(found(result.answered, request.body), result.answered)
     },
 
     check: async (signal) => {
       const result = await authorised('GET', `${refundPath}/${checkKey}`, undefined, signal)
       if ('failed' in result) return result.failed
-      return saysNotFound(result.answered)
-        ? { summary: summary('liquido', 'reachable', clock.now(), { httpStatus: result.answered.status }) }
-        : byStatus('liquido', result.answered, clock.now())
+      const { answered } = result
+      return withServerTime(
+        saysNotFound(answered)
+          ? { summary: summary('liquido', 'reachable', clock.now(), { httpStatus: answered.status }) }
+          : byStatus('liquido', answered, clock.now()),
+        answered,
+      )
     },
   }
 }

@@ -2,6 +2,7 @@ import { visit } from 'jsonc-parser'
 import { answerClass, codeOfStatus, type NamelessCode } from '../../domain/answers.ts'
 import type { AnswerSummary } from '../../domain/operations.ts'
 import type { GatewayName } from '../../domain/sales.ts'
+import { isSomebodyElse } from './credential-refused.ts'
 import type { Exchange } from './exchange.ts'
 import type { GatewayAnswer } from './gateway.ts'
 import { gatewayWords, rawAnswer } from './raw-answer.ts'
@@ -67,7 +68,12 @@ export const byStatus = (
   at: number,
   message?: string,
 ): GatewayAnswer => ({
-  summary: summary(gateway, codeOfStatus(status), at, { httpStatus: status, message }),
+  summary: summary(
+    gateway,
+    isSomebodyElse(gateway, status, parseJson(text)) ? 'notTheGateway' : codeOfStatus(status),
+    at,
+    { httpStatus: status, message },
+  ),
   ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   raw: rawAnswer(status, text),
 })
@@ -103,3 +109,9 @@ function namesTwice(text: string): boolean {
   })
   return isTwice
 }
+
+/** What is made of an answer, with the time of the gateway's clock where the answer told it. */
+export const withServerTime = <Told extends object>(
+  told: Told,
+  { serverTime }: { serverTime?: number },
+): Told & { serverTime?: number } => (serverTime === undefined ? told : { ...told, serverTime })

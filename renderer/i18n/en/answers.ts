@@ -2,6 +2,7 @@
 const onTheWay = (gateway: string) => ({
   reachable: `${gateway} answers and accepts the credential.`,
   noCredential: `The ${gateway} credential is missing. Enter it in Settings and resume sending.`,
+  notTheGateway: `It was not ${gateway} that answered but another page of the network (a portal or a firewall). Check the network; what became of it is looked up.`,
   credentialRefused: `${gateway} does not accept the credential. Sending is paused: correct the credential in Settings and resume.`,
   tooManyRequests: `${gateway} is busy. It will be asked whether the operation was done before anything is sent again.`,
   unavailable: `${gateway} is not available. Whether the operation was done is not known; it will be looked up.`,

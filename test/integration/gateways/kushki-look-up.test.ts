@@ -18,7 +18,7 @@ describe('what became of a void or refund', () => {
       outcome: 'found',
       summary: { class: 'approved', code: '000', approvalCode: expect.any(String) },
     })
-    expect(await acquirer.kushki.lookUp(lost, never)).toEqual({ outcome: 'notFound' })
+    expect(await acquirer.kushki.lookUp(lost, never)).toMatchObject({ outcome: 'notFound' })
   })
 
   it('declined, it is found with its code', async () => {
@@ -45,7 +45,7 @@ describe('what became of a reverse', () => {
 
   it('not done: the sale stands there approved', async () => {
     const sale = await acquirer.addSale({ status: 'approved' })
-    expect(await acquirer.kushki.lookUp(wireRequest({ kind: 'reverse', sale }), never)).toEqual({
+    expect(await acquirer.kushki.lookUp(wireRequest({ kind: 'reverse', sale }), never)).toMatchObject({
       outcome: 'notFound',
     })
   })
@@ -73,10 +73,16 @@ describe('what became of a reverse', () => {
       client_transaction_id: id,
       key: `kushki:${id}`,
     }
-    expect(await acquirer.kushki.lookUp(wireRequest({ kind: 'reverse', sale }), never)).toEqual({
+    expect(await acquirer.kushki.lookUp(wireRequest({ kind: 'reverse', sale }), never)).toMatchObject({
       outcome: 'notFound',
     })
   })
+})
+
+it("brings the gateway's own time with what it says", async () => {
+  const sale = await acquirer.addSale({ minor: 5_000 })
+  const answer = await acquirer.kushki.lookUp(wireRequest({ kind: 'void', sale }), never)
+  expect(Math.abs((answer.serverTime ?? 0) - Date.now())).toBeLessThan(60_000)
 })
 
 describe('a look-up without an answer decides nothing', () => {
@@ -85,7 +91,11 @@ describe('a look-up without an answer decides nothing', () => {
     [{ kind: 'drop' }, { class: 'unknown', code: 'connectionLost' }],
     [{ kind: 'malformed' }, { class: 'unknown', code: 'notUnderstood' }],
     [
-      { kind: 'status', status: 403 },
+      {
+        kind: 'status',
+        status: 403,
+        body: { Message: 'User is not authorized to access this resource' },
+      },
       { class: 'unauthorised', code: 'credentialRefused' },
     ],
     [
@@ -128,7 +138,7 @@ describe('a look-up without an answer decides nothing', () => {
       },
     })
     await acquirer.faults(item(crypto.randomUUID(), 'APPROVAL') as { kind: 'status' })
-    expect(await acquirer.kushki.lookUp(request, never)).toEqual({ outcome: 'notFound' })
+    expect(await acquirer.kushki.lookUp(request, never)).toMatchObject({ outcome: 'notFound' })
     await acquirer.faults(item(request.body.client_transaction_id, 'INITIALIZED') as { kind: 'status' })
     expect(await acquirer.kushki.lookUp(request, never)).toMatchObject({
       outcome: 'undecided',

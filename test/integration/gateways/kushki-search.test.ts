@@ -160,7 +160,18 @@ describe('pages', () => {
 it.each([
   [{ kind: 'refuse' as const }, { class: 'notSent' }],
   [{ kind: 'malformed' as const }, { class: 'unknown', code: 'notUnderstood' }],
-  [{ kind: 'status' as const, status: 403 }, { class: 'unauthorised' }],
+  [
+    {
+      kind: 'status' as const,
+      status: 403,
+      body: { Message: 'User is not authorized to access this resource' },
+    },
+    { class: 'unauthorised' },
+  ],
+  [
+    { kind: 'status' as const, status: 403 },
+    { class: 'unknown', code: 'notTheGateway' },
+  ],
 ])('a search met by %j says so', async (fault, error) => {
   await acquirer.faults(fault)
   expect(await acquirer.kushki.search({}, never)).toMatchObject({ ok: false, error })

@@ -136,6 +136,13 @@ describe('everything else', () => {
   it.each([
     [401, { message: 'Unauthorized' }, 'unauthorised', 'credentialRefused'],
     [403, { Message: 'User is not authorized to access this resource' }, 'unauthorised', 'credentialRefused'],
+    // Not Kushki's words: a firewall's, or a portal's. It may have passed the request on.
+    [403, '<html>Access denied</html>', 'unknown', 'notTheGateway'],
+    [401, '<html>Log in to the network</html>', 'unknown', 'notTheGateway'],
+    [401, { error: 'login required' }, 'unknown', 'notTheGateway'],
+    [302, '', 'unknown', 'notTheGateway'],
+    [407, '', 'unknown', 'notTheGateway'],
+    [511, '<html>Log in</html>', 'unknown', 'notTheGateway'],
     [429, { message: 'Too Many Requests' }, 'unknown', 'tooManyRequests'],
     [500, { message: 'Internal server error' }, 'unknown', 'unavailable'],
     [502, '<html>Bad gateway</html>', 'unknown', 'unavailable'],
@@ -143,7 +150,6 @@ describe('everything else', () => {
     [504, { message: 'Endpoint request timed out' }, 'unknown', 'unavailable'],
     [400, { code: 'E999', message: 'new' }, 'unknown', 'notUnderstood'],
     [400, { code: '000', message: 'a processor code is no error code' }, 'unknown', 'notUnderstood'],
-    [302, '', 'unknown', 'notUnderstood'],
     [200, '<!doctype html><title>Sign in</title>', 'unknown', 'notUnderstood'],
     [200, '{"transaction_status":"APPR', 'unknown', 'notUnderstood'],
     [200, 'null', 'unknown', 'notUnderstood'],

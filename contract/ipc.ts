@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { journalChoiceSchema, journalExportSchema } from './journal.ts'
 import { moduleNameSchema, moduleStateSchema, startModuleErrorSchema } from './modules.ts'
+import { reconcileErrorSchema, reconciliationSchema } from './reconciliation.ts'
 import { queueLoadSchema } from '../domain/limits.ts'
 import { cashierSchema, operationRequestSchema, rowStateSchema } from '../domain/operations.ts'
 import {
@@ -269,6 +270,11 @@ export const ipcContract = {
     exportCsv: invoke(
       z.strictObject({ day: z.iso.date() }),
       result(z.strictObject({ text: z.string() }), storageFailedSchema),
+    ),
+    /** Compares a day's operations with what the gateways say of them; every difference goes before a person. */
+    reconcile: invoke(
+      z.strictObject({ day: z.iso.date(), by: cashierSchema }),
+      result(reconciliationSchema, reconcileErrorSchema),
     ),
     dayTotals: invoke(
       z.strictObject({ day: z.iso.date() }),

@@ -49,6 +49,7 @@ const onTheWay = (gateway: GatewayName): AnswerRow[] => [
   row(gateway, 'notTheGateway', [302, 401, 403, 407, 511], 'unknown', 'lookUp'),
   row(gateway, 'notUnderstood', [], 'unknown', 'lookUp'),
   row(gateway, 'contradictory', [], 'unknown', 'lookUp'),
+  row(gateway, 'dayDisagrees', [], 'unknown', 'lookUp'),
 ]
 
 const mayRetry = (code: string): AnswerRow => row('kushki', code, [200], 'declined', 'startAgain')

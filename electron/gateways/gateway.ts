@@ -1,3 +1,4 @@
+import type { Evidence } from '../../domain/evidence.ts'
 import type { AnswerSummary } from '../../domain/operations.ts'
 import type { GatewayName, Sale, SaleQuery } from '../../domain/sales.ts'
 import type { KushkiBody } from '../../domain/kushki.ts'
@@ -53,6 +54,12 @@ export type Gateway = {
    * answers and knows the credential, and that the host is reached.
    */
   check(signal: AbortSignal): Promise<GatewayAnswer>
+}
+
+/** A gateway that can list what it recorded. */
+export type DayRecords = {
+  /** Everything of a day (`YYYY-MM-DD` in the store's zone), as evidence. */
+  recordsOf(day: string, signal: AbortSignal): Promise<Result<Evidence[], AnswerSummary>>
 }
 
 /** A gateway that can list sales. */

@@ -5,7 +5,8 @@ import { err, ok, type Result } from '../../domain/result.ts'
 import { saleTotalMinor } from '../../domain/rules.ts'
 import { salesOnAPage } from '../../domain/sales.ts'
 import type { KushkiSale, Sale, SaleQuery } from '../../domain/sales.ts'
-import type { SaleSearch } from './gateway.ts'
+import type { DayRecords, SaleSearch } from './gateway.ts'
+import { evidenceOfItem } from './kushki-evidence.ts'
 import { saleOfItem } from './kushki-items.ts'
 
 /** Filters of `POST /pos-analytics/v1/transactions/search`; dates in milliseconds since the epoch. */
@@ -38,7 +39,11 @@ const salesOf = (items: readonly unknown[]): KushkiSale[] =>
  * Sales by reference, id, ticket number, day, BIN and last four, amount. Kushki filters neither by ticket number nor by
  * amount: for these the day is read whole and searched here. An empty question means today in the store's zone.
  */
-export function createKushkiSearch(ask: AskPage, clock: Clock, timeZone: () => string): SaleSearch {
+export function createKushkiSearch(
+  ask: AskPage,
+  clock: Clock,
+  timeZone: () => string,
+): SaleSearch & DayRecords {
   type Found = Result<{ sales: Sale[]; total: number; page: number; hasMore: boolean }, AnswerSummary>
 
   function dayFilters(day: string): Pick<SearchFilters, 'start_date' | 'end_date'> {
@@ -68,21 +73,30 @@ export function createKushkiSearch(ask: AskPage, clock: Clock, timeZone: () => s
     return referenced.ok ? ok(salesOf(referenced.value)) : referenced
   }
 
-  /** Reads everything the filters find and keeps what fits. */
+  /** Reads everything the filters find. */
+  async function readAll(
+    filters: SearchFilters,
+    signal: AbortSignal,
+  ): Promise<Result<unknown[], AnswerSummary>> {
+    const found: unknown[] = []
+    for (let page = 1; page <= maxFound / maxPerRequest; page += 1) {
+      const answer = await ask(page, maxPerRequest, filters, signal)
+      if (!answer.ok) return answer
+      found.push(...answer.value)
+      // The answer tells no total: a page that is not full is the last.
+      if (answer.value.length < maxPerRequest) break
+    }
+    return ok(found)
+  }
+
+  /** The sales among them that fit. */
   async function scan(
     filters: SearchFilters,
     fits: (sale: KushkiSale) => boolean,
     signal: AbortSignal,
   ): Promise<Result<KushkiSale[], AnswerSummary>> {
-    const found: KushkiSale[] = []
-    for (let page = 1; page <= maxFound / maxPerRequest; page += 1) {
-      const answer = await ask(page, maxPerRequest, filters, signal)
-      if (!answer.ok) return answer
-      found.push(...salesOf(answer.value).filter((sale) => fits(sale)))
-      // The answer tells no total: a page that is not full is the last.
-      if (answer.value.length < maxPerRequest) break
-    }
-    return ok(found)
+    const found = await readAll(filters, signal)
+    return found.ok ? ok(salesOf(found.value).filter((sale) => fits(sale))) : found
   }
 
   const paged = (sales: Result<KushkiSale[], AnswerSummary>, page: number): Found =>
@@ -96,6 +110,11 @@ export function createKushkiSearch(ask: AskPage, clock: Clock, timeZone: () => s
       : err(sales.error)
 
   return {
+    async recordsOf(day, signal) {
+      const found = await readAll(dayFilters(day), signal)
+      return found.ok ? ok(found.value.map((item) => evidenceOfItem(item))) : found
+    },
+
     search: async (query, signal) => {
       const { text = '', amountMinor, page = 1 } = query
       const isAmount = (sale: KushkiSale): boolean =>

@@ -4,7 +4,7 @@ import { judge } from '../../domain/evidence.ts'
 import type { Judgement } from '../../domain/evidence.ts'
 import { err, ok, type Result } from '../../domain/result.ts'
 import { exchange, type Exchange } from './exchange.ts'
-import type { Gateway, GatewayAnswer, LookUpAnswer, SaleSearch, WireRequest } from './gateway.ts'
+import type { DayRecords, Gateway, GatewayAnswer, LookUpAnswer, SaleSearch, WireRequest } from './gateway.ts'
 import { askedForBy, kushkiAnswer } from './kushki-answer.ts'
 import { evidenceOfItem } from './kushki-evidence.ts'
 import { createKushkiSearch, type SearchFilters } from './kushki-search.ts'
@@ -40,7 +40,7 @@ const pathOf = (kind: WireRequest['kind']): string =>
  * Kushki's card-present API: one call, one request, one classified answer. Never retries, never throws, and lets no
  * card data into what it returns.
  */
-export function createKushkiGateway(options: KushkiGatewayDependencies): Gateway & SaleSearch {
+export function createKushkiGateway(options: KushkiGatewayDependencies): Gateway & SaleSearch & DayRecords {
   const { baseUrl, credential, timeoutMs, timeZone, clock } = options
 
   async function post(
@@ -132,6 +132,7 @@ export function createKushkiGateway(options: KushkiGatewayDependencies): Gateway
     },
 
     search: (query, signal) => sales.search(query, signal),
+    recordsOf: (day, signal) => sales.recordsOf(day, signal),
   }
 }
 

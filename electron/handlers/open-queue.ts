@@ -9,6 +9,7 @@ import type { OperationRequest } from '../../domain/operations.ts'
 import type { Result } from '../../domain/result.ts'
 import type { CallbackApplier } from '../callbacks/apply.ts'
 import type { Outbox } from '../outbox/index.ts'
+import type { Reconciler } from '../reconciliation/reconciler.ts'
 import type { SaleFinder } from '../sales/sale-finder.ts'
 import type { Storage } from '../storage/storage.ts'
 
@@ -19,6 +20,7 @@ export type OpenQueue = {
   finder: SaleFinder
   accept: (request: OperationRequest) => Result<QueueRow, SubmitError>
   decide: (decision: Decision) => Result<QueueRow, DecideError>
+  reconciler: Reconciler
   applyCallback: CallbackApplier
 }
 

@@ -6,6 +6,7 @@ import type { StorageFailed } from '../../contract/operations.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
 import type { Handlers } from '../ipc/register-handlers.ts'
 import type { Outbox } from '../outbox/index.ts'
+import { actorName } from '../acceptance/decide.ts'
 import { queueLoad } from '../outbox/limits.ts'
 import { storageFailed } from '../storage/failure.ts'
 import type { CurrentQueue } from './open-queue.ts'
@@ -49,6 +50,10 @@ export function queueHandlers(
       if (!queue.ok) return queue
       const text = queue.value.outbox.exportCsv(day)
       return text.ok ? ok({ text: text.value }) : text
+    },
+    async reconcile({ day, by }) {
+      const queue = current()
+      return queue.ok ? await queue.value.reconciler.reconcile(day, actorName(by)) : queue
     },
     dayTotals({ day }) {
       const queue = current()

@@ -15,6 +15,7 @@ import { decideOperation } from '../acceptance/decide.ts'
 import type { OpenQueue } from '../handlers/open-queue.ts'
 import { startOutbox } from '../outbox/index.ts'
 import type { Outbox } from '../outbox/index.ts'
+import { createReconciler } from '../reconciliation/reconciler.ts'
 import { createSaleFinder } from '../sales/sale-finder.ts'
 import type { Secrets } from '../secrets/secrets.ts'
 import { supervisorOfPin } from '../settings/supervisors.ts'
@@ -103,6 +104,13 @@ export function openQueue(dependencies: QueueDependencies): Result<StartedQueue,
     finder,
     accept: (request) => acceptOperation(request, { storage, outbox, settings, clock, checkPin }),
     decide: (decision) => decideOperation(decision, { outbox, settings, checkPin }),
+    reconciler: createReconciler({
+      storage,
+      outbox,
+      gateway: (name) => (gateways.isEnabled(name) ? gateways[name] : null),
+      kushki: gateways.kushki,
+      clock,
+    }),
     applyCallback: createCallbackApplier({
       rows: refundRows(storage, outbox),
       sales: { get: (key) => storage.sales.get(key), put: (sales) => finder.remember(sales) },

@@ -162,6 +162,20 @@ function applyCallback(
   return committed.ok ? ok(applied) : committed
 }
 
+/** The gateway's books say otherwise of a row that has ended: it is opened again, before a person. */
+function dayDisagrees(
+  { storage, dispatcher, clock }: Parts,
+  operationId: string,
+): Result<null, StorageFailure> {
+  const now = clock.now()
+  const committed = dispatcher.commit((changes) => {
+    const row = storage.operations.get(operationId)
+    if (row !== null) dispatcher.apply(row, { type: 'dayDisagrees' }, 'reconciler', now, changes)
+  })
+  dispatcher.tick()
+  return committed.ok ? ok(null) : committed
+}
+
 type Act<Failure> = (operationId: string, by?: string) => Result<QueueRow, Failure>
 
 export type Commands = {
@@ -185,6 +199,8 @@ export type Commands = {
     wireId: string,
     summary: AnswerSummary,
   ): Result<'changed' | 'alreadyKnown' | 'notOurs', StorageFailure>
+  /** The reconciler found that the gateway's books do not have the end that the row has. */
+  dayDisagrees(operationId: string): Result<null, StorageFailure>
 }
 
 /** What changes the queue from outside: a person, and a callback of the gateway. */
@@ -197,4 +213,5 @@ export const createCommands = (parts: Parts): Commands => ({
   decide: (operationId, verdict, by) => command(parts, operationId, { type: 'decide', verdict }, by),
   presentCard: (operationId, card, by = 'cashier') => presentCard(parts, operationId, card, by),
   applyCallback: (...told) => applyCallback(parts, ...told),
+  dayDisagrees: (operationId) => dayDisagrees(parts, operationId),
 })

@@ -44,6 +44,8 @@ export type RowEvent =
   | { type: 'lookedUp'; answer: LookUpAnswer }
   /** The gateway reported the end without being asked (Liquido's callback). */
   | { type: 'toldEnd'; summary: AnswerSummary }
+  /** The gateway's books of the day do not have the end that the row has. */
+  | { type: 'dayDisagrees' }
   /** The stored request cannot be sent: the disk changed it, or its bank account is gone. */
   | { type: 'payloadCorrupt' }
   /** Its card block grew too old, or was held in memory only and is gone. */
@@ -145,6 +147,7 @@ const open: Rules = {
   undecided: stay,
   lookUpFailed: onEveryAnswer(stay),
   toldEnd: { ...onEveryAnswer(stay), ...definiteAnswers },
+  dayDisagrees: stay,
   payloadCorrupt: (row) => toAttention(row, 'payloadCorrupt'),
   cardGone: (row) =>
     row.cardStoredAt === null
@@ -534,6 +537,7 @@ const ended: Rules = {
   restored: stay,
   answered: { ...onEveryAnswer(lateAnswer), approved: contradicts },
   toldEnd: { ...onEveryAnswer(lateAnswer), approved: contradicts },
+  dayDisagrees: (row, { now }) => reopened(row, { class: 'unknown', code: 'dayDisagrees', at: now }),
   payloadCorrupt: stay,
   clockWentBack: stay,
 }

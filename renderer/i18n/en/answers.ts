@@ -11,6 +11,7 @@ const onTheWay = (gateway: string) => ({
     'The connection was lost. Whether the operation was done is not known; it will be looked up.',
   notReached: `${gateway} cannot be reached. Nothing was sent; it will be sent when the connection is back.`,
   contradictory: `The answer of ${gateway} contradicts itself and proves nothing. The operation will be looked up.`,
+  dayDisagrees: `The records of ${gateway} do not agree with the outcome kept here.`,
   notUnderstood: `${gateway} gave an answer that is not understood. It was kept for support; the operation will be looked up.`,
 })
 

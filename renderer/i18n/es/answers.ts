@@ -10,6 +10,7 @@ const onTheWay = (gateway: string) => ({
   connectionLost: 'Se cortó la conexión. No se sabe si la operación se hizo; se consultará.',
   notReached: `Sin conexión con ${gateway}. No se envió nada; se enviará cuando vuelva la conexión.`,
   contradictory: `La respuesta de ${gateway} se contradice y no prueba nada. Se consultará la operación.`,
+  dayDisagrees: `Los registros de ${gateway} no coinciden con el resultado guardado aquí.`,
   notUnderstood: `${gateway} respondió algo que no se entiende. La respuesta se guardó para soporte; se consultará la operación.`,
 })
 

@@ -16,6 +16,7 @@ import type { DayTotals } from './day-totals.ts'
 import { DayChart } from './DayChart.tsx'
 import { DayTable } from './DayTable.tsx'
 import { OpenFate } from './OpenFate.tsx'
+import { ReconcilePanel } from './ReconcilePanel.tsx'
 
 /** The day's sums, and what is still open and what will become of it. Closing with open rows asks first. */
 export function CloseOfDayScreen({ onQueue }: { onQueue: () => void }) {
@@ -45,6 +46,7 @@ export function CloseOfDayScreen({ onQueue }: { onQueue: () => void }) {
       <Problem sentence={typeof totals === 'object' && 'tag' in totals ? notReadSentence(t, totals) : null} />
       {known === null ? null : <DaySums totals={known} isKnown={isKnown} />}
       {known === null && isKnown ? null : <OpenFate open={open} />}
+      <ReconcilePanel key={day} day={day} />
       {closedAt === null ? null : (
         <Notice tone="good">
           {t('closeOfDay.closedAt', { at: formatTime(language, closedAt, timeZone) })}

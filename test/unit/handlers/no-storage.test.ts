@@ -10,6 +10,7 @@ import { queueHandlers } from '../../../electron/handlers/queue.ts'
 import { salesHandlers } from '../../../electron/handlers/sales.ts'
 import { acceptOperation } from '../../../electron/acceptance/accept.ts'
 import { createCallbackApplier } from '../../../electron/callbacks/apply.ts'
+import { createReconciler } from '../../../electron/reconciliation/reconciler.ts'
 import { createSaleFinder } from '../../../electron/sales/sale-finder.ts'
 import { now as callbackNow, refundEvent, secret, signed } from '../callbacks/callbacks.ts'
 import { createRig } from '../outbox/rig.ts'
@@ -64,6 +65,7 @@ function callsOver(queue: CurrentQueue): Record<string, () => unknown> {
     'queue.resume': () => queueCalls.resume({ gateway: 'kushki' }),
     'queue.exportCsv': () => queueCalls.exportCsv({ day }),
     'queue.dayTotals': () => queueCalls.dayTotals({ day }),
+    'queue.reconcile': () => queueCalls.reconcile({ day, by: '' }),
     'diagnostics.verifyJournal': () => diagnostics.verifyJournal(),
     'diagnostics.applyCallback': () => diagnostics.applyCallback(signed(refundEvent())),
   }
@@ -118,6 +120,13 @@ describe('with a storage that fails while it is open', () => {
         accept: (request) =>
           acceptOperation(request, { storage, outbox, settings, clock: time.clock, checkPin: () => null }),
         decide: ({ operationId, verdict, by }) => outbox.decide(operationId, verdict, by),
+        reconciler: createReconciler({
+          storage,
+          outbox,
+          gateway: () => null,
+          kushki: { recordsOf: () => Promise.resolve(ok([])) },
+          clock: time.clock,
+        }),
         applyCallback: createCallbackApplier({
           rows: {
             bodyOf: () => storage.read(() => (storage.operations.get(uuid(1)), null)),

@@ -44,7 +44,11 @@ function handlersOver(
       cardKey: () => Promise.resolve(err({ tag: 'NoKeyring' })),
     }),
     gateways: {
-      kushki: { ...answering('kushki', kushki), search: () => Promise.reject(new Error('not asked')) },
+      kushki: {
+        ...answering('kushki', kushki),
+        search: () => Promise.reject(new Error('not asked')),
+        recordsOf: () => Promise.reject(new Error('not asked')),
+      },
       liquido: answering('liquido', {}),
       isEnabled: (name) => name === 'kushki',
     },

@@ -1,4 +1,4 @@
-import { ok } from '../../../domain/result.ts'
+import { err, ok } from '../../../domain/result.ts'
 import type { QueueRow } from '../../../contract/operations.ts'
 import { gone, never } from './scene.ts'
 import type { Scene } from './scene.ts'
@@ -12,6 +12,29 @@ const total = (kind: QueueRow['kind'], state: QueueRow['state'], currency = 'PEN
   count: 2,
   minor: 30_000,
 })
+
+const reconcile = async (person: Person): Promise<void> => {
+  await open(person)
+  await person.click('button', person.t('closeOfDay.reconcile.ask'))
+}
+const compared = () => ({
+  day: '2026-11-20',
+  at: 0,
+  compared: 12,
+  open: 0,
+  tooNew: 0,
+  agreedMinor: { PEN: 30_000 },
+  differences: [],
+})
+const differences = () =>
+  (['notAtGateway', 'onlyAtGateway', 'undecided', 'notOfThisCounter'] as const).map((tag, index) => ({
+    tag,
+    operationId: tag === 'notOfThisCounter' ? null : `0b8b1f4e-7d0a-4a6b-9f3e-00000000000${index}`,
+    kind: 'refund' as const,
+    id: `f2f29080-0214-42c0-95a5-77ecf3434cd${index}`,
+    currency: 'PEN' as const,
+    minor: 8990,
+  }))
 
 export const closeScenes: readonly Scene[] = [
   {
@@ -40,6 +63,34 @@ export const closeScenes: readonly Scene[] = [
     },
     play: open,
     shows: (t) => [t('closeOfDay.openFate.queued')],
+  },
+  {
+    name: 'close-of-day-agrees',
+    prepare: ({ fake }) => fake.queue.reconcile.answer(() => ok(compared())),
+    play: reconcile,
+    shows: (t) => [t('closeOfDay.reconcile.agrees', { count: 12, money: 'S/ 300.00' })],
+  },
+  {
+    name: 'close-of-day-differs',
+    prepare: ({ fake }) =>
+      fake.queue.reconcile.answer(() =>
+        ok({ ...compared(), open: 2, tooNew: 1, differences: differences() }),
+      ),
+    play: reconcile,
+    shows: (t) => [
+      t('closeOfDay.reconcile.differs', { count: 4 }),
+      ...differences().map(({ tag, kind, id }) =>
+        t(`closeOfDay.reconcile.difference.${tag}`, { kind: t(`kind.${kind}`), money: 'S/ 89.90', id }),
+      ),
+      t('closeOfDay.reconcile.open', { count: 2 }),
+      t('closeOfDay.reconcile.tooNew', { count: 1 }),
+    ],
+  },
+  {
+    name: 'close-of-day-gateway-not-reached',
+    prepare: ({ fake }) => fake.queue.reconcile.answer(() => err({ tag: 'NotReached', gateway: 'kushki' })),
+    play: reconcile,
+    shows: (t) => [t('closeOfDay.reconcile.notReached', { gateway: 'Kushki' })],
   },
   {
     name: 'close-of-day-loading',

@@ -1,0 +1,127 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { dayOf } from '../../../domain/day.ts'
+import type { Evidence } from '../../../domain/evidence.ts'
+import { err, ok } from '../../../domain/result.ts'
+import type { LookUpAnswer } from '../../../electron/gateways/gateway.ts'
+import { createReconciler } from '../../../electron/reconciliation/reconciler.ts'
+import { createRig, zone } from './rig.ts'
+import type { Rig } from './rig.ts'
+import { cardSale, morning, uuid, voidRequest } from './samples.ts'
+
+const day = dayOf(morning, zone)
+const minute = 60_000
+let rig: Rig
+beforeEach(async () => {
+  rig = await createRig()
+})
+afterEach(() => rig.dispose())
+
+/** A reconciler whose gateway says of each operation what the test wants, by its number. */
+function reconcilerWhere(says: Record<number, LookUpAnswer>, records: Evidence[] = []) {
+  const gateway = rig.acquirer.gateway('kushki')
+  return createReconciler({
+    storage: rig.storage,
+    outbox: rig.outbox,
+    gateway: () =>
+      gateway && {
+        ...gateway,
+        lookUp: (request) => {
+          const id = 'client_transaction_id' in request.body ? request.body.client_transaction_id : ''
+          const told = Object.entries(says).find(([number]) => id === uuid(500_000 + Number(number)))?.[1]
+          return Promise.resolve(told ?? { outcome: 'found', summary: { class: 'approved', at: 0 } })
+        },
+      },
+    kushki: { recordsOf: () => Promise.resolve(ok(records)) },
+    clock: rig.time.clock,
+  })
+}
+
+async function threeVoids(): Promise<void> {
+  for (const number of [1, 2, 3]) rig.submit(voidRequest(cardSale(number), { id: number }))
+  await rig.time.settle()
+  await rig.time.advance(15 * minute)
+}
+
+describe('a day', () => {
+  it('that agrees says so to the cent, and it stands in the journal', async () => {
+    await threeVoids()
+    const total = [1, 2, 3].reduce((sum, number) => sum + rig.row(number).money.minor, 0)
+    expect(await reconcilerWhere({}).reconcile(day, 'Marta')).toEqual(
+      ok({
+        day,
+        at: rig.time.clock.now(),
+        compared: 3,
+        open: 0,
+        tooNew: 0,
+        agreedMinor: { PEN: total },
+        differences: [],
+      }),
+    )
+    expect([...rig.storage.journal.entries()].at(-1)).toMatchObject({
+      who: 'Marta',
+      event: 'reconciled',
+      detail: JSON.stringify({ day, compared: 3, differences: 0 }),
+    })
+  })
+
+  it('that does not puts every operation it is about before a person', async () => {
+    await threeVoids()
+    const { minor } = rig.row(2).money
+    const answer = await reconcilerWhere({ 2: { outcome: 'notFound' } }).reconcile(day, 'Marta')
+    expect(answer).toMatchObject({
+      ok: true,
+      value: {
+        compared: 3,
+        differences: [{ tag: 'notAtGateway', operationId: uuid(2), kind: 'void', minor }],
+      },
+    })
+    expect([1, 2, 3].map((number) => rig.row(number).state)).toEqual(['approved', 'attention', 'approved'])
+    expect(rig.row(2)).toMatchObject({ attention: 'contradicted', lastAnswer: { code: 'dayDisagrees' } })
+  })
+
+  it('names what the gateway has and this counter has not, but nothing that it knows of another day', async () => {
+    await threeVoids()
+    const record = (id: string): Evidence => ({
+      source: 'lookUp',
+      id,
+      kind: 'void',
+      amount: { currency: 'PEN', minor: 500 },
+      status: 'approved',
+      contradictions: [],
+    })
+    const answer = await reconcilerWhere({}, [record(uuid(77)), record(uuid(500_001))]).reconcile(day, '')
+    expect(answer).toMatchObject({
+      ok: true,
+      value: { differences: [{ tag: 'notOfThisCounter', operationId: null, id: uuid(77), minor: 500 }] },
+    })
+  })
+
+  it('leaves out what ended a moment ago, and what has not ended', async () => {
+    rig.submit(voidRequest(cardSale(1), { id: 1 }))
+    await rig.time.settle()
+    rig.acquirer.set('offline')
+    rig.submit(voidRequest(cardSale(2), { id: 2 }))
+    await rig.time.settle()
+    expect(await reconcilerWhere({ 1: { outcome: 'notFound' } }).reconcile(day, '')).toMatchObject({
+      ok: true,
+      value: { compared: 0, tooNew: 1, open: 1, differences: [] },
+    })
+    expect(rig.row(1).state).toBe('approved')
+  })
+
+  it('of which the gateway says nothing is not judged at all', async () => {
+    await threeVoids()
+    const silent: LookUpAnswer = { outcome: 'noAnswer', summary: { class: 'notSent', at: 0 } }
+    expect(await reconcilerWhere({ 3: silent }).reconcile(day, '')).toEqual(
+      err({ tag: 'NotReached', gateway: 'kushki' }),
+    )
+    expect([1, 2, 3].map((number) => rig.row(number).state)).toEqual(['approved', 'approved', 'approved'])
+  })
+
+  it('is compared once at a time', async () => {
+    await threeVoids()
+    const reconciler = reconcilerWhere({})
+    const [first, second] = await Promise.all([reconciler.reconcile(day, ''), reconciler.reconcile(day, '')])
+    expect([first.ok, second]).toEqual([true, err({ tag: 'Busy' })])
+  })
+})

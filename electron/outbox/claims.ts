@@ -1,4 +1,5 @@
 import type { WireAction } from '../../domain/services.ts'
+import { goBy } from '../storage/operation-row.ts'
 import type { OperationRow } from '../storage/operation-row.ts'
 import type { CardsInMemory, OutboxDependencies } from './committer.ts'
 import type { Connection } from './connection.ts'
@@ -11,7 +12,7 @@ const maxHeldBack = 5000
 /** Which rows may go on the wire now. Called inside `Storage.read` or `Storage.write`; throws SQLite's errors. */
 export function createClaims(
   dependencies: OutboxDependencies & { drain: Drain; cardsInMemory: CardsInMemory },
-  connections: Iterable<Connection>,
+  connections: readonly Connection[],
   inFlight: InFlight,
   isBusy: (row: OperationRow) => boolean,
   dueAction: (row: OperationRow, now: number) => WireAction | null,
@@ -64,22 +65,35 @@ export function createClaims(
     })
   }
 
+  /** Whether anything waits for a gateway, now or later. */
+  const hasWaiting = ({ gateway }: Connection): boolean =>
+    storage.operations.due(gateway, Number.MAX_SAFE_INTEGER, 1).length > 0
+
   return {
-    /** At most one row of a sale, and no more than may be under way at once. */
+    /**
+     * At most one row of a sale, and no more than may be under way at once: the earliest deadline first. One place is kept
+     * for each gateway that has nothing under way and something waiting, so that no other takes all of them.
+     */
     claimable(now: number): OperationRow[] {
-      let free = dependencies.settings().queue.concurrency - inFlight.count()
-      const rows: OperationRow[] = []
-      for (const connection of connections) {
-        if (free <= 0) break
-        if (!connection.canSend(now) || dependencies.gateway(connection.gateway) === null) continue
-        const mine = within(connection, dueOf(connection, now, free), now)
-        rows.push(...mine)
-        free -= mine.length
+      const { concurrency } = dependencies.settings().queue
+      const free = concurrency - inFlight.count()
+      if (free <= 0) return []
+      const usable = connections.filter(
+        ({ gateway, canSend }) => canSend(now) && dependencies.gateway(gateway) !== null,
+      )
+      const idle = usable.filter((one) => inFlight.countOf(one.gateway) === 0 && hasWaiting(one))
+      const kept = concurrency < usable.length ? [] : idle
+      const first: OperationRow[] = []
+      const others: OperationRow[] = []
+      for (const connection of usable) {
+        const most = free - kept.filter((other) => other !== connection).length
+        const mine = most > 0 ? within(connection, dueOf(connection, now, most), now) : []
+        if (kept.includes(connection)) first.push(...mine.splice(0, 1))
+        others.push(...mine)
       }
-      return rows
+      others.sort((one, other) => goBy(one) - goBy(other) || one.sequence - other.sequence)
+      return [...first, ...others.slice(0, Math.max(0, free - kept.length))].slice(0, free)
     },
-    /** Whether anything waits for a gateway, now or later. */
-    hasWaiting: ({ gateway }: Connection): boolean =>
-      storage.operations.due(gateway, Number.MAX_SAFE_INTEGER, 1).length > 0,
+    hasWaiting,
   }
 }

@@ -1,4 +1,5 @@
 import type { Timers } from '../../domain/clock.ts'
+import type { GatewayName } from '../../domain/sales.ts'
 import type { OperationRow } from '../storage/operation-row.ts'
 import type { WireOutcome } from './wire.ts'
 
@@ -10,7 +11,7 @@ export type InFlight = ReturnType<typeof createInFlight>
 
 /** @param onSettled a request came back; what it came back with is not written anywhere yet */
 export function createInFlight(timers: Timers, onSettled: (row: OperationRow, outcome: WireOutcome) => void) {
-  const requests = new Map<string, { saleKey: string; abort: AbortController }>()
+  const requests = new Map<string, { saleKey: string; gateway: GatewayName; abort: AbortController }>()
   const awaited = new Set<Promise<void>>()
 
   /** Keeps the stop waiting for it, for as long as anything is waited for. */
@@ -26,13 +27,15 @@ export function createInFlight(timers: Timers, onSettled: (row: OperationRow, ou
   return {
     wait,
     count: (): number => requests.size,
+    countOf: (gateway: GatewayName): number =>
+      [...requests.values()].filter((request) => request.gateway === gateway).length,
     has: (operationId: string): boolean => requests.has(operationId),
     hasSale: (saleKey: string): boolean =>
       [...requests.values()].some((request) => request.saleKey === saleKey),
     start(row: OperationRow, run: (signal: AbortSignal) => Promise<WireOutcome>): void {
-      const { operationId, saleKey } = row
+      const { operationId, saleKey, gateway } = row
       const abort = new AbortController()
-      requests.set(operationId, { saleKey, abort })
+      requests.set(operationId, { saleKey, gateway, abort })
       wait(
         run(abort.signal).then((outcome) => {
           requests.delete(operationId)

@@ -8,7 +8,7 @@ const latestLagMs = 60_000
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
 
-/** What time asks for besides sending: old secrets go, a clock set back is noticed, a gateway's return wakes rows. */
+/** What time asks for besides sending: old secrets go, windows close, a clock set back is noticed, a gateway's return wakes rows. */
 export function createMaintenance(
   dependencies: OutboxDependencies,
   committer: ReturnType<typeof createCommitter>,
@@ -44,13 +44,15 @@ export function createMaintenance(
         waking.size > 0 ||
         now < latest - smallCorrectionMs ||
         now > latest + latestLagMs ||
-        (firstCard !== null && firstCard <= cardsTooOldAt(now))
+        (firstCard !== null && firstCard <= cardsTooOldAt(now)) ||
+        (storage.operations.firstDeadline() ?? Infinity) <= now
       )
     },
     /** When one of them is next due, milliseconds since the epoch. */
     nextAt(now: number): number {
       const firstCard = storage.operations.firstCardStoredAt()
-      return firstCard === null ? now + hourMs : firstCard + settings().cardData.maxHours * hourMs
+      const cardsAt = firstCard === null ? now + hourMs : firstCard + settings().cardData.maxHours * hourMs
+      return Math.min(cardsAt, storage.operations.firstDeadline() ?? Infinity)
     },
     run(now: number, changes: Changes): void {
       if (now < latest - smallCorrectionMs) {
@@ -69,6 +71,9 @@ export function createMaintenance(
         latest = now
         storage.meta.set('latest', String(now))
       }
+      // The window closes whether or not its gateway can be reached, and whatever a person has stopped.
+      for (const row of storage.operations.pastDeadline(now))
+        committer.apply(row, { type: 'due' }, 'system', now, changes)
       for (const row of storage.operations.cardsStoredBefore(cardsTooOldAt(now)))
         committer.apply(row, { type: 'cardGone' }, 'system', now, changes)
       for (const row of storage.operations.bankAccountsEndedBefore(accountsTooOldAt(now))) {

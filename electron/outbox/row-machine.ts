@@ -180,7 +180,8 @@ const windowClosed: { [Kind in OperationKind]: Rule } = {
       ? toAttention(row, 'voidPastCutOff')
       : toRefund(row, 'expired'),
   // The sale's outcome is unknown, so whether anything is owed is too: it is looked up, then a person decides.
-  reverse: (row) => change(row, { state: 'unknown', lookups: 0 }, note('pastDeadline'), { type: 'lookUp' }),
+  reverse: (row, { now }) =>
+    change(row, { state: 'unknown', lookups: 0, nextAttemptAt: now }, note('pastDeadline')),
   refund: (row) => (row.mayHaveBeenProcessed ? toAttention(row, 'takesTooLong') : toEnd(row, 'expired')),
 }
 

@@ -83,6 +83,18 @@ export type NewOperation = { row: Omit<OperationRow, 'sequence' | 'day'>; conten
 /** The dispatcher acts on a row by itself only in these states. */
 const dispatched: readonly QueueRow['state'][] = ['queued', 'unknown', 'inProgress', 'attention']
 
+const dayMs = 86_400_000
+
+/**
+ * By when a row should act, for the order among rows that are due; milliseconds since the epoch. What may still be sent
+ * has its own deadline. What has none, or is only looked up, has a day: it gives way to what closes tonight and goes
+ * before what has months, and among its like the longest due goes first.
+ */
+export function goBy(row: Pick<OperationRow, 'state' | 'kind' | 'deadline' | 'nextAttemptAt'>): number {
+  const maySend = row.state === 'queued' || (row.state === 'unknown' && row.kind === 'reverse')
+  return maySend && row.deadline !== null ? row.deadline : (row.nextAttemptAt ?? 0) + dayMs
+}
+
 /** The columns that change in a row's life, by name. */
 export const changing = (row: Omit<OperationRow, 'sequence' | 'day'>): Record<string, SQLInputValue> => ({
   operation_id: row.operationId,
@@ -110,6 +122,7 @@ export const changing = (row: Omit<OperationRow, 'sequence' | 'day'>): Record<st
   is_restored: Number(row.isRestored),
   is_clock_suspect: Number(row.isClockSuspect),
   due_at: dispatched.includes(row.state) ? row.nextAttemptAt : null,
+  go_by: dispatched.includes(row.state) && row.nextAttemptAt !== null ? goBy(row) : null,
   open_sale_key: isEnded(row.state) ? null : row.saleKey,
 })
 

@@ -4,8 +4,8 @@ import type { DatabaseSync } from 'node:sqlite'
  * Every step from an empty file to today's schema, in order. A step is never changed once it was released; a new need
  * is a new step. `user_version` says how many were taken.
  *
- * `operations` keeps a row for ever: `due_at` is set only where the dispatcher may act on the row, `open_sale_key` only
- * while the row has not ended, so that both partial indexes stay as small as the queue however long the history.
+ * `operations` keeps a row for ever: `due_at` is set only where the dispatcher may act on the row, `go_by` says what goes
+ * first of what is due, `open_sale_key` is set only while the row has not ended, so that both partial indexes stay as small as the queue however long the history.
  * `totals` counts rows and money by day, kind, state and currency, kept by triggers: sums never scan the history.
  */
 const migrations: readonly string[] = [
@@ -135,6 +135,15 @@ const migrations: readonly string[] = [
   ALTER TABLE operations ADD COLUMN decline_seen INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE operations ADD COLUMN pending_verdict TEXT;
   UPDATE operations SET first_sent_at = created_at WHERE attempts > 0;
+  `,
+  `
+  ALTER TABLE operations ADD COLUMN go_by REAL;
+  UPDATE operations SET go_by = CASE
+    WHEN deadline IS NOT NULL AND (state = 'queued' OR state = 'unknown' AND kind = 'reverse') THEN deadline
+    ELSE due_at + 86400000 END
+    WHERE due_at IS NOT NULL;
+  CREATE INDEX operations_order ON operations (gateway, go_by, sequence, due_at) WHERE due_at IS NOT NULL;
+  CREATE INDEX operations_deadline ON operations (deadline) WHERE state = 'queued' AND deadline IS NOT NULL;
   `,
 ]
 

@@ -204,7 +204,7 @@ export const commands = [
         clock: world.time.clock,
         dayOf: () => '2026-11-20',
       })
-      if (second.ok || second.error.tag !== 'closed') world.surprises.push('a second owner was let in')
+      if (second.ok || second.error.tag !== 'locked') world.surprises.push('a second owner was let in')
     }),
   ),
 ]

@@ -5,8 +5,6 @@ import type { SimulatedScenario, TransportKind } from '../../contract/readers.ts
 import type { CardReading, ReaderFamily } from '../../domain/readings.ts'
 import { ok } from '../../domain/result.ts'
 import type { ReadersSettings } from '../../contract/settings.ts'
-import type { FoundDevice } from '../found-device.ts'
-import { identify } from '../discovery/identity.ts'
 import { createWatch } from '../discovery/watch.ts'
 import type { DeviceSource, Watch } from '../discovery/watch.ts'
 import { createKsnHistory, readKsn } from '../protocols/ksn.ts'
@@ -14,14 +12,8 @@ import type { KsnHistory } from '../protocols/ksn.ts'
 import type { ProtocolFamily } from '../protocols/protocol.ts'
 import type { Transport } from '../transports/transport.ts'
 import { admit, withoutCiphertext } from './admission.ts'
-import { createReader } from './reader.ts'
-import type { Reader, ReaderDependencies, Wanted } from './reader.ts'
-
-/** Changes within this time go to main as one snapshot, milliseconds. */
-const snapshotMs = 20
-
-/** Readers kept in the list after they were unplugged for good, so that they are known again. */
-const maxReaders = 64
+import { createReaderList } from './reader-list.ts'
+import type { Wanted } from './reader.ts'
 
 export type BridgeDependencies = {
   clock: Clock
@@ -44,80 +36,33 @@ export type BridgeDependencies = {
 
 export type Bridge = { handle(command: BridgeCommand): void; stop(): Promise<void> }
 
+type Handlers = { [Type in BridgeCommand['type']]: (command: Extract<BridgeCommand, { type: Type }>) => void }
+
 /** All readers of this machine: finds them, keeps one session each, and speaks with main. */
 export function createBridge(dependencies: BridgeDependencies): Bridge {
-  const readers = new Map<string, Reader>()
-  const histories = new Map<string, KsnHistory>()
+  const { clock, timers, families, transports, simulated, send } = dependencies
+  const histories = createHistories()
   let settings: ReadersSettings | null = null
   let wanted: Wanted | null = null
   let suspended = false
   let watch: Watch | null = null
-  let cancelSnapshot: (() => void) | null = null
 
-  const changed = (): void => {
-    cancelSnapshot ??= dependencies.timers.after(snapshotMs, () => {
-      cancelSnapshot = null
-      dependencies.send({ type: 'readers', readers: [...readers.values()].map((reader) => reader.state()) })
-    })
-  }
-
-  const historyOf = (device: string): KsnHistory => {
-    const history = histories.get(device) ?? createKsnHistory()
-    histories.set(device, history)
-    return history
-  }
-
-  const admitted: ReaderDependencies['admit'] = (reading: CardReading, readerId) => {
-    const history = historyOf(ksnDevice(readerId, reading))
-    const outcome = admit(reading, { accepted: settings?.accepted ?? [], history })
-    return outcome.ok && wanted?.test === true ? ok(withoutCiphertext(outcome.value)) : outcome
-  }
-
-  const readerDependencies: ReaderDependencies = {
-    clock: dependencies.clock,
-    timers: dependencies.timers,
-    families: dependencies.families,
-    transports: dependencies.transports,
+  const readers = createReaderList({
+    clock,
+    timers,
+    families,
+    transports,
     wanted: () => wanted,
-    admit: admitted,
-    changed,
-    presented: (presentation) => dependencies.send({ type: 'presented', presentation }),
-    log: (line) => dependencies.send({ type: 'log', line }),
-  }
-
-  const listed = (devices: readonly FoundDevice[]): void => {
-    const known = [...readers.values()].map((reader) => ({ id: reader.id, device: reader.device() }))
-    const ids = identify(devices, known)
-    const listedIds = new Set(ids.values())
-    for (const [device, id] of ids) {
-      let reader = readers.get(id)
-      if (reader === undefined) {
-        reader = createReader(id, device, readerDependencies)
-        readers.set(id, reader)
-        changed()
-        if (suspended) reader.suspend()
-      }
-      reader.listed(device)
-    }
-    for (const [id, reader] of readers) {
-      if (listedIds.has(id)) continue
-      reader.unlisted()
-      if (isToBeForgotten(reader)) forget(id, reader)
-    }
-  }
-
-  /** A port that left the settings, a device that was only named, or more readers than are worth remembering. */
-  const isToBeForgotten = (reader: Reader): boolean => {
-    const device = reader.device()
-    if (device.setting !== null || device.use === 'nameOnly') return true
-    return readers.size > maxReaders && reader.state().phase === 'absent'
-  }
-
-  const forget = (id: string, reader: Reader): void => {
-    readers.delete(id)
-    void reader.stop()
-    changed()
-  }
+    admit(reading: CardReading, readerId) {
+      const history = histories.of(ksnDevice(readerId, reading))
+      const outcome = admit(reading, { accepted: settings?.accepted ?? [], history })
+      return outcome.ok && wanted?.test === true ? ok(withoutCiphertext(outcome.value)) : outcome
+    },
+    presented: (presentation) => send({ type: 'presented', presentation }),
+    log: (line) => send({ type: 'log', line }),
+    isSuspended: () => suspended,
+    send,
+  })
 
   const startWatch = (): void => {
     watch?.stop()
@@ -125,79 +70,80 @@ export function createBridge(dependencies: BridgeDependencies): Bridge {
     if (settings === null || suspended) return
     watch = createWatch({
       sources: dependencies.sources(settings),
-      timers: dependencies.timers,
-      found: listed,
-      failed: (source) =>
-        dependencies.send({
-          type: 'log',
-          line: {
-            at: dependencies.clock.now(),
-            readerId: '',
-            direction: 'state',
-            bytes: 0,
-            text: `${source} devices cannot be listed`,
-          },
-        }),
+      timers,
+      found: (devices) => readers.listed(devices),
+      failed: (source) => send(cannotList(source, clock.now())),
     })
   }
 
   const want = (next: Wanted): void => {
     wanted = next
-    for (const reader of readers.values()) reader.begin(next)
+    for (const reader of readers.all()) reader.begin(next)
   }
 
-  const handle = (command: BridgeCommand): void => {
-    switch (command.type) {
-      case 'configure':
-        settings = command.settings
-        for (const { device, ksn } of command.lastKsns) {
-          if (!histories.has(device)) historyOf(device).admit(ksn)
-        }
-        dependencies.simulated.choose(settings.simulated, (device) => lastCounter(command.lastKsns, device))
-        startWatch()
-        break
-      case 'begin':
-        want({ minor: command.minor, currency: command.currency, test: false })
-        break
-      case 'testRead':
-        want({ minor: testReadMinor, currency: 'PEN', test: true })
-        break
-      case 'end':
-        wanted = null
-        for (const reader of readers.values()) reader.end()
-        break
-      case 'simulate':
-        dependencies.simulated.simulate(command.scenario)
-        watch?.look()
-        break
-      case 'suspend':
-        suspended = true
-        watch?.stop()
-        for (const reader of readers.values()) reader.suspend()
-        break
-      case 'resume':
-        suspended = false
-        for (const reader of readers.values()) reader.resume()
-        startWatch()
-        break
-      case 'ping':
-        dependencies.send({ type: 'pong' })
-        break
-    }
+  const handlers: Handlers = {
+    configure({ settings: next, lastKsns }) {
+      settings = next
+      histories.seed(lastKsns)
+      simulated.choose(next.simulated, (device) => lastCounter(lastKsns, device))
+      startWatch()
+    },
+    begin: ({ minor, currency }) => want({ minor, currency, test: false }),
+    testRead: () => want({ minor: testReadMinor, currency: 'PEN', test: true }),
+    end() {
+      wanted = null
+      for (const reader of readers.all()) reader.end()
+    },
+    simulate({ scenario }) {
+      simulated.simulate(scenario)
+      watch?.look()
+    },
+    suspend() {
+      suspended = true
+      watch?.stop()
+      for (const reader of readers.all()) reader.suspend()
+    },
+    resume() {
+      suspended = false
+      for (const reader of readers.all()) reader.resume()
+      startWatch()
+    },
+    ping: () => send({ type: 'pong' }),
   }
 
   const endUsbEvents = dependencies.usbEvents(() => watch?.hint())
-  dependencies.send({ type: 'started' })
+  send({ type: 'started' })
   return {
-    handle,
+    handle: <Type extends BridgeCommand['type']>(command: Extract<BridgeCommand, { type: Type }>) =>
+      handlers[command.type](command),
     async stop() {
       endUsbEvents()
       watch?.stop()
-      cancelSnapshot?.()
-      await Promise.all([...readers.values()].map((reader) => reader.stop()))
+      await readers.stop()
     },
   }
 }
+
+/** The key serial numbers each device has used. */
+function createHistories(): { of(device: string): KsnHistory; seed(lastKsns: readonly LastKsn[]): void } {
+  const histories = new Map<string, KsnHistory>()
+  const of = (device: string): KsnHistory => {
+    const history = histories.get(device) ?? createKsnHistory()
+    histories.set(device, history)
+    return history
+  }
+  return {
+    of,
+    seed(lastKsns) {
+      for (const { device, ksn } of lastKsns) if (!histories.has(device)) of(device).admit(ksn)
+    },
+  }
+}
+
+const cannotList = (source: string, at: number): BridgeEvent => ({
+  type: 'log',
+  line: { at, readerId: '', direction: 'state', bytes: 0, text: `${source} devices cannot be listed` },
+})
 
 /** The KSN counter a device used last, or 0. */
 const lastCounter = (

@@ -23,7 +23,7 @@ export function createConversation(dependencies: {
   log: ReaderLog
   understood(output: ProtocolOutput): void
 }): Conversation {
-  let cancelWait: (() => void) | null = null
+  const timer = createSingleTimer(dependencies.timers, () => carryOut(dependencies.protocol.expired()))
   let stopped = false
   let writing: Promise<void> = Promise.resolve()
 
@@ -41,22 +41,11 @@ export function createConversation(dependencies: {
     })
   }
 
-  const wait = (waitMs: number | null): void => {
-    cancelWait?.()
-    cancelWait =
-      waitMs === null
-        ? null
-        : dependencies.timers.after(waitMs, () => {
-            cancelWait = null
-            carryOut(dependencies.protocol.expired())
-          })
-  }
-
   const carryOut = (outputs: readonly ProtocolOutput[]): void => {
     for (const output of outputs) {
       if (stopped) return
       if (output.type === 'write') write(output.bytes, output.as)
-      else if (output.type === 'wait') wait(output.waitMs)
+      else if (output.type === 'wait') timer.set(output.waitMs)
       dependencies.understood(output)
     }
   }
@@ -80,7 +69,23 @@ export function createConversation(dependencies: {
     end: () => carryOut(dependencies.protocol.end()),
     stop() {
       stopped = true
-      cancelWait?.()
+      timer.set(null)
+    },
+  }
+}
+
+/** One wait at a time, in milliseconds; a new one takes the place of the old, `null` ends it. */
+function createSingleTimer(timers: Timers, expired: () => void): { set(waitMs: number | null): void } {
+  let cancel: (() => void) | null = null
+  return {
+    set(waitMs) {
+      cancel?.()
+      cancel = null
+      if (waitMs === null) return
+      cancel = timers.after(waitMs, () => {
+        cancel = null
+        expired()
+      })
     },
   }
 }

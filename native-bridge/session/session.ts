@@ -15,29 +15,21 @@ export type Session = {
   stop(): Promise<void>
 }
 
-/**
- * Carries out what the state machine decides: opens, closes, waits. An answer to an open that is no longer wanted is
- * closed and forgotten, so that a late success never revives a reader that is gone or asleep.
- */
+type Connect = (
+  path: string,
+  listener: LinkListener,
+  signal: AbortSignal,
+) => Promise<Result<Connection, ReaderProblem>>
+
+/** Carries out what the state machine decides: opens, closes, waits. */
 export function createSession(dependencies: {
   timers: Timers
-  connect(
-    path: string,
-    listener: LinkListener,
-    signal: AbortSignal,
-  ): Promise<Result<Connection, ReaderProblem>>
+  connect: Connect
   changed(state: SessionState, before: SessionState): void
-  bytes(bytes: Uint8Array): void
+  bytes: (bytes: Uint8Array) => void
 }): Session {
   let state = initialSession
   let stopped = false
-  let connection: Connection | null = null
-  /** Counts opens: news of an earlier link or attempt is recognised by its number. */
-  let current = 0
-  /** Opens and closes, one after the other: a port must be closed before it is opened again, or it is busy. */
-  let busy: Promise<void> = Promise.resolve()
-  /** Tells a connect under way that it is no longer wanted. */
-  let abort = new AbortController()
   const cancels = new Map<SessionTimer, () => void>()
 
   const disarm = (timer: SessionTimer): void => {
@@ -45,56 +37,13 @@ export function createSession(dependencies: {
     cancels.delete(timer)
   }
 
-  const close = (): void => {
-    current += 1
-    abort.abort()
-    const old = connection
-    connection = null
-    if (old !== null) busy = busy.then(() => old.close())
-  }
-
-  const open = (path: string): void => {
-    current += 1
-    abort.abort()
-    abort = new AbortController()
-    const mine = current
-    const { signal } = abort
-    busy = busy.then(() => openNow(path, () => mine === current && !stopped, signal))
-  }
-
-  const openNow = async (path: string, isMine: () => boolean, signal: AbortSignal): Promise<void> => {
-    if (!isMine()) return
-    let lostEarly = false
-    const listener: LinkListener = {
-      bytes(bytes) {
-        if (!isMine()) return
-        dispatch({ type: 'bytes', count: bytes.length })
-        if (isMine()) dependencies.bytes(bytes)
-      },
-      lost() {
-        lostEarly = true
-        if (isMine()) dispatch({ type: 'linkLost' })
-      },
-    }
-    const outcome = await dependencies.connect(path, listener, signal)
-    if (outcome.ok && isMine() && !lostEarly) {
-      connection = outcome.value
-      dispatch({ type: 'opened', asked: outcome.value.asked })
-      return
-    }
-    if (outcome.ok) await outcome.value.close()
-    if (!isMine()) return
-    const problem = outcome.ok ? lostWhileOpening : outcome.error
-    dispatch({ type: 'openFailed', problem })
-  }
-
   const carryOut = (effect: SessionEffect): void => {
     switch (effect.type) {
       case 'open':
-        open(effect.path)
+        link.open(effect.path)
         break
       case 'close':
-        close()
+        void link.close()
         break
       case 'arm':
         disarm(effect.timer)
@@ -118,14 +67,76 @@ export function createSession(dependencies: {
     if (next !== before) dependencies.changed(next, before)
   }
 
+  const link = createLinkOfSession({ connect: dependencies.connect, dispatch, bytes: dependencies.bytes })
+
   return {
     dispatch,
     state: () => state,
     async stop() {
       stopped = true
       for (const timer of cancels.keys()) disarm(timer)
-      close()
-      await busy
+      await link.close()
+    },
+  }
+}
+
+/**
+ * Opens and closes the session's link. An answer to an open that is no longer wanted is closed and forgotten, so that a
+ * late success never revives a reader that is gone or asleep.
+ */
+function createLinkOfSession({
+  connect,
+  dispatch,
+  bytes,
+}: {
+  connect: Connect
+  dispatch: (event: SessionEvent) => void
+  bytes: (bytes: Uint8Array) => void
+}): { open(path: string): void; close(): Promise<void> } {
+  let connection: Connection | null = null
+  /** Opens and closes, one after the other: a port must be closed before it is opened again, or it is busy. */
+  let busy: Promise<void> = Promise.resolve()
+  /** Of the last open: aborted, its news is of an earlier link and its connect no longer wanted. */
+  let wanted = new AbortController()
+
+  const openNow = async (path: string, signal: AbortSignal): Promise<void> => {
+    if (signal.aborted) return
+    let lostEarly = false
+    const listener: LinkListener = {
+      bytes(received) {
+        if (signal.aborted) return
+        dispatch({ type: 'bytes', count: received.length })
+        if (!signal.aborted) bytes(received)
+      },
+      lost() {
+        lostEarly = true
+        if (!signal.aborted) dispatch({ type: 'linkLost' })
+      },
+    }
+    const outcome = await connect(path, listener, signal)
+    if (outcome.ok && !signal.aborted && !lostEarly) {
+      connection = outcome.value
+      dispatch({ type: 'opened', asked: outcome.value.asked })
+      return
+    }
+    if (outcome.ok) await outcome.value.close()
+    if (signal.aborted) return
+    dispatch({ type: 'openFailed', problem: outcome.ok ? lostWhileOpening : outcome.error })
+  }
+
+  return {
+    open(path) {
+      wanted.abort()
+      wanted = new AbortController()
+      const { signal } = wanted
+      busy = busy.then(() => openNow(path, signal))
+    },
+    close() {
+      wanted.abort()
+      const old = connection
+      connection = null
+      if (old !== null) busy = busy.then(() => old.close())
+      return busy
     },
   }
 }

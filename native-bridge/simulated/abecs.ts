@@ -88,13 +88,56 @@ const encrypted = (
   return method === '50' ? encryptEachBlock(key('data'), plain) : encryptBlocks(key('data'), plain)
 }
 
-/**
- * An ABECS pinpad: it says nothing unless asked, and answers GCX once a card was presented. Track and TLV block are
- * encrypted by two commands, each under the next KSN, as the specification has it.
- */
-export const simulatedAbecs = (counter: number): SimulatedReader => {
-  const ksns = ksnCounter(DEVICE, counter)
-  const receiver = createPacketReceiver()
+type Parameters = ReadonlyMap<number, Uint8Array>
+type NextTransaction = () => Transaction
+
+const track2 = (
+  next: NextTransaction,
+  inSlot: PresentedScenario | null,
+  parameters: Parameters,
+): Uint8Array => {
+  const plain = filled(testCard.packedTrack2, 0xff)
+  if (inSlot === null || inSlot === 'badRead') return answerOf('GTK', '010')
+  // The pinpad forgot its orders: the track comes as it is, and no KSN with it.
+  if (inSlot === 'notEncrypting') return answerOf('GTK', '000', field(0x8045, plain))
+  const transaction = next()
+  return answerOf(
+    'GTK',
+    '000',
+    field(0x8045, encrypted(transaction, parameters, plain)),
+    field(0x8048, transaction.ksn),
+  )
+}
+
+const chip = (inSlot: PresentedScenario | null): Uint8Array => {
+  if (inSlot === 'cardRemovedEarly') return answerOf('GOX', '043')
+  const entryMode = inSlot === 'contactless' ? '07' : '05'
+  return answerOf('GOX', '000', field(0x8056, '200000'), field(0x8054, transactionTags(entryMode)))
+}
+
+const block = (transaction: Transaction, parameters: Parameters): Uint8Array => {
+  const data = encrypted(transaction, parameters, parameters.get(0x000f) ?? new Uint8Array())
+  return answerOf('EBX', '000', field(0x804e, data), field(0x804c, transaction.ksn))
+}
+
+const identity = (): Uint8Array =>
+  answerOf(
+    'GIX',
+    '000',
+    field(0x8001, SERIAL),
+    field(0x8003, 'PPC-930;192MB'),
+    field(0x8004, 'GERTEC'),
+    field(0x8009, '002.14 200921   '),
+    field(0x8035, keyMap(3)),
+    field(0x8036, keyMap(5)),
+  )
+
+/** The pinpad behind its link layer: its slot, and the answer to each command. */
+function createPinpad(next: NextTransaction): {
+  present(scenario: PresentedScenario): Uint8Array[]
+  cancel(): void
+  obey(data: Uint8Array): Uint8Array[]
+} {
   let card: PresentedScenario | null = null
   let waiting = false
   let inSlot: PresentedScenario | null = null
@@ -107,88 +150,66 @@ export const simulatedAbecs = (counter: number): SimulatedReader => {
     return [presented(inSlot)]
   }
 
-  const track2 = (parameters: ReadonlyMap<number, Uint8Array>): Uint8Array => {
-    const plain = filled(testCard.packedTrack2, 0xff)
-    if (inSlot === null || inSlot === 'badRead') return answerOf('GTK', '010')
-    // The pinpad forgot its orders: the track comes as it is, and no KSN with it.
-    if (inSlot === 'notEncrypting') return answerOf('GTK', '000', field(0x8045, plain))
-    const transaction = ksns.next()
-    return answerOf(
-      'GTK',
-      '000',
-      field(0x8045, encrypted(transaction, parameters, plain)),
-      field(0x8048, transaction.ksn),
-    )
+  return {
+    present(scenario) {
+      card = scenario
+      return takeCard()
+    },
+    cancel() {
+      waiting = false
+    },
+    obey(data) {
+      const name = Buffer.from(data.subarray(0, 3)).toString('latin1')
+      const parameters = parametersOf(data)
+      switch (name) {
+        case 'OPN':
+        case 'CLX':
+          return [answerOf(name, '000')]
+        case 'GIX':
+          return [identity()]
+        case 'GCX':
+          waiting = true
+          return takeCard()
+        case 'GTK':
+          return [track2(next, inSlot, parameters)]
+        case 'GOX':
+          return [chip(inSlot)]
+        case 'EBX':
+          return [block(next(), parameters)]
+        case 'FCX':
+          return [answerOf(name, '000', field(0x8058, '100'))]
+        case 'CEX':
+          inSlot = null
+          return [answerOf(name, '000', field(0x8040, '91'))]
+        default:
+          return [answerOf('ERR', '010')]
+      }
+    },
   }
+}
 
-  const chip = (): Uint8Array => {
-    if (inSlot === 'cardRemovedEarly') return answerOf('GOX', '043')
-    const entryMode = inSlot === 'contactless' ? '07' : '05'
-    return answerOf('GOX', '000', field(0x8056, '200000'), field(0x8054, transactionTags(entryMode)))
-  }
-
-  const block = (parameters: ReadonlyMap<number, Uint8Array>): Uint8Array => {
-    const transaction = ksns.next()
-    const data = encrypted(transaction, parameters, parameters.get(0x000f) ?? new Uint8Array())
-    return answerOf('EBX', '000', field(0x804e, data), field(0x804c, transaction.ksn))
-  }
-
-  const obey = (data: Uint8Array): Uint8Array[] => {
-    const name = Buffer.from(data.subarray(0, 3)).toString('latin1')
-    const parameters = parametersOf(data)
-    switch (name) {
-      case 'OPN':
-      case 'CLX':
-        return [answerOf(name, '000')]
-      case 'GIX':
-        return [
-          answerOf(
-            name,
-            '000',
-            field(0x8001, SERIAL),
-            field(0x8003, 'PPC-930;192MB'),
-            field(0x8004, 'GERTEC'),
-            field(0x8009, '002.14 200921   '),
-            field(0x8035, keyMap(3)),
-            field(0x8036, keyMap(5)),
-          ),
-        ]
-      case 'GCX':
-        waiting = true
-        return takeCard()
-      case 'GTK':
-        return [track2(parameters)]
-      case 'GOX':
-        return [chip()]
-      case 'EBX':
-        return [block(parameters)]
-      case 'FCX':
-        return [answerOf(name, '000', field(0x8058, '100'))]
-      case 'CEX':
-        inSlot = null
-        return [answerOf(name, '000', field(0x8040, '91'))]
-      default:
-        return [answerOf('ERR', '010')]
-    }
-  }
-
+/**
+ * An ABECS pinpad: it says nothing unless asked, and answers GCX once a card was presented. Track and TLV block are
+ * encrypted by two commands, each under the next KSN, as the specification has it.
+ */
+export const simulatedAbecs = (counter: number): SimulatedReader => {
+  const ksns = ksnCounter(DEVICE, counter)
+  const receiver = createPacketReceiver()
+  const pinpad = createPinpad(ksns.next)
   return {
     family: 'abecs',
     name: 'Gertec PPC930 (ABECS)',
     serial: SERIAL,
     link: 'serial',
     usb: null,
-    present: (scenario) => {
-      card = scenario
-      return takeCard()
-    },
+    present: (scenario) => pinpad.present(scenario),
     answer: (bytes) => {
       const answers: Uint8Array[] = []
       receiver.receive(bytes, {
-        packet: (data) => answers.push(Uint8Array.of(ACK), ...obey(data)),
+        packet: (data) => answers.push(Uint8Array.of(ACK), ...pinpad.obey(data)),
         outside: (byte) => {
           if (byte !== CAN) return
-          waiting = false
+          pinpad.cancel()
           answers.push(Uint8Array.of(EOT))
         },
         bad: () => answers.push(Uint8Array.of(NAK)),

@@ -25,6 +25,41 @@ export type SimulatedDevice = {
   simulate(scenario: SimulatedScenario): void
 }
 
+/** The cable: chunks go over it while somebody listens at its end. */
+function createCable(timers: Timers): {
+  isOpen(): boolean
+  open(to: LinkListener): void
+  isOpenTo(to: LinkListener): boolean
+  close(): void
+  send(chunks: readonly Uint8Array[]): void
+  /** Pulled out: whoever listens hears that the link is lost. */
+  hangUp(): void
+} {
+  let listener: LinkListener | null = null
+  return {
+    isOpen: () => listener !== null,
+    open(to) {
+      listener = to
+    },
+    isOpenTo: (to) => listener === to,
+    close() {
+      listener = null
+    },
+    send(chunks) {
+      const to = listener
+      for (const [index, chunk] of chunks.entries())
+        timers.after(index * betweenChunksMs, () => {
+          if (to !== null && to === listener) to.bytes(chunk)
+        })
+    },
+    hangUp() {
+      const old = listener
+      listener = null
+      old?.lost()
+    },
+  }
+}
+
 /**
  * A reader of software at the end of a real link: its frames go the same way through decoder, checks and log.
  * @param make the simulated reader of a family, or `null` where there is none
@@ -35,22 +70,7 @@ export function createSimulatedDevice(dependencies: {
 }): SimulatedDevice {
   let reader: SimulatedReader | null = null
   let plugged = true
-  let listener: LinkListener | null = null
-
-  const hangUp = (): void => {
-    const old = listener
-    listener = null
-    old?.lost()
-  }
-
-  const send = (chunks: readonly Uint8Array[]): void => {
-    const to = listener
-    for (const [index, chunk] of chunks.entries()) {
-      dependencies.timers.after(index * betweenChunksMs, () => {
-        if (to !== null && to === listener) to.bytes(chunk)
-      })
-    }
-  }
+  const cable = createCable(dependencies.timers)
 
   const transport: Transport = {
     kind: 'simulated',
@@ -59,16 +79,16 @@ export function createSimulatedDevice(dependencies: {
       if (opened === null || !plugged || path !== pathOf(opened)) {
         return err({ tag: 'OpenFailed', code: 'not plugged in' })
       }
-      listener = to
+      cable.open(to)
       return ok({
         async send(bytes) {
-          if (listener !== to) return err({ tag: 'NotSent' })
-          send(opened.answer(bytes))
+          if (!cable.isOpenTo(to)) return err({ tag: 'NotSent' })
+          cable.send(opened.answer(bytes))
           return ok(null)
         },
         setBaudRate: async () => ok(undefined),
         async close() {
-          if (listener === to) listener = null
+          if (cable.isOpenTo(to)) cable.close()
         },
       })
     },
@@ -79,7 +99,7 @@ export function createSimulatedDevice(dependencies: {
     list: () => (reader === null ? [] : [found(reader, plugged)]),
     choose(family, counter) {
       if ((reader?.family ?? null) === family) return false
-      hangUp()
+      cable.hangUp()
       plugged = true
       reader = family === null ? null : dependencies.make(family, { counter: 0 })
       // A reader counts on where it was when the bridge last ended.
@@ -93,7 +113,7 @@ export function createSimulatedDevice(dependencies: {
       switch (scenario) {
         case 'unplug':
           plugged = false
-          hangUp()
+          cable.hangUp()
           break
         case 'replug':
           plugged = true
@@ -104,7 +124,7 @@ export function createSimulatedDevice(dependencies: {
         case 'badRead':
         case 'cardRemovedEarly':
         case 'notEncrypting':
-          if (reader !== null && listener !== null) send(reader.present(scenario))
+          if (reader !== null && cable.isOpen()) cable.send(reader.present(scenario))
           break
       }
     },

@@ -19,42 +19,71 @@ const refused = (refusal: ReadingRefusal): ProtocolOutput => ({ type: 'refused',
 const DONE = '9000'
 const CANCELLED = '9F41'
 
+type Amount = { minor: number; currency: 'PEN' | 'USD' }
+
+/** Where a card stands: wanted or not, in a transaction or not, and what that means for what the device tells. */
+function createCardInSlot(clock: Clock) {
+  let wanted: Amount | null = null
+  let reading = false
+  /** Ends the transaction, and tells whether there was one. */
+  const ended = (): boolean => {
+    const was = reading
+    reading = false
+    return was
+  }
+  return {
+    ended,
+    begin(amount: Amount): ProtocolOutput[] {
+      wanted = amount
+      return [activity('waitingForCard'), write(reportCards(true))]
+    },
+    end(): ProtocolOutput[] {
+      wanted = null
+      return [...(ended() ? [write(abort())] : []), write(reportCards(false)), activity('idle')]
+    },
+    status(list: readonly TlvObject[], status: TlvObject): ProtocolOutput[] {
+      const card = cardStatusOf(list, status)
+      if (card.stripe !== null) return [refused(card.stripe)]
+      if (!card.inSlot)
+        return ended()
+          ? [refused({ tag: 'CardRemoved' })]
+          : [activity(wanted === null ? 'idle' : 'waitingForCard')]
+      if (!card.chip || wanted === null || reading) return []
+      reading = true
+      return [activity('reading'), write(startChip(wanted, clock))]
+    },
+    chip(objects: readonly TlvObject[]): ProtocolOutput[] {
+      const card = readChip(objects)
+      const end = ended() ? [activity('removeCard'), write(abort())] : []
+      return [card.ok ? { type: 'reading', reading: card.value } : refused(card.error), ...end]
+    },
+  }
+}
+
+/** What the device tells of itself. */
+function identityIn(objects: readonly TlvObject[]): ProtocolOutput {
+  const serial = findTlv(objects, TAG.serial)
+  const version = findTlv(objects, TAG.version)
+  if (serial === undefined && version === undefined) return { type: 'note', text: 'response' }
+  return {
+    type: 'identity',
+    ...(serial === undefined ? {} : { serial: toText(serial.value).trim() }),
+    ...(version === undefined ? {} : { firmware: toText(version.value).trim() }),
+  }
+}
+
 /**
  * One Miura device: it tells of cards by itself once asked to; a chip is read by a transaction that is then ended,
  * because the operation's own answer may come much later.
  * @param clock date and time of the transaction
  */
 export const createMiuraProtocol = (clock: Clock): Protocol => {
-  let wanted: { minor: number; currency: 'PEN' | 'USD' } | null = null
-  let reading = false
-
-  const cardStatus = (list: readonly TlvObject[], status: TlvObject): ProtocolOutput[] => {
-    const card = cardStatusOf(list, status)
-    if (card.stripe !== null) return [refused(card.stripe)]
-    if (!card.inSlot) {
-      const early = reading
-      reading = false
-      return early
-        ? [refused({ tag: 'CardRemoved' })]
-        : [activity(wanted === null ? 'idle' : 'waitingForCard')]
-    }
-    if (!card.chip || wanted === null || reading) return []
-    reading = true
-    return [activity('reading'), write(startChip(wanted, clock))]
-  }
-
-  const chip = (objects: readonly TlvObject[]): ProtocolOutput[] => {
-    const card = readChip(objects)
-    const end = reading ? [activity('removeCard'), write(abort())] : []
-    reading = false
-    return [card.ok ? { type: 'reading', reading: card.value } : refused(card.error), ...end]
-  }
+  const card = createCardInSlot(clock)
 
   const meaning = (message: Uint8Array): ProtocolOutput[] => {
     const status = toHex(message, message.length - 2)
     if (status !== DONE) {
-      if (!reading) return [{ type: 'note', text: `status ${status}` }]
-      reading = false
+      if (!card.ended()) return [{ type: 'note', text: `status ${status}` }]
       return [refused(status === CANCELLED ? { tag: 'Cancelled' } : { tag: 'ReaderError', code: status })]
     }
     const list = readTlv(message.subarray(0, -2))
@@ -64,9 +93,9 @@ export const createMiuraProtocol = (clock: Clock): Protocol => {
     switch (outer.tag) {
       case TAG.onlineRequired:
       case TAG.approved:
-        return chip(outer.children)
+        return card.chip(outer.children)
       case TAG.declined:
-        reading = false
+        card.ended()
         return [refused({ tag: 'CardDeclined' })]
       case TAG.response:
         return response(outer.children)
@@ -79,17 +108,7 @@ export const createMiuraProtocol = (clock: Clock): Protocol => {
 
   const response = (objects: readonly TlvObject[]): ProtocolOutput[] => {
     const status = findTlv(objects, TAG.cardStatus)
-    if (status !== undefined) return cardStatus(objects, status)
-    const serial = findTlv(objects, TAG.serial)
-    const version = findTlv(objects, TAG.version)
-    if (serial === undefined && version === undefined) return [{ type: 'note', text: 'response' }]
-    return [
-      {
-        type: 'identity',
-        ...(serial === undefined ? {} : { serial: toText(serial.value).trim() }),
-        ...(version === undefined ? {} : { firmware: toText(version.value).trim() }),
-      },
-    ]
+    return status === undefined ? [identityIn(objects)] : card.status(objects, status)
   }
 
   const blocks = createBlockRecogniser(meaning)
@@ -97,16 +116,8 @@ export const createMiuraProtocol = (clock: Clock): Protocol => {
   return {
     opened: () => [write(askWhatItHas())],
     receive: (bytes) => stream.receive(bytes),
-    begin: (amount) => {
-      wanted = amount
-      return [activity('waitingForCard'), write(reportCards(true))]
-    },
-    end: () => {
-      const running = reading
-      wanted = null
-      reading = false
-      return [...(running ? [write(abort())] : []), write(reportCards(false)), activity('idle')]
-    },
+    begin: (amount) => card.begin(amount),
+    end: () => card.end(),
     expired: () => {
       blocks.forget()
       return stream.expired()

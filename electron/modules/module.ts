@@ -35,26 +35,20 @@ export type Modules = {
   stop(): Promise<void>
 }
 
+type Tell = {
+  onState: (name: ModuleName, state: ModuleState['state']) => void
+  onFailed: (name: ModuleName, stage: Stage, error: unknown) => void
+}
+
 /** Starts, restarts and stops the modules of a list, each for itself. */
 export function createModules<Context>(
   modules: readonly Module<Context>[],
   context: Context,
-  tell: {
-    onState: (name: ModuleName, state: ModuleState['state']) => void
-    onFailed: (name: ModuleName, stage: Stage, error: unknown) => void
-  },
+  tell: Tell,
 ): Modules {
   const running = new Map<ModuleName, Part>()
   /** Those that failed, and the module for want of which they did. */
   const failed = new Map<ModuleName, ModuleName | null>()
-
-  async function end(name: ModuleName, part: Part): Promise<void> {
-    try {
-      await part.stop()
-    } catch (error) {
-      tell.onFailed(name, 'stop', error)
-    }
-  }
 
   async function begin(module: Module<Context>): Promise<boolean> {
     const { name, isFatal } = module
@@ -71,7 +65,7 @@ export function createModules<Context>(
       failed.set(name, missing)
       tell.onFailed(name, stage, error)
       tell.onState(name, 'failed')
-      if (part !== null) await end(name, part)
+      if (part !== null) await endPart(name, part, tell)
       if (isFatal === true && missing === null) throw error
       return false
     }
@@ -101,8 +95,16 @@ export function createModules<Context>(
       for (const { name } of modules.toReversed()) {
         const part = running.get(name)
         running.delete(name)
-        if (part !== undefined) await end(name, part)
+        if (part !== undefined) await endPart(name, part, tell)
       }
     },
+  }
+}
+
+async function endPart(name: ModuleName, part: Part, tell: Tell): Promise<void> {
+  try {
+    await part.stop()
+  } catch (error) {
+    tell.onFailed(name, 'stop', error)
   }
 }

@@ -17,6 +17,7 @@ import { startOutbox } from '../outbox/index.ts'
 import type { Outbox } from '../outbox/index.ts'
 import { createReconciler } from '../reconciliation/reconciler.ts'
 import { createSaleFinder } from '../sales/sale-finder.ts'
+import type { SaleFinder } from '../sales/sale-finder.ts'
 import type { Secrets } from '../secrets/secrets.ts'
 import { supervisorOfPin } from '../settings/supervisors.ts'
 import type { StorageFailure } from '../storage/failure.ts'
@@ -88,15 +89,7 @@ export function openQueue(dependencies: QueueDependencies): Result<StartedQueue,
   const outbox = started.value
   const checkPin = createPinCheck((pin) => supervisorOfPin(settings().supervisors, pin), clock)
   const stopBackups = backUpDaily(storage, settings, timers)
-  const finder = createSaleFinder({
-    kushki: gateways.kushki,
-    cache: storage.sales,
-    clock,
-    timers,
-    onChanged: dependencies.onSalesChanged,
-    timeZone: () => settings().rules.timeZone,
-    isLiquidoEnabled: () => settings().liquido.enabled,
-  })
+  const finder = finderOf(storage, dependencies)
 
   return ok({
     storage,
@@ -127,6 +120,20 @@ export function openQueue(dependencies: QueueDependencies): Result<StartedQueue,
     },
   })
 }
+
+const finderOf = (
+  storage: Storage,
+  { gateways, clock, timers, settings, onSalesChanged }: QueueDependencies,
+): SaleFinder =>
+  createSaleFinder({
+    kushki: gateways.kushki,
+    cache: storage.sales,
+    clock,
+    timers,
+    onChanged: onSalesChanged,
+    timeZone: () => settings().rules.timeZone,
+    isLiquidoEnabled: () => settings().liquido.enabled,
+  })
 
 const dayMs = 86_400_000
 const firstBackupMs = 60_000

@@ -50,7 +50,7 @@ export type Supervisor = {
 export type SupervisorDependencies = {
   fork(): UtilityProcess
   /** Ends a process that does not end when asked: SIGKILL, which a stopped process obeys too. */
-  forceEnd(pid: number): void
+  forceEnd: (pid: number) => void
   timers: Timers
   randomness: Pick<Randomness, 'number'>
   /** What the process is asked to show that it is there; `null`: it answers no such question. */
@@ -66,27 +66,16 @@ export type SupervisorDependencies = {
 export function supervise(dependencies: SupervisorDependencies): Supervisor {
   const { timers } = dependencies
   let health: ProcessHealth = { state: 'starting', restarts: 0 }
-  let current: UtilityProcess | null = null
+  let current: WatchedProcess | null = null
   let quickExits = 0
-  let unanswered = 0
   let stopping: (() => void) | null = null
-  let cancelPing = (): void => {}
   let cancelProven = (): void => {}
   let cancelRestart = (): void => {}
-  let cancelForce = (): void => {}
 
   const show = (state: ProcessHealth['state'], restarts = health.restarts): void => {
     if (state === health.state && restarts === health.restarts) return
     health = { state, restarts }
     dependencies.healthChanged(health)
-  }
-
-  /** Asks it to end, and ends it where it does not hear. Its exit is noticed as any other. */
-  const end = (child: UtilityProcess): void => {
-    const { pid } = child
-    cancelForce()
-    if (pid !== undefined) cancelForce = timers.after(endMs, () => dependencies.forceEnd(pid))
-    child.kill()
   }
 
   const start = (): void => {
@@ -97,47 +86,19 @@ export function supervise(dependencies: SupervisorDependencies): Supervisor {
       ended()
       return
     }
-    current = child
-    unanswered = 0
-    let started = false
-    child.on('message', (message) => {
-      if (child !== current) return
-      unanswered = 0
-      if (!started) {
-        started = true
-        cancelPing()
-        ping(child)
-      }
+    const onMessage = (message: unknown): void => {
       if (stopping === null) show('running')
       dependencies.message(message)
-    })
-    child.on('exit', () => {
-      if (child === current) ended()
-    })
+    }
+    current = watchProcess(child, dependencies, { onMessage, onExit: ended })
     cancelProven = timers.after(provenMs, () => {
       quickExits = 0
-    })
-    cancelPing = timers.after(startMs, () => end(child))
-  }
-
-  const ping = (child: UtilityProcess): void => {
-    if (dependencies.ping === null) return
-    cancelPing = timers.after(pingMs, () => {
-      if (unanswered >= maxUnanswered) {
-        end(child)
-        return
-      }
-      unanswered += 1
-      post(child, dependencies.ping)
-      ping(child)
     })
   }
 
   const ended = (): void => {
     current = null
-    cancelPing()
     cancelProven()
-    cancelForce()
     if (stopping !== null) {
       stopping()
       return
@@ -152,18 +113,74 @@ export function supervise(dependencies: SupervisorDependencies): Supervisor {
 
   start()
   return {
-    send(message) {
-      if (current !== null) post(current, message)
-    },
+    send: (message) => current?.post(message),
     health: () => health,
     stop: () =>
       new Promise((resolve) => {
         stopping = resolve
         cancelRestart()
-        cancelPing()
         cancelProven()
         if (current === null) resolve()
-        else end(current)
+        else current.end()
       }),
   }
+}
+
+type WatchedProcess = {
+  post(message: unknown): void
+  /** Asks it to end, and ends it where it does not hear. Its exit is noticed as any other. */
+  end(): void
+}
+
+/** Watches over one process until its exit: ends it where its first word or the answers to the questions stay away. */
+function watchProcess(
+  child: UtilityProcess,
+  { timers, forceEnd, ping: question }: SupervisorDependencies,
+  { onMessage, onExit }: { onMessage: (message: unknown) => void; onExit: () => void },
+): WatchedProcess {
+  let isOver = false
+  let hasStarted = false
+  let unanswered = 0
+  let cancelForce = (): void => {}
+
+  const end = (): void => {
+    const { pid } = child
+    cancelPing()
+    cancelForce()
+    if (pid !== undefined) cancelForce = timers.after(endMs, () => forceEnd(pid))
+    child.kill()
+  }
+
+  const ping = (): void => {
+    if (question === null) return
+    cancelPing = timers.after(pingMs, () => {
+      if (unanswered >= maxUnanswered) {
+        end()
+        return
+      }
+      unanswered += 1
+      post(child, question)
+      ping()
+    })
+  }
+
+  let cancelPing = timers.after(startMs, end)
+  child.on('message', (message) => {
+    if (isOver) return
+    unanswered = 0
+    if (!hasStarted) {
+      hasStarted = true
+      cancelPing()
+      ping()
+    }
+    onMessage(message)
+  })
+  child.on('exit', () => {
+    if (isOver) return
+    isOver = true
+    cancelPing()
+    cancelForce()
+    onExit()
+  })
+  return { post: (message) => post(child, message), end }
 }

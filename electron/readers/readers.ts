@@ -49,43 +49,72 @@ export type Readers = {
 const maxLastKsns = 1000
 
 /**
+ * What the bridge was told and what it said, for one that has to be started again. A key serial number is remembered
+ * by its device.
+ */
+function createBridgeMemory(settings: () => StoreSettings): {
+  configuration(): BridgeCommand
+  /** Notes a command and gives it back. */
+  told(command: BridgeCommand): BridgeCommand
+  presented(presentation: Presentation): void
+  /** All that a bridge which has just started has to be told. */
+  everything(): BridgeCommand[]
+} {
+  const lastKsns = new Map<string, LastKsn>()
+  let wanted: BridgeCommand | null = null
+  let isSuspended = false
+  const configuration = (): BridgeCommand => ({
+    type: 'configure',
+    settings: settings().readers,
+    lastKsns: [...lastKsns.values()],
+  })
+  return {
+    configuration,
+    told(command) {
+      if (command.type === 'begin' || command.type === 'testRead') wanted = command
+      else if (command.type === 'end') wanted = null
+      else if (command.type === 'suspend' || command.type === 'resume')
+        isSuspended = command.type === 'suspend'
+      return command
+    },
+    presented({ readerId, outcome }) {
+      if (!outcome.ok) return
+      const device = ksnDevice(readerId, outcome.value)
+      lastKsns.delete(device)
+      lastKsns.set(device, { device, ksn: outcome.value.track_ksn })
+      const oldest = lastKsns.keys().next()
+      if (lastKsns.size > maxLastKsns && oldest.done !== true) lastKsns.delete(oldest.value)
+    },
+    everything: () => [
+      ...(isSuspended ? [{ type: 'suspend' } as const] : []),
+      configuration(),
+      ...(wanted === null ? [] : [wanted]),
+    ],
+  }
+}
+
+/**
  * Starts the bridge and keeps it running. A bridge that is started again is told everything anew (settings, key serial
  * numbers seen, a card that is waited for, suspension), so that its end costs the cashier a second and no more.
  */
 export function startReaders(dependencies: ReadersDependencies): Readers {
-  const lastKsns = new Map<string, LastKsn>()
+  const memory = createBridgeMemory(() => dependencies.settings())
   let readers: ReaderState[] = []
-  let wanted: Extract<BridgeCommand, { type: 'begin' | 'testRead' }> | null = null
-  let suspended = false
 
   const snapshot = (): ReadersSnapshot => ({ bridge: supervisor.health(), readers })
-  const tell = (command: BridgeCommand): void => supervisor.send(command)
-
-  const configure = (): void =>
-    tell({ type: 'configure', settings: dependencies.settings().readers, lastKsns: [...lastKsns.values()] })
-
-  const remember = ({ readerId, outcome }: Presentation): void => {
-    if (!outcome.ok) return
-    const device = ksnDevice(readerId, outcome.value)
-    lastKsns.delete(device)
-    lastKsns.set(device, { device, ksn: outcome.value.track_ksn })
-    const oldest = lastKsns.keys().next()
-    if (lastKsns.size > maxLastKsns && oldest.done !== true) lastKsns.delete(oldest.value)
-  }
+  const tell = (command: BridgeCommand): void => supervisor.send(memory.told(command))
 
   const handle = (event: BridgeEvent): void => {
     switch (event.type) {
       case 'started':
-        if (suspended) tell({ type: 'suspend' })
-        configure()
-        if (wanted !== null) tell(wanted)
+        for (const command of memory.everything()) tell(command)
         break
       case 'readers':
         readers = event.readers
         dependencies.onSnapshot(snapshot())
         break
       case 'presented':
-        remember(event.presentation)
+        memory.presented(event.presentation)
         dependencies.onPresentation(event.presentation)
         break
       case 'log':
@@ -96,15 +125,6 @@ export function startReaders(dependencies: ReadersDependencies): Readers {
     }
   }
 
-  const refused = (): void =>
-    dependencies.onLog({
-      at: dependencies.clock.now(),
-      readerId: '',
-      direction: 'state',
-      bytes: 0,
-      text: 'a message of the bridge was refused: wrong shape',
-    })
-
   const supervisor = supervise({
     fork: () => dependencies.fork(dependencies.entry),
     timers: dependencies.timers,
@@ -114,13 +134,10 @@ export function startReaders(dependencies: ReadersDependencies): Readers {
     message(message) {
       const event = bridgeEventSchema.safeParse(message)
       if (event.success) handle(event.data)
-      else refused()
+      else dependencies.onLog(refusedMessage(dependencies.clock.now()))
     },
     ended() {
-      // Nothing is known of the readers until the next bridge has looked; they keep their place.
-      readers = readers.map((reader) =>
-        reader.phase === 'absent' ? reader : { ...reader, phase: 'lost', activity: 'idle' },
-      )
+      readers = readers.map(lostWithBridge)
     },
     healthChanged(health) {
       dependencies.onHealth(health)
@@ -130,28 +147,25 @@ export function startReaders(dependencies: ReadersDependencies): Readers {
 
   return {
     snapshot,
-    begin({ minor, currency }) {
-      wanted = { type: 'begin', minor, currency }
-      tell(wanted)
-    },
-    testRead() {
-      wanted = { type: 'testRead' }
-      tell(wanted)
-    },
-    end() {
-      wanted = null
-      tell({ type: 'end' })
-    },
+    begin: ({ minor, currency }) => tell({ type: 'begin', minor, currency }),
+    testRead: () => tell({ type: 'testRead' }),
+    end: () => tell({ type: 'end' }),
     simulate: (scenario) => tell({ type: 'simulate', scenario }),
-    reconfigure: configure,
-    suspend() {
-      suspended = true
-      tell({ type: 'suspend' })
-    },
-    resume() {
-      suspended = false
-      tell({ type: 'resume' })
-    },
+    reconfigure: () => tell(memory.configuration()),
+    suspend: () => tell({ type: 'suspend' }),
+    resume: () => tell({ type: 'resume' }),
     stop: () => supervisor.stop(),
   }
 }
+
+const refusedMessage = (at: number): ReaderLogLine => ({
+  at,
+  readerId: '',
+  direction: 'state',
+  bytes: 0,
+  text: 'a message of the bridge was refused: wrong shape',
+})
+
+/** Nothing is known of the readers until the next bridge has looked; they keep their place. */
+const lostWithBridge = (reader: ReaderState): ReaderState =>
+  reader.phase === 'absent' ? reader : { ...reader, phase: 'lost', activity: 'idle' }

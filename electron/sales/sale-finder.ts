@@ -50,67 +50,27 @@ const isEmpty = ({ text = '', day, bin, lastFour, amountMinor }: SaleQuery): boo
 
 /** Finds sales for the cashier: online at the gateway, offline among those seen before. */
 export function createSaleFinder(options: SaleFinderDependencies): SaleFinder {
-  const { kushki, cache, clock, timers, onChanged, timeZone, isLiquidoEnabled } = options
-  const stopped = new AbortController()
-  /** Of the last search: a try of an older one says nothing any more. */
-  let lastSearch = 0
-  let cancelRetry = (): void => {}
+  const { kushki, cache, clock, onChanged, timeZone, isLiquidoEnabled } = options
   const today = (): string => dayOf(clock.now(), timeZone())
-
-  /** The cache takes an empty question for everything; for the cashier it means today. */
-  const cached = (query: SaleQuery): ReturnType<SalesCache['find']> =>
-    cache.find(isEmpty(query) ? { ...query, day: today() } : query)
-
-  function fromCache(query: SaleQuery): Result<SalePage, StorageFailed> {
-    const found = cached(query)
-    return found.ok ? ok({ ...found.value, source: 'cache' }) : storageFailed(found.error)
-  }
-
-  /** Liquido documents no search: its payments are those that were typed, or told by a callback. */
-  function payments(query: SaleQuery): Sale[] {
-    if (!isLiquidoEnabled() || query.gateway === 'kushki' || (query.page ?? 1) > 1) return []
-    const found = cached({ ...query, gateway: 'liquido' })
-    return found.ok ? found.value.sales.filter(({ gateway }) => gateway === 'liquido') : []
-  }
-
-  /** Why a search that failed has no page at all; `null` where the cache is the better answer. */
-  function fatal({ class: meaning, code }: AnswerSummary): SearchError | null {
-    if (code === 'noCredential') return isLiquidoEnabled() ? null : { tag: 'NotConfigured' }
-    if (meaning === 'unauthorised') return { tag: 'Unauthorised', gateway: 'kushki' }
-    return code === 'notUnderstood' ? { tag: 'AnswerNotUnderstood', gateway: 'kushki' } : null
-  }
-
-  function retryAfter(waitMs: number, query: SaleQuery, search: number): void {
-    cancelRetry = timers.after(waitMs, () => void retry(waitMs, query, search))
-  }
-
-  async function retry(waitMs: number, query: SaleQuery, search: number): Promise<void> {
-    const answer = await kushki.search(query, stopped.signal)
-    if (stopped.signal.aborted || search !== lastSearch) return
-    if (!answer.ok && fatal(answer.error) === null)
-      return retryAfter(Math.min(maxRetryMs, waitMs * 2), query, search)
-    // What it said, or why it refuses, is the answer to the window's own next question.
-    onChanged()
-  }
+  const seen = createSeenSales(cache, today, isLiquidoEnabled)
+  const retries = createSearchRetries(options)
 
   return {
     search: async (query, signal) => {
-      cancelRetry()
-      lastSearch += 1
-      const search = lastSearch
-      if (query.gateway === 'liquido') return fromCache(query)
+      const startRetries = retries.searched(query)
+      if (query.gateway === 'liquido') return seen.page(query)
       const answer = await kushki.search(query, signal)
       if (!answer.ok) {
-        const error = fatal(answer.error)
+        const error = fatal(answer.error, isLiquidoEnabled())
         if (error !== null) return err(error)
-        if (search === lastSearch && !stopped.signal.aborted) retryAfter(firstRetryMs, query, search)
-        return fromCache(query)
+        startRetries()
+        return seen.page(query)
       }
       const now = clock.now()
       const { sales, total, page, hasMore } = answer.value
       // A full disk must not hide what the gateway has just said.
       cache.put(sales, now)
-      const also = payments(query)
+      const also = seen.payments(query)
       return ok({
         sales: [...sales, ...also].toSorted((a, b) => b.createdAt - a.createdAt),
         total: total + also.length,
@@ -132,19 +92,8 @@ export function createSaleFinder(options: SaleFinderDependencies): SaleFinder {
       return ok(now)
     },
 
-    addPayment: ({ day, ...payment }) => {
-      // Only the day is on the voucher: noon of it, or now where it is today.
-      const isToday = day === today()
-      const createdAt = isToday
-        ? clock.now()
-        : timeOnDayOf(dayBounds(day, timeZone()).start, '12:00', timeZone())
-      const sale: LiquidoSale = {
-        ...withoutEmptyName(payment),
-        key: `liquido:${payment.referenceId}`,
-        gateway: 'liquido',
-        createdAt,
-        status: 'approved',
-      }
+    addPayment: (payment) => {
+      const sale = saleOfPayment(payment, clock.now(), timeZone())
       const put = cache.put([sale], clock.now())
       return put.ok ? ok(sale) : storageFailed(put.error)
     },
@@ -155,12 +104,89 @@ export function createSaleFinder(options: SaleFinderDependencies): SaleFinder {
       return put
     },
 
+    stop: () => retries.stop(),
+  }
+}
+
+/** Answers out of the sales seen before. */
+function createSeenSales(
+  cache: SalesCache,
+  today: () => string,
+  isLiquidoEnabled: () => boolean,
+): { page(query: SaleQuery): Result<SalePage, StorageFailed>; payments(query: SaleQuery): Sale[] } {
+  /** The cache takes an empty question for everything; for the cashier it means today. */
+  const find = (query: SaleQuery): ReturnType<SalesCache['find']> =>
+    cache.find(isEmpty(query) ? { ...query, day: today() } : query)
+  return {
+    page(query) {
+      const found = find(query)
+      return found.ok ? ok({ ...found.value, source: 'cache' }) : storageFailed(found.error)
+    },
+    /** Liquido documents no search: its payments are those that were typed, or told by a callback. */
+    payments(query) {
+      if (!isLiquidoEnabled() || query.gateway === 'kushki' || (query.page ?? 1) > 1) return []
+      const found = find({ ...query, gateway: 'liquido' })
+      return found.ok ? found.value.sales.filter(({ gateway }) => gateway === 'liquido') : []
+    },
+  }
+}
+
+/** Asks the last question again until the gateway answers or refuses it, and tells that by `onChanged`. */
+function createSearchRetries({ kushki, timers, onChanged, isLiquidoEnabled }: SaleFinderDependencies): {
+  /** A new search: tries of an older one end. Gives what starts its own, where it is still the last. */
+  searched(query: SaleQuery): () => void
+  stop(): void
+} {
+  const stopped = new AbortController()
+  /** Of the last search: a try of an older one says nothing any more. */
+  let lastSearch = 0
+  let cancelRetry = (): void => {}
+
+  function retryAfter(waitMs: number, query: SaleQuery, search: number): void {
+    cancelRetry = timers.after(waitMs, () => void retry(waitMs, query, search))
+  }
+
+  async function retry(waitMs: number, query: SaleQuery, search: number): Promise<void> {
+    const answer = await kushki.search(query, stopped.signal)
+    if (stopped.signal.aborted || search !== lastSearch) return
+    if (!answer.ok && fatal(answer.error, isLiquidoEnabled()) === null)
+      return retryAfter(Math.min(maxRetryMs, waitMs * 2), query, search)
+    // What it said, or why it refuses, is the answer to the window's own next question.
+    onChanged()
+  }
+
+  return {
+    searched(query) {
+      cancelRetry()
+      lastSearch += 1
+      const search = lastSearch
+      return () => {
+        if (search === lastSearch && !stopped.signal.aborted) retryAfter(firstRetryMs, query, search)
+      }
+    },
     stop() {
       stopped.abort()
       cancelRetry()
     },
   }
 }
+
+/** Why a search that failed has no page at all; `null` where the cache is the better answer. */
+function fatal({ class: meaning, code }: AnswerSummary, isLiquidoEnabled: boolean): SearchError | null {
+  if (code === 'noCredential') return isLiquidoEnabled ? null : { tag: 'NotConfigured' }
+  if (meaning === 'unauthorised') return { tag: 'Unauthorised', gateway: 'kushki' }
+  return code === 'notUnderstood' ? { tag: 'AnswerNotUnderstood', gateway: 'kushki' } : null
+}
+
+/** Only the day is on the voucher: noon of it, or now where it is today. */
+const saleOfPayment = ({ day, ...payment }: TypedPayment, now: number, timeZone: string): LiquidoSale => ({
+  ...withoutEmptyName(payment),
+  key: `liquido:${payment.referenceId}`,
+  gateway: 'liquido',
+  createdAt:
+    day === dayOf(now, timeZone) ? now : timeOnDayOf(dayBounds(day, timeZone).start, '12:00', timeZone),
+  status: 'approved',
+})
 
 function withoutEmptyName({ payerName, ...rest }: Omit<TypedPayment, 'day'>): Omit<TypedPayment, 'day'> {
   return payerName === undefined || payerName === '' ? rest : { ...rest, payerName }

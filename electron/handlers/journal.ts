@@ -1,5 +1,5 @@
 import { err } from '../../domain/result.ts'
-import type { Handlers } from '../ipc/register-handlers.ts'
+import type { Handlers } from '../ipc/answer-call.ts'
 import type { JournalExporter } from '../journal/exporter.ts'
 
 /** The window's calls about the journal's export. `exporter`: `null` while its module does not run. */

@@ -1,6 +1,6 @@
 import { err } from '../../domain/result.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
-import type { Handlers } from '../ipc/register-handlers.ts'
+import type { Handlers } from '../ipc/answer-call.ts'
 import { actorName } from '../acceptance/decide.ts'
 import { isAccepted } from '../acceptance/reading.ts'
 import type { CurrentQueue } from './open-queue.ts'

@@ -1,5 +1,5 @@
 import type { ReadersSnapshot } from '../../contract/readers.ts'
-import type { Handlers } from '../ipc/register-handlers.ts'
+import type { Handlers } from '../ipc/answer-call.ts'
 import type { Readers } from '../readers/readers.ts'
 
 /** What is known of the readers; where their module does not run, that it failed. */

@@ -2,7 +2,7 @@ import { err, ok } from '../../domain/result.ts'
 import { operationOptions } from '../../domain/rules.ts'
 import type { Clock } from '../../domain/clock.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
-import type { Handlers } from '../ipc/register-handlers.ts'
+import type { Handlers } from '../ipc/answer-call.ts'
 import { storageFailed } from '../storage/failure.ts'
 import type { CurrentQueue } from './open-queue.ts'
 

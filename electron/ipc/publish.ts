@@ -15,7 +15,7 @@ export type Publish = {
  * News to the window: every payload is parsed on its way out, so that a member the contract does not name cannot leave.
  * Where there is no window (yet, or any more) news is dropped: the window asks for snapshots when it opens.
  */
-export function createPublisher(window: () => WebContents | null): Publish {
+export function createPublisher(window: () => Pick<WebContents, 'isDestroyed' | 'send'> | null): Publish {
   const groups = Object.entries(ipcContract).map(([group, calls]) => [
     group,
     Object.fromEntries(

@@ -1,6 +1,5 @@
 import { startTill } from '../faults/processes.ts'
 import type { SandboxProcess, Till } from '../faults/processes.ts'
-import type { TillAnswer } from '../faults/till.ts'
 import { cardSale, voidRequest } from '../unit/outbox/samples.ts'
 import type { BenchRow } from './bench-row.ts'
 import { addSales, applied, clockOffsetMs } from './bench-sales.ts'
@@ -38,25 +37,21 @@ async function killOurs(sandbox: SandboxProcess, number: number): Promise<string
   const options = { ...sandbox.address, directory, clockOffsetMs, timeoutMs: 10_000, concurrency: 4 }
   const begin = async (): Promise<Till> => {
     const till = startTill(options)
-    const ready = till.next('ready')
-    till.tell({ do: 'begin' })
-    await ready
+    await till.open()
     return till
   }
   const first = await begin()
   const sale = { ...cardSale(number), createdAt: Date.now() + clockOffsetMs - 60_000 }
-  first.tell({ do: 'sales', sales: [sale] })
+  await first.remember([sale])
   await killAfterEffect(
     sandbox,
-    () => first.tell({ do: 'submit', request: voidRequest(sale, { id: number }) }),
+    () => void first.submit(voidRequest(sale, { id: number })),
     () => first.kill(),
   )
   const second = await begin()
-  let summary: Extract<TillAnswer, { said: 'summary' }> | null
+  let summary: Awaited<ReturnType<Till['summary']>>
   do {
-    const answer = second.next('summary')
-    second.tell({ do: 'summary' })
-    summary = await answer
+    summary = await second.summary()
   } while (summary !== null && summary.waiting > 0)
   await second.stop()
   removeDirectory(directory)

@@ -49,8 +49,6 @@ export function createCardWitness(directory: string, readerHex: readonly string[
   }
 
   return {
-    /** A block that the program itself told of, sealed, hex: its row may end before a copy shows it. */
-    remember,
     /** How many rows' blocks were ever seen. */
     seen: (): number => sealedBy.size,
     /**

@@ -1,11 +1,16 @@
-import { fork, spawn } from 'node:child_process'
-import type { ChildProcess } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import type { TillAnswer, TillMessage, TillOptions } from './till.ts'
+import type { OperationRequest } from '../../domain/operations.ts'
+import type { Sale } from '../../domain/sales.ts'
+import type { QueueRow, SubmitError } from '../../contract/operations.ts'
+import type { Result } from '../../domain/result.ts'
+import type { TillLine } from '../../electron/till/till.ts'
+import { tillSettings } from './till-settings.ts'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
@@ -55,55 +60,139 @@ export async function startSandboxProcess(): Promise<SandboxProcess> {
   }
 }
 
+export type TillOptions = Pick<
+  SandboxProcess['address'],
+  | 'kushki'
+  | 'liquido'
+  | 'liquidoAuth'
+  | 'credential'
+  | 'liquidoClientId'
+  | 'liquidoClientSecret'
+  | 'liquidoApiKey'
+> & {
+  directory: string
+  /** Added to the machine's clock, so that the day in Lima is young whenever the test runs. Milliseconds. */
+  clockOffsetMs: number
+  /** At least a second. */
+  timeoutMs: number
+  concurrency: number
+}
+
+type Summary = { waiting: number; sending: number; attention: number }
+
+/** `npm run till` as a process of its own. Whatever is asked of one that has ended is answered with `null`. */
 export type Till = {
-  tell(message: TillMessage): void
-  /** The next answer of a kind, or `null` where the process ends first. */
-  next<Said extends TillAnswer['said']>(said: Said): Promise<Extract<TillAnswer, { said: Said }> | null>
-  onAnswer(listener: (answer: TillAnswer) => void): void
+  /** Opens the data directory and starts the queue; until then the process is only loaded. */
+  open(): Promise<void>
+  remember(sales: readonly Sale[]): Promise<void>
+  submit(request: OperationRequest): Promise<Result<QueueRow, SubmitError> | null>
+  summary(): Promise<Summary | null>
+  /** Any call of docs/till.md, and the whole line it is answered with. */
+  line(call: string, input?: unknown): Promise<TillLine | null>
+  /** The same, and its answer alone. */
+  call<Answer>(call: string, input?: unknown): Promise<Answer | null>
   kill(): Promise<void>
   /** Leaves in good order. */
   stop(): Promise<void>
 }
 
-/** A till that is loaded and waits for `begin`. */
-export function startTill(options: TillOptions): Till {
-  const child: ChildProcess = fork(here('till.ts'), [JSON.stringify(options)], {
-    execArgv: ['--disable-warning=ExperimentalWarning'],
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    // Thousands of starts: the modules are compiled once.
-    env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'extorno-compile-cache') },
-  })
-  const listeners = new Set<(answer: TillAnswer) => void>()
-  child.on('message', (answer: TillAnswer) => {
-    for (const listener of listeners) listener(answer)
-  })
-  // The channel may close between looking and sending; a message to a dead process is simply lost.
-  child.on('error', () => {})
-  const ended = new Promise<void>((resolve) => {
-    child.once('exit', () => resolve())
-  })
+type Called = Result<unknown, { tag: string; why?: string }>
 
+/** A till that is loaded, with its clock set, and has opened nothing. */
+export function startTill(options: TillOptions): Till {
+  const own = mkdtempSync(join(tmpdir(), 'extorno-till-'))
+  const settings = join(own, 'settings.json')
+  writeFileSync(settings, JSON.stringify({ settings: tillSettings(options) }))
+  const child = spawn(
+    process.execPath,
+    [
+      '--disable-warning=ExperimentalWarning',
+      here('../../electron/till/command.ts'),
+      `--data=${options.directory}`,
+      `--settings=${settings}`,
+      `--kushki=${options.kushki}`,
+      `--liquido=${options.liquido}`,
+      `--liquido-auth=${options.liquidoAuth}`,
+    ],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      env: {
+        ...process.env,
+        EXTORNO_KUSHKI_CREDENTIAL: options.credential,
+        EXTORNO_LIQUIDO_CLIENT_ID: options.liquidoClientId,
+        EXTORNO_LIQUIDO_CLIENT_SECRET: options.liquidoClientSecret,
+        EXTORNO_LIQUIDO_API_KEY: options.liquidoApiKey,
+        EXTORNO_CARD_KEY: '09'.repeat(32),
+        // Thousands of starts: the modules are compiled once.
+        NODE_COMPILE_CACHE: join(tmpdir(), 'extorno-compile-cache'),
+      },
+    },
+  )
+  const waiting = new Map<number, (line: TillLine | null) => void>()
+  createInterface({ input: child.stdout }).on('line', (text) => {
+    const line = JSON.parse(text) as TillLine
+    if ('event' in line || typeof line.id !== 'number') return
+    waiting.get(line.id)?.(line)
+    waiting.delete(line.id)
+  })
+  // The input may close between looking and writing; a line to a dead process is simply lost.
+  child.stdin.on('error', () => {})
+  const ended = once(child, 'exit').then(() => {
+    for (const answer of waiting.values()) answer(null)
+    waiting.clear()
+    rmSync(own, { recursive: true, force: true })
+  })
+  let asked = 0
+
+  function line(call: string, input?: unknown): Promise<TillLine | null> {
+    if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve(null)
+    asked += 1
+    const { promise, resolve } = Promise.withResolvers<TillLine | null>()
+    waiting.set(asked, resolve)
+    child.stdin.write(`${JSON.stringify({ id: asked, call, input })}\n`)
+    return promise
+  }
+
+  async function call<Answer>(name: string, input?: unknown): Promise<Answer | null> {
+    const said = await line(name, input)
+    if (said === null) return null
+    if ('answer' in said) return said.answer as Answer
+    throw new Error(`${name}: ${JSON.stringify(said)}`)
+  }
+
+  /** The value of an answer that has to be one. */
+  async function value<Value>(name: string, input?: unknown): Promise<Value | null> {
+    const answer = await call<Called>(name, input)
+    if (answer === null) return null
+    if (!answer.ok) throw new Error(`${name}: ${JSON.stringify(answer.error)}`)
+    return answer.value as Value
+  }
+
+  void call('clock', { offsetMs: Math.round(options.clockOffsetMs) })
   return {
-    tell(message) {
-      if (child.connected) child.send(message)
+    line,
+    call,
+    async open() {
+      if ((await value('load')) === null) throw new Error('the till did not start')
     },
-    async next<Said extends TillAnswer['said']>(said: Said) {
-      const { promise, resolve } = Promise.withResolvers<TillAnswer | null>()
-      const listener = (answer: TillAnswer): void => {
-        if (answer.said === said) resolve(answer)
-      }
-      listeners.add(listener)
-      const answer = await Promise.race([promise, ended.then(() => null)])
-      listeners.delete(listener)
-      return answer as Extract<TillAnswer, { said: Said }> | null
+    async remember(sales) {
+      await value('rememberSales', { sales })
     },
-    onAnswer: (listener) => void listeners.add(listener),
+    submit: (request) => call('submit', request),
+    async summary() {
+      const [summary, sending] = await Promise.all([
+        value<Omit<Summary, 'sending'>>('summary'),
+        value<{ total: number }>('list', { states: ['sending'], limit: 1 }),
+      ])
+      if (summary === null || sending === null) return null
+      return { waiting: summary.waiting, sending: sending.total, attention: summary.attention }
+    },
     async kill() {
       child.kill('SIGKILL')
       await ended
     },
     async stop() {
-      if (child.connected) child.send({ do: 'stop' } satisfies TillMessage)
+      child.stdin.end()
       await ended
     },
   }

@@ -2,7 +2,13 @@ import { defaultSettings } from '../../contract/settings.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
 
 /** The settings of a till under test: impatient, and with room for everything. */
-export function tillSettings(concurrency: number): StoreSettings {
+export function tillSettings({
+  concurrency,
+  timeoutMs,
+}: {
+  concurrency: number
+  timeoutMs: number
+}): StoreSettings {
   const settings = defaultSettings()
   Object.assign(settings.queue, {
     concurrency,
@@ -12,5 +18,7 @@ export function tillSettings(concurrency: number): StoreSettings {
     maxLookups: 5,
   })
   Object.assign(settings.limits, { maxRowsWaiting: 100_000, maxMoneyWaitingMinor: 999_999_999 })
+  settings.kushki.timeoutMs = timeoutMs
+  settings.liquido.timeoutMs = timeoutMs
   return settings
 }

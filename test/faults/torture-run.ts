@@ -23,7 +23,7 @@ const pause = (milliseconds: number): Promise<void> =>
 /** How long a round waits for something to happen before it kills all the same. Milliseconds. */
 const maxPatience = 1000
 const concurrency = 4
-const timeoutMs = 400
+const timeoutMs = 1000
 
 /**
  * Rounds of: start the till, submit, break exchanges, kill -9 at a random moment or just when the acquirer has carried
@@ -83,12 +83,7 @@ export async function torture(
   /** A till that is ready. What the one before left in its files is gone by then. */
   async function begin(): Promise<Till> {
     const till = takeTill()
-    till.onAnswer((answer) => {
-      if (answer.said === 'failed') throw new Error(`the till could not start: ${answer.why}`)
-    })
-    const ready = till.next('ready')
-    till.tell({ do: 'begin' })
-    if ((await ready) === null) throw new Error('the till did not start')
+    await till.open()
     searchFiles()
     return till
   }
@@ -100,20 +95,18 @@ export async function torture(
     for (const operationId of left.overdue) cardsLeft.add(operationId)
   }
 
-  function submit(till: Till, requests: readonly OperationRequest[]): void {
-    const byId = new Map(requests.map((request) => [request.operationId, request]))
-    till.onAnswer((answer) => {
-      if (answer.said !== 'accepted') return
-      const request = byId.get(answer.operationId)
-      if (request === undefined) return
-      accepted.set(answer.operationId, request)
-      if (answer.sealed !== null) cards.remember(answer.operationId, answer.sealed)
+  /** Resolves when the first of them was answered; `accepted` grows with every one that was accepted. */
+  function submit(till: Till, requests: readonly OperationRequest[]): Promise<unknown> {
+    const answers = requests.map(async (request) => {
+      const answer = await till.submit(request)
+      if (answer?.ok === true) accepted.set(request.operationId, request)
+      return answer
     })
-    for (const request of requests) till.tell({ do: 'submit', request })
+    return Promise.race(answers)
   }
 
   /** Waits for the moment to kill at. */
-  async function untilTheMoment(till: Till): Promise<void> {
+  async function untilTheMoment(firstAnswer: Promise<unknown>): Promise<void> {
     if (chance.number() < 0.4) {
       const next = kushki.holdNext()
       await Promise.race([next.held, pause(maxPatience)])
@@ -121,7 +114,7 @@ export async function torture(
       return
     }
     // Mostly in the middle of the work, now and then before the first answer; a busy machine is slow to begin.
-    if (chance.number() < 0.8) await Promise.race([till.next('accepted'), pause(3 * maxPatience)])
+    if (chance.number() < 0.8) await Promise.race([firstAnswer, pause(3 * maxPatience)])
     await pause(chance.below(300))
   }
 
@@ -135,11 +128,11 @@ export async function torture(
     made += requests.length
     await sandbox.control('POST', '/sales', atTheAcquirer)
     const till = await begin()
-    till.tell({ do: 'sales', sales })
-    submit(till, requests)
-    if (chance.number() < 0.2) till.tell({ do: 'backUp' })
+    await till.remember(sales)
+    const firstAnswer = submit(till, requests)
+    if (chance.number() < 0.2) void till.call('backUp')
     const refusing = chance.number() < 0.2 ? kushki.refuseFor(chance.below(150)) : Promise.resolve()
-    await untilTheMoment(till)
+    await untilTheMoment(firstAnswer)
     await kill(till)
     kills += 1
     await refusing
@@ -148,9 +141,7 @@ export async function torture(
   /** Works off what is left, until only ends and people remain. */
   async function rest(till: Till): Promise<void> {
     for (let tries = 0; tries < 1200; tries += 1) {
-      const summary = till.next('summary')
-      till.tell({ do: 'summary' })
-      const heard = await summary
+      const heard = await till.summary()
       if (heard === null) throw new Error('the till ended while it worked its queue off')
       if (heard.waiting === 0) return
       await pause(100)
@@ -187,7 +178,7 @@ export async function torture(
       applied: new Map(operations.map(({ operationId, applied }) => [operationId, applied])),
       proxies: [kushki, liquido],
       killedWhileSending,
-      maxLookups: tillSettings(concurrency).queue.maxLookups,
+      maxLookups: tillSettings(options).queue.maxLookups,
       timeoutMs,
       clockOffsetMs,
     })

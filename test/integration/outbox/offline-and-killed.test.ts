@@ -5,8 +5,7 @@ import type { KushkiSale } from '../../../domain/sales.ts'
 import { makeDirectory, removeDirectory } from '../../bench/history.ts'
 import { createCardWitness } from '../../faults/card-witness.ts'
 import { startSandboxProcess, startTill } from '../../faults/processes.ts'
-import type { SandboxProcess, Till } from '../../faults/processes.ts'
-import type { TillAnswer, TillOptions } from '../../faults/till.ts'
+import type { SandboxProcess, Till, TillOptions } from '../../faults/processes.ts'
 import {
   cardSale,
   ciphertext,
@@ -44,25 +43,20 @@ afterEach(async () => {
 async function begin(): Promise<Till> {
   const till = startTill(options)
   tills.push(till)
-  const ready = till.next('ready')
-  till.tell({ do: 'begin' })
-  expect(await ready).toEqual({ said: 'ready' })
+  await till.open()
   return till
 }
 
 async function submit(till: Till, request: OperationRequest): Promise<unknown> {
-  const accepted = till.next('accepted')
-  till.tell({ do: 'submit', request })
-  return accepted
+  const answer = await till.submit(request)
+  return answer?.ok === true ? answer.value : null
 }
 
-type Summary = Extract<TillAnswer, { said: 'summary' }>
+type Summary = NonNullable<Awaited<ReturnType<Till['summary']>>>
 
 async function until(till: Till, isSo: (summary: Summary) => boolean): Promise<Summary> {
   for (;;) {
-    const summary = till.next('summary')
-    till.tell({ do: 'summary' })
-    const heard = await summary
+    const heard = await till.summary()
     if (heard === null) throw new Error('the till ended')
     if (isSo(heard)) return heard
   }
@@ -80,7 +74,7 @@ async function addSales(till: Till, sales: KushkiSale[]): Promise<void> {
       amount: { currency: 'PEN', iva: 0, subtotal_iva: 0, subtotal_iva0: 100 },
     })),
   })
-  till.tell({ do: 'sales', sales })
+  await till.remember(sales)
 }
 
 type Applied = { operationId: string; kind: string; applied: number }
@@ -134,9 +128,7 @@ it('a second till on the same data directory is turned away', async () => {
   await begin()
   const second = startTill(options)
   tills.push(second)
-  const failed = second.next('failed')
-  second.tell({ do: 'begin' })
-  expect(await failed).toEqual({ said: 'failed', why: 'locked' })
+  await expect(second.open()).rejects.toThrow('the till did not start')
 })
 
 it('a void whose answer was lost after the effect is found, not sent again', async () => {

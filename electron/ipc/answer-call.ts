@@ -1,0 +1,73 @@
+import { channelName, ipcContract } from '../../contract/ipc.ts'
+import type { EventCall, InvokeCall, IpcContract, OutputOf, ParsedInputOf } from '../../contract/ipc.ts'
+import { err, ok } from '../../domain/result.ts'
+import type { Result } from '../../domain/result.ts'
+import { isWithinBounds } from './bounds.ts'
+
+type InvokeNames<Group> = {
+  [Name in keyof Group]: Group[Name] extends InvokeCall ? Name : never
+}[keyof Group]
+
+/** What main has to implement: one function for every invoke call of the contract. */
+export type Handlers = {
+  [Group in keyof IpcContract]: {
+    [Name in InvokeNames<IpcContract[Group]>]: (
+      input: ParsedInputOf<IpcContract[Group][Name]>,
+    ) => Promise<OutputOf<IpcContract[Group][Name]>> | OutputOf<IpcContract[Group][Name]>
+  }
+}
+
+/** Some of the handlers, for a caller that has only a part of the contract. */
+export type SomeHandlers = { [Group in keyof Handlers]?: Partial<Handlers[Group]> }
+
+/** Why a call was not answered. `detail`: the first member that does not fit, never its value. */
+export type CallRefusal = {
+  why: 'unknownCall' | 'tooLarge' | 'badInput' | 'failed'
+  detail?: string
+}
+
+const invokeCalls = new Map<string, InvokeCall>()
+for (const [group, calls] of Object.entries(ipcContract)) {
+  for (const [name, call] of Object.entries<InvokeCall | EventCall>(calls)) {
+    if (call.kind === 'invoke') invokeCalls.set(channelName(group, name), call)
+  }
+}
+
+/**
+ * Answers one call of the contract: the input is bounded and parsed, the handler run and its output parsed, so that no
+ * member leaves that the contract does not name. Never throws.
+ *
+ * @param call `group.name`
+ */
+export async function answerCall(
+  handlers: SomeHandlers,
+  call: string,
+  input: unknown,
+): Promise<Result<unknown, CallRefusal>> {
+  const definition = invokeCalls.get(call)
+  const handler = handlerOf(handlers, call)
+  if (!definition || !handler) return err({ why: 'unknownCall' })
+  if (!isWithinBounds(input)) return err({ why: 'tooLarge' })
+  const parsed = definition.input.safeParse(input)
+  if (!parsed.success) return err({ why: 'badInput', detail: pathOf(parsed.error) })
+  try {
+    const output = definition.output.safeParse(await handler(parsed.data))
+    return output.success ? ok(output.data) : err({ why: 'failed', detail: `output ${pathOf(output.error)}` })
+  } catch (error) {
+    return err({ why: 'failed', detail: error instanceof Error ? error.name : 'thrown' })
+  }
+}
+
+const pathOf = ({ issues }: { issues: readonly { path: readonly PropertyKey[] }[] }): string =>
+  (issues[0]?.path.join('.') ?? '').slice(0, 80)
+
+/** The handler of `group.name`, found only among own members. */
+function handlerOf(handlers: SomeHandlers, channel: string): ((input: unknown) => unknown) | null {
+  const [group = '', name = ''] = channel.split('.')
+  if (!Object.hasOwn(handlers, group)) return null
+  const calls: Record<string, unknown> = handlers[group as keyof Handlers] ?? {}
+  const handler = Object.hasOwn(calls, name) ? calls[name] : undefined
+  return typeof handler === 'function'
+    ? (input) => Reflect.apply(handler, undefined, [input]) as unknown
+    : null
+}

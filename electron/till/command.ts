@@ -1,0 +1,104 @@
+/**
+ * `npm run till -- --data DIR --kushki URL [--liquido URL] [--liquido-auth URL] [--settings FILE]`: the app's core
+ * without a window. One JSON line a call on standard input, one a answer or event on standard output (docs/till.md).
+ * Ends in good order at the end of the input, SIGTERM and SIGINT.
+ */
+import { mkdirSync, readFileSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { parseArgs } from 'node:util'
+import { z } from 'zod'
+import { storeSettingsSchema } from '../../contract/settings.ts'
+import type { SecretName, StoreSettings } from '../../contract/settings.ts'
+import { createTill } from './till.ts'
+
+const usage = 'till --data DIR --kushki URL [--liquido URL] [--liquido-auth URL] [--settings FILE]'
+
+/** The environment's names of the store's secrets, and of the key that seals card data at rest (64 hex digits). */
+const secretVariables: Readonly<Record<SecretName, string>> = {
+  kushkiCredential: 'EXTORNO_KUSHKI_CREDENTIAL',
+  liquidoClientId: 'EXTORNO_LIQUIDO_CLIENT_ID',
+  liquidoClientSecret: 'EXTORNO_LIQUIDO_CLIENT_SECRET',
+  liquidoApiKey: 'EXTORNO_LIQUIDO_API_KEY',
+  callbackToken: 'EXTORNO_CALLBACK_TOKEN',
+}
+const cardKeyVariable = 'EXTORNO_CARD_KEY'
+
+const { values } = parseArgs({
+  options: {
+    data: { type: 'string' },
+    kushki: { type: 'string' },
+    liquido: { type: 'string' },
+    'liquido-auth': { type: 'string' },
+    settings: { type: 'string' },
+  },
+})
+const { data: directory, kushki } = values
+if (directory === undefined || kushki === undefined) fail(usage)
+else run(directory, kushki)
+
+function fail(sentence: string): never {
+  console.error(sentence)
+  process.exit(2)
+}
+
+function run(directory: string, kushkiUrl: string): void {
+  mkdirSync(directory, { recursive: true })
+  const till = createTill(
+    {
+      directory,
+      settings: readSettings(kushkiUrl),
+      secrets: { get: (name) => Promise.resolve(process.env[secretVariables[name]] ?? null) },
+      cardKey: readCardKey(),
+    },
+    (line) => console.log(JSON.stringify(line)),
+    ({ tag }) => fail(`The queue in ${directory} cannot be opened: ${tag}.`),
+  )
+  const lines = createInterface({ input: process.stdin })
+  const taken = new Set<Promise<void>>()
+  lines.on('line', (line) => {
+    const taking = till.take(line).finally(() => taken.delete(taking))
+    taken.add(taking)
+  })
+  let isLeaving = false
+  const leave = async (): Promise<void> => {
+    if (isLeaving) return
+    isLeaving = true
+    await till.stop()
+    await Promise.all(taken)
+    // What was said last has to be read, too.
+    process.stdout.write('', () => process.exit(0))
+  }
+  lines.once('close', () => void Promise.all(taken).then(leave))
+  process.once('SIGTERM', () => void leave())
+  process.once('SIGINT', () => void leave())
+}
+
+/** The store's settings as its window exports them, or its own defaults; the hosts are those of the command line. */
+function readSettings(kushkiUrl: string): StoreSettings {
+  const { settings: file, liquido: liquidoUrl, 'liquido-auth': authUrl } = values
+  const parsed = z
+    .object({ settings: storeSettingsSchema })
+    .safeParse(file === undefined ? { settings: {} } : (JSON.parse(readFileSync(file, 'utf8')) as unknown))
+  if (!parsed.success) fail(`${file}: ${parsed.error.issues[0]?.path.join('.')} does not fit.`)
+  const { settings } = parsed.data
+  const withHosts = storeSettingsSchema.safeParse({
+    ...settings,
+    kushki: { ...settings.kushki, host: 'custom', customUrl: kushkiUrl },
+    liquido: {
+      ...settings.liquido,
+      enabled: liquidoUrl !== undefined,
+      host: 'custom',
+      ...(liquidoUrl === undefined ? {} : { customApiUrl: liquidoUrl, customAuthUrl: authUrl ?? liquidoUrl }),
+    },
+  })
+  // Plain HTTP only on this machine, as everywhere.
+  if (!withHosts.success) fail(`${withHosts.error.issues[0]?.path.join('.')} is no host to send to.`)
+  return withHosts.data
+}
+
+function readCardKey(): Buffer | null {
+  const hex = process.env[cardKeyVariable]
+  if (hex === undefined) return null
+  if (!/^[0-9a-f]{64}$/iu.test(hex)) fail(`${cardKeyVariable} wants 64 hexadecimal digits.`)
+  return Buffer.from(hex, 'hex')
+}

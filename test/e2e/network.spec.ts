@@ -98,8 +98,10 @@ test('neither that nor a PC that wakes up undoes a person’s stop', async ({ la
     window,
     () => summary(window),
     'queue.changed',
-    (told) => kushkiOf(told)?.state === 'online',
+    (told) => kushkiOf(told)?.state === 'untried',
   )
+  // The search answered for the host; no payment was asked yet.
+  await expect(window.getByTestId('connection')).toContainText('Listo para enviar')
   expect((await summary(window)).drain).toMatchObject({ stopped: true })
 
   // What is accepted after the stop goes: the stopped row had every chance to go before it.

@@ -44,10 +44,14 @@ const maxAtOnce = 64
 export function createDispatcher(dependencies: DispatcherDependencies) {
   const { storage, clock, timers, settings } = dependencies
   const committer = createCommitter(dependencies, dependencies.cardsInMemory)
-  const maintenance = createMaintenance(dependencies, committer)
   const wire = createWire(dependencies, dependencies.cardsInMemory)
   const connections = new Map<GatewayName, Connection>(
     gatewayNameSchema.options.map((name) => [name, createConnection(name, dependencies.randomness)]),
+  )
+  const maintenance = createMaintenance(
+    dependencies,
+    committer,
+    (gateway, now) => connections.get(gateway)?.lets('send', now) === true,
   )
   const inFlight = createInFlight(timers, onSettled)
   const claims = createClaims(dependencies, [...connections.values()], inFlight, isBusy, (...due) =>

@@ -44,6 +44,8 @@ export type RowEvent =
   | { type: 'lookedUp'; answer: LookUpAnswer }
   /** The gateway reported the end without being asked (Liquido's callback). */
   | { type: 'toldEnd'; summary: AnswerSummary }
+  /** Its outcome has been open for as long as it may be without a person. */
+  | { type: 'openTooLong' }
   /** The gateway's books of the day do not have the end that the row has. */
   | { type: 'dayDisagrees' }
   /** The stored request cannot be sent: the disk changed it, or its bank account is gone. */
@@ -147,6 +149,7 @@ const open: Rules = {
   undecided: stay,
   lookUpFailed: onEveryAnswer(stay),
   toldEnd: { ...onEveryAnswer(stay), ...definiteAnswers },
+  openTooLong: stay,
   dayDisagrees: stay,
   payloadCorrupt: (row) => toAttention(row, 'payloadCorrupt'),
   cardGone: (row) =>
@@ -463,10 +466,16 @@ const unknown: Rules = {
       later(lookUpFailed(row, answer, context.now), { nextAttemptAt: context.now }, context),
   },
   gatewayBack: (row, context) => (row.consecutiveLookupFailures > 0 ? dueNow(row, context) : stay(row)),
+  openTooLong: (row) => toAttention(row, 'takesTooLong'),
   lookUpNow: lookUp,
 }
 
-const inProgress: Rules = { ...unknown, due: lookUp }
+const inProgress: Rules = {
+  ...unknown,
+  due: lookUp,
+  // What the gateway accepted and is working on may take its hours.
+  openTooLong: (row, context) => (isOverdue(row, context) ? toAttention(row, 'takesTooLong') : stay(row)),
+}
 
 /** Until a person has answered, no look-up ends a row that the gateway contradicted itself about. */
 const unlessContradicted =

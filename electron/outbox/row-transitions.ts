@@ -164,6 +164,9 @@ export const lookUpFirst = (row: OperationRow, verdict: Exclude<Verdict, 'wasDon
       state: 'unknown',
       attention: null,
       pendingVerdict: verdict,
+      // The wait for this look-up is bounded anew.
+      firstSentAt: now,
+      reachableMs: 0,
       lookups: 0,
       consecutiveLookupFailures: 0,
       declineSeen: false,

@@ -59,6 +59,14 @@ function statementsOf(database: DatabaseSync) {
     firstDeadline: prepare(
       `SELECT min(deadline) AS at FROM operations INDEXED BY operations_deadline WHERE state = 'queued' AND deadline IS NOT NULL`,
     ),
+    firstOpen: prepare(
+      `SELECT min(first_sent_at) AS at FROM operations INDEXED BY operations_open
+       WHERE open_sale_key IS NOT NULL AND gateway = ? AND state IN ('unknown', 'inProgress')`,
+    ),
+    openSince: prepare(
+      `SELECT ${columns} FROM operations INDEXED BY operations_open
+       WHERE open_sale_key IS NOT NULL AND gateway = ? AND state IN ('unknown', 'inProgress') AND first_sent_at <= ? LIMIT 200`,
+    ),
     nextDue: prepare('SELECT min(due_at) AS at FROM operations WHERE gateway = ? AND due_at > ?'),
     cardsBefore: prepare(
       `SELECT ${columns} FROM operations WHERE card_stored_at <= ? AND state <> 'sending' ORDER BY card_stored_at LIMIT 200`,
@@ -194,6 +202,14 @@ export function operationsTable(
       const at = statements.firstDeadline.get()?.['at']
       return typeof at === 'number' ? at : null
     },
+    /** When the longest open outcome of a gateway was first sent, or `null`. */
+    firstOpenOutcome(gateway: GatewayName): number | null {
+      const at = statements.firstOpen.get(gateway)?.['at']
+      return typeof at === 'number' ? at : null
+    },
+    /** Rows of a gateway whose outcome has been open since `at` or longer, at most 200. */
+    openOutcomesSince: (gateway: GatewayName, at: number): OperationRow[] =>
+      statements.openSince.all(gateway, at).map(decodeRow),
     /** When the next row of a gateway after `now` becomes due, or `null`. */
     nextDue(gateway: GatewayName, now: number): number | null {
       const at = statements.nextDue.get(gateway, now)?.['at']

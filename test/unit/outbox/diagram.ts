@@ -44,6 +44,7 @@ export const everyEvent: { name: string; event: RowEvent }[] = [
   })),
   { name: 'told approved', event: { type: 'toldEnd', summary: summary('approved') } },
   { name: 'told declined', event: { type: 'toldEnd', summary: summary('declined') } },
+  { name: 'open too long', event: { type: 'openTooLong' } },
   { name: 'day disagrees', event: { type: 'dayDisagrees' } },
   { name: 'payload corrupt', event: { type: 'payloadCorrupt' } },
   { name: 'card gone', event: { type: 'cardGone' } },

@@ -110,7 +110,7 @@ describe('a search that is down', () => {
   it('is asked at once when a person does not want to wait', async () => {
     instead = (what) => (what === 'send' ? null : unavailable())
     await loseAnswerOf(1)
-    await rig.time.advance(hour)
+    await rig.time.advance(20 * minute)
     instead = () => null
     expect(rig.outbox.tryNow()).toEqual({ ok: true, value: undefined })
     await rig.time.advance(250)

@@ -27,6 +27,8 @@ export const test = base.extend<{ launchApp: (options?: LaunchOptions) => Promis
         await app.window.screenshot({ path })
         await testInfo.attach(`window ${index + 1}`, { path, contentType: 'image/png' })
       }
+      // A window with open operations asks before it closes, and a test that failed does not answer.
+      if (hasFailed) await app.kill()
       await app.close()
     }
   },

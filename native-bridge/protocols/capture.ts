@@ -1,5 +1,5 @@
 import type { CardReading, ReaderFamily } from '../../domain/readings.ts'
-import { MOST_PACKET_BYTES, packetOf } from './abecs/link-layer.ts'
+import { MAX_PACKET_BYTES, packetOf } from './abecs/link-layer.ts'
 import { toText } from './hex.ts'
 import { families } from './index.ts'
 import { checkKsn } from './ksn.ts'
@@ -61,7 +61,7 @@ function* attempts(
 
 /** ABECS logs often show the application's data without the packet around it: the packet is put back. */
 const unpacked = (family: ReaderFamily, whole: Uint8Array): Uint8Array =>
-  family === 'abecs' && whole.length < MOST_PACKET_BYTES && /^[A-Z]{3}[0-9]{3}/u.test(toText(whole, 0, 6))
+  family === 'abecs' && whole.length < MAX_PACKET_BYTES && /^[A-Z]{3}[0-9]{3}/u.test(toText(whole, 0, 6))
     ? packetOf(whole)
     : whole
 

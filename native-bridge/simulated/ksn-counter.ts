@@ -1,7 +1,7 @@
 import { encryptBlocks, filled, type KeyVariant, PUBLISHED_TEST_BASE_KEY, transactionKey } from './dukpt.ts'
 
 /** A KSN never uses a counter with more than ten 1-bits (ANSI X9.24-1:2009, A.1): those values are skipped. */
-const MOST_ONE_BITS = 10
+const MAX_ONE_BITS = 10
 const LARGEST_COUNTER = 0x1fffff
 
 const oneBits = (value: number): number => value.toString(2).replaceAll('0', '').length
@@ -33,7 +33,7 @@ export const ksnCounter = (device: Uint8Array, start: number): KsnCounter => {
     last: () => counter,
     next: () => {
       do counter = counter >= LARGEST_COUNTER ? 1 : counter + 1
-      while (oneBits(counter) > MOST_ONE_BITS)
+      while (oneBits(counter) > MAX_ONE_BITS)
       const ksn = device.slice()
       ksn[7] = (ksn[7] ?? 0) | (counter >> 16)
       ksn[8] = (counter >> 8) & 0xff

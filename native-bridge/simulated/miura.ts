@@ -7,7 +7,7 @@ const SERIAL = '11800083'
 const DEVICE = fromHex('FFFF9876543210A00000')
 const MASKED_TRACK_2 = ';476173******0010=2512201?'
 const DONE = [0x90, 0x00]
-const MOST_IN_BLOCK = 254
+const MAX_IN_BLOCK = 254
 
 const CHAINED = 0x01
 const UNSOLICITED = 0x40
@@ -15,9 +15,9 @@ const UNSOLICITED = 0x40
 /** A message as blocks: NAD, PCB, LEN, part, LRC. */
 const blocks = (control: number, message: Uint8Array): Uint8Array[] => {
   const parts: Uint8Array[] = []
-  for (let at = 0; at < message.length; at += MOST_IN_BLOCK) {
-    const part = message.slice(at, at + MOST_IN_BLOCK)
-    const more = at + MOST_IN_BLOCK < message.length ? CHAINED : 0
+  for (let at = 0; at < message.length; at += MAX_IN_BLOCK) {
+    const part = message.slice(at, at + MAX_IN_BLOCK)
+    const more = at + MAX_IN_BLOCK < message.length ? CHAINED : 0
     const block = joined([0x01, control | more, part.length], part)
     parts.push(joined(block, [xorOf(block)]))
   }

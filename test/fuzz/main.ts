@@ -5,7 +5,7 @@ import type { Target } from './targets.ts'
 
 /*
  * `npm run fuzz -- [--inputs N] [--seed S]`: mutated published readings through every decoder of every family, guided by
- * coverage: an input that containsJournalHead new code is kept and mutated further. Ends with one JSON line; 1 on any fault.
+ * coverage: an input that reaches new code is kept and mutated further. Ends with one JSON line; 1 on any fault.
  */
 
 const { values } = parseArgs({

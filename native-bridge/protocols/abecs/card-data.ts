@@ -51,7 +51,7 @@ export const readingTypeOf = (reply: Reply): ReadingType | null =>
 
 const BLOCK = 8
 /** More leading digits in clear than a receipt may show. */
-const MOST_CLEAR_BYTES = 3
+const MAX_CLEAR_BYTES = 3
 
 const SHORTEST_PAN = 12
 const LONGEST_PAN = 19
@@ -139,7 +139,7 @@ export const readTracks = (reply: Reply, card: PresentedCard | null): Result<Car
   const ksnRefusal = checkKsn(ksn)
   if (ksnRefusal !== null) return err(ksnRefusal)
   const clearBytes = track2 === undefined ? 0 : (track2.to - track2.from) % BLOCK
-  if (clearBytes > MOST_CLEAR_BYTES) return err({ tag: 'ClearCardData' })
+  if (clearBytes > MAX_CLEAR_BYTES) return err({ tag: 'ClearCardData' })
   const reading: CardReading = {
     family: 'abecs',
     format: 'abecs-gtk',

@@ -10,7 +10,7 @@ const ETB = 0x17
 export const CAN = 0x18
 
 /** A packet holds at most this many bytes before substitution (§2.2.1). */
-export const MOST_PACKET_BYTES = 2049
+export const MAX_PACKET_BYTES = 2049
 
 /** DC3 is followed by the byte it stands for plus this. */
 const SUBSTITUTION = 0x20
@@ -69,7 +69,7 @@ export type PacketReceiver = {
 export const createPacketReceiver = (): PacketReceiver => new Receiver()
 
 class Receiver implements PacketReceiver {
-  readonly #data = new Uint8Array(MOST_PACKET_BYTES)
+  readonly #data = new Uint8Array(MAX_PACKET_BYTES)
   #state: State = 'outside'
   #length = 0
   #crc = 0
@@ -118,7 +118,7 @@ class Receiver implements PacketReceiver {
 
   /** Takes bytes that stand for themselves, up to one that does not, the end, or a full packet; tells where it stopped. */
   #takePlain(bytes: Uint8Array, from: number): number {
-    const end = Math.min(bytes.length, from + MOST_PACKET_BYTES - this.#length)
+    const end = Math.min(bytes.length, from + MAX_PACKET_BYTES - this.#length)
     const data = this.#data
     let at = from
     let to = this.#length
@@ -156,7 +156,7 @@ class Receiver implements PacketReceiver {
     } else if (byte === ETB) {
       this.#crc = crcStep(this.#crc, ETB)
       this.#state = 'crcHigh'
-    } else if (this.#length === MOST_PACKET_BYTES) {
+    } else if (this.#length === MAX_PACKET_BYTES) {
       this.#state = 'outside'
       listener.bad('tooLong', at)
     } else if (this.#state === 'substitution') this.#takeSubstituted(byte, listener, at)

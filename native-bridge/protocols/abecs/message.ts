@@ -149,7 +149,7 @@ export const textOf = (reply: Reply, id: number): string | undefined => {
 
 export type Parameter = readonly [id: number, value: Uint8Array | string]
 
-const MOST_BLOCK_BYTES = 999
+const MAX_BLOCK_BYTES = 999
 
 /**
  * The data of a command (§3.1.3.1): its letters and its parameters, in as many blocks as they need.
@@ -161,7 +161,7 @@ export const commandOf = (letters: string, parameters: readonly Parameter[] = []
   for (const [id, value] of parameters) {
     const bytes = typeof value === 'string' ? value : toText(value)
     const parameter = String.fromCharCode(id >> 8, id & 0xff, bytes.length >> 8, bytes.length & 0xff) + bytes
-    if (block.length + parameter.length > MOST_BLOCK_BYTES) {
+    if (block.length + parameter.length > MAX_BLOCK_BYTES) {
       text += String(block.length).padStart(3, '0') + block
       block = ''
     }

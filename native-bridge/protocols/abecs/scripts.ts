@@ -149,11 +149,11 @@ function* readCard(
   return null
 }
 
-const MOST_BLOCK_BYTES = 256
+const MAX_BLOCK_BYTES = 256
 
 /** The chip's objects filled with 00 to whole blocks; `null` where there are none or too many for one command. */
 const blockOf = (objects: Uint8Array | undefined): Uint8Array | 'clear' | null => {
-  if (objects === undefined || objects.length === 0 || objects.length > MOST_BLOCK_BYTES) return null
+  if (objects === undefined || objects.length === 0 || objects.length > MAX_BLOCK_BYTES) return null
   const list = readTlv(objects)
   if (!list.ok) return null
   if (holdsClearTags(list.value)) return 'clear'

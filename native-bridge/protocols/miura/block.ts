@@ -13,8 +13,8 @@ const SHORTEST = 2
 const LONGEST = 254
 
 /** Longest message of chained blocks taken together: a transaction's objects stay below in every published log. */
-const MOST_MESSAGE_BYTES = 4096
-export const MOST_BLOCK_BYTES = LONGEST + OVERHEAD
+const MAX_MESSAGE_BYTES = 4096
+export const MAX_BLOCK_BYTES = LONGEST + OVERHEAD
 
 /** A command as one block: NAD, PCB, LEN, the command, and the XOR of all before it. */
 export const blockOf = (command: Uint8Array): Uint8Array => {
@@ -46,7 +46,7 @@ export const createBlockRecogniser = (
   let chain: number[] = []
 
   const whole = (control: number, part: Uint8Array): ProtocolOutput[] => {
-    if (chain.length + part.length > MOST_MESSAGE_BYTES) {
+    if (chain.length + part.length > MAX_MESSAGE_BYTES) {
       chain = []
       return [{ type: 'badFrame', why: 'tooLong', at: 0 }]
     }

@@ -4,7 +4,7 @@ import { createFrameStream } from '../frame-stream.ts'
 import { toHex, toText } from '../hex.ts'
 import type { Protocol, ProtocolFamily, ProtocolOutput } from '../protocol.ts'
 import { findTlv, readTlv, type TlvObject } from '../tlv/tlv.ts'
-import { createBlockRecogniser, isBlock, MOST_BLOCK_BYTES } from './block.ts'
+import { createBlockRecogniser, isBlock, MAX_BLOCK_BYTES } from './block.ts'
 import { cardStatusOf, readChip, TAG } from './card-data.ts'
 import { abort, askWhatItHas, reportCards, startChip } from './commands.ts'
 
@@ -112,7 +112,7 @@ export const createMiuraProtocol = (clock: Clock): Protocol => {
   }
 
   const blocks = createBlockRecogniser(meaning)
-  const stream = createFrameStream(MOST_BLOCK_BYTES, blocks.recognise)
+  const stream = createFrameStream(MAX_BLOCK_BYTES, blocks.recognise)
   return {
     opened: () => [write(askWhatItHas())],
     receive: (bytes) => stream.receive(bytes),

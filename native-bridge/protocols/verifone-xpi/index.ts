@@ -5,7 +5,7 @@ import { toText } from '../hex.ts'
 import type { Protocol, ProtocolFamily, ProtocolOutput } from '../protocol.ts'
 import { readCardData, readChipAnswer } from './card-data.ts'
 import { askForCardData, startChip } from './commands.ts'
-import { ACK, createRecogniser, MOST_MESSAGE_BYTES } from './message.ts'
+import { ACK, createRecogniser, MAX_MESSAGE_BYTES } from './message.ts'
 
 const write = (bytes: Uint8Array): ProtocolOutput => ({ type: 'write', bytes, as: 'output' })
 
@@ -38,7 +38,7 @@ export const createXpiProtocol = (clock: Clock): Protocol => {
     return [accepted(), { type: 'note', text: /^[A-Z]\d\d$/u.test(name) ? name : 'another message' }]
   }
 
-  const stream = createFrameStream(MOST_MESSAGE_BYTES, createRecogniser(meaning))
+  const stream = createFrameStream(MAX_MESSAGE_BYTES, createRecogniser(meaning))
   return {
     opened: () => [],
     receive: (bytes) => stream.receive(bytes),

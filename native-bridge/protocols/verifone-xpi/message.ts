@@ -11,7 +11,7 @@ const NAK = 0x15
 export const FS = 0x1c
 
 /** Longest message with its frame: the card data of E07 stay far below in base64. */
-export const MOST_MESSAGE_BYTES = 4096
+export const MAX_MESSAGE_BYTES = 4096
 
 /** STX, ETX and the check byte around a message. */
 const FRAME_BYTES = 3
@@ -79,7 +79,7 @@ export const createRecogniser = (meaning: (message: Uint8Array) => ProtocolOutpu
         looked += 1
       }
     } else looked = told + 1
-    if (looked + 2 > MOST_MESSAGE_BYTES) return no('tooLong', looked)
+    if (looked + 2 > MAX_MESSAGE_BYTES) return no('tooLong', looked)
     if (available < looked + 2) {
       const needed = looked + 2
       if (silent) looked = 1

@@ -257,7 +257,7 @@ describe('card data', () => {
     expect(rig.row(2).state).toBe('approved')
   })
 
-  it('never containsJournalHead rows, exports or the journal, nor does a bank account', async () => {
+  it('never reaches rows, exports or the journal, nor does a bank account', async () => {
     rig.submit(voidRequest(cardSale(1), { id: 1, withCard: true }))
     rig.submit(bankRefundRequest(cashSale(21), { id: 2 }))
     await rig.time.advance(minute)

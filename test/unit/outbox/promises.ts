@@ -37,7 +37,7 @@ const vanishedOrChanged = ({ storage, accepted }: World): string[] =>
     return isSame && storage.operations.content(operationId)?.body === body ? [] : [`${operationId} changed`]
   })
 
-/** Every row containsJournalHead an end or a person; a broken one blocks no other. */
+/** Every row reaches an end or a person; a broken one blocks no other. */
 const notAtRest = (world: World): string[] =>
   rowsOf(world).flatMap(({ operationId, state }) =>
     isEnded(state) || state === 'attention' ? [] : [`${operationId} is still ${state}`],

@@ -143,7 +143,7 @@ export class World {
       gateway: (name) => {
         const gateway = this.acquirer.gateway(name)
         const isDead = (): boolean => instance.isDead
-        // What a dead process would still send never leaves, and nothing containsJournalHead it any more.
+        // What a dead process would still send never leaves, and nothing reaches it any more.
         const whileAlive = <Value>(ask: () => Promise<Value>): Promise<Value> =>
           isDead() ? new Promise<Value>(() => {}) : ask()
         return {

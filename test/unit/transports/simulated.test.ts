@@ -31,7 +31,7 @@ test('it is listed while it is chosen, and as absent while it is unplugged', () 
   expect(device.list()).toEqual([])
 })
 
-test('a card containsJournalHead whoever holds the link, and nobody else', async () => {
+test('a card reaches whoever holds the link, and nobody else', async () => {
   const { device, time, reports, open } = create()
   device.choose('magtek', () => 0)
   device.simulate('stripe')

@@ -53,25 +53,6 @@ export async function followFrames(session: Session): Promise<Frames & { mainFra
   keep(frame.id, null, frame.url)
   const mainFrameId = frame.id
 
-  const describe = ({ id, number, parentId, url: chromiumUrl }: Frame): HostFrame => {
-    const url = fromChromium(chromiumUrl, schemes)
-    const parent = parentId === null ? undefined : frames.get(parentId)
-    return surface('WebFrameMain', {
-      url,
-      origin: originOf(url),
-      parent: (parent === undefined ? null : describe(parent)) as Electron.WebFrameMain | null,
-      get top(): never {
-        throw notImplemented('WebFrameMain.top')
-      },
-      frameTreeNodeId: number,
-      routingId: number,
-      processId: 1,
-      get detached() {
-        return !frames.has(id)
-      },
-      isDestroyed: () => !frames.has(id),
-    })
-  }
   const mainFrame = (): Frame => {
     const found = frames.get(mainFrameId)
     if (!found) throw new Error('dev-host: the window has no main frame')
@@ -79,11 +60,33 @@ export async function followFrames(session: Session): Promise<Frames & { mainFra
   }
   return {
     mainFrameId,
-    main: () => describe(mainFrame()),
+    main: () => describe(frames, mainFrame()),
     mainContext: () => frames.get(mainFrameId)?.context ?? null,
     ofContext(context) {
       const found = [...frames.values()].find((candidate) => candidate.context === context)
-      return found === undefined ? null : describe(found)
+      return found === undefined ? null : describe(frames, found)
     },
   }
+}
+
+/** A frame as main sees it at this moment; whether it is detached is asked again each time. */
+function describe(frames: ReadonlyMap<string, Frame>, frame: Frame): HostFrame {
+  const { id, number, parentId, url: chromiumUrl } = frame
+  const url = fromChromium(chromiumUrl, schemes)
+  const parent = parentId === null ? undefined : frames.get(parentId)
+  return surface('WebFrameMain', {
+    url,
+    origin: originOf(url),
+    parent: (parent === undefined ? null : describe(frames, parent)) as Electron.WebFrameMain | null,
+    get top(): never {
+      throw notImplemented('WebFrameMain.top')
+    },
+    frameTreeNodeId: number,
+    routingId: number,
+    processId: 1,
+    get detached() {
+      return !frames.has(id)
+    },
+    isDestroyed: () => !frames.has(id),
+  })
 }

@@ -7,39 +7,29 @@ type Answer = { ok: boolean; value: Described }
 
 export type Bridge = { exposeInMainWorld: (name: string, api: unknown) => void }
 
+/** Values of one world as they are told to the other, and made again of what the other tells. */
+type BridgeValues = {
+  describe: (value: unknown) => Described
+  describeError: (error: unknown) => Described
+  restore: (described: Described, freeze: boolean) => unknown
+  call: (id: string, parameters: readonly Described[]) => Described
+  settle: (id: string, ok: boolean, value: Described) => void
+}
+
 /**
- * One half of the context bridge. The same source runs in both worlds of a document before any script of the page; the
- * halves talk through synchronous events under a name that the page cannot guess. Functions become proxies, promises
- * stay promises, errors keep their message only, and what is exposed is frozen, as in Electron. Must not reach for
- * anything outside itself.
+ * The values that cross the bridge: functions become proxies, promises stay promises, errors keep their message only.
+ * Sent to both worlds as its source, as `bridge` is: must not reach for anything outside itself.
  */
-export function bridge(half: 'page' | 'preload', secret: string): Bridge {
-  const other = half === 'page' ? 'preload' : 'page'
-  const functions = new Map<string, (...parameters: unknown[]) => unknown>()
+export function bridgeValues(
+  half: 'page' | 'preload',
+  ask: (question: Question) => Answer | undefined,
+): BridgeValues {
+  type Callable = (...parameters: unknown[]) => unknown
+  const functions = new Map<string, Callable>()
   const idOfFunction = new WeakMap<object, string>()
-  const proxies = new Map<string, (...parameters: unknown[]) => unknown>()
+  const proxies = new Map<string, Callable>()
   const waiting = new Map<string, { resolve: (value: unknown) => void; reject: (error: unknown) => void }>()
-  const exposed = new Set<string>()
   let lastId = 0
-  // Taken now, before the page could replace them.
-  const listenTo = window.addEventListener.bind(window)
-  const stopListening = window.removeEventListener.bind(window)
-  const dispatch = window.dispatchEvent.bind(window)
-  const Message = CustomEvent
-
-  // The detail of an event is cloned on its way; what cannot be arrives as null.
-  const notCloned: Answer = { ok: false, value: { kind: 'error', value: 'An object could not be cloned.' } }
-
-  const ask = (question: Question): Answer | undefined => {
-    let answer: Answer | undefined
-    const listen = (event: Event): void => {
-      answer = (event as CustomEvent<Answer | null>).detail ?? notCloned
-    }
-    listenTo(`${secret}-answer-${half}`, listen)
-    dispatch(new Message(`${secret}-ask-${other}`, { detail: question }))
-    stopListening(`${secret}-answer-${half}`, listen)
-    return answer
-  }
 
   const describeError = (error: unknown): Described => ({
     kind: 'error',
@@ -51,7 +41,7 @@ export function bridge(half: 'page' | 'preload', secret: string): Bridge {
     if (typeof value === 'function') {
       const id = idOfFunction.get(value) ?? `${half}${++lastId}`
       idOfFunction.set(value, id)
-      functions.set(id, value as (...parameters: unknown[]) => unknown)
+      functions.set(id, value as Callable)
       return { kind: 'function', id }
     }
     if (value === null || typeof value !== 'object') return { kind: 'plain', value }
@@ -72,7 +62,7 @@ export function bridge(half: 'page' | 'preload', secret: string): Bridge {
     return { kind: 'plain', value }
   }
 
-  const proxyOf = (id: string): ((...parameters: unknown[]) => unknown) => {
+  const proxyOf = (id: string): Callable => {
     const proxy = (...parameters: unknown[]): unknown => {
       const answer = ask({ type: 'call', id, parameters: parameters.map(describe) })
       if (!answer) throw new Error('The other side of the context bridge is gone')
@@ -107,23 +97,59 @@ export function bridge(half: 'page' | 'preload', secret: string): Bridge {
     }
   }
 
+  return {
+    describe,
+    describeError,
+    restore,
+    call: (id, parameters) => describe(functions.get(id)?.(...parameters.map((one) => restore(one, false)))),
+    settle(id, ok, value) {
+      const promise = waiting.get(id)
+      waiting.delete(id)
+      if (ok) promise?.resolve(restore(value, false))
+      else promise?.reject(restore(value, false))
+    },
+  }
+}
+
+/**
+ * One half of the context bridge. The same source runs in both worlds of a document before any script of the page; the
+ * halves talk through synchronous events under a name that the page cannot guess. Functions become proxies, promises
+ * stay promises, errors keep their message only, and what is exposed is frozen, as in Electron. Must not reach for
+ * anything outside itself.
+ */
+export function bridge(half: 'page' | 'preload', secret: string, values: typeof bridgeValues): Bridge {
+  const other = half === 'page' ? 'preload' : 'page'
+  const exposed = new Set<string>()
+  // Taken now, before the page could replace them.
+  const listenTo = window.addEventListener.bind(window)
+  const stopListening = window.removeEventListener.bind(window)
+  const dispatch = window.dispatchEvent.bind(window)
+  const Message = CustomEvent
+
+  // The detail of an event is cloned on its way; what cannot be arrives as null.
+  const notCloned: Answer = { ok: false, value: { kind: 'error', value: 'An object could not be cloned.' } }
+
+  const ask = (question: Question): Answer | undefined => {
+    let answer: Answer | undefined
+    const listen = (event: Event): void => {
+      answer = (event as CustomEvent<Answer | null>).detail ?? notCloned
+    }
+    listenTo(`${secret}-answer-${half}`, listen)
+    dispatch(new Message(`${secret}-ask-${other}`, { detail: question }))
+    stopListening(`${secret}-answer-${half}`, listen)
+    return answer
+  }
+
+  const { describe, describeError, restore, call, settle } = values(half, ask)
+
   const answerTo = (question: Question): Answer => {
     try {
       switch (question.type) {
-        case 'call': {
-          const call = functions.get(question.id)
-          return {
-            ok: true,
-            value: describe(call?.(...question.parameters.map((one) => restore(one, false)))),
-          }
-        }
-        case 'settle': {
-          const promise = waiting.get(question.id)
-          waiting.delete(question.id)
-          if (question.ok) promise?.resolve(restore(question.value, false))
-          else promise?.reject(restore(question.value, false))
+        case 'call':
+          return { ok: true, value: call(question.id, question.parameters) }
+        case 'settle':
+          settle(question.id, question.ok, question.value)
           break
-        }
         case 'expose':
           Object.defineProperty(window, question.name, {
             value: restore(question.value, true),

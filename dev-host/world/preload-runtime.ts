@@ -25,27 +25,18 @@ export type PreloadRuntime = {
   preload: (require: (name: string) => unknown, process: object, module: object, exports: object) => void
 }
 
+/** The preload's `ipcRenderer`, and what the host calls with a message for it. */
+type PreloadIpc = { ipcRenderer: object; deliver: (message: ToPreload) => void }
+
 /**
- * What a sandboxed preload sees of Electron: `ipcRenderer`, `contextBridge`, a `require` of `electron` alone and a small
- * `process`. Runs in the isolated world; must not reach for anything outside itself.
+ * What a preload hears and says over its channels. Sent to the isolated world as its source, as `preloadRuntime` is:
+ * must not reach for anything outside itself.
  */
-export function preloadRuntime(runtime: PreloadRuntime): void {
+export function preloadIpc(post: (message: FromPreload) => void, only: OnlyThese): PreloadIpc {
   type Listener = { listen: (event: object, ...parameters: unknown[]) => void; isOnce: boolean }
-  const { bridge, codec } = runtime
   const listeners = new Map<string, Listener[]>()
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>()
   let lastId = 0
-  const post = (message: FromPreload): void => runtime.post(codec.encode(message))
-
-  /** An object whose other members throw: the preload's half of the host's promise to hide nothing. */
-  const only = <Members extends object>(name: string, members: Members): Members =>
-    new Proxy(members, {
-      get(target, member) {
-        if (typeof member === 'string' && !(member in target))
-          throw new Error(`dev-host: ${name}.${member} is not implemented`)
-        return Reflect.get(target, member) as unknown
-      },
-    })
 
   const listen = (channel: string, listener: Listener['listen'], isOnce: boolean): object => {
     listeners.set(channel, [...(listeners.get(channel) ?? []), { listen: listener, isOnce }])
@@ -78,10 +69,9 @@ export function preloadRuntime(runtime: PreloadRuntime): void {
       }),
   })
 
-  // Called by the host. It stands in the isolated world, where no script of the page can see it.
-  Object.defineProperty(globalThis, '__electronHostDeliver', {
-    value(text: string) {
-      const message = codec.decode(text) as ToPreload
+  return {
+    ipcRenderer,
+    deliver(message) {
       if (message.type === 'reply') {
         const caller = waiting.get(message.id)
         waiting.delete(message.id)
@@ -96,6 +86,33 @@ export function preloadRuntime(runtime: PreloadRuntime): void {
       )
       for (const listener of known) listener.listen({ sender: ipcRenderer, ports: [] }, ...message.parameters)
     },
+  }
+}
+
+/** An object whose other members throw: the preload's half of the host's promise to hide nothing. */
+type OnlyThese = <Members extends object>(name: string, members: Members) => Members
+
+/**
+ * What a sandboxed preload sees of Electron: `ipcRenderer`, `contextBridge`, a `require` of `electron` alone and a small
+ * `process`. Runs in the isolated world; must not reach for anything outside itself.
+ */
+export function preloadRuntime(runtime: PreloadRuntime, makeIpc: typeof preloadIpc): void {
+  const { bridge, codec } = runtime
+  const post = (message: FromPreload): void => runtime.post(codec.encode(message))
+
+  const only: OnlyThese = (name, members) =>
+    new Proxy(members, {
+      get(target, member) {
+        if (typeof member === 'string' && !(member in target))
+          throw new Error(`dev-host: ${name}.${member} is not implemented`)
+        return Reflect.get(target, member) as unknown
+      },
+    })
+
+  const { ipcRenderer, deliver } = makeIpc(post, only)
+  // Called by the host. It stands in the isolated world, where no script of the page can see it.
+  Object.defineProperty(globalThis, '__electronHostDeliver', {
+    value: (text: string) => deliver(codec.decode(text) as ToPreload),
   })
 
   const electron = only('electron', {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
-import { bridge } from './bridge.ts'
-import { preloadRuntime } from './preload-runtime.ts'
+import { bridge, bridgeValues } from './bridge.ts'
+import { preloadIpc, preloadRuntime } from './preload-runtime.ts'
 import { valueCodecSource } from './value-codec.ts'
 
 /** The isolated world that the preload runs in. */
@@ -14,9 +14,13 @@ export const bindingName = '__electronHostPost'
 const inWantedFrames = (everyFrame: boolean, source: string): string =>
   everyFrame ? source : `if (window === window.top) { ${source} }`
 
+/** One half of the bridge as an expression. */
+const bridgeSource = (half: 'page' | 'preload', secret: string): string =>
+  `(${bridge.toString()})(${JSON.stringify(half)}, ${JSON.stringify(secret)}, ${bridgeValues.toString()})`
+
 /** The half of the bridge that runs in the page's world. */
 export const pageScript = (secret: string, everyFrame: boolean): string =>
-  inWantedFrames(everyFrame, `(${bridge.toString()})('page', ${JSON.stringify(secret)})`)
+  inWantedFrames(everyFrame, bridgeSource('page', secret))
 
 /** The preload with all that it sees, for the isolated world. */
 export function preloadScript(options: {
@@ -28,7 +32,7 @@ export function preloadScript(options: {
   return `${inWantedFrames(
     options.everyFrame,
     `(${preloadRuntime.toString()})({
-      bridge: (${bridge.toString()})('preload', ${JSON.stringify(options.secret)}),
+      bridge: ${bridgeSource('preload', options.secret)},
       codec: ${valueCodecSource()},
       post: globalThis.${bindingName},
       platform: ${JSON.stringify(process.platform)},
@@ -36,6 +40,6 @@ export function preloadScript(options: {
       arguments: ${JSON.stringify(options.additionalArguments)},
       preload(require, process, module, exports) { ${readFileSync(options.preload, 'utf8')}
       },
-    })`,
+    }, ${preloadIpc.toString()})`,
   )}\n//# sourceURL=${pathToFileURL(options.preload).href}`
 }

@@ -35,6 +35,66 @@ const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu
 const salesOf = (items: readonly unknown[]): KushkiSale[] =>
   items.map((item) => saleOfItem(item)).filter((sale) => sale !== null)
 
+type Found = Result<{ sales: Sale[]; total: number; page: number; hasMore: boolean }, AnswerSummary>
+
+function dayFilters(day: string, timeZone: string): Pick<SearchFilters, 'start_date' | 'end_date'> {
+  const { start, end } = dayBounds(day, timeZone)
+  return { start_date: start, end_date: end - 1 }
+}
+
+function filtersOf({ day, bin, lastFour }: SaleQuery, now: number, timeZone: string): SearchFilters {
+  const card = {
+    ...(bin === undefined ? {} : { bin }),
+    ...(lastFour === undefined ? {} : { last_four_digits: lastFour }),
+  }
+  const isNarrow = Object.keys(card).length > 0
+  if (day === undefined && isNarrow) return card
+  return { ...card, ...dayFilters(day ?? dayOf(now, timeZone), timeZone) }
+}
+
+/** A typed or scanned id may be the sale's own or the gateway's. */
+async function byId(
+  ask: AskPage,
+  id: string,
+  signal: AbortSignal,
+): Promise<Result<KushkiSale[], AnswerSummary>> {
+  if (uuid.test(id)) {
+    const own = await ask(1, salesOnAPage, { client_transaction_id: id.toLowerCase() }, signal)
+    if (!own.ok) return own
+    const sales = salesOf(own.value)
+    if (sales.length > 0) return ok(sales)
+  }
+  const referenced = await ask(1, salesOnAPage, { transaction_reference: id }, signal)
+  return referenced.ok ? ok(salesOf(referenced.value)) : referenced
+}
+
+/** Reads everything the filters find. */
+async function readAll(
+  ask: AskPage,
+  filters: SearchFilters,
+  signal: AbortSignal,
+): Promise<Result<unknown[], AnswerSummary>> {
+  const found: unknown[] = []
+  for (let page = 1; page <= maxFound / maxPerRequest; page += 1) {
+    const answer = await ask(page, maxPerRequest, filters, signal)
+    if (!answer.ok) return answer
+    found.push(...answer.value)
+    // The answer tells no total: a page that is not full is the last.
+    if (answer.value.length < maxPerRequest) break
+  }
+  return ok(found)
+}
+
+const paged = (sales: Result<KushkiSale[], AnswerSummary>, page: number): Found =>
+  sales.ok
+    ? ok({
+        sales: sales.value.slice((page - 1) * salesOnAPage, page * salesOnAPage),
+        total: sales.value.length,
+        page,
+        hasMore: page * salesOnAPage < sales.value.length,
+      })
+    : err(sales.error)
+
 /**
  * Sales by reference, id, ticket number, day, BIN and last four, amount. Kushki filters neither by ticket number nor by
  * amount: for these the day is read whole and searched here. An empty question means today in the store's zone.
@@ -44,92 +104,38 @@ export function createKushkiSearch(
   clock: Clock,
   timeZone: () => string,
 ): SaleSearch & DayRecords {
-  type Found = Result<{ sales: Sale[]; total: number; page: number; hasMore: boolean }, AnswerSummary>
-
-  function dayFilters(day: string): Pick<SearchFilters, 'start_date' | 'end_date'> {
-    const { start, end } = dayBounds(day, timeZone())
-    return { start_date: start, end_date: end - 1 }
-  }
-
-  function filtersOf({ day, bin, lastFour }: SaleQuery): SearchFilters {
-    const card = {
-      ...(bin === undefined ? {} : { bin }),
-      ...(lastFour === undefined ? {} : { last_four_digits: lastFour }),
-    }
-    const isNarrow = Object.keys(card).length > 0
-    if (day === undefined && isNarrow) return card
-    return { ...card, ...dayFilters(day ?? dayOf(clock.now(), timeZone())) }
-  }
-
-  /** A typed or scanned id may be the sale's own or the gateway's. */
-  async function byId(id: string, signal: AbortSignal): Promise<Result<KushkiSale[], AnswerSummary>> {
-    if (uuid.test(id)) {
-      const own = await ask(1, salesOnAPage, { client_transaction_id: id.toLowerCase() }, signal)
-      if (!own.ok) return own
-      const sales = salesOf(own.value)
-      if (sales.length > 0) return ok(sales)
-    }
-    const referenced = await ask(1, salesOnAPage, { transaction_reference: id }, signal)
-    return referenced.ok ? ok(salesOf(referenced.value)) : referenced
-  }
-
-  /** Reads everything the filters find. */
-  async function readAll(
-    filters: SearchFilters,
-    signal: AbortSignal,
-  ): Promise<Result<unknown[], AnswerSummary>> {
-    const found: unknown[] = []
-    for (let page = 1; page <= maxFound / maxPerRequest; page += 1) {
-      const answer = await ask(page, maxPerRequest, filters, signal)
-      if (!answer.ok) return answer
-      found.push(...answer.value)
-      // The answer tells no total: a page that is not full is the last.
-      if (answer.value.length < maxPerRequest) break
-    }
-    return ok(found)
-  }
-
-  /** The sales among them that fit. */
+  /** The sales that the filters find and that fit. */
   async function scan(
     filters: SearchFilters,
     fits: (sale: KushkiSale) => boolean,
     signal: AbortSignal,
   ): Promise<Result<KushkiSale[], AnswerSummary>> {
-    const found = await readAll(filters, signal)
+    const found = await readAll(ask, filters, signal)
     return found.ok ? ok(salesOf(found.value).filter((sale) => fits(sale))) : found
   }
 
-  const paged = (sales: Result<KushkiSale[], AnswerSummary>, page: number): Found =>
-    sales.ok
-      ? ok({
-          sales: sales.value.slice((page - 1) * salesOnAPage, page * salesOnAPage),
-          total: sales.value.length,
-          page,
-          hasMore: page * salesOnAPage < sales.value.length,
-        })
-      : err(sales.error)
-
   return {
     async recordsOf(day, signal) {
-      const found = await readAll(dayFilters(day), signal)
+      const found = await readAll(ask, dayFilters(day, timeZone()), signal)
       return found.ok ? ok(found.value.map((item) => evidenceOfItem(item))) : found
     },
 
     search: async (query, signal) => {
       const { text = '', amountMinor, page = 1 } = query
+      const filters = filtersOf(query, clock.now(), timeZone())
       const isAmount = (sale: KushkiSale): boolean =>
         amountMinor === undefined || saleTotalMinor(sale) === amountMinor
       if (text !== '') {
-        const identified = await byId(text, signal)
+        const identified = await byId(ask, text, signal)
         if (!identified.ok) return identified
         const sales = identified.value.filter((sale) => isAmount(sale))
         if (sales.length > 0 || uuid.test(text)) return paged(ok(sales), page)
         const isTicket = (sale: KushkiSale): boolean =>
           (sale.ticketNumber === text || sale.approvalCode === text) && isAmount(sale)
-        return paged(await scan(filtersOf(query), isTicket, signal), page)
+        return paged(await scan(filters, isTicket, signal), page)
       }
-      if (amountMinor !== undefined) return paged(await scan(filtersOf(query), isAmount, signal), page)
-      const answer = await ask(page, salesOnAPage, filtersOf(query), signal)
+      if (amountMinor !== undefined) return paged(await scan(filters, isAmount, signal), page)
+      const answer = await ask(page, salesOnAPage, filters, signal)
       if (!answer.ok) return answer
       const sales = salesOf(answer.value)
       const hasMore = answer.value.length >= salesOnAPage

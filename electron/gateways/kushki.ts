@@ -41,49 +41,8 @@ const pathOf = (kind: WireRequest['kind']): string =>
  * card data into what it returns.
  */
 export function createKushkiGateway(options: KushkiGatewayDependencies): Gateway & SaleSearch & DayRecords {
-  const { baseUrl, credential, timeoutMs, timeZone, clock } = options
-
-  async function post(
-    path: string,
-    body: unknown,
-    signal: AbortSignal,
-    maxBytes?: number,
-  ): Promise<Exchange | 'noCredential'> {
-    const key = await credential()
-    if (key === null || key === '') return 'noCredential'
-    return exchange({
-      method: 'POST',
-      url: `${baseUrl()}${path}`,
-      headers: { 'Private-Credential-Id': key, 'Content-Type': 'application/json' },
-      body: JSON.stringify(body),
-      timeoutMs: timeoutMs(),
-      ...(maxBytes === undefined ? {} : { maxBytes }),
-      signal,
-    })
-  }
-
-  /** One page of the search; the error is a whole answer, because a look-up passes its waiting time on. */
-  async function ask(
-    page: number,
-    size: number,
-    filters: SearchFilters,
-    signal: AbortSignal,
-  ): Promise<Result<{ items: unknown[]; serverTime?: number }, GatewayAnswer>> {
-    const answered = await post(
-      '/pos-analytics/v1/transactions/search',
-      { page, size, filters },
-      signal,
-      maxSearchBytes,
-    )
-    if (answered === 'noCredential') return err(nameless('kushki', 'noCredential', clock.now()))
-    if (answered.outcome !== 'answered') return err(withoutAnswer('kushki', answered, clock.now()))
-    // "success 200 or 201" (reference, Transaction search).
-    const parsed = searchAnswerSchema.safeParse(parseJson(answered.text))
-    if ((answered.status !== 200 && answered.status !== 201) || !parsed.success)
-      return err(withServerTime(byStatus('kushki', answered, clock.now()), answered))
-    return ok(withServerTime({ items: parsed.data.items }, answered))
-  }
-
+  const { timeZone, clock } = options
+  const { post, ask } = createKushkiCalls(options)
   const sales = createKushkiSearch(
     async (...page) => {
       const answer = await ask(...page)
@@ -134,6 +93,52 @@ export function createKushkiGateway(options: KushkiGatewayDependencies): Gateway
     search: (query, signal) => sales.search(query, signal),
     recordsOf: (day, signal) => sales.recordsOf(day, signal),
   }
+}
+
+/** The two calls of the API that all others are made of: one request each. */
+function createKushkiCalls({ baseUrl, credential, timeoutMs, clock }: KushkiGatewayDependencies) {
+  async function post(
+    path: string,
+    body: unknown,
+    signal: AbortSignal,
+    maxBytes?: number,
+  ): Promise<Exchange | 'noCredential'> {
+    const key = await credential()
+    if (key === null || key === '') return 'noCredential'
+    return exchange({
+      method: 'POST',
+      url: `${baseUrl()}${path}`,
+      headers: { 'Private-Credential-Id': key, 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+      timeoutMs: timeoutMs(),
+      ...(maxBytes === undefined ? {} : { maxBytes }),
+      signal,
+    })
+  }
+
+  /** One page of the search; the error is a whole answer, because a look-up passes its waiting time on. */
+  async function ask(
+    page: number,
+    size: number,
+    filters: SearchFilters,
+    signal: AbortSignal,
+  ): Promise<Result<{ items: unknown[]; serverTime?: number }, GatewayAnswer>> {
+    const answered = await post(
+      '/pos-analytics/v1/transactions/search',
+      { page, size, filters },
+      signal,
+      maxSearchBytes,
+    )
+    if (answered === 'noCredential') return err(nameless('kushki', 'noCredential', clock.now()))
+    if (answered.outcome !== 'answered') return err(withoutAnswer('kushki', answered, clock.now()))
+    // "success 200 or 201" (reference, Transaction search).
+    const parsed = searchAnswerSchema.safeParse(parseJson(answered.text))
+    if ((answered.status !== 200 && answered.status !== 201) || !parsed.success)
+      return err(withServerTime(byStatus('kushki', answered, clock.now()), answered))
+    return ok(withServerTime({ items: parsed.data.items }, answered))
+  }
+
+  return { post, ask }
 }
 
 /** What the items found under an operation's id prove together, as the outbox is told. */

@@ -29,19 +29,20 @@ const checkKey = 'extorno-connection-check'
 type Answered = Extract<Exchange, { outcome: 'answered' }>
 type Authorised = { answered: Answered } | { failed: GatewayAnswer }
 
-/**
- * Liquido's refund API: one call, one classified answer. Only a 401 is asked twice, with a new token: the first request
- * was turned away at the door.
- */
-export function createLiquidoGateway(options: LiquidoGatewayDependencies): Gateway {
+type Call = (
+  method: 'GET' | 'POST',
+  path: string,
+  body: LiquidoRefundBody | undefined,
+  signal: AbortSignal,
+) => Promise<Authorised>
+
+/** Calls with the token of the moment, once more with a new one where that token was refused. */
+function createAuthorisedCalls(options: LiquidoGatewayDependencies): Call {
   const { apiUrl, apiKey, timeoutMs, clock } = options
   const tokens = createTokenSource(options)
 
   async function once(
-    method: 'GET' | 'POST',
-    path: string,
-    body: LiquidoRefundBody | undefined,
-    signal: AbortSignal,
+    ...[method, path, body, signal]: Parameters<Call>
   ): Promise<Authorised & { token?: string }> {
     const key = await apiKey()
     if (!key) return { failed: nameless('liquido', 'noCredential', clock.now()) }
@@ -64,12 +65,7 @@ export function createLiquidoGateway(options: LiquidoGatewayDependencies): Gatew
       : { failed: withoutAnswer('liquido', answered, clock.now()) }
   }
 
-  async function authorised(
-    method: 'GET' | 'POST',
-    path: string,
-    body: LiquidoRefundBody | undefined,
-    signal: AbortSignal,
-  ): Promise<Authorised> {
+  return async (method, path, body, signal) => {
     const first = await once(method, path, body, signal)
     if ('failed' in first || first.token === undefined) return first
     const { status, text } = first.answered
@@ -77,16 +73,15 @@ export function createLiquidoGateway(options: LiquidoGatewayDependencies): Gatew
     tokens.refuse(first.token)
     return once(method, path, body, signal)
   }
+}
 
-  const noAnswer = ({ raw: _raw, ...told }: GatewayAnswer): LookUpAnswer => ({ outcome: 'noAnswer', ...told })
-
-  function found(answered: Answered, body: LiquidoRefundBody): LookUpAnswer {
-    const record = recordIn(answered, body, 'lookUp', clock.now())
-    if (record !== null)
-      return { outcome: record.summary.class === 'unknown' ? 'undecided' : 'found', summary: record.summary }
-    if (saysNotFound(answered)) return { outcome: 'notFound' }
-    return noAnswer(byStatus('liquido', answered, clock.now()))
-  }
+/**
+ * Liquido's refund API: one call, one classified answer. Only a 401 is asked twice, with a new token: the first request
+ * was turned away at the door.
+ */
+export function createLiquidoGateway(options: LiquidoGatewayDependencies): Gateway {
+  const { clock } = options
+  const authorised = createAuthorisedCalls(options)
 
   return {
     name: 'liquido',
@@ -107,7 +102,7 @@ export function createLiquidoGateway(options: LiquidoGatewayDependencies): Gatew
       const path = `${refundPath}/${encodeURIComponent(request.body.idempotencyKey)}`
       const result = await authorised('GET', path, undefined, signal)
       if ('failed' in result) return noAnswer(result.failed)
-      return withServerTime(found(result.answered, request.body), result.answered)
+      return withServerTime(found(result.answered, request.body, clock.now()), result.answered)
     },
 
     check: async (signal) => {
@@ -122,4 +117,15 @@ export function createLiquidoGateway(options: LiquidoGatewayDependencies): Gatew
       )
     },
   }
+}
+
+const noAnswer = ({ raw: _raw, ...told }: GatewayAnswer): LookUpAnswer => ({ outcome: 'noAnswer', ...told })
+
+/** What a look-up's answer says of the refund. */
+function found(answered: Answered, body: LiquidoRefundBody, at: number): LookUpAnswer {
+  const record = recordIn(answered, body, 'lookUp', at)
+  if (record !== null)
+    return { outcome: record.summary.class === 'unknown' ? 'undecided' : 'found', summary: record.summary }
+  if (saysNotFound(answered)) return { outcome: 'notFound' }
+  return noAnswer(byStatus('liquido', answered, at))
 }

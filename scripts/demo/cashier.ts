@@ -24,19 +24,40 @@ export type Outcome = { operationId: string; state: string; title: string }
 
 const outcomeCard = (window: Page) => window.getByTestId('outcome')
 
+async function openSale(window: Page, { amount, daysAgo }: Operation): Promise<void> {
+  await window.getByRole('button', { name: 'Buscar venta' }).click()
+  if (daysAgo > 0) {
+    await window.getByText('Más filtros').click()
+    await window.getByLabel('Día').fill(dayInLima(daysAgo))
+    await window.getByRole('button', { name: 'Buscar', exact: true }).click()
+  }
+  await window.getByRole('button', { name: amount }).first().click()
+  await window.getByRole('group', { name: '¿Cómo se deshace?' }).waitFor()
+}
+
+async function outcomeOnce(window: Page, isWanted: (state: string) => boolean): Promise<Outcome> {
+  const card = outcomeCard(window)
+  await card.waitFor()
+  for (;;) {
+    const state = (await card.getAttribute('data-state')) ?? ''
+    const title = await card.getByRole('heading').first().innerText()
+    // Queued and not tried yet is on its way: the window calls it "Enviando…".
+    if (isWanted(state) && title !== 'Enviando…')
+      return { operationId: (await card.getAttribute('data-operation-id')) ?? '', state, title }
+    await window.waitForFunction(
+      ([before, text]) => {
+        const shown = document.querySelector('[data-testid=outcome]')
+        return (
+          shown?.getAttribute('data-state') !== before || shown?.querySelector('h1')?.textContent !== text
+        )
+      },
+      [state, title],
+    )
+  }
+}
+
 /** Does in the window what a cashier does, by the words on it. Spanish. */
 export function createCashier(window: Page, takePicture: (name: string) => Promise<void>) {
-  const openSale = async ({ amount, daysAgo }: Operation): Promise<void> => {
-    await window.getByRole('button', { name: 'Buscar venta' }).click()
-    if (daysAgo > 0) {
-      await window.getByText('Más filtros').click()
-      await window.getByLabel('Día').fill(dayInLima(daysAgo))
-      await window.getByRole('button', { name: 'Buscar', exact: true }).click()
-    }
-    await window.getByRole('button', { name: amount }).first().click()
-    await window.getByRole('group', { name: '¿Cómo se deshace?' }).waitFor()
-  }
-
   const presentChip = async (): Promise<void> => {
     await window.getByRole('button', { name: 'Simular chip' }).click()
     await window.locator('[data-testid=reader][data-reading]').waitFor()
@@ -46,7 +67,7 @@ export function createCashier(window: Page, takePicture: (name: string) => Promi
     presentChip,
     /** Opens the sale and chooses what to do; with a chip, the reader is left waiting. */
     async choose(operation: Operation): Promise<void> {
-      await openSale(operation)
+      await openSale(window, operation)
       await window.getByRole('radio', { name: words[operation.kind] }).check()
       if (operation.withChip) await window.getByRole('radio', { name: 'Con tarjeta' }).check()
     },
@@ -57,7 +78,7 @@ export function createCashier(window: Page, takePicture: (name: string) => Promi
     /** Confirms, and gives the first outcome shown, which may be that it waits. */
     async confirm(): Promise<Outcome> {
       await window.getByRole('button', { name: 'Confirmar' }).click()
-      return this.outcomeOnce((state) => state !== 'sending')
+      return outcomeOnce(window, (state) => state !== 'sending')
     },
 
     /** From the sale to the outcome, with pictures. */
@@ -74,26 +95,7 @@ export function createCashier(window: Page, takePicture: (name: string) => Promi
     },
 
     /** Waits until the outcome on the window is one that is asked for, and gives it. */
-    async outcomeOnce(isWanted: (state: string) => boolean): Promise<Outcome> {
-      const card = outcomeCard(window)
-      await card.waitFor()
-      for (;;) {
-        const state = (await card.getAttribute('data-state')) ?? ''
-        const title = await card.getByRole('heading').first().innerText()
-        // Queued and not tried yet is on its way: the window calls it "Enviando…".
-        if (isWanted(state) && title !== 'Enviando…')
-          return { operationId: (await card.getAttribute('data-operation-id')) ?? '', state, title }
-        await window.waitForFunction(
-          ([before, text]) => {
-            const shown = document.querySelector('[data-testid=outcome]')
-            return (
-              shown?.getAttribute('data-state') !== before || shown?.querySelector('h1')?.textContent !== text
-            )
-          },
-          [state, title],
-        )
-      }
-    },
+    outcomeOnce: (isWanted: (state: string) => boolean) => outcomeOnce(window, isWanted),
 
     /** Shows today's operations, whatever became of them. */
     async openQueue(): Promise<void> {

@@ -40,26 +40,7 @@ export function QueueScreen() {
   const isKnown = useIsQueueKnown()
   const load = useQueueLoad()
 
-  const exportCsv = async (): Promise<void> => {
-    try {
-      const file = await ipc.queue.exportCsv({ day })
-      setSaid(
-        file.ok
-          ? t('queue.exported', { name: saveFile(`extorno-${day}.csv`, file.value.text, 'text/csv') })
-          : t('queue.notExported', { why: t(`submitError.storage.${file.error.why}`) }),
-      )
-    } catch {
-      setSaid(t('queue.rowError.unreachable'))
-    }
-  }
-  const tryNow = async (): Promise<void> => {
-    try {
-      const told = await ipc.queue.tryNow()
-      setSaid(told.ok ? null : rowErrorSentence(t, told.error, clock))
-    } catch {
-      setSaid(t('queue.rowError.unreachable'))
-    }
-  }
+  const { exportCsv, tryNow } = useQueueActions(day, setSaid)
   const onFilter = (name: Filter): void => {
     setFilter(name)
     setLimit(pageSize)
@@ -119,4 +100,31 @@ function Toolbar({ filter, onFilter, onTryNow, onExport }: ToolbarProps) {
       </Button>
     </div>
   )
+}
+
+/** What the toolbar does with all rows, and what is then said of it. */
+function useQueueActions(day: string, setSaid: (sentence: string | null) => void) {
+  const clock = useLocaleClock()
+  const { t } = clock
+  const exportCsv = async (): Promise<void> => {
+    try {
+      const file = await ipc.queue.exportCsv({ day })
+      setSaid(
+        file.ok
+          ? t('queue.exported', { name: saveFile(`extorno-${day}.csv`, file.value.text, 'text/csv') })
+          : t('queue.notExported', { why: t(`submitError.storage.${file.error.why}`) }),
+      )
+    } catch {
+      setSaid(t('queue.rowError.unreachable'))
+    }
+  }
+  const tryNow = async (): Promise<void> => {
+    try {
+      const told = await ipc.queue.tryNow()
+      setSaid(told.ok ? null : rowErrorSentence(t, told.error, clock))
+    } catch {
+      setSaid(t('queue.rowError.unreachable'))
+    }
+  }
+  return { exportCsv, tryNow }
 }

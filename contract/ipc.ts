@@ -3,7 +3,12 @@ import { journalChoiceSchema, journalExportSchema } from './journal.ts'
 import { moduleNameSchema, moduleStateSchema, startModuleErrorSchema } from './modules.ts'
 import { reconcileErrorSchema, reconciliationSchema } from './reconciliation.ts'
 import { queueLoadSchema } from '../domain/limits.ts'
-import { cashierSchema, operationRequestSchema, rowStateSchema } from '../domain/operations.ts'
+import {
+  cashierSchema,
+  operationRequestSchema,
+  rowStateSchema,
+  supervisorPinSchema,
+} from '../domain/operations.ts'
 import {
   actErrorSchema,
   askErrorSchema,
@@ -29,6 +34,7 @@ import { earlierOperationSchema, operationOptionsSchema } from '../domain/rules.
 import {
   gatewayNameSchema,
   liquidoSaleSchema,
+  paymentKeySchema,
   salePageSchema,
   saleQuerySchema,
   saleSchema,
@@ -154,6 +160,27 @@ export const searchErrorSchema = z.discriminatedUnion('tag', [
   storageFailedSchema,
 ])
 
+/** Why a Liquido payment is not told: it says that there is none, or it cannot be asked, and why. */
+const findPaymentErrorSchema = z.discriminatedUnion('tag', [
+  z.strictObject({ tag: z.literal('PaymentUnknown') }),
+  z.strictObject({
+    tag: z.literal('NotAsked'),
+    why: z.enum(['unreachable', 'unauthorised', 'notUnderstood']),
+  }),
+  storageFailedSchema,
+])
+export type FindPaymentError = z.infer<typeof findPaymentErrorSchema>
+
+/** A typed payment, and the PIN of the supervisor who answers for it, where the store has supervisors. */
+const addPaymentSchema = typedPaymentSchema.extend({ supervisorPin: supervisorPinSchema.optional() })
+export type AddPayment = z.infer<typeof addPaymentSchema>
+
+const addPaymentErrorSchema = z.discriminatedUnion('tag', [
+  z.strictObject({ tag: z.literal('SupervisorNeeded'), why: z.enum(['always', 'wrongPin']) }),
+  storageFailedSchema,
+])
+export type AddPaymentError = z.infer<typeof addPaymentErrorSchema>
+
 const dayTotalSchema = z.strictObject({
   kind: z.enum(['reverse', 'void', 'refund']),
   state: rowStateSchema,
@@ -214,8 +241,13 @@ export const ipcContract = {
         z.discriminatedUnion('tag', [z.strictObject({ tag: z.literal('SaleUnknown') }), storageFailedSchema]),
       ),
     ),
-    /** A Liquido payment typed from its voucher: Liquido documents no search. */
-    addPayment: invoke(typedPaymentSchema, result(liquidoSaleSchema, storageFailedSchema)),
+    /** A Liquido payment by the key on its voucher, as Liquido tells it. */
+    findPayment: invoke(
+      z.strictObject({ referenceId: paymentKeySchema }),
+      result(liquidoSaleSchema, findPaymentErrorSchema),
+    ),
+    /** A Liquido payment typed from its voucher, where Liquido cannot be asked. What it has told stands instead. */
+    addPayment: invoke(addPaymentSchema, result(liquidoSaleSchema, addPaymentErrorSchema)),
   },
   readers: {
     snapshot: invoke(nothing, readersSnapshotSchema),

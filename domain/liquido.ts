@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { LiquidoSale } from './sales.ts'
 
 /** Payment methods whose refund is a bank transfer to the customer, so the bank account is needed (Liquido, Refund). */
 const bankTransferMethods = ['PAGO_EFECTIVO', 'BCP', 'PAYVALIDA'] as const
@@ -46,6 +47,33 @@ export function refundNumber({ idempotencyKey, referenceId }: LiquidoRefundBody)
     : ''
   return /^[1-9]\d{0,8}$/u.test(count) ? Number(count) : null
 }
+
+/** What a payment's status says about giving it back. */
+type PaymentStanding = Pick<LiquidoSale, 'status' | 'refunded' | 'chargedBack'>
+
+const notPaidYet: PaymentStanding = { status: 'unknown' }
+const neverPaid: PaymentStanding = { status: 'declined' }
+const refundedAlready: PaymentStanding = { status: 'approved', refunded: true }
+
+/**
+ * SETTLED, IN_PROGRESS and FAILED are on Liquido's page of a payment, CHARGED_BACK in its callbacks; the others are of
+ * its own client's list, without a page that explains them (docs/liquido.md, "Assumed").
+ */
+const standings: ReadonlyMap<string, PaymentStanding> = new Map([
+  ['SETTLED', { status: 'approved' }],
+  ['INITIAL_STATUS', notPaidYet],
+  ['IN_PROGRESS', notPaidYet],
+  ['FAILED', neverPaid],
+  ['CANCELLED', neverPaid],
+  ['EXPIRED', neverPaid],
+  ['REFUNDING', refundedAlready],
+  ['REFUNDED', refundedAlready],
+  ['CHARGED_BACK', { status: 'approved', chargedBack: true }],
+])
+
+/** What a payment's status says; a word that is not known says nothing, so that nothing is given back by it. */
+export const paymentStanding = (transferStatus: string): PaymentStanding =>
+  standings.get(transferStatus) ?? notPaidYet
 
 /**
  * Liquido's way to write a time, `2022-03-01 21:18:56 GMT-08:00` or with ` UTC` at its end, in milliseconds since the

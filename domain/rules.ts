@@ -19,6 +19,7 @@ export type EarlierOperation = z.infer<typeof earlierOperationSchema>
 export const closedReasonSchema = z.enum([
   'outcomeKnown',
   'outcomeUnknown',
+  'paymentNotConfirmed',
   'saleDeclined',
   'alreadyReversed',
   'otherDay',
@@ -26,6 +27,7 @@ export const closedReasonSchema = z.enum([
   'voidTriesUsed',
   'tooOld',
   'nothingLeft',
+  'refundedAtGateway',
   'inFlight',
   'wrongTransactionType',
   'noReference',
@@ -144,8 +146,11 @@ const forEveryKind: readonly Row[] = [
 ]
 
 const forKnownOutcome: readonly Row[] = [
+  // A reverse, which an unknown outcome asks for at Kushki, is not offered by Liquido: what is not paid is waited for.
+  [(s) => s.sale.status === 'unknown' && !isKushki(s), { reason: 'paymentNotConfirmed' }],
   [(s) => s.sale.status === 'unknown', { reason: 'outcomeUnknown' }],
   [(s) => s.remainingMinor === 0, { reason: 'nothingLeft' }],
+  [(s) => s.sale.gateway === 'liquido' && s.sale.refunded === true, { reason: 'refundedAtGateway' }],
   [
     (s) => s.sale.gateway === 'kushki' && s.sale.transaction_reference === undefined,
     { reason: 'noReference' },

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { saleTransactionTypeSchema } from './kushki.ts'
 import { amountSchema, moneySchema } from './money.ts'
 
+const lastFourSchema = z.string().regex(/^\d{4}$/u)
+
 const commonSale = {
   /** Names the sale everywhere inside: `kushki:<client_transaction_id>` or `liquido:<payment key>`. */
   key: z.string().min(3).max(120),
@@ -37,14 +39,29 @@ export const liquidoSaleSchema = z.strictObject({
   paymentMethod: z.string().max(40),
   money: moneySchema,
   payerName: z.string().max(120).optional(),
+  /** Last digits of the card, where it was paid with one. */
+  cardLastFour: lastFourSchema.optional(),
   /** The card's bank has taken the payment back (CHARGE_CHARGED_BACK): a refund would pay it twice. */
   chargedBack: z.literal(true).optional(),
+  /** Liquido says that it was given back, or is being: a refund might pay it twice. */
+  refunded: z.literal(true).optional(),
+  /**
+   * Typed by a person, and nobody else has told of it: the supervisor who answers for it, empty where the store has
+   * none. Missing where Liquido told of it itself.
+   */
+  typedBy: z.string().max(60).optional(),
 })
 export type LiquidoSale = z.infer<typeof liquidoSaleSchema>
 
-/** A Liquido payment as a person types it from the voucher: Liquido documents no search. */
+/** What Liquido may know a payment by: no spaces, as on a voucher or in its code. */
+export const paymentKeySchema = z
+  .string()
+  .trim()
+  .regex(/^[\x21-\x7E]{1,64}$/u)
+
+/** A Liquido payment as a person types it from the voucher, for when Liquido cannot be asked. */
 export const typedPaymentSchema = z.strictObject({
-  referenceId: z.string().trim().min(1).max(64),
+  referenceId: paymentKeySchema,
   paymentMethod: z
     .string()
     .trim()
@@ -72,10 +89,7 @@ export const saleQuerySchema = z.strictObject({
     .string()
     .regex(/^\d{6,8}$/u)
     .optional(),
-  lastFour: z
-    .string()
-    .regex(/^\d{4}$/u)
-    .optional(),
+  lastFour: lastFourSchema.optional(),
   amountMinor: z.int().min(1).optional(),
   /** Only sales of one gateway. */
   gateway: gatewayNameSchema.optional(),
@@ -85,7 +99,8 @@ export type SaleQuery = z.input<typeof saleQuerySchema>
 
 /** What a cashier knows a sale by, beside its amount: its voucher's number and the last digits of its card. */
 export function saleMarks(sale: Sale): { ticketNumber?: string; cardLastFour?: string } {
-  const cardLastFour = sale.gateway === 'kushki' ? /\d{4}$/u.exec(sale.maskedPan ?? '')?.[0] : undefined
+  const cardLastFour =
+    sale.gateway === 'kushki' ? /\d{4}$/u.exec(sale.maskedPan ?? '')?.[0] : sale.cardLastFour
   return {
     ...(sale.ticketNumber === undefined ? {} : { ticketNumber: sale.ticketNumber }),
     ...(cardLastFour === undefined ? {} : { cardLastFour }),

@@ -206,6 +206,8 @@ function submissionOf(
       minor: money.minor,
       withCard: card !== null,
       supervisor,
+      // What was typed by hand was told by nobody but the person who answers for it.
+      ...(sale.gateway === 'liquido' && sale.typedBy !== undefined ? { saleTypedBy: sale.typedBy } : {}),
     },
   }
 }

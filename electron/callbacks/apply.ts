@@ -3,8 +3,9 @@ import type { Clock } from '../../domain/clock.ts'
 import type { LiquidoRefundBody } from '../../domain/liquido.ts'
 import type { AnswerSummary } from '../../domain/operations.ts'
 import { ok, type Result } from '../../domain/result.ts'
-import type { LiquidoSale, Sale } from '../../domain/sales.ts'
+import type { Sale } from '../../domain/sales.ts'
 import { recordAnswer } from '../gateways/liquido-answer.ts'
+import { afterCallback } from '../sales/told-payment.ts'
 import { storageFailed, type StorageFailure } from '../storage/failure.ts'
 import { readCallback, type CallbackError, type CallbackEvent, type HandedCallback } from './callback.ts'
 
@@ -73,9 +74,13 @@ export function createCallbackApplier(options: CallbackApplierDependencies): Cal
     const found = sales.get(payment.key)
     if (!found.ok) return storageFailed(found.error)
     const before = found.value?.gateway === 'liquido' ? found.value : null
-    const after = before === null ? payment : merged(before, payment)
-    if (before !== null && before.status === after.status && before.chargedBack === after.chargedBack)
-      return ok({ applied: 'alreadyKnown' })
+    const after = afterCallback(before, payment)
+    const isKnown =
+      before !== null &&
+      before.typedBy === undefined &&
+      before.status === after.status &&
+      before.chargedBack === after.chargedBack
+    if (isKnown) return ok({ applied: 'alreadyKnown' })
     const put = sales.put([after], clock.now())
     return put.ok ? ok({ applied: 'noted' }) : storageFailed(put.error)
   }
@@ -85,10 +90,4 @@ export function createCallbackApplier(options: CallbackApplierDependencies): Cal
     if (!event.ok) return event
     return event.value.about === 'refund' ? applyRefund(event.value) : applyPayment(event.value)
   }
-}
-
-/** Events come in any order: a charge-back is never undone, and a success is not undone by a failure before it. */
-function merged(before: LiquidoSale, told: LiquidoSale): LiquidoSale {
-  const status = before.status === 'approved' || told.status === 'approved' ? 'approved' : told.status
-  return { ...before, status, ...(told.chargedBack ? { chargedBack: true } : {}) }
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../domain/clock.ts'
 import type { GatewayName } from '../../domain/sales.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
-import type { DayRecords, Gateway, SaleSearch } from './gateway.ts'
+import type { DayRecords, Gateway, PaymentQuery, SaleSearch } from './gateway.ts'
 import { kushkiHost, liquidoHosts } from './hosts.ts'
 import { createKushkiGateway } from './kushki.ts'
 import { createLiquidoGateway } from './liquido.ts'
@@ -10,7 +10,7 @@ import type { SandboxAddress } from '../training/sandbox-process.ts'
 
 export type Gateways = {
   kushki: Gateway & SaleSearch & DayRecords
-  liquido: Gateway
+  liquido: Gateway & PaymentQuery
   /** Whether the store uses the gateway at all. */
   isEnabled(name: GatewayName): boolean
 }

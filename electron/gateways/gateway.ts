@@ -1,6 +1,6 @@
 import type { Evidence } from '../../domain/evidence.ts'
 import type { AnswerSummary } from '../../domain/operations.ts'
-import type { GatewayName, Sale, SaleQuery } from '../../domain/sales.ts'
+import type { GatewayName, LiquidoSale, Sale, SaleQuery } from '../../domain/sales.ts'
 import type { KushkiBody } from '../../domain/kushki.ts'
 import type { LiquidoRefundBody } from '../../domain/liquido.ts'
 import type { OperationKind } from '../../domain/operations.ts'
@@ -60,6 +60,17 @@ export type Gateway = {
 export type DayRecords = {
   /** Everything of a day (`YYYY-MM-DD` in the store's zone), as evidence. */
   recordsOf(day: string, signal: AbortSignal): Promise<Result<Evidence[], AnswerSummary>>
+}
+
+/** `noAnswer`: nobody could be asked, or what was said cannot be read. */
+export type PaymentAnswer =
+  | { outcome: 'found'; payment: LiquidoSale }
+  | { outcome: 'notFound' }
+  | { outcome: 'noAnswer'; summary: AnswerSummary }
+
+/** A gateway that can be asked for one payment by its key. */
+export type PaymentQuery = {
+  payment(key: string, signal: AbortSignal): Promise<PaymentAnswer>
 }
 
 /** A gateway that can list sales. */

@@ -2,8 +2,9 @@ import type { Clock } from '../../domain/clock.ts'
 import type { LiquidoRefundBody } from '../../domain/liquido.ts'
 import { isCredentialRefused } from './credential-refused.ts'
 import { exchange, type Exchange } from './exchange.ts'
-import type { Gateway, GatewayAnswer, LookUpAnswer } from './gateway.ts'
+import type { Gateway, GatewayAnswer, LookUpAnswer, PaymentQuery } from './gateway.ts'
 import { liquidoAnswer, recordIn, saysNotFound } from './liquido-answer.ts'
+import { paymentIn } from './liquido-payment.ts'
 import { createTokenSource } from './liquido-token.ts'
 import { byStatus, nameless, parseJson, summary, withoutAnswer, withServerTime } from './summary.ts'
 
@@ -22,12 +23,23 @@ export type LiquidoGatewayDependencies = {
   clock: Clock
 }
 
-const refundPath = '/v1/payments/charges/refund'
+const paymentPath = '/v1/payments/charges'
+const refundPath = `${paymentPath}/refund`
 /** A key that no refund can have, for a question that costs nothing: Liquido itself says that there is none. */
 const checkKey = 'extorno-connection-check'
 
 type Answered = Extract<Exchange, { outcome: 'answered' }>
 type Authorised = { answered: Answered } | { failed: GatewayAnswer }
+
+/** What was worked on, or `null` once nobody waits for it: the token it may need is asked for on behalf of others too. */
+function unlessAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value | null> {
+  return new Promise((resolve, reject) => {
+    const leave = (): void => resolve(null)
+    if (signal.aborted) leave()
+    signal.addEventListener('abort', leave, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave))
+  })
+}
 
 type Call = (
   method: 'GET' | 'POST',
@@ -79,7 +91,7 @@ function createAuthorisedCalls(options: LiquidoGatewayDependencies): Call {
  * Liquido's refund API: one call, one classified answer. Only a 401 is asked twice, with a new token: the first request
  * was turned away at the door.
  */
-export function createLiquidoGateway(options: LiquidoGatewayDependencies): Gateway {
+export function createLiquidoGateway(options: LiquidoGatewayDependencies): Gateway & PaymentQuery {
   const { clock } = options
   const authorised = createAuthorisedCalls(options)
 
@@ -103,6 +115,18 @@ export function createLiquidoGateway(options: LiquidoGatewayDependencies): Gatew
       const result = await authorised('GET', path, undefined, signal)
       if ('failed' in result) return noAnswer(result.failed)
       return withServerTime(found(result.answered, request.body, clock.now()), result.answered)
+    },
+
+    payment: async (key, signal) => {
+      const path = `${paymentPath}/${encodeURIComponent(key)}`
+      const result = await unlessAborted(authorised('GET', path, undefined, signal), signal)
+      if (result === null)
+        return { outcome: 'noAnswer', summary: nameless('liquido', 'timeout', clock.now()).summary }
+      if ('failed' in result) return { outcome: 'noAnswer', summary: result.failed.summary }
+      const payment = paymentIn(result.answered, key, clock.now())
+      if (payment !== null) return { outcome: 'found', payment }
+      if (saysNotFound(result.answered)) return { outcome: 'notFound' }
+      return { outcome: 'noAnswer', summary: byStatus('liquido', result.answered, clock.now()).summary }
     },
 
     check: async (signal) => {

@@ -1,3 +1,4 @@
+import type { AddPayment, AddPaymentError } from '../../contract/ipc.ts'
 import type {
   DecideError,
   Decision,
@@ -7,6 +8,7 @@ import type {
 } from '../../contract/operations.ts'
 import type { OperationRequest } from '../../domain/operations.ts'
 import type { Result } from '../../domain/result.ts'
+import type { LiquidoSale } from '../../domain/sales.ts'
 import type { CallbackApplier } from '../callbacks/apply.ts'
 import type { Outbox } from '../outbox/index.ts'
 import type { Reconciler } from '../reconciliation/reconciler.ts'
@@ -21,6 +23,8 @@ export type OpenQueue = {
   accept: (request: OperationRequest) => Result<QueueRow, SubmitError>
   decide: (decision: Decision) => Result<QueueRow, DecideError>
   reconciler: Reconciler
+  /** Asks Liquido first, until the signal ends. */
+  addPayment: (payment: AddPayment, signal: AbortSignal) => Promise<Result<LiquidoSale, AddPaymentError>>
   applyCallback: CallbackApplier
 }
 

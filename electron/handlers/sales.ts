@@ -9,6 +9,8 @@ import type { CurrentQueue } from './open-queue.ts'
 /** Longer than a cashier waits for a list; after it the sales seen before are shown. Milliseconds. */
 const searchPatienceMs = 15_000
 const refreshPatienceMs = 4000
+/** A cashier waits for one payment, but not as long as for a list: it can be typed. */
+const paymentPatienceMs = 8000
 
 /** The window's questions about sales. */
 export function salesHandlers(
@@ -19,7 +21,13 @@ export function salesHandlers(
   return {
     async search(query) {
       const queue = current()
-      return queue.ok ? queue.value.finder.search(query, AbortSignal.timeout(searchPatienceMs)) : queue
+      return queue.ok
+        ? queue.value.finder.search(
+            query,
+            AbortSignal.timeout(searchPatienceMs),
+            AbortSignal.timeout(paymentPatienceMs),
+          )
+        : queue
     },
     async detail({ saleKey }) {
       const queue = current()
@@ -38,9 +46,15 @@ export function salesHandlers(
         now,
       })
     },
-    addPayment(payment) {
+    async findPayment({ referenceId }) {
       const queue = current()
-      return queue.ok ? queue.value.finder.addPayment(payment) : queue
+      return queue.ok
+        ? queue.value.finder.findPayment(referenceId, AbortSignal.timeout(paymentPatienceMs))
+        : queue
+    },
+    async addPayment(payment) {
+      const queue = current()
+      return queue.ok ? queue.value.addPayment(payment, AbortSignal.timeout(paymentPatienceMs)) : queue
     },
   }
 }

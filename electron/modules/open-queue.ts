@@ -12,6 +12,7 @@ import type { RefundRows } from '../callbacks/apply.ts'
 import { acceptOperation } from '../acceptance/accept.ts'
 import { createPinCheck } from '../acceptance/approval.ts'
 import { decideOperation } from '../acceptance/decide.ts'
+import { addTypedPayment } from '../acceptance/typed-payment.ts'
 import type { OpenQueue } from '../handlers/open-queue.ts'
 import { startOutbox } from '../outbox/index.ts'
 import type { Outbox } from '../outbox/index.ts'
@@ -104,6 +105,7 @@ export function openQueue(dependencies: QueueDependencies): Result<StartedQueue,
       kushki: gateways.kushki,
       clock,
     }),
+    addPayment: (payment, signal) => addTypedPayment(payment, signal, { finder, settings, checkPin }),
     applyCallback: createCallbackApplier({
       rows: refundRows(storage, outbox),
       sales: { get: (key) => storage.sales.get(key), put: (sales) => finder.remember(sales) },
@@ -127,6 +129,7 @@ const finderOf = (
 ): SaleFinder =>
   createSaleFinder({
     kushki: gateways.kushki,
+    liquido: gateways.liquido,
     cache: storage.sales,
     clock,
     timers,

@@ -1,19 +1,21 @@
 import type { z } from 'zod'
 import type { Clock, Timers } from '../../domain/clock.ts'
-import { dayOf, timeOnDayOf, dayBounds } from '../../domain/day.ts'
-import type { searchErrorSchema } from '../../contract/ipc.ts'
+import { dayOf } from '../../domain/day.ts'
+import type { FindPaymentError, searchErrorSchema } from '../../contract/ipc.ts'
 import type { StorageFailed } from '../../contract/operations.ts'
 import type { AnswerSummary } from '../../domain/operations.ts'
 import { err, ok, type Result } from '../../domain/result.ts'
 import type { LiquidoSale, Sale, SalePage, SaleQuery, TypedPayment } from '../../domain/sales.ts'
-import type { SaleSearch } from '../gateways/gateway.ts'
+import type { PaymentQuery, SaleSearch } from '../gateways/gateway.ts'
 import { storageFailed } from '../storage/failure.ts'
 import type { SalesCache } from '../storage/sales-cache.ts'
+import { createPaymentFinder, liquidoPrefix } from './payment-finder.ts'
 
 type SearchError = z.infer<typeof searchErrorSchema>
 
 export type SaleFinderDependencies = {
   kushki: SaleSearch
+  liquido: PaymentQuery
   cache: SalesCache
   clock: Clock
   timers: Timers
@@ -21,20 +23,34 @@ export type SaleFinderDependencies = {
   onChanged: () => void
   /** IANA name of the store's time zone. */
   timeZone: () => string
-  /** Whether the store takes Liquido payments; they are only ever in the cache. */
+  /** Whether the store takes Liquido payments. */
   isLiquidoEnabled: () => boolean
 }
 
 export type SaleFinder = {
   /**
    * Asks the gateway and remembers what it says; without a link, what was seen before, as old as `asOf`. The gateway is
-   * then asked the last question again until it answers, which `onChanged` tells.
+   * then asked the last question again until it answers, which `onChanged` tells. A text that may be the key of a
+   * Liquido payment is asked there too; its answer is waited for until `paymentSignal` ends.
    */
-  search(query: SaleQuery, signal: AbortSignal): Promise<Result<SalePage, SearchError>>
+  search(
+    query: SaleQuery,
+    signal: AbortSignal,
+    paymentSignal?: AbortSignal,
+  ): Promise<Result<SalePage, SearchError>>
   /** The sale as its gateway knows it now, where it can be asked; otherwise as it was seen before, `null` if never. */
   refresh(saleKey: string, signal: AbortSignal): Promise<Result<Sale | null, StorageFailed>>
-  /** A Liquido payment that a person typed. Liquido itself judges it when it is refunded. */
-  addPayment(payment: TypedPayment): Result<LiquidoSale, StorageFailed>
+  /**
+   * A Liquido payment by its key: as Liquido tells it now; where it cannot be asked, as it or its callbacks told before.
+   * What a person typed does not count.
+   */
+  findPayment(referenceId: string, signal: AbortSignal): Promise<Result<LiquidoSale, FindPaymentError>>
+  /**
+   * Keeps a Liquido payment that a person typed, unless Liquido has told of it: then it is answered as Liquido told it.
+   *
+   * @param typedBy the supervisor who answers for it; empty where the store has none
+   */
+  addTyped(payment: TypedPayment, typedBy: string): Result<LiquidoSale, StorageFailed>
   /** Remembers sales that nobody searched for (a callback told of them), and tells `onChanged`. */
   remember(sales: readonly Sale[]): ReturnType<SalesCache['put']>
   /** Asks the gateway nothing more by itself. */
@@ -54,12 +70,17 @@ export function createSaleFinder(options: SaleFinderDependencies): SaleFinder {
   const today = (): string => dayOf(clock.now(), timeZone())
   const seen = createSeenSales(cache, today, isLiquidoEnabled)
   const retries = createSearchRetries(options)
+  const liquido = createPaymentFinder(options)
 
   return {
-    search: async (query, signal) => {
+    search: async (query, signal, paymentSignal = signal) => {
       const startRetries = retries.searched(query)
-      if (query.gateway === 'liquido') return seen.page(query)
-      const answer = await kushki.search(query, signal)
+      const [answer] = await Promise.all([
+        query.gateway === 'liquido' ? null : kushki.search(query, signal),
+        // Found or not, what there is to show is in the cache by then.
+        query.gateway === 'kushki' ? null : liquido.ask(query.text ?? '', paymentSignal),
+      ])
+      if (answer === null) return seen.page(query)
       if (!answer.ok) {
         const error = fatal(answer.error, isLiquidoEnabled())
         if (error !== null) return err(error)
@@ -82,6 +103,7 @@ export function createSaleFinder(options: SaleFinderDependencies): SaleFinder {
     },
 
     refresh: async (saleKey, signal) => {
+      if (saleKey.startsWith(liquidoPrefix)) await liquido.ask(saleKey.slice(liquidoPrefix.length), signal)
       const found = cache.get(saleKey)
       const before = found.ok ? found : storageFailed(found.error)
       if (!saleKey.startsWith('kushki:')) return before
@@ -92,11 +114,8 @@ export function createSaleFinder(options: SaleFinderDependencies): SaleFinder {
       return ok(now)
     },
 
-    addPayment: (payment) => {
-      const sale = saleOfPayment(payment, clock.now(), timeZone())
-      const put = cache.put([sale], clock.now())
-      return put.ok ? ok(sale) : storageFailed(put.error)
-    },
+    findPayment: (referenceId, paymentSignal) => liquido.find(referenceId, paymentSignal),
+    addTyped: (payment, typedBy) => liquido.addTyped(payment, typedBy),
 
     remember(sales) {
       const put = cache.put(sales, clock.now())
@@ -122,7 +141,7 @@ function createSeenSales(
       const found = find(query)
       return found.ok ? ok({ ...found.value, source: 'cache' }) : storageFailed(found.error)
     },
-    /** Liquido documents no search: its payments are those that were typed, or told by a callback. */
+    /** Liquido documents no search: its payments are those that were asked for, typed, or told by a callback. */
     payments(query) {
       if (!isLiquidoEnabled() || query.gateway === 'kushki' || (query.page ?? 1) > 1) return []
       const found = find({ ...query, gateway: 'liquido' })
@@ -176,18 +195,4 @@ function fatal({ class: meaning, code }: AnswerSummary, isLiquidoEnabled: boolea
   if (code === 'noCredential') return isLiquidoEnabled ? null : { tag: 'NotConfigured' }
   if (meaning === 'unauthorised') return { tag: 'Unauthorised', gateway: 'kushki' }
   return code === 'notUnderstood' ? { tag: 'AnswerNotUnderstood', gateway: 'kushki' } : null
-}
-
-/** Only the day is on the voucher: noon of it, or now where it is today. */
-const saleOfPayment = ({ day, ...payment }: TypedPayment, now: number, timeZone: string): LiquidoSale => ({
-  ...withoutEmptyName(payment),
-  key: `liquido:${payment.referenceId}`,
-  gateway: 'liquido',
-  createdAt:
-    day === dayOf(now, timeZone) ? now : timeOnDayOf(dayBounds(day, timeZone).start, '12:00', timeZone),
-  status: 'approved',
-})
-
-function withoutEmptyName({ payerName, ...rest }: Omit<TypedPayment, 'day'>): Omit<TypedPayment, 'day'> {
-  return payerName === undefined || payerName === '' ? rest : { ...rest, payerName }
 }

@@ -84,7 +84,13 @@ function indexOf(sale: Sale): Record<string, SQLInputValue> {
     minor: saleTotalMinor(sale),
   }
   if (sale.gateway === 'liquido')
-    return { ...common, reference: null, wire_id: sale.referenceId, bin: null, last_four: null }
+    return {
+      ...common,
+      reference: null,
+      wire_id: sale.referenceId,
+      bin: null,
+      last_four: sale.cardLastFour ?? null,
+    }
   const masked = sale.maskedPan ?? ''
   return {
     ...common,

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { searchErrorSchema } from '../../contract/ipc.ts'
+import type { FindPaymentError, searchErrorSchema } from '../../contract/ipc.ts'
 import type { RowError, StorageFailed, SubmitError } from '../../contract/operations.ts'
 import type { Currency } from '../../domain/money.ts'
 import { formatMoment, formatMoney } from '../i18n/format.ts'
@@ -71,6 +71,13 @@ const heldSentence = (
 /** Why the queue, its sums or its file cannot be shown: an empty one would say that nothing is open. */
 export const notReadSentence = (t: Translate, { why }: StorageFailed): string =>
   t('queue.notRead', { why: t(`submitError.storage.${why}`) })
+
+/** Why Liquido tells nothing of a payment, so that it is typed by hand. */
+export const findPaymentSentence = (
+  t: Translate,
+  error: Exclude<FindPaymentError, { tag: 'StorageFailed' }>,
+): string =>
+  error.tag === 'PaymentUnknown' ? t('find.typed.unknown') : t(`find.typed.notAsked.${error.why}`)
 
 /** Why no sales can be shown. */
 export function searchErrorSentence(t: Translate, error: z.infer<typeof searchErrorSchema>): string {

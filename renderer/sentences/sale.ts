@@ -1,5 +1,5 @@
 import type { Currency } from '../../domain/money.ts'
-import type { Sale } from '../../domain/sales.ts'
+import { saleMarks, type Sale } from '../../domain/sales.ts'
 
 export const saleCurrency = (sale: Sale): Currency =>
   sale.gateway === 'kushki' ? sale.amount.currency : sale.money.currency
@@ -7,6 +7,13 @@ export const saleCurrency = (sale: Sale): Currency =>
 /** The last four digits of a masked card number, or `null` where it does not end in four digits. */
 export const lastFourOf = (maskedPan: string | undefined): string | null =>
   /(\d{4})$/u.exec(maskedPan ?? '')?.[1] ?? null
+
+/** The card's brand or the payment method, and the card's last digits where it was a card. */
+export function paidWith(sale: Sale): string {
+  const { cardLastFour } = saleMarks(sale)
+  const name = sale.gateway === 'kushki' ? sale.brand : sale.paymentMethod.replaceAll('_', ' ')
+  return [name, cardLastFour === undefined ? null : `•••• ${cardLastFour}`].filter(Boolean).join(' ')
+}
 
 export type ShownStatus = Sale['status'] | 'reversed'
 

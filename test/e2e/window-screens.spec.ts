@@ -329,11 +329,14 @@ test('a row that asks for the card gets it again', async ({ open }) => {
   ])
 })
 
-test('a Liquido payment is typed from its voucher and opened', async ({ open }) => {
+test('a Liquido payment that Liquido does not know is typed from its voucher and opened', async ({
+  open,
+}) => {
   const page = await open()
   await page.getByText('Más filtros').click()
-  await page.getByRole('button', { name: 'Escribir un pago de Liquido' }).click()
+  await page.getByRole('button', { name: 'Abrir un pago de Liquido' }).click()
   await page.getByRole('textbox', { name: 'Identificador del pago' }).fill('2022030214000007')
+  await page.getByRole('button', { name: 'Pedir a Liquido' }).click()
   await page.getByRole('button', { name: 'Abrir este pago' }).click()
   await expect(page.getByText('Revise este dato.')).toHaveCount(2)
   await page.getByRole('textbox', { name: 'Medio de pago' }).fill('bcp')

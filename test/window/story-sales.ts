@@ -34,7 +34,7 @@ const soles = (subtotal: number, iva: number, tip?: number): KushkiSale['amount'
 
 const liquido = (
   number: number,
-  sale: Pick<LiquidoSale, 'createdAt' | 'paymentMethod' | 'money'>,
+  sale: Pick<LiquidoSale, 'createdAt' | 'paymentMethod' | 'money' | 'cardLastFour'>,
 ): LiquidoSale => ({
   key: `liquido:20261120140000${number}`,
   gateway: 'liquido',
@@ -76,6 +76,7 @@ export function storySales(now: number): Sale[] {
     liquido(12, {
       createdAt: now - 150 * minute,
       paymentMethod: 'CREDIT_CARD',
+      cardLastFour: '4242',
       money: { currency: 'PEN', minor: 5990 },
     }),
     kushki(6, { createdAt: now - day, amount: soles(33_814, 6086) }),

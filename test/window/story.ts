@@ -257,12 +257,17 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
       now: now(),
     })
   })
-  fake.sales.addPayment.answer(({ day, ...payment }) => {
+  fake.sales.findPayment.answer(({ referenceId }) => {
+    const sale = story.sales.find(({ key }) => key === `liquido:${referenceId}`)
+    return sale?.gateway === 'liquido' ? ok(sale) : err({ tag: 'PaymentUnknown' })
+  })
+  fake.sales.addPayment.answer(({ day, supervisorPin: _pin, ...payment }) => {
     const sale = {
       key: `liquido:${payment.referenceId}`,
       gateway: 'liquido' as const,
       status: 'approved' as const,
       createdAt: Date.parse(`${day}T12:00:00-05:00`),
+      typedBy: '',
       ...payment,
     }
     story.sales = [sale, ...story.sales]

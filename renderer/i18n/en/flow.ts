@@ -65,9 +65,20 @@ export const flow: Words = {
     amountHint: 'For example 1,234.50',
     failed: 'The program did not answer. Search again.',
     typed: {
-      open: 'Type a Liquido payment',
+      open: 'Open a Liquido payment',
       title: 'Liquido payment, from the voucher',
-      why: 'Liquido payments cannot be searched for. Copy it as it stands on the voucher.',
+      why: 'Scan or type the payment identifier. Liquido tells the rest.',
+      ask: 'Ask Liquido',
+      unknown:
+        'Liquido does not know this payment. Check the identifier; if it is right, copy it as it stands on the voucher.',
+      notAsked: {
+        unreachable: 'Liquido cannot be asked now. Copy the payment as it stands on the voucher.',
+        unauthorised:
+          'Liquido did not accept the store’s credential (Settings, F8). Copy the payment as it stands on the voucher.',
+        notUnderstood:
+          'Liquido answered something that is not understood. Copy the payment as it stands on the voucher.',
+      },
+      pinSay: 'A supervisor answers for what is typed by hand.',
       referenceId: 'Payment identifier',
       methodHint: 'For example CREDIT_CARD, PAGO_EFECTIVO, BCP',
       add: 'Open this payment',
@@ -83,6 +94,8 @@ export const flow: Words = {
   sale: {
     title: 'Sale',
     chargedBack: 'The bank has given this sale back already (chargeback). Refunding it would pay it twice.',
+    typedByHand:
+      'Payment typed by hand: Liquido has not confirmed it. Compare it with the voucher before giving money back.',
     unknownSale: 'This sale is no longer in the list. Search for it again.',
     total: 'Sale total',
     left: 'Left to give back',
@@ -125,6 +138,8 @@ export const flow: Words = {
   closed: {
     outcomeKnown: 'The sale was approved. Use void or refund.',
     outcomeUnknown: 'Whether the sale was charged is not known. Use reversal.',
+    paymentNotConfirmed:
+      'Liquido does not confirm that this payment was charged. There is nothing to give back yet.',
     saleDeclined: 'The sale was declined: nothing was charged.',
     alreadyReversed: 'This sale was reversed already.',
     otherDay: 'Only possible on the day of the sale.',
@@ -132,6 +147,8 @@ export const flow: Words = {
     voidTriesUsed: 'Failed three times already. Use refund.',
     tooOld: 'Too many days have passed.',
     nothingLeft: 'All of it was given back already.',
+    refundedAtGateway:
+      'Liquido says that this payment was given back already, or is being. Ask Liquido before doing anything else.',
     inFlight: 'Another operation on this sale is under way. See the queue (F4).',
     wrongTransactionType: 'This type of sale cannot be reversed.',
     noReference: 'The sale’s reference is missing. Search for it again online.',

@@ -53,9 +53,20 @@ export const flow = {
     amountHint: 'Por ejemplo 1,234.50',
     failed: 'No se pudo hablar con el programa. Vuelva a buscar.',
     typed: {
-      open: 'Escribir un pago de Liquido',
+      open: 'Abrir un pago de Liquido',
       title: 'Pago de Liquido, del voucher',
-      why: 'Los pagos de Liquido no se pueden buscar. Cópielo tal como está en el voucher.',
+      why: 'Escanee o escriba el identificador del pago. Liquido dice lo demás.',
+      ask: 'Pedir a Liquido',
+      unknown:
+        'Liquido no conoce este pago. Revise el identificador; si está bien, cópielo tal como está en el voucher.',
+      notAsked: {
+        unreachable: 'Ahora no se puede preguntar a Liquido. Copie el pago tal como está en el voucher.',
+        unauthorised:
+          'Liquido no aceptó la credencial de la tienda (Ajustes, F8). Copie el pago tal como está en el voucher.',
+        notUnderstood:
+          'Liquido respondió algo que no se entiende. Copie el pago tal como está en el voucher.',
+      },
+      pinSay: 'Un supervisor responde por lo escrito a mano.',
       referenceId: 'Identificador del pago',
       methodHint: 'Por ejemplo CREDIT_CARD, PAGO_EFECTIVO, BCP',
       add: 'Abrir este pago',
@@ -71,6 +82,8 @@ export const flow = {
     title: 'Venta',
     chargedBack:
       'El banco ya devolvió esta venta al cliente (contracargo). Devolverla otra vez la pagaría dos veces.',
+    typedByHand:
+      'Pago escrito a mano: Liquido no lo ha confirmado. Compárelo con el voucher antes de devolver dinero.',
     unknownSale: 'Esta venta ya no está en la lista. Búsquela otra vez.',
     total: 'Total de la venta',
     left: 'Queda por devolver',
@@ -113,6 +126,7 @@ export const flow = {
   closed: {
     outcomeKnown: 'La venta sí se aprobó. Use anulación o devolución.',
     outcomeUnknown: 'No se sabe si la venta se cobró. Use extorno.',
+    paymentNotConfirmed: 'Liquido no confirma que este pago se haya cobrado. No hay qué devolver todavía.',
     saleDeclined: 'La venta fue rechazada: no se cobró nada.',
     alreadyReversed: 'Esta venta ya se extornó.',
     otherDay: 'Solo se podía el día de la venta.',
@@ -120,6 +134,8 @@ export const flow = {
     voidTriesUsed: 'Ya falló tres veces. Use devolución.',
     tooOld: 'Pasaron los días permitidos.',
     nothingLeft: 'Ya se devolvió todo.',
+    refundedAtGateway:
+      'Liquido dice que este pago ya se devolvió, o se está devolviendo. Consulte con Liquido antes de hacer nada más.',
     inFlight: 'Hay otra operación en curso con esta venta. Mírela en la cola (F4).',
     wrongTransactionType: 'Este tipo de venta no se extorna.',
     noReference: 'Falta la referencia de la venta. Búsquela otra vez con conexión.',

@@ -57,6 +57,7 @@ export function FindScreen({ draft, act }: FindScreenProps) {
       />
       {isTyping ? (
         <TypedPayment
+          searched={filters.text}
           onClose={() => setTyping(false)}
           onAdded={(saleKey) => {
             setTyping(false)

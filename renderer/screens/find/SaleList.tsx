@@ -7,7 +7,7 @@ import { formatMoment, formatMoney } from '../../i18n/format.ts'
 import { Icon } from '../../parts/Icon.tsx'
 import type { IconName } from '../../parts/Icon.tsx'
 import { useLocaleClock } from '../../store/context.ts'
-import { lastFourOf, saleCurrency, shownStatus } from '../../sentences/sale.ts'
+import { paidWith, saleCurrency, shownStatus } from '../../sentences/sale.ts'
 import type { ShownStatus } from '../../sentences/sale.ts'
 
 export type SaleListProps = {
@@ -73,12 +73,7 @@ type SaleButtonProps = {
 }
 
 function SaleButton({ sale, clock: { t, language, timeZone, now }, onOpen }: SaleButtonProps) {
-  const lastFour = sale.gateway === 'kushki' ? lastFourOf(sale.maskedPan) : null
   const status = shownStatus(sale)
-  const paidWith =
-    sale.gateway === 'kushki'
-      ? [sale.brand, lastFour === null ? null : `•••• ${lastFour}`].filter(Boolean).join(' ')
-      : sale.paymentMethod.replaceAll('_', ' ')
   return (
     <Button className="sale-row" data-sale-key={sale.key} onPress={() => onOpen(sale.key)}>
       <span className="sale-ticket">
@@ -87,7 +82,7 @@ function SaleButton({ sale, clock: { t, language, timeZone, now }, onOpen }: Sal
           : t('find.ticket', { ticket: sale.ticketNumber })}
       </span>
       <span className="sale-time">{formatMoment(language, sale.createdAt, timeZone, now)}</span>
-      <span className="sale-payment">{paidWith}</span>
+      <span className="sale-payment">{paidWith(sale)}</span>
       <span className={`sale-status status-${status}`}>
         <Icon name={statusIcons[status]} />
         {t(`saleStatus.${status}`)}

@@ -1,19 +1,41 @@
 import { useState } from 'react'
 import { Button } from 'react-aria-components'
+import type { AddPayment, FindPaymentError, IpcContract, OutputOf } from '../../../contract/ipc.ts'
 import { parseMoneyText } from '../../../domain/money.ts'
-import { typedPaymentSchema } from '../../../domain/sales.ts'
+import { supervisorPinSchema } from '../../../domain/operations.ts'
+import { paymentKeySchema, typedPaymentSchema } from '../../../domain/sales.ts'
 import { isoDay } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/index.ts'
 import { ipc } from '../../ipc/client.ts'
 import { Dialog } from '../../parts/Dialog.tsx'
 import { Field } from '../../parts/Field.tsx'
+import { Notice } from '../../parts/Notice.tsx'
+import { PinField } from '../../parts/PinField.tsx'
 import { Problem } from '../../parts/Problem.tsx'
+import { findPaymentSentence } from '../../sentences/errors.ts'
 import { useLocaleClock } from '../../store/context.ts'
+import { useSnapshot } from '../../store/snapshot.ts'
+import { settings } from '../../store/stores.ts'
 
-export type TypedPaymentProps = { onClose: () => void; onAdded: (saleKey: string) => void }
+export type TypedPaymentProps = {
+  /** What was searched for: the key of the payment, where it may be one. */
+  searched: string
+  onClose: () => void
+  onAdded: (saleKey: string) => void
+}
 
 /** The payment as typed. */
-type Typed = { referenceId: string; paymentMethod: string; amount: string; day: string; payerName: string }
+type Typed = {
+  referenceId: string
+  paymentMethod: string
+  amount: string
+  day: string
+  payerName: string
+  pin: string
+}
+
+/** Why Liquido told nothing, so that the rest is typed; `null` until it was asked. */
+type NotTold = Exclude<FindPaymentError, { tag: 'StorageFailed' }>
 
 /** The payment that the typed texts stand for, or the members that are wrong. */
 const parseTyped = (typed: Typed) =>
@@ -25,48 +47,111 @@ const parseTyped = (typed: Typed) =>
     ...(typed.payerName.trim() === '' ? {} : { payerName: typed.payerName }),
   })
 
-/** A Liquido payment typed from its voucher: Liquido documents no search, so such a payment cannot be found. */
-export function TypedPayment({ onClose, onAdded }: TypedPaymentProps) {
+/** What to send to main, or the members that are wrong. */
+function toAdd(typed: Typed, asksPin: boolean): { value: AddPayment } | { wrong: string[] } {
+  const payment = parseTyped(typed)
+  const isPinWrong = asksPin && !supervisorPinSchema.safeParse(typed.pin).success
+  const wrong = payment.success ? [] : payment.error.issues.map(({ path }) => String(path[0]))
+  return payment.success && !isPinWrong
+    ? { value: { ...payment.data, ...(asksPin ? { supervisorPin: typed.pin } : {}) } }
+    : { wrong: [...wrong, ...(isPinWrong ? ['pin'] : [])] }
+}
+
+type Added = OutputOf<IpcContract['sales']['addPayment']>
+
+/** Asks Liquido for the payment of the key; only where it cannot tell, everything is typed from the voucher. */
+function useTypedPayment({ searched, onAdded }: TypedPaymentProps) {
   const { t, timeZone, now } = useLocaleClock()
+  const asksPin = (useSnapshot(settings)?.supervisors.length ?? 0) > 0
   const [typed, setTyped] = useState<Typed>(() => ({
-    referenceId: '',
+    referenceId: paymentKeySchema.safeParse(searched).data ?? '',
     paymentMethod: '',
     amount: '',
     day: isoDay(now, timeZone),
     payerName: '',
+    pin: '',
   }))
+  const [notTold, setNotTold] = useState<NotTold | null>(null)
   const [wrong, setWrong] = useState<readonly string[]>([])
   const [problem, setProblem] = useState<string | null>(null)
+  const [isBusy, setBusy] = useState(false)
 
-  const add = async (): Promise<void> => {
-    const payment = parseTyped(typed)
-    setWrong(payment.success ? [] : payment.error.issues.map(({ path }) => String(path[0])))
-    if (!payment.success) return
-    try {
-      const added = await ipc.sales.addPayment(payment.data)
-      if (added.ok) onAdded(added.value.key)
-      else setProblem(t(`submitError.storage.${added.error.why}`))
-    } catch {
-      setProblem(t('find.failed'))
+  const find = async (): Promise<void> => {
+    const key = paymentKeySchema.safeParse(typed.referenceId)
+    setWrong(key.success ? [] : ['referenceId'])
+    if (!key.success) return
+    const found = await ipc.sales.findPayment({ referenceId: key.data })
+    if (found.ok) onAdded(found.value.key)
+    else if (found.error.tag === 'StorageFailed') setProblem(t(`submitError.storage.${found.error.why}`))
+    else setNotTold(found.error)
+  }
+  const refused = (error: Extract<Added, { ok: false }>['error']): void => {
+    if (error.tag === 'StorageFailed') setProblem(t(`submitError.storage.${error.why}`))
+    else {
+      setTyped((before) => ({ ...before, pin: '' }))
+      setProblem(t(`review.pinWhy.${error.why}`))
     }
   }
+  const add = async (): Promise<void> => {
+    const payment = toAdd(typed, asksPin)
+    setWrong('wrong' in payment ? payment.wrong : [])
+    if ('wrong' in payment) return
+    const added = await ipc.sales.addPayment(payment.value)
+    if (added.ok) onAdded(added.value.key)
+    else refused(added.error)
+  }
+  const submit = async (): Promise<void> => {
+    if (isBusy) return
+    setBusy(true)
+    setProblem(null)
+    try {
+      await (notTold === null ? find() : add())
+    } catch {
+      setProblem(t('find.failed'))
+    } finally {
+      setBusy(false)
+    }
+  }
+  const onTyped = (changed: Typed): void => {
+    // Another key is another payment: Liquido is asked for it first.
+    if (changed.referenceId !== typed.referenceId) setNotTold(null)
+    setTyped(changed)
+  }
+  return { typed, onTyped, asksPin, notTold, wrong, problem, isBusy, submit }
+}
+
+/** A Liquido payment by the key on its voucher. Typed by hand only where Liquido cannot tell of it. */
+export function TypedPayment(props: TypedPaymentProps) {
+  const { t } = useWords()
+  const { notTold, problem, isBusy, submit, ...fields } = useTypedPayment(props)
   return (
-    <Dialog title={t('find.typed.title')} onClose={onClose}>
+    <Dialog title={t('find.typed.title')} onClose={props.onClose}>
       <p className="hint">{t('find.typed.why')}</p>
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          void add()
+          void submit()
         }}
       >
-        <PaymentFields typed={typed} wrong={wrong} onTyped={setTyped} />
+        <Field
+          label={t('find.typed.referenceId')}
+          maxLength={64}
+          takesFocus
+          {...fieldOf(fields, 'referenceId', t('find.badFilter'))}
+        />
+        {notTold === null ? null : (
+          <>
+            <Notice tone="warn">{findPaymentSentence(t, notTold)}</Notice>
+            <PaymentFields {...fields} />
+          </>
+        )}
         <Problem sentence={problem} />
         <div className="actions">
-          <Button className="button" onPress={onClose}>
+          <Button className="button" onPress={props.onClose}>
             {t('shell.close')}
           </Button>
-          <Button className="button button-main" type="submit">
-            {t('find.typed.add')}
+          <Button className="button button-main" type="submit" isDisabled={isBusy}>
+            {t(notTold === null ? 'find.typed.ask' : 'find.typed.add')}
           </Button>
         </div>
       </form>
@@ -74,19 +159,32 @@ export function TypedPayment({ onClose, onAdded }: TypedPaymentProps) {
   )
 }
 
-type PaymentFieldsProps = { typed: Typed; wrong: readonly string[]; onTyped: (typed: Typed) => void }
+type PaymentFieldsProps = {
+  typed: Typed
+  wrong: readonly string[]
+  asksPin: boolean
+  onTyped: (typed: Typed) => void
+}
 
-function PaymentFields({ typed, wrong, onTyped }: PaymentFieldsProps) {
+/** @param member what the schema calls the field, where that is another name */
+const fieldOf = (
+  { typed, wrong, onTyped }: Omit<PaymentFieldsProps, 'asksPin'>,
+  name: keyof Typed,
+  error: string,
+  member: string = name,
+) => ({
+  value: typed[name],
+  onChange: (text: string) => onTyped({ ...typed, [name]: text }),
+  ...(wrong.includes(member) ? { error } : {}),
+})
+
+/** What Liquido would have told, and the supervisor's PIN for it. */
+function PaymentFields({ asksPin, ...fields }: PaymentFieldsProps) {
   const { t } = useWords()
-  /** `member`: what the schema calls the field, where that is another name. */
-  const field = (name: keyof Typed, member: string = name) => ({
-    value: typed[name],
-    onChange: (text: string) => onTyped({ ...typed, [name]: text }),
-    ...(wrong.includes(member) ? { error: t('find.badFilter') } : {}),
-  })
+  const field = (name: keyof Typed, member: string = name) =>
+    fieldOf(fields, name, t('find.badFilter'), member)
   return (
     <>
-      <Field label={t('find.typed.referenceId')} maxLength={64} takesFocus {...field('referenceId')} />
       <Field
         label={t('sale.method')}
         hint={t('find.typed.methodHint')}
@@ -101,6 +199,7 @@ function PaymentFields({ typed, wrong, onTyped }: PaymentFieldsProps) {
       />
       <Field label={t('find.day')} type="date" {...field('day')} />
       <Field label={t('sale.payer')} maxLength={120} {...field('payerName')} />
+      {asksPin ? <PinField hint={t('find.typed.pinSay')} {...field('pin')} /> : null}
     </>
   )
 }

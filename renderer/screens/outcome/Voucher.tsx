@@ -1,17 +1,16 @@
 import type { QueueRow } from '../../../contract/operations.ts'
-import type { Sale } from '../../../domain/sales.ts'
+import { saleMarks, type Sale } from '../../../domain/sales.ts'
 import { formatDay, formatMoney, formatTime } from '../../i18n/format.ts'
 import { useLocaleClock } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { appInfo, settings } from '../../store/stores.ts'
-import { lastFourOf } from '../../sentences/sale.ts'
 
 /** The paper for the customer: only on print, 80 mm wide, never more of the card than its last four digits. */
 export function Voucher({ row, sale }: { row: QueueRow; sale: Sale }) {
   const { t, language, timeZone } = useLocaleClock()
   const store = useSnapshot(settings)
   const isLive = useSnapshot(appInfo)?.profile === 'live'
-  const lastFour = sale.gateway === 'kushki' ? lastFourOf(sale.maskedPan) : null
+  const lastFour = saleMarks(sale).cardLastFour ?? null
   const lines: [string, string | undefined][] = [
     [
       t('voucher.at'),

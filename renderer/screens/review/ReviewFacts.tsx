@@ -1,3 +1,4 @@
+import { saleMarks } from '../../../domain/sales.ts'
 import { asksForBank, draftMinor } from '../../flow/draft.ts'
 import type { Draft } from '../../flow/draft.ts'
 import { formatMoment, formatMoney, formatPan } from '../../i18n/format.ts'
@@ -5,7 +6,7 @@ import { connectionOf, sendsAtOnce } from '../../store/connection.ts'
 import { useLocaleClock } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { queueSummary } from '../../store/stores.ts'
-import { lastFourOf, saleCurrency } from '../../sentences/sale.ts'
+import { saleCurrency } from '../../sentences/sale.ts'
 
 /** What is about to be done, in the order a person checks it. */
 export function ReviewFacts({ draft }: { draft: Draft }) {
@@ -13,7 +14,7 @@ export function ReviewFacts({ draft }: { draft: Draft }) {
   const { sale } = draft.detail
   const connection = connectionOf(useSnapshot(queueSummary), sale.gateway)
   const reading = draft.withCard && draft.presentation?.outcome.ok ? draft.presentation.outcome.value : null
-  const lastFour = sale.gateway === 'kushki' ? lastFourOf(sale.maskedPan) : null
+  const lastFour = saleMarks(sale).cardLastFour ?? null
   const when = sendsAtOnce(connection) ? 'online' : connection?.state === 'paused' ? 'paused' : 'offline'
   return (
     <dl className="review-facts">

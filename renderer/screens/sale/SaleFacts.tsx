@@ -6,7 +6,7 @@ import { formatMoment, formatMoney } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/index.ts'
 import { StateMark } from '../../parts/StateMark.tsx'
 import { useLocaleClock } from '../../store/context.ts'
-import { lastFourOf, saleCurrency, shownStatus } from '../../sentences/sale.ts'
+import { paidWith, saleCurrency, shownStatus } from '../../sentences/sale.ts'
 
 /** The sale at a glance, and what was done with it before. */
 export function SaleFacts({ detail: { sale, options, earlier } }: { detail: SaleDetail }) {
@@ -45,13 +45,10 @@ export function SaleFacts({ detail: { sale, options, earlier } }: { detail: Sale
 function PaidWith({ sale }: { sale: Sale }) {
   const { t } = useWords()
   if (sale.gateway === 'kushki') {
-    const lastFour = lastFourOf(sale.maskedPan)
     return (
       <div>
         <dt>{t('sale.card')}</dt>
-        <dd>
-          {sale.brand} {lastFour === null ? '' : `•••• ${lastFour}`}
-        </dd>
+        <dd>{paidWith(sale)}</dd>
       </div>
     )
   }
@@ -59,7 +56,7 @@ function PaidWith({ sale }: { sale: Sale }) {
     <>
       <div>
         <dt>{t('sale.method')}</dt>
-        <dd>{sale.paymentMethod.replaceAll('_', ' ')}</dd>
+        <dd>{paidWith(sale)}</dd>
       </div>
       {sale.payerName === undefined ? null : (
         <div>

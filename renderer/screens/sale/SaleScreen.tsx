@@ -48,6 +48,7 @@ export function SaleScreen({ draft, act }: SaleScreenProps) {
           {t('sale.chargedBack')}
         </Notice>
       ) : null}
+      {'typedBy' in detail.sale ? <Notice tone="warn">{t('sale.typedByHand')}</Notice> : null}
       <div className="sale-columns">
         <KindChoice options={detail.options} kind={draft.kind} onKind={(kind) => change({ kind })} />
         <SaleChoices draft={draft} lacking={lacking} isChecked={asked !== null} onChange={change} />

@@ -200,3 +200,28 @@ describe('what goes wrong on the way', () => {
     expect(await acquirer.liquido.lookUp(request, never)).toMatchObject({ outcome: 'noAnswer', summary })
   })
 })
+
+describe('a payment', () => {
+  it('is told by its key', async () => {
+    const sale = await acquirer.addPayment({ paymentMethod: 'CREDIT_CARD' })
+    const answer = await acquirer.liquido.payment(sale.referenceId, never)
+    expect(answer).toMatchObject({
+      outcome: 'found',
+      payment: { ...sale, createdAt: expect.any(Number), cardLastFour: expect.stringMatching(/^\d{4}$/u) },
+    })
+  })
+
+  it('that Liquido does not know is said to be unknown', async () => {
+    expect(await acquirer.liquido.payment('no such key', never)).toEqual({ outcome: 'notFound' })
+  })
+
+  it('that nobody can be asked for is not answered, nor waited for longer than asked', async () => {
+    const { referenceId } = await acquirer.addPayment()
+    await acquirer.faults({ kind: 'drop', gateway: 'liquido' })
+    expect(await acquirer.liquido.payment(referenceId, never)).toMatchObject({ outcome: 'noAnswer' })
+    await acquirer.faults({ kind: 'delay', ms: 20_000 })
+    expect(await acquirer.liquido.payment(referenceId, AbortSignal.abort())).toMatchObject({
+      outcome: 'noAnswer',
+    })
+  })
+})

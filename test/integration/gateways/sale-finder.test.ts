@@ -24,6 +24,7 @@ beforeAll(async () => {
   storage = opened.value
   finder = createSaleFinder({
     kushki: acquirer.kushki,
+    liquido: acquirer.liquido,
     cache: storage.sales,
     clock: acquirer.clock,
     // Nothing is tried again by itself: these searches are the test's own.
@@ -120,7 +121,7 @@ describe('payments of Liquido', () => {
 
   it('are typed by a person, and found beside the sales of Kushki', async () => {
     const day = dayInLima(acquirer.clock.now())
-    const added = finder.addPayment({ ...payment, day, payerName: 'Rosa' })
+    const added = finder.addTyped({ ...payment, day, payerName: 'Rosa' }, 'Marta')
     expect(added).toMatchObject({ ok: true, value: { key: 'liquido:2022030214000007', payerName: 'Rosa' } })
     expect((await search({})).keys).toContain('liquido:2022030214000007')
     expect((await search({ gateway: 'liquido' })).keys).toContain('liquido:2022030214000007')
@@ -132,7 +133,7 @@ describe('payments of Liquido', () => {
   })
 
   it('of another day stand at its noon in the store’s zone', () => {
-    expect(finder.addPayment({ ...payment, referenceId: '1', day: '2026-11-01', payerName: '' })).toEqual({
+    expect(finder.addTyped({ ...payment, referenceId: '1', day: '2026-11-01', payerName: '' }, '')).toEqual({
       ok: true,
       value: {
         ...payment,
@@ -141,6 +142,7 @@ describe('payments of Liquido', () => {
         referenceId: '1',
         status: 'approved',
         createdAt: Date.parse('2026-11-01T12:00:00-05:00'),
+        typedBy: '',
       },
     })
   })

@@ -123,6 +123,27 @@ describe('what became of a payment', () => {
     expect(sales.get(sale.key)).toEqual({ ...sale, payerName: 'Rosa', chargedBack: true })
   })
 
+  it('takes the place of what a person typed, and the charge-back with it', async () => {
+    const { hand, sales } = till()
+    await hand(events[1])
+    const [told] = sales.values()
+    if (told?.gateway !== 'liquido') throw new Error('no payment')
+    const { chargedBack: _chargedBack, ...paid } = told
+    const typed = {
+      ...paid,
+      money: { currency: 'PEN' as const, minor: 900_000 },
+      paymentMethod: 'BANK_TRANSFER',
+    }
+    sales.set(told.key, { ...typed, typedBy: 'Marta', payerName: 'Rosa' })
+    expect(await hand(events[2])).toEqual(applied('noted'))
+    expect(sales.get(told.key)).toEqual({ ...paid, payerName: 'Rosa', status: 'declined' })
+    sales.set(told.key, { ...typed, typedBy: 'Marta' })
+    expect(await hand(events[0])).toEqual(applied('noted'))
+    expect(sales.get(told.key)).toEqual(paid)
+    expect(await hand(events[1])).toEqual(applied('noted'))
+    expect(sales.get(told.key)).toEqual(told)
+  })
+
   it('a failure makes it declined', async () => {
     const { hand, sales } = till()
     expect(await hand(events[2])).toEqual(applied('noted'))

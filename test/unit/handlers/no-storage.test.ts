@@ -9,6 +9,7 @@ import { operationsHandlers } from '../../../electron/handlers/operations.ts'
 import { queueHandlers } from '../../../electron/handlers/queue.ts'
 import { salesHandlers } from '../../../electron/handlers/sales.ts'
 import { acceptOperation } from '../../../electron/acceptance/accept.ts'
+import { addTypedPayment } from '../../../electron/acceptance/typed-payment.ts'
 import { createCallbackApplier } from '../../../electron/callbacks/apply.ts'
 import { createReconciler } from '../../../electron/reconciliation/reconciler.ts'
 import { createSaleFinder } from '../../../electron/sales/sale-finder.ts'
@@ -41,6 +42,7 @@ function callsOver(queue: CurrentQueue): Record<string, () => unknown> {
   return {
     'sales.search': () => sales.search({ page: 1 }),
     'sales.detail': () => sales.detail({ saleKey: cardSale(1).key }),
+    'sales.findPayment': () => sales.findPayment({ referenceId: '1' }),
     'sales.addPayment': () =>
       sales.addPayment({
         referenceId: '1',
@@ -105,6 +107,7 @@ describe('with a storage that fails while it is open', () => {
     const settings = defaultSettings
     const finder = createSaleFinder({
       kushki: { search: () => Promise.resolve(err({ class: 'notSent', at: morning })) },
+      liquido: { payment: () => Promise.resolve({ outcome: 'notFound' }) },
       cache: storage.sales,
       clock: time.clock,
       timeZone: () => 'America/Lima',
@@ -127,6 +130,8 @@ describe('with a storage that fails while it is open', () => {
           kushki: { recordsOf: () => Promise.resolve(ok([])) },
           clock: time.clock,
         }),
+        addPayment: (payment, signal) =>
+          addTypedPayment(payment, signal, { finder, settings, checkPin: () => null }),
         applyCallback: createCallbackApplier({
           rows: {
             bodyOf: () => storage.read(() => (storage.operations.get(uuid(1)), null)),

@@ -49,7 +49,7 @@ function handlersOver(
         search: () => Promise.reject(new Error('not asked')),
         recordsOf: () => Promise.reject(new Error('not asked')),
       },
-      liquido: answering('liquido', {}),
+      liquido: { ...answering('liquido', {}), payment: () => Promise.reject(new Error('not asked')) },
       isEnabled: (name) => name === 'kushki',
     },
     clock,

@@ -1,7 +1,7 @@
 import { err, ok } from '../../../domain/result.ts'
 import { salesOnAPage } from '../../../domain/sales.ts'
 import type { Scene, SceneMain } from './scene.ts'
-import { gone, never } from './scene.ts'
+import { gone, never, sceneName } from './scene.ts'
 import type { Person } from './person.ts'
 
 const search = async ({ fill, click, t }: Person, text: string): Promise<void> => {
@@ -29,10 +29,17 @@ const openTypedPayment = async ({ click, t, unfold }: Person): Promise<void> => 
   await unfold(t('find.more'))
   await click('button', t('find.typed.open'))
 }
-const typePayment = async (person: Person): Promise<void> => {
+const unknownKey = '20261120170000077'
+const askForPayment = async (person: Person, key: string): Promise<void> => {
   const { t, fill, click } = person
   await openTypedPayment(person)
-  await fill(t('find.typed.referenceId'), '20261120170000077')
+  await fill(t('find.typed.referenceId'), key)
+  await click('button', t('find.typed.ask'))
+}
+const typePayment = async (person: Person): Promise<void> => {
+  const { t, fill, click, see } = person
+  await askForPayment(person, unknownKey)
+  await see(t('find.typed.unknown'))
   await fill(t('sale.method'), 'credit card')
   await fill(`${t('sale.amount')} (S/)`, '80,00')
   await fill(t('sale.payer'), 'Luis Rojas')
@@ -125,10 +132,38 @@ export const findScenes: readonly Scene[] = [
   {
     name: 'find-typed-payment-wrong',
     play: async (person) => {
-      await openTypedPayment(person)
-      await person.click('button', person.t('find.typed.add'))
+      await askForPayment(person, '')
     },
     shows: (t) => [t('find.badFilter')],
+  },
+  {
+    name: 'find-payment-told',
+    play: (person) => askForPayment(person, '2026112014000012'),
+    shows: (t) => [t('sale.title'), 'CREDIT CARD •••• 4242', 'S/ 59.90', 'Rosa Quispe'],
+  },
+  {
+    name: 'find-payment-unknown',
+    play: (person) => askForPayment(person, unknownKey),
+    shows: (t) => [t('find.typed.unknown'), t('find.typed.add')],
+  },
+  ...(['unreachable', 'unauthorised', 'notUnderstood'] as const).map((why): Scene => ({
+    name: sceneName('find-payment', why),
+    prepare: ({ fake }) => fake.sales.findPayment.answer(() => err({ tag: 'NotAsked', why })),
+    play: (person) => askForPayment(person, unknownKey),
+    shows: (t) => [t(`find.typed.notAsked.${why}`), t('sale.method')],
+  })),
+  {
+    name: 'find-typed-payment-supervisor',
+    prepare: ({ fake, story }) => {
+      story.settings = { ...story.settings, supervisors: [{ name: 'Marta', salt: '', hash: '' }] }
+      fake.sales.addPayment.answer(() => err({ tag: 'SupervisorNeeded', why: 'wrongPin' }))
+    },
+    play: async (person) => {
+      await typePayment(person)
+      await person.fill(person.t('review.pin'), '1234')
+      await person.click('button', person.t('find.typed.add'))
+    },
+    shows: (t) => [t('find.typed.pinSay'), t('review.pinWhy.wrongPin')],
   },
   {
     name: 'find-typed-payment-not-stored',
@@ -145,6 +180,6 @@ export const findScenes: readonly Scene[] = [
   {
     name: 'find-typed-payment-opened',
     play: typePayment,
-    shows: (t) => [t('sale.title'), 'CREDIT CARD', 'S/ 80.00', 'Luis Rojas'],
+    shows: (t) => [t('sale.title'), t('sale.typedByHand'), 'CREDIT CARD', 'S/ 80.00', 'Luis Rojas'],
   },
 ]

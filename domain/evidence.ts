@@ -137,6 +137,16 @@ function judgeDecline(asked: AskedFor, { kind, amount }: Evidence): Judgement {
   return amount !== null && amount.minor >= asked.amount.minor ? undecided('amount') : { verdict: 'notDone' }
 }
 
+const judgesSale = (
+  asked: AskedFor,
+  evidence: readonly Evidence[],
+  isMeant: (sale: Evidence) => boolean,
+): boolean =>
+  asked.kind === 'reverse' &&
+  evidence.some(
+    (sale) => sale.kind === 'sale' && sale.id !== null && sameId(sale.id, asked.id) && isMeant(sale),
+  )
+
 /**
  * What everything seen at one time proves together. A piece about the operation that is undecided makes all of it
  * undecided; an approval wins over declines, in whatever order they came; pieces about other operations say nothing.
@@ -153,6 +163,17 @@ export function judge(asked: AskedFor, evidence: readonly Evidence[]): Judgement
   if (part !== undefined && (isDone || (another !== undefined && another.minor !== part.minor)))
     return undecided('amount')
   if (part !== undefined) return part
+  // A sale that stands beside the same one declined or struck out is still to be reversed, or is not: nobody knows.
+  const isSaleEnded = judgesSale(
+    asked,
+    evidence,
+    ({ status }) => status === 'declined' || status === 'reversed',
+  )
+  if (
+    isSaleEnded &&
+    judgesSale(asked, evidence, ({ status }) => status === 'approved' || status === 'inProgress')
+  )
+    return undecided('contradiction')
   if (isDone) return { verdict: 'done' }
   return speaking.length > 0 ? { verdict: 'notDone' } : nothing
 }

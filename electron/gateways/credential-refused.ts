@@ -16,13 +16,34 @@ const refusals: Readonly<Record<GatewayName, z.ZodType>> = {
   ]),
 }
 
+/** Members of a processed answer or record, which no published error has. */
+const ofOperation: Readonly<Record<GatewayName, readonly string[]>> = {
+  kushki: [
+    'transaction_status',
+    'transaction_reference',
+    'ticket_number',
+    'authorized_amount',
+    'kushki_response',
+    'message_fields',
+    'response_code',
+    'approval_code',
+  ],
+  liquido: ['transferStatus', 'idempotencyKey', 'referenceId'],
+}
+
+/** Whether a body holds a part of what a gateway tells of an operation: then no refusal beside it is believed. */
+export const tellsOfOperation = (gateway: GatewayName, json: unknown): boolean =>
+  typeof json === 'object' && json !== null && ofOperation[gateway].some((name) => name in json)
+
 /** Whether a body with 401 or 403 is the gateway's own refusal, and not the page of a portal, proxy or firewall. */
 export const isCredentialRefused = (gateway: GatewayName, status: number, json: unknown): boolean =>
-  (status === 401 || status === 403) && refusals[gateway].safeParse(json).success
+  (status === 401 || status === 403) &&
+  !tellsOfOperation(gateway, json) &&
+  refusals[gateway].safeParse(json).success
 
 /** Redirects, and what a proxy or a portal asks of its own users (RFC 9110 §15.5.8, RFC 6585 §6). */
 const elsewhere = new Set([301, 302, 303, 307, 308, 401, 403, 407, 511])
 
 /** Whether an answer without a word of the gateway's comes from somebody on the way to it. */
 export const isSomebodyElse = (gateway: GatewayName, status: number, json: unknown): boolean =>
-  elsewhere.has(status) && !isCredentialRefused(gateway, status, json)
+  elsewhere.has(status) && !tellsOfOperation(gateway, json) && !isCredentialRefused(gateway, status, json)

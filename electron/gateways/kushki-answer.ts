@@ -4,6 +4,7 @@ import { answerRow } from '../../domain/answers.ts'
 import { judge } from '../../domain/evidence.ts'
 import type { AskedFor, Judgement } from '../../domain/evidence.ts'
 import { totalMinor } from '../../domain/money.ts'
+import { tellsOfOperation } from './credential-refused.ts'
 import type { Exchange } from './exchange.ts'
 import type { GatewayAnswer, WireRequest } from './gateway.ts'
 import { evidenceOfAnswer } from './kushki-evidence.ts'
@@ -84,10 +85,17 @@ function judgedSummary(
  * Kushki's E002 stands for three failures (Kushki, samples of errors). In these two the request was turned away before
  * the processor; in the third the processor's own answer could not be read, and nobody knows.
  */
-const turnedAway: readonly (readonly [says: RegExp, code: string])[] = [
-  [/can't decrypt/iu, 'cardUnreadable'],
-  [/exception for required fields/iu, 'fieldsMissing'],
-]
+const turnedAway: ReadonlyMap<string, string> = new Map([
+  ["Vault token can't decrypt", 'cardUnreadable'],
+  ['exception for required fields', 'fieldsMissing'],
+])
+
+/**
+ * Whether Kushki's own error may come with this status: published are 400, 412 and 500. Of what says "done" (2xx), "later"
+ * (408, 429) or that somebody on the way got no answer (502 to 504), no code makes a refusal.
+ */
+const mayRefuse = (status: number): boolean =>
+  status === 500 || (status >= 400 && status < 500 && status !== 408 && status !== 429)
 
 /**
  * Classifies Kushki's answer to a reverse, void or refund: by what the body proves, never by the HTTP status alone (200
@@ -108,16 +116,16 @@ export function kushkiAnswer(request: KushkiRequest, answered: Answered, at: num
         ...nameless('kushki', 'contradictory', at, [...evidence.contradictions, judgement.why].join(' ')),
         raw: rawOf(answered),
       }
-    return byStatus('kushki', answered, at)
   }
+  if (tellsOfOperation('kushki', json)) return byStatus('kushki', answered, at)
   const failure = errorSchema.safeParse(json)
   const code = failure.success && /^E\d{3}$/u.test(failure.data.code) ? failure.data.code : undefined
-  if (code === undefined || answerRow('kushki', code) === undefined)
+  if (code === undefined || answerRow('kushki', code) === undefined || !mayRefuse(httpStatus))
     return byStatus('kushki', answered, at, failure.data?.message)
   const waiting = answered.retryAfterMs === undefined ? {} : { retryAfterMs: answered.retryAfterMs }
   const said = [failure.data?.message, failure.data?.details?.Message].filter((words) => words !== undefined)
   const message = said.join(' ')
-  const before = code === 'E002' ? turnedAway.find(([says]) => says.test(message))?.[1] : undefined
+  const before = code === 'E002' ? turnedAway.get(failure.data?.details?.Message?.trim() ?? '') : undefined
   const coded = summary('kushki', before ?? code, at, { httpStatus, message })
   if (code === 'E048' && request.kind === 'reverse' && request.replay)
     return { summary: { ...coded, class: 'approved' } }

@@ -58,6 +58,7 @@ export function evidenceOfAnswer(json: unknown, httpStatus: number, requested: C
     contradictions: [
       ...(httpStatus === 200 ? [] : ['httpStatus']),
       ...(answer.code === undefined ? [] : ['code']),
+      ...(isUnreadable(answer.amount) ? ['amount'] : []),
       ...(status === 'approved' ? againstApproval(answer) : againstDecline(answer)),
     ],
   }
@@ -92,6 +93,10 @@ function authorized(answer: z.infer<typeof answerSchema>, requested: Currency): 
   if (whole !== null && whole.minor !== minor) return null
   return whole ?? { currency: requested, minor }
 }
+
+/** Whether an amount is told that cannot be read, in a currency of its own perhaps: numbers beside it are no amount. */
+const isUnreadable = (amount: unknown): boolean =>
+  amount !== undefined && amount !== null && amountObject(amount) === null
 
 function amountObject(amount: unknown): Money | null {
   const parsed = kushkiAmountSchema.safeParse(amount)
@@ -181,35 +186,43 @@ const idOf = (json: unknown): string | null => {
 
 /**
  * The amount object of the request where there is one; otherwise the flat form of Kushki's other records. Numbers told
- * beside it have to be the same.
+ * beside it have to be the same, but that nothing was approved of what was declined.
  */
 function itemAmount(
   item: z.infer<typeof itemSchema>,
   status: EvidenceStatus,
 ): { amount: Money | null; contradictions: string[] } {
-  const currency = currencySchema.safeParse(item.currency_code)
-  const flat = typeof item.amount === 'object' && item.amount !== null ? undefined : item.amount
-  const told = [
-    ['amount', flat],
-    ['request_amount', item.request_amount],
-    // Nothing was approved of what was declined or is not known.
-    [
-      'approved_transaction_amount',
-      status === 'approved' || status === 'reversed' ? item.approved_transaction_amount : undefined,
-    ],
-  ] as const
-  const numbers = told.flatMap(([name, value]) =>
-    value === undefined || value === null || value === '' ? [] : [[name, fromMajor(Number(value))] as const],
-  )
+  const isObject = typeof item.amount === 'object' && item.amount !== null
+  const asked = numbersOf({ amount: isObject ? undefined : item.amount, request_amount: item.request_amount })
+  const approved = numbersOf({ approved_transaction_amount: item.approved_transaction_amount })
+  const isTaken = status === 'approved' || status === 'reversed'
   const whole = amountObject(item.amount)
-  const [, first = null] = numbers[0] ?? []
-  const amount =
-    whole ?? (currency.success && first !== null ? { currency: currency.data, minor: first } : null)
-  const others = numbers.filter(([, minor]) => minor !== amount?.minor).map(([name]) => name)
+  // An object that cannot be read may be in any currency: what is told beside it is not taken for it.
+  const amount = isObject ? whole : flatAmount(item.currency_code, [...asked, ...(isTaken ? approved : [])])
+  if (amount === null) return { amount, contradictions: [] }
+  const told = isTaken ? [...asked, ...approved] : asked
+  const isApprovedWhole = ([, minor]: readonly [string, number | null]): boolean =>
+    minor !== null && minor > 0 && minor >= amount.minor
   const isOtherCurrency =
     whole !== null && typeof item.currency_code === 'string' && item.currency_code !== whole.currency
   return {
     amount,
-    contradictions: amount === null ? [] : [...others, ...(isOtherCurrency ? ['currency_code'] : [])],
+    contradictions: [
+      ...told.filter(([, minor]) => minor !== amount.minor).map(([name]) => name),
+      ...(status === 'declined' ? approved.filter(isApprovedWhole).map(([name]) => name) : []),
+      ...(isOtherCurrency ? ['currency_code'] : []),
+    ],
   }
+}
+
+/** Members that tell a number of major units, in minor units; `null`: no amount of money. */
+const numbersOf = (members: Readonly<Record<string, unknown>>): (readonly [string, number | null])[] =>
+  Object.entries(members).flatMap(([name, value]) =>
+    value === undefined || value === null || value === '' ? [] : [[name, fromMajor(Number(value))] as const],
+  )
+
+function flatAmount(code: unknown, [first]: readonly (readonly [string, number | null])[]): Money | null {
+  const currency = currencySchema.safeParse(code)
+  const minor = first?.[1] ?? null
+  return currency.success && minor !== null ? { currency: currency.data, minor } : null
 }

@@ -1,12 +1,10 @@
 import { z } from 'zod'
 import type { Clock } from '../../domain/clock.ts'
-import { judge } from '../../domain/evidence.ts'
-import type { Judgement } from '../../domain/evidence.ts'
 import { err, ok, type Result } from '../../domain/result.ts'
 import { exchange, type Exchange } from './exchange.ts'
-import type { DayRecords, Gateway, GatewayAnswer, LookUpAnswer, SaleSearch, WireRequest } from './gateway.ts'
-import { askedForBy, kushkiAnswer } from './kushki-answer.ts'
-import { evidenceOfItem } from './kushki-evidence.ts'
+import type { DayRecords, Gateway, GatewayAnswer, SaleSearch, WireRequest } from './gateway.ts'
+import { kushkiAnswer } from './kushki-answer.ts'
+import { kushkiLookUp, maxItems } from './kushki-look-up.ts'
 import { createKushkiSearch, type SearchFilters } from './kushki-search.ts'
 import { byStatus, nameless, parseJson, summary, withoutAnswer, withServerTime } from './summary.ts'
 
@@ -23,15 +21,11 @@ export type KushkiGatewayDependencies = {
   clock: Clock
 }
 
-/** The most items one page may have (Kushki, Transaction Search). */
-const maxItems = 500
 /** A page of 500 items is larger than an operation's answer. Bytes. */
 const maxSearchBytes = 8 * 1024 * 1024
 
 /** The published envelope: one member, with 200 or 201 (Kushki, Transaction Search, schema and samples). */
 const searchAnswerSchema = z.looseObject({ items: z.array(z.unknown()) })
-
-type KushkiRequest = Extract<WireRequest, { gateway: 'kushki' }>
 
 const pathOf = (kind: WireRequest['kind']): string =>
   kind === 'refund' ? '/pos/v1/refund' : '/pos/v1/transaction'
@@ -80,7 +74,7 @@ export function createKushkiGateway(options: KushkiGatewayDependencies): Gateway
         const { raw: _raw, ...told } = answer.error
         return { outcome: 'noAnswer', ...told }
       }
-      return withServerTime(lookedUp(request, answer.value.items, clock.now()), answer.value)
+      return withServerTime(kushkiLookUp(request, answer.value.items, clock.now()), answer.value)
     },
 
     check: async (signal) => {
@@ -139,50 +133,4 @@ function createKushkiCalls({ baseUrl, credential, timeoutMs, clock }: KushkiGate
   }
 
   return { post, ask }
-}
-
-/** What the items found under an operation's id prove together, as the outbox is told. */
-function lookedUp(request: KushkiRequest, items: readonly unknown[], at: number): LookUpAnswer {
-  const asked = askedForBy(request)
-  const evidence = items.map((item) => evidenceOfItem(item))
-  const judgement: Judgement = asked ? judge(asked, evidence) : { verdict: 'undecided', why: 'amount' }
-  if (judgement.verdict === 'undecided')
-    return judgement.why === 'nothing'
-      ? { outcome: 'notFound' }
-      : { outcome: 'undecided', summary: summary('kushki', 'contradictory', at, { message: judgement.why }) }
-  const isDone = judgement.verdict !== 'notDone'
-  const own = itemOf(items, request.body.client_transaction_id, isDone)
-  const details = {
-    reference: own.transaction_reference,
-    approvalCode: isDone ? own.approval_code : undefined,
-    ticketNumber: own.ticket_number,
-  }
-  if (isDone) return { outcome: 'found', summary: summary('kushki', '000', at, details) }
-  const isSale = evidence.some(({ kind, status }) => kind === 'sale' && status === 'declined')
-  const code = request.kind === 'reverse' && isSale ? 'saleDeclined' : (own.response_code ?? 'declined')
-  const coded = summary('kushki', code, at, details)
-  // A processor's code that the table does not know stays a decline: the item itself says so.
-  return { outcome: 'found', summary: code === 'saleDeclined' ? coded : { ...coded, class: 'declined' } }
-}
-
-const shownItemSchema = z.looseObject({
-  client_transaction_id: z.string().catch(''),
-  transaction_status: z.string().catch(''),
-  transaction_reference: z.string().optional().catch(undefined),
-  approval_code: z.string().optional().catch(undefined),
-  ticket_number: z.coerce.string().optional().catch(undefined),
-  response_code: z.string().optional().catch(undefined),
-})
-
-/** The item that a person is told of: one of the operation, with the status that was judged. */
-function itemOf(items: readonly unknown[], id: string, isDone: boolean): z.infer<typeof shownItemSchema> {
-  const own = items
-    .flatMap((item) => {
-      const parsed = shownItemSchema.safeParse(item)
-      return parsed.success ? [parsed.data] : []
-    })
-    .filter((item) => item.client_transaction_id.toLowerCase() === id.toLowerCase())
-  const isDeclined = (item: z.infer<typeof shownItemSchema>): boolean =>
-    item.transaction_status.toUpperCase() === 'DECLINED'
-  return own.findLast((item) => isDeclined(item) !== isDone) ?? shownItemSchema.parse({})
 }

@@ -3,6 +3,7 @@ import { answerClass } from '../../domain/answers.ts'
 import { judge } from '../../domain/evidence.ts'
 import type { AskedFor, EvidenceSource } from '../../domain/evidence.ts'
 import type { LiquidoRefundBody } from '../../domain/liquido.ts'
+import { tellsOfOperation } from './credential-refused.ts'
 import type { Exchange } from './exchange.ts'
 import type { GatewayAnswer } from './gateway.ts'
 import { evidenceOfRecord } from './liquido-evidence.ts'
@@ -19,7 +20,6 @@ const shownRecordSchema = z.looseObject({
 
 /** Failed before there was a refund: `{transferStatusCode, transferErrorMsg}` or `{status, error}`. */
 const failureSchema = z.object({
-  transferStatus: z.unknown().optional(),
   transferStatusCode: z.int().nullish(),
   transferErrorMsg: z.string().nullish(),
   status: z.int().optional(),
@@ -93,22 +93,38 @@ export function recordIn(
 export function liquidoAnswer(answered: Answered, body: LiquidoRefundBody, at: number): GatewayAnswer {
   const record = recordIn(answered, body, 'answer', at)
   if (record !== null) return record
-  const failure = failureSchema.safeParse(parseJson(answered.text))
+  const json = parseJson(answered.text)
+  const failure = failureSchema.safeParse(json)
   const said = failure.data?.transferErrorMsg ?? failure.data?.error ?? failure.data?.message
-  const code = failure.success ? failureCode(answered.status, failure.data) : undefined
+  const code =
+    failure.success && !tellsOfOperation('liquido', json)
+      ? failureCode(answered.status, failure.data)
+      : undefined
   if (code === undefined) return byStatus('liquido', answered, at, said)
   const waiting = answered.retryAfterMs === undefined ? {} : { retryAfterMs: answered.retryAfterMs }
   const coded = summary('liquido', code, at, { httpStatus: answered.status, message: said })
   return answerClass('liquido', code) === 'unknown' ? { summary: coded, ...waiting } : { summary: coded }
 }
 
+/**
+ * Whether it may mean that the key is there already: somebody on the way may have sent the request twice, and this is
+ * the answer to the second. Liquido publishes no form of it.
+ */
+const maySayRepeated = (httpStatus: number, failure: z.infer<typeof failureSchema>): boolean =>
+  [httpStatus, failure.status, failure.transferStatusCode].some((code) => code === 408 || code === 409) ||
+  [failure.transferErrorMsg, failure.error, failure.message].some((words) =>
+    /duplica|already|exist/iu.test(words?.replaceAll(/(?:not|n't) exist/giu, '') ?? ''),
+  )
+
 /** The code of a failure, or `undefined` where the HTTP status has to say. Any sign of a failing service wins. */
 function failureCode(httpStatus: number, failure: z.infer<typeof failureSchema>): string | undefined {
   const { transferStatusCode, status = httpStatus } = failure
-  // A record that could not be believed decides nothing.
-  if (httpStatus >= 500 || failure.transferStatus !== undefined) return undefined
+  if (httpStatus >= 500 || maySayRepeated(httpStatus, failure)) return undefined
   if (status >= 500 || (transferStatusCode ?? 0) >= 500) return 'unavailable'
-  if (typeof transferStatusCode === 'number' && transferStatusCode !== 200) return 'FAILED'
+  const isAccepted = httpStatus >= 200 && httpStatus < 300
+  const isFailed = typeof transferStatusCode === 'number' && transferStatusCode !== 200
+  if (isFailed) return isAccepted || (httpStatus >= 400 && httpStatus !== 429) ? 'FAILED' : undefined
+  if (transferStatusCode === 200) return undefined
   if (failure.error === undefined && failure.message === undefined) return undefined
   if (status === 400 || status === 422) return 'badRequest'
   return status === 404 ? 'paymentUnknown' : undefined
@@ -116,6 +132,12 @@ function failureCode(httpStatus: number, failure: z.infer<typeof failureSchema>)
 
 /** Whether an answer to a query says, in Liquido's own form, that there is no such refund. */
 export function saysNotFound(answered: Answered): boolean {
-  const failure = failureSchema.safeParse(parseJson(answered.text))
-  return answered.status === 404 && failure.success && Object.keys(failure.data).length > 0
+  const json = parseJson(answered.text)
+  const failure = failureSchema.safeParse(json)
+  return (
+    answered.status === 404 &&
+    failure.success &&
+    Object.keys(failure.data).length > 0 &&
+    !tellsOfOperation('liquido', json)
+  )
 }

@@ -2,7 +2,7 @@ import { visit } from 'jsonc-parser'
 import { answerClass, codeOfStatus, type NamelessCode } from '../../domain/answers.ts'
 import type { AnswerSummary } from '../../domain/operations.ts'
 import type { GatewayName } from '../../domain/sales.ts'
-import { isSomebodyElse } from './credential-refused.ts'
+import { isSomebodyElse, tellsOfOperation } from './credential-refused.ts'
 import type { Exchange } from './exchange.ts'
 import type { GatewayAnswer } from './gateway.ts'
 import { gatewayWords, rawAnswer } from './raw-answer.ts'
@@ -68,15 +68,17 @@ export const byStatus = (
   at: number,
   message?: string,
 ): GatewayAnswer => ({
-  summary: summary(
-    gateway,
-    isSomebodyElse(gateway, status, parseJson(text)) ? 'notTheGateway' : codeOfStatus(status),
-    at,
-    { httpStatus: status, message },
-  ),
+  summary: summary(gateway, codeOf(gateway, status, parseJson(text)), at, { httpStatus: status, message }),
   ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   raw: rawAnswer(status, text),
 })
+
+function codeOf(gateway: GatewayName, status: number, json: unknown): NamelessCode {
+  if (isSomebodyElse(gateway, status, json)) return 'notTheGateway'
+  const code = codeOfStatus(status)
+  // What was turned away at the door has nothing to tell of an operation.
+  return code === 'credentialRefused' && tellsOfOperation(gateway, json) ? 'contradictory' : code
+}
 
 /** The whole answer for support, where it was not understood. Never card data. */
 export const rawOf = ({ status, text }: Extract<Exchange, { outcome: 'answered' }>): string =>

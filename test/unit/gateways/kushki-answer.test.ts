@@ -99,14 +99,20 @@ describe('an error of the gateway', () => {
     })
   })
 
-  it.each(errors)('$code is decided by its code under any status', ({ code, meaning }) => {
-    for (const status of [400, 409, 500, 503]) {
-      expect(
-        kushkiAnswer(kushkiRequest('refund', false), answered(status, { code, message: 'x' }), at).summary
-          .class,
-      ).toBe(meaning)
-    }
+  const classUnder = (status: number, code: string): string =>
+    kushkiAnswer(kushkiRequest('refund', false), answered(status, { code, message: 'x' }), at).summary.class
+
+  it.each(errors)('$code is decided by its code under any status of a refusal', ({ code, meaning }) => {
+    for (const status of [400, 409, 412, 500]) expect(classUnder(status, code)).toBe(meaning)
   })
+
+  it.each(errors)(
+    '$code decides nothing under a status that says done, later or not answered',
+    ({ code }) => {
+      for (const status of [200, 202, 302, 408, 429, 502, 503, 504])
+        expect(classUnder(status, code)).toBe('unknown')
+    },
+  )
 
   it.each([
     ['reverse', true, 'approved'],

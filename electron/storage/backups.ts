@@ -48,7 +48,7 @@ export async function backUp(
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     removePartials(folder)
     await copy(source, partial)
-    strip(partial, now)
+    stripSecrets(partial, now)
     renameSync(partial, path)
     for (const old of listBackups(folder))
       if (old.at < now - keepDays * dayMs) rmSync(old.path, { force: true })
@@ -75,7 +75,8 @@ async function copy(from: string, to: string): Promise<void> {
   }
 }
 
-function strip(path: string, now: number): void {
+/** Takes the secrets out of a copy that nothing has open, and has it say that it is one. Throws SQLite's errors. */
+export function stripSecrets(path: string, now: number): void {
   const copy = new DatabaseSync(path)
   try {
     // One file, nothing beside it (a journal would hold what is taken out); deleted content is overwritten in place.

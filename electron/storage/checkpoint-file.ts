@@ -1,6 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { hostname } from 'node:os'
 import { dirname } from 'node:path'
 import { z } from 'zod'
 import { toFailure } from './failure.ts'
@@ -13,7 +12,10 @@ const checkpointSchema = z.strictObject({
   generation: z.string(),
   /** The generation before: its rollback detector may still be the one that is found after a crash at a start. */
   previous: z.string().default(''),
+  /** `thisMachine()`; in version 0.1.0, which has no `rollbackDetector`, `formerMachine()`. */
   machine: z.string(),
+  /** Whether there was a rollback detector: one that is missing then tells of a copy from elsewhere. */
+  rollbackDetector: z.enum(['present', 'absent']).optional(),
   journal: z.strictObject({ sequence: z.int(), hash: z.string() }),
   /** How many operations the table held: how many a damaged one should give back. */
   operations: z.int(),
@@ -24,8 +26,15 @@ export type Checkpoint = z.infer<typeof checkpointSchema>
 
 export const newSalt = (): string => randomBytes(32).toString('hex')
 
-/** The checkpoint beside a database, or `null` where there is none that can be read. */
-export function readCheckpoint(path: string): Checkpoint | null {
+const aside = (path: string): string => `${path}.new`
+
+/**
+ * The checkpoint beside a database, or `null` where there is none that can be read. One that was written and did not
+ * get its name any more is the newer one.
+ */
+export const readCheckpoint = (path: string): Checkpoint | null => parsed(aside(path)) ?? parsed(path)
+
+function parsed(path: string): Checkpoint | null {
   if (!existsSync(path)) return null
   try {
     return checkpointSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
@@ -34,10 +43,30 @@ export function readCheckpoint(path: string): Checkpoint | null {
   }
 }
 
-/** Written aside and renamed: a crash leaves the old checkpoint or the new one. Throws file system errors. */
-export function writeCheckpoint(path: string, checkpoint: Checkpoint): void {
-  writeFileSync(`${path}.new`, JSON.stringify(checkpoint), { mode: 0o600, flush: true })
-  renameSync(`${path}.new`, path)
+/** What Windows says of a file that another program, a virus scanner or a backup, has open for a moment. */
+const heldCodes: ReadonlySet<unknown> = new Set(['EBUSY', 'EPERM', 'EACCES'])
+export const isHeld = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && heldCodes.has(error.code)
+
+function rename(from: string, to: string): boolean {
+  try {
+    renameSync(from, to)
+    return true
+  } catch (error) {
+    if (!isHeld(error)) throw error
+    return false
+  }
+}
+
+/**
+ * Written aside and renamed: a crash leaves the old checkpoint or the new one. Throws file system errors.
+ *
+ * @returns `false` where the old file is held by another program: the new one stays beside it and is read all the same;
+ *   the name has to be tried again
+ */
+export function writeCheckpoint(path: string, checkpoint: Checkpoint): boolean {
+  writeFileSync(aside(path), JSON.stringify(checkpoint), { mode: 0o600, flush: true })
+  return rename(aside(path), path)
 }
 
 /**
@@ -47,24 +76,30 @@ export function writeCheckpoint(path: string, checkpoint: Checkpoint): void {
 const rollbackDetectorSchema = z.strictObject({ generation: z.string(), sequence: z.int() })
 export type RollbackDetector = z.infer<typeof rollbackDetectorSchema>
 
-/** The rollback detector of a data directory, or `null` where there is none that can be read. */
-export function readRollbackDetector(path: string): RollbackDetector | null {
+/** The rollback detector of a data directory. One that is there and cannot be read says nothing. */
+export function readRollbackDetector(path: string): RollbackDetector | 'missing' | 'unreadable' {
+  if (!existsSync(path)) return 'missing'
   try {
     return rollbackDetectorSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
   } catch {
-    return null
+    return 'unreadable'
   }
 }
 
-/** Written after its checkpoint. Best effort: where it cannot be written the till opens without one. */
-export function writeRollbackDetector(path: string, { generation, journal }: Checkpoint): void {
+/**
+ * Written after its checkpoint. Best effort: where it cannot be written the till opens without one.
+ *
+ * @returns `false` where another program holds it: it has to be tried again
+ */
+export function writeRollbackDetector(path: string, { generation, journal }: Checkpoint): boolean {
   const rollbackDetector: RollbackDetector = { generation, sequence: journal.sequence }
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-    writeFileSync(`${path}.new`, JSON.stringify(rollbackDetector), { mode: 0o600 })
-    renameSync(`${path}.new`, path)
+    writeFileSync(aside(path), JSON.stringify(rollbackDetector), { mode: 0o600 })
+    return rename(aside(path), path)
   } catch (error) {
     if (toFailure(error) === null) throw error
+    return true
   }
 }
 
@@ -73,10 +108,3 @@ export const isAheadOf = (rollbackDetector: RollbackDetector, checkpoint: Checkp
   rollbackDetector.generation === checkpoint.generation
     ? rollbackDetector.sequence > checkpoint.journal.sequence
     : rollbackDetector.generation !== checkpoint.previous
-
-/** Names this machine without telling which it is: a hash of its host name and, on Linux, its machine id. */
-export function thisMachine(): string {
-  const idPath = '/etc/machine-id'
-  const id = existsSync(idPath) ? readFileSync(idPath, 'utf8') : ''
-  return createHash('sha256').update(`${hostname()}\n${id}`).digest('hex').slice(0, 32)
-}

@@ -58,9 +58,11 @@ export type Transactions = {
   read<Value>(work: () => Value): Result<Value, StorageFailure>
 }
 
+/** @param confirmInPlace throws where a commit would be lost: asked before each */
 export function createTransactions(
   database: DatabaseSync,
   onFailure: (failure: StorageFailure) => void,
+  confirmInPlace: () => void = () => {},
 ): Transactions {
   const begin = database.prepare('BEGIN IMMEDIATE')
   const commit = database.prepare('COMMIT')
@@ -81,6 +83,7 @@ export function createTransactions(
     guard(() => {
       begin.run()
       const value = work()
+      confirmInPlace()
       commit.run()
       return value
     })

@@ -11,7 +11,7 @@ export type StorageDependencies = {
   timers?: Timers
   /** The day (`YYYY-MM-DD`) of a moment in the store's zone. */
   dayOf: (at: number) => string
-  /** Names the machine. @default a hash of its host name and machine id */
+  /** Names the machine; empty where nothing does. @default a hash of its machine id */
   machine?: string
   /** A file outside the directory that notices when the whole directory was put back from a copy. @default none */
   rollbackDetector?: string

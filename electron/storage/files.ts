@@ -9,5 +9,7 @@ export const files = {
   formerCheckpoint: 'outbox.mark.json',
   /** Left by a process that met a damaged page: the next start salvages even if opening succeeds. */
   damaged: 'outbox.damaged',
+  /** What an open database held whose file was deleted or replaced: the next start takes it up. */
+  rescue: 'outbox.sqlite.rescue',
   backups: 'backups',
 } as const

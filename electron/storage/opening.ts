@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
-import { ok } from '../../domain/result.ts'
+import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import { createCipher } from './cipher.ts'
 import { openDatabase } from './database.ts'
@@ -9,9 +9,11 @@ import { toFailure } from './failure.ts'
 import type { StorageFailure } from './failure.ts'
 import { files } from './files.ts'
 import { isAheadOf, newSalt, readCheckpoint, readRollbackDetector } from './checkpoint-file.ts'
-import type { Checkpoint } from './checkpoint-file.ts'
+import type { Checkpoint, RollbackDetector } from './checkpoint-file.ts'
+import { formerMachine, thisMachine } from './machine.ts'
 import { metaTable } from './meta-table.ts'
 import { aboutSecret } from './operations-table.ts'
+import { takeUpRescue } from './rescue.ts'
 import { salvage } from './salvage.ts'
 import type { SalvageReport } from './salvage.ts'
 import type { StorageDependencies } from './dependencies.ts'
@@ -21,6 +23,8 @@ export type Opened = {
   report: SalvageReport | null
   checkpoint: Checkpoint | null
   salt: string
+  /** It is what an earlier process rescued of a file that was deleted or replaced. */
+  isRescued: boolean
 }
 
 /** The database as it is, or a new one with what could be salvaged from a damaged or vanished one. */
@@ -34,12 +38,18 @@ export function openOrSalvage({
   const checkpoint =
     readCheckpoint(join(directory, files.checkpoint)) ??
     readCheckpoint(join(directory, files.formerCheckpoint))
+  const taken = takeUp(directory, path, clock.now())
+  if (!taken.ok) return taken
+  const rescued = taken.value
+  const isRescued = rescued !== 'none'
   const isGone = !existsSync(path) && (checkpoint?.operations ?? 0) > 0
-  if (!isGone && !existsSync(join(directory, files.damaged))) {
+  if (!isGone && rescued !== 'merge' && !existsSync(join(directory, files.damaged))) {
     const database = openDatabase(path)
     if (database.ok) {
-      if (!hasLostRows(database.value, checkpoint))
-        return ok({ database: database.value, report: null, checkpoint, salt: checkpoint?.salt ?? newSalt() })
+      if (!hasLostRows(database.value, checkpoint)) {
+        const salt = checkpoint?.salt ?? newSalt()
+        return ok({ database: database.value, report: null, checkpoint, salt, isRescued })
+      }
       database.value.close()
     } else if (database.error.tag !== 'damaged') return database
   }
@@ -48,6 +58,7 @@ export function openOrSalvage({
   const salvaged = salvage({
     directory,
     path,
+    rescue: rescued === 'merge' ? join(directory, files.rescue) : null,
     backups: join(directory, files.backups),
     checkpoint,
     now: clock.now(),
@@ -59,7 +70,21 @@ export function openOrSalvage({
       return plain === null ? null : createCipher(key, salt).seal(plain, about)
     },
   })
-  return salvaged.ok ? ok({ ...salvaged.value, checkpoint, salt }) : salvaged
+  return salvaged.ok ? ok({ ...salvaged.value, checkpoint, salt, isRescued }) : salvaged
+}
+
+function takeUp(
+  directory: string,
+  path: string,
+  now: number,
+): Result<ReturnType<typeof takeUpRescue>, StorageFailure> {
+  try {
+    return ok(takeUpRescue(directory, now))
+  } catch (error) {
+    const failure = toFailure(error, path)
+    if (failure === null) throw error
+    return err(failure)
+  }
 }
 
 /**
@@ -81,25 +106,44 @@ function hasLostRows(database: DatabaseSync, checkpoint: Checkpoint | null): boo
   }
 }
 
-/** Whether the database is not the one this directory's checkpoint was written for, on this machine. */
+/**
+ * Whether the database is not the one this directory's checkpoint was written for, on this machine.
+ *
+ * @param machine as given; `undefined`: the one this runs on
+ */
 export function isOlderCopy(
   database: DatabaseSync,
   checkpoint: Checkpoint | null,
-  machine: string,
+  machine: string | undefined,
   rollbackDetector: string | undefined,
 ): boolean {
-  const seen = rollbackDetector === undefined ? null : readRollbackDetector(rollbackDetector)
-  if (checkpoint !== null && seen !== null && isAheadOf(seen, checkpoint)) return true
+  const seen = rollbackDetector === undefined ? 'notAsked' : readRollbackDetector(rollbackDetector)
+  if (checkpoint !== null && isOfAnotherPlace(checkpoint, machine, seen)) return true
   const meta = metaTable(database)
   if (meta.get('copiedAt') !== null) return true
   const generation = meta.get('generation')
   if (generation === null) return false
   return (
-    checkpoint === null ||
-    checkpoint.generation !== generation ||
-    checkpoint.machine !== machine ||
-    !containsJournalHead(database, checkpoint)
+    checkpoint === null || checkpoint.generation !== generation || !containsJournalHead(database, checkpoint)
   )
+}
+
+/**
+ * Whether a checkpoint was written elsewhere, or its directory put back whole. The rollback detector tells it; where
+ * none could ever be written, the machine's own id has to.
+ */
+function isOfAnotherPlace(
+  checkpoint: Checkpoint,
+  given: string | undefined,
+  seen: RollbackDetector | 'missing' | 'unreadable' | 'notAsked',
+): boolean {
+  if (typeof seen === 'object' && isAheadOf(seen, checkpoint)) return true
+  if (seen === 'missing' && checkpoint.rollbackDetector !== 'absent') return true
+  // Version 0.1.0 took the host name for the machine: a detector that fits knows better.
+  if (checkpoint.rollbackDetector === undefined)
+    return typeof seen !== 'object' && checkpoint.machine !== (given ?? formerMachine())
+  const machine = given ?? thisMachine()
+  return machine !== '' && checkpoint.machine !== '' && checkpoint.machine !== machine
 }
 
 /** Whether the journal still holds the entry that the checkpoint saw last. */

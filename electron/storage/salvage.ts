@@ -18,6 +18,8 @@ export type SalvageReport = { kept: number; lost: number | null; asidePath: stri
 type Request = {
   directory: string
   path: string
+  /** A sound database that goes before it: what was rescued of another at its place. */
+  rescue: string | null
   backups: string
   checkpoint: Checkpoint | null
   now: number
@@ -58,6 +60,7 @@ export function salvage(
   for (const suffix of ['-wal', '-shm', ''])
     if (existsSync(path + suffix)) renameSync(path + suffix, asidePath + suffix)
   renameSync(partial, path)
+  if (request.rescue !== null) rmSync(request.rescue)
   const database = openDatabase(path)
   return database.ok ? ok({ database: database.value, report }) : database
 }
@@ -65,6 +68,7 @@ export function salvage(
 function fill(fresh: DatabaseSync, request: Request, asidePath: string): SalvageReport {
   const { checkpoint, now } = request
   const sources = [
+    ...(request.rescue === null ? [] : [request.rescue]),
     request.path,
     ...listBackups(request.backups)
       .slice(0, 1)
@@ -72,7 +76,9 @@ function fill(fresh: DatabaseSync, request: Request, asidePath: string): Salvage
   ].filter(existsSync)
   let most = checkpoint?.operations ?? 0
   fresh.exec('BEGIN IMMEDIATE')
-  for (const source of sources) most = Math.max(most, copyFrom(source, fresh, request))
+  for (const [index, source] of sources.entries())
+    // Two journals that grew apart make no chain: where there are two, the rescue's stays.
+    most = Math.max(most, copyFrom(source, fresh, request, request.rescue === null || index === 0))
   fresh.exec(`
     UPDATE operations SET card_stored_at = NULL WHERE card_stored_at IS NOT NULL
       AND operation_id NOT IN (SELECT operation_id FROM card_blocks);
@@ -94,14 +100,14 @@ function fill(fresh: DatabaseSync, request: Request, asidePath: string): Salvage
 }
 
 /** Copies what a source still gives and the target does not have. Answers how many operations the source knew of. */
-function copyFrom(path: string, fresh: DatabaseSync, { reseal }: Request): number {
+function copyFrom(path: string, fresh: DatabaseSync, { reseal }: Request, withJournal: boolean): number {
   let source: DatabaseSync | null = null
   try {
     source = new DatabaseSync(path, { timeout: 2000 })
     const put = inserter(fresh)
     for (const row of rowsOf(source, 'operations', 'sequence'))
       if (isWholeOperation(row)) put('operations', row)
-    for (const row of rowsOf(source, 'journal', 'sequence')) put('journal', row)
+    if (withJournal) for (const row of rowsOf(source, 'journal', 'sequence')) put('journal', row)
     for (const row of rowsOf(source, 'sales', 'rowid')) put('sales', row)
     for (const { table, name } of [
       { table: 'card_blocks', name: 'card' },
@@ -130,13 +136,16 @@ function inserter(fresh: DatabaseSync) {
         .all()
         .map(({ name }) => String(name)),
     )
-    const names = Object.keys(row).filter((name) => known.has(name))
-    try {
+    const insert = (names: readonly string[]): boolean =>
       fresh
         .prepare(
           `INSERT OR IGNORE INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
         )
-        .run(...names.map((name) => row[name] ?? null))
+        .run(...names.map((name) => row[name] ?? null)).changes > 0
+    const names = Object.keys(row).filter((name) => known.has(name))
+    try {
+      // Two databases that grew apart gave one place in the queue to two operations: the second goes behind.
+      if (!insert(names) && table === 'operations') insert(names.filter((name) => name !== 'sequence'))
     } catch (error) {
       // A value that its column refuses is a damaged value: the row is lost, the others are not.
       if (!(error instanceof Error)) throw error

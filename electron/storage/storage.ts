@@ -1,8 +1,6 @@
-import { randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
-import type { Timers } from '../../domain/clock.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import { backUp, removePartials } from './backups.ts'
@@ -14,14 +12,16 @@ import type { StorageDependencies } from './dependencies.ts'
 import { toFailure } from './failure.ts'
 import type { StorageFailure } from './failure.ts'
 import { files } from './files.ts'
+import { beginGeneration } from './generation.ts'
+import { createInPlace } from './in-place.ts'
 import { journalTable } from './journal-table.ts'
 import type { JournalTable } from './journal-table.ts'
 import { createLogSync } from './log-sync.ts'
-import { readCheckpoint, thisMachine, writeCheckpoint, writeRollbackDetector } from './checkpoint-file.ts'
+import { readCheckpoint } from './checkpoint-file.ts'
 import type { Checkpoint } from './checkpoint-file.ts'
 import { metaTable } from './meta-table.ts'
 import type { MetaTable } from './meta-table.ts'
-import { isOlderCopy, openOrSalvage, containsJournalHead } from './opening.ts'
+import { openOrSalvage } from './opening.ts'
 import type { Opened } from './opening.ts'
 import { operationsQueries } from './operations-queries.ts'
 import type { OperationsQueries } from './operations-queries.ts'
@@ -30,6 +30,7 @@ import type { OperationsTable } from './operations-table.ts'
 import { takeOwnership } from './owner.ts'
 import { salesCache } from './sales-cache.ts'
 import type { SalesCache } from './sales-cache.ts'
+import { rescue } from './rescue.ts'
 import type { SalvageReport } from './salvage.ts'
 
 export type Storage = Transactions & {
@@ -51,20 +52,15 @@ export type Storage = Transactions & {
   scrub(): boolean
   /** A copy of the database without secrets in `backups/`, while running; older copies than `keepDays` are removed. */
   backUp(keepDays: number): Promise<Result<Backup, StorageFailure>>
+  /**
+   * Whether the database still is where it was opened. Where it is not (`gone`, `replaced`), every commit is refused
+   * from then on, and what the open file holds is kept for the next start.
+   */
+  confirmInPlace(): Result<null, StorageFailure>
   /** How far the journal is known to reach, from outside the database. */
   knownHead(): Checkpoint['journal'] | null
   close(): void
 }
-
-const ownTimers: Timers = {
-  after(milliseconds, then) {
-    const timer = setTimeout(then, milliseconds).unref()
-    return () => clearTimeout(timer)
-  },
-}
-
-/** How soon the checkpoint outside the database follows a change, milliseconds. */
-const checkpointGapMs = 1000
 
 /**
  * Opens the store's data directory for this process alone. A damaged database is kept aside and what can be read of
@@ -113,10 +109,25 @@ function assemble(dependencies: StorageDependencies, opened: Opened, release: ()
   const { database, report, salt } = opened
   const path = (name: string): string => join(directory, name)
   const cipher = key ? createCipher(key, salt) : null
-  const transactions = createTransactions(database, (failure) => {
+  const inPlace = createInPlace([path(files.database), path(files.log)])
+  let isRescued = false
+  function failed(failure: StorageFailure): void {
     if (failure.tag === 'damaged') noteDamage(path(files.damaged))
+    if (inPlace.moved() !== null && !isRescued) isRescued = tryToRescue()
     onFailure?.(failure)
-  })
+  }
+  /** Tried again at the next refused commit, and last at the end. */
+  function tryToRescue(): boolean {
+    try {
+      rescue(database, directory)
+      checkpoint.writeLast()
+      return true
+    } catch (error) {
+      if (toFailure(error) === null) throw error
+      return false
+    }
+  }
+  const transactions = createTransactions(database, failed, () => inPlace.confirm())
   const tables: Tables = {
     operations: operationsTable(database, cipher, dayOf),
     queries: operationsQueries(database),
@@ -126,6 +137,11 @@ function assemble(dependencies: StorageDependencies, opened: Opened, release: ()
   }
   const logSync = createLogSync(path(files.log))
   const checkpoint = beginGeneration(dependencies, opened, tables, transactions)
+  const confirmInPlace = (): Result<null, StorageFailure> =>
+    transactions.read(() => {
+      inPlace.confirm()
+      return null
+    })
   return {
     directory,
     hasKey: cipher !== null,
@@ -141,17 +157,21 @@ function assemble(dependencies: StorageDependencies, opened: Opened, release: ()
     async sync() {
       if (!database.isOpen) return err({ tag: 'closed' })
       const synced = await logSync.run()
-      if (synced.ok) checkpoint.schedule()
-      else onFailure?.(synced.error)
-      return synced
+      if (!synced.ok) onFailure?.(synced.error)
+      // A log that was deleted meanwhile is on the disk, and nobody finds it again.
+      const kept = synced.ok && database.isOpen ? confirmInPlace() : synced
+      if (kept.ok) checkpoint.schedule()
+      return kept
     },
     read: (work) => transactions.read(work),
+    confirmInPlace,
     scrub: () => emptyLog(database, transactions),
     backUp: (keepDays) => backUp(path(files.database), path(files.backups), clock.now(), keepDays),
     knownHead: () => readCheckpoint(path(files.checkpoint))?.journal ?? null,
     close() {
       if (!database.isOpen) return
       try {
+        if (inPlace.moved() !== null && !isRescued) tryToRescue()
         checkpoint.writeLast()
         database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
       } catch (error) {
@@ -161,61 +181,6 @@ function assemble(dependencies: StorageDependencies, opened: Opened, release: ()
         database.close()
         release()
       }
-    },
-  }
-}
-
-/** Compares the database with what was known outside of it, records what differs, and starts a new generation. */
-function beginGeneration(
-  dependencies: StorageDependencies,
-  { database, checkpoint: before, salt }: Opened,
-  { journal, meta, queries }: Tables,
-  transactions: Transactions,
-) {
-  const { directory, clock, rollbackDetector, machine = thisMachine(), timers = ownTimers } = dependencies
-  const path = (name: string): string => join(directory, name)
-  const generation = randomUUID()
-  let cancel: (() => void) | null = null
-
-  function write(): void {
-    const written: Checkpoint = {
-      generation,
-      previous: before?.generation ?? '',
-      machine,
-      journal: journal.head(),
-      operations: queries.count(),
-      salt,
-    }
-    writeCheckpoint(path(files.checkpoint), written)
-    if (rollbackDetector !== undefined) writeRollbackDetector(rollbackDetector, written)
-  }
-
-  if (isOlderCopy(database, before, machine, rollbackDetector)) meta.set('restored', '1')
-  if (before !== null && !containsJournalHead(database, before))
-    journal.append({
-      at: clock.now(),
-      operationId: null,
-      who: 'system',
-      event: 'journalShortened',
-      detail: { was: before.journal.sequence, is: journal.head().sequence },
-    })
-  meta.set('generation', generation)
-  meta.remove('copiedAt')
-  write()
-  rmSync(path(files.formerCheckpoint), { force: true })
-  rmSync(path(files.damaged), { force: true })
-
-  return {
-    /** Best effort: a checkpoint that cannot be written (full disk) never fails a commit. */
-    schedule(): void {
-      cancel ??= timers.after(checkpointGapMs, () => {
-        cancel = null
-        transactions.read(write)
-      })
-    },
-    writeLast(): void {
-      cancel?.()
-      write()
     },
   }
 }

@@ -5,8 +5,11 @@ import type { Storage } from './storage.ts'
 /** How often a disk that refused is asked whether it takes something again. Milliseconds. */
 const tryAgainMs = 5000
 
-/** Only the next start mends these: it salvages what it can, or it is another version's. */
-const lasting: ReadonlySet<StorageFailure['tag']> = new Set(['damaged', 'newer'])
+/** How often the database is looked for where it was opened: every commit looks too. Milliseconds. */
+const lookGapMs = 30_000
+
+/** Only the next start mends these: it salvages what it can, takes up what was rescued, or it is another version's. */
+const lasting: ReadonlySet<StorageFailure['tag']> = new Set(['damaged', 'newer', 'gone', 'replaced'])
 
 export type StorageWatch = {
   /** A read or write failed (`StorageDependencies.onFailure`). */
@@ -16,11 +19,12 @@ export type StorageWatch = {
 
 /**
  * Tells of a storage that fails while the program runs: once for each failure, however many reads and writes it costs;
- * and when a disk that was full, write-protected or held by another takes a write again.
+ * also of a database that was deleted or replaced while nobody writes; and when a disk that was full, write-protected or
+ * held by another takes a write again.
  */
 export function watchStorage(options: {
   /** The storage, once it is open. */
-  storage: () => Pick<Storage, 'write' | 'meta'> | null
+  storage: () => Pick<Storage, 'write' | 'meta' | 'confirmInPlace'> | null
   timers: Timers
   onFailed: (failure: StorageFailure) => void
   onWell: () => void
@@ -29,6 +33,13 @@ export function watchStorage(options: {
   let failing: StorageFailure['tag'] | null = null
   let isLeft = false
   let cancel = (): void => {}
+  let cancelLook = timers.after(lookGapMs, look)
+
+  /** What it finds comes back through `failed`, as from any other call. */
+  function look(): void {
+    storage()?.confirmInPlace()
+    cancelLook = timers.after(lookGapMs, look)
+  }
 
   const askLater = (): void => {
     cancel = timers.after(tryAgainMs, () => {
@@ -57,6 +68,7 @@ export function watchStorage(options: {
     stop() {
       isLeft = true
       cancel()
+      cancelLook()
     },
   }
 }

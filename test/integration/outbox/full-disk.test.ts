@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { files } from '../../../electron/storage/files.ts'
 import { openStorage } from '../../../electron/storage/storage.ts'
 import { makeDirectory, open, removeDirectory, start, submission } from '../../bench/history.ts'
 
@@ -129,3 +130,26 @@ describe.skipIf(!canMount())('a disk with space that can hold no more files', ()
     open(directory).close()
   })
 })
+
+it.skipIf(!canMount())(
+  'a checkpoint whose place is held (EBUSY) keeps no till from opening or working',
+  () => {
+    const directory = makeDirectory()
+    open(directory).close()
+    const checkpoint = join(directory, files.checkpoint)
+    // Nothing is renamed over a mount point: the system's own EBUSY, as a virus scanner causes it elsewhere.
+    execFileSync('mount', ['--bind', checkpoint, checkpoint])
+    try {
+      const storage = open(directory)
+      expect(start(storage, null).submit(submission(1)).ok).toBe(true)
+      storage.close()
+    } finally {
+      execFileSync('umount', [checkpoint])
+    }
+    const again = open(directory)
+    expect(again.isRestored()).toBe(false)
+    expect(again.operations.open()).toHaveLength(1)
+    again.close()
+    removeDirectory(directory)
+  },
+)

@@ -13,12 +13,14 @@ import type { TestTime } from '../outbox/time.ts'
 let time: TestTime
 let shown: Pick<Health, 'storage' | 'isQueueKnown'>[]
 let disk: Result<unknown, StorageFailure>
+let place: Result<null, StorageFailure>
 let asked: number
 let watch: StorageWatch
 beforeEach(() => {
   time = createTestTime(morning)
   shown = []
   disk = ok(null)
+  place = ok(null)
   asked = 0
   const health = createHealthBoard(({ storage, isQueueKnown }) => shown.push({ storage, isQueueKnown }))
   watch = watchStorage({
@@ -29,6 +31,11 @@ beforeEach(() => {
         return disk.ok ? ok(work()) : disk
       },
       meta: { get: () => 'here', set: () => undefined, remove: () => undefined },
+      confirmInPlace() {
+        if (place.ok) return ok(null)
+        watch.failed(place.error)
+        return place
+      },
     }),
     timers: time.timers,
     onFailed: ({ tag }) => health.storageFailed(tag),
@@ -67,3 +74,18 @@ it('says that nothing is known of a queue that is damaged, until the next start'
   ])
   expect(asked).toBe(0)
 })
+
+it.each(['gone', 'replaced'] as const)(
+  'notices a database that is %s while nobody writes; its rows are known, and only a start mends it',
+  async (tag) => {
+    await time.advance(minute)
+    expect(shown).toEqual([])
+    place = err({ tag })
+    await time.advance(minute)
+    expect(shown).toEqual([{ storage: tag, isQueueKnown: true }])
+    place = ok(null)
+    await time.advance(10 * minute)
+    expect(shown).toHaveLength(1)
+    expect(asked).toBe(0)
+  },
+)

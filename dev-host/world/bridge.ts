@@ -7,28 +7,19 @@ type Answer = { ok: boolean; value: Described }
 
 export type Bridge = { exposeInMainWorld: (name: string, api: unknown) => void }
 
-/** Values of one world as they are told to the other, and made again of what the other tells. */
-type BridgeValues = {
-  describe: (value: unknown) => Described
-  describeError: (error: unknown) => Described
-  restore: (described: Described, freeze: boolean) => unknown
-  call: (id: string, parameters: readonly Described[]) => Described
-  settle: (id: string, ok: boolean, value: Described) => void
-}
+type Callable = (...parameters: unknown[]) => unknown
+type Ask = (question: Question) => Answer | undefined
 
 /**
- * The values that cross the bridge: functions become proxies, promises stay promises, errors keep their message only.
- * Sent to both worlds as its source, as `bridge` is: must not reach for anything outside itself.
+ * Tells values of one world to the other; the functions among them are kept by their id. Sent to both worlds as its
+ * source, as `bridge` is: must not reach for anything outside itself.
  */
-export function bridgeValues(
+export function bridgeDescriber(
   half: 'page' | 'preload',
-  ask: (question: Question) => Answer | undefined,
-): BridgeValues {
-  type Callable = (...parameters: unknown[]) => unknown
-  const functions = new Map<string, Callable>()
+  ask: Ask,
+  functions: Map<string, Callable>,
+): Pick<BridgeValues, 'describe' | 'describeError'> {
   const idOfFunction = new WeakMap<object, string>()
-  const proxies = new Map<string, Callable>()
-  const waiting = new Map<string, { resolve: (value: unknown) => void; reject: (error: unknown) => void }>()
   let lastId = 0
 
   const describeError = (error: unknown): Described => ({
@@ -61,6 +52,33 @@ export function bridgeValues(
     // Dates, maps, typed arrays: cloned on the way, as the event's detail is.
     return { kind: 'plain', value }
   }
+
+  return { describe, describeError }
+}
+
+/** Values of one world as they are told to the other, and made again of what the other tells. */
+type BridgeValues = {
+  describe: (value: unknown) => Described
+  describeError: (error: unknown) => Described
+  restore: (described: Described, freeze: boolean) => unknown
+  call: (id: string, parameters: readonly Described[]) => Described
+  settle: (id: string, ok: boolean, value: Described) => void
+}
+
+/**
+ * The values that cross the bridge: functions become proxies, promises stay promises, errors keep their message only.
+ * Sent to both worlds as its source, as `bridge` is: must not reach for anything outside itself.
+ */
+export function bridgeValues(
+  half: 'page' | 'preload',
+  ask: Ask,
+  makeDescriber: typeof bridgeDescriber,
+): BridgeValues {
+  const functions = new Map<string, Callable>()
+  const proxies = new Map<string, Callable>()
+  const waiting = new Map<string, { resolve: (value: unknown) => void; reject: (error: unknown) => void }>()
+
+  const { describe, describeError } = makeDescriber(half, ask, functions)
 
   const proxyOf = (id: string): Callable => {
     const proxy = (...parameters: unknown[]): unknown => {
@@ -117,7 +135,11 @@ export function bridgeValues(
  * stay promises, errors keep their message only, and what is exposed is frozen, as in Electron. Must not reach for
  * anything outside itself.
  */
-export function bridge(half: 'page' | 'preload', secret: string, values: typeof bridgeValues): Bridge {
+export function bridge(
+  half: 'page' | 'preload',
+  secret: string,
+  makeValues: (ask: Ask) => BridgeValues,
+): Bridge {
   const other = half === 'page' ? 'preload' : 'page'
   const exposed = new Set<string>()
   // Taken now, before the page could replace them.
@@ -140,7 +162,7 @@ export function bridge(half: 'page' | 'preload', secret: string, values: typeof 
     return answer
   }
 
-  const { describe, describeError, restore, call, settle } = values(half, ask)
+  const { describe, describeError, restore, call, settle } = makeValues(ask)
 
   const answerTo = (question: Question): Answer => {
     try {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
-import { bridge, bridgeValues } from './bridge.ts'
+import { bridge, bridgeDescriber, bridgeValues } from './bridge.ts'
 import { preloadIpc, preloadRuntime } from './preload-runtime.ts'
 import { valueCodecSource } from './value-codec.ts'
 
@@ -16,7 +16,8 @@ const inWantedFrames = (everyFrame: boolean, source: string): string =>
 
 /** One half of the bridge as an expression. */
 const bridgeSource = (half: 'page' | 'preload', secret: string): string =>
-  `(${bridge.toString()})(${JSON.stringify(half)}, ${JSON.stringify(secret)}, ${bridgeValues.toString()})`
+  `(${bridge.toString()})('${half}', ${JSON.stringify(secret)}, (ask) =>
+    (${bridgeValues.toString()})('${half}', ask, ${bridgeDescriber.toString()}))`
 
 /** The half of the bridge that runs in the page's world. */
 export const pageScript = (secret: string, everyFrame: boolean): string =>

@@ -97,13 +97,8 @@ function objectDecoder(decode: (node: Node) => unknown, objects: object[]): (nod
   }
   /** Defined and not assigned, so that `__proto__` is a member as any other. */
   const fill = (made: object, members: Members): object => {
-    for (const [name, child] of members)
-      Object.defineProperty(made, name, {
-        value: decode(child),
-        writable: true,
-        enumerable: true,
-        configurable: true,
-      })
+    const shown = { writable: true, enumerable: true, configurable: true }
+    for (const [name, child] of members) Object.defineProperty(made, name, { ...shown, value: decode(child) })
     return made
   }
   const error = (name: string, message: string, stack: Node, cause: Node | null): object => {

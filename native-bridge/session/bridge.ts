@@ -13,6 +13,7 @@ import type { ProtocolFamily } from '../protocols/protocol.ts'
 import type { Transport } from '../transports/transport.ts'
 import { admit, withoutCiphertext } from './admission.ts'
 import { createReaderList } from './reader-list.ts'
+import type { ReaderList } from './reader-list.ts'
 import type { Wanted } from './reader.ts'
 
 export type BridgeDependencies = {
@@ -36,54 +37,90 @@ export type BridgeDependencies = {
 
 export type Bridge = { handle(command: BridgeCommand): void; stop(): Promise<void> }
 
+/** What main wants of the bridge at this moment, and what looks for devices because of it. */
+type BridgeNow = {
+  settings: ReadersSettings | null
+  wanted: Wanted | null
+  isSuspended: boolean
+  watch: Watch | null
+}
+
+type KsnHistories = { of(device: string): KsnHistory; seed(lastKsns: readonly LastKsn[]): void }
+
 type Handlers = { [Type in BridgeCommand['type']]: (command: Extract<BridgeCommand, { type: Type }>) => void }
 
 /** All readers of this machine: finds them, keeps one session each, and speaks with main. */
 export function createBridge(dependencies: BridgeDependencies): Bridge {
   const { clock, timers, families, transports, simulated, send } = dependencies
   const histories = createHistories()
-  let settings: ReadersSettings | null = null
-  let wanted: Wanted | null = null
-  let suspended = false
-  let watch: Watch | null = null
+  const now: BridgeNow = { settings: null, wanted: null, isSuspended: false, watch: null }
 
   const readers = createReaderList({
     clock,
     timers,
     families,
     transports,
-    wanted: () => wanted,
+    wanted: () => now.wanted,
     admit(reading: CardReading, readerId) {
       const history = histories.of(ksnDevice(readerId, reading))
-      const outcome = admit(reading, { accepted: settings?.accepted ?? [], history })
-      return outcome.ok && wanted?.test === true ? ok(withoutCiphertext(outcome.value)) : outcome
+      const outcome = admit(reading, { accepted: now.settings?.accepted ?? [], history })
+      return outcome.ok && now.wanted?.test === true ? ok(withoutCiphertext(outcome.value)) : outcome
     },
     presented: (presentation) => send({ type: 'presented', presentation }),
     log: (line) => send({ type: 'log', line }),
-    isSuspended: () => suspended,
+    isSuspended: () => now.isSuspended,
     send,
   })
 
   const startWatch = (): void => {
-    watch?.stop()
-    watch = null
-    if (settings === null || suspended) return
-    watch = createWatch({
-      sources: dependencies.sources(settings),
+    now.watch?.stop()
+    now.watch = null
+    if (now.settings === null || now.isSuspended) return
+    now.watch = createWatch({
+      sources: dependencies.sources(now.settings),
       timers,
       found: (devices) => readers.listed(devices),
       failed: (source) => send(cannotList(source, clock.now())),
     })
   }
 
+  const handlers = createHandlers(now, { histories, readers, startWatch, simulated, send })
+  const endUsbEvents = dependencies.usbEvents(() => now.watch?.hint())
+  send({ type: 'started' })
+  return {
+    handle: <Type extends BridgeCommand['type']>(command: Extract<BridgeCommand, { type: Type }>) =>
+      handlers[command.type](command),
+    async stop() {
+      endUsbEvents()
+      now.watch?.stop()
+      await readers.stop()
+    },
+  }
+}
+
+/** What the bridge does at each command of main. */
+function createHandlers(
+  now: BridgeNow,
+  {
+    histories,
+    readers,
+    startWatch,
+    simulated,
+    send,
+  }: Pick<BridgeDependencies, 'simulated' | 'send'> & {
+    histories: KsnHistories
+    readers: ReaderList
+    startWatch: () => void
+  },
+): Handlers {
   const want = (next: Wanted): void => {
-    wanted = next
+    now.wanted = next
     for (const reader of readers.all()) reader.begin(next)
   }
 
-  const handlers: Handlers = {
+  return {
     configure({ settings: next, lastKsns }) {
-      settings = next
+      now.settings = next
       histories.seed(lastKsns)
       simulated.choose(next.simulated, (device) => lastCounter(lastKsns, device))
       startWatch()
@@ -91,41 +128,29 @@ export function createBridge(dependencies: BridgeDependencies): Bridge {
     begin: ({ minor, currency }) => want({ minor, currency, test: false }),
     testRead: () => want({ minor: testReadMinor, currency: 'PEN', test: true }),
     end() {
-      wanted = null
+      now.wanted = null
       for (const reader of readers.all()) reader.end()
     },
     simulate({ scenario }) {
       simulated.simulate(scenario)
-      watch?.look()
+      now.watch?.look()
     },
     suspend() {
-      suspended = true
-      watch?.stop()
+      now.isSuspended = true
+      now.watch?.stop()
       for (const reader of readers.all()) reader.suspend()
     },
     resume() {
-      suspended = false
+      now.isSuspended = false
       for (const reader of readers.all()) reader.resume()
       startWatch()
     },
     ping: () => send({ type: 'pong' }),
   }
-
-  const endUsbEvents = dependencies.usbEvents(() => watch?.hint())
-  send({ type: 'started' })
-  return {
-    handle: <Type extends BridgeCommand['type']>(command: Extract<BridgeCommand, { type: Type }>) =>
-      handlers[command.type](command),
-    async stop() {
-      endUsbEvents()
-      watch?.stop()
-      await readers.stop()
-    },
-  }
 }
 
 /** The key serial numbers each device has used. */
-function createHistories(): { of(device: string): KsnHistory; seed(lastKsns: readonly LastKsn[]): void } {
+function createHistories(): KsnHistories {
   const histories = new Map<string, KsnHistory>()
   const of = (device: string): KsnHistory => {
     const history = histories.get(device) ?? createKsnHistory()

@@ -66,7 +66,7 @@ function createCable(timers: Timers): {
  */
 export function createSimulatedDevice(dependencies: {
   timers: Timers
-  make(family: ReaderFamily, options: { counter: number }): SimulatedReader | null
+  make: (family: ReaderFamily, options: { counter: number }) => SimulatedReader | null
 }): SimulatedDevice {
   let reader: SimulatedReader | null = null
   let plugged = true
@@ -101,12 +101,7 @@ export function createSimulatedDevice(dependencies: {
       if ((reader?.family ?? null) === family) return false
       cable.hangUp()
       plugged = true
-      reader = family === null ? null : dependencies.make(family, { counter: 0 })
-      // A reader counts on where it was when the bridge last ended.
-      if (reader !== null) {
-        const last = counter({ family: reader.family, reader_serial: reader.serial })
-        reader = dependencies.make(reader.family, { counter: last })
-      }
+      reader = family === null ? null : makeCountingOn(dependencies.make, family, counter)
       return true
     },
     simulate(scenario) {
@@ -129,6 +124,17 @@ export function createSimulatedDevice(dependencies: {
       }
     },
   }
+}
+
+/** A reader counts on where it was when the bridge last ended. */
+function makeCountingOn(
+  make: (family: ReaderFamily, options: { counter: number }) => SimulatedReader | null,
+  family: ReaderFamily,
+  lastCounter: (device: { family: string; reader_serial: string }) => number,
+): SimulatedReader | null {
+  const first = make(family, { counter: 0 })
+  if (first === null) return null
+  return make(family, { counter: lastCounter({ family, reader_serial: first.serial }) })
 }
 
 const pathOf = (reader: SimulatedReader): string => reader.family

@@ -16,8 +16,8 @@ type ScriptCoverage = {
   functions: { ranges: { startOffset: number; count: number }[] }[]
 }
 
-/** Source files, relative to the project, of which a function ran, with how many of its functions did. */
-export type FunctionsRun = Map<string, number>
+/** Source files, relative to the project, of which a function ran, with the functions that did: where each begins. */
+export type FunctionsRun = Map<string, Set<string>>
 
 /**
  * Counts which functions run in every process of the app between `start` and `take`. The app has to be started by
@@ -84,7 +84,9 @@ function filesOf(scripts: readonly ScriptCoverage[]): FunctionsRun {
       // The first "function" of a script is its top level, which ran long ago.
       if (range === undefined || range.count === 0 || range.startOffset === 0) continue
       const file = source(range.startOffset)
-      if (file !== null) files.set(file, (files.get(file) ?? 0) + 1)
+      if (file === null) continue
+      const functionsOfFile = files.get(file) ?? new Set<string>()
+      files.set(file, functionsOfFile.add(`${bundle}:${range.startOffset}`))
     }
   }
   return files

@@ -33,11 +33,14 @@ export type Way = {
 }
 
 /**
- * The files that carried the operation: a function of theirs ran between the card and the outcome, and not while the
- * app rested on the same screen.
+ * The files that carried the operation: a function of theirs ran between the card and the outcome that did not run
+ * while the app rested on the same screen. Functions are compared, not files: most of what carries an operation also
+ * does something at rest (the reader tells its state, the preload passes on events), and is on the way all the same.
  */
 export function wayOf({ ran, atRest }: Pick<Trace, 'ran' | 'atRest'>): Way {
-  const own = [...ran.keys()].filter((file) => !atRest.has(file) && !otherSide.test(file)).sort()
+  const isOwn = (file: string, functions: ReadonlySet<string>): boolean =>
+    !otherSide.test(file) && [...functions].some((name) => atRest.get(file)?.has(name) !== true)
+  const own = [...ran].flatMap(([file, functions]) => (isOwn(file, functions) ? [file] : [])).sort()
   const carrying = own.filter((file) => !drawing.test(file))
   const stageOf = (file: string): string => stages.find(([, takes]) => takes.test(file))?.[0] ?? file
   return {

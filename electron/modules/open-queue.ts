@@ -106,13 +106,7 @@ export function openQueue(dependencies: QueueDependencies): Result<StartedQueue,
       clock,
     }),
     addPayment: (payment, signal) => addTypedPayment(payment, signal, { finder, settings, checkPin }),
-    applyCallback: createCallbackApplier({
-      rows: refundRows(storage, outbox),
-      sales: { get: (key) => storage.sales.get(key), put: (sales) => finder.remember(sales) },
-      clock,
-      secret: () => dependencies.secrets.get('liquidoClientSecret'),
-      toleranceSeconds: () => settings().liquido.callbackToleranceSeconds,
-    }),
+    applyCallback: callbackApplierOf(storage, outbox, finder, dependencies),
     async stop() {
       stopBackups()
       finder.stop()
@@ -122,6 +116,20 @@ export function openQueue(dependencies: QueueDependencies): Result<StartedQueue,
     },
   })
 }
+
+const callbackApplierOf = (
+  storage: Storage,
+  outbox: Outbox,
+  finder: SaleFinder,
+  { clock, secrets, settings }: QueueDependencies,
+): ReturnType<typeof createCallbackApplier> =>
+  createCallbackApplier({
+    rows: refundRows(storage, outbox),
+    sales: { get: (key) => storage.sales.get(key), put: (sales) => finder.remember(sales) },
+    clock,
+    secret: () => secrets.get('liquidoClientSecret'),
+    toleranceSeconds: () => settings().liquido.callbackToleranceSeconds,
+  })
 
 const finderOf = (
   storage: Storage,

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline'
 import { readerFamilySchema, type ReaderFamily } from '../domain/readings.ts'
 import { decodeCapture, type CaptureResult } from './protocols/capture.ts'
-import { fromHex, fromText } from './protocols/hex.ts'
+import { fromHex, fromText } from './protocols/bytes.ts'
 
 /*
  * `npm run decode -- [--reader FAMILY]`: hexadecimal captures on standard input, one a line or one stream over many

@@ -1,6 +1,6 @@
 import type { CardReading, ReaderFamily } from '../../domain/readings.ts'
 import { MAX_PACKET_BYTES, packetOf } from './abecs/link-layer.ts'
-import { toText } from './hex.ts'
+import { toText } from './bytes.ts'
 import { families } from './index.ts'
 import { checkKsn } from './ksn.ts'
 import type { ProtocolFamily, ProtocolLink, ProtocolOutput } from './protocol.ts'

@@ -1,4 +1,4 @@
-import { hexDigitValue } from './hex.ts'
+import { hexDigitValue } from './bytes.ts'
 import { maskPan, panOfTrack } from './masked-card.ts'
 import type { TlvObject } from './tlv/tlv.ts'
 

@@ -1,5 +1,5 @@
 import type { ReadingRefusal } from '../../domain/readings.ts'
-import { hexDigitValue, toHex } from './hex.ts'
+import { hexDigitValue, toHex } from './bytes.ts'
 
 /** ANSI X9.24-1: the last 21 bits of a TDES DUKPT KSN count the transactions of one initial key. */
 const counterBits = 0x1f_ffff

@@ -7,8 +7,7 @@ import { err, ok, type Result } from '../../domain/result.ts'
 import { saleTotalMinor, type EarlierOperation } from '../../domain/rules.ts'
 import type { KushkiSale, LiquidoSale, Sale } from '../../domain/sales.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
-import { cardBlock, cardless } from './card-block.ts'
-import { refundBody, reverseBody, voidBody } from './kushki-bodies.ts'
+import { cardBlock, cardless, refundBody, reverseBody, voidBody } from './kushki-bodies.ts'
 import { liquidoRefundBody } from './liquido-body.ts'
 
 /** What the cashier chose, and what the request is made from. */

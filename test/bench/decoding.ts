@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { fromText } from '../../native-bridge/protocols/hex.ts'
+import { fromText } from '../../native-bridge/protocols/bytes.ts'
 import { idtech } from '../../native-bridge/protocols/idtech/index.ts'
 import { magtek } from '../../native-bridge/protocols/magtek/index.ts'
 import type { Protocol } from '../../native-bridge/protocols/protocol.ts'

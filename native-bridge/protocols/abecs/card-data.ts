@@ -1,9 +1,9 @@
 import type { CardReading, CiphertextProfile, ReadingRefusal, ReadingType } from '../../../domain/readings.ts'
 import { err, ok, type Result } from '../../../domain/result.ts'
-import { toHex } from '../hex.ts'
+import { toHex } from '../bytes.ts'
 import { checkKsn } from '../ksn.ts'
 import { holderName, holderOfTrack1, maskPan, panOfTrack } from '../masked-card.ts'
-import { type Field, fieldOf, hexOf, PP, type Reply, textOf } from './message.ts'
+import { fieldOf, hexOf, PP, textOf, type Field, type Reply } from './message.ts'
 
 /** What GCX or CEX told of the card: how it was presented and what may be shown of it. */
 export type PresentedCard = { readingType: ReadingType; maskedPan?: string; holder?: string }

@@ -1,12 +1,12 @@
 import type { Clock } from '../../../domain/clock.ts'
 import { createClearTrackWatch } from '../clear-card-data.ts'
-import { toText } from '../hex.ts'
+import { toText } from '../bytes.ts'
 import type { BadFrameReason, Protocol, ProtocolOutput } from '../protocol.ts'
-import { type PresentedCard, presentedCard, readingTypeOf, readTracks } from './card-data.ts'
+import { presentedCard, readingTypeOf, readTracks, type PresentedCard } from './card-data.ts'
 import type { Command, Wanted } from './commands.ts'
-import { ACK, CAN, createPacketReceiver, EOT, type LinkListener, NAK, packetOf } from './link-layer.ts'
+import { ACK, CAN, createPacketReceiver, EOT, NAK, packetOf, type LinkListener } from './link-layer.ts'
 import { readReply, type Reply } from './message.ts'
-import { close, introduce, meet, type Pinpad, type Script, takeCard } from './scripts.ts'
+import { close, introduce, meet, takeCard, type Pinpad, type Script } from './scripts.ts'
 import { refusalOf } from './status-refusal.ts'
 
 /** How long to wait for ACK, NAK, EOT or the next byte of a packet (Abecs 2.20 §2.2.2). */

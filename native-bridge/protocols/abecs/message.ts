@@ -1,4 +1,4 @@
-import { fromText, toHex, toText } from '../hex.ts'
+import { fromText, toHex, toText } from '../bytes.ts'
 
 /** Parameters the host sends (Abecs 2.20 §3.1.3.1). */
 export const SPE = {

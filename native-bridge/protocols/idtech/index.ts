@@ -1,5 +1,5 @@
 import type { ProtocolFamily } from '../protocol.ts'
-import { pingCommand } from './neo-commands.ts'
+import { pingCommand } from './neo-frame.ts'
 import { createIdTech } from './protocol.ts'
 
 /** ID TECH stripe and chip readers (SecureMag, SecureKey, Augusta, SREDKey, NEO/VP). See README.md in this folder. */

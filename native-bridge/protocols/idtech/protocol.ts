@@ -2,8 +2,14 @@ import { createFrameStream, noFrame, padding, type FrameStream, type Recognise }
 import type { Protocol, ProtocolLink, ProtocolOutput } from '../protocol.ts'
 import { createBareEmvRecogniser } from './bare-emv.ts'
 import { classifyHidReport } from './hid-report.ts'
-import { activateCommand, cancelCommand, inReports, serialNumberCommand } from './neo-commands.ts'
-import { maxNeoFrame, recogniseNeoFrame } from './neo-frame.ts'
+import {
+  activateCommand,
+  cancelCommand,
+  inReports,
+  maxNeoFrame,
+  recogniseNeoFrame,
+  serialNumberCommand,
+} from './neo-frame.ts'
 import { maxStxData, recogniseStxFrame } from './stx-frame.ts'
 import { createTypedEmvRecogniser, maxTyped, recogniseTypedFrame } from './typed.ts'
 

@@ -1,4 +1,4 @@
-import { fromHex } from '../hex.ts'
+import { fromHex } from '../bytes.ts'
 
 /**
  * Commands of MagneSafe V5 readers over HID feature reports: command, length of data, data, filled with 00 to the

@@ -1,4 +1,4 @@
-import { fromHex, toHex } from '../hex.ts'
+import { fromHex, toHex } from '../bytes.ts'
 
 /**
  * Commands of the MagTek Messaging Schema (DynaFlex Family Programmer's Manual, group 10), each as one 64-byte HID

@@ -1,5 +1,5 @@
 import { createFrameStream, noFrame, padding, type Recognise, type Recognition } from '../frame-stream.ts'
-import { toHex, toText } from '../hex.ts'
+import { toHex, toText } from '../bytes.ts'
 import type { Protocol, ProtocolLink, ProtocolOutput } from '../protocol.ts'
 import { asciiStarts, createAsciiRecogniser, maxAscii } from './ascii.ts'
 import {

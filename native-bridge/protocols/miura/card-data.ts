@@ -1,7 +1,7 @@
 import type { CardReading, ReadingRefusal, ReadingType } from '../../../domain/readings.ts'
 import { err, ok, type Result } from '../../../domain/result.ts'
 import { holdsClearTags, isClearPackedPan, isUnmaskedTrack } from '../clear-card-data.ts'
-import { toHex, toText } from '../hex.ts'
+import { toHex, toText } from '../bytes.ts'
 import { checkKsn, ksnHex } from '../ksn.ts'
 import { holderName, maskPan, panOfTrack } from '../masked-card.ts'
 import { findTlv, type TlvObject } from '../tlv/tlv.ts'

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../domain/clock.ts'
-import { fromHex } from '../hex.ts'
+import { fromHex } from '../bytes.ts'
 import { blockOf } from './block.ts'
 
 const command = (

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../domain/clock.ts'
 import type { ReadingRefusal } from '../../../domain/readings.ts'
 import { createFrameStream } from '../frame-stream.ts'
-import { toHex, toText } from '../hex.ts'
+import { toHex, toText } from '../bytes.ts'
 import type { Protocol, ProtocolFamily, ProtocolOutput } from '../protocol.ts'
 import { findTlv, readTlv, type TlvObject } from '../tlv/tlv.ts'
 import { createBlockRecogniser, isBlock, MAX_BLOCK_BYTES } from './block.ts'

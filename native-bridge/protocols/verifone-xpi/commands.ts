@@ -1,5 +1,5 @@
 import type { Clock } from '../../../domain/clock.ts'
-import { fromHex, fromText } from '../hex.ts'
+import { fromHex, fromText } from '../bytes.ts'
 import { frameOf } from './message.ts'
 
 const bytesOf = (hex: string): Uint8Array => fromHex(hex) ?? new Uint8Array()

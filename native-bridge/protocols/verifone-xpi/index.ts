@@ -1,7 +1,7 @@
 import type { Clock } from '../../../domain/clock.ts'
 import type { ReadingType } from '../../../domain/readings.ts'
 import { createFrameStream } from '../frame-stream.ts'
-import { toText } from '../hex.ts'
+import { toText } from '../bytes.ts'
 import type { Protocol, ProtocolFamily, ProtocolOutput } from '../protocol.ts'
 import { readCardData, readChipAnswer } from './card-data.ts'
 import { askForCardData, startChip } from './commands.ts'

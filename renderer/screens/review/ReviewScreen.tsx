@@ -14,11 +14,10 @@ import { saleCurrency } from '../../sentences/sale.ts'
 import { cashier } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { settings } from '../../store/stores.ts'
-import { pinReason, requestOf } from './request.ts'
-import type { PinReason } from './request.ts'
+import { pinReason, requestOf, useConfirmation } from './submit.ts'
+import type { PinReason } from './submit.ts'
 import { ReviewFacts } from './ReviewFacts.tsx'
 import { BuildNotice, SubmitNotice } from './ReviewNotices.tsx'
-import { useConfirmation } from './submit.ts'
 
 export type ReviewScreenProps = { draft: Draft; act: (action: FlowAction) => void }
 

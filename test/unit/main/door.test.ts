@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { ipcContract } from '../../../contract/ipc.ts'
 import { registerIpcHandlers } from '../../../electron/ipc/register-handlers.ts'
 import type { Handlers } from '../../../electron/ipc/answer-call.ts'
-import { isWithinBounds } from '../../../electron/ipc/bounds.ts'
+import { isWithinBounds } from '../../../electron/ipc/answer-call.ts'
 
 type Listener = (event: unknown, call: unknown, input: unknown) => Promise<unknown>
 let listener: Listener

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { fromHex, fromText, toHex, toText } from '../../../native-bridge/protocols/hex.ts'
+import { fromHex, fromText, toHex, toText } from '../../../native-bridge/protocols/bytes.ts'
 
 test('bytes to hex and back, as Buffer does it', () => {
   fc.assert(

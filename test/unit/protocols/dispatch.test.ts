@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { decodeCapture, guessFamily } from '../../../native-bridge/protocols/capture.ts'
-import { fromText } from '../../../native-bridge/protocols/hex.ts'
+import { fromText } from '../../../native-bridge/protocols/bytes.ts'
 import { families, familyForUsb } from '../../../native-bridge/protocols/index.ts'
 import { augustaTyped } from './idtech-samples.ts'
 import { asciiSwipes, contactChipMessage, messagePackets, notificationReports } from './magtek-samples.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { idtech } from '../../../native-bridge/protocols/idtech/index.ts'
-import { fromText } from '../../../native-bridge/protocols/hex.ts'
+import { fromText } from '../../../native-bridge/protocols/bytes.ts'
 import type { ProtocolLink } from '../../../native-bridge/protocols/protocol.ts'
 import { byteByByte, outputsOf, presentations } from './driver.ts'
 import { augustaTyped, stxFrame } from './idtech-samples.ts'

@@ -1,5 +1,4 @@
-import { crc16 } from '../../../native-bridge/protocols/crc16.ts'
-import { fromText } from '../../../native-bridge/protocols/hex.ts'
+import { crc16, fromText } from '../../../native-bridge/protocols/bytes.ts'
 import { bytesOf, joined } from './vectors.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { fromText, toText } from '../../../native-bridge/protocols/hex.ts'
+import { fromText, toText } from '../../../native-bridge/protocols/bytes.ts'
 import { idtech } from '../../../native-bridge/protocols/idtech/index.ts'
 import { outputsOf } from './driver.ts'
 import { augustaTyped } from './idtech-samples.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { fromText } from '../../../native-bridge/protocols/hex.ts'
+import { fromText } from '../../../native-bridge/protocols/bytes.ts'
 import { magtek } from '../../../native-bridge/protocols/magtek/index.ts'
 import { outputsOf } from './driver.ts'
 import { joined, vectorBytes } from './vectors.ts'

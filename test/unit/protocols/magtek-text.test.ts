@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { fromText } from '../../../native-bridge/protocols/hex.ts'
+import { fromText } from '../../../native-bridge/protocols/bytes.ts'
 import { magtek } from '../../../native-bridge/protocols/magtek/index.ts'
 import { byteByByte, outputsOf, presentations } from './driver.ts'
 import { asciiSwipes, clearSwipes } from './magtek-samples.ts'

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { findTlv, readTlv, type TlvObject } from '../../../native-bridge/protocols/tlv/tlv.ts'
-import { toHex } from '../../../native-bridge/protocols/hex.ts'
+import { toHex } from '../../../native-bridge/protocols/bytes.ts'
 import { bytesOf, vectorBytes } from './vectors.ts'
 
 type Plain = { tag: string; form: string; value: string; children?: Plain[] }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { fromHex } from '../../../native-bridge/protocols/hex.ts'
+import { fromHex } from '../../../native-bridge/protocols/bytes.ts'
 
 /** The published readings of test/data/reader-vectors.json; each says where it was published and how it was checked. */
 type Vector = { id: string; raw_hex: string | null; raw_hex_as_published?: string }

@@ -7,7 +7,7 @@ import { draftBank, draftMinor, missing, newDraft } from '../../../renderer/flow
 import type { Draft } from '../../../renderer/flow/draft.ts'
 import { createFlow, firstStep } from '../../../renderer/flow/flow.ts'
 import type { Flow, FlowAction } from '../../../renderer/flow/flow.ts'
-import { requestOf } from '../../../renderer/screens/review/request.ts'
+import { requestOf } from '../../../renderer/screens/review/submit.ts'
 import { acceptedRow } from '../../window/story-rows.ts'
 import { simulatedPresentation } from '../../window/story-reader.ts'
 import { storySales } from '../../window/story-sales.ts'

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { defaultSettings } from '../../../contract/settings.ts'
 import { nearLimits } from '../../../renderer/parts/queue-limits.ts'
-import { pinReason } from '../../../renderer/screens/review/request.ts'
+import { pinReason } from '../../../renderer/screens/review/submit.ts'
 
 const settings = defaultSettings()
 Object.assign(settings.limits, {

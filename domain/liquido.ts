@@ -1,22 +1,62 @@
 import { z } from 'zod'
 import type { LiquidoSale } from './sales.ts'
 
-/** Payment methods whose refund is a bank transfer to the customer, so the bank account is needed (Liquido, Refund). */
-const bankTransferMethods = ['PAGO_EFECTIVO', 'BCP', 'PAYVALIDA'] as const
+/**
+ * Payment methods whose refund is a bank transfer to the customer, so the bank account is needed. `assumed`: Peru's page
+ * does not name them; Mexico's names PAY_CASH, and nothing else could be paid back to (docs/liquido.md).
+ */
+const bankTransferMethods: ReadonlyMap<string, 'Liquido, Refund, Peru' | 'assumed'> = new Map([
+  ['PAGO_EFECTIVO', 'Liquido, Refund, Peru'],
+  ['BCP', 'Liquido, Refund, Peru'],
+  ['PAYVALIDA', 'Liquido, Refund, Peru'],
+  ['PAY_CASH', 'assumed'],
+  ['BANK_TRANSFER', 'assumed'],
+])
 
 /** Whether a refund of this payment method is a bank transfer and so needs the customer's account. */
-export const needsBankAccount = (paymentMethod: string): boolean =>
-  (bankTransferMethods as readonly string[]).includes(paymentMethod)
+export const needsBankAccount = (paymentMethod: string): boolean => bankTransferMethods.has(paymentMethod)
 
-export const bankAccountSchema = z.strictObject({
-  bankCode: z.string().regex(/^\d{3}$/u),
-  beneficiaryName: z.string().min(1).max(120),
-  bankAccountNumber: z.string().regex(/^\d{4,24}$/u),
-  bankAccountType: z.enum(['CHECKING', 'SAVINGS', 'CLABE']),
-  bankBranchId: z.string().max(20).optional(),
-  bankName: z.string().max(80).optional(),
-  ispb: z.string().max(20).optional(),
-})
+/**
+ * Documents of people and companies in Peru, and the form of their numbers. DNI is in Liquido's samples; the other names
+ * are assumed.
+ */
+const documentForms = {
+  DNI: /^\d{8}$/u,
+  CE: /^[\dA-Z]{6,12}$/u,
+  RUC: /^\d{11}$/u,
+  PASSPORT: /^[\dA-Z]{5,12}$/u,
+} as const
+export const documentTypes = [
+  'DNI',
+  'CE',
+  'RUC',
+  'PASSPORT',
+] as const satisfies (keyof typeof documentForms)[]
+
+/** Of the account's owner (`bankTransferAccountInfo.document` of Liquido's own client); sent only where it is filled. */
+const documentSchema = z
+  .strictObject({ documentId: z.string(), type: z.enum(documentTypes) })
+  .refine(({ documentId, type }) => documentForms[type].test(documentId), { path: ['documentId'] })
+
+/** Digits of a CCI, Peru's account number between banks; its first three are the bank's code. */
+const cciDigits = 20
+
+export const bankAccountSchema = z
+  .strictObject({
+    bankCode: z.string().regex(/^\d{3}$/u),
+    beneficiaryName: z.string().min(1).max(120),
+    bankAccountNumber: z.string().regex(/^\d{4,20}$/u),
+    bankAccountType: z.enum(['CHECKING', 'SAVINGS', 'CLABE']),
+    bankBranchId: z.string().max(20).optional(),
+    bankName: z.string().max(80).optional(),
+    ispb: z.string().max(20).optional(),
+    document: documentSchema.optional(),
+  })
+  .refine(
+    ({ bankCode, bankAccountNumber }) =>
+      bankAccountNumber.length !== cciDigits || bankAccountNumber.startsWith(bankCode),
+    { path: ['bankAccountNumber'] },
+  )
 export type BankAccount = z.infer<typeof bankAccountSchema>
 
 /** `POST /v1/payments/charges/refund`. The amount is in integer minor units (100 = 1 PEN). */

@@ -107,5 +107,10 @@ export const answerSummarySchema = z.strictObject({
   ticketNumber: z.string().max(40).optional(),
   /** Minor units that were given back, where it is less than was asked. */
   authorisedMinor: z.int().min(1).optional(),
+  /**
+   * The final amount that the gateway tells beside the one that was asked, where the two differ: for conversions between
+   * currencies (Liquido, `finalAmount`). Published samples differ without one, so it decides nothing.
+   */
+  final: z.strictObject({ currency: z.string().max(8), minor: z.int() }).optional(),
 })
 export type AnswerSummary = z.infer<typeof answerSummarySchema>

@@ -4,6 +4,7 @@ import { judge } from '../../domain/evidence.ts'
 import type { AskedFor, EvidenceSource } from '../../domain/evidence.ts'
 import type { LiquidoRefundBody } from '../../domain/liquido.ts'
 import { tellsOfOperation } from './credential-refused.ts'
+import type { AnswerSummary } from '../../domain/operations.ts'
 import type { Exchange } from './exchange.ts'
 import type { GatewayAnswer } from './gateway.ts'
 import { evidenceOfRecord } from './liquido-evidence.ts'
@@ -38,6 +39,15 @@ const askedForBy = (body: LiquidoRefundBody): AskedFor => ({
 
 const codes = { done: 'SETTLED', notDone: 'FAILED' } as const
 
+/** The final amount and currency, where they are not those that were asked for. */
+function finalOf(
+  { finalAmount, finalCurrency }: z.infer<typeof shownRecordSchema>,
+  { amount, currency }: LiquidoRefundBody,
+): AnswerSummary['final'] {
+  const final = { currency: (finalCurrency ?? currency).slice(0, 8), minor: finalAmount ?? amount }
+  return final.currency === currency && final.minor === amount ? undefined : final
+}
+
 /**
  * Classifies a refund record, of an answer, a query or a callback: by what it proves. `null` where it is no record of
  * this refund at all.
@@ -60,6 +70,7 @@ export function recordAnswer(
     httpStatus,
     message: shown.transferErrorMsg ?? undefined,
     reference: shown.idempotencyKey,
+    final: finalOf(shown, body),
   }
   switch (judgement.verdict) {
     case 'done':

@@ -9,9 +9,16 @@ import { gatewayWords, rawAnswer } from './raw-answer.ts'
 
 /** What is known besides the code; members that are `undefined` are left out. */
 export type SummaryDetails = {
-  [Name in 'httpStatus' | 'message' | 'reference' | 'approvalCode' | 'ticketNumber' | 'authorisedMinor']?:
-    | AnswerSummary[Name]
-    | undefined
+  [
+    Name in
+      | 'httpStatus'
+      | 'message'
+      | 'reference'
+      | 'approvalCode'
+      | 'ticketNumber'
+      | 'authorisedMinor'
+      | 'final'
+  ]?: AnswerSummary[Name] | undefined
 }
 
 /** A text in the length the contract allows, or nothing. */
@@ -39,6 +46,7 @@ export function summary(
     ...(approvalCode === undefined ? {} : { approvalCode }),
     ...(ticketNumber === undefined ? {} : { ticketNumber }),
     ...(details.authorisedMinor === undefined ? {} : { authorisedMinor: details.authorisedMinor }),
+    ...(details.final === undefined ? {} : { final: details.final }),
   }
 }
 

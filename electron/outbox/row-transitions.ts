@@ -59,11 +59,13 @@ export const journalFields = ({
   reference,
   approvalCode,
   httpStatus,
+  final,
 }: AnswerSummary): Record<string, string> => ({
   ...(code === undefined ? {} : { code }),
   ...(reference === undefined ? {} : { reference }),
   ...(approvalCode === undefined ? {} : { approvalCode }),
   ...(httpStatus === undefined ? {} : { httpStatus: String(httpStatus) }),
+  ...(final === undefined ? {} : { finalCurrency: final.currency, finalMinor: String(final.minor) }),
 })
 
 /** Erases the card block, where one is stored. */

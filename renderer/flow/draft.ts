@@ -7,7 +7,10 @@ import type { OperationKind } from '../../domain/operations.ts'
 import type { Presentation } from '../../contract/readers.ts'
 
 /** The bank form as typed; checked when the cashier goes on. */
-export type BankDraft = Record<keyof BankAccount, string>
+export type BankDraft = Record<
+  Exclude<keyof BankAccount, 'ispb' | 'document'> | 'documentType' | 'documentId',
+  string
+>
 
 /** The two ids of one request, and the request they were made for. */
 export type RequestIds = { fingerprint: string; operationId: string; clientTransactionId: string }
@@ -34,7 +37,8 @@ const emptyBank: BankDraft = {
   bankAccountType: 'SAVINGS',
   bankBranchId: '',
   bankName: '',
-  ispb: '',
+  documentType: 'DNI',
+  documentId: '',
 }
 
 /** The recommended kind where it is open; else the first open one; else none. */
@@ -77,17 +81,25 @@ export function draftMinor({ detail, kind, whole, amountText }: Draft): number |
 export const asksForBank = ({ detail: { sale } }: Draft): boolean =>
   sale.gateway === 'liquido' && needsBankAccount(sale.paymentMethod)
 
+/** A number as people write it, in groups: `191-1234567-0-12`. */
+const withoutGroups = (text: string): string => text.replaceAll(/[\s-]/gu, '')
+
 /** The bank account as it will be sent, or the members that are wrong. Empty optional members are left out. */
-export function draftBank({ bank }: Draft): { account: BankAccount } | { wrong: (keyof BankAccount)[] } {
+export function draftBank({ bank }: Draft): { account: BankAccount } | { wrong: (keyof BankDraft)[] } {
+  const { documentType, documentId, bankAccountNumber, ...texts } = bank
   const filled = Object.fromEntries(
-    Object.entries(bank)
+    Object.entries({ ...texts, bankAccountNumber: withoutGroups(bankAccountNumber) })
       .map(([name, text]) => [name, text.trim()])
       .filter(([, text]) => text !== ''),
   )
-  const parsed = bankAccountSchema.safeParse(filled)
+  const id = withoutGroups(documentId).toUpperCase()
+  const parsed = bankAccountSchema.safeParse({
+    ...filled,
+    ...(id === '' ? {} : { document: { documentId: id, type: documentType } }),
+  })
   if (parsed.success) return { account: parsed.data }
-  const names = new Set(parsed.error.issues.map(({ path }) => path[0]))
-  const members = Object.keys(bank) as (keyof BankAccount)[]
+  const names = new Set(parsed.error.issues.map(({ path }) => path.at(-1)))
+  const members = Object.keys(bank) as (keyof BankDraft)[]
   return { wrong: members.filter((name) => names.has(name)) }
 }
 

@@ -1,7 +1,9 @@
 import { answerRow } from '../../domain/answers.ts'
+import { currencySchema } from '../../domain/money.ts'
 import type { AnswerSummary } from '../../domain/operations.ts'
 import type { QueueRow } from '../../contract/operations.ts'
 import type { GatewayName } from '../../domain/sales.ts'
+import { formatMoney } from '../i18n/format.ts'
 import type { Catalogue } from '../i18n/es/index.ts'
 import type { Translate } from '../i18n/index.ts'
 
@@ -17,6 +19,26 @@ export function answerSentence(t: Translate, gateway: GatewayName, answer: Answe
   const known = answer.code === undefined ? undefined : answerRow(gateway, answer.code)
   if (known) return t(`answers.${gateway}.${known.code}` as AnswerKey)
   return answer.message ?? t(`queue.answerClass.${answer.class}`)
+}
+
+/** That only a part was given back, or `null` where it was not so. */
+export function partlySentence(t: Translate, { money, askedMinor }: QueueRow): string | null {
+  if (askedMinor === null) return null
+  return t('outcome.partly', {
+    given: formatMoney(money),
+    asked: formatMoney({ ...money, minor: askedMinor }),
+  })
+}
+
+/** That the gateway told another final amount, or `null` where it did not. */
+export function finalMoneySentence(t: Translate, { lastAnswer }: QueueRow): string | null {
+  const final = lastAnswer?.final
+  if (final === undefined) return null
+  const currency = currencySchema.safeParse(final.currency)
+  const money = currency.success
+    ? formatMoney({ currency: currency.data, minor: final.minor })
+    : `${final.currency} ${(final.minor / 100).toFixed(2)}`
+  return t('outcome.finalMoney', { money })
 }
 
 /**

@@ -165,13 +165,15 @@ export const flow: Words = {
     bankCodeHint: '3 digits',
     beneficiaryName: 'Account holder',
     bankAccountNumber: 'Account number',
-    bankAccountNumberHint: 'Digits only',
+    bankAccountNumberHint: 'With or without dashes; a CCI has 20 digits',
     bankAccountType: 'Account type',
-    type: { SAVINGS: 'Savings', CHECKING: 'Checking', CLABE: 'CLABE' },
+    type: { SAVINGS: 'Savings', CHECKING: 'Checking' },
     more: 'Details that some banks ask for',
     bankBranchId: 'Branch',
     bankName: 'Bank name',
-    ispb: 'ISPB',
+    documentType: 'Owner’s document',
+    documentId: 'Document number',
+    document: { DNI: 'DNI', CE: 'Foreigner’s card', RUC: 'RUC', PASSPORT: 'Passport' },
     wrong: 'Check this one.',
   },
   review: {
@@ -238,6 +240,9 @@ export const flow: Words = {
       'The program did not answer, so whether it was stored is not known. Confirm again: it is the same operation and is not repeated.',
   },
   outcome: {
+    partly: '{{given}} of {{asked}} was given back. The rest was not: it stays on the sale.',
+    finalMoney:
+      'The provider tells another final amount: {{money}}. It does not change the result; ask about it if the customer gets another sum.',
     next: 'New operation (F2)',
     print: 'Print voucher',
     toQueue: 'See in the queue (F4)',
@@ -277,6 +282,8 @@ export const flow: Words = {
     operation: 'Operation',
   },
   voucher: {
+    partly: 'Given back: {{given}} of {{asked}}',
+    pending: 'Pending: nothing was given back for sure yet.',
     title: 'Record of {{kind}}',
     training: 'TRAINING – no value',
     operation: 'Operation',

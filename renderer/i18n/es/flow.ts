@@ -152,13 +152,15 @@ export const flow = {
     bankCodeHint: '3 dígitos',
     beneficiaryName: 'Titular de la cuenta',
     bankAccountNumber: 'Número de cuenta',
-    bankAccountNumberHint: 'Solo números',
+    bankAccountNumberHint: 'Con o sin guiones; el CCI tiene 20 dígitos',
     bankAccountType: 'Tipo de cuenta',
-    type: { SAVINGS: 'Ahorros', CHECKING: 'Corriente', CLABE: 'CLABE' },
+    type: { SAVINGS: 'Ahorros', CHECKING: 'Corriente' },
     more: 'Datos que algunos bancos piden',
     bankBranchId: 'Agencia',
     bankName: 'Nombre del banco',
-    ispb: 'ISPB',
+    documentType: 'Documento del titular',
+    documentId: 'Número de documento',
+    document: { DNI: 'DNI', CE: 'Carné de extranjería', RUC: 'RUC', PASSPORT: 'Pasaporte' },
     wrong: 'Revise este dato.',
   },
   review: {
@@ -225,6 +227,9 @@ export const flow = {
       'El programa no respondió, así que no se sabe si quedó guardada. Confirme otra vez: es la misma operación y no se repite.',
   },
   outcome: {
+    partly: 'Se devolvió {{given}} de {{asked}}. El resto no se devolvió: queda en la venta.',
+    finalMoney:
+      'El proveedor informa un importe final distinto: {{money}}. No cambia el resultado; consúltelo si el cliente recibe otro monto.',
     next: 'Nueva operación (F2)',
     print: 'Imprimir voucher',
     toQueue: 'Ver en la cola (F4)',
@@ -263,6 +268,8 @@ export const flow = {
     operation: 'Operación',
   },
   voucher: {
+    partly: 'Devuelto: {{given}} de {{asked}}',
+    pending: 'Pendiente: todavía no es una devolución.',
     title: 'Constancia de {{kind}}',
     training: 'CAPACITACIÓN – sin valor',
     operation: 'Operación',

@@ -1,6 +1,11 @@
 import type { QueueRow } from '../../../contract/operations.ts'
 import { formatMoment } from '../../i18n/format.ts'
-import { answerNextSentence, answerSentence } from '../../sentences/answer.ts'
+import {
+  answerNextSentence,
+  answerSentence,
+  finalMoneySentence,
+  partlySentence,
+} from '../../sentences/answer.ts'
 import { useLocaleClock } from '../../store/context.ts'
 
 /** Why, what to do, when it goes on, and the numbers a person may be asked for. */
@@ -12,6 +17,14 @@ export function OutcomeFacts({ row, isFresh }: { row: QueueRow; isFresh: boolean
   const isWaiting = row.state === 'queued' && !isFresh
   return (
     <dl className="facts outcome-facts">
+      {[partlySentence(t, row), finalMoneySentence(t, row)].map((sentence) =>
+        sentence === null ? null : (
+          <div className="wide" key={sentence}>
+            <dt>{t('review.amount')}</dt>
+            <dd>{sentence}</dd>
+          </div>
+        ),
+      )}
       {row.attention === null ? null : (
         <div className="wide">
           <dt>{t('outcome.whatToDo')}</dt>

@@ -32,6 +32,16 @@ export function Voucher({ row, sale }: { row: QueueRow; sale: Sale }) {
       <h2>{t('voucher.title', { kind: t(`kind.${row.kind}`).toLocaleLowerCase(language) })}</h2>
       <p className="voucher-state">{t(`outcome.title.${row.state}`)}</p>
       <p className="voucher-amount">{formatMoney(row.money)}</p>
+      {row.askedMinor === null ? null : (
+        <p>
+          {t('voucher.partly', {
+            given: formatMoney(row.money),
+            asked: formatMoney({ ...row.money, minor: row.askedMinor }),
+          })}
+        </p>
+      )}
+      {row.state === 'attention' ? <p>{t('voucher.pending')}</p> : null}
+      {row.attention === null ? null : <p>{t(`queue.attention.${row.attention}`)}</p>}
       <dl>
         {lines.map(([name, value]) =>
           value === undefined ? null : (

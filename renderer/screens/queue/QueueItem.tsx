@@ -5,6 +5,7 @@ import { formatMoney } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/index.ts'
 import { ipc } from '../../ipc/client.ts'
 import { Problem } from '../../parts/Problem.tsx'
+import { finalMoneySentence, partlySentence } from '../../sentences/answer.ts'
 import { rowErrorSentence } from '../../sentences/errors.ts'
 import { cashier, useLocaleClock } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
@@ -55,6 +56,13 @@ export function QueueItem({ row }: { row: QueueRow }) {
     >
       <ItemHead row={row} />
       {row.attention === null ? null : <p className="row-reason">{t(`queue.attention.${row.attention}`)}</p>}
+      {[partlySentence(t, row), finalMoneySentence(t, row)].map((sentence) =>
+        sentence === null ? null : (
+          <p className="row-reason" key={sentence}>
+            {sentence}
+          </p>
+        ),
+      )}
       <ItemAnswer row={row} />
       <div className="row-foot">
         <ItemFacts row={row} />

@@ -1,4 +1,4 @@
-import type { BankAccount } from '../../../domain/liquido.ts'
+import { documentTypes } from '../../../domain/liquido.ts'
 import type { BankDraft } from '../../flow/draft.ts'
 import { useWords } from '../../i18n/index.ts'
 import { Field, SelectField } from '../../parts/Field.tsx'
@@ -6,7 +6,7 @@ import { banks } from './banks.ts'
 
 export type BankFormProps = {
   bank: BankDraft
-  wrong: readonly (keyof BankAccount)[]
+  wrong: readonly (keyof BankDraft)[]
   onChange: (bank: BankDraft) => void
 }
 
@@ -15,7 +15,7 @@ const otherBank = 'other'
 /** The customer's account, for the payment methods that are paid back by bank transfer (Liquido, Refund). */
 export function BankForm({ bank, wrong, onChange }: BankFormProps) {
   const { t } = useWords()
-  const field = (name: keyof BankAccount) => ({
+  const field = (name: keyof BankDraft) => ({
     value: bank[name],
     onChange: (text: string) => onChange({ ...bank, [name]: text }),
     ...(wrong.includes(name) ? { error: t('bank.wrong') } : {}),
@@ -31,13 +31,13 @@ export function BankForm({ bank, wrong, onChange }: BankFormProps) {
           label={t('bank.bankAccountNumber')}
           hint={t('bank.bankAccountNumberHint')}
           inputMode="numeric"
-          maxLength={24}
+          maxLength={30}
           {...field('bankAccountNumber')}
         />
         <SelectField
           label={t('bank.bankAccountType')}
           value={bank.bankAccountType}
-          options={(['SAVINGS', 'CHECKING', 'CLABE'] as const).map((value) => ({
+          options={(['SAVINGS', 'CHECKING'] as const).map((value) => ({
             value,
             label: t(`bank.type.${value}`),
           }))}
@@ -47,7 +47,14 @@ export function BankForm({ bank, wrong, onChange }: BankFormProps) {
       <details>
         <summary>{t('bank.more')}</summary>
         <div className="bank-fields">
-          {(['bankBranchId', 'bankName', 'ispb'] as const).map((name) => (
+          <SelectField
+            label={t('bank.documentType')}
+            value={bank.documentType}
+            options={documentTypes.map((value) => ({ value, label: t(`bank.document.${value}`) }))}
+            onChange={field('documentType').onChange}
+          />
+          <Field label={t('bank.documentId')} maxLength={20} {...field('documentId')} />
+          {(['bankBranchId', 'bankName'] as const).map((name) => (
             <Field
               key={name}
               label={t(`bank.${name}`)}
@@ -73,8 +80,8 @@ function BankCodeFields({ value, onChange, ...error }: BankCodeProps) {
         label={t('bank.bankCode')}
         value={isListed ? value : otherBank}
         options={[
-          { value: otherBank, label: t('bank.otherBank') },
           ...banks.map(({ code, name }) => ({ value: code, label: `${code} ${name}` })),
+          { value: otherBank, label: t('bank.otherBank') },
         ]}
         onChange={(code) => onChange(code === otherBank ? '' : code)}
       />

@@ -23,6 +23,19 @@ describe("the documents' samples", () => {
 
 describe('a refund record', () => {
   it.each([
+    [{ finalAmount: 400 }, { currency: 'PEN', minor: 400 }],
+    [
+      { finalAmount: 130, finalCurrency: 'USD' },
+      { currency: 'USD', minor: 130 },
+    ],
+    [{ finalAmount: null, finalCurrency: null }, undefined],
+    [{ finalAmount: 500, finalCurrency: 'PEN' }, undefined],
+  ])('with another final amount is the same end, and says so: %j', (over, final) => {
+    const { summary } = liquidoAnswer(answered(200, { ...response, ...over }), body, at)
+    expect([summary.class, summary.final]).toEqual(['approved', final])
+  })
+
+  it.each([
     [{ transferStatus: 'IN_PROGRESS' }, { class: 'inProgress', code: 'IN_PROGRESS' }],
     [
       { transferStatus: 'FAILED', transferStatusCode: 500, transferErrorMsg: 'Account closed' },

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { SaleDetail } from '../../../contract/ipc.ts'
+import { needsBankAccount } from '../../../domain/liquido.ts'
 import { operationOptions } from '../../../domain/rules.ts'
 import type { Sale } from '../../../domain/sales.ts'
 import { defaultSettings } from '../../../contract/settings.ts'
 import { draftBank, draftMinor, missing, newDraft } from '../../../renderer/flow/draft.ts'
-import type { Draft } from '../../../renderer/flow/draft.ts'
+import type { BankDraft, Draft } from '../../../renderer/flow/draft.ts'
 import { createFlow, firstStep } from '../../../renderer/flow/flow.ts'
 import type { Flow, FlowAction } from '../../../renderer/flow/flow.ts'
 import { requestOf } from '../../../renderer/screens/review/submit.ts'
@@ -167,6 +168,40 @@ describe('a draft', () => {
       },
     })
     expect(missing({ ...draft, bank })).toBeNull()
+    expect(draftBank({ ...draft, bank: { ...bank, bankAccountNumber: '191-1234567 80-12' } })).toMatchObject({
+      account: { bankAccountNumber: '19112345678012' },
+    })
     expect(missing(newDraft(detail('000212')))).toBeNull()
   })
+
+  const account = { ...newDraft(detail('000211')).bank, bankCode: '002', bankAccountNumber: '1911234567' }
+  const checked = (over: Partial<BankDraft>) =>
+    draftBank({ ...newDraft(detail('000211')), bank: { ...account, ...over } })
+
+  test('a CCI has to be of the bank that was chosen', () => {
+    const cci = '011-366-000100032542-21'
+    expect(checked({ bankCode: '011', bankAccountNumber: cci })).toMatchObject({
+      account: { bankAccountNumber: '01136600010003254221' },
+    })
+    expect(checked({ bankAccountNumber: cci })).toEqual({ wrong: ['bankAccountNumber'] })
+    expect(checked({ bankAccountNumber: `${cci}0` })).toEqual({ wrong: ['bankAccountNumber'] })
+  })
+
+  test.each([
+    ['DNI', '12345678', '1234567'],
+    ['CE', '001234567', '12'],
+    ['RUC', '20-123456789', '2012345678'],
+    ['PASSPORT', 'ab 123456', 'ab_1'],
+  ])('a document is sent only where it is filled, and has the form of its kind: %s', (type, good, bad) => {
+    expect(checked({ documentType: type, documentId: ' ' })).not.toHaveProperty('account.document')
+    expect(checked({ documentType: type, documentId: good })).toMatchObject({
+      account: { document: { type, documentId: good.replaceAll(/[ -]/gu, '').toUpperCase() } },
+    })
+    expect(checked({ documentType: type, documentId: bad })).toEqual({ wrong: ['documentId'] })
+  })
+
+  test.each(['PAGO_EFECTIVO', 'BCP', 'PAYVALIDA', 'PAY_CASH', 'BANK_TRANSFER'])(
+    'a payment by %s is paid back to a bank account',
+    (paymentMethod) => expect(needsBankAccount(paymentMethod)).toBe(true),
+  )
 })

@@ -45,6 +45,27 @@ export const outcomeScenes: readonly Scene[] = [
       shows: (t) => [t(`outcome.title.${state}`), t(`outcome.say.${state}`)],
     })),
   {
+    name: 'outcome-partly-approved',
+    play: endsAs('approved', () => ({
+      ...facts('approved'),
+      money: { currency: 'PEN', minor: 500 },
+      askedMinor: 60_000,
+    })),
+    shows: (t) => [t('outcome.partly', { given: 'S/ 5.00', asked: 'S/ 600.00' })],
+  },
+  {
+    name: 'outcome-other-final-amount',
+    play: endsAs('approved', () => ({
+      lastAnswer: {
+        class: 'approved',
+        at: Date.now(),
+        code: 'SETTLED',
+        final: { currency: 'MXN', minor: 123_450 },
+      },
+    })),
+    shows: (t) => [t('outcome.finalMoney', { money: 'MXN 1234.50' })],
+  },
+  {
     name: 'outcome-queued-offline',
     prepare: ({ story }) => story.setConnection('offline'),
     play: async ({ openSale, confirm }) => {

@@ -141,6 +141,12 @@ export const queueScenes: readonly Scene[] = [
     play: openAll,
     shows: (t) => [t(`queue.state.${state}`), 'S/ 1,234.50'],
   })),
+  {
+    name: 'queue-partly-approved',
+    prepare: onlyRow('approved', () => ({ money: { currency: 'PEN', minor: 500 }, askedMinor: 60_000 })),
+    play: openAll,
+    shows: (t) => [t('outcome.partly', { given: 'S/ 5.00', asked: 'S/ 600.00' })],
+  },
   ...attentionReasonSchema.options.map((attention): Scene => ({
     name: sceneName('queue-attention', attention),
     prepare: onlyRow('attention', () => ({ attention, actions: ['decide'] })),

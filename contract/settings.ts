@@ -53,6 +53,11 @@ const queueSettingsSchema = z.strictObject({
   maxLookups: z.int().min(1).max(100).default(8),
   /** Minutes that an outcome may stay unknown while the gateway answers, before a person is asked. @default 30 */
   personAfterMinutes: z.int().min(1).max(1440).default(30),
+  /**
+   * Minutes after its last request within which an operation that may have been processed is not taken for undone, be it
+   * declined or not found: effects and records of them come late. @default 15
+   */
+  certainAfterMinutes: z.int().min(0).max(120).default(15),
   /** Hours after which a person is asked in any case. @default 24 */
   personAfterHours: z.int().min(1).max(168).default(24),
   /** A void still waiting at the cut-off: ask a person, or become a linked refund with a new id. @default person */

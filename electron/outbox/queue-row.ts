@@ -12,6 +12,7 @@ export function toQueueRow(row: OperationRow, now: number): QueueRow {
     consecutiveLookupFailures: _consecutiveLookupFailures,
     mayHaveBeenProcessed: _mayHaveBeenProcessed,
     firstSentAt: _firstSentAt,
+    lastSentAt: _lastSentAt,
     lookedUpAt: _lookedUpAt,
     reachableMs: _reachableMs,
     declineSeen: _declineSeen,

@@ -7,6 +7,7 @@ import type { OperationRow } from '../storage/operation-row.ts'
 import {
   asksForCard,
   backoffMs,
+  certainAt,
   change,
   eraseCard,
   isClosed,
@@ -140,7 +141,8 @@ const definiteAnswers = { approved: approve, declined: endAs('declined'), refuse
 /** What every row does that has not ended, unless its state says otherwise below. */
 const open: Rules = {
   started: stay,
-  restored: (row) => (row.isRestored ? stay(row) : change(row, { isRestored: true })),
+  restored: (row, { now }) =>
+    row.isRestored ? stay(row) : change(row, { isRestored: true, lastSentAt: now }),
   due: stay,
   // An approval that comes after the row moved on still counts; a refusal may be one of a repeat, and says nothing.
   answered: { ...onEveryAnswer(stay), approved: approve },
@@ -320,7 +322,7 @@ function later(row: OperationRow, changes: Partial<OperationRow>, context: Conte
 const confirmed =
   (state: 'declined' | 'refused'): AnswerRule =>
   (row, context, answer) =>
-    row.declineSeen
+    row.declineSeen && certainAt(row, context) <= context.now
       ? endAs(state)(row, context, answer)
       : later(
           row,
@@ -364,7 +366,14 @@ const carriedOut: { [Choice in Exclude<Verdict, 'wasDone'>]: Rule } = {
 const notFound: Rule = (before, context) => {
   const { now, policy } = context
   const row = { ...answeredLookUp(before, context), lookups: before.lookups + 1, declineSeen: false }
-  if (row.pendingVerdict !== null) return carriedOut[row.pendingVerdict](row, context)
+  if (row.pendingVerdict !== null)
+    return row.mayHaveBeenProcessed && now < certainAt(row, context)
+      ? later(
+          row,
+          { nextAttemptAt: Math.min(retryAt(row.lookups, context), certainAt(row, context)) },
+          context,
+        )
+      : carriedOut[row.pendingVerdict](row, context)
   // What was never sent needs one look-up; what is safe to repeat needs no certainty.
   const isCertain =
     !row.mayHaveBeenProcessed ||

@@ -189,6 +189,13 @@ export const isOverdue = (row: OperationRow, { now, policy: { queue } }: Context
   (row.state !== 'inProgress' && row.reachableMs >= queue.personAfterMinutes * minuteMs) ||
   (row.firstSentAt !== null && now - row.firstSentAt >= queue.personAfterHours * hourMs)
 
+/**
+ * When what the gateway shows of a row can be taken for the end of it: an effect may come, and a search may show it, some
+ * minutes after the request. Milliseconds since the epoch.
+ */
+export const certainAt = ({ lastSentAt }: OperationRow, { now, policy: { queue } }: Context): number =>
+  lastSentAt === null ? now : lastSentAt + queue.certainAfterMinutes * minuteMs
+
 /** How long a row before a person is looked up in the background. Milliseconds since it was first sent. */
 const backgroundMs = 72 * hourMs
 const longestBackgroundGapMs = hourMs
@@ -223,6 +230,7 @@ export const toUnknown = (row: OperationRow, event: 'interrupted' | 'restored', 
     row,
     {
       isRestored: row.isRestored || event === 'restored',
+      lastSentAt: row.isRestored || event === 'restored' ? now : row.lastSentAt,
       state: 'unknown',
       attention: null,
       attempts: row.attempts + (row.state === 'sending' ? 1 : 0),
@@ -257,7 +265,13 @@ export const toInProgress = (row: OperationRow, summary: AnswerSummary, nextAtte
 export const toSending = (row: OperationRow, { now }: Context): Step =>
   change(
     row,
-    { state: 'sending', nextAttemptAt: null, firstSentAt: row.firstSentAt ?? now, declineSeen: false },
+    {
+      state: 'sending',
+      nextAttemptAt: null,
+      firstSentAt: row.firstSentAt ?? now,
+      lastSentAt: now,
+      declineSeen: false,
+    },
     note('sending', { attempt: row.attempts + 1, replay: row.mayHaveBeenProcessed }),
     { type: 'send', replay: row.mayHaveBeenProcessed },
   )

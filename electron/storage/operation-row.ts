@@ -29,6 +29,8 @@ export type OperationRow = Omit<QueueRow, 'actions' | 'cardKept'> & {
   mayHaveBeenProcessed: boolean
   /** When it first went on the wire, milliseconds since the epoch; a person who has it sent again starts anew. */
   firstSentAt: number | null
+  /** When it last went on the wire, or may have: what is late is late by this. Milliseconds since the epoch. */
+  lastSentAt: number | null
   /** When its gateway was last asked about it. */
   lookedUpAt: number | null
   /** How long its outcome has been unknown while its gateway answered, milliseconds. */
@@ -52,6 +54,7 @@ export const neverSent = {
   attention: null,
   askedMinor: null,
   firstSentAt: null,
+  lastSentAt: null,
   lookedUpAt: null,
   reachableMs: 0,
   declineSeen: false,
@@ -111,6 +114,7 @@ export const changing = (row: Omit<OperationRow, 'sequence' | 'day'>): Record<st
   minor: row.money.minor,
   asked_minor: row.askedMinor,
   first_sent_at: row.firstSentAt,
+  last_sent_at: row.lastSentAt,
   looked_up_at: row.lookedUpAt,
   reachable_ms: row.reachableMs,
   decline_seen: Number(row.declineSeen),
@@ -164,7 +168,7 @@ export const columns =
   'bank_account_kept, created_at, updated_at, not_before, deadline, next_attempt_at, attempts, lookups, consecutive_lookup_failures, ' +
   'last_answer, ' +
   'attention, cashier, supervisor, linked_to, day, may_have_been_processed, is_restored, is_clock_suspect, ' +
-  'asked_minor, first_sent_at, looked_up_at, reachable_ms, decline_seen, pending_verdict, sale'
+  'asked_minor, first_sent_at, last_sent_at, looked_up_at, reachable_ms, decline_seen, pending_verdict, sale'
 
 /** JSON that the disk may have changed; `null` where it is none any more. */
 export function parseStoredJson(text: SQLOutputValue | undefined): Record<string, unknown> | null {
@@ -217,6 +221,7 @@ export function decodeRow(record: Record<string, SQLOutputValue>): OperationRow 
     consecutiveLookupFailures: Number(record['consecutive_lookup_failures']),
     askedMinor: number(record['asked_minor']),
     firstSentAt: number(record['first_sent_at']),
+    lastSentAt: number(record['last_sent_at']),
     lookedUpAt: number(record['looked_up_at']),
     reachableMs: Number(record['reachable_ms']),
     declineSeen: record['decline_seen'] === 1,

@@ -15,7 +15,7 @@ export const aboutSecret = (name: SecretName, operationId: string): string => `$
 const mutable = (
   'state, with_card, card_stored_at, bank_account_kept, updated_at, not_before, deadline, ' +
   'next_attempt_at, attempts, lookups, consecutive_lookup_failures, last_answer, attention, ' +
-  'may_have_been_processed, is_restored, is_clock_suspect, minor, asked_minor, first_sent_at, ' +
+  'may_have_been_processed, is_restored, is_clock_suspect, minor, asked_minor, first_sent_at, last_sent_at, ' +
   'looked_up_at, reachable_ms, decline_seen, pending_verdict, due_at, go_by, open_sale_key'
 ).split(', ')
 const fixed = (

@@ -145,6 +145,10 @@ const migrations: readonly string[] = [
   CREATE INDEX operations_order ON operations (gateway, go_by, sequence, due_at) WHERE due_at IS NOT NULL;
   CREATE INDEX operations_deadline ON operations (deadline) WHERE state = 'queued' AND deadline IS NOT NULL;
   `,
+  `
+  ALTER TABLE operations ADD COLUMN last_sent_at REAL;
+  UPDATE operations SET last_sent_at = updated_at WHERE attempts > 0 OR may_have_been_processed = 1;
+  `,
 ]
 
 /** Brings a database to today's schema, each step in a transaction of its own. Throws SQLite's errors. */

@@ -1,6 +1,8 @@
 import type { AnswerSummary } from '../../../domain/operations.ts'
 import type { GatewayName } from '../../../domain/sales.ts'
-import type { Gateway, WireRequest } from '../../../electron/gateways/gateway.ts'
+import type { Gateway, LookUpAnswer, WireRequest } from '../../../electron/gateways/gateway.ts'
+import { createBooks } from '../../acquirer/books.ts'
+import type { Books } from '../../acquirer/books.ts'
 
 /** What becomes of the next requests. `ok` applies and answers. */
 export type Weather =
@@ -25,15 +27,38 @@ export type Arrival = {
   applied: boolean
 }
 
+/** How the acquirers are difficult in ways that outlast one request. Milliseconds. */
+export type Habits = {
+  /** Requests are answered with a gateway's time-out, and the money moves so much later; 0: at once, answered. */
+  lateMs: number
+  /** The answer is lost, and so long no look-up sees what was done. */
+  lagMs: number
+  /** The answer is lost, and so long look-ups show what was done as declined. */
+  provisionalMs: number
+  /** Voids and refunds of Kushki are approved for half of what was asked. */
+  isPartial: boolean
+  /** What the repeat of a key is answered that was taken before. */
+  repeat: 'approved' | 'refused' | 'declined' | 'unknown'
+}
+const friendly: Habits = { lateMs: 0, lagMs: 0, provisionalMs: 0, isPartial: false, repeat: 'approved' }
+
+const minorOf = ({ gateway, body }: WireRequest): number =>
+  gateway === 'liquido'
+    ? body.amount
+    : Math.round((body.amount.iva + body.amount.subtotal_iva + body.amount.subtotal_iva0) * 100)
+
 /**
- * Both acquirers in memory, with a ledger that counts effects. Like the real ones, a reverse and a Liquido key are
+ * Both acquirers in memory, over books that hold what was truly given back. Like the real ones, a reverse and a Liquido key are
  * applied once however often they come; a Kushki void or refund is applied every time it is sent.
  */
 export type TestAcquirer = ReturnType<typeof createAcquirer>
 
 export function createAcquirer(now: () => number) {
-  const effects = new Map<string, number>()
+  const books: Books = createBooks(now)
+  let habits = friendly
   const ended = new Map<string, 'declined' | 'refused'>()
+  /** What was asked for, by id. */
+  const asks = new Map<string, { sale: string; asked: number }>()
   const inProgress = new Set<string>()
   const arrivals: Arrival[] = []
   let weather: Weather = 'ok'
@@ -64,9 +89,24 @@ export function createAcquirer(now: () => number) {
   const isKeyed = (request: WireRequest): boolean =>
     request.gateway === 'liquido' || request.kind === 'reverse'
 
+  function book(id: string, sale: string, asked: number, canBePartial: boolean): number {
+    const minor = habits.isPartial && canBePartial ? asked / 2 : asked
+    const at = now() + habits.lateMs
+    books.book({
+      id,
+      sale,
+      minor,
+      at,
+      visibleAt: at + habits.lagMs,
+      declinedUntil: at + habits.provisionalMs,
+    })
+    return minor
+  }
+
   function apply(request: WireRequest): AnswerSummary {
     const id = idOf(request)
-    const isNew = !(isKeyed(request) && effects.has(id))
+    const asked = minorOf(request)
+    const isNew = !(isKeyed(request) && books.knows(id))
     arrivals.push({
       gateway: request.gateway,
       kind: request.kind,
@@ -75,9 +115,15 @@ export function createAcquirer(now: () => number) {
       at: now(),
       applied: isNew,
     })
-    if (isNew) effects.set(id, (effects.get(id) ?? 0) + 1)
+    const minor = isNew ? book(id, saleOf(request), asked, !isKeyed(request)) : asked
+    if (isNew) asks.set(id, { sale: saleOf(request), asked })
     onStep('applied')
-    return isNew ? summary('approved', { code: '000' }) : summary('approved', { code: 'E048' })
+    // As the gateways' client reads it: "already reversed" is an approval only of what was sent before.
+    const isRefused = habits.repeat === 'approved' && request.kind === 'reverse' && !request.replay
+    if (!isNew) return summary(isRefused ? 'refused' : habits.repeat, { code: 'E048' })
+    if (habits.lateMs + habits.lagMs + habits.provisionalMs > 0)
+      return summary('unknown', { httpStatus: 504 })
+    return summary('approved', { code: '000', ...(minor < asked ? { authorisedMinor: minor } : {}) })
   }
 
   async function answer(request: WireRequest): Promise<AnswerSummary> {
@@ -85,7 +131,7 @@ export function createAcquirer(now: () => number) {
     const id = idOf(request)
     if (broken.has(saleOf(request)) && weather !== 'offline' && weather !== 'unauthorised')
       return summary('unknown')
-    if (isKeyed(request) && effects.has(id) && weather !== 'offline' && weather !== 'lostRequest')
+    if (isKeyed(request) && books.knows(id) && weather !== 'offline' && weather !== 'lostRequest')
       return weather === 'lostAnswer' ? summary('unknown') : apply(request)
     switch (weather) {
       case 'ok':
@@ -117,10 +163,24 @@ export function createAcquirer(now: () => number) {
       case 'slowEnd':
         if (request.gateway !== 'liquido') return apply(request)
         inProgress.add(id)
+        asks.set(id, { sale: saleOf(request), asked: minorOf(request) })
         return summary('inProgress')
       default:
         return weather satisfies never
     }
+  }
+
+  /** What a look-up is shown. One that gave back less than was asked does not fit the request, and decides nothing. */
+  function record(id: string): LookUpAnswer {
+    const seen = books.seen(id)
+    if (seen === null) {
+      const end = books.knows(id) ? undefined : ended.get(id)
+      return end === undefined ? { outcome: 'notFound' } : { outcome: 'found', summary: summary(end) }
+    }
+    if (seen.declinedUntil > now()) return { outcome: 'found', summary: summary('declined', { code: '51' }) }
+    return seen.minor < (asks.get(id)?.asked ?? seen.minor)
+      ? { outcome: 'undecided', summary: summary('unknown', { code: 'amount' }) }
+      : { outcome: 'found', summary: summary('approved', { code: '000' }) }
   }
 
   const gateway = (name: GatewayName): Gateway => ({
@@ -136,11 +196,10 @@ export function createAcquirer(now: () => number) {
       if (inProgress.has(id)) {
         if (weather === 'slowEnd') return { outcome: 'found', summary: summary('inProgress') }
         inProgress.delete(id)
-        effects.set(id, (effects.get(id) ?? 0) + 1)
+        const { sale = '', asked = 0 } = asks.get(id) ?? {}
+        books.book({ id, sale, minor: asked, at: now(), visibleAt: now(), declinedUntil: 0 })
       }
-      if (effects.has(id)) return { outcome: 'found', summary: summary('approved', { code: '000' }) }
-      const end = ended.get(id)
-      return end === undefined ? { outcome: 'notFound' } : { outcome: 'found', summary: summary(end) }
+      return record(id)
     },
     async check() {
       checks += 1
@@ -154,8 +213,13 @@ export function createAcquirer(now: () => number) {
   return {
     gateway: (name: GatewayName): Gateway => gateways[name],
     /** How often an operation took effect, by the id the acquirer knows it by. */
-    effects: (id: string): number => effects.get(id) ?? 0,
-    allEffects: (): ReadonlyMap<string, number> => effects,
+    effects: (id: string): number => books.times(id),
+    allEffects: (): ReadonlyMap<string, number> =>
+      new Map(books.moved().map(({ id }) => [id, books.times(id)])),
+    books,
+    setHabits(next: Partial<Habits>): void {
+      habits = { ...friendly, ...next }
+    },
     arrivals,
     broken,
     checks: (): number => checks,

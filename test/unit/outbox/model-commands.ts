@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import type { OperationRequest } from '../../../domain/operations.ts'
 import { derivedUuid } from '../../../electron/outbox/linked-refund.ts'
 import { openStorage } from '../../../electron/storage/storage.ts'
-import type { Weather } from './acquirer.ts'
+import type { Habits, Weather } from './acquirer.ts'
 import {
   bankRefundRequest,
   cardSale,
@@ -95,6 +95,21 @@ const weathers: Weather[] = [
   'searchDown',
 ]
 
+/** The longest that an effect or a search is late: a shop has seen ten minutes. */
+const habits: Partial<Habits>[] = [
+  {},
+  {},
+  { lateMs: 20_000 },
+  { lateMs: 10 * minute },
+  { lagMs: 20_000 },
+  { lagMs: 10 * minute },
+  { provisionalMs: 10 * minute },
+  { isPartial: true },
+  { repeat: 'refused' },
+  { repeat: 'declined' },
+  { repeat: 'unknown' },
+]
+
 const index = fc.nat(11)
 
 export const commands = [
@@ -125,6 +140,18 @@ export const commands = [
       world.acquirer.set(weather)
     }),
   ),
+  fc.constantFrom(...habits).map((habit) =>
+    command(`habit ${JSON.stringify(habit)}`, (_, world) => {
+      world.acquirer.setHabits(habit)
+    }),
+  ),
+  fc
+    .record({ at: index, verdict: fc.constantFrom('sendAgain', 'wasNotDone', 'goCardless') })
+    .map(({ at, verdict }) =>
+      command(`the wrong button: ${verdict} ${at}`, (model, world) => {
+        world.outbox.decide(numberOf(model, at), verdict, 'Marta')
+      }),
+    ),
   fc.constant(command('late answers arrive', (_, world) => world.acquirer.release())),
   fc
     .constantFrom(10, 400, 3000, 20_000, minute)

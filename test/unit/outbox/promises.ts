@@ -1,6 +1,10 @@
 import { isEnded } from '../../../domain/operations.ts'
+import { moneyFaults } from '../../acquirer/money.ts'
 import type { OperationRow } from '../../../electron/storage/operation-row.ts'
 import type { World } from './world.ts'
+
+/** Every sale of the model is one of 100 soles. */
+const saleMinor = 10_000
 
 /** Every promise of the outbox that a history broke, in words; none is what must come out. */
 export const brokenPromises = (world: World): string[] => [
@@ -8,7 +12,7 @@ export const brokenPromises = (world: World): string[] => [
   ...doubled(world),
   ...vanishedOrChanged(world),
   ...notAtRest(world),
-  ...untrueEnds(world),
+  ...untrueMoney(world),
   ...cardsOutliving(world),
   ...outOfOrder(world),
   ...voidsPastCutOff(world),
@@ -43,15 +47,18 @@ const notAtRest = (world: World): string[] =>
     isEnded(state) || state === 'attention' ? [] : [`${operationId} is still ${state}`],
   )
 
-/** What the row says is what happened. A reverse can be found done by an earlier one of the same sale. */
-const untrueEnds = (world: World): string[] =>
-  rowsOf(world).flatMap(({ operationId, kind, state }) => {
-    if (kind === 'reverse' || !isEnded(state)) return []
-    const effects = world.acquirer.effects(wireIdOf(world, operationId))
-    return (state === 'approved') === (effects === 1)
-      ? []
-      : [`${operationId} is ${state} with ${effects} effects`]
+/** What the rows say was given back is what was, and no sale gave back more than it was. */
+function untrueMoney(world: World): string[] {
+  const claimed = rowsOf(world).map(({ operationId, kind, state, money }) => {
+    return { operationId, id: wireIdOf(world, operationId), kind, state, minor: money.minor }
   })
+  return moneyFaults(
+    world.acquirer.books.moved(),
+    claimed,
+    () => saleMinor,
+    (id) => world.isForgotten(id),
+  )
+}
 
 /** No card data outlives its use. */
 const cardsOutliving = (world: World): string[] =>

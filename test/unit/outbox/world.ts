@@ -55,6 +55,7 @@ export class World {
   clockSetBackAt: number | null = null
   /** Submitted after the copy that was put back was made: only the acquirer knows of them. */
   readonly forgotten = new Set<string>()
+  private readonly wireIds = new Map<string, string>()
   private readonly submitted = new Set<string>()
   private copy: Copy | null = null
   private readonly root = mkdtempSync(join(base, 'extorno-model-'))
@@ -263,8 +264,18 @@ export class World {
     if (this.isDead) await this.restart()
   }
 
+  /** Whether an id at the acquirer is one that the copy that was put back cannot know of. */
+  isForgotten(id: string): boolean {
+    return [...this.forgotten].some((one) => this.wireIds.get(one) === id)
+  }
+
   submit(request: OperationRequest): boolean {
     this.submitted.add(request.operationId)
+    const { body } = request
+    this.wireIds.set(
+      request.operationId,
+      'client_transaction_id' in body ? body.client_transaction_id : body.idempotencyKey,
+    )
     const result = acceptOperation(request, {
       storage: this.storage,
       outbox: this.outbox,
@@ -290,10 +301,14 @@ export class World {
     this.stepsToCrash = Infinity
     await this.alive()
     this.acquirer.set('ok')
+    this.acquirer.setHabits({})
     this.acquirer.release()
     this.outbox.resume('kushki')
     this.outbox.resume('liquido')
     this.outbox.tryNow()
+    // Whatever is late at the acquirers comes about.
+    await this.time.advance(minute)
+    await this.time.sleep(30 * minute)
     for (let round = 0; round < 40; round += 1) {
       await this.time.advance(minute / 2)
       if (this.storage.operations.open().every(({ state }) => isEnded(state) || state === 'attention')) return

@@ -71,6 +71,8 @@ const kushkiRows: readonly AnswerRow[] = [
   mayRetry('6P'),
   row('kushki', 'declined', [200], 'declined', 'otherWay'),
   row('kushki', 'E001', [400], 'refused', 'support'),
+  // E001 that names `contact_details.document_number` or `document_type`, which are not sent.
+  row('kushki', 'documentMissing', [400], 'refused', 'support'),
   row('kushki', 'E041', [400, 500], 'refused', 'otherWay'),
   row('kushki', 'E048', [400], 'refused', 'nothing'),
   row('kushki', 'E016', [412], 'refused', 'otherWay'),

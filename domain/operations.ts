@@ -112,5 +112,7 @@ export const answerSummarySchema = z.strictObject({
    * currencies (Liquido, `finalAmount`). Published samples differ without one, so it decides nothing.
    */
   final: z.strictObject({ currency: z.string().max(8), minor: z.int() }).optional(),
+  /** A void that the gateway recorded as a refund: it came after its time limit (Kushki, Voids & Refunds, Chile). */
+  processedAs: z.literal('refund').optional(),
 })
 export type AnswerSummary = z.infer<typeof answerSummarySchema>

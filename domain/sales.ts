@@ -26,6 +26,8 @@ export const kushkiSaleSchema = z.strictObject({
   maskedPan: z.string().max(24).optional(),
   brand: z.string().max(30).optional(),
   approvalCode: z.string().max(12).optional(),
+  /** Months in which the customer pays it, where it is more than one. */
+  instalments: z.int().min(2).max(99).optional(),
   /** The gateway says that it was reversed, at this till or another: nothing is left to take back. */
   reversed: z.literal(true).optional(),
 })

@@ -22,6 +22,7 @@ const shownSchema = z.looseObject({
     .catch(undefined),
   message_fields: z.looseObject({ F38: text.optional(), F39: text.optional() }).nullish().catch(undefined),
   response_code: text.optional(),
+  transaction_type: text.optional(),
 })
 type Shown = z.infer<typeof shownSchema>
 
@@ -61,6 +62,7 @@ function declineCode({ kushki_response, message_fields, response_code }: Shown):
 
 function judgedSummary(
   judgement: Exclude<Judgement, { verdict: 'undecided' }>,
+  { kind }: KushkiRequest,
   shown: Shown,
   httpStatus: number,
   at: number,
@@ -70,11 +72,14 @@ function judgedSummary(
     const { code, message } = declineCode(shown)
     return { summary: summary('kushki', code, at, { ...details, message }) }
   }
+  // The answer to a refund says `Refund` (Kushki, sample); that one of a void says so too is assumed.
+  const isRefund = kind === 'void' && shown.transaction_type?.toUpperCase() === 'REFUND'
   const part = judgement.verdict === 'partlyDone' ? { authorisedMinor: judgement.minor } : {}
   return {
     summary: summary('kushki', judgement.verdict === 'partlyDone' ? 'partial' : '000', at, {
       ...details,
       ...part,
+      processedAs: isRefund ? 'refund' : undefined,
       message: shown.kushki_response?.message,
       approvalCode: shown.message_fields?.F38,
     }),
@@ -110,7 +115,7 @@ export function kushkiAnswer(request: KushkiRequest, answered: Answered, at: num
   if (asked !== null && evidence !== null) {
     const judgement = judge(asked, [evidence])
     if (judgement.verdict !== 'undecided')
-      return judgedSummary(judgement, shownSchema.parse(json), httpStatus, at)
+      return judgedSummary(judgement, request, shownSchema.parse(json), httpStatus, at)
     if (httpStatus < 400)
       return {
         ...nameless('kushki', 'contradictory', at, [...evidence.contradictions, judgement.why].join(' ')),
@@ -126,7 +131,11 @@ export function kushkiAnswer(request: KushkiRequest, answered: Answered, at: num
   const said = [failure.data?.message, failure.data?.details?.Message].filter((words) => words !== undefined)
   const message = said.join(' ')
   const before = code === 'E002' ? turnedAway.get(failure.data?.details?.Message?.trim() ?? '') : undefined
-  const coded = summary('kushki', before ?? code, at, { httpStatus, message })
+  const isDocumentMissing = code === 'E001' && /\bdocument_(?:number|type)\b/u.test(message)
+  const coded = summary('kushki', isDocumentMissing ? 'documentMissing' : (before ?? code), at, {
+    httpStatus,
+    message,
+  })
   if (code === 'E048' && request.kind === 'reverse' && request.replay)
     return { summary: { ...coded, class: 'approved' } }
   return { summary: coded, ...waiting }

@@ -32,9 +32,13 @@ export function kushkiLookUp(request: KushkiRequest, items: readonly unknown[], 
     approvalCode: isDone ? own.approval_code : undefined,
     ticketNumber: own.ticket_number,
   }
-  if (isDone) return { outcome: 'found', summary: summary('kushki', '000', at, details) }
+  const isRefund = evidence.some(
+    ({ id, kind, status }) => id === own.client_transaction_id && kind === 'refund' && status === 'approved',
+  )
+  const processedAs = request.kind === 'void' && isRefund ? ('refund' as const) : undefined
+  if (isDone) return { outcome: 'found', summary: summary('kushki', '000', at, { ...details, processedAs }) }
   const isSale = evidence.some(({ kind, status }) => kind === 'sale' && status === 'declined')
-  const code = request.kind === 'reverse' && isSale ? 'saleDeclined' : (own.response_code ?? 'declined')
+  const code = request.kind === 'reverse' && isSale ? 'saleDeclined' : own.response_code || 'declined'
   const coded = summary('kushki', code, at, details)
   // A processor's code that the table does not know stays a decline: the item itself says so.
   return { outcome: 'found', summary: code === 'saleDeclined' ? coded : { ...coded, class: 'declined' } }

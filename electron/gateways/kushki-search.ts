@@ -8,6 +8,7 @@ import type { KushkiSale, Sale, SaleQuery } from '../../domain/sales.ts'
 import type { DayRecords, SaleSearch } from './gateway.ts'
 import { evidenceOfItem } from './kushki-evidence.ts'
 import { saleOfItem } from './kushki-items.ts'
+import { summary } from './summary.ts'
 
 /** Filters of `POST /pos-analytics/v1/transactions/search`; dates in milliseconds since the epoch. */
 export type SearchFilters = {
@@ -68,30 +69,30 @@ async function byId(
   return referenced.ok ? ok(salesOf(referenced.value)) : referenced
 }
 
-/** Reads everything the filters find. */
+/** Reads what the filters find; `isWhole`: not as much as the search gives at all, so that there is no more. */
 async function readAll(
   ask: AskPage,
   filters: SearchFilters,
   signal: AbortSignal,
-): Promise<Result<unknown[], AnswerSummary>> {
+): Promise<Result<{ items: unknown[]; isWhole: boolean }, AnswerSummary>> {
   const found: unknown[] = []
   for (let page = 1; page <= maxFound / maxPerRequest; page += 1) {
     const answer = await ask(page, maxPerRequest, filters, signal)
     if (!answer.ok) return answer
     found.push(...answer.value)
     // The answer tells no total: a page that is not full is the last.
-    if (answer.value.length < maxPerRequest) break
+    if (answer.value.length < maxPerRequest) return ok({ items: found, isWhole: true })
   }
-  return ok(found)
+  return ok({ items: found, isWhole: false })
 }
 
-const paged = (sales: Result<KushkiSale[], AnswerSummary>, page: number): Found =>
+const paged = (sales: Result<KushkiSale[], AnswerSummary>, page: number, isWhole = true): Found =>
   sales.ok
     ? ok({
         sales: sales.value.slice((page - 1) * salesOnAPage, page * salesOnAPage),
         total: sales.value.length,
         page,
-        hasMore: page * salesOnAPage < sales.value.length,
+        hasMore: page * salesOnAPage < sales.value.length || !isWhole,
       })
     : err(sales.error)
 
@@ -104,20 +105,27 @@ export function createKushkiSearch(
   clock: Clock,
   timeZone: () => string,
 ): SaleSearch & DayRecords {
-  /** The sales that the filters find and that fit. */
+  /** A page of the sales that the filters find and that fit. */
   async function scan(
     filters: SearchFilters,
     fits: (sale: KushkiSale) => boolean,
+    page: number,
     signal: AbortSignal,
-  ): Promise<Result<KushkiSale[], AnswerSummary>> {
+  ): Promise<Found> {
     const found = await readAll(ask, filters, signal)
-    return found.ok ? ok(salesOf(found.value).filter((sale) => fits(sale))) : found
+    if (!found.ok) return found
+    const { items, isWhole } = found.value
+    return paged(ok(salesOf(items).filter((sale) => fits(sale))), page, isWhole)
   }
 
   return {
     async recordsOf(day, signal) {
       const found = await readAll(ask, dayFilters(day, timeZone()), signal)
-      return found.ok ? ok(found.value.map((item) => evidenceOfItem(item))) : found
+      if (!found.ok) return found
+      // What is missing from a part of a day proves nothing.
+      if (!found.value.isWhole)
+        return err(summary('kushki', 'notUnderstood', clock.now(), { message: `over ${maxFound} records` }))
+      return ok(found.value.items.map((item) => evidenceOfItem(item)))
     },
 
     search: async (query, signal) => {
@@ -132,9 +140,9 @@ export function createKushkiSearch(
         if (sales.length > 0 || uuid.test(text)) return paged(ok(sales), page)
         const isTicket = (sale: KushkiSale): boolean =>
           (sale.ticketNumber === text || sale.approvalCode === text) && isAmount(sale)
-        return paged(await scan(filters, isTicket, signal), page)
+        return scan(filters, isTicket, page, signal)
       }
-      if (amountMinor !== undefined) return paged(await scan(filters, isAmount, signal), page)
+      if (amountMinor !== undefined) return scan(filters, isAmount, page, signal)
       const answer = await ask(page, salesOnAPage, filters, signal)
       if (!answer.ok) return answer
       const sales = salesOf(answer.value)

@@ -18,6 +18,7 @@ export type SummaryDetails = {
       | 'ticketNumber'
       | 'authorisedMinor'
       | 'final'
+      | 'processedAs'
   ]?: AnswerSummary[Name] | undefined
 }
 
@@ -47,6 +48,7 @@ export function summary(
     ...(ticketNumber === undefined ? {} : { ticketNumber }),
     ...(details.authorisedMinor === undefined ? {} : { authorisedMinor: details.authorisedMinor }),
     ...(details.final === undefined ? {} : { final: details.final }),
+    ...(details.processedAs === undefined ? {} : { processedAs: details.processedAs }),
   }
 }
 

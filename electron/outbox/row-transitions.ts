@@ -60,12 +60,14 @@ export const journalFields = ({
   approvalCode,
   httpStatus,
   final,
+  processedAs,
 }: AnswerSummary): Record<string, string> => ({
   ...(code === undefined ? {} : { code }),
   ...(reference === undefined ? {} : { reference }),
   ...(approvalCode === undefined ? {} : { approvalCode }),
   ...(httpStatus === undefined ? {} : { httpStatus: String(httpStatus) }),
   ...(final === undefined ? {} : { finalCurrency: final.currency, finalMinor: String(final.minor) }),
+  ...(processedAs === undefined ? {} : { processedAs }),
 })
 
 /** Erases the card block, where one is stored. */

@@ -35,3 +35,18 @@ test.each(['contradicted', 'takes-too-long'])('%s is told on its row of the queu
   await openScene(`queue-attention-${name}`)
   await expect.element(page.getByText(/dijo primero una cosa|Sigue sin resolverse/u).first()).toBeVisible()
 })
+
+test('a void that was processed as a refund says so, on the screen and on the paper', async () => {
+  await openScene('outcome-processed-as-refund')
+  await expect
+    .element(page.getByRole('definition').filter({ hasText: 'Procesada como devolución' }))
+    .toBeVisible()
+  const voucher = document.querySelector('.voucher')
+  expect(voucher?.textContent).toContain('Constancia de anulación')
+  expect(voucher?.textContent).toContain('Procesada como devolución')
+})
+
+test('any other void says nothing of it', async () => {
+  await openScene('outcome-approved')
+  expect(document.body.textContent).not.toContain('Procesada como devolución')
+})

@@ -34,6 +34,8 @@ export const answers = {
     '6P': 'The bank could not verify the data. You may try again.',
     declined: 'Declined by Kushki.',
     E001: 'Kushki says that the request is not valid. Nothing was done; tell support.',
+    documentMissing:
+      'Kushki asks for the customer’s document number and type, which this program does not send. Nothing was done; tell support.',
     E041: 'Kushki does not allow this operation. Nothing was done; try the whole amount or another way.',
     E048: 'The sale had already been reversed.',
     E016: 'The refund is not available: its period does not allow it.',

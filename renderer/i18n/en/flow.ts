@@ -48,6 +48,8 @@ export const flow: Words = {
     total: 'Found: {{total}}',
     atLeast: 'Found: more than {{total}}',
     none: 'There is no such sale. Check the number, or search by day and amount.',
+    noneAmongNewest:
+      'It is not among the newest 10,000, and there may be more. Search by the sale’s reference or by the card.',
     noneToday: 'No sales yet today. Scan a voucher or search by day.',
     searching: 'Searching for sales…',
     cached: 'Offline: list kept {{age}} ago. The newest sales may be missing.',
@@ -101,6 +103,7 @@ export const flow: Words = {
     left: 'Left to give back',
     madeAt: 'Date and time',
     card: 'Card',
+    instalments: 'Instalments',
     method: 'Paid with',
     payer: 'Customer',
     status: 'State',
@@ -280,6 +283,8 @@ export const flow: Words = {
     reference: 'Reference',
     ticket: 'Ticket',
     operation: 'Operation',
+    processed: 'How it was processed',
+    processedAs: { refund: 'Processed as a refund' },
   },
   voucher: {
     partly: 'Given back: {{given}} of {{asked}}',

@@ -33,6 +33,8 @@ export const answers = {
     '6P': 'El banco no pudo verificar los datos. Puede intentarlo otra vez.',
     declined: 'Rechazada por Kushki.',
     E001: 'Kushki dice que la solicitud no es válida. No se hizo nada; avise a soporte.',
+    documentMissing:
+      'Kushki pide el número y el tipo de documento del cliente, que este programa no envía. No se hizo nada; avise a soporte.',
     E041: 'Kushki no permite esta operación. No se hizo nada; pruebe con el monto total o con otra forma.',
     E048: 'La venta ya estaba extornada.',
     E016: 'La devolución no está disponible: el plazo no lo permite.',

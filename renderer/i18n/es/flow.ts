@@ -36,6 +36,8 @@ export const flow = {
     total: 'Encontradas: {{total}}',
     atLeast: 'Encontradas: más de {{total}}',
     none: 'No hay ventas así. Revise el número, o busque por día e importe.',
+    noneAmongNewest:
+      'No está entre las 10 000 más recientes, y puede haber más. Busque por la referencia de la venta o por la tarjeta.',
     noneToday: 'Todavía no hay ventas de hoy. Escanee un voucher o busque por día.',
     searching: 'Buscando ventas…',
     cached: 'Sin conexión: lista guardada hace {{age}}. Puede faltar lo más reciente.',
@@ -89,6 +91,7 @@ export const flow = {
     left: 'Queda por devolver',
     madeAt: 'Fecha y hora',
     card: 'Tarjeta',
+    instalments: 'Cuotas',
     method: 'Medio de pago',
     payer: 'Cliente',
     status: 'Estado',
@@ -266,6 +269,8 @@ export const flow = {
     reference: 'Referencia',
     ticket: 'Ticket',
     operation: 'Operación',
+    processed: 'Cómo se procesó',
+    processedAs: { refund: 'Procesada como devolución' },
   },
   voucher: {
     partly: 'Devuelto: {{given}} de {{asked}}',

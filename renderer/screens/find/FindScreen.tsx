@@ -95,7 +95,9 @@ function Results({ found: { page, shown, isSearching, search, open }, listRef }:
         <SaleList
           ref={listRef}
           page={page}
-          emptySentence={isToday(shown) ? t('find.noneToday') : t('find.none')}
+          emptySentence={t(
+            page.hasMore ? 'find.noneAmongNewest' : isToday(shown) ? 'find.noneToday' : 'find.none',
+          )}
           onOpen={(saleKey) => void open(saleKey)}
           onPage={(pageNumber) => void search(shown, pageNumber)}
         />

@@ -57,6 +57,12 @@ export function OutcomeFacts({ row, isFresh }: { row: QueueRow; isFresh: boolean
           </dd>
         </div>
       ) : null}
+      {lastAnswer?.processedAs === undefined ? null : (
+        <div className="wide">
+          <dt>{t('outcome.processed')}</dt>
+          <dd>{t(`outcome.processedAs.${lastAnswer.processedAs}`)}</dd>
+        </div>
+      )}
       {lastAnswer?.approvalCode === undefined ? null : (
         <Fact name={t('outcome.approvalCode')} value={lastAnswer.approvalCode} />
       )}

@@ -31,6 +31,9 @@ export function Voucher({ row, sale }: { row: QueueRow; sale: Sale }) {
       <p>{store?.kushki.posDetails.terminal_id}</p>
       <h2>{t('voucher.title', { kind: t(`kind.${row.kind}`).toLocaleLowerCase(language) })}</h2>
       <p className="voucher-state">{t(`outcome.title.${row.state}`)}</p>
+      {row.lastAnswer?.processedAs === undefined ? null : (
+        <p className="voucher-state">{t(`outcome.processedAs.${row.lastAnswer.processedAs}`)}</p>
+      )}
       <p className="voucher-amount">{formatMoney(row.money)}</p>
       {row.askedMinor === null ? null : (
         <p>

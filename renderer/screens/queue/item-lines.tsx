@@ -39,6 +39,7 @@ export function ItemAnswer({ row }: { row: QueueRow }) {
             answer: answerSentence(t, row.gateway, lastAnswer),
             at: formatMoment(language, lastAnswer.at, timeZone, now),
           })}
+      {lastAnswer?.processedAs === undefined ? '' : ` ${t(`outcome.processedAs.${lastAnswer.processedAs}`)}.`}
       {next === null ? '' : ` ${next}`}
     </p>
   )

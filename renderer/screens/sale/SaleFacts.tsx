@@ -46,10 +46,18 @@ function PaidWith({ sale }: { sale: Sale }) {
   const { t } = useWords()
   if (sale.gateway === 'kushki') {
     return (
-      <div>
-        <dt>{t('sale.card')}</dt>
-        <dd>{paidWith(sale)}</dd>
-      </div>
+      <>
+        <div>
+          <dt>{t('sale.card')}</dt>
+          <dd>{paidWith(sale)}</dd>
+        </div>
+        {sale.instalments === undefined ? null : (
+          <div>
+            <dt>{t('sale.instalments')}</dt>
+            <dd>{sale.instalments}</dd>
+          </div>
+        )}
+      </>
     )
   }
   return (

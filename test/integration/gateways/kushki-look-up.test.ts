@@ -32,6 +32,29 @@ describe('what became of a void or refund', () => {
   })
 })
 
+describe('a void after its limit that is processed as a refund', () => {
+  it('is told so by its answer, and by the search', async () => {
+    await acquirer.control('PUT', '/personalities', ['late-voids-refunded'])
+    const request = wireRequest({ kind: 'void', sale: await acquirer.addSale({ secondsAgo: 26 * 3600 }) })
+    const told = { class: 'approved', code: '000', processedAs: 'refund' }
+    expect((await acquirer.kushki.send(request, never)).summary).toMatchObject(told)
+    expect(await acquirer.kushki.lookUp(request, never)).toMatchObject({ outcome: 'found', summary: told })
+    await acquirer.control('PUT', '/personalities', [])
+  })
+
+  it('any other void, and a refund, are not', async () => {
+    const voided = wireRequest({ kind: 'void', sale: await acquirer.addSale({ secondsAgo: 60 }) })
+    expect((await acquirer.kushki.send(voided, never)).summary).not.toHaveProperty('processedAs')
+    const refund = wireRequest({ kind: 'refund', sale: await acquirer.addSale({ secondsAgo: 26 * 3600 }) })
+    expect((await acquirer.kushki.send(refund, never)).summary).not.toHaveProperty('processedAs')
+    for (const request of [voided, refund]) {
+      const answer = await acquirer.kushki.lookUp(request, never)
+      expect(answer).toMatchObject({ outcome: 'found', summary: { class: 'approved' } })
+      expect(answer).not.toHaveProperty('summary.processedAs')
+    }
+  })
+})
+
 describe('what became of a reverse', () => {
   it('done: the sale itself says so', async () => {
     const request = wireRequest({ kind: 'reverse', sale: await acquirer.addSale({ status: 'unknown' }) })

@@ -176,3 +176,30 @@ it.each([
   await acquirer.faults(fault)
   expect(await acquirer.kushki.search({}, never)).toMatchObject({ ok: false, error })
 })
+
+describe('a sale is read in whatever form the search has it', () => {
+  it.each([
+    [['flat-items'], {}],
+    [['instalments=6'], { instalments: 6 }],
+    [['flat-items', 'instalments=6'], { instalments: 6 }],
+  ])('%j', async (personalities, more) => {
+    const sale = await acquirer.addSale({
+      minor: 0,
+      amount: { currency: 'PEN', iva: 1_800, subtotal_iva: 10_000, subtotal_iva0: 50 },
+    })
+    await acquirer.control('PUT', '/personalities', personalities)
+    const { sales } = await search({ text: sale.client_transaction_id })
+    await acquirer.control('PUT', '/personalities', [])
+    expect(sales).toEqual([
+      {
+        ...sale,
+        ...more,
+        amount: expect.objectContaining(sale.amount),
+        maskedPan: expect.any(String),
+        brand: expect.any(String),
+        ticketNumber: expect.any(String),
+        approvalCode: expect.any(String),
+      },
+    ])
+  })
+})

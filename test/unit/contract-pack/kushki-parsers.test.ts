@@ -30,7 +30,7 @@ describe("Kushki's answers to a void or refund", () => {
     ['kushki-declined-01-answer', { class: 'declined', code: '01' }],
     ['kushki-declined-006-answer', { class: 'declined' }],
     ['kushki-error-e001', { ...refused, code: 'E001' }],
-    ['kushki-error-e001-document', { ...refused, code: 'E001' }],
+    ['kushki-error-e001-document', { ...refused, code: 'documentMissing' }],
     ['kushki-error-e001-bin', { ...refused, code: 'E001' }],
     ['kushki-error-e041', { ...refused, code: 'E041' }],
     ['kushki-error-e041-partial-void', { ...refused, code: 'E041' }],

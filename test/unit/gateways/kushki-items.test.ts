@@ -62,6 +62,11 @@ describe('the amount of an item', () => {
     ).toBeUndefined()
   })
 
+  it('is not taken from beside an amount object that cannot be read', () => {
+    const amount = { currency: 'MXN', iva: 0, subtotal_iva: 0, subtotal_iva0: 1 }
+    expect(amountOf({ amount, request_amount: 1 })).toBeUndefined()
+  })
+
   it.each([{ iva_value: null }, { approved_transaction_amount: 'many' }, { payment_brand: {} }])(
     'is not hidden by what only decorates: %j',
     (over) => expect(amountOf(over)).toMatchObject({ subtotal_iva0: 11_800 }),

@@ -69,6 +69,17 @@ export const findScenes: readonly Scene[] = [
     shows: (t) => [t('find.noneToday')],
   },
   {
+    name: 'find-not-among-the-newest',
+    play: async (person, { fake }) => {
+      await person.see('000103')
+      fake.sales.search.answer(() =>
+        ok({ sales: [], total: 0, page: 1, hasMore: true, source: 'gateway', asOf: Date.now() }),
+      )
+      await search(person, '999999')
+    },
+    shows: (t) => [t('find.atLeast', { total: 0 }), t('find.noneAmongNewest')],
+  },
+  {
     name: 'find-nothing-found',
     play: (person) => search(person, 'no such voucher'),
     shows: (t) => [t('find.results'), t('find.none')],

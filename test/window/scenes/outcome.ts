@@ -66,6 +66,15 @@ export const outcomeScenes: readonly Scene[] = [
     shows: (t) => [t('outcome.finalMoney', { money: 'MXN 1234.50' })],
   },
   {
+    name: 'outcome-processed-as-refund',
+    play: endsAs('approved', () => ({
+      ...facts('approved'),
+      kind: 'void',
+      lastAnswer: { class: 'approved', at: Date.now(), code: '000', processedAs: 'refund' },
+    })),
+    shows: (t) => [t('outcome.title.approved'), t('outcome.processedAs.refund')],
+  },
+  {
     name: 'outcome-queued-offline',
     prepare: ({ story }) => story.setConnection('offline'),
     play: async ({ openSale, confirm }) => {

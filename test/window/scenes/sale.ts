@@ -106,6 +106,16 @@ export const saleScenes: readonly Scene[] = [
     shows: (t) => [t('closed.afterCutOff')],
   },
   {
+    name: 'sale-in-instalments',
+    prepare: ({ story }) => {
+      story.sales = story.sales.map((sale) =>
+        sale.gateway === 'kushki' ? { ...sale, instalments: 12 } : sale,
+      )
+    },
+    play: ({ openSale }) => openSale('000103'),
+    shows: (t) => [t('sale.instalments'), '12'],
+  },
+  {
     name: 'sale-charged-back',
     prepare: ({ story }) => {
       story.sales = story.sales.map((sale) =>

@@ -1,13 +1,22 @@
 import { join } from 'node:path'
-import { utilityProcess } from 'electron'
+import { app, utilityProcess } from 'electron'
 import type { ReadersSnapshot } from '../../contract/readers.ts'
 import { builtFolder } from '../app/built-folder.ts'
 import { systemClock, systemRandomness, systemTimers } from '../app/system-time.ts'
+import { endWhenRebuilt } from '../processes/end-when-rebuilt.ts'
 import { forceEnd } from '../processes/force-end.ts'
+import type { UtilityProcess } from '../processes/supervisor.ts'
 import { startReaders } from '../readers/readers.ts'
 import type { Readers } from '../readers/readers.ts'
+import { devServerOf } from '../window/dev-server.ts'
 import type { Context } from './context.ts'
 import type { Module } from './module.ts'
+
+function forkBridge(entry: string): UtilityProcess {
+  const bridge = utilityProcess.fork(entry, [], { serviceName: 'Extorno readers', stdio: 'ignore' })
+  if (devServerOf(app.isPackaged, process.argv) !== null) endWhenRebuilt(bridge, entry)
+  return bridge
+}
 
 /** The card readers, through the bridge process. */
 export const readersModule: Module<Context> = {
@@ -27,8 +36,7 @@ export const readersModule: Module<Context> = {
     return {
       start() {
         readers = startReaders({
-          fork: (entry) =>
-            utilityProcess.fork(entry, [], { serviceName: 'Extorno readers', stdio: 'ignore' }),
+          fork: forkBridge,
           entry: join(builtFolder, 'native-bridge/main.js'),
           settings: () => settings().get(),
           onSnapshot(snapshot) {

@@ -99,6 +99,17 @@ test(
   },
 )
 
+test('a changed bridge is started again alone', { timeout: patienceMs }, async () => {
+  const [bridge] = bridgesOf(copy)
+  const from = output.length
+  change('native-bridge/main.ts', '\n', "\nconsole.log('bridge was changed')\n")
+  await written(/dev: the bridge is built after [\d.]+ s and starts again/u, from)
+  await expect
+    .poll(() => bridgesOf(copy).filter((line) => line !== bridge), { timeout: patienceMs })
+    .toHaveLength(1)
+  expect(output.slice(from)).not.toMatch(listening)
+})
+
 test('Ctrl-C ends it and everything that it started', async () => {
   const exited = new Promise((resolve) => dev.once('exit', resolve))
   dev.kill('SIGINT')
@@ -106,13 +117,17 @@ test('Ctrl-C ends it and everything that it started', async () => {
   expect(processesNaming(copy)).toEqual([])
 })
 
-/** Command lines of living processes that name a folder. */
+/** The bridges that run, by process id and command line. */
+const bridgesOf = (folder: string): string[] =>
+  processesNaming(folder).filter((line) => line.includes('native-bridge/main.js'))
+
+/** Process ids and command lines of living processes that name a folder. */
 const processesNaming = (folder: string): string[] =>
   readdirSync('/proc')
     .filter((name) => /^\d+$/u.test(name))
     .map((id) => {
       try {
-        return readFileSync(`/proc/${id}/cmdline`, 'utf8').replaceAll('\0', ' ')
+        return `${id} ${readFileSync(`/proc/${id}/cmdline`, 'utf8').replaceAll('\0', ' ')}`
       } catch {
         return ''
       }

@@ -15,7 +15,11 @@ import { makeRequests } from './torture-requests.ts'
 import { judge } from './torture-verdict.ts'
 import type { TortureResult } from './torture-verdict.ts'
 
-type Dump = { operations: { operationId: string; applied: number }[] }
+type Dump = {
+  sales: { client_transaction_id: string; totalMinor: number }[]
+  payments: { referenceId: string; minor: number }[]
+  operations: { operationId: string; sale: string; minor: number; applied: number }[]
+}
 
 const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds))
@@ -172,10 +176,19 @@ export async function torture(
       onRound(done + 1)
     }
     await settle()
-    const { operations } = await sandbox.control<Dump>('GET', '/ledger')
+    const { sales, payments, operations } = await sandbox.control<Dump>('GET', '/ledger')
     const verdict = judge(directory, {
       accepted,
       applied: new Map(operations.map(({ operationId, applied }) => [operationId, applied])),
+      moved: operations.map(({ operationId, sale, minor, applied }) => ({
+        id: operationId,
+        sale,
+        minor: minor * applied,
+      })),
+      saleMinor: new Map([
+        ...sales.map((sale) => [sale.client_transaction_id, sale.totalMinor] as const),
+        ...payments.map(({ referenceId, minor }) => [referenceId, minor] as const),
+      ]),
       proxies: [kushki, liquido],
       killedWhileSending,
       maxLookups: tillSettings(options).queue.maxLookups,

@@ -3,6 +3,8 @@ import { DatabaseSync } from 'node:sqlite'
 import { isEnded } from '../../domain/operations.ts'
 import type { OperationRequest, RowState } from '../../domain/operations.ts'
 import { files } from '../../electron/storage/files.ts'
+import { moneyFaults } from '../acquirer/money.ts'
+import type { GivenBack } from '../acquirer/money.ts'
 import type { FaultProxy } from './fault-proxy.ts'
 import { wireIdOf } from './torture-requests.ts'
 
@@ -14,6 +16,8 @@ export type TortureResult = {
   lost: number
   /** Applied more than once, or sent again after it was applied. */
   doubled: number
+  /** Where the money that the acquirer gave back is not what its sales were and the rows say: `moneyFaults`. */
+  money: string[]
   /** Rows that a person has to decide. */
   withPerson: number
   /** Of these, rows that nothing which happened accounts for: `whatIsMissing`. */
@@ -32,6 +36,9 @@ export type Happened = {
   accepted: ReadonlyMap<string, OperationRequest>
   /** The acquirer's ledger: how often each operation took effect, by the id it knows it by. */
   applied: ReadonlyMap<string, number>
+  /** What it gave back, in minor units, and what each sale was, by the name that operations call it by. */
+  moved: readonly GivenBack[]
+  saleMinor: ReadonlyMap<string, number>
   proxies: readonly FaultProxy[]
   /** Rows that were on the wire when their process was killed, as a copy of the database showed them then. */
   killedWhileSending: ReadonlySet<string>
@@ -48,6 +55,7 @@ type Row = {
   gateway: string
   kind: string
   state: RowState
+  minor: number
   attention: string | null
   /** When it was sent, each time, by the machine's clock. */
   sentAt: number[]
@@ -55,7 +63,9 @@ type Row = {
 
 /** Whether a run shows what it is for. A run in which nothing was accepted shows nothing. */
 export const isPassed = (result: TortureResult): boolean =>
-  result.accepted > 0 && result.lost + result.doubled + result.unexplained + result.cardBytesLeft === 0
+  result.accepted > 0 &&
+  result.money.length === 0 &&
+  result.lost + result.doubled + result.unexplained + result.cardBytesLeft === 0
 
 /** Holds the till's rows, at rest and with nobody using the database, against what happened. */
 export function judge(
@@ -63,7 +73,7 @@ export function judge(
   happened: Happened,
 ): Pick<
   TortureResult,
-  'accepted' | 'appliedOnce' | 'lost' | 'doubled' | 'withPerson' | 'unexplained' | 'missing'
+  'accepted' | 'appliedOnce' | 'lost' | 'doubled' | 'money' | 'withPerson' | 'unexplained' | 'missing'
 > {
   const { accepted, applied, proxies, clockOffsetMs } = happened
   const rows = readRows(directory, clockOffsetMs)
@@ -85,6 +95,11 @@ export function judge(
     doubled:
       [...applied.values()].filter((times) => times > 1).length +
       proxies.reduce((sum, { notes }) => sum + notes.resent.length, 0),
+    money: moneyFaults(
+      happened.moved,
+      [...rows.values()].map((row) => ({ ...row, id: row.wireId })),
+      (sale) => happened.saleMinor.get(sale) ?? 0,
+    ),
     withPerson: withPerson.length,
     unexplained: missing.length,
     missing,
@@ -129,7 +144,7 @@ function readRows(directory: string, clockOffsetMs: number): Map<string, Row> {
     const sentAt = database.prepare("SELECT at FROM journal WHERE operation_id = ? AND event = 'sending'")
     return new Map(
       database
-        .prepare('SELECT operation_id, gateway, kind, state, attention, body FROM operations')
+        .prepare('SELECT operation_id, gateway, kind, state, minor, attention, body FROM operations')
         .all()
         .map((record) => {
           const operationId = String(record['operation_id'])
@@ -139,6 +154,7 @@ function readRows(directory: string, clockOffsetMs: number): Map<string, Row> {
             gateway: String(record['gateway']),
             kind: String(record['kind']),
             state: record['state'] as RowState,
+            minor: Number(record['minor']),
             attention: record['attention'] === null ? null : String(record['attention']),
             sentAt: sentAt.all(operationId).map(({ at }) => Number(at) - clockOffsetMs),
           }

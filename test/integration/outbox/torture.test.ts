@@ -11,6 +11,7 @@ it(`loses and doubles nothing in ${rounds} kills`, { timeout: 120_000 + rounds *
     kills: rounds,
     lost: 0,
     doubled: 0,
+    money: [],
     unexplained: 0,
     cardBytesLeft: 0,
   })

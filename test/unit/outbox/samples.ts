@@ -153,7 +153,7 @@ export function refundRequest(
   }
 }
 
-export const accountNumber = '19100000000012345678'
+export const accountNumber = '00200000000012345678'
 
 export function bankRefundRequest(
   sale: LiquidoSale,

@@ -140,5 +140,6 @@ export const secretNameSchema = z.enum([
   'liquidoClientSecret',
   'liquidoApiKey',
   'callbackToken',
+  'kushkiWebhookSecret',
 ])
 export type SecretName = z.infer<typeof secretNameSchema>

@@ -13,7 +13,7 @@ import { readCallback, type CallbackError, type CallbackEvent, type HandedCallba
  * What a callback did: `changed` a row's state; it was `alreadyKnown`; it is about a refund that is `notOurs` (another
  * till's, or one that was never accepted here); or it was `noted` without changing a row.
  */
-type Applied = 'changed' | 'alreadyKnown' | 'notOurs' | 'noted'
+export type Applied = 'changed' | 'alreadyKnown' | 'notOurs' | 'noted'
 
 /** What the queue offers a callback. */
 export type RefundRows = {

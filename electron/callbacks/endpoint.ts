@@ -7,13 +7,17 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { Hono } from 'hono/tiny'
 import { err, ok, type Result } from '../../domain/result.ts'
 import type { CallbackApplier } from './apply.ts'
+import type { WebhookApplier } from './kushki-webhook.ts'
 
 export type CallbackEndpointDependencies = {
   /** Loopback port; 0: any free one. */
   port: number
   /** The token that a store server sends as `Authorization: Bearer`; `null` where none is set: nobody gets in. */
   token: () => Promise<string | null>
+  /** Takes Liquido's callbacks. */
   apply: CallbackApplier
+  /** Takes Kushki's webhooks, which come by the same way with headers of their own. */
+  applyWebhook: WebhookApplier
   /** How long a connection may take over its header, and over the whole request. Milliseconds. @default 10_000 */
   requestTimeoutMs?: number
 }
@@ -51,7 +55,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer | null> {
 }
 
 /** The statuses a forwarding server acts on: 2xx is taken, 4xx need not be repeated, 503 should be. */
-function createApplication({ token, apply }: CallbackEndpointDependencies) {
+function createApplication({ token, apply, applyWebhook }: CallbackEndpointDependencies) {
   const application = new Hono<{ Bindings: HttpBindings }>()
   application.use(async (c, next) => {
     // A page in a browser can reach loopback under a name of its own; a store server names the address.
@@ -68,7 +72,10 @@ function createApplication({ token, apply }: CallbackEndpointDependencies) {
     }
     const body = await readBody(c.env.incoming)
     if (body === null) return c.body(null, 413)
-    const applied = await apply({ body, signature: c.req.header('liquido-signature') ?? '' })
+    const kushki = c.req.header('x-kushki-signature')
+    const applied = await (kushki === undefined
+      ? apply({ body, signature: c.req.header('liquido-signature') ?? '' })
+      : applyWebhook({ body, signature: kushki, id: c.req.header('x-kushki-id') ?? '' }))
     if (applied.ok) return c.body(null, 204)
     const isTemporary = applied.error.tag === 'StorageFailed' || applied.error.tag === 'NoSecret'
     return c.body(null, isTemporary ? 503 : 400)
@@ -100,8 +107,8 @@ function limitConnections(server: Server): void {
 }
 
 /**
- * Opens the endpoint that a store server forwards Liquido's callbacks to: `POST /callback` on 127.0.0.1, with the
- * store's token and Liquido's own signature. Off unless the store sets a port.
+ * Opens the endpoint that a store server forwards Liquido's callbacks and Kushki's webhooks to: `POST /callback` on
+ * 127.0.0.1, with the store's token and the gateway's own signature. Off unless the store sets a port.
  */
 export async function startCallbackEndpoint(
   options: CallbackEndpointDependencies,

@@ -7,6 +7,7 @@ import type { Currency, Money } from '../../domain/money.ts'
 
 /** Processor codes that approve: `000` in answers, `00` in field 39 and in searches (Kushki, samples). */
 const approvalCodes: ReadonlySet<string> = new Set(['000', '00'])
+export const isApprovalCode = (code: string): boolean => approvalCodes.has(code)
 /** Approved for a part of the amount (Kushki, Test data). */
 const partialCode = '10'
 
@@ -133,6 +134,9 @@ const kinds: ReadonlyMap<string, EvidenceKind> = new Map<string, EvidenceKind>([
   ['REVERSAL', 'reverse'],
 ])
 
+/** The kind that a word stands for; `null` where nobody published it. */
+export const kindOf = (name: string): EvidenceKind => kinds.get(word(name)) ?? null
+
 /** Words for the status: APPROVAL and DECLINED are published, REVERSED is assumed; any other is not known. */
 function statusOf(text: string): EvidenceStatus {
   switch (word(text)) {
@@ -159,7 +163,7 @@ export function evidenceOfItem(json: unknown): Evidence {
   return {
     source: 'lookUp',
     id: client_transaction_id ?? null,
-    kind: transaction_type === undefined ? null : (kinds.get(word(transaction_type)) ?? null),
+    kind: transaction_type === undefined ? null : kindOf(transaction_type),
     amount,
     status,
     contradictions: [

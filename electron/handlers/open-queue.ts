@@ -10,6 +10,7 @@ import type { OperationRequest } from '../../domain/operations.ts'
 import type { Result } from '../../domain/result.ts'
 import type { LiquidoSale } from '../../domain/sales.ts'
 import type { CallbackApplier } from '../callbacks/apply.ts'
+import type { WebhookApplier } from '../callbacks/kushki-webhook.ts'
 import type { Outbox } from '../outbox/index.ts'
 import type { Reconciler } from '../reconciliation/reconciler.ts'
 import type { SaleFinder } from '../sales/sale-finder.ts'
@@ -26,6 +27,7 @@ export type OpenQueue = {
   /** Asks Liquido first, until the signal ends. */
   addPayment: (payment: AddPayment, signal: AbortSignal) => Promise<Result<LiquidoSale, AddPaymentError>>
   applyCallback: CallbackApplier
+  applyWebhook: WebhookApplier
 }
 
 /** The queue as it is now, or what keeps its storage shut: asked anew by every call. */

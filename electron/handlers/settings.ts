@@ -28,6 +28,7 @@ const gatewayOf: Readonly<Record<SecretName, GatewayName | null>> = {
   liquidoClientSecret: 'liquido',
   liquidoApiKey: 'liquido',
   callbackToken: null,
+  kushkiWebhookSecret: null,
 }
 
 /** The window's calls to the store's settings and secrets. */

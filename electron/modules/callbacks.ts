@@ -3,7 +3,7 @@ import type { CallbackEndpoint } from '../callbacks/endpoint.ts'
 import type { Context } from './context.ts'
 import type { Module } from './module.ts'
 
-/** The loopback endpoint that a store's server forwards Liquido's callbacks to; off unless the store sets a port. */
+/** The loopback endpoint that a store's server forwards Liquido's callbacks and Kushki's webhooks to; off unless the store sets a port. */
 export const callbacksModule: Module<Context> = {
   name: 'callbacks',
   init({ settings, secrets, queue }) {
@@ -19,6 +19,10 @@ export const callbacksModule: Module<Context> = {
           apply(handed) {
             const open = queue()
             return open.ok ? open.value.applyCallback(handed) : Promise.resolve(open)
+          },
+          applyWebhook(handed) {
+            const open = queue()
+            return open.ok ? open.value.applyWebhook(handed) : Promise.resolve(open)
           },
         })
         if (!started.ok) throw new Error(started.error.tag)

@@ -2,13 +2,18 @@ import { z } from 'zod'
 import type { Clock, Randomness, Timers } from '../../domain/clock.ts'
 import { dayOf } from '../../domain/day.ts'
 import type { QueueSummary } from '../../contract/ipc.ts'
+import { fromKushkiAmount } from '../../domain/amount-parts.ts'
+import { kushkiAmountSchema } from '../../domain/kushki.ts'
 import { liquidoRefundBodySchema } from '../../domain/liquido.ts'
+import { totalMinor } from '../../domain/money.ts'
 import type { QueueRow } from '../../contract/operations.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
 import { createCallbackApplier } from '../callbacks/apply.ts'
 import type { RefundRows } from '../callbacks/apply.ts'
+import { createWebhookApplier } from '../callbacks/kushki-webhook.ts'
+import type { WebhookApplier, WebhookRows } from '../callbacks/kushki-webhook.ts'
 import { acceptOperation } from '../acceptance/accept.ts'
 import { createPinCheck } from '../acceptance/approval.ts'
 import { decideOperation } from '../acceptance/decide.ts'
@@ -107,6 +112,7 @@ export function openQueue(dependencies: QueueDependencies): Result<StartedQueue,
     }),
     addPayment: (payment, signal) => addTypedPayment(payment, signal, { finder, settings, checkPin }),
     applyCallback: callbackApplierOf(storage, outbox, finder, dependencies),
+    applyWebhook: webhookApplierOf(storage, outbox, dependencies),
     async stop() {
       stopBackups()
       finder.stop()
@@ -176,3 +182,46 @@ const refundRows = (storage: Storage, outbox: Outbox): RefundRows => ({
   },
   settle: (idempotencyKey, summary) => outbox.applyCallback('liquido', idempotencyKey, summary),
 })
+
+const storedAmountSchema = z.object({ amount: kushkiAmountSchema })
+
+/** The queue as Kushki's webhooks see it. */
+const webhookRows = (storage: Storage, outbox: Outbox): WebhookRows => ({
+  askedFor(wireId) {
+    const stored = storage.read(() => {
+      const operationId = storage.operations.withWireId('kushki', wireId)
+      const row = operationId === null ? null : storage.operations.get(operationId)
+      const content = operationId === null ? null : storage.operations.content(operationId)
+      return row === null || content === null ? null : { row, body: content.body }
+    })
+    if (!stored.ok) return stored
+    if (stored.value === null) return ok(null)
+    const { row, body } = stored.value
+    const parsed = storedAmountSchema.safeParse(JSON.parse(body))
+    const amount = parsed.success ? fromKushkiAmount(parsed.data.amount) : null
+    if (amount === null) return err({ tag: 'damaged' })
+    return ok({
+      kind: row.kind,
+      id: wireId,
+      amount: { currency: amount.currency, minor: totalMinor(amount) },
+    })
+  },
+  settle: (wireId, summary) => outbox.applyCallback('kushki', wireId, summary),
+  lookUp(wireId) {
+    const operationId = storage.read(() => storage.operations.withWireId('kushki', wireId))
+    // A row that cannot be looked up now is on its way, or has ended: it needs no webhook to go on.
+    if (operationId.ok && operationId.value !== null) outbox.lookUp(operationId.value, 'kushki webhook')
+  },
+})
+
+const webhookApplierOf = (
+  storage: Storage,
+  outbox: Outbox,
+  { clock, secrets, settings }: QueueDependencies,
+): WebhookApplier =>
+  createWebhookApplier({
+    rows: webhookRows(storage, outbox),
+    clock,
+    secret: () => secrets.get('kushkiWebhookSecret'),
+    toleranceSeconds: () => settings().liquido.callbackToleranceSeconds,
+  })

@@ -20,6 +20,7 @@ const secretVariables: Readonly<Record<SecretName, string>> = {
   liquidoClientSecret: 'EXTORNO_LIQUIDO_CLIENT_SECRET',
   liquidoApiKey: 'EXTORNO_LIQUIDO_API_KEY',
   callbackToken: 'EXTORNO_CALLBACK_TOKEN',
+  kushkiWebhookSecret: 'EXTORNO_KUSHKI_WEBHOOK_SECRET',
 }
 const cardKeyVariable = 'EXTORNO_CARD_KEY'
 

@@ -134,6 +134,7 @@ export const settings: Catalogue['settings'] = {
     liquidoClientId: 'Liquido: client id',
     liquidoClientSecret: 'Liquido: client secret',
     liquidoApiKey: 'Liquido: x-api-key',
+    kushkiWebhookSecret: 'Kushki: webhook signature',
     callbackToken: 'Key of the local callback port',
   },
   secretSet: 'Kept',

@@ -136,6 +136,7 @@ export const settings = {
     liquidoClientId: 'Liquido: client id',
     liquidoClientSecret: 'Liquido: client secret',
     liquidoApiKey: 'Liquido: x-api-key',
+    kushkiWebhookSecret: 'Kushki: firma de los webhooks',
     callbackToken: 'Clave del puerto local de avisos',
   } satisfies Record<SecretName, string>,
   secretSet: 'Guardada',

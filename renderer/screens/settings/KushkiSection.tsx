@@ -48,7 +48,7 @@ export function KushkiSection({ draft, onDraft }: SectionProps) {
         />
       </div>
       <LocationFields {...terminal} />
-      <Secrets names={['kushkiCredential']} />
+      <Secrets names={['kushkiCredential', 'kushkiWebhookSecret']} />
       <ConnectionCheck />
     </>
   )

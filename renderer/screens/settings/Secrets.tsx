@@ -9,9 +9,9 @@ import type { StoreChange } from './open-rows.ts'
 import { useOpenRowsQuestion } from './OpenRowsQuestion.tsx'
 import { asked, settingsSentence } from './save.ts'
 
-/** The callback token authenticates calls to this machine: no waiting row depends on it. */
+/** These authenticate calls to this machine: no waiting row depends on them. */
 const changeOf = (name: SecretName, change: StoreChange): StoreChange | null =>
-  name === 'callbackToken' ? null : change
+  name === 'callbackToken' || name === 'kushkiWebhookSecret' ? null : change
 
 /** Credentials: set or removed at once, never read back. */
 export function Secrets({ names }: { names: readonly SecretName[] }) {

@@ -114,6 +114,7 @@ it('comes in over loopback as the sandbox posts it', async () => {
     port: 0,
     token: () => Promise.resolve('store-token'),
     apply,
+    applyWebhook: () => Promise.reject(new Error('no webhook')),
   })
   if (!endpoint.ok) throw new Error(endpoint.error.tag)
   const posted = await acquirer.control('POST', '/callbacks/post', {

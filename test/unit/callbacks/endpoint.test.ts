@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { err, ok } from '../../../domain/result.ts'
 import type { CallbackApplier } from '../../../electron/callbacks/apply.ts'
 import type { HandedCallback } from '../../../electron/callbacks/callback.ts'
+import type { HandedWebhook } from '../../../electron/callbacks/kushki-webhook.ts'
 import { startCallbackEndpoint, type CallbackEndpoint } from '../../../electron/callbacks/endpoint.ts'
 import { refundEvent, signed } from './callbacks.ts'
 
@@ -20,6 +21,7 @@ async function endpoint(
   requestTimeoutMs?: number,
 ) {
   const handed: HandedCallback[] = []
+  const webhooks: HandedWebhook[] = []
   const started = await startCallbackEndpoint({
     port: 0,
     ...(requestTimeoutMs === undefined ? {} : { requestTimeoutMs }),
@@ -28,10 +30,14 @@ async function endpoint(
       handed.push(callback)
       return answer
     },
+    applyWebhook: async (webhook) => {
+      webhooks.push(webhook)
+      return answer
+    },
   })
   if (!started.ok) throw new Error(started.error.tag)
   open.push(started.value)
-  return { port: started.value.port, handed }
+  return { port: started.value.port, handed, webhooks }
 }
 
 /** A bare connection that has sent `bytes` and sends nothing more. */
@@ -71,6 +77,17 @@ function post(
 }
 
 describe('the loopback endpoint', () => {
+  it("hands Kushki's webhooks over with their headers, and no Liquido callback with them", async () => {
+    const { port, handed, webhooks } = await endpoint()
+    expect(await post(port, { headers: { 'x-kushki-signature': 'ab', 'x-kushki-id': '12' } })).toBe(204)
+    expect(await post(port, { headers: { 'x-kushki-signature': 'ab' } })).toBe(204)
+    expect(webhooks).toMatchObject([
+      { signature: 'ab', id: '12' },
+      { signature: 'ab', id: '' },
+    ])
+    expect(handed).toEqual([])
+  })
+
   it('hands the raw body and its signature over', async () => {
     const { port, handed } = await endpoint()
     expect(await post(port)).toBe(204)
@@ -157,6 +174,7 @@ describe('the loopback endpoint', () => {
   it('says that its port is taken', async () => {
     const { port } = await endpoint()
     const second = await startCallbackEndpoint({
+      applyWebhook: () => Promise.reject(new Error('no webhook')),
       port,
       token: () => Promise.resolve(token),
       apply: () => Promise.resolve(ok({ applied: 'changed' })),

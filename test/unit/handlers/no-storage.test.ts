@@ -132,6 +132,7 @@ describe('with a storage that fails while it is open', () => {
         }),
         addPayment: (payment, signal) =>
           addTypedPayment(payment, signal, { finder, settings, checkPin: () => null }),
+        applyWebhook: () => expect.fail('not asked'),
         applyCallback: createCallbackApplier({
           rows: {
             bodyOf: () => storage.read(() => (storage.operations.get(uuid(1)), null)),

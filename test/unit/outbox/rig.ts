@@ -30,6 +30,8 @@ export type Rig = {
   settings: StoreSettings
   /** How the disk takes what was committed behind; at once unless a test says otherwise. */
   disk: Pick<Storage, 'sync'>
+  /** When a turn comes for what happened; at once unless a test says otherwise. */
+  turns: { soon: (then: () => void) => void }
   storage: Storage
   outbox: Outbox
   rows: QueueRow[]
@@ -65,6 +67,7 @@ export async function createRig(change: (settings: StoreSettings) => void = () =
   change(settings)
   const rows: QueueRow[] = []
   const disk: Rig['disk'] = { sync: () => Promise.resolve(ok(null)) }
+  const turns: Rig['turns'] = { soon: queueMicrotask }
   let made = 900_000
   const { storage, outbox } = start()
   storage.sales.put(sampleSales(), morning)
@@ -86,7 +89,7 @@ export async function createRig(change: (settings: StoreSettings) => void = () =
       gateway: (name) => acquirer.gateway(name),
       clock: time.clock,
       timers: time.timers,
-      soon: queueMicrotask,
+      soon: (then) => turns.soon(then),
       randomness: { number: () => 0.5, uuid: () => uuid((made += 1)) },
       onRow: (row) => rows.push(row),
     })
@@ -100,6 +103,7 @@ export async function createRig(change: (settings: StoreSettings) => void = () =
     acquirer,
     settings,
     disk,
+    turns,
     storage,
     outbox,
     rows,

@@ -102,6 +102,8 @@ export type GatewayConnection = z.infer<typeof gatewayConnectionSchema>
 
 const queueSummarySchema = z.strictObject({
   connections: z.array(gatewayConnectionSchema),
+  /** How far this PC's clock is ahead of the gateways' time, milliseconds; `null` until one of them has told its own. */
+  clockSkewMs: z.number().nullable(),
   waiting: z.int(),
   attention: z.int(),
   waitingMinor: z.record(z.string(), z.int()),

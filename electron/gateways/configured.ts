@@ -1,4 +1,4 @@
-import type { Clock } from '../../domain/clock.ts'
+import type { SteadyClock } from '../../domain/steady-clock.ts'
 import type { GatewayName } from '../../domain/sales.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
 import type { DayRecords, Gateway, PaymentQuery, SaleSearch } from './gateway.ts'
@@ -25,7 +25,7 @@ const nowhere = 'http://127.0.0.1:9'
 export function createGateways(dependencies: {
   settings: () => StoreSettings
   secrets: Pick<Secrets, 'get'>
-  clock: Clock
+  clock: SteadyClock
   /** `null`: not the training profile. */
   training: { address(): SandboxAddress | null } | null
 }): Gateways {
@@ -46,6 +46,7 @@ export function createGateways(dependencies: {
       timeoutMs: () => settings().kushki.timeoutMs,
       timeZone: () => settings().rules.timeZone,
       clock,
+      onServerTime: (...told) => clock.heard(...told),
     }),
     liquido: createLiquidoGateway({
       apiUrl: () =>
@@ -59,6 +60,7 @@ export function createGateways(dependencies: {
       apiKey: secret('liquidoApiKey', ({ liquidoApiKey }) => liquidoApiKey),
       timeoutMs: () => settings().liquido.timeoutMs,
       clock,
+      onServerTime: (...told) => clock.heard(...told),
     }),
     isEnabled: (name) => name === 'kushki' || settings().liquido.enabled,
   }

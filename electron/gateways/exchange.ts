@@ -188,6 +188,24 @@ export async function exchange(request: ExchangeRequest): Promise<Exchange> {
   }
 }
 
+/** Told by each answer of a gateway what time it is there, and how long ago its request went out. */
+export type OnServerTime = (serverTime: number, tookMs: number) => void
+
+/**
+ * The same, and hands on the time of an answer that is JSON, as every answer of both gateways is: a portal's page on the
+ * way may have any time.
+ */
+export async function timedExchange(
+  request: ExchangeRequest,
+  onServerTime?: OnServerTime,
+): Promise<Exchange> {
+  const begun = performance.now()
+  const answered = await exchange(request)
+  if (answered.outcome === 'answered' && answered.serverTime !== undefined && /^\s*[[{]/u.test(answered.text))
+    onServerTime?.(answered.serverTime, performance.now() - begun)
+  return answered
+}
+
 /** What an answer says of time. */
 function timesOf(headers: Headers): { serverTime?: number; retryAfterMs?: number } {
   const serverTime = httpDate(headers.get('date') ?? '')

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Clock } from '../../domain/clock.ts'
 import { err, ok, type Result } from '../../domain/result.ts'
-import { exchange, type Exchange } from './exchange.ts'
+import { timedExchange, type Exchange, type OnServerTime } from './exchange.ts'
 import type { DayRecords, Gateway, GatewayAnswer, SaleSearch, WireRequest } from './gateway.ts'
 import { kushkiAnswer } from './kushki-answer.ts'
 import { kushkiLookUp, maxItems } from './kushki-look-up.ts'
@@ -19,6 +19,8 @@ export type KushkiGatewayDependencies = {
   /** IANA name of the store's time zone, for searches by day. */
   timeZone: () => string
   clock: Clock
+  /** @default the time of answers goes unheard */
+  onServerTime?: OnServerTime
 }
 
 /** A page of 500 items is larger than an operation's answer. Bytes. */
@@ -90,7 +92,13 @@ export function createKushkiGateway(options: KushkiGatewayDependencies): Gateway
 }
 
 /** The two calls of the API that all others are made of: one request each. */
-function createKushkiCalls({ baseUrl, credential, timeoutMs, clock }: KushkiGatewayDependencies) {
+function createKushkiCalls({
+  baseUrl,
+  credential,
+  timeoutMs,
+  clock,
+  onServerTime,
+}: KushkiGatewayDependencies) {
   async function post(
     path: string,
     body: unknown,
@@ -99,15 +107,18 @@ function createKushkiCalls({ baseUrl, credential, timeoutMs, clock }: KushkiGate
   ): Promise<Exchange | 'noCredential'> {
     const key = await credential()
     if (key === null || key === '') return 'noCredential'
-    return exchange({
-      method: 'POST',
-      url: `${baseUrl()}${path}`,
-      headers: { 'Private-Credential-Id': key, 'Content-Type': 'application/json' },
-      body: JSON.stringify(body),
-      timeoutMs: timeoutMs(),
-      ...(maxBytes === undefined ? {} : { maxBytes }),
-      signal,
-    })
+    return timedExchange(
+      {
+        method: 'POST',
+        url: `${baseUrl()}${path}`,
+        headers: { 'Private-Credential-Id': key, 'Content-Type': 'application/json' },
+        body: JSON.stringify(body),
+        timeoutMs: timeoutMs(),
+        ...(maxBytes === undefined ? {} : { maxBytes }),
+        signal,
+      },
+      onServerTime,
+    )
   }
 
   /** One page of the search; the error is a whole answer, because a look-up passes its waiting time on. */

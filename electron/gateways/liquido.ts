@@ -1,7 +1,7 @@
 import type { Clock } from '../../domain/clock.ts'
 import type { LiquidoRefundBody } from '../../domain/liquido.ts'
 import { isCredentialRefused } from './credential-refused.ts'
-import { exchange, type Exchange } from './exchange.ts'
+import { timedExchange, type Exchange, type OnServerTime } from './exchange.ts'
 import type { Gateway, GatewayAnswer, LookUpAnswer, PaymentQuery } from './gateway.ts'
 import { liquidoAnswer, recordIn, saysNotFound } from './liquido-answer.ts'
 import { paymentIn } from './liquido-payment.ts'
@@ -21,6 +21,8 @@ export type LiquidoGatewayDependencies = {
   /** Milliseconds to wait for an answer. */
   timeoutMs: () => number
   clock: Clock
+  /** @default the time of answers goes unheard */
+  onServerTime?: OnServerTime
 }
 
 const paymentPath = '/v1/payments/charges'
@@ -50,7 +52,7 @@ type Call = (
 
 /** Calls with the token of the moment, once more with a new one where that token was refused. */
 function createAuthorisedCalls(options: LiquidoGatewayDependencies): Call {
-  const { apiUrl, apiKey, timeoutMs, clock } = options
+  const { apiUrl, apiKey, timeoutMs, clock, onServerTime } = options
   const tokens = createTokenSource(options)
 
   async function once(
@@ -60,18 +62,21 @@ function createAuthorisedCalls(options: LiquidoGatewayDependencies): Call {
     if (!key) return { failed: nameless('liquido', 'noCredential', clock.now()) }
     const token = await tokens.get()
     if (!token.ok) return { failed: token.error }
-    const answered = await exchange({
-      method,
-      url: `${apiUrl()}${path}`,
-      headers: {
-        Authorization: `Bearer ${token.value}`,
-        'x-api-key': key,
-        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+    const answered = await timedExchange(
+      {
+        method,
+        url: `${apiUrl()}${path}`,
+        headers: {
+          Authorization: `Bearer ${token.value}`,
+          'x-api-key': key,
+          ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        timeoutMs: timeoutMs(),
+        signal,
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      timeoutMs: timeoutMs(),
-      signal,
-    })
+      onServerTime,
+    )
     return answered.outcome === 'answered'
       ? { answered, token: token.value }
       : { failed: withoutAnswer('liquido', answered, clock.now()) }

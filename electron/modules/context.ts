@@ -2,6 +2,8 @@ import { app } from 'electron'
 import type { BrowserWindow } from 'electron'
 import type { AppInfo } from '../../contract/ipc.ts'
 import type { ModuleName, StartModuleError } from '../../contract/modules.ts'
+import { createSteadyClock } from '../../domain/steady-clock.ts'
+import type { SteadyClock } from '../../domain/steady-clock.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import { createLeaving } from '../app/leaving.ts'
@@ -11,7 +13,7 @@ import type { HealthBoard } from '../app/health.ts'
 import { openLog } from '../app/log.ts'
 import type { Log } from '../app/log.ts'
 import type { Profile } from '../app/profile.ts'
-import { systemClock } from '../app/system-time.ts'
+import { systemClock, systemElapsed } from '../app/system-time.ts'
 import { createGateways } from '../gateways/configured.ts'
 import type { Gateways } from '../gateways/configured.ts'
 import type { CurrentQueue, OpenQueue } from '../handlers/open-queue.ts'
@@ -41,6 +43,8 @@ const createSlot = <Value>(): Slot<Value> => {
 export type Context = {
   profile: Profile
   log: Log
+  /** What rules, ages and waits go by; only the log and file names show the wall clock. */
+  clock: SteadyClock
   health: HealthBoard
   publish: Publish
   gateways: Gateways
@@ -77,6 +81,7 @@ export function createContext(profile: Profile, startModule: Context['startModul
     readers: createSlot(),
     window: createSlot(),
   }
+  const clock = createSteadyClock(systemClock, systemElapsed)
   const log = openLog(profile.folder, systemClock)
   log.write({ event: 'started', version: app.getVersion(), profile: profile.name, runtime })
   const publish = createPublisher(() => slots.window.get()?.webContents ?? null)
@@ -96,6 +101,7 @@ export function createContext(profile: Profile, startModule: Context['startModul
   return {
     profile,
     log,
+    clock,
     health,
     publish,
     settings,
@@ -103,7 +109,7 @@ export function createContext(profile: Profile, startModule: Context['startModul
     gateways: createGateways({
       settings: () => settings().get(),
       secrets: { get: (name) => secrets().get(name) },
-      clock: systemClock,
+      clock,
       training:
         profile.name === 'training' ? { address: () => slots.training.get()?.address() ?? null } : null,
     }),

@@ -1,5 +1,4 @@
 import { app } from 'electron'
-import { systemClock } from '../app/system-time.ts'
 import { diagnosticsHandlers } from '../handlers/diagnostics.ts'
 import { journalHandlers } from '../handlers/journal.ts'
 import { operationsHandlers } from '../handlers/operations.ts'
@@ -35,7 +34,7 @@ export const ipcModule: Module<Context> = {
 
 /** Everything the window may ask of main. Each call asks for the part it needs, which may fail and start again. */
 function createHandlers(context: Context): Handlers {
-  const { settings, queue, info, slots } = context
+  const { settings, queue, info, slots, clock } = context
   const storeSettings = () => settings().get()
   return {
     app: {
@@ -48,10 +47,10 @@ function createHandlers(context: Context): Handlers {
         })
       },
     },
-    sales: salesHandlers(queue, storeSettings, systemClock),
+    sales: salesHandlers(queue, storeSettings, clock),
     readers: readersHandlers(() => slots.readers.get()),
     operations: operationsHandlers(queue, storeSettings),
-    queue: queueHandlers(queue, storeSettings, systemClock),
+    queue: queueHandlers(queue, storeSettings, clock),
     settings: createSettingsHandlers(context),
     journal: journalHandlers(() => slots.journalExport.get()),
     diagnostics: diagnosticsHandlers({
@@ -75,6 +74,7 @@ function createSettingsHandlers({
   queue,
   publish,
   slots,
+  clock,
 }: Context): Handlers['settings'] {
   // What was changed may let a silent gateway answer. Whether a stopped queue goes on is not said by a changed setting.
   const askAgain = (): void => {
@@ -85,7 +85,7 @@ function createSettingsHandlers({
     settings,
     secrets,
     gateways,
-    clock: systemClock,
+    clock,
     onChanged(changed) {
       slots.readers.get()?.reconfigure()
       askAgain()

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { Clock, Randomness, Timers } from '../../domain/clock.ts'
+import type { Randomness, Timers } from '../../domain/clock.ts'
+import type { SteadyClock } from '../../domain/steady-clock.ts'
 import { dayOf } from '../../domain/day.ts'
 import type { QueueSummary } from '../../contract/ipc.ts'
 import { fromKushkiAmount } from '../../domain/amount-parts.ts'
@@ -42,7 +43,7 @@ export type QueueDependencies = {
   settings: () => StoreSettings
   secrets: Pick<Secrets, 'get'>
   gateways: Gateways
-  clock: Clock
+  clock: SteadyClock
   timers: Timers
   randomness: Randomness
   onRow: (row: QueueRow) => void

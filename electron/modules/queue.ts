@@ -1,7 +1,7 @@
 import type { QueueSummary } from '../../contract/ipc.ts'
 import type { QueueRow } from '../../contract/operations.ts'
 import type { GatewayName } from '../../domain/sales.ts'
-import { systemClock, systemRandomness, systemTimers } from '../app/system-time.ts'
+import { systemRandomness, systemTimers } from '../app/system-time.ts'
 import { keepOpening } from '../storage/reopening.ts'
 import type { Context } from './context.ts'
 import { MissingModule } from './module.ts'
@@ -40,7 +40,7 @@ export const queueModule: Module<Context> = {
 }
 
 function startOpening(context: Context, cardKey: Buffer | null) {
-  const { profile, log, health, publish, settings, secrets, gateways } = context
+  const { profile, log, clock, health, publish, settings, secrets, gateways } = context
   const noted = new Map<GatewayName, string>()
   /** Into the log only that a gateway answers, does not, or was paused; not each of its rows. */
   const noteGateways = ({ connections }: QueueSummary): void => {
@@ -60,7 +60,7 @@ function startOpening(context: Context, cardKey: Buffer | null) {
         settings: () => settings().get(),
         secrets: { get: (name) => secrets().get(name) },
         gateways,
-        clock: systemClock,
+        clock,
         timers: systemTimers,
         randomness: systemRandomness,
         onRow(row) {

@@ -1,4 +1,5 @@
-import type { Clock, Randomness } from '../../domain/clock.ts'
+import type { Randomness } from '../../domain/clock.ts'
+import type { SteadyClock } from '../../domain/steady-clock.ts'
 import { dayOf } from '../../domain/day.ts'
 import { isExceeded, limitUses } from '../../domain/limits.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
@@ -19,7 +20,7 @@ export type OutboxDependencies = {
   settings: () => StoreSettings
   /** `null` where the store has not set the gateway up. */
   gateway: (name: GatewayName) => Gateway | null
-  clock: Clock
+  clock: SteadyClock
   randomness: Randomness
 }
 

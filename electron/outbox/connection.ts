@@ -86,8 +86,9 @@ export function createConnection(gateway: GatewayName, randomness: Randomness) {
       const until = needed(action).flatMap((service) => service.heldUntil(now) ?? [])
       return until.length === 0 ? null : Math.max(...until)
     },
-    clockWentBack(now: number): void {
-      for (const service of all) service.clockWentBack(now)
+    /** The clock was set by so much: waits stay as long as they were. */
+    clockStepped(stepMs: number): void {
+      for (const service of all) service.clockStepped(stepMs)
     },
     resume(): void {
       for (const service of all) service.resume()

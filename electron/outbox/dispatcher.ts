@@ -32,6 +32,8 @@ export type Dispatcher = ReturnType<typeof createDispatcher>
 
 /** A disk that refuses writes is tried again after this. Milliseconds. */
 const storageGapMs = 1000
+/** How often gateways are asked what time it is while the clock is in doubt. Milliseconds. */
+const timeQuestionGapMs = 60_000
 /** Rows one transaction records or claims at most. */
 const maxAtOnce = 64
 
@@ -63,7 +65,8 @@ export function createDispatcher(dependencies: DispatcherDependencies) {
   let cancelTimer: (() => void) | null = null
   let isScrubNeeded = false
   let isStopped = false
-  let tickedAt = 0
+  let stepSeenMs = clock.steppedMs()
+  let askedTheTimeAt = -Infinity
   let isTickScheduled = false
   /** What the last turn committed, until it is on the disk. */
   let unsynced: Changes | null = null
@@ -141,11 +144,27 @@ export function createDispatcher(dependencies: DispatcherDependencies) {
   }
 
   function onSettled({ operationId, gateway }: OperationRow, { event, learnt }: WireOutcome): void {
+    moveWaits()
     const connection = connections.get(gateway)
     if (learnt === null) connection?.calledOff('send')
     else if (connection?.learn(learnt, clock.now())) maintenance.wakeWaiting(gateway)
     unrecorded.push({ operationId, event, who: gateway })
     scheduleTick()
+  }
+
+  /** A gateway's answer may have set the clock: waits stay as long as they were. */
+  function moveWaits(): void {
+    const stepMs = clock.steppedMs() - stepSeenMs
+    stepSeenMs += stepMs
+    if (stepMs !== 0) for (const connection of connections.values()) connection.clockStepped(stepMs)
+    askedTheTimeAt += stepMs
+  }
+
+  /** A clock that was set while rows wait: any answer of a gateway says what time it is. */
+  function wantsTheTime(now: number): boolean {
+    if (!clock.isInDoubt() || now < askedTheTimeAt + timeQuestionGapMs) return false
+    askedTheTimeAt = now
+    return true
   }
 
   /** Asks a silent gateway one harmless question; rows wait until it answers. */
@@ -156,6 +175,7 @@ export function createDispatcher(dependencies: DispatcherDependencies) {
 
   async function ask(connection: Connection): Promise<void> {
     const learnt = await wire.check(connection.gateway, stopping.signal)
+    moveWaits()
     if (connection.answeredQuestion(learnt, clock.now())) maintenance.wakeWaiting(connection.gateway)
     tick()
   }
@@ -178,9 +198,8 @@ export function createDispatcher(dependencies: DispatcherDependencies) {
   function tick(isDiskWell = true): void {
     // The disk is at work: the turn comes when it is done.
     if (unsynced !== null) return
+    moveWaits()
     const now = clock.now()
-    if (now < tickedAt) for (const connection of connections.values()) connection.clockWentBack(now)
-    tickedAt = now
     const recording = unrecorded.slice(0, maxAtOnce)
     const look = storage.read(() => ({
       isWork:
@@ -205,9 +224,10 @@ export function createDispatcher(dependencies: DispatcherDependencies) {
     if (isRecorded) unrecorded = unrecorded.slice(recording.length)
     dependencies.onNews()
     if (unsynced !== null) return
-    if (!isStopped)
-      for (const connection of connections.values())
-        if (connection.wantsQuestion(now) && isAwaited(connection)) probe(connection, now)
+    if (isStopped) return
+    const isTimeWanted = wantsTheTime(now)
+    for (const connection of connections.values())
+      if (isTimeWanted || (connection.wantsQuestion(now) && isAwaited(connection))) probe(connection, now)
     schedule(now, isRecorded)
   }
 

@@ -2,7 +2,9 @@ import { gatewayNameSchema } from '../../domain/sales.ts'
 import type { GatewayName } from '../../domain/sales.ts'
 import type { Changes, OutboxDependencies, createCommitter } from './committer.ts'
 
-/** A clock that goes back by less is being corrected, not set. Milliseconds. */
+type Parts = OutboxDependencies & { committer: ReturnType<typeof createCommitter> }
+
+/** A clock that goes back by less from one start to the next was corrected, not set. Milliseconds. */
 const smallCorrectionMs = 120_000
 /** How far the latest time seen may lag behind on the disk. Milliseconds. */
 const latestLagMs = 60_000
@@ -12,27 +14,99 @@ const hourMs = 60 * minuteMs
 const firstLookUpsMs = 10 * minuteMs
 const dayMs = 24 * hourMs
 
-/** What time asks for besides sending: old secrets go, windows close, a clock set back is noticed, a gateway's return wakes rows. */
+/** A row found `sending` may have been done; in an older copy of the database, any open row may have been. */
+function takeUpRows({ storage, committer }: Parts, now: number, changes: Changes): void {
+  const restored = storage.isRestored()
+  for (const row of storage.operations.open()) {
+    committer.apply(row, { type: 'started', restored }, 'system', now, changes)
+    // A card block held in memory only went with the process that held it.
+    const after = changes.rows.get(row.operationId) ?? row
+    if (after.cardStoredAt !== null && !storage.operations.hasSecret('card', row.operationId))
+      committer.apply(after, { type: 'cardGone' }, 'system', now, changes)
+  }
+  storage.meta.remove('restored')
+}
+
+/** Card blocks and bank accounts that were kept for as long as they may be. */
+function eraseOldSecrets({ storage, settings, committer }: Parts, now: number, changes: Changes): void {
+  const { cardData, liquido } = settings()
+  for (const row of storage.operations.cardsStoredBefore(now - cardData.maxHours * hourMs))
+    committer.apply(row, { type: 'cardGone' }, 'system', now, changes)
+  for (const row of storage.operations.bankAccountsEndedBefore(now - liquido.bankAccountDays * dayMs)) {
+    storage.operations.eraseSecret('bankAccount', row.operationId)
+    storage.operations.update({ ...row, bankAccountKept: false })
+    changes.erased.push(row.operationId)
+  }
+}
+
+/** What is known of the clock: whether a start finds it behind what was seen before, and what gateways set it to. */
+function createClockWatch({ storage, clock, committer }: Parts) {
+  let latest = 0
+  let startedAt = 0
+  let stepSeenMs = clock.steppedMs()
+
+  function setLatest(now: number): void {
+    latest = now
+    storage.meta.set('latest', String(now))
+  }
+  const wentBack = (now: number): boolean => now < latest - smallCorrectionMs
+  const tellRows = (
+    event: Parameters<typeof committer.apply>[1],
+    detail: Record<string, number>,
+    now: number,
+    changes: Changes,
+  ): void => {
+    storage.journal.append({ at: now, operationId: null, who: 'system', event: event.type, detail })
+    for (const row of storage.operations.open()) committer.apply(row, event, 'system', now, changes)
+    setLatest(now)
+  }
+
+  return {
+    /** When this process started, by the clock as it is now. */
+    startedAt: (): number => startedAt,
+    start(now: number): void {
+      startedAt = now
+      setLatest(Math.max(now, Number(storage.meta.get('latest') ?? 0)))
+    },
+    isDue: (now: number): boolean =>
+      clock.steppedMs() !== stepSeenMs || wentBack(now) || now > latest + latestLagMs,
+    run(now: number, changes: Changes): void {
+      const stepMs = clock.steppedMs() - stepSeenMs
+      if (stepMs !== 0) {
+        tellRows({ type: 'clockStepped', stepMs, since: startedAt }, { byMs: stepMs }, now, changes)
+        startedAt += stepMs
+        stepSeenMs += stepMs
+      } else if (wentBack(now))
+        tellRows({ type: 'clockWentBack' }, { from: latest, byMs: latest - now }, now, changes)
+      else if (now > latest + latestLagMs) setLatest(now)
+    },
+  }
+}
+
+/**
+ * What time asks for besides sending: old secrets go, windows close, a clock that was set is dealt with, a gateway's return
+ * wakes rows. Each is done in the transaction of the tick.
+ */
 export function createMaintenance(
   dependencies: OutboxDependencies,
   committer: ReturnType<typeof createCommitter>,
   /** Whether the gateway takes operations now, whatever becomes of its look-ups. */
   isReachable: (gateway: GatewayName, now: number) => boolean,
 ) {
+  const parts = { ...dependencies, committer }
   const { storage, settings } = dependencies
-  let latest = 0
+  const clockWatch = createClockWatch(parts)
   const waking = new Set<GatewayName>()
-  let startedAt = 0
-
-  const cardsTooOldAt = (now: number): number => now - settings().cardData.maxHours * hourMs
-  const accountsTooOldAt = (now: number): number => now - settings().liquido.bankAccountDays * dayMs
+  const firstCardTooOldAt = (): number =>
+    (storage.operations.firstCardStoredAt() ?? Infinity) + settings().cardData.maxHours * hourMs
+  const firstWindowClosesAt = (): number => storage.operations.firstDeadline() ?? Infinity
 
   /**
    * Since when an outcome may have been open without a person. A search that is down asks nothing of its rows, so that
    * no answer would ever count for them. What an earlier process left open is looked up first.
    */
   const openTooLongSince = (gateway: GatewayName, now: number): number => {
-    if (now - startedAt < firstLookUpsMs) return -Infinity
+    if (now - clockWatch.startedAt() < firstLookUpsMs) return -Infinity
     const { personAfterMinutes, personAfterHours } = settings().queue
     return now - (isReachable(gateway, now) ? personAfterMinutes * minuteMs : personAfterHours * hourMs)
   }
@@ -40,73 +114,31 @@ export function createMaintenance(
     (storage.operations.firstOpenOutcome(gateway) ?? Infinity) <= openTooLongSince(gateway, now)
 
   return {
-    /** A row found `sending` may have been done; in an older copy of the database, any open row may have been. */
     start(now: number, changes: Changes): void {
-      startedAt = now
-      latest = Math.max(now, Number(storage.meta.get('latest') ?? 0))
-      storage.meta.set('latest', String(latest))
-      const restored = storage.isRestored()
-      for (const row of storage.operations.open()) {
-        committer.apply(row, { type: 'started', restored }, 'system', now, changes)
-        // A card block held in memory only went with the process that held it.
-        const after = changes.rows.get(row.operationId) ?? row
-        if (after.cardStoredAt !== null && !storage.operations.hasSecret('card', row.operationId))
-          committer.apply(after, { type: 'cardGone' }, 'system', now, changes)
-      }
-      storage.meta.remove('restored')
+      clockWatch.start(now)
+      takeUpRows(parts, now, changes)
     },
     wakeWaiting(gateway: GatewayName): void {
       waking.add(gateway)
     },
-    areDue(now: number): boolean {
-      const firstCard = storage.operations.firstCardStoredAt()
-      return (
-        waking.size > 0 ||
-        now < latest - smallCorrectionMs ||
-        now > latest + latestLagMs ||
-        (firstCard !== null && firstCard <= cardsTooOldAt(now)) ||
-        (storage.operations.firstDeadline() ?? Infinity) <= now ||
-        gatewayNameSchema.options.some((gateway) => isOpenTooLong(gateway, now))
-      )
-    },
+    areDue: (now: number): boolean =>
+      waking.size > 0 ||
+      clockWatch.isDue(now) ||
+      firstCardTooOldAt() <= now ||
+      firstWindowClosesAt() <= now ||
+      gatewayNameSchema.options.some((gateway) => isOpenTooLong(gateway, now)),
     /** When one of them is next due, milliseconds since the epoch. */
-    nextAt(now: number): number {
-      const firstCard = storage.operations.firstCardStoredAt()
-      const cardsAt = firstCard === null ? now + hourMs : firstCard + settings().cardData.maxHours * hourMs
-      return Math.min(cardsAt, storage.operations.firstDeadline() ?? Infinity)
-    },
+    nextAt: (now: number): number => Math.min(now + hourMs, firstCardTooOldAt(), firstWindowClosesAt()),
     run(now: number, changes: Changes): void {
-      if (now < latest - smallCorrectionMs) {
-        storage.journal.append({
-          at: now,
-          operationId: null,
-          who: 'system',
-          event: 'clockWentBack',
-          detail: { from: latest, byMs: latest - now },
-        })
-        for (const row of storage.operations.open())
-          committer.apply(row, { type: 'clockWentBack' }, 'system', now, changes)
-        latest = now
-        storage.meta.set('latest', String(now))
-      } else if (now > latest + latestLagMs) {
-        latest = now
-        storage.meta.set('latest', String(now))
-      }
+      clockWatch.run(now, changes)
       // The window closes whether or not its gateway can be reached, and whatever a person has stopped.
       for (const row of storage.operations.pastDeadline(now))
         committer.apply(row, { type: 'due' }, 'system', now, changes)
       for (const gateway of gatewayNameSchema.options)
         for (const row of storage.operations.openOutcomesSince(gateway, openTooLongSince(gateway, now)))
           committer.apply(row, { type: 'openTooLong' }, 'system', now, changes)
-      for (const row of storage.operations.cardsStoredBefore(cardsTooOldAt(now)))
-        committer.apply(row, { type: 'cardGone' }, 'system', now, changes)
-      for (const row of storage.operations.bankAccountsEndedBefore(accountsTooOldAt(now))) {
-        storage.operations.eraseSecret('bankAccount', row.operationId)
-        storage.operations.update({ ...row, bankAccountKept: false })
-        changes.erased.push(row.operationId)
-      }
-      if (waking.size === 0) return
-      for (const row of storage.operations.open())
+      eraseOldSecrets(parts, now, changes)
+      for (const row of waking.size === 0 ? [] : storage.operations.open())
         if (waking.has(row.gateway)) committer.apply(row, { type: 'gatewayBack' }, 'system', now, changes)
       waking.clear()
     },

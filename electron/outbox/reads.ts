@@ -67,10 +67,12 @@ export function createSummary(
     })
     if (!counted.ok) return storageFailed(counted.error)
     const { waiting, attention } = counted.value
+    const skewMs = clock.skewMs()
     return ok({
       connections: Array.from(connections.values(), (connection) =>
         connection.snapshot(now, gateway(connection.gateway) !== null),
       ),
+      clockSkewMs: skewMs === null ? null : Math.round(skewMs / 1000) * 1000,
       waiting: waiting.count,
       attention,
       waitingMinor: waiting.minor,

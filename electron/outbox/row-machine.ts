@@ -21,6 +21,7 @@ import {
   reopened,
   retryAt,
   stay,
+  steppedWith,
   toApproved,
   toAttention,
   toEnd,
@@ -32,7 +33,7 @@ import {
   withBackgroundLookUp,
   whyNotNow,
 } from './row-transitions.ts'
-import type { Answer, Context, Effect, Policy, Step } from './row-transitions.ts'
+import type { Answer, ClockStep, Context, Effect, Policy, Step } from './row-transitions.ts'
 
 /** Everything that can happen to a row. */
 export type RowEvent =
@@ -53,7 +54,10 @@ export type RowEvent =
   | { type: 'payloadCorrupt' }
   /** Its card block grew too old, or was held in memory only and is gone. */
   | { type: 'cardGone' }
+  /** The program started with a clock behind what it had shown before. */
   | { type: 'clockWentBack' }
+  /** A gateway told the time and the clock was set to it; what was taken from the clock since `since` was off by as much. */
+  | { type: 'clockStepped'; stepMs: number; since: number }
   /** The gateway answers again after a time in which it did not. */
   | { type: 'gatewayBack' }
   /** From here on: a person's commands. */
@@ -84,9 +88,10 @@ type AnswerRules = { [Class in AnswerSummary['class']]: AnswerRule }
 
 /** What a row in one state does on every event, and on every class of answer. */
 type Rules = {
-  [Type in Exclude<RowEvent['type'], 'answered' | 'lookedUp' | 'toldEnd' | 'decide'>]: Rule
+  [Type in Exclude<RowEvent['type'], 'answered' | 'lookedUp' | 'toldEnd' | 'decide' | 'clockStepped'>]: Rule
 } & {
   restored: Rule
+  clockStepped: (row: OperationRow, context: Context, step: ClockStep) => Step
   answered: AnswerRules
   found: AnswerRules
   notFound: Rule
@@ -168,6 +173,7 @@ const open: Rules = {
       },
       note('clockWentBack'),
     ),
+  clockStepped: (row, { now }, step) => steppedWith(row, step, now),
   gatewayBack: stay,
   sendNow: notNow,
   lookUpNow: notNow,
@@ -559,6 +565,7 @@ const ended: Rules = {
   dayDisagrees: (row, { now }) => reopened(row, { class: 'unknown', code: 'dayDisagrees', at: now }),
   payloadCorrupt: stay,
   clockWentBack: stay,
+  clockStepped: stay,
 }
 
 // The answer of a repeat may refuse what is done; a callback that says failed speaks of the operation itself.
@@ -624,6 +631,8 @@ function apply(rules: Rules, row: OperationRow, event: RowEvent, context: Contex
       return rules.toldEnd[event.summary.class](row, context, event)
     case 'decide':
       return rules.decide[event.verdict](row, context)
+    case 'clockStepped':
+      return rules.clockStepped(row, context, event)
     default:
       return rules[event.type](row, context)
   }

@@ -95,7 +95,7 @@ const clockSkewMs = 120_000
 
 /** Why a person may not have it sent now, in the rules' words; `null`: nothing speaks against it. */
 export function whyNotNow(row: OperationRow, now: number): 'saleInFuture' | 'tooOld' | 'afterCutOff' | null {
-  if (row.createdAt > now + clockSkewMs) return 'saleInFuture'
+  if (row.isClockSuspect && row.createdAt > now + clockSkewMs) return 'saleInFuture'
   if (!isClosed(row, now)) return null
   return row.kind === 'refund' ? 'tooOld' : 'afterCutOff'
 }
@@ -115,6 +115,29 @@ export const retryAt = (
   { now, policy }: Context,
   { retryAfterMs = 0 }: { retryAfterMs?: number } = {},
 ): number => now + Math.max(retryAfterMs, backoffMs(count, policy))
+
+/** How far the clock was set, milliseconds, and since when what was taken from it was off. */
+export type ClockStep = { stepMs: number; since: number }
+
+/**
+ * Moves a row's moments with the clock, so that ages and waits stay as long as they were: a card is as old as before, a
+ * wait as far from its end. What was written before this start may have been taken from another clock and stays; a
+ * window's own moments are the gateway's and stay too. The time is known now, so windows can be judged by it again.
+ */
+export function steppedWith(row: OperationRow, { stepMs, since }: ClockStep, now: number): Step {
+  const moved = (at: number | null): number | null =>
+    at !== null && at >= since ? Math.min(at + stepMs, now) : at
+  const { nextAttemptAt, notBefore } = row
+  const isOwnWait = nextAttemptAt !== null && nextAttemptAt !== notBefore
+  const wait = nextAttemptAt !== null && nextAttemptAt > now - stepMs ? nextAttemptAt + stepMs : now
+  return change(row, {
+    cardStoredAt: moved(row.cardStoredAt),
+    firstSentAt: moved(row.firstSentAt),
+    lookedUpAt: moved(row.lookedUpAt),
+    nextAttemptAt: isOwnWait ? wait : nextAttemptAt,
+    isClockSuspect: false,
+  })
+}
 
 /** Ends a row: nothing is due any more, and the card block is erased in the same transaction. */
 export const toEnd = (

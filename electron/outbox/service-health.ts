@@ -204,15 +204,16 @@ export function createServiceHealth(service: GatewayService, randomness: Randomn
     },
     /** Until when the service asked to be left alone, or `null`. */
     heldUntil: (now: number): number | null => (now < heldUntil ? heldUntil : null),
-    /** Moments taken from the clock as it was mean nothing any more. */
-    clockWentBack(now: number): void {
-      heldUntil = 0
-      askedAt = 0
-      beganAt = 0
-      askAgainAt = Math.min(askAgainAt, now)
-      pace = { ...pace, at: Math.min(pace.at, now) }
+    /** The clock was set by so much: what was taken from it moves along. */
+    clockStepped(stepMs: number): void {
+      heldUntil += stepMs
+      askedAt += stepMs
+      beganAt += stepMs
+      askAgainAt += stepMs
+      pace = { ...pace, at: pace.at + stepMs }
       if (circuit.state === 'open')
-        circuit = { ...circuit, nextAt: Math.min(circuit.nextAt, now), since: Math.min(circuit.since, now) }
+        circuit = { ...circuit, nextAt: circuit.nextAt + stepMs, since: circuit.since + stepMs }
+      else if (circuit.state === 'asking') circuit = { ...circuit, since: circuit.since + stepMs }
     },
     resume(): void {
       isPaused = false

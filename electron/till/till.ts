@@ -1,9 +1,11 @@
 import type { z } from 'zod'
 import type { Clock } from '../../domain/clock.ts'
+import { createSteadyClock } from '../../domain/steady-clock.ts'
+import type { SteadyClock } from '../../domain/steady-clock.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
-import { systemRandomness, systemTimers } from '../app/system-time.ts'
+import { systemElapsed, systemRandomness, systemTimers } from '../app/system-time.ts'
 import { createGateways } from '../gateways/configured.ts'
 import { operationsHandlers } from '../handlers/operations.ts'
 import type { CurrentQueue } from '../handlers/open-queue.ts'
@@ -61,7 +63,15 @@ export function createTill(
 ): Till {
   let offsetMs = 0
   let queue: StartedQueue | null = null
-  const clock: Clock = { now: () => Date.now() + offsetMs }
+  const wall: Clock = { now: () => Date.now() + offsetMs }
+  let steady = createSteadyClock(wall, systemElapsed)
+  const clock: SteadyClock = {
+    now: () => steady.now(),
+    heard: (...told) => steady.heard(...told),
+    steppedMs: () => steady.steppedMs(),
+    skewMs: () => steady.skewMs(),
+    isInDoubt: () => steady.isInDoubt(),
+  }
   const settings = (): StoreSettings => options.settings
   const gateways = createGateways({ settings, secrets: options.secrets, clock, training: null })
   const publish = createPublisher(() => ({
@@ -114,6 +124,8 @@ export function createTill(
         const parsed = ownCalls.clock.safeParse(input)
         if (!parsed.success) return badInput(parsed.error)
         offsetMs = parsed.data.offsetMs ?? offsetMs
+        // Before anything is opened it is the clock the till starts with; later it is one that was set.
+        if (queue === null) steady = createSteadyClock(wall, systemElapsed)
         return ok({ now: clock.now(), offsetMs })
       }
       case 'rememberSales': {

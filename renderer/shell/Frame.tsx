@@ -7,6 +7,7 @@ import { useSnapshot } from '../store/snapshot.ts'
 import { queueSummary, useIsQueueKnown } from '../store/stores.ts'
 import { CashierButton } from './CashierButton.tsx'
 import { ConnectionBanner } from './ConnectionBanner.tsx'
+import { ClockNotice } from './ClockNotice.tsx'
 import { HealthNotices } from './HealthNotices.tsx'
 import { LanguageSwitch } from './LanguageSwitch.tsx'
 import { ProfileStrip } from './ProfileStrip.tsx'
@@ -55,6 +56,7 @@ export function Frame({ screen, onGo, children }: FrameProps) {
       </nav>
       <main id="content" className="content" tabIndex={-1}>
         <HealthNotices />
+        <ClockNotice />
         {children}
       </main>
     </div>

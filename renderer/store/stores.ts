@@ -23,8 +23,8 @@ export const readerLog = createSnapshot<readonly ReaderLogLine[]>([])
 const maxLogLines = 200
 
 /**
- * Main's clock less this window's, milliseconds. They are the same clock, except where main runs on a moved one (a
- * test standing at 23:58:59): countdowns follow main.
+ * Main's clock less this window's, milliseconds: main goes by the gateways' time, this window shows the PC's. Countdowns
+ * follow main.
  */
 export const clockOffset = createSnapshot<number>(0)
 
@@ -36,9 +36,15 @@ export function takeRow(row: QueueRow): void {
   rows.set(new Map(known).set(row.operationId, row))
 }
 
+/** Where a gateway has told the time, countdowns go by it, however this PC's clock is set. */
+function takeSummary(summary: QueueSummary): void {
+  queueSummary.set(summary)
+  if (summary.clockSkewMs !== null) clockOffset.set(-summary.clockSkewMs)
+}
+
 /** Listens to every snapshot's event, then asks for each once. Rejects where main cannot be reached. */
 export async function startStores(): Promise<void> {
-  ipc.queue.changed.on((value) => queueSummary.set(value))
+  ipc.queue.changed.on(takeSummary)
   ipc.readers.changed.on((value) => readers.set(value))
   ipc.settings.changed.on((value) => settings.set(value))
   ipc.journal.exportChanged.on((value) => journalExport.set(value))
@@ -58,7 +64,7 @@ export async function startStores(): Promise<void> {
   appInfo.set(info)
   settings.set(stored)
   // Where it cannot be read nothing is shown of it: the health says why.
-  if (summary.ok) queueSummary.set(summary.value)
+  if (summary.ok) takeSummary(summary.value)
   readers.set(readersNow)
   journalExport.set(exportNow)
 }

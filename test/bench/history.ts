@@ -1,3 +1,5 @@
+import { createSteadyClock } from '../../domain/steady-clock.ts'
+import { systemClock, systemElapsed } from '../../electron/app/system-time.ts'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -46,7 +48,7 @@ export function start(
     storage,
     settings: () => settings,
     gateway: (name) => (name === 'kushki' ? gateway : null),
-    clock: { now: () => Date.now() },
+    clock: createSteadyClock(systemClock, systemElapsed),
     timers: {
       after(wait, then) {
         const timer = setTimeout(then, wait)

@@ -90,6 +90,7 @@ test('a drain shows how far it is and can be stopped', async ({ open }) => {
       attention: 2,
       waitingMinor: { PEN: 1_000_000 },
       drain: { total: 1000, done: 360, stopped: false },
+      clockSkewMs: null,
     }),
   )
   await expect(page.getByRole('progressbar', { name: 'Enviando la cola: 360 de 1000' })).toBeVisible()

@@ -110,6 +110,7 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
       attention: story.rows.filter(({ state }) => state === 'attention').length,
       waitingMinor,
       drain: null,
+      clockSkewMs: null,
     }
   }
 

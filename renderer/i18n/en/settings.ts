@@ -183,6 +183,7 @@ export const diagnostics: Catalogue['diagnostics'] = {
   version: 'Version {{version}}',
   runtime: { electron: 'Electron', 'dev-host': 'Development host' },
   services: 'Services',
+  clock: 'This PC’s clock',
   storage: 'Store',
   storageOk: 'Well',
   keyring: 'Keyring',

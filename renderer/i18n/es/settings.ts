@@ -186,6 +186,7 @@ export const diagnostics = {
   version: 'Versión {{version}}',
   runtime: { electron: 'Electron', 'dev-host': 'Anfitrión de desarrollo' },
   services: 'Servicios',
+  clock: 'Reloj de esta PC',
   storage: 'Almacén',
   storageOk: 'Bien',
   keyring: 'Llavero',

@@ -4,10 +4,21 @@ import { connectionsInUse } from '../../store/connection.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { queueSummary } from '../../store/stores.ts'
 
+/** What the `Date` of an answer can tell, and its way here. Milliseconds. */
+const exactWithinMs = 5000
+
+function skewName(skewMs: number | null): 'unknown' | 'exact' | 'aheadBy' | 'behindBy' {
+  if (skewMs === null) return 'unknown'
+  if (Math.abs(skewMs) <= exactWithinMs) return 'exact'
+  return skewMs > 0 ? 'aheadBy' : 'behindBy'
+}
+
 /** Every service of the gateways the store uses: whether it answers, and when it is asked again. */
 export function ServicesPanel() {
   const { t, now } = useLocaleClock()
-  const services = connectionsInUse(useSnapshot(queueSummary)).flatMap((connection) => connection.services)
+  const summary = useSnapshot(queueSummary)
+  const services = connectionsInUse(summary).flatMap((connection) => connection.services)
+  const skewMs = summary?.clockSkewMs ?? null
   return (
     <section className="card-panel" aria-labelledby="services-title">
       <h2 id="services-title">{t('diagnostics.services')}</h2>
@@ -23,6 +34,10 @@ export function ServicesPanel() {
             </dd>
           </div>
         ))}
+        <div>
+          <dt>{t('diagnostics.clock')}</dt>
+          <dd>{t(`shell.clock.${skewName(skewMs)}`, { span: formatSpan(Math.abs(skewMs ?? 0)) })}</dd>
+        </div>
       </dl>
     </section>
   )

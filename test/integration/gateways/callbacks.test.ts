@@ -1,3 +1,4 @@
+import { createSteadyClock } from '../../../domain/steady-clock.ts'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -29,7 +30,7 @@ beforeAll(() => {
     storage,
     settings: () => settings,
     gateway: (name) => acquirer[name],
-    clock,
+    clock: createSteadyClock(clock, () => performance.now()),
     randomness: { number: () => Math.random(), uuid: () => crypto.randomUUID() },
     timers: {
       after: (milliseconds, then) => {

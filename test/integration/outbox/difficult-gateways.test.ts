@@ -7,6 +7,7 @@ import type { QueueRow } from '../../../contract/operations.ts'
 import { dayOf } from '../../../domain/day.ts'
 import type { RowState } from '../../../domain/operations.ts'
 import type { Sale } from '../../../domain/sales.ts'
+import { createSteadyClock } from '../../../domain/steady-clock.ts'
 import { acceptOperation } from '../../../electron/acceptance/accept.ts'
 import { startOutbox } from '../../../electron/outbox/index.ts'
 import type { Outbox } from '../../../electron/outbox/index.ts'
@@ -40,7 +41,7 @@ beforeEach(() => {
     storage,
     settings: () => settings,
     gateway: (name) => acquirer[name],
-    clock,
+    clock: createSteadyClock(clock, () => performance.now()),
     randomness: { number: () => 0.5, uuid: () => crypto.randomUUID() },
     timers: {
       after: (waitMs, then) => {

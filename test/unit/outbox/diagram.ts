@@ -49,6 +49,8 @@ export const everyEvent: { name: string; event: RowEvent }[] = [
   { name: 'payload corrupt', event: { type: 'payloadCorrupt' } },
   { name: 'card gone', event: { type: 'cardGone' } },
   { name: 'clock set back', event: { type: 'clockWentBack' } },
+  { name: 'clock set right', event: { type: 'clockStepped', stepMs: -3_600_000, since: 0 } },
+  { name: 'clock set forward', event: { type: 'clockStepped', stepMs: 3_600_000, since: 0 } },
   { name: 'gateway back', event: { type: 'gatewayBack' } },
   { name: 'send now', event: { type: 'sendNow' } },
   { name: 'look up', event: { type: 'lookUpNow' } },

@@ -228,7 +228,7 @@ export const commands = [
       const second = openStorage({
         directory: world.storage.directory,
         key: null,
-        clock: world.time.clock,
+        clock: world.clock,
         dayOf: () => '2026-11-20',
       })
       if (second.ok || second.error.tag !== 'locked') world.surprises.push('a second owner was let in')

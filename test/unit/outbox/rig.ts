@@ -5,6 +5,7 @@ import { dayOf } from '../../../domain/day.ts'
 import type { OperationRequest } from '../../../domain/operations.ts'
 import type { QueueQuery, QueueSummary } from '../../../contract/ipc.ts'
 import type { QueueRow, SubmitError } from '../../../contract/operations.ts'
+import type { SteadyClock } from '../../../domain/steady-clock.ts'
 import { ok } from '../../../domain/result.ts'
 import type { Result } from '../../../domain/result.ts'
 import type { Sale } from '../../../domain/sales.ts'
@@ -19,7 +20,7 @@ import type { Storage } from '../../../electron/storage/storage.ts'
 import { createAcquirer } from './acquirer.ts'
 import type { TestAcquirer } from './acquirer.ts'
 import { cardSale, cashSale, morning, unknownSale, uuid } from './samples.ts'
-import { createTestTime } from './time.ts'
+import { createTestTime, tellingTheTime } from './time.ts'
 import type { TestTime } from './time.ts'
 
 /** The outbox over a real database, with time, acquirer and settings in the test's hand. */
@@ -59,9 +60,14 @@ export const sampleSales = (): Sale[] =>
     cashSale(20 + number),
   ])
 
-export async function createRig(change: (settings: StoreSettings) => void = () => {}): Promise<Rig> {
+/** @param clockAheadMs how far the PC's clock is ahead of the true time from the start */
+export async function createRig(
+  change: (settings: StoreSettings) => void = () => {},
+  clockAheadMs = 0,
+): Promise<Rig> {
   const directory = mkdtempSync(join(tmpdir(), 'extorno-outbox-'))
   const time = createTestTime(morning)
+  time.shiftClock(clockAheadMs)
   const acquirer = createAcquirer(() => time.trueNow())
   const settings = defaultSettings()
   change(settings)
@@ -69,14 +75,16 @@ export async function createRig(change: (settings: StoreSettings) => void = () =
   const disk: Rig['disk'] = { sync: () => Promise.resolve(ok(null)) }
   const turns: Rig['turns'] = { soon: queueMicrotask }
   let made = 900_000
+  let clock: SteadyClock
   const { storage, outbox } = start()
   storage.sales.put(sampleSales(), morning)
 
   function start(): { storage: Storage; outbox: Outbox } {
+    clock = time.startClock()
     const opened = openStorage({
       directory,
       key,
-      clock: time.clock,
+      clock,
       dayOf: (at) => dayOf(at, zone),
       machine: 'test',
       rollbackDetector: witnessOf(directory),
@@ -86,8 +94,8 @@ export async function createRig(change: (settings: StoreSettings) => void = () =
     const started = startOutbox({
       storage,
       settings: () => settings,
-      gateway: (name) => acquirer.gateway(name),
-      clock: time.clock,
+      gateway: (name) => tellingTheTime(acquirer.gateway(name), clock, () => time.trueNow()),
+      clock,
       timers: time.timers,
       soon: (then) => turns.soon(then),
       randomness: { number: () => 0.5, uuid: () => uuid((made += 1)) },
@@ -112,8 +120,8 @@ export async function createRig(change: (settings: StoreSettings) => void = () =
         storage: rig.storage,
         outbox: rig.outbox,
         settings: () => settings,
-        clock: time.clock,
-        checkPin: createPinCheck((pin) => (pin === '1234' ? 'Marta' : null), time.clock),
+        clock,
+        checkPin: createPinCheck((pin) => (pin === '1234' ? 'Marta' : null), clock),
       }),
     row(number) {
       const found = rig.outbox.get(uuid(number))

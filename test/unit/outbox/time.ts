@@ -1,8 +1,13 @@
 import type { Clock, Timers } from '../../../domain/clock.ts'
+import { createSteadyClock } from '../../../domain/steady-clock.ts'
+import type { SteadyClock } from '../../../domain/steady-clock.ts'
+import type { Gateway, GatewayAnswer, LookUpAnswer } from '../../../electron/gateways/gateway.ts'
 
 /** Time that a test moves by hand: a clock that can be set wrong, and timers that run on true time. */
 export type TestTime = {
   clock: Clock
+  /** The clock of a program that starts now. */
+  startClock(): SteadyClock
   timers: Timers
   /** True time, milliseconds since the epoch, whatever the clock shows. */
   trueNow(): number
@@ -14,6 +19,21 @@ export type TestTime = {
   sleep(milliseconds: number): Promise<void>
   /** Lets everything that is ready happen, without time passing. */
   settle(): Promise<void>
+}
+
+/** A gateway whose answers carry their `Date`, as the real ones' do. */
+export const tellingTheTime = (gateway: Gateway, clock: SteadyClock, trueNow: () => number): Gateway => {
+  const told = <Answer extends GatewayAnswer | LookUpAnswer>(answer: Answer): Answer => {
+    const isReached = !('summary' in answer) || answer.summary.class !== 'notSent'
+    if (isReached) clock.heard(Math.floor(trueNow() / 1000) * 1000, 0)
+    return answer
+  }
+  return {
+    ...gateway,
+    send: async (...asked) => told(await gateway.send(...asked)),
+    lookUp: async (...asked) => told(await gateway.lookUp(...asked)),
+    check: async (...asked) => told(await gateway.check(...asked)),
+  }
 }
 
 export function createTestTime(start: number): TestTime {
@@ -29,6 +49,7 @@ export function createTestTime(start: number): TestTime {
 
   return {
     clock: { now: () => now + offset },
+    startClock: () => createSteadyClock({ now: () => now + offset }, () => now),
     timers: {
       after(milliseconds, then) {
         count += 1

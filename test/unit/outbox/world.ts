@@ -15,7 +15,7 @@ import type { Storage } from '../../../electron/storage/storage.ts'
 import { createAcquirer } from './acquirer.ts'
 import { key, sampleSales, zone } from './rig.ts'
 import { minute, morning, uuid } from './samples.ts'
-import { createTestTime } from './time.ts'
+import { createTestTime, tellingTheTime } from './time.ts'
 
 /** Memory-backed where there is one: a model run commits hundreds of times. */
 const base = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
@@ -62,6 +62,8 @@ export class World {
   private lives = 0
   private made = 900_000
   private stepsToCrash = Infinity
+  /** The running program's clock; each start takes it from the wall clock as it is then. */
+  clock = this.time.startClock()
   private instance: Instance
 
   constructor() {
@@ -88,7 +90,7 @@ export class World {
     const opened = openStorage({
       directory,
       key,
-      clock: this.time.clock,
+      clock: this.clock,
       timers: {
         after: (milliseconds, then) =>
           this.time.timers.after(milliseconds, () => {
@@ -104,6 +106,8 @@ export class World {
   }
 
   private start(directory: string): Instance {
+    const clock = this.time.startClock()
+    this.clock = clock
     const real = this.open(directory)
     const instance: Instance = {
       storage: real,
@@ -142,7 +146,7 @@ export class World {
       storage,
       settings: () => this.settings,
       gateway: (name) => {
-        const gateway = this.acquirer.gateway(name)
+        const gateway = tellingTheTime(this.acquirer.gateway(name), clock, () => this.time.trueNow())
         const isDead = (): boolean => instance.isDead
         // What a dead process would still send never leaves, and nothing reaches it any more.
         const whileAlive = <Value>(ask: () => Promise<Value>): Promise<Value> =>
@@ -154,7 +158,7 @@ export class World {
           check: (signal) => whileAlive(() => gateway.check(signal)),
         }
       },
-      clock: this.time.clock,
+      clock: this.clock,
       soon: queueMicrotask,
       timers: {
         after: (milliseconds, then) =>
@@ -280,7 +284,7 @@ export class World {
       storage: this.storage,
       outbox: this.outbox,
       settings: () => this.settings,
-      clock: this.time.clock,
+      clock: this.clock,
       checkPin: () => null,
     })
     // What a dying process answered was heard by nobody; only what the window heard is a promise.

@@ -42,6 +42,7 @@ const summary = (change: Partial<QueueSummary>): QueueSummary => ({
   attention: 0,
   waitingMinor: {},
   drain: null,
+  clockSkewMs: null,
   ...change,
 })
 

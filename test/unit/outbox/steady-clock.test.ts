@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest'
+import { createSteadyClock } from '../../../domain/steady-clock.ts'
+import { createElapsed } from '../../../electron/app/system-time.ts'
+import { hour, minute, morning } from './samples.ts'
+
+/** A PC: `pass` lets time go by, `sleep` without its running clock, `set` moves its wall clock. */
+function createPc(aheadMs = 0) {
+  let wall = morning + aheadMs
+  let running = 0
+  let sinceBoot = 7 * hour
+  const clock = createSteadyClock(
+    { now: () => wall },
+    createElapsed(
+      () => running,
+      // Whole seconds, as some systems tell it.
+      () => Math.floor(sinceBoot / 1000) * 1000,
+    ),
+  )
+  const sleep = (milliseconds: number): void => {
+    wall += milliseconds
+    sinceBoot += milliseconds
+  }
+  return {
+    clock,
+    sleep,
+    pass: (milliseconds: number): void => {
+      sleep(milliseconds)
+      running += milliseconds
+    },
+    set: (milliseconds: number): void => {
+      wall += milliseconds
+    },
+  }
+}
+
+describe('the clock that rules and waits go by', () => {
+  it('runs on through sleep, to the second', () => {
+    const { clock, pass, sleep } = createPc()
+    pass(minute)
+    sleep(8 * hour)
+    pass(minute)
+    expect(Math.abs(clock.now() - (morning + 8 * hour + 2 * minute))).toBeLessThanOrEqual(1000)
+    expect(clock.isInDoubt()).toBe(false)
+  })
+
+  it.each([25 * hour, -2 * hour, 2 * minute, -2 * minute])(
+    'does not follow a clock that is set: %d ms',
+    (by) => {
+      const { clock, pass, set } = createPc()
+      pass(minute)
+      set(by)
+      expect(clock.now()).toBe(morning + minute)
+      expect(clock.isInDoubt()).toBe(true)
+      pass(minute)
+      set(-by)
+      expect(clock.now()).toBe(morning + 2 * minute)
+    },
+  )
+
+  it('follows small corrections, and never goes back for one', () => {
+    const { clock, pass, set } = createPc()
+    set(90_000)
+    expect(clock.now()).toBe(morning + 90_000)
+    set(-30_000)
+    expect(clock.now()).toBe(morning + 90_000)
+    pass(40_000)
+    expect(clock.now()).toBe(morning + 100_000)
+  })
+
+  it.each([10 * minute, -10 * minute, -25 * hour])(
+    'is set by a gateway to its time: %d ms ahead',
+    (ahead) => {
+      const { clock, pass, set } = createPc(ahead)
+      expect(clock.skewMs()).toBeNull()
+      clock.heard(morning, 300)
+      expect(Math.abs(clock.now() - morning)).toBeLessThanOrEqual(500)
+      expect(Math.abs((clock.skewMs() ?? 0) - ahead)).toBeLessThanOrEqual(500)
+      expect(Math.abs(clock.steppedMs() + ahead)).toBeLessThanOrEqual(500)
+      pass(minute)
+      // From then on the wall clock is only compared.
+      set(-ahead)
+      expect(Math.abs(clock.now() - morning - minute)).toBeLessThanOrEqual(500)
+      expect(Math.abs(clock.skewMs() ?? hour)).toBeLessThanOrEqual(500)
+    },
+  )
+
+  it('is not set by what rounding and the way of an answer explain, nor by an answer that was long on its way', () => {
+    const { clock, pass } = createPc()
+    clock.heard(morning - 3000, 0)
+    pass(30_000)
+    clock.heard(morning, 30_000)
+    pass(8 * hour)
+    clock.heard(morning, 8 * hour)
+    expect(clock.steppedMs()).toBe(0)
+  })
+})

@@ -31,6 +31,8 @@ import type { StorageFailure } from '../storage/failure.ts'
 import { openStorage } from '../storage/storage.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { Gateways } from '../gateways/configured.ts'
+import type { Gateway } from '../gateways/gateway.ts'
+import type { GatewayName } from '../../domain/sales.ts'
 import { watchStorage } from '../storage/watch.ts'
 
 export type QueueDependencies = {
@@ -78,10 +80,11 @@ export function openQueue(dependencies: QueueDependencies): Result<StartedQueue,
   })
   if (!opened.ok) return opened
   const storage = opened.value
+  const gateway = (name: GatewayName): Gateway | null => (gateways.isEnabled(name) ? gateways[name] : null)
   const started = startOutbox({
     storage,
     settings,
-    gateway: (name) => (gateways.isEnabled(name) ? gateways[name] : null),
+    gateway,
     clock,
     timers,
     randomness,
@@ -104,13 +107,7 @@ export function openQueue(dependencies: QueueDependencies): Result<StartedQueue,
     finder,
     accept: (request) => acceptOperation(request, { storage, outbox, settings, clock, checkPin }),
     decide: (decision) => decideOperation(decision, { outbox, settings, checkPin }),
-    reconciler: createReconciler({
-      storage,
-      outbox,
-      gateway: (name) => (gateways.isEnabled(name) ? gateways[name] : null),
-      kushki: gateways.kushki,
-      clock,
-    }),
+    reconciler: createReconciler({ storage, outbox, gateway, kushki: gateways.kushki, clock }),
     addPayment: (payment, signal) => addTypedPayment(payment, signal, { finder, settings, checkPin }),
     applyCallback: callbackApplierOf(storage, outbox, finder, dependencies),
     applyWebhook: webhookApplierOf(storage, outbox, dependencies),

@@ -24,7 +24,7 @@ import { useAcquirer } from '../gateways/acquirer.ts'
 const acquirer = useAcquirer()
 const settings = {
   ...defaultSettings(),
-  queue: { ...defaultSettings().queue, firstGapMs: 20, longestGapMs: 60, maxLookups: 4 },
+  queue: { ...defaultSettings().queue, firstGapMs: 20, longestGapMs: 60, maxLookups: 4, certainAfterMinutes: 0 },
 }
 let directory: string
 let storage: Storage
@@ -41,7 +41,7 @@ beforeEach(() => {
     storage,
     settings: () => settings,
     gateway: (name) => acquirer[name],
-    clock: createSteadyClock(clock, () => performance.now()),
+    clock: createSteadyClock(clock, () => clock.now()),
     randomness: { number: () => 0.5, uuid: () => crypto.randomUUID() },
     timers: {
       after: (waitMs, then) => {

@@ -4,7 +4,7 @@ import { cardSale, uuid, voidRequest } from '../outbox/samples.ts'
 
 const search = vi.hoisted(() => ({ items: [] as unknown[] }))
 vi.mock('../../../electron/gateways/exchange.ts', () => ({
-  exchange: () =>
+  timedExchange: () =>
     Promise.resolve({
       outcome: 'answered',
       status: 200,

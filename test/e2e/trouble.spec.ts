@@ -115,7 +115,7 @@ test('a database that becomes unreadable while the app runs is not shown as an e
   await expect(app.window.getByRole('alert')).toHaveCount(0)
   const path = join(userData, 'training/outbox.sqlite')
   // The app looks at its pages again because somebody else has written.
-  const other = new DatabaseSync(path)
+  const other = new DatabaseSync(path, { timeout: 10_000 })
   other.exec("INSERT INTO meta VALUES ('somebody', 'else'); PRAGMA wal_checkpoint(TRUNCATE)")
   other.close()
   writeFileSync(path, readFileSync(path).fill(0xa5, 4096))

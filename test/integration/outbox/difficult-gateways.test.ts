@@ -24,7 +24,13 @@ import { useAcquirer } from '../gateways/acquirer.ts'
 const acquirer = useAcquirer()
 const settings = {
   ...defaultSettings(),
-  queue: { ...defaultSettings().queue, firstGapMs: 20, longestGapMs: 60, maxLookups: 4, certainAfterMinutes: 0 },
+  queue: {
+    ...defaultSettings().queue,
+    firstGapMs: 20,
+    longestGapMs: 60,
+    maxLookups: 4,
+    certainAfterMinutes: 0,
+  },
 }
 let directory: string
 let storage: Storage

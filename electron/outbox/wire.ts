@@ -1,12 +1,14 @@
 import type { GatewayName } from '../../domain/sales.ts'
 import type { AnswerSummary } from '../../domain/operations.ts'
-import type { GatewayAnswer, LookUpAnswer } from '../gateways/gateway.ts'
+import { refundFromVoid } from '../../domain/void-to-refund.ts'
+import type { GatewayAnswer, LookUpAnswer, WireRequest } from '../gateways/gateway.ts'
 import { answeringService } from '../../domain/services.ts'
 import type { GatewayService, WireAction } from '../../domain/services.ts'
 import type { OperationRow } from '../storage/operation-row.ts'
 import type { SecretName } from '../storage/operations-table.ts'
 import type { CardsInMemory, OutboxDependencies } from './committer.ts'
 import type { RowEvent } from './row-machine.ts'
+import { derivedUuid } from './linked-refund.ts'
 import { lookUpRequest, wireRequest } from './wire-request.ts'
 
 /** What an answer teaches of the service that gave it. */
@@ -54,7 +56,10 @@ export function createWire(dependencies: OutboxDependencies, cardsInMemory: Card
     if (!request.ok) return lookedUpWith(row, { outcome: 'noAnswer', ...nothingSent() }, clock.now())
     if (request.value === null) return { event: { type: 'payloadCorrupt' }, learnt: null }
     try {
-      return lookedUpWith(row, await gateway.lookUp(request.value, signal), clock.now())
+      const answer = await gateway.lookUp(request.value, signal)
+      const inItsPlace = answer.outcome === 'notFound' ? refundInPlaceOf(row, request.value) : null
+      const found = inItsPlace === null ? answer : asVoid(await gateway.lookUp(inItsPlace, signal))
+      return lookedUpWith(row, found, clock.now())
     } catch {
       return lookedUpWith(
         row,
@@ -79,6 +84,25 @@ export function createWire(dependencies: OutboxDependencies, cardsInMemory: Card
       }
     },
   }
+}
+
+/**
+ * In a copy that was put back, the refund that took a void's place may have been made since, under ids made from the
+ * void's: what is not found as the void is asked for as that refund. `null`: there is none to ask for.
+ */
+function refundInPlaceOf(row: OperationRow, request: WireRequest): WireRequest | null {
+  if (!row.isRestored || request.gateway !== 'kushki' || request.body.transaction_mode !== 'Void') return null
+  const id = derivedUuid(row.operationId, 'linked refund at the acquirer')
+  return { gateway: 'kushki', kind: 'refund', body: refundFromVoid(request.body, id), replay: true }
+}
+
+/** What was given back in the void's place ends the void; that it was refused leaves the void as it was. */
+function asVoid(answer: LookUpAnswer): LookUpAnswer {
+  if (answer.outcome !== 'found') return answer
+  const { summary } = answer
+  return summary.class === 'approved'
+    ? { ...answer, summary: { ...summary, processedAs: 'refund' } }
+    : { outcome: 'notFound' }
 }
 
 /** The service that an action's answer comes from is known, unless the answer names another. */

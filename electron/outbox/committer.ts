@@ -6,7 +6,7 @@ import type { StoreSettings } from '../../contract/settings.ts'
 import type { GatewayName } from '../../domain/sales.ts'
 import type { WireAction } from '../../domain/services.ts'
 import { queueLoad } from './limits.ts'
-import { derivedUuid, isRefundOpen, linkedRefund } from './linked-refund.ts'
+import { isRefundOpen, linkedRefund } from './linked-refund.ts'
 import type { Gateway } from '../gateways/gateway.ts'
 import { isBodyWhole } from '../storage/operation-row.ts'
 import type { OperationRow } from '../storage/operation-row.ts'
@@ -81,16 +81,12 @@ function createRefund(
 ): void {
   const content = storage.operations.content(row.operationId)
   if (content === null) return
-  // The same ids however often: in a copy of the queue that was put back the refund may have been made already.
-  const ids = {
-    operationId: derivedUuid(row.operationId, 'linked refund'),
-    client_transaction_id: derivedUuid(row.operationId, 'linked refund at the acquirer'),
-  }
-  if (storage.operations.get(ids.operationId) !== null) return
-  const operation = linkedRefund(row, content, now, settings().rules, ids)
+  const operation = linkedRefund(row, content, now, settings().rules)
+  const { operationId } = operation.row
+  if (storage.operations.get(operationId) !== null) return
   const inMemory = cardsInMemory.get(row.operationId)
   const card = inMemory === undefined ? storage.operations.secret('card', row.operationId) : null
-  if (inMemory !== undefined) cardsInMemory.set(ids.operationId, Buffer.from(inMemory))
+  if (inMemory !== undefined) cardsInMemory.set(operationId, Buffer.from(inMemory))
   const refund = storage.operations.insert(operation, { card, bankAccount: null })
   changes.rows.set(refund.operationId, refund)
   storage.journal.append({

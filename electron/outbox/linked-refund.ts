@@ -35,18 +35,25 @@ export function derivedUuid(operationId: string, purpose: string): string {
 }
 
 /**
+ * The ids of the refund in a void's place, two UUIDs v4 made from the void's: the same however often, and in a copy of
+ * the queue that was put back, where the refund may have been made already.
+ */
+export const linkedRefundIds = (voidId: string): { operationId: string; client_transaction_id: string } => ({
+  operationId: derivedUuid(voidId, 'linked refund'),
+  client_transaction_id: derivedUuid(voidId, 'linked refund at the acquirer'),
+})
+
+/**
  * The refund in a void's place: same sale, amount and card, an operation and a transaction of its own, linked to the
  * void (Kushki, Voids & Refunds §3).
- *
- * @param ids two UUIDs v4 made from the void's: the operation's and the transaction's
  */
 export function linkedRefund(
   row: OperationRow,
   content: OperationContent,
   now: number,
   rules: RulesSettings,
-  ids: { operationId: string; client_transaction_id: string },
 ): NewOperation {
+  const ids = linkedRefundIds(row.operationId)
   const body = JSON.stringify(
     refundFromVoid(JSON.parse(content.body) as KushkiVoidBody, ids.client_transaction_id),
   )

@@ -8,7 +8,7 @@ import type { OperationRow } from '../storage/operation-row.ts'
 import type { SecretName } from '../storage/operations-table.ts'
 import type { CardsInMemory, OutboxDependencies } from './committer.ts'
 import type { RowEvent } from './row-machine.ts'
-import { derivedUuid } from './linked-refund.ts'
+import { linkedRefundIds } from './linked-refund.ts'
 import { lookUpRequest, wireRequest } from './wire-request.ts'
 
 /** What an answer teaches of the service that gave it. */
@@ -92,17 +92,24 @@ export function createWire(dependencies: OutboxDependencies, cardsInMemory: Card
  */
 function refundInPlaceOf(row: OperationRow, request: WireRequest): WireRequest | null {
   if (!row.isRestored || request.gateway !== 'kushki' || request.body.transaction_mode !== 'Void') return null
-  const id = derivedUuid(row.operationId, 'linked refund at the acquirer')
-  return { gateway: 'kushki', kind: 'refund', body: refundFromVoid(request.body, id), replay: true }
+  const { client_transaction_id } = linkedRefundIds(row.operationId)
+  const body = refundFromVoid(request.body, client_transaction_id)
+  return { gateway: 'kushki', kind: 'refund', body, replay: true }
 }
 
-/** What was given back in the void's place ends the void; that it was refused leaves the void as it was. */
+/** What was given back in the void's place ends the void; a refund that gave nothing back leaves the void as it was. */
 function asVoid(answer: LookUpAnswer): LookUpAnswer {
   if (answer.outcome !== 'found') return answer
   const { summary } = answer
-  return summary.class === 'approved'
-    ? { ...answer, summary: { ...summary, processedAs: 'refund' } }
-    : { outcome: 'notFound' }
+  switch (summary.class) {
+    case 'approved':
+      return { ...answer, summary: { ...summary, processedAs: 'refund' } }
+    case 'declined':
+    case 'refused':
+      return { outcome: 'notFound' }
+    default:
+      return answer
+  }
 }
 
 /** The service that an action's answer comes from is known, unless the answer names another. */

@@ -72,8 +72,7 @@ export function useSaleSearch(onOpened: (detail: SaleDetail) => void): SaleSearc
 
   useEffect(() => {
     void search(noFilters, 1)
-    // Today's list is asked for once, when the step is shown; a change of language must not ask again.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- asked for once, when the step is shown: not again in another language
   }, [])
   useEffect(() => ipc.sales.changed.on(() => setStale(true)), [])
   useEffect(() => {

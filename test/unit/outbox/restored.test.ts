@@ -1,7 +1,7 @@
 import { copyFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { err } from '../../../domain/result.ts'
 import { files } from '../../../electron/storage/files.ts'
 import { createRig } from './rig.ts'
@@ -13,6 +13,7 @@ import {
   ciphertext,
   hour,
   minute,
+  morning,
   uuid,
   voidRequest,
 } from './samples.ts'
@@ -80,6 +81,28 @@ describe('an older copy of the queue, put back', () => {
     expect(rig.row(1)).toMatchObject({ state: 'approved', lastAnswer: { processedAs: 'refund' } })
     expect(rig.acquirer.arrivals.map(({ id }) => id)).toEqual(refunds)
     expect([...rig.acquirer.allEffects().values()]).toEqual([1])
+  })
+
+  it('does not say that nothing was done while the refund in a void’s place is in progress', async () => {
+    rig.acquirer.set('offline')
+    rig.submit(voidRequest(cardSale(1), { id: 1 }))
+    await rig.time.sleep(14 * hour)
+    rig.acquirer.set('ok')
+    await rig.time.advance(minute)
+    const backup = await backUp()
+    rig.outbox.convertToRefund(uuid(1))
+    await rig.time.advance(minute)
+    const [refund] = rig.acquirer.arrivals
+    const kushki = rig.acquirer.gateway('kushki')
+    const lookUp = kushki.lookUp.bind(kushki)
+    vi.spyOn(kushki, 'lookUp').mockImplementation((request, signal) =>
+      'client_transaction_id' in request.body && request.body.client_transaction_id === refund?.id
+        ? Promise.resolve({ outcome: 'found', summary: { class: 'inProgress', at: morning } })
+        : lookUp(request, signal),
+    )
+    await putBack(backup)
+    await rig.time.advance(20 * minute)
+    expect(rig.row(1).attention).not.toBe('restoredFromBackup')
   })
 
   it('asks a person about a refund whose bank account the copy does not hold', async () => {

@@ -73,12 +73,9 @@ const nothing = undecided('nothing')
  */
 function judgeOne(asked: AskedFor, evidence: Evidence): Judgement {
   const { source, id, kind, status, contradictions } = evidence
-  if (id === null ? source !== 'answer' : !sameId(id, asked.id))
-    return id === null
-      ? undecided('contradiction')
-      : source === 'answer'
-        ? undecided('otherOperation')
-        : nothing
+  if (id === null) {
+    if (source !== 'answer') return undecided('contradiction')
+  } else if (!sameId(id, asked.id)) return source === 'answer' ? undecided('otherOperation') : nothing
   if (contradictions.length > 0) return undecided('contradiction')
   if (asked.kind === 'reverse' && kind === 'sale') return judgeSale(asked, evidence)
   if (!recordedAs[asked.kind].includes(kind)) return undecided('kind')

@@ -33,8 +33,8 @@ const judge: readonly Mutant[] = [
   },
   {
     name: 'a record of another operation is taken for the own one',
-    from: "source !== 'answer' : !sameId(id, asked.id)",
-    to: "source !== 'answer' : sameId(id, '')",
+    from: 'else if (!sameId(id, asked.id))',
+    to: "else if (sameId(id, ''))",
   },
   {
     name: 'an approved sale proves that it was reversed',

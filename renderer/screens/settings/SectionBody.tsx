@@ -8,22 +8,8 @@ import { QueueSection } from './QueueSection.tsx'
 import { ReadersSection } from './ReadersSection.tsx'
 import { RulesSection } from './RulesSection.tsx'
 import type { SectionProps } from './section-props.ts'
+import type { Section } from './sections.ts'
 import { StoreSection } from './StoreSection.tsx'
-
-/** The sections, in the order of the list. */
-export const sections = [
-  'store',
-  'kushki',
-  'liquido',
-  'rules',
-  'queue',
-  'limits',
-  'card',
-  'readers',
-  'people',
-  'file',
-] as const
-export type Section = (typeof sections)[number]
 
 export type SectionBodyProps = SectionProps & { section: Section; onImported: () => void }
 

@@ -4,8 +4,9 @@ import { useWords } from '../../i18n/index.ts'
 import { Notice } from '../../parts/Notice.tsx'
 import { storeChange } from './open-rows.ts'
 import { useOpenRowsQuestion } from './OpenRowsQuestion.tsx'
-import { SectionBody, sections } from './SectionBody.tsx'
-import type { Section } from './SectionBody.tsx'
+import { SectionBody } from './SectionBody.tsx'
+import { sections } from './sections.ts'
+import type { Section } from './sections.ts'
 import { useSettingsDraft } from './settings-draft.ts'
 
 /** The store's settings, section by section. */

@@ -1,22 +1,10 @@
 import { err, ok } from '../../../domain/result.ts'
 import type { StoreSettings } from '../../../contract/settings.ts'
+import { sections } from '../../../renderer/screens/settings/sections.ts'
+import type { Section } from '../../../renderer/screens/settings/sections.ts'
 import { gone, never, sceneName } from './scene.ts'
 import type { Scene, SceneMain } from './scene.ts'
 import type { Person } from './person.ts'
-
-const sections = [
-  'store',
-  'kushki',
-  'liquido',
-  'rules',
-  'queue',
-  'limits',
-  'card',
-  'readers',
-  'people',
-  'file',
-] as const
-type Section = (typeof sections)[number]
 
 const open = async ({ goTo, click, t }: Person, section: Section = 'store'): Promise<void> => {
   await goTo('settings')

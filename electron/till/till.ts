@@ -1,11 +1,8 @@
-import type { z } from 'zod'
-import type { Clock } from '../../domain/clock.ts'
-import { createSteadyClock } from '../../domain/steady-clock.ts'
 import type { SteadyClock } from '../../domain/steady-clock.ts'
-import { err, ok } from '../../domain/result.ts'
+import { ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
-import { systemElapsed, systemRandomness, systemTimers } from '../app/system-time.ts'
+import { systemRandomness, systemTimers } from '../app/system-time.ts'
 import { createGateways } from '../gateways/configured.ts'
 import { operationsHandlers } from '../handlers/operations.ts'
 import type { CurrentQueue } from '../handlers/open-queue.ts'
@@ -19,8 +16,10 @@ import type { StartedQueue } from '../modules/open-queue.ts'
 import type { Secrets } from '../secrets/secrets.ts'
 import { storageFailed } from '../storage/failure.ts'
 import type { StorageFailure } from '../storage/failure.ts'
-import { contractCalls, isOwnCall, lineSchema, ownCalls } from './calls.ts'
-import type { Line, OwnCall } from './calls.ts'
+import { contractCalls, isOwnCall, lineSchema } from './calls.ts'
+import type { Line } from './calls.ts'
+import { createOwnCalls } from './own-calls.ts'
+import { createTillTime } from './till-time.ts'
 
 export type TillOptions = {
   /** The data directory, which has to exist. Beside it lies a file that notices when it is put back from a copy. */
@@ -61,17 +60,9 @@ export function createTill(
   say: (line: TillLine) => void,
   onFailed: (failure: StorageFailure) => void,
 ): Till {
-  let offsetMs = 0
   let queue: StartedQueue | null = null
-  const wall: Clock = { now: () => Date.now() + offsetMs }
-  let steady = createSteadyClock(wall, systemElapsed)
-  const clock: SteadyClock = {
-    now: () => steady.now(),
-    heard: (...told) => steady.heard(...told),
-    steppedMs: () => steady.steppedMs(),
-    skewMs: () => steady.skewMs(),
-    isInDoubt: () => steady.isInDoubt(),
-  }
+  const time = createTillTime(() => queue !== null)
+  const { clock } = time
   const settings = (): StoreSettings => options.settings
   const gateways = createGateways({ settings, secrets: options.secrets, clock, training: null })
   const publish = createPublisher(() => ({
@@ -106,46 +97,8 @@ export function createTill(
     const opened = open()
     return opened.ok ? opened : storageFailed(opened.error)
   }
-  const handlers: SomeHandlers = {
-    sales: salesHandlers(current, settings, clock),
-    operations: operationsHandlers(current, settings),
-    queue: queueHandlers(current, settings, clock),
-    diagnostics: {
-      async applyCallback(handed) {
-        const opened = current()
-        return opened.ok ? opened.value.applyCallback(handed) : opened
-      },
-    },
-  }
-
-  async function answerOwn(call: OwnCall, input: unknown): Promise<Result<unknown, CallRefusal>> {
-    switch (call) {
-      case 'clock': {
-        const parsed = ownCalls.clock.safeParse(input)
-        if (!parsed.success) return badInput(parsed.error)
-        offsetMs = parsed.data.offsetMs ?? offsetMs
-        // Before anything is opened it is the clock the till starts with; later it is one that was set.
-        if (queue === null) steady = createSteadyClock(wall, systemElapsed)
-        return ok({ now: clock.now(), offsetMs })
-      }
-      case 'rememberSales': {
-        const parsed = ownCalls.rememberSales.safeParse(input)
-        if (!parsed.success) return badInput(parsed.error)
-        const opened = current()
-        if (!opened.ok) return ok(opened)
-        const put = opened.value.finder.remember(parsed.data.sales)
-        return ok(put.ok ? put : storageFailed(put.error))
-      }
-      case 'backUp': {
-        const parsed = ownCalls.backUp.safeParse(input)
-        if (!parsed.success) return badInput(parsed.error)
-        const opened = current()
-        if (!opened.ok) return ok(opened)
-        const made = await opened.value.storage.backUp(settings().queue.keepBackupsDays)
-        return ok(made.ok ? ok(null) : storageFailed(made.error))
-      }
-    }
-  }
+  const handlers = contractHandlers(current, settings, clock)
+  const answerOwn = createOwnCalls({ current, settings, time })
 
   async function answer({ id, call, input }: Line): Promise<TillLine> {
     const answered = isOwnCall(call)
@@ -165,8 +118,22 @@ export function createTill(
   }
 }
 
-const badInput = ({ issues }: z.ZodError): Result<never, CallRefusal> =>
-  err({ why: 'badInput', detail: (issues[0]?.path.join('.') ?? '').slice(0, 80) })
+/** The window's calls, answered as main answers them. */
+const contractHandlers = (
+  current: CurrentQueue,
+  settings: () => StoreSettings,
+  clock: SteadyClock,
+): SomeHandlers => ({
+  sales: salesHandlers(current, settings, clock),
+  operations: operationsHandlers(current, settings),
+  queue: queueHandlers(current, settings, clock),
+  diagnostics: {
+    async applyCallback(handed) {
+      const opened = current()
+      return opened.ok ? opened.value.applyCallback(handed) : opened
+    },
+  },
+})
 
 function readLine(text: string): Line | null {
   try {

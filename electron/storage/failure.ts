@@ -153,3 +153,14 @@ function whichRoomIsMissing(directory: string): StorageFailure['tag'] {
     return 'full'
   }
 }
+
+/** Whether the work was done: `false` where the disk refused it. Faults of the program are thrown on. */
+export function attempt(work: () => void): boolean {
+  try {
+    work()
+    return true
+  } catch (error) {
+    if (toFailure(error) === null) throw error
+    return false
+  }
+}

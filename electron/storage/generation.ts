@@ -6,7 +6,7 @@ import { isHeld, writeCheckpoint, writeRollbackDetector } from './checkpoint-fil
 import type { Checkpoint } from './checkpoint-file.ts'
 import type { Transactions } from './database.ts'
 import type { StorageDependencies } from './dependencies.ts'
-import { toFailure } from './failure.ts'
+import { attempt } from './failure.ts'
 import { files } from './files.ts'
 import { thisMachine } from './machine.ts'
 import { containsJournalHead, isOlderCopy } from './opening.ts'
@@ -50,8 +50,6 @@ export function beginGeneration(
   const { checkpoint: before, salt } = opened
   const path = (name: string): string => join(directory, name)
   const generation = randomUUID()
-  let cancel: (() => void) | null = null
-  let tries = 0
 
   const reached = (): Checkpoint => ({
     generation,
@@ -71,49 +69,56 @@ export function beginGeneration(
 
   /** The disk's refusal is nobody's failure: commits are told of it themselves. */
   function tryToKeep(checkpoint: Checkpoint): boolean {
-    try {
-      return keep(checkpoint)
-    } catch (error) {
-      if (toFailure(error) === null) throw error
-      return false
-    }
-  }
-
-  function follow(): void {
-    const checkpoint = transactions.read(reached)
-    tries += 1
-    if (checkpoint.ok && !tryToKeep(checkpoint.value) && tries < maxTries) wait()
-  }
-
-  function wait(): void {
-    cancel ??= timers.after(checkpointGapMs, () => {
-      cancel = null
-      follow()
+    let isNamed = false
+    attempt(() => {
+      isNamed = keep(checkpoint)
     })
+    return isNamed
   }
+  const follower = createFollower(timers, () => {
+    const checkpoint = transactions.read(reached)
+    return !checkpoint.ok || tryToKeep(checkpoint.value)
+  })
 
   recordDifferences(dependencies, opened, tables)
   tables.meta.set('generation', generation)
   tables.meta.remove('copiedAt')
   try {
-    if (!keep(reached())) wait()
+    if (!keep(reached())) follower.schedule()
   } catch (error) {
     // A salt that stands nowhere else has to be on the disk before a card is sealed under it.
     if (!isHeld(error) || before?.salt !== salt) throw error
-    wait()
+    follower.schedule()
   }
   rmSync(path(files.formerCheckpoint), { force: true })
   rmSync(path(files.damaged), { force: true })
 
   return {
+    schedule: () => follower.schedule(),
+    writeLast() {
+      follower.stop()
+      tryToKeep(reached())
+    },
+  }
+}
+
+/** Runs `work` some time after a change, and again while it answers `false`, up to a number of tries. */
+function createFollower(timers: Timers, work: () => boolean): { schedule(): void; stop(): void } {
+  let cancel: (() => void) | null = null
+  let tries = 0
+  function wait(): void {
+    cancel ??= timers.after(checkpointGapMs, () => {
+      cancel = null
+      tries += 1
+      if (!work() && tries < maxTries) wait()
+    })
+  }
+  return {
     schedule() {
       tries = 0
       wait()
     },
-    writeLast() {
-      cancel?.()
-      tryToKeep(reached())
-    },
+    stop: () => cancel?.(),
   }
 }
 

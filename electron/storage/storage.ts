@@ -6,14 +6,17 @@ import type { Result } from '../../domain/result.ts'
 import { backUp, removePartials } from './backups.ts'
 import type { Backup } from './backups.ts'
 import { createCipher } from './cipher.ts'
+import type { Cipher } from './cipher.ts'
 import { busyMs, createTransactions } from './database.ts'
 import type { Transactions } from './database.ts'
 import type { StorageDependencies } from './dependencies.ts'
-import { toFailure } from './failure.ts'
+import { attempt, toFailure } from './failure.ts'
 import type { StorageFailure } from './failure.ts'
 import { files } from './files.ts'
 import { beginGeneration } from './generation.ts'
+import type { Generation } from './generation.ts'
 import { createInPlace } from './in-place.ts'
+import type { InPlace } from './in-place.ts'
 import { journalTable } from './journal-table.ts'
 import type { JournalTable } from './journal-table.ts'
 import { createLogSync } from './log-sync.ts'
@@ -62,6 +65,8 @@ export type Storage = Transactions & {
   close(): void
 }
 
+type Tables = Pick<Storage, 'operations' | 'queries' | 'journal' | 'meta' | 'sales'>
+
 /**
  * Opens the store's data directory for this process alone. A damaged database is kept aside and what can be read of
  * it is carried into a new one; that is told in `salvage`, never passed over in silence.
@@ -102,39 +107,23 @@ function failed(error: unknown): Result<never, StorageFailure> {
   return err(failure)
 }
 
-type Tables = Pick<Storage, 'operations' | 'queries' | 'journal' | 'meta' | 'sales'>
-
 function assemble(dependencies: StorageDependencies, opened: Opened, release: () => void): Storage {
   const { directory, key, dayOf, clock, onFailure } = dependencies
   const { database, report, salt } = opened
   const path = (name: string): string => join(directory, name)
   const cipher = key ? createCipher(key, salt) : null
   const inPlace = createInPlace([path(files.database), path(files.log)])
-  let isRescued = false
-  function failed(failure: StorageFailure): void {
-    if (failure.tag === 'damaged') noteDamage(path(files.damaged))
-    if (inPlace.moved() !== null && !isRescued) isRescued = tryToRescue()
+  const rescueOnceMoved = createRescue(inPlace, () => {
+    rescue(database, directory)
+    checkpoint.writeLast()
+  })
+  const onFailed = (failure: StorageFailure): void => {
+    if (failure.tag === 'damaged') attempt(() => writeFileSync(path(files.damaged), ''))
+    rescueOnceMoved()
     onFailure?.(failure)
   }
-  /** Tried again at the next refused commit, and last at the end. */
-  function tryToRescue(): boolean {
-    try {
-      rescue(database, directory)
-      checkpoint.writeLast()
-      return true
-    } catch (error) {
-      if (toFailure(error) === null) throw error
-      return false
-    }
-  }
-  const transactions = createTransactions(database, failed, () => inPlace.confirm())
-  const tables: Tables = {
-    operations: operationsTable(database, cipher, dayOf),
-    queries: operationsQueries(database),
-    journal: journalTable(database, dayOf),
-    meta: metaTable(database),
-    sales: salesCache(database, transactions, dayOf),
-  }
+  const transactions = createTransactions(database, onFailed, () => inPlace.confirm())
+  const tables = prepareTables(database, transactions, cipher, dayOf)
   const logSync = createLogSync(path(files.log))
   const checkpoint = beginGeneration(dependencies, opened, tables, transactions)
   const confirmInPlace = (): Result<null, StorageFailure> =>
@@ -148,12 +137,12 @@ function assemble(dependencies: StorageDependencies, opened: Opened, release: ()
     isRestored: () => tables.meta.get('restored') === '1',
     salvage: report,
     ...tables,
+    ...transactions,
     write(work) {
       const result = transactions.write(work)
       if (result.ok) checkpoint.schedule()
       return result
     },
-    writeUnsynced: (work) => transactions.writeUnsynced(work),
     async sync() {
       if (!database.isOpen) return err({ tag: 'closed' })
       const synced = await logSync.run()
@@ -163,7 +152,6 @@ function assemble(dependencies: StorageDependencies, opened: Opened, release: ()
       if (kept.ok) checkpoint.schedule()
       return kept
     },
-    read: (work) => transactions.read(work),
     confirmInPlace,
     scrub: () => emptyLog(database, transactions),
     backUp: (keepDays) => backUp(path(files.database), path(files.backups), clock.now(), keepDays),
@@ -171,11 +159,7 @@ function assemble(dependencies: StorageDependencies, opened: Opened, release: ()
     close() {
       if (!database.isOpen) return
       try {
-        if (inPlace.moved() !== null && !isRescued) tryToRescue()
-        checkpoint.writeLast()
-        database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
-      } catch (error) {
-        if (toFailure(error) === null) throw error
+        finish(database, checkpoint, rescueOnceMoved)
       } finally {
         logSync.close()
         database.close()
@@ -183,6 +167,38 @@ function assemble(dependencies: StorageDependencies, opened: Opened, release: ()
       }
     },
   }
+}
+
+function prepareTables(
+  database: DatabaseSync,
+  transactions: Transactions,
+  cipher: Cipher | null,
+  dayOf: StorageDependencies['dayOf'],
+): Tables {
+  return {
+    operations: operationsTable(database, cipher, dayOf),
+    queries: operationsQueries(database),
+    journal: journalTable(database, dayOf),
+    meta: metaTable(database),
+    sales: salesCache(database, transactions, dayOf),
+  }
+}
+
+/** Rescues, once, what an open database holds whose file was deleted or replaced; tried again where it fails. */
+function createRescue(inPlace: InPlace, rescueAll: () => void): () => void {
+  let isRescued = false
+  return () => {
+    if (inPlace.moved() !== null && !isRescued) isRescued = attempt(rescueAll)
+  }
+}
+
+/** What is last written before closing; what the disk does not take, the next start finds out. */
+function finish(database: DatabaseSync, checkpoint: Generation, rescueOnceMoved: () => void): void {
+  attempt(() => {
+    rescueOnceMoved()
+    checkpoint.writeLast()
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+  })
 }
 
 /** Empties the log. A reader (a backup, the journal's command) is not waited for: the window would stand still. */
@@ -196,12 +212,4 @@ function emptyLog(database: DatabaseSync, transactions: Transactions): boolean {
     }
   })
   return done.ok && done.value?.['busy'] === 0
-}
-
-function noteDamage(path: string): void {
-  try {
-    writeFileSync(path, '')
-  } catch (error) {
-    if (toFailure(error) === null) throw error
-  }
 }

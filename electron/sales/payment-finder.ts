@@ -29,15 +29,22 @@ function whyNotAsked({ class: meaning, code }: AnswerSummary): NotAsked {
   return { tag: 'NotAsked', why: code === 'notUnderstood' ? 'notUnderstood' : 'unreachable' }
 }
 
+/** A payment as it is kept, whoever told or typed it. */
+function knownPayment(cache: SalesCache, referenceId: string): Result<LiquidoSale | null, StorageFailed> {
+  const found = cache.get(`${liquidoPrefix}${referenceId}`)
+  if (!found.ok) return storageFailed(found.error)
+  return ok(found.value?.gateway === 'liquido' ? found.value : null)
+}
+
+/** What Liquido or its callbacks told of a payment before. */
+function toldPayment(cache: SalesCache, referenceId: string): Result<LiquidoSale | null, StorageFailed> {
+  const before = knownPayment(cache, referenceId)
+  return before.ok && before.value?.typedBy !== undefined ? ok(null) : before
+}
+
 /** Liquido's payments: asked for by their key, kept with what is known of them, typed where nobody can be asked. */
 export function createPaymentFinder(options: PaymentFinderDependencies) {
   const { liquido, cache, clock, timeZone, isLiquidoEnabled } = options
-
-  function known(referenceId: string): Result<LiquidoSale | null, StorageFailed> {
-    const found = cache.get(`${liquidoPrefix}${referenceId}`)
-    if (!found.ok) return storageFailed(found.error)
-    return ok(found.value?.gateway === 'liquido' ? found.value : null)
-  }
 
   /** As Liquido tells it now, kept beside what was known before. */
   async function ask(text: string, signal: AbortSignal): Promise<Result<LiquidoSale, FindPaymentError>> {
@@ -51,7 +58,7 @@ export function createPaymentFinder(options: PaymentFinderDependencies) {
       case 'noAnswer':
         return err(whyNotAsked(answer.summary))
       case 'found': {
-        const before = known(key.data)
+        const before = knownPayment(cache, key.data)
         if (!before.ok) return before
         const payment = afterAnswer(before.value, answer.payment)
         const put = cache.put([payment], clock.now())
@@ -60,12 +67,6 @@ export function createPaymentFinder(options: PaymentFinderDependencies) {
       default:
         return answer satisfies never
     }
-  }
-
-  /** What Liquido or its callbacks told before. */
-  function toldBefore(referenceId: string): Result<LiquidoSale | null, StorageFailed> {
-    const before = known(referenceId)
-    return before.ok && before.value?.typedBy !== undefined ? ok(null) : before
   }
 
   /** Only the day is on the voucher: noon of it, or now where it is today. */
@@ -80,7 +81,7 @@ export function createPaymentFinder(options: PaymentFinderDependencies) {
     async find(referenceId: string, signal: AbortSignal): Promise<Result<LiquidoSale, FindPaymentError>> {
       const asked = await ask(referenceId, signal)
       if (asked.ok || asked.error.tag === 'StorageFailed') return asked
-      const before = toldBefore(referenceId)
+      const before = toldPayment(cache, referenceId)
       if (!before.ok) return before
       return before.value === null ? asked : ok(before.value)
     },
@@ -89,7 +90,7 @@ export function createPaymentFinder(options: PaymentFinderDependencies) {
       { day, payerName, ...payment }: TypedPayment,
       typedBy: string,
     ): Result<LiquidoSale, StorageFailed> {
-      const before = toldBefore(payment.referenceId)
+      const before = toldPayment(cache, payment.referenceId)
       if (!before.ok) return before
       if (before.value !== null) return ok(before.value)
       const sale: LiquidoSale = {

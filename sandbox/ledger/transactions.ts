@@ -134,16 +134,42 @@ function search(
     .map((row) => fromRow(row as Row))
 }
 
-export type Transactions = ReturnType<typeof createTransactions>
-
-/** Kushki's side of the books. */
-export function createTransactions(database: DatabaseSync) {
+/** Enters one line into the books. */
+function createInsert(database: DatabaseSync): (line: NewTransaction) => void {
   const insert = database.prepare(
     `INSERT INTO transactions (client_transaction_id, transaction_reference, kind, status, charged, created_at, currency,
        total_minor, amount, bin, last_four, brand, approval_code, response_code, ticket_number, effective_at, reversed_at,
        original_id)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
+  return (line) => {
+    insert.run(
+      line.clientTransactionId,
+      line.reference,
+      line.kind,
+      line.status,
+      line.charged ? 1 : 0,
+      line.createdAt,
+      line.currency,
+      line.totalMinor,
+      JSON.stringify(line.amount),
+      line.bin,
+      line.lastFour,
+      line.brand,
+      line.approvalCode,
+      line.responseCode,
+      line.ticketNumber,
+      line.effectiveAt,
+      line.reversedAt,
+      line.originalId,
+    )
+  }
+}
+
+export type Transactions = ReturnType<typeof createTransactions>
+
+/** Kushki's side of the books. */
+export function createTransactions(database: DatabaseSync) {
   const saleById = database.prepare(
     'SELECT * FROM transactions WHERE client_transaction_id = ? AND original_id IS NULL',
   )
@@ -162,28 +188,7 @@ export function createTransactions(database: DatabaseSync) {
   const one = (row: unknown): Transaction | null => (row === undefined ? null : fromRow(row as Row))
 
   return {
-    add: (line: NewTransaction): void => {
-      insert.run(
-        line.clientTransactionId,
-        line.reference,
-        line.kind,
-        line.status,
-        line.charged ? 1 : 0,
-        line.createdAt,
-        line.currency,
-        line.totalMinor,
-        JSON.stringify(line.amount),
-        line.bin,
-        line.lastFour,
-        line.brand,
-        line.approvalCode,
-        line.responseCode,
-        line.ticketNumber,
-        line.effectiveAt,
-        line.reversedAt,
-        line.originalId,
-      )
-    },
+    add: createInsert(database),
     saleById: (clientTransactionId: string) => one(saleById.get(clientTransactionId)),
     operationById: (clientTransactionId: string) => one(operationById.get(clientTransactionId)),
     saleByReference: (reference: string) => one(saleByReference.get(reference)),

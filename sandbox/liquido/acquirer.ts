@@ -80,22 +80,17 @@ function refundOf(
   }
 }
 
-/** Liquido's rules: takes refunds, ends them when their time has come, and finds them by key. */
-export function createLiquidoAcquirer({
-  database,
-  payments,
-  refunds,
-  effects,
-  clock,
-  behaviour,
-}: {
+type Books = {
   database: DatabaseSync
   payments: Payments
   refunds: Refunds
   effects: Effects
   clock: Clock
   behaviour: () => Behaviour
-}) {
+}
+
+/** Ends what is due. Money moves here and nowhere else, so a refund that fails never shows an effect. */
+function createSettlement({ database, refunds, effects, clock }: Books): () => void {
   function addEffect({ idempotencyKey, referenceId, minor }: Refund, at: number): void {
     effects.add({
       gateway: 'liquido',
@@ -107,8 +102,7 @@ export function createLiquidoAcquirer({
     })
   }
 
-  /** Ends what is due. Money moves here and nowhere else, so a refund that fails never shows an effect. */
-  function settleDue(): void {
+  return () => {
     const now = clock.now()
     for (const refund of refunds.due(now)) {
       atOnce(database, () => {
@@ -123,6 +117,12 @@ export function createLiquidoAcquirer({
       })
     }
   }
+}
+
+/** Liquido's rules: takes refunds, ends them when their time has come, and finds them by key. */
+export function createLiquidoAcquirer(books: Books) {
+  const { payments, refunds, clock, behaviour } = books
+  const settleDue = createSettlement(books)
 
   function find(idempotencyKey: string): RefundWithPayment | null {
     settleDue()

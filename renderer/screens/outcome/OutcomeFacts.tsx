@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import type { QueueRow } from '../../../contract/operations.ts'
 import { formatMoment } from '../../i18n/format.ts'
 import {
@@ -10,76 +11,65 @@ import { useLocaleClock } from '../../store/context.ts'
 
 /** Why, what to do, when it goes on, and the numbers a person may be asked for. */
 export function OutcomeFacts({ row, isFresh }: { row: QueueRow; isFresh: boolean }) {
-  const { t, language, timeZone, now } = useLocaleClock()
-  const at = (time: number): string => formatMoment(language, time, timeZone, now)
+  const { t } = useLocaleClock()
   const { lastAnswer } = row
   const next = answerNextSentence(t, row)
-  const isWaiting = row.state === 'queued' && !isFresh
   return (
     <dl className="facts outcome-facts">
       {[partlySentence(t, row), finalMoneySentence(t, row)].map((sentence) =>
         sentence === null ? null : (
-          <div className="wide" key={sentence}>
-            <dt>{t('review.amount')}</dt>
-            <dd>{sentence}</dd>
-          </div>
+          <Sentence name={t('review.amount')} key={sentence}>
+            {sentence}
+          </Sentence>
         ),
       )}
       {row.attention === null ? null : (
-        <div className="wide">
-          <dt>{t('outcome.whatToDo')}</dt>
-          <dd>{t(`queue.attention.${row.attention}`)}</dd>
-        </div>
+        <Sentence name={t('outcome.whatToDo')}>{t(`queue.attention.${row.attention}`)}</Sentence>
       )}
       {lastAnswer && row.state !== 'approved' ? (
-        <div className="wide">
-          <dt>{t('outcome.reason')}</dt>
-          <dd>{answerSentence(t, row.gateway, lastAnswer)}</dd>
-        </div>
+        <Sentence name={t('outcome.reason')}>{answerSentence(t, row.gateway, lastAnswer)}</Sentence>
       ) : null}
-      {next === null ? null : (
-        <div className="wide">
-          <dt>{t('outcome.whatToDo')}</dt>
-          <dd>{next}</dd>
-        </div>
-      )}
-      {isWaiting ? (
-        <div className="wide">
-          <dt>{t('review.when')}</dt>
-          <dd>
-            {row.notBefore !== null && row.notBefore > now
-              ? `${t('outcome.notBefore', { at: at(row.notBefore) })} `
-              : ''}
-            {row.nextAttemptAt !== null && row.nextAttemptAt > now
-              ? `${t('outcome.sendsAt', { at: at(row.nextAttemptAt) })}. `
-              : ''}
-            {row.deadline === null ? '' : t('outcome.deadline', { at: at(row.deadline) })}
-          </dd>
-        </div>
-      ) : null}
+      {next === null ? null : <Sentence name={t('outcome.whatToDo')}>{next}</Sentence>}
+      {row.state === 'queued' && !isFresh ? <WhenItIsSent row={row} /> : null}
       {lastAnswer?.processedAs === undefined ? null : (
-        <div className="wide">
-          <dt>{t('outcome.processed')}</dt>
-          <dd>{t(`outcome.processedAs.${lastAnswer.processedAs}`)}</dd>
-        </div>
+        <Sentence name={t('outcome.processed')}>
+          {t(`outcome.processedAs.${lastAnswer.processedAs}`)}
+        </Sentence>
       )}
-      {lastAnswer?.approvalCode === undefined ? null : (
-        <Fact name={t('outcome.approvalCode')} value={lastAnswer.approvalCode} />
-      )}
-      {lastAnswer?.ticketNumber === undefined ? null : (
-        <Fact name={t('outcome.ticket')} value={lastAnswer.ticketNumber} />
-      )}
-      {lastAnswer?.reference === undefined ? null : (
-        <Fact name={t('outcome.reference')} value={lastAnswer.reference} />
-      )}
-      <Fact name={t('outcome.operation')} value={row.operationId} />
+      <Code name={t('outcome.approvalCode')} value={lastAnswer?.approvalCode} />
+      <Code name={t('outcome.ticket')} value={lastAnswer?.ticketNumber} />
+      <Code name={t('outcome.reference')} value={lastAnswer?.reference} />
+      <Code name={t('outcome.operation')} value={row.operationId} />
     </dl>
   )
 }
 
-const Fact = ({ name, value }: { name: string; value: string }) => (
-  <div>
+/** Not before when, at which time it is sent, and until when it can be. */
+function WhenItIsSent({ row: { notBefore, nextAttemptAt, deadline } }: { row: QueueRow }) {
+  const { t, language, timeZone, now } = useLocaleClock()
+  const at = (time: number): string => formatMoment(language, time, timeZone, now)
+  return (
+    <Sentence name={t('review.when')}>
+      {notBefore !== null && notBefore > now ? `${t('outcome.notBefore', { at: at(notBefore) })} ` : ''}
+      {nextAttemptAt !== null && nextAttemptAt > now
+        ? `${t('outcome.sendsAt', { at: at(nextAttemptAt) })}. `
+        : ''}
+      {deadline === null ? '' : t('outcome.deadline', { at: at(deadline) })}
+    </Sentence>
+  )
+}
+
+const Sentence = ({ name, children }: { name: string; children: ReactNode }) => (
+  <div className="wide">
     <dt>{name}</dt>
-    <dd className="code">{value}</dd>
+    <dd>{children}</dd>
   </div>
 )
+
+const Code = ({ name, value }: { name: string; value: string | undefined }) =>
+  value === undefined ? null : (
+    <div>
+      <dt>{name}</dt>
+      <dd className="code">{value}</dd>
+    </div>
+  )

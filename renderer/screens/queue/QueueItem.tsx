@@ -18,31 +18,19 @@ const dangerous: ReadonlySet<RowAction> = new Set(['cancel'])
 
 /** One row. What is safe is a button; what cannot be taken back asks first. */
 export function QueueItem({ row }: { row: QueueRow }) {
-  const clock = useLocaleClock()
-  const { t } = clock
+  const { t } = useWords()
   const by = useSnapshot(cashier) ?? ''
   const [asking, setAsking] = useState<AskingAction | null>(null)
-  const [problem, setProblem] = useState<string | null>(null)
-  const [isBusy, setBusy] = useState(false)
+  const { problem, isBusy, carryOut } = useRowCall()
   const { operationId } = row
 
-  const run = async (call: RowCall): Promise<void> => {
-    setBusy(true)
-    setProblem(null)
+  const run = (call: RowCall): void => {
     setAsking(null)
-    try {
-      const answer = await call()
-      if (answer.ok) takeRow(answer.value)
-      else setProblem(rowErrorSentence(t, answer.error, clock))
-    } catch {
-      setProblem(t('queue.rowError.unreachable'))
-    } finally {
-      setBusy(false)
-    }
+    void carryOut(call)
   }
   const press = (action: RowAction): void => {
-    if (action === 'sendNow') void run(() => ipc.operations.sendNow({ operationId, by }))
-    else if (action === 'lookUp') void run(() => ipc.operations.lookUp({ operationId, by }))
+    if (action === 'sendNow') run(() => ipc.operations.sendNow({ operationId, by }))
+    else if (action === 'lookUp') run(() => ipc.operations.lookUp({ operationId, by }))
     else setAsking(action)
   }
 
@@ -70,15 +58,39 @@ export function QueueItem({ row }: { row: QueueRow }) {
       </div>
       <Problem sentence={problem} />
       {asking === null ? null : (
-        <RowDialog
-          row={row}
-          action={asking}
-          onClose={() => setAsking(null)}
-          onRun={(call) => void run(call)}
-        />
+        <RowDialog row={row} action={asking} onClose={() => setAsking(null)} onRun={run} />
       )}
     </li>
   )
+}
+
+type RowCalls = {
+  /** Why the last call changed nothing. */
+  problem: string | null
+  isBusy: boolean
+  carryOut: (call: RowCall) => Promise<void>
+}
+
+/** Carries out calls on a row: shows the changed row at once, or why it was not changed. */
+function useRowCall(): RowCalls {
+  const clock = useLocaleClock()
+  const { t } = clock
+  const [problem, setProblem] = useState<string | null>(null)
+  const [isBusy, setBusy] = useState(false)
+  const carryOut = async (call: RowCall): Promise<void> => {
+    setBusy(true)
+    setProblem(null)
+    try {
+      const answer = await call()
+      if (answer.ok) takeRow(answer.value)
+      else setProblem(rowErrorSentence(t, answer.error, clock))
+    } catch {
+      setProblem(t('queue.rowError.unreachable'))
+    } finally {
+      setBusy(false)
+    }
+  }
+  return { problem, isBusy, carryOut }
 }
 
 type ItemActionsProps = { row: QueueRow; isBusy: boolean; onPress: (action: RowAction) => void }

@@ -29,13 +29,16 @@ export type GatewayAnswer = {
   raw?: string
 }
 
+/** What a gateway's record of an operation tells: its definite end, or that it is worked on. Nothing else is found. */
+export type FoundSummary = AnswerSummary & { class: 'approved' | 'declined' | 'refused' | 'inProgress' }
+
 /**
  * What a look-up says of an operation: `found` gives its definite end (or `inProgress`), `notFound` that the gateway
  * does not know it (yet), `undecided` that it was answered and nothing is proven, `noAnswer` that the gateway could not
  * be asked, with the class saying why.
  */
 export type LookUpAnswer = (
-  | { outcome: 'found'; summary: AnswerSummary }
+  | { outcome: 'found'; summary: FoundSummary }
   | { outcome: 'notFound' }
   | { outcome: 'undecided'; summary: AnswerSummary }
   | { outcome: 'noAnswer'; summary: AnswerSummary; retryAfterMs?: number; service?: 'liquidoToken' }

@@ -4,7 +4,7 @@ import type { Judgement } from '../../domain/evidence.ts'
 import type { LookUpAnswer, WireRequest } from './gateway.ts'
 import { askedForBy } from './kushki-answer.ts'
 import { evidenceOfItem } from './kushki-evidence.ts'
-import { summary } from './summary.ts'
+import { lookUpAnswer, summary } from './summary.ts'
 
 /** The most items one page may have (Kushki, Transaction Search). */
 export const maxItems = 500
@@ -36,12 +36,12 @@ export function kushkiLookUp(request: KushkiRequest, items: readonly unknown[], 
     ({ id, kind, status }) => id === own.client_transaction_id && kind === 'refund' && status === 'approved',
   )
   const processedAs = request.kind === 'void' && isRefund ? ('refund' as const) : undefined
-  if (isDone) return { outcome: 'found', summary: summary('kushki', '000', at, { ...details, processedAs }) }
+  if (isDone) return lookUpAnswer(summary('kushki', '000', at, { ...details, processedAs }))
   const isSale = evidence.some(({ kind, status }) => kind === 'sale' && status === 'declined')
   const code = request.kind === 'reverse' && isSale ? 'saleDeclined' : own.response_code || 'declined'
   const coded = summary('kushki', code, at, details)
   // A processor's code that the table does not know stays a decline: the item itself says so.
-  return { outcome: 'found', summary: code === 'saleDeclined' ? coded : { ...coded, class: 'declined' } }
+  return lookUpAnswer(code === 'saleDeclined' ? coded : { ...coded, class: 'declined' })
 }
 
 const shownItemSchema = z.looseObject({

@@ -6,7 +6,15 @@ import type { Gateway, GatewayAnswer, LookUpAnswer, PaymentQuery } from './gatew
 import { liquidoAnswer, recordIn, saysNotFound } from './liquido-answer.ts'
 import { paymentIn } from './liquido-payment.ts'
 import { createTokenSource } from './liquido-token.ts'
-import { byStatus, nameless, parseJson, summary, withoutAnswer, withServerTime } from './summary.ts'
+import {
+  byStatus,
+  lookUpAnswer,
+  nameless,
+  parseJson,
+  summary,
+  withoutAnswer,
+  withServerTime,
+} from './summary.ts'
 
 /** Read at every request, so that a change of the settings holds at once. Hosts without a trailing slash. */
 export type LiquidoGatewayDependencies = {
@@ -153,8 +161,7 @@ const noAnswer = ({ raw: _raw, ...told }: GatewayAnswer): LookUpAnswer => ({ out
 /** What a look-up's answer says of the refund. */
 function found(answered: Answered, body: LiquidoRefundBody, at: number): LookUpAnswer {
   const record = recordIn(answered, body, 'lookUp', at)
-  if (record !== null)
-    return { outcome: record.summary.class === 'unknown' ? 'undecided' : 'found', summary: record.summary }
+  if (record !== null) return lookUpAnswer(record.summary)
   if (saysNotFound(answered)) return { outcome: 'notFound' }
   return noAnswer(byStatus('liquido', answered, at))
 }

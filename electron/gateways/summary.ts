@@ -4,7 +4,7 @@ import type { AnswerSummary } from '../../domain/operations.ts'
 import type { GatewayName } from '../../domain/sales.ts'
 import { isSomebodyElse, tellsOfOperation } from './credential-refused.ts'
 import type { Exchange } from './exchange.ts'
-import type { GatewayAnswer } from './gateway.ts'
+import type { FoundSummary, GatewayAnswer, LookUpAnswer } from './gateway.ts'
 import { gatewayWords, rawAnswer } from './raw-answer.ts'
 
 /** What is known besides the code; members that are `undefined` are left out. */
@@ -51,6 +51,16 @@ export function summary(
     ...(details.processedAs === undefined ? {} : { processedAs: details.processedAs }),
   }
 }
+
+const isFound = (told: AnswerSummary): told is FoundSummary =>
+  told.class === 'approved' ||
+  told.class === 'declined' ||
+  told.class === 'refused' ||
+  told.class === 'inProgress'
+
+/** What a look-up brought: a record that tells neither an end nor that one will come proves nothing. */
+export const lookUpAnswer = (told: AnswerSummary): LookUpAnswer =>
+  isFound(told) ? { outcome: 'found', summary: told } : { outcome: 'undecided', summary: told }
 
 /** An answer with one of our own codes. */
 export const nameless = (

@@ -2,7 +2,7 @@ import type { ActError, ConvertError, DecideError } from '../../contract/operati
 import type { AnswerSummary, OperationKind, RowState, Verdict } from '../../domain/operations.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
-import type { GatewayAnswer, LookUpAnswer } from '../gateways/gateway.ts'
+import type { FoundSummary, GatewayAnswer, LookUpAnswer } from '../gateways/gateway.ts'
 import type { OperationRow } from '../storage/operation-row.ts'
 import {
   asksForCard,
@@ -85,6 +85,7 @@ type Refusal = RefusalOf<RowEvent>
 type Rule = (row: OperationRow, context: Context) => Step | Refusal
 type AnswerRule = (row: OperationRow, context: Context, answer: Answer) => Step | Refusal
 type AnswerRules = { [Class in AnswerSummary['class']]: AnswerRule }
+type FoundRules = { [Class in FoundSummary['class']]: AnswerRule }
 
 /** What a row in one state does on every event, and on every class of answer. */
 type Rules = {
@@ -93,7 +94,7 @@ type Rules = {
   restored: Rule
   clockStepped: (row: OperationRow, context: Context, step: ClockStep) => Step
   answered: AnswerRules
-  found: AnswerRules
+  found: FoundRules
   notFound: Rule
   /** A look-up was answered, and proves nothing. */
   undecided: AnswerRule
@@ -151,7 +152,7 @@ const open: Rules = {
   due: stay,
   // An approval that comes after the row moved on still counts; a refusal may be one of a repeat, and says nothing.
   answered: { ...onEveryAnswer(stay), approved: approve },
-  found: onEveryAnswer(stay),
+  found: { approved: stay, declined: stay, refused: stay, inProgress: stay },
   notFound: stay,
   undecided: stay,
   lookUpFailed: onEveryAnswer(stay),
@@ -340,8 +341,7 @@ const confirmed =
           context,
         )
 
-const found: AnswerRules = {
-  ...onEveryAnswer(lookedUp(stay)),
+const found: FoundRules = {
   approved: lookedUp(approve),
   declined: lookedUp(confirmed('declined')),
   refused: lookedUp(confirmed('refused')),
@@ -624,8 +624,8 @@ function apply(rules: Rules, row: OperationRow, event: RowEvent, context: Contex
       const { answer } = event
       if (answer.outcome === 'notFound') return rules.notFound(row, context)
       if (answer.outcome === 'undecided') return rules.undecided(row, context, answer)
-      const answers = answer.outcome === 'found' ? rules.found : rules.lookUpFailed
-      return answers[answer.summary.class](row, context, answer)
+      if (answer.outcome === 'found') return rules.found[answer.summary.class](row, context, answer)
+      return rules.lookUpFailed[answer.summary.class](row, context, answer)
     }
     case 'toldEnd':
       return rules.toldEnd[event.summary.class](row, context, event)

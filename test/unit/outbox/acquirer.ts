@@ -69,10 +69,10 @@ export function createAcquirer(now: () => number) {
   let onStep: (step: 'arrived' | 'applied') => void = () => {}
   let checks = 0
 
-  const summary = (
-    answerClass: AnswerSummary['class'],
-    more: Partial<AnswerSummary> = {},
-  ): AnswerSummary => ({
+  const summary = <Class extends AnswerSummary['class']>(
+    answerClass: Class,
+    more: Omit<Partial<AnswerSummary>, 'class'> = {},
+  ): AnswerSummary & { class: Class } => ({
     class: answerClass,
     at: now(),
     ...more,

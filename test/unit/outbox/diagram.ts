@@ -18,7 +18,9 @@ const classes: AnswerSummary['class'][] = [
   'inProgress',
   'notSent',
 ]
-const summary = (answerClass: AnswerSummary['class']): AnswerSummary => ({ class: answerClass, at: morning })
+const summary = <Class extends AnswerSummary['class']>(
+  answerClass: Class,
+): AnswerSummary & { class: Class } => ({ class: answerClass, at: morning })
 
 /** Every event there is, with the name the diagram gives it. */
 export const everyEvent: { name: string; event: RowEvent }[] = [
@@ -29,7 +31,7 @@ export const everyEvent: { name: string; event: RowEvent }[] = [
     name: `answered ${one}`,
     event: { type: 'answered', answer: { summary: summary(one) } } as const,
   })),
-  ...classes.map((one) => ({
+  ...(['approved', 'declined', 'refused', 'inProgress'] as const).map((one) => ({
     name: `found ${one}`,
     event: { type: 'lookedUp', answer: { outcome: 'found', summary: summary(one) } } as const,
   })),

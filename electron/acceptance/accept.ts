@@ -20,9 +20,9 @@ import type { Outbox } from '../outbox/index.ts'
 import { neverSent } from '../storage/operation-row.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { PinCheck } from './approval.ts'
-import { queueLoad } from '../outbox/limits.ts'
+import { queueLoad } from '../storage/operations-queries.ts'
 import { refusedReading } from './reading.ts'
-import { splitBody } from '../outbox/split-body.ts'
+import { splitBody } from '../outbox/request-body.ts'
 
 export type AcceptDependencies = {
   storage: Storage

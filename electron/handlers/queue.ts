@@ -7,7 +7,7 @@ import type { StoreSettings } from '../../contract/settings.ts'
 import type { Handlers } from '../ipc/answer-call.ts'
 import type { Outbox } from '../outbox/index.ts'
 import { actorName } from '../acceptance/decide.ts'
-import { queueLoad } from '../outbox/limits.ts'
+import { queueLoad } from '../storage/operations-queries.ts'
 import { storageFailed } from '../storage/failure.ts'
 import type { CurrentQueue } from './open-queue.ts'
 

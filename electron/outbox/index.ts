@@ -11,7 +11,7 @@ import { forgetInMemory } from './committer.ts'
 import type { CardsInMemory, OutboxDependencies } from './committer.ts'
 import { createDispatcher } from './dispatcher.ts'
 import type { Dispatcher } from './dispatcher.ts'
-import { createDrain } from './drain.ts'
+import { createDrain } from './claims.ts'
 import { createReads, createSummary, createWaiters, isOnItsWay } from './reads.ts'
 import type { Reads } from './reads.ts'
 

@@ -2,7 +2,7 @@ import type { Timers } from '../../domain/clock.ts'
 import { dayOf } from '../../domain/day.ts'
 import type { QueueQuery, QueueSummary } from '../../contract/ipc.ts'
 import type { RowState } from '../../domain/operations.ts'
-import type { FindError, QueueRow, StorageFailed } from '../../contract/operations.ts'
+import type { FindError, QueueRow, RowAction, StorageFailed } from '../../contract/operations.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import { storageFailed } from '../storage/failure.ts'
@@ -11,8 +11,8 @@ import type { Total } from '../storage/operations-queries.ts'
 import type { OutboxDependencies } from './committer.ts'
 import { dayAsCsv } from './csv.ts'
 import type { Connection } from './connection.ts'
-import type { Drain } from './drain.ts'
-import { toQueueRow } from './queue-row.ts'
+import type { Drain } from './claims.ts'
+import { asksForCard, isClosed } from './row-transitions.ts'
 
 const dayMs = 86_400_000
 const waitingStates: readonly RowState[] = ['queued', 'sending', 'unknown', 'inProgress']
@@ -110,3 +110,53 @@ export function createWaiters(timers: Timers) {
 /** Whether a row has not come to a first outcome yet. */
 export const isOnItsWay = ({ state }: { state: RowState }): boolean =>
   state === 'queued' || state === 'sending'
+
+/** A row as the window sees it at a moment, with what may safely be done with it. */
+function toQueueRow(row: OperationRow, now: number): QueueRow {
+  const {
+    sequence: _sequence,
+    day: _day,
+    cardStoredAt,
+    bankAccountKept: _bankAccountKept,
+    consecutiveLookupFailures: _consecutiveLookupFailures,
+    mayHaveBeenProcessed: _mayHaveBeenProcessed,
+    firstSentAt: _firstSentAt,
+    lastSentAt: _lastSentAt,
+    lookedUpAt: _lookedUpAt,
+    reachableMs: _reachableMs,
+    declineSeen: _declineSeen,
+    pendingVerdict: _pendingVerdict,
+    isRestored: _isRestored,
+    isClockSuspect: _isClockSuspect,
+    ...shown
+  } = row
+  return { ...shown, cardKept: cardStoredAt !== null, actions: actionsOf(row, now) }
+}
+
+function actionsOf(row: OperationRow, now: number): RowAction[] {
+  const card: RowAction[] = asksForCard(row) ? ['presentCard'] : []
+  const convert: RowAction[] = row.kind === 'void' && !row.mayHaveBeenProcessed ? ['convertToRefund'] : []
+  switch (row.state) {
+    case 'queued':
+      return [
+        ...(row.notBefore === null || row.notBefore <= now ? (['sendNow'] as const) : []),
+        ...card,
+        'cancel',
+        ...(isClosed(row, now) ? convert : []),
+      ]
+    case 'unknown':
+    case 'inProgress':
+      return ['lookUp']
+    case 'attention':
+      return ['lookUp', ...card, ...convert, 'decide']
+    case 'sending':
+    case 'approved':
+    case 'declined':
+    case 'refused':
+    case 'expired':
+    case 'cancelled':
+      return []
+    default:
+      return row.state satisfies never
+  }
+}

@@ -9,7 +9,7 @@ import type { SecretName } from '../storage/operations-table.ts'
 import type { CardsInMemory, OutboxDependencies } from './committer.ts'
 import type { RowEvent } from './row-machine.ts'
 import { linkedRefundIds } from './linked-refund.ts'
-import { lookUpRequest, wireRequest } from './wire-request.ts'
+import { lookUpRequest, wireRequest } from './request-body.ts'
 
 /** What an answer teaches of the service that gave it. */
 export type WireLearnt = { service: GatewayService; summary: AnswerSummary; retryAfterMs?: number }

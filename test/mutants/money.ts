@@ -172,7 +172,7 @@ const rows: readonly Mutant[] = [
   },
   {
     name: 'half the amount in every refund with card',
-    file: 'electron/outbox/wire-request.ts',
+    file: 'electron/outbox/request-body.ts',
     from: 'body: { ...body, ...block }, replay }',
     to: "body: { ...body, ...block, ...(row.kind === 'refund' ? { amount: { ...body.amount, subtotal_iva0: body.amount.subtotal_iva0 / 2 } } : {}) }, replay }",
     tests: unit('outbox/wire'),

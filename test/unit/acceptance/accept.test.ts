@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { OperationRequest } from '../../../domain/operations.ts'
-import { queueLoad } from '../../../electron/outbox/limits.ts'
+import { queueLoad } from '../../../electron/storage/operations-queries.ts'
 import { createPinCheck } from '../../../electron/acceptance/approval.ts'
 import { nearLimits } from '../../../renderer/parts/queue-limits.ts'
 import { createRig } from '../outbox/rig.ts'

@@ -1,21 +1,57 @@
 import type { KushkiBody } from '../../domain/kushki.ts'
 import type { LiquidoRefundBody } from '../../domain/liquido.ts'
+import type { OperationRequest } from '../../domain/operations.ts'
 import type { WireRequest } from '../gateways/gateway.ts'
-import { isBodyWhole } from '../storage/operation-row.ts'
-import type { OperationContent, OperationRow } from '../storage/operation-row.ts'
-import { hasBankAccount } from './split-body.ts'
+import { fingerprintOf, isBodyWhole } from '../storage/operation-row.ts'
+import type { OperationContent, OperationRow, OperationSecrets } from '../storage/operation-row.ts'
 
-/** The secrets of a request, opened; the bytes are zeroed once they are in it. */
-export type OpenSecrets = { card: Buffer | null; bankAccount: Buffer | null }
+type SplitBody = OperationSecrets & Pick<OperationContent, 'body' | 'fingerprint' | 'wireId'>
+
+const bankPrefix = 'account-'
+
+/**
+ * Takes the card block (`card`, `card_details`) or the bank account out of a request's body, so that the rest can be
+ * kept in the clear. The fingerprint names the secret by its KSN, which is not sensitive, or the account's last digits.
+ */
+export function splitBody(request: OperationRequest): SplitBody {
+  if (request.gateway === 'liquido') {
+    const { additionalInfo, ...rest } = request.body
+    const body = JSON.stringify(rest)
+    const account = additionalInfo?.bankTransferAccountInfo
+    return {
+      body,
+      card: null,
+      bankAccount: account ? Buffer.from(JSON.stringify(account)) : null,
+      fingerprint: fingerprintOf(body, account ? bankPrefix + account.bankAccountNumber.slice(-3) : ''),
+      wireId: rest.idempotencyKey,
+    }
+  }
+  const { card, card_details, ...rest } = request.body
+  const body = JSON.stringify(rest)
+  const block = card_details ? { ...(card ? { card } : {}), card_details } : null
+  return {
+    body,
+    card: block ? Buffer.from(JSON.stringify(block)) : null,
+    bankAccount: null,
+    fingerprint: fingerprintOf(body, card_details?.tracks.track_ksn ?? ''),
+    // A reverse goes under the sale's own id, which may be repeated; a void and a refund have one of their own.
+    wireId: request.kind === 'reverse' ? null : rest.client_transaction_id,
+  }
+}
+
+/** Whether the operation was accepted with a bank account, which has to be there when it is sent. */
+const hasBankAccount = (fingerprint: string): boolean => fingerprint.includes(`.${bankPrefix}`)
 
 /**
  * Puts the request together again: the body that was accepted, with its card block and bank account. A row that goes
  * without its card leaves out what travels with one. `null`: a part is missing or the disk changed it.
+ *
+ * @param secrets zeroed once they are in it
  */
 export function wireRequest(
   row: OperationRow,
   content: OperationContent,
-  secrets: OpenSecrets,
+  secrets: OperationSecrets,
   replay: boolean,
 ): WireRequest | null {
   if (!isBodyWhole(content)) return null

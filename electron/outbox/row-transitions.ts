@@ -123,17 +123,21 @@ export type ClockStep = { stepMs: number; since: number }
  * Moves a row's moments with the clock, so that ages and waits stay as long as they were: a card is as old as before, a
  * wait as far from its end. What was written before this start may have been taken from another clock and stays; a
  * window's own moments are the gateway's and stay too. The time is known now, so windows can be judged by it again.
+ *
+ * The last request counts from as late as it can have gone: an earlier process may have had this one's slow clock, and an
+ * effect that is waited for too long costs minutes, one that is not waited for costs the money.
  */
 export function steppedWith(row: OperationRow, { stepMs, since }: ClockStep, now: number): Step {
   const moved = (at: number | null): number | null =>
     at !== null && at >= since ? Math.min(at + stepMs, now) : at
-  const { nextAttemptAt, notBefore } = row
+  const { nextAttemptAt, notBefore, lastSentAt } = row
   const isOwnWait = nextAttemptAt !== null && nextAttemptAt !== notBefore
   const wait = nextAttemptAt !== null && nextAttemptAt > now - stepMs ? nextAttemptAt + stepMs : now
   return change(row, {
     cardStoredAt: moved(row.cardStoredAt),
     firstSentAt: moved(row.firstSentAt),
     lookedUpAt: moved(row.lookedUpAt),
+    lastSentAt: stepMs > 0 && lastSentAt !== null ? Math.min(lastSentAt + stepMs, now) : moved(lastSentAt),
     nextAttemptAt: isOwnWait ? wait : nextAttemptAt,
     isClockSuspect: false,
   })

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { createRig } from './rig.ts'
 import type { Rig } from './rig.ts'
 import { cardSale, minute, uuid, voidRequest } from './samples.ts'
+import { World } from './world.ts'
 
 let rig: Rig
 beforeEach(async () => {
@@ -54,4 +55,37 @@ it('does what a person said once nothing has been found for as long as anything 
   await rig.time.advance(5 * minute)
   expect(rig.row(1).state).toBe('approved')
   expect(rig.acquirer.books.moved()).toHaveLength(1)
+})
+
+it('waits as long where the PC was ten minutes slow until the first answer told the time', async () => {
+  await rig.dispose()
+  rig = await createRig(() => {}, -10 * minute)
+  rig.acquirer.setHabits({ lateMs: 10 * minute })
+  await voidAndWait(8 * minute)
+  expect(rig.row(1).state).toBe('attention')
+  expect(rig.outbox.decide(uuid(1), 'wasNotDone', 'Marta')).toMatchObject({ ok: true })
+  await rig.time.advance(30 * minute)
+  expect(rig.row(1).state).toBe('approved')
+  expect(rig.acquirer.books.moved()).toMatchObject([{ minor: 10_000 }])
+})
+
+it('waits as long where the program was killed before any answer told a slow PC the time', async () => {
+  const world = new World()
+  try {
+    world.time.shiftClock(-10 * minute)
+    await world.restart()
+    world.acquirer.setHabits({ lateMs: 10 * minute })
+    world.submit(voidRequest(cardSale(1), { id: 1 }))
+    // The commit that claims it, its sync, the request's arrival and its effect.
+    world.crashIn(5)
+    await world.alive()
+    expect(world.acquirer.arrivals).toHaveLength(1)
+    await world.time.advance(8 * minute)
+    expect(world.outbox.decide(uuid(1), 'wasNotDone', 'Marta')).toMatchObject({ ok: true })
+    await world.time.advance(30 * minute)
+    expect(world.outbox.get(uuid(1))).toMatchObject({ value: { state: 'approved' } })
+    expect(world.acquirer.books.moved()).toMatchObject([{ minor: 10_000 }])
+  } finally {
+    world.dispose()
+  }
 })

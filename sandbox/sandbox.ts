@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import type { Clock } from '../domain/clock.ts'
 import { createSandboxClock, type SandboxClock } from './clock.ts'
 import { createControl } from './control/routes.ts'
@@ -47,6 +47,8 @@ export type SandboxAddress = {
   /** `Private-Credential-Id` of Kushki. */
   credential: string
   control: string
+  /** The control API takes it as `Authorization: Bearer`; another one at each start. */
+  controlToken: string
   /** `X-Kushki-Key` of Kushki's webhooks, and the signature that they are signed with. */
   kushkiMerchantId: string
   kushkiWebhookSignature: string
@@ -67,7 +69,7 @@ export type Sandbox = {
   stop: () => Promise<void>
 }
 
-/** What a client of the sandbox must know; fixed, because there is nothing here to keep secret. */
+/** What a client of the gateways must know; fixed, because there is nothing here to keep secret. */
 const liquidoClient: LiquidoClient = {
   clientId: 'sandbox-client',
   clientSecret: 'sandbox-client-secret',
@@ -131,6 +133,7 @@ export async function startSandbox(options: SandboxDependencies = {}): Promise<S
   const { ledger, behaviour, notifier } = acquirers
   const { clientId, clientSecret, apiKey } = liquidoClient
 
+  const controlToken = randomBytes(32).toString('base64url')
   const faults = createFaults()
   const requests = createRequestsLog()
   const stopping = new AbortController()
@@ -142,7 +145,7 @@ export async function startSandbox(options: SandboxDependencies = {}): Promise<S
   const kushki = createListener(createGateway({ ...shared, name: 'kushki', routes: routes.kushki }))
   const liquido = createListener(createGateway({ ...shared, name: 'liquido', routes: routes.liquido }))
   const faultSetter = createFaultSetter(faults, { kushki, liquido }, onDefect)
-  const control = createListener(createControl({ ...shared, ...acquirers, faultSetter }))
+  const control = createListener(createControl({ ...shared, ...acquirers, faultSetter, token: controlToken }))
   const listeners = [kushki, liquido, control]
   await openAll(port, listeners).catch((error: unknown) => {
     ledger.close()
@@ -155,6 +158,7 @@ export async function startSandbox(options: SandboxDependencies = {}): Promise<S
       liquido: liquido.url(),
       credential,
       control: control.url(),
+      controlToken,
       kushkiMerchantId: merchantId,
       kushkiWebhookSignature: webhookSignature,
       liquidoAuth: liquido.url(),

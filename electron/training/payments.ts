@@ -9,7 +9,13 @@ export async function bringTrainingPayments(
   remember: (payments: readonly LiquidoSale[]) => void,
 ): Promise<void> {
   try {
-    const ledger: unknown = await ky.get(`${address.control}/ledger`, { retry: 0, timeout: 5000 }).json()
+    const ledger: unknown = await ky
+      .get(`${address.control}/ledger`, {
+        headers: { authorization: `Bearer ${address.controlToken}` },
+        retry: 0,
+        timeout: 5000,
+      })
+      .json()
     remember(trainingPayments(ledger))
   } catch {
     // The acquirer is being restarted: it brings them when it listens again.

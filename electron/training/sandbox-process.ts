@@ -9,6 +9,7 @@ const sandboxAddressSchema = z.object({
   liquido: z.url(),
   credential: z.string(),
   control: z.url(),
+  controlToken: z.string(),
   liquidoAuth: z.url().optional(),
   liquidoClientId: z.string().optional(),
   liquidoClientSecret: z.string().optional(),

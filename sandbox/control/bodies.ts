@@ -67,14 +67,17 @@ export const eventSchema = z.strictObject({
   timestamp: z.int().optional(),
 })
 
-/** Webhooks and callbacks go to this machine and nowhere else. */
+/** Webhooks and callbacks go to this machine and nowhere else, with the gateway's own headers and no others. */
 const targetSchema = z.strictObject({
-  url: z.url({ protocol: /^http$/u, hostname: /^(?:127\.0\.0\.1|localhost|\[::1\])$/u }),
-  /** Headers the endpoint wants besides, a token for example. */
-  headers: z.record(z.string(), z.string()).default({}),
+  url: z
+    .url({ protocol: /^http$/u, hostname: /^(?:127\.0\.0\.1|localhost|\[::1\])$/u })
+    .refine((url) => new URL(url).username === '' && new URL(url).password === ''),
+  /** The endpoint's token, which a store's server adds as `Authorization: Bearer`. */
+  token: z
+    .string()
+    .regex(/^[\w.~+/=-]{1,400}$/u)
+    .optional(),
 })
-
-export const postSchema = z.strictObject({ ...eventSchema.shape, ...targetSchema.shape })
 
 export const targetsSchema = z
   .strictObject({ kushki: targetSchema, liquido: targetSchema })

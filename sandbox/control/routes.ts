@@ -4,6 +4,7 @@ import type { SandboxClock } from '../clock.ts'
 import { faultSchema, type Faults } from '../faults.ts'
 import { answer, answering, respond, type SandboxEnv } from '../http/answers.ts'
 import { createApplication } from '../http/application.ts'
+import { refusePages, requireToken } from '../http/guard.ts'
 import type { ProcessorSettings } from '../kushki/processor.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { LiquidoAcquirer } from '../liquido/acquirer.ts'
@@ -32,6 +33,8 @@ export type ControlParts = {
   webhooks: Webhooks
   notifier: Notifier
   personalities: Personalities
+  /** What a caller sends as `Authorization: Bearer`; another one at each start. */
+  token: string
   /** Hears of the sandbox's own faults, which are answered with 500. */
   onDefect: (error: unknown) => void
 }
@@ -117,15 +120,15 @@ function personalityRoutes({ personalities }: ControlParts): Hono<SandboxEnv> {
 
 /** The control API, on a listener of its own so that it answers while a gateway refuses. See docs/sandbox.md. */
 export function createControl(parts: ControlParts): Hono<SandboxEnv> {
-  const { ledger, acquirer, clock, callbacks, webhooks, notifier, onDefect } = parts
+  const { ledger, acquirer, clock, callbacks, webhooks, notifier, token, onDefect } = parts
   const routes = new Hono<SandboxEnv>()
   routes.route('/', ledgerRoutes(ledger, acquirer, clock))
   routes.route('/', faultRoutes(parts))
   routes.route('/', settingRoutes(parts))
   routes.route('/', personalityRoutes(parts))
-  routes.route('/', callbackRoutes(callbacks))
+  routes.route('/', callbackRoutes(callbacks, notifier))
   routes.route('/', notificationRoutes(notifier, webhooks))
-  const application = createApplication(routes)
+  const application = createApplication(routes, { guards: [refusePages(true), requireToken(token)] })
   application.onError((error, c) => {
     onDefect(error)
     return respond(c, answer(500, { error: 'the sandbox failed' }))

@@ -30,16 +30,23 @@ function parsed(text: string): unknown {
   }
 }
 
+type ApplicationParts = {
+  /** Run before a byte of the body is read. */
+  guards: [MiddlewareHandler<SandboxEnv>, ...MiddlewareHandler<SandboxEnv>[]]
+  /** Runs around the routes, once the body is there. */
+  around?: MiddlewareHandler<SandboxEnv>
+}
+
 /**
- * What the gateways and the control API share: the body is read, 413 where it is too large, 404 for an unknown path,
- * 405 for a known path with another method.
- * @param around runs around the routes, once the body is there
+ * What the gateways and the control API share: no web page gets in, the body is read, 413 where it is too large, 404 for
+ * an unknown path, 405 for a known path with another method.
  */
 export function createApplication(
   routes: Hono<SandboxEnv>,
-  around: MiddlewareHandler<SandboxEnv> = (_, next) => next(),
+  { guards, around = (_, next) => next() }: ApplicationParts,
 ): Hono<SandboxEnv> {
   const application = new Hono<SandboxEnv>()
+  application.use(...guards)
   application.use(async (c, next) => {
     const text = await readBody(c.env.incoming)
     if (text === null) return respond(c, answer(413, { message: 'Payload Too Large' }))

@@ -8,6 +8,7 @@ import type { Notifier } from '../notifications/notifier.ts'
 import type { RequestsLog } from '../requests.ts'
 import type { SandboxEnv } from './answers.ts'
 import { createApplication } from './application.ts'
+import { refusePages } from './guard.ts'
 import { strike } from './strike.ts'
 
 export type GatewayParts = {
@@ -54,7 +55,7 @@ export function createGateway(parts: GatewayParts): Hono<SandboxEnv> {
     if (c.error === undefined) logged.answered = c.res.status
   }
 
-  const application = createApplication(routes, serve)
+  const application = createApplication(routes, { guards: [refusePages(false)], around: serve })
   application.onError((error, c) => {
     const { incoming, outgoing } = c.env
     // A client that hung up, or a sandbox that stops, is an ordinary end of a request: the link just closes.

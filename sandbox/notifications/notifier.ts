@@ -1,13 +1,13 @@
 import type { Clock } from '../../domain/clock.ts'
 import type { Behaviour } from '../behaviour.ts'
 import type { GatewayName } from '../faults.ts'
-import { post } from './post.ts'
+import { post, type Posted } from './post.ts'
 
 /** A body, and the headers that sign exactly these bytes. */
 export type Signed = { body: string; headers: Record<string, string> }
 
-/** Where a gateway posts to, and what that endpoint wants besides, a token for example. */
-type Target = { url: string; headers: Record<string, string> }
+/** Where a gateway posts to, and the token that the endpoint wants besides. */
+type Target = { url: string; token?: string | undefined }
 
 /** One delivery as a test wants to see it again. */
 type Delivery = { gateway: GatewayName; body: string; status: number | null }
@@ -25,6 +25,8 @@ export type Notifier = {
    * before it answers, otherwise at once. Without a target nothing is kept.
    */
   add(gateway: GatewayName, dueAt: number, make: () => Signed | null): Promise<void>
+  /** Posts to the gateway's endpoint at once, and tells what it said; `null` where it has none. */
+  postNow(gateway: GatewayName, signed: Signed): Promise<Posted | null>
   /** Delivers what is due; resolves when each endpoint has answered. */
   deliverDue: () => Promise<void>
   delivered: () => Delivery[]
@@ -39,12 +41,18 @@ export function createNotifier(clock: Clock, behaviour: () => Behaviour): Notifi
   let delivered: Delivery[] = []
   let timer: NodeJS.Timeout | undefined
 
-  async function deliver(gateway: GatewayName, signed: Signed): Promise<void> {
+  async function postNow(gateway: GatewayName, { body, headers }: Signed): Promise<Posted | null> {
     const target = targets[gateway]
-    if (target === undefined) return
+    if (target === undefined) return null
+    const authorization = target.token === undefined ? {} : { authorization: `Bearer ${target.token}` }
+    return post(target.url, body, { ...authorization, ...headers })
+  }
+
+  async function deliver(gateway: GatewayName, signed: Signed): Promise<void> {
     for (let time = 0; time < behaviour().notifications.times; time += 1) {
-      const answered = await post(target.url, signed.body, { ...target.headers, ...signed.headers })
-      delivered.push({ gateway, body: signed.body, status: answered.ok ? answered.value.status : null })
+      const posted = await postNow(gateway, signed)
+      if (posted === null) return
+      delivered.push({ gateway, body: signed.body, status: posted.ok ? posted.value.status : null })
     }
     delivered = delivered.slice(-maxKept)
   }
@@ -73,6 +81,7 @@ export function createNotifier(clock: Clock, behaviour: () => Behaviour): Notifi
       waiting.push({ gateway, dueAt, make })
       if (behaviour().notifications.early) await deliverDue()
     },
+    postNow,
     deliverDue,
     delivered: () => delivered,
     clear: () => {

@@ -3,12 +3,11 @@ import { err, ok, type Result } from '../../domain/result.ts'
 /** Longer than any endpoint on this machine takes. Milliseconds. */
 const timeoutMs = 10_000
 
-/** Posts a signed body as a gateway would, and tells what the endpoint said; the error is why it said nothing. */
-export async function post(
-  url: string,
-  body: string,
-  headers: Record<string, string>,
-): Promise<Result<{ status: number; body: string }, string>> {
+/** What the endpoint said; the error is why it said nothing. */
+export type Posted = Result<{ status: number; body: string }, string>
+
+/** Posts a signed body as a gateway would, and tells what the endpoint said. */
+export async function post(url: string, body: string, headers: Record<string, string>): Promise<Posted> {
   try {
     const response = await fetch(url, {
       method: 'POST',

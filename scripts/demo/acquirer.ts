@@ -12,33 +12,37 @@ export type Acquirer = {
 }
 
 /**
- * Finds the control API of the sandbox inside the app. Its port is known to main alone, so the sandbox is ended once:
- * main starts it again and asks it for its ledger, and the address of that request is the one.
+ * Finds the control API of the sandbox inside the app. Its port and token are known to main alone, so the sandbox is
+ * ended once: main starts it again and asks it for its ledger, and that request has both.
  */
 export async function findAcquirer(application: ElectronApplication): Promise<Acquirer> {
-  const control = await application.evaluate(async ({ app }) => {
+  const { control, authorization } = await application.evaluate(async ({ app }) => {
     const channels = process.getBuiltinModule('node:diagnostics_channel')
-    return new Promise<string>((resolve) => {
+    return new Promise<{ control: string; authorization: string }>((resolve) => {
       const listen = (message: unknown): void => {
-        const { origin, path } = (message as { request: { origin: string; path: string } }).request
+        type Sent = { request: { origin: string; path: string; headers: string | string[] } }
+        const { origin, path, headers } = (message as Sent).request
         if (!path.startsWith('/ledger')) return
         channels.unsubscribe('undici:request:create', listen)
-        resolve(origin)
+        resolve({
+          control: origin,
+          authorization: /Bearer [\w-]+/u.exec([headers].flat().join('\n'))?.[0] ?? '',
+        })
       }
       channels.subscribe('undici:request:create', listen)
       const sandbox = app.getAppMetrics().find((metric) => metric.name === 'Extorno training')
       if (sandbox) process.kill(sandbox.pid)
     })
   })
-  const ask = async (path: string, init?: RequestInit): Promise<unknown> => {
-    const response = await fetch(`${control}${path}`, init)
+  const ask = async (path: string, init: RequestInit = {}): Promise<unknown> => {
+    const headers = { authorization, 'content-type': 'application/json' }
+    const response = await fetch(`${control}${path}`, { ...init, headers })
     if (!response.ok) throw new Error(`sandbox ${path}: ${response.status} ${await response.text()}`)
     return response.status === 204 ? null : response.json()
   }
   const setFaults = (faults: unknown[]): Promise<unknown> =>
     ask('/faults', {
       method: 'PUT',
-      headers: { 'content-type': 'application/json' },
       body: JSON.stringify(faults),
     })
   return {

@@ -40,13 +40,17 @@ export async function startAcquirer(): Promise<Acquirer> {
   })
   if (child.stdout === null) throw new Error('the sandbox has no output')
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]
-  const address = JSON.parse(line) as { kushki: string; liquido: string; credential: string; control: string }
+  const address = JSON.parse(line) as Record<
+    'kushki' | 'liquido' | 'credential' | 'control' | 'controlToken',
+    string
+  >
+  const headers = { authorization: `Bearer ${address.controlToken}`, 'content-type': 'application/json' }
   const ask = async <Answer>(path: string): Promise<Answer> =>
-    (await (await fetch(address.control + path)).json()) as Answer
+    (await (await fetch(address.control + path, { headers })).json()) as Answer
   const setFaults = async (faults: readonly object[]): Promise<void> => {
     const answer = await fetch(`${address.control}/faults`, {
       method: 'PUT',
-      headers: { 'content-type': 'application/json' },
+      headers,
       body: JSON.stringify(faults),
     })
     if (!answer.ok) throw new Error(`faults: ${await answer.text()}`)

@@ -20,6 +20,7 @@ export type SandboxProcess = {
     | 'liquido'
     | 'liquidoAuth'
     | 'control'
+    | 'controlToken'
     | 'credential'
     | 'liquidoClientId'
     | 'liquidoClientSecret'
@@ -45,9 +46,8 @@ export async function startSandboxProcess(): Promise<SandboxProcess> {
     async control<Answer>(method: string, path: string, body?: unknown) {
       const response = await fetch(address.control + path, {
         method,
-        ...(body === undefined
-          ? {}
-          : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+        headers: { authorization: `Bearer ${address.controlToken}`, 'content-type': 'application/json' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       })
       if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
       return (await response.json()) as Answer

@@ -42,6 +42,10 @@ export function useAcquirer() {
   async function control(method: string, path: string, body?: unknown): Promise<unknown> {
     const response = await fetch(`${sandbox.address.control}${path}`, {
       method,
+      headers: {
+        authorization: `Bearer ${sandbox.address.controlToken}`,
+        'content-type': 'application/json',
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
     const answer: unknown = await response.json()

@@ -118,11 +118,12 @@ it('comes in over loopback as the sandbox posts it', async () => {
     applyWebhook: () => Promise.reject(new Error('no webhook')),
   })
   if (!endpoint.ok) throw new Error(endpoint.error.tag)
+  await acquirer.control('PUT', '/notifications', {
+    liquido: { url: `http://127.0.0.1:${endpoint.value.port}/callback`, token: 'store-token' },
+  })
   const posted = await acquirer.control('POST', '/callbacks/post', {
     eventType: 'CHARGE_REFUND_SUCCEEDED',
     idempotencyKey: key,
-    url: `http://127.0.0.1:${endpoint.value.port}/callback`,
-    headers: { authorization: 'Bearer store-token' },
   })
   await endpoint.value.stop()
   expect(posted).toMatchObject({ status: 204 })

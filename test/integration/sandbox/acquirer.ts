@@ -1,5 +1,10 @@
 import { afterEach } from 'vitest'
-import { startSandbox, type Sandbox, type SandboxDependencies } from '../../../sandbox/sandbox.ts'
+import {
+  startSandbox,
+  type Sandbox,
+  type SandboxAddress,
+  type SandboxDependencies,
+} from '../../../sandbox/sandbox.ts'
 
 /** Noon of a Friday in Lima: far from every edge, so that a test which names no time stands on none. */
 export const noon = Date.parse('2026-11-20T12:00:00-05:00')
@@ -72,6 +77,14 @@ export async function call(url: string, init: RequestInit): Promise<Answered> {
   return { status: response.status, body, headers: response.headers }
 }
 
+/** What the control API wants of its callers. */
+export const controlHeaders = ({
+  controlToken,
+}: Pick<SandboxAddress, 'controlToken'>): Record<string, string> => ({
+  authorization: `Bearer ${controlToken}`,
+  'content-type': 'application/json',
+})
+
 const running: { sandbox: Sandbox; defects: unknown[] }[] = []
 
 afterEach(async () => {
@@ -99,7 +112,11 @@ export async function openAcquirer(at: number = noon, options: SandboxDependenci
       body: JSON.stringify(body),
     })
   const control = (method: string, path: string, body?: unknown): Promise<Answered> =>
-    call(`${address.control}${path}`, { method, body: body === undefined ? null : JSON.stringify(body) })
+    call(`${address.control}${path}`, {
+      method,
+      headers: controlHeaders(address),
+      body: body === undefined ? null : JSON.stringify(body),
+    })
   return {
     sandbox,
     kushki,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import reverseIcc from '../../data/seeds/kushki-reverse-icc.json' with { type: 'json' }
-import { amountOf, call, noon, openAcquirer, reverseOf } from './acquirer.ts'
+import { amountOf, noon, openAcquirer, reverseOf } from './acquirer.ts'
 
 describe('the control API', () => {
   it('keeps the exact bodies of requests, the card block too', async () => {
@@ -112,10 +112,8 @@ describe('the control API', () => {
   })
 
   it('knows its paths: 404 for another, 405 for another method', async () => {
-    const { sandbox } = await openAcquirer()
-    expect(await call(`${sandbox.address.control}/nothing`, {})).toMatchObject({ status: 404 })
-    expect(await call(`${sandbox.address.control}/ledger`, { method: 'DELETE' })).toMatchObject({
-      status: 405,
-    })
+    const acquirer = await openAcquirer()
+    expect(await acquirer.control('GET', '/nothing')).toMatchObject({ status: 404 })
+    expect(await acquirer.control('DELETE', '/ledger')).toMatchObject({ status: 405 })
   })
 })

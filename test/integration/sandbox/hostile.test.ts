@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
-import { call, openAcquirer } from './acquirer.ts'
+import { call, controlHeaders, openAcquirer } from './acquirer.ts'
 
 /** A bare connection, for what no HTTP client would send. */
 async function connectTo(url: string): Promise<Socket> {
@@ -16,7 +16,7 @@ describe('what no client should send', () => {
   it('a link that breaks in the middle of a body changes nothing and is no defect', async () => {
     const acquirer = await openAcquirer()
     const socket = await connectTo(acquirer.sandbox.address.kushki)
-    socket.write('POST /pos/v1/refund HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{"amount":')
+    socket.write('POST /pos/v1/refund HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n\r\n{"amount":')
     socket.resetAndDestroy()
     expect(await acquirer.search({ page: 1, size: 1 })).toMatchObject({ status: 200 })
     expect((await acquirer.ledger()).operations).toEqual([])
@@ -27,16 +27,19 @@ describe('what no client should send', () => {
     async (path) => {
       const { sandbox } = await openAcquirer()
       const socket = await connectTo(sandbox.address.liquido)
-      socket.end(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`)
+      socket.end(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n`)
       expect(await text(socket)).toMatch(/^HTTP\/1\.1 4\d\d /u)
     },
   )
 
   it('a body over 64 MiB is refused', async () => {
     const { sandbox } = await openAcquirer()
-    const { control } = sandbox.address
+    const { address } = sandbox
     const body = new Uint8Array(65 * 1024 * 1024)
-    expect(await call(`${control}/sales`, { method: 'POST', body })).toMatchObject({ status: 413 })
+    const headers = controlHeaders(address)
+    expect(await call(`${address.control}/sales`, { method: 'POST', headers, body })).toMatchObject({
+      status: 413,
+    })
   })
 
   it('names of the prototype are unknown members like any other', async () => {

@@ -28,7 +28,7 @@ async function openEndpoint() {
 async function notifying(...personalities: string[]) {
   const endpoint = await openEndpoint()
   const acquirer = await openAcquirer(noon, { personalities })
-  const target = { url: endpoint.url, headers: { 'x-token': 'let-me-in' } }
+  const target = { url: endpoint.url, token: 'let-me-in' }
   await acquirer.control('PUT', '/notifications', { kushki: target, liquido: target })
   return {
     acquirer,
@@ -78,7 +78,7 @@ describe("Kushki's webhooks", () => {
       const id = String(headers['x-kushki-id'])
       expect(Number(id)).toBeGreaterThanOrEqual(noon)
       expect(headers).toMatchObject({
-        'x-token': 'let-me-in',
+        authorization: 'Bearer let-me-in',
         'x-kushki-key': kushkiMerchantId,
         'x-kushki-signature': hmac(`${body}.${id}`, kushkiWebhookSignature),
         'x-kushki-simplesignature': hmac(id, kushkiWebhookSignature),

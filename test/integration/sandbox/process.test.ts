@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { startSandbox, type SandboxAddress } from '../../../sandbox/sandbox.ts'
-import { amountOf, call, noon, reverseOf, type LedgerDump } from './acquirer.ts'
+import { amountOf, call, controlHeaders, noon, reverseOf, type LedgerDump } from './acquirer.ts'
 
 const entry = join(import.meta.dirname, '../../../sandbox/main.ts')
 
@@ -37,11 +37,13 @@ async function run(...options: string[]): Promise<Running> {
   }
 }
 
-const operations = async ({ control }: SandboxAddress): Promise<LedgerDump['operations']> =>
-  ((await call(`${control}/ledger`, {})).body as unknown as LedgerDump).operations
+const operations = async (address: SandboxAddress): Promise<LedgerDump['operations']> => {
+  const { body } = await call(`${address.control}/ledger`, { headers: controlHeaders(address) })
+  return (body as unknown as LedgerDump).operations
+}
 
 const put = (address: SandboxAddress, path: string, body: unknown, method = 'PUT') =>
-  call(`${address.control}${path}`, { method, body: JSON.stringify(body) })
+  call(`${address.control}${path}`, { method, headers: controlHeaders(address), body: JSON.stringify(body) })
 
 describe('the process', () => {
   it('says in one JSON line where it is, on loopback, and ends when told', async () => {
@@ -53,6 +55,7 @@ describe('the process', () => {
       liquido: loopback,
       credential: word,
       control: loopback,
+      controlToken: word,
       kushkiMerchantId: word,
       kushkiWebhookSignature: word,
       liquidoAuth: loopback,

@@ -1,9 +1,9 @@
 import type { GatewayName } from '../../domain/sales.ts'
 import type { SecretName, StoreSettings } from '../../contract/settings.ts'
 import { err, ok } from '../../domain/result.ts'
-import type { Clock } from '../../domain/clock.ts'
+import type { Clock, Timers } from '../../domain/clock.ts'
 import type { Gateways } from '../gateways/configured.ts'
-import type { GatewayAnswer } from '../gateways/gateway.ts'
+import { createConnectionCheck } from '../gateways/connection-check.ts'
 import type { Handlers } from '../ipc/answer-call.ts'
 import type { Secrets } from '../secrets/secrets.ts'
 import type { SettingsStore } from '../settings/store.ts'
@@ -15,6 +15,7 @@ type Dependencies = {
   secrets: () => Secrets
   gateways: Gateways
   clock: Clock
+  timers: Timers
   /** After a change: the readers and the queue go by the new settings, the window is told. */
   onChanged: (settings: StoreSettings) => void
   /** After a credential was mended: a gateway that was paused for it goes on, where it is of a gateway. */
@@ -33,7 +34,8 @@ const gatewayOf: Readonly<Record<SecretName, GatewayName | null>> = {
 
 /** The window's calls to the store's settings and secrets. */
 export function settingsHandlers(dependencies: Dependencies): Handlers['settings'] {
-  const { settings, secrets, gateways, clock } = dependencies
+  const { settings, secrets } = dependencies
+  const checkConnection = createConnectionCheck(dependencies)
 
   const told = (result: ReturnType<SettingsStore['save']>): ReturnType<SettingsStore['save']> => {
     if (!result.ok) return result
@@ -67,16 +69,7 @@ export function settingsHandlers(dependencies: Dependencies): Handlers['settings
       const others = current.supervisors.filter((supervisor) => supervisor.name !== name)
       return told(settings().save({ ...current, supervisors: [...others, makeSupervisor(name, pin)] }))
     },
-    checkConnection: () =>
-      Promise.all(
-        (['kushki', 'liquido'] as const).map(async (gateway) => {
-          if (!gateways.isEnabled(gateway))
-            return { gateway, outcome: 'notConfigured' as const, milliseconds: 0 }
-          const before = clock.now()
-          const answer = await gateways[gateway].check(AbortSignal.timeout(20_000))
-          return { gateway, outcome: outcomeOf(answer), milliseconds: Math.max(0, clock.now() - before) }
-        }),
-      ),
+    checkConnection,
   }
 }
 
@@ -85,23 +78,3 @@ export const withoutHashes = (settings: StoreSettings): StoreSettings => ({
   ...settings,
   supervisors: settings.supervisors.map(({ name }) => ({ name, salt: '', hash: '' })),
 })
-
-type CheckOutcome = 'ok' | 'unauthorised' | 'unreachable' | 'notConfigured' | 'strangeAnswer'
-
-/** What a connection check shows. */
-function outcomeOf({ summary }: GatewayAnswer): CheckOutcome {
-  switch (summary.class) {
-    case 'approved':
-      return 'ok'
-    case 'unauthorised':
-      return summary.code === 'noCredential' ? 'notConfigured' : 'unauthorised'
-    case 'notSent':
-      return 'unreachable'
-    case 'unknown':
-    case 'retryLater':
-    case 'declined':
-    case 'refused':
-    case 'inProgress':
-      return summary.httpStatus === undefined ? 'unreachable' : 'strangeAnswer'
-  }
-}

@@ -1,4 +1,5 @@
 import { app } from 'electron'
+import { systemTimers } from '../app/system-time.ts'
 import { diagnosticsHandlers } from '../handlers/diagnostics.ts'
 import { journalHandlers } from '../handlers/journal.ts'
 import { operationsHandlers } from '../handlers/operations.ts'
@@ -86,6 +87,7 @@ function createSettingsHandlers({
     secrets,
     gateways,
     clock,
+    timers: systemTimers,
     onChanged(changed) {
       slots.readers.get()?.reconfigure()
       askAgain()

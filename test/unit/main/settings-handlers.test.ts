@@ -53,6 +53,7 @@ function handlersOver(
       isEnabled: (name) => name === 'kushki',
     },
     clock,
+    timers: { after: () => () => undefined },
     onChanged: (given) => changed.push(given),
     onSecretSaved: (gateway) => resumed.push(gateway),
   })

@@ -40,33 +40,38 @@ const liquidoSettingsSchema = z.strictObject({
   timeoutMs: z.int().min(1000).max(120_000).default(45_000),
 })
 
-const queueSettingsSchema = z.strictObject({
-  /** Requests in flight at once, over all sales. @default 4 */
-  concurrency: z.int().min(1).max(32).default(4),
-  /** First gap after a failed try, milliseconds; doubles each time, with jitter. @default 1000 */
-  firstGapMs: z.int().min(10).max(60_000).default(1000),
-  /** Longest gap between tries, milliseconds. @default 60000 */
-  longestGapMs: z.int().min(10).max(3_600_000).default(60_000),
-  /** Tries of one row (answers that ask to retry) before a person is asked. @default 20 */
-  maxTries: z.int().min(1).max(1000).default(20),
-  /** Searches for an unknown outcome before a person decides. @default 8 */
-  maxLookups: z.int().min(1).max(100).default(8),
-  /** Minutes that an outcome may stay unknown while the gateway answers, before a person is asked. @default 30 */
-  personAfterMinutes: z.int().min(1).max(1440).default(30),
-  /**
-   * Minutes after its last request within which an operation that may have been processed is not taken for undone, be it
-   * declined or not found: effects and records of them come late. @default 15
-   */
-  certainAfterMinutes: z.int().min(0).max(120).default(15),
-  /** Hours after which a person is asked in any case. @default 24 */
-  personAfterHours: z.int().min(1).max(168).default(24),
-  /** A void still waiting at the cut-off: ask a person, or become a linked refund with a new id. @default person */
-  voidAtCutOff: z.enum(['person', 'refund']).default('person'),
-  /** Days ended rows stay in the queue before they move to the journal alone. @default 30 */
-  keepEndedDays: z.int().min(1).max(365).default(30),
-  /** Days online backups are kept. @default 7 */
-  keepBackupsDays: z.int().min(1).max(90).default(7),
-})
+const queueSettingsSchema = z
+  .strictObject({
+    /** Requests in flight at once, over all sales. @default 4 */
+    concurrency: z.int().min(1).max(32).default(4),
+    /** First gap after a failed try, milliseconds; doubles each time, with jitter. @default 1000 */
+    firstGapMs: z.int().min(10).max(60_000).default(1000),
+    /** Longest gap between tries, milliseconds. @default 60000 */
+    longestGapMs: z.int().min(10).max(3_600_000).default(60_000),
+    /** Tries of one row (answers that ask to retry) before a person is asked. @default 20 */
+    maxTries: z.int().min(1).max(1000).default(20),
+    /** Searches for an unknown outcome before a person decides. @default 8 */
+    maxLookups: z.int().min(1).max(100).default(8),
+    /** Minutes that an outcome may stay unknown while the gateway answers, before a person is asked. @default 30 */
+    personAfterMinutes: z.int().min(1).max(1440).default(30),
+    /**
+     * Minutes after its last request within which an operation that may have been processed is not taken for undone, be it
+     * declined or not found: effects and records of them come late. That none comes later is assumed (docs/store-and-forward.md).
+     * Fewer than `personAfterMinutes`: a look-up that waits for this moment would go to a person before it. @default 15
+     */
+    certainAfterMinutes: z.int().min(1).max(120).default(15),
+    /** Hours after which a person is asked in any case. @default 24 */
+    personAfterHours: z.int().min(1).max(168).default(24),
+    /** A void still waiting at the cut-off: ask a person, or become a linked refund with a new id. @default person */
+    voidAtCutOff: z.enum(['person', 'refund']).default('person'),
+    /** Days ended rows stay in the queue before they move to the journal alone. @default 30 */
+    keepEndedDays: z.int().min(1).max(365).default(30),
+    /** Days online backups are kept. @default 7 */
+    keepBackupsDays: z.int().min(1).max(90).default(7),
+  })
+  .refine(({ certainAfterMinutes, personAfterMinutes }) => certainAfterMinutes < personAfterMinutes, {
+    path: ['certainAfterMinutes'],
+  })
 export type QueueSettings = z.infer<typeof queueSettingsSchema>
 
 const cardDataSettingsSchema = z.strictObject({

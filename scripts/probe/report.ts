@@ -15,16 +15,16 @@ export type Learnt = {
 type Delay = { kushki: { operation: { searchableAfterMs?: number | null } | null } | null }
 
 /**
- * The changes of settings that follow, as the settings' import takes them: a person is asked about an unknown outcome
- * no sooner than twice the time after which a void could be found.
+ * The changes of settings that follow, as the settings' import takes them: nothing is taken for undone sooner than twice the
+ * time after which a void could be found, and a person is asked about an unknown outcome twice as late again. Never below
+ * the defaults, never above what the settings take.
  */
 export function settingsChanges({ kushki }: Delay): object {
   const delay = kushki?.operation?.searchableAfterMs ?? null
-  const minutes = delay === null ? null : Math.ceil((2 * delay) / 60_000)
-  return {
-    extorno: 1,
-    changes: minutes === null ? {} : { queue: { personAfterMinutes: Math.min(1440, Math.max(30, minutes)) } },
-  }
+  if (delay === null) return { extorno: 1, changes: {} }
+  const certainAfterMinutes = Math.min(120, Math.max(15, Math.ceil((2 * delay) / 60_000)))
+  const personAfterMinutes = Math.max(30, 2 * certainAfterMinutes)
+  return { extorno: 1, changes: { queue: { certainAfterMinutes, personAfterMinutes } } }
 }
 
 /** A page for a person: one heading a gateway, one line a fact. */

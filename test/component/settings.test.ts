@@ -86,6 +86,39 @@ test('Liquido: hosts, callbacks and how long an account is kept', async () => {
   })
 })
 
+test('queue: how long an outcome may be open is set in minutes, with what they mean', async () => {
+  const { fake } = await openScene('settings-queue')
+  const certain = page.getByRole('textbox', { name: 'Minutos antes de dar una operación por no hecha' })
+  const person = page.getByRole('textbox', { name: 'Minutos sin resultado antes de pedir decisión' })
+  await expect.element(certain).toHaveValue('15')
+  await expect.element(certain).toHaveAccessibleDescription(/Que nada aparece más tarde es una suposición/u)
+  await expect.element(person).toHaveValue('30')
+  await expect.element(person).toHaveAccessibleDescription(/se pide que decida una persona/u)
+  await certain.fill('20')
+  await person.fill('60')
+  await save().click()
+  await expect.element(page.getByText('Ajustes guardados.')).toBeVisible()
+  expect(fake.settings.save.calls[0]?.queue).toMatchObject({
+    certainAfterMinutes: 20,
+    personAfterMinutes: 60,
+  })
+})
+
+test.each([
+  ['0', '30', 'queue.certainAfterMinutes'],
+  ['121', '240', 'queue.certainAfterMinutes'],
+  ['30', '30', 'queue.certainAfterMinutes'],
+  ['15', '1441', 'queue.personAfterMinutes'],
+  ['', '30', 'queue.certainAfterMinutes'],
+])('queue: %s and %s minutes are not saved', async (certain, person, path) => {
+  const { fake } = await openScene('settings-queue')
+  await page.getByRole('textbox', { name: 'Minutos antes de dar una operación por no hecha' }).fill(certain)
+  await page.getByRole('textbox', { name: 'Minutos sin resultado antes de pedir decisión' }).fill(person)
+  await save().click()
+  await expect.element(page.getByText(`Un ajuste no es válido: ${path}. No se guardó nada.`)).toBeVisible()
+  expect(fake.settings.save.calls).toEqual([])
+})
+
 test('readers: a port is added and taken away, a cipher accepted', async () => {
   const { fake } = await openScene('settings-serial-reader')
   await page.getByRole('textbox', { name: 'Puerto' }).fill('COM3')

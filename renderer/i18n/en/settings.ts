@@ -79,6 +79,8 @@ export const settings: Catalogue['settings'] = {
     longestGap: 'Longest gap (milliseconds)',
     maxTries: 'Tries before a person is asked',
     maxLookups: 'Look-ups before a person is asked',
+    certainAfter: 'Minutes before an operation is taken for not done',
+    personAfter: 'Minutes without an outcome before a person is asked',
     voidAtCutOff: 'Void that has not left at the cut-off',
     keepEndedDays: 'Days ended operations are shown',
     keepBackupsDays: 'Days backups are kept',
@@ -123,6 +125,10 @@ export const settings: Catalogue['settings'] = {
     any: 'Any',
     probe: 'Detect',
   },
+  certainAfterSay:
+    'An operation that may have reached the acquirer can show late in its search. For so many minutes after it was last sent it is neither taken for not done nor sent again, even if a person asks for that. They have to be fewer than the minutes without an outcome. That nothing shows later is an assumption: ask the acquirer before you lower them.',
+  personAfterSay:
+    'While the acquirer answers, an operation whose outcome stays unknown for so many minutes goes to a person to decide. It is still looked up.',
   add: 'Add',
   remove: 'Remove',
   notMoney: 'Type an amount.',

@@ -81,6 +81,8 @@ export const settings = {
     longestGap: 'Pausa más larga (milisegundos)',
     maxTries: 'Intentos antes de pedir decisión',
     maxLookups: 'Consultas antes de pedir decisión',
+    certainAfter: 'Minutos antes de dar una operación por no hecha',
+    personAfter: 'Minutos sin resultado antes de pedir decisión',
     voidAtCutOff: 'Anulación que no salió al cierre',
     keepEndedDays: 'Días que se ven las terminadas',
     keepBackupsDays: 'Días que se guardan copias',
@@ -125,6 +127,10 @@ export const settings = {
     any: 'Cualquiera',
     probe: 'Detectar',
   },
+  certainAfterSay:
+    'Una operación que pudo llegar al adquirente puede aparecer tarde en su consulta. Durante estos minutos desde el último envío no se da por no hecha ni se envía otra vez, aunque una persona lo pida. Tienen que ser menos que los minutos sin resultado. Que nada aparece más tarde es una suposición: pregunte al adquirente antes de bajarlos.',
+  personAfterSay:
+    'Si el adquirente responde y durante estos minutos no se sabe qué fue de una operación, se pide que decida una persona. Se sigue consultando.',
   add: 'Agregar',
   remove: 'Quitar',
   notMoney: 'Escriba un importe.',

@@ -10,6 +10,8 @@ const queueNumbers = [
   ['longestGap', 'longestGapMs'],
   ['maxTries', 'maxTries'],
   ['maxLookups', 'maxLookups'],
+  ['certainAfter', 'certainAfterMinutes', 'settings.certainAfterSay'],
+  ['personAfter', 'personAfterMinutes', 'settings.personAfterSay'],
   ['keepEndedDays', 'keepEndedDays'],
   ['keepBackupsDays', 'keepBackupsDays'],
 ] as const
@@ -31,12 +33,13 @@ export function QueueSection({ draft, onDraft }: SectionProps) {
         }))}
         onChange={(voidAtCutOff) => set({ voidAtCutOff })}
       />
-      {queueNumbers.map(([label, name]) => (
+      {queueNumbers.map(([label, name, say]) => (
         <WholeField
           key={name}
           label={t(`settings.field.${label}`)}
           value={queue[name]}
           onChange={(value) => set({ [name]: value })}
+          {...(say === undefined ? {} : { hint: t(say) })}
         />
       ))}
     </div>

@@ -79,7 +79,7 @@ describe('npm run probe', () => {
     expect(page?.text).toContain('## Kushki')
     expect(JSON.parse(settings?.text ?? '')).toEqual({
       extorno: 1,
-      changes: { queue: { personAfterMinutes: 30 } },
+      changes: { queue: { certainAfterMinutes: 15, personAfterMinutes: 30 } },
     })
   })
 

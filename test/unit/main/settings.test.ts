@@ -58,6 +58,14 @@ describe('the settings of a store', () => {
         kushki: { ...s.kushki, customUrl: 'http://192.0.2.1/' },
       }),
     ],
+    [
+      'an outcome that is certain only after a person was asked',
+      'queue.certainAfterMinutes',
+      (s: ReturnType<typeof defaultSettings>) => ({
+        ...s,
+        queue: { ...s.queue, certainAfterMinutes: 30, personAfterMinutes: 30 },
+      }),
+    ],
   ])('refuse %s and keep what they had', (_name, path, change) => {
     const store = openSettings(folder, clock)
     expect(store.save(change(store.get()))).toEqual({ ok: false, error: { tag: 'Invalid', path } })
@@ -87,10 +95,16 @@ describe('the settings of a store', () => {
     const before = store.get()
     const text = (searchableAfterMs: number): string =>
       JSON.stringify(settingsChanges({ kushki: { operation: { searchableAfterMs } } }))
-    const expected = { ...before, queue: { ...before.queue, personAfterMinutes: 41 } }
+    const expected = {
+      ...before,
+      queue: { ...before.queue, certainAfterMinutes: 41, personAfterMinutes: 82 },
+    }
     expect(store.importText(text(1_201_000))).toEqual({ ok: true, value: expected })
-    // Found at once: the default stays.
-    expect(store.importText(text(200))).toMatchObject({ value: { queue: { personAfterMinutes: 30 } } })
+    // Found at once: the default stays. After an hour and more: the longest that the settings take.
+    const defaults = { certainAfterMinutes: 15, personAfterMinutes: 30 }
+    expect(store.importText(text(200))).toMatchObject({ value: { queue: defaults } })
+    const longest = { certainAfterMinutes: 120, personAfterMinutes: 240 }
+    expect(store.importText(text(7_200_000))).toMatchObject({ value: { queue: longest } })
   })
 
   it.each([

@@ -73,6 +73,7 @@ export const attentionReasonSchema = z.enum([
   'lookupFoundNothing',
   'voidPastCutOff',
   'reversePastDeadline',
+  'reverseUnsent',
   'cardDataExpired',
   'answerNotUnderstood',
   'tooManyTries',

@@ -148,7 +148,9 @@ function actionsOf(row: OperationRow, now: number): RowAction[] {
     case 'inProgress':
       return ['lookUp']
     case 'attention':
-      return ['lookUp', ...card, ...convert, 'decide']
+      if (row.attention !== 'reverseUnsent') return ['lookUp', ...card, ...convert, 'decide']
+      // A clock that was set right since may have opened the window again.
+      return isClosed(row, now) ? ['cancel'] : ['cancel', 'decide']
     case 'sending':
     case 'approved':
     case 'declined':

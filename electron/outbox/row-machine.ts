@@ -191,9 +191,12 @@ const windowClosed: { [Kind in OperationKind]: Rule } = {
     policy.queue.voidAtCutOff === 'person' || policy.whyNoRefund !== null || row.mayHaveBeenProcessed
       ? toAttention(row, 'voidPastCutOff')
       : toRefund(row, 'expired'),
-  // The sale's outcome is unknown, so whether anything is owed is too: it is looked up, then a person decides.
+  // What was surely never sent left nothing to look up: a person is told so even while the gateway is away. Otherwise it
+  // is looked up first.
   reverse: (row, { now }) =>
-    change(row, { state: 'unknown', lookups: 0, nextAttemptAt: now }, note('pastDeadline')),
+    row.mayHaveBeenProcessed
+      ? change(row, { state: 'unknown', lookups: 0, nextAttemptAt: now }, note('pastDeadline'))
+      : toAttention(row, 'reverseUnsent'),
   refund: (row) => (row.mayHaveBeenProcessed ? toAttention(row, 'takesTooLong') : toEnd(row, 'expired')),
 }
 
@@ -380,11 +383,8 @@ const notFound: Rule = (before, context) => {
           context,
         )
       : carriedOut[row.pendingVerdict](row, context)
-  // What was never sent needs one look-up; what is safe to repeat needs no certainty.
-  const isCertain =
-    !row.mayHaveBeenProcessed ||
-    row.lookups >= policy.queue.maxLookups ||
-    (row.isRestored && policy.isRepeatSafe)
+  // What is safe to repeat needs no certainty.
+  const isCertain = row.lookups >= policy.queue.maxLookups || (row.isRestored && policy.isRepeatSafe)
   if (!isCertain) return later(row, { nextAttemptAt: retryAt(row.lookups, context) }, context)
   if (row.kind === 'reverse' && isPastDeadline(row, now))
     return toAttention(row, row.isClockSuspect ? 'clockWentBack' : 'reversePastDeadline')
@@ -521,10 +521,16 @@ const attention: Rules = {
   undecided: recordAnswer,
   lookUpFailed: { ...onEveryAnswer(recordAnswer), unauthorised: lookUpUnauthorised },
   lookUpNow: lookUp,
+  // Giving up what was never sent is no verdict about what the gateway did.
+  cancel: (row, context) =>
+    row.attention === 'reverseUnsent' ? toEnd(row, 'cancelled') : notNow(row, context),
   convert,
   cardPresented,
   decide: {
-    wasDone: (row) => toEnd(row, 'approved', { byPerson: 'wasDone' }),
+    wasDone: (row, context) =>
+      row.attention === 'reverseUnsent'
+        ? notNow(row, context)
+        : toEnd(row, 'approved', { byPerson: 'wasDone' }),
     wasNotDone: (row, context) =>
       row.mayHaveBeenProcessed
         ? lookUpFirst(row, 'wasNotDone', context.now)

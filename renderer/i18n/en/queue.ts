@@ -18,7 +18,9 @@ export const queue: Catalogue['queue'] = {
       'It was searched for and the acquirer does not show it. It may never have arrived, or it arrived and shows late. Check the portal or call before you decide.',
     voidPastCutOff: 'The void did not leave before the cut-off. You can turn it into a refund.',
     reversePastDeadline:
-      'The reversal did not leave on its day. Ask the acquirer whether the sale was charged; if it was, make a refund.',
+      'It is not known whether the reversal arrived, and its time is over. Ask the acquirer whether the sale was charged; if it was, make a refund.',
+    reverseUnsent:
+      'The reversal was not sent and its time is over: nothing was taken back. Cancel it and search for the sale: if it was charged, make a refund; if not, nothing more is needed.',
     cardDataExpired: 'The card data was erased for its age. Ask for the card again or go on without it.',
     answerNotUnderstood:
       'The acquirer gave an answer that is not in the list. Call the acquirer before you decide.',

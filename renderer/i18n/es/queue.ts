@@ -21,7 +21,9 @@ export const queue = {
       'Se buscó y no aparece en el adquirente. Quizá no llegó, o quizá llegó y tarda en figurar. Consulte el portal o llame antes de decidir.',
     voidPastCutOff: 'La anulación no salió antes del cierre. Puede convertirla en devolución.',
     reversePastDeadline:
-      'El extorno no salió en su día. Confirme con el adquirente si la venta se cobró; si se cobró, haga una devolución.',
+      'No se sabe si el extorno llegó, y su plazo terminó. Confirme con el adquirente si la venta se cobró; si se cobró, haga una devolución.',
+    reverseUnsent:
+      'El extorno no se envió y su plazo terminó: no se devolvió nada. Cancélelo y busque la venta: si se cobró, haga una devolución; si no, no hace falta nada más.',
     cardDataExpired:
       'Los datos de la tarjeta se borraron por antigüedad. Pida la tarjeta otra vez o siga sin tarjeta.',
     answerNotUnderstood:

@@ -90,8 +90,14 @@ const pasts = [
 ]
 
 /** The reasons by which the machine decides, and one of those that it only shows. */
-const attentionOf = (row: Pick<OperationRow, 'withCard' | 'isRestored'>): AttentionReason =>
-  row.isRestored ? 'payloadCorrupt' : row.withCard ? 'cardDataExpired' : 'lookupFoundNothing'
+function attentionOf(
+  { kind, withCard, isRestored, mayHaveBeenProcessed }: Omit<OperationRow, 'attention'>,
+  isPast: boolean,
+): AttentionReason {
+  if (isRestored) return 'payloadCorrupt'
+  if (withCard) return 'cardDataExpired'
+  return kind === 'reverse' && isPast && !mayHaveBeenProcessed ? 'reverseUnsent' : 'lookupFoundNothing'
+}
 
 /** Rows of every state in every situation that the machine tells apart. */
 export function* everyRow(): Generator<OperationRow> {
@@ -103,8 +109,8 @@ export function* everyRow(): Generator<OperationRow> {
           for (const withCard of both)
             for (const isCardKept of withCard ? both : [false])
               for (const isSpent of both)
-                for (const past of state === 'unknown' || state === 'attention' ? pasts : pasts.slice(0, 3))
-                  yield {
+                for (const past of state === 'unknown' || state === 'attention' ? pasts : pasts.slice(0, 3)) {
+                  const situation = {
                     ...row,
                     sequence: 1,
                     day: '2026-11-20',
@@ -122,9 +128,12 @@ export function* everyRow(): Generator<OperationRow> {
                     lookups: isSpent ? 1000 : 0,
                     consecutiveLookupFailures: isSpent ? 1000 : 0,
                     firstSentAt: mayHaveBeenProcessed ? morning - 1000 : null,
-                    attention:
-                      state === 'attention' ? attentionOf({ withCard, isRestored: past.isRestored }) : null,
                   }
+                  yield {
+                    ...situation,
+                    attention: state === 'attention' ? attentionOf(situation, isPast) : null,
+                  }
+                }
 }
 
 export function* everyPolicy(): Generator<Policy> {

@@ -94,7 +94,7 @@ describe('a window that closes while nothing can be sent', () => {
     await rig.time.advance(2)
     expect(rig.row(1)).toMatchObject({ state: 'attention', attention: 'voidPastCutOff' })
     expect(rig.row(1).actions).not.toContain('sendNow')
-    expect(rig.row(2).state).toBe('unknown')
+    expect(rig.row(2)).toMatchObject({ state: 'attention', attention: 'reverseUnsent' })
     expect(rig.row(3)).toMatchObject({ state: 'attention', attention: 'voidPastCutOff' })
     expect(rig.acquirer.arrivals).toEqual([])
   })

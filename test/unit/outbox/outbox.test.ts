@@ -180,8 +180,39 @@ describe('a row that is accepted', () => {
     await rig.time.sleep(14 * hour)
     rig.acquirer.set('ok')
     await rig.time.advance(minute)
-    expect(rig.row(1)).toMatchObject({ state: 'attention', attention: 'reversePastDeadline' })
+    expect(rig.row(1)).toMatchObject({ state: 'attention', attention: 'reverseUnsent' })
     expect(rig.acquirer.arrivals).toEqual([])
+  })
+
+  it('as a reverse that was surely never sent is given up by a person, and by nobody taken for done', async () => {
+    rig.acquirer.set('offline')
+    rig.submit(reverseRequest(unknownSale(11), { id: 1 }))
+    await rig.time.sleep(14 * hour)
+    // Its gateway is still away: nothing has to be asked to know that it was not sent.
+    expect(rig.row(1)).toMatchObject({ state: 'attention', attention: 'reverseUnsent', lookups: 0 })
+    expect(rig.row(1).actions).toEqual(['cancel'])
+    expect(rig.outbox.decide(uuid(1), 'wasDone', 'Marta').ok).toBe(false)
+    expect(rig.outbox.decide(uuid(1), 'sendAgain', 'Marta')).toMatchObject({
+      error: { tag: 'NotAllowed', reason: 'afterCutOff' },
+    })
+    expect(rig.outbox.cancel(uuid(1))).toMatchObject({ ok: true, value: { state: 'cancelled' } })
+    rig.acquirer.set('ok')
+    await rig.time.advance(minute)
+    expect(rig.row(1).state).toBe('cancelled')
+    expect(rig.acquirer.arrivals).toEqual([])
+  })
+
+  it('as a reverse that may have been processed is looked up first', async () => {
+    await rig.time.sleep(13 * hour + 50 * minute)
+    rig.acquirer.set('lostRequest')
+    rig.submit(reverseRequest(unknownSale(11), { id: 1 }))
+    await rig.time.settle()
+    rig.acquirer.set('offline')
+    await rig.time.sleep(15 * minute)
+    expect(rig.row(1).state).toBe('unknown')
+    rig.acquirer.set('ok')
+    await rig.time.advance(30 * minute)
+    expect(rig.row(1)).toMatchObject({ state: 'attention', attention: 'reversePastDeadline' })
   })
 
   it('is not sent because the clock was set back past its cut-off', async () => {

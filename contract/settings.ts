@@ -8,11 +8,23 @@ import { rulesSettingsSchema } from '../domain/rules-settings.ts'
 export const profileNameSchema = z.enum(['training', 'test', 'live'])
 export type ProfileName = z.infer<typeof profileNameSchema>
 
-const httpsUrlSchema = z.url({ protocol: /^https$/u }).max(200)
+/** A user and password in an address would be shown, exported and logged with it, and are sent to nobody anyway. */
+const hasNoUser = (url: string): boolean => {
+  const address = URL.parse(url)
+  return address !== null && address.username === '' && address.password === ''
+}
+
+const httpsUrlSchema = z
+  .url({ protocol: /^https$/u })
+  .max(200)
+  .refine(hasNoUser)
 /** A custom host may be plain HTTP only on this machine: a store's own proxy or the sandbox. */
 const customUrlSchema = z.union([
   httpsUrlSchema,
-  z.url({ protocol: /^http$/u, hostname: /^(?:127\.0\.0\.1|localhost|\[::1\])$/u }).max(200),
+  z
+    .url({ protocol: /^http$/u, hostname: /^(?:127\.0\.0\.1|localhost|\[::1\])$/u })
+    .max(200)
+    .refine(hasNoUser),
 ])
 
 const kushkiSettingsSchema = z.strictObject({

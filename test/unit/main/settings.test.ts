@@ -171,3 +171,31 @@ describe('the settings of a store', () => {
     expect(JSON.stringify(supervisors)).not.toContain('4821')
   })
 })
+
+describe.each([
+  ['kushki', 'customUrl'],
+  ['liquido', 'customApiUrl'],
+  ['liquido', 'customAuthUrl'],
+  ['liquido', 'callbackUrl'],
+] as const)('the address %s.%s', (section, member) => {
+  const save = (url: string) => {
+    const store = openSettings(folder, clock)
+    return store.save({ ...store.get(), [section]: { ...store.get()[section], [member]: url } })
+  }
+
+  it.each([
+    'https://user:password@kushki.example',
+    'https://user@kushki.example',
+    'https://:password@kushki.example',
+    'http://user:password@127.0.0.1:8080',
+    'http://kushki.example',
+    'https://',
+    'nonsense',
+  ])('is not %s, and is named', (url) => {
+    expect(save(url)).toEqual({ ok: false, error: { tag: 'Invalid', path: `${section}.${member}` } })
+  })
+
+  it('may be a host', () => {
+    expect(save('https://kushki.example/pos')).toMatchObject({ ok: true })
+  })
+})

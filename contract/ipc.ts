@@ -131,6 +131,8 @@ const healthSchema = z.strictObject({
   settings: z.enum(['ok', 'reset']),
   /** `locked`: the keyring did not give back the key of the card data kept here; it is tried again at the next start. */
   keyring: z.enum(['ok', 'weak', 'missing', 'locked']),
+  /** What the environment said to weaken TLS towards the gateways, by name; it was not obeyed. */
+  weakTls: z.array(z.string()),
   /** Every part of main, in the order in which they start. */
   modules: z.array(moduleStateSchema),
 })

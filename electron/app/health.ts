@@ -5,7 +5,7 @@ import type { StorageFailure } from '../storage/failure.ts'
 /** What the window shows of the parts it depends on; every change is published. */
 export type HealthBoard = {
   get(): Health
-  set(change: Partial<Pick<Health, 'settings' | 'keyring'>>): void
+  set(change: Partial<Pick<Health, 'settings' | 'keyring' | 'weakTls'>>): void
   moduleState(name: ModuleName, state: ModuleState['state']): void
   /** `salvage`: what was and was not saved of a damaged database at this opening. */
   storageOpened(salvage: Health['salvage']): void
@@ -32,6 +32,7 @@ export function createHealthBoard(onChanged: (health: Health) => void): HealthBo
     salvage: null,
     settings: 'ok',
     keyring: 'ok',
+    weakTls: [],
     modules: [],
   }
   const change = (changed: Partial<Health>): void => {

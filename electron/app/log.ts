@@ -19,6 +19,8 @@ type LogEvent =
   | { event: 'operation'; operationId: string; state: string; attempts: number; code?: string }
   | { event: 'gateway'; gateway: string; state: string }
   | { event: 'storage'; state: string }
+  /** Names of variables and options of the environment that would weaken TLS; never what they said. */
+  | { event: 'weakTlsCleared'; names: readonly string[] }
   | { event: 'settingsReset'; asidePath: string }
   | { event: 'journalExportFailed'; error: string }
   | { event: 'windowGone'; reason: string }

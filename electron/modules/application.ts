@@ -1,6 +1,7 @@
 import { app, dialog } from 'electron'
 import { openProfile } from '../app/profile.ts'
 import { sentences } from '../app/sentences.ts'
+import { clearWeakTls } from '../app/tls-environment.ts'
 import { registerAppScheme } from '../window/app-protocol.ts'
 import { allowChanges, devServerOf } from '../window/dev-server.ts'
 import { createContext } from './context.ts'
@@ -10,6 +11,7 @@ import type { Module } from './module.ts'
 
 /** Runs the program: one instance of it, its modules in their order, and all of them stopped before it ends. */
 export function runApplication(modules: readonly Module<Context>[]): void {
+  const weakTls = clearWeakTls(process.env, process.execArgv)
   const devServer = devServerOf(app.isPackaged, process.argv)
   if (devServer !== null) allowChanges(app.commandLine)
   registerAppScheme()
@@ -18,16 +20,18 @@ export function runApplication(modules: readonly Module<Context>[]): void {
   if (app.requestSingleInstanceLock())
     void app
       .whenReady()
-      .then(() => start(modules))
+      .then(() => start(modules, weakTls))
       .catch(giveUp)
   else app.quit()
 }
 
-async function start(list: readonly Module<Context>[]): Promise<void> {
+async function start(list: readonly Module<Context>[], weakTls: readonly string[]): Promise<void> {
   const context = createContext(openProfile(app.getPath('userData'), process.argv), (name) =>
     modules.startAgain(name),
   )
   const { health, log } = context
+  health.set({ weakTls: [...weakTls] })
+  if (weakTls.length > 0) log.write({ event: 'weakTlsCleared', names: weakTls })
   const modules = createModules(list, context, {
     onState: (name, state) => health.moduleState(name, state),
     onFailed: (module, stage, error) =>

@@ -251,6 +251,7 @@ test('what is wrong with the program is said', async ({ open }) => {
       salvage: null,
       settings: 'reset',
       keyring: 'missing',
+      weakTls: [],
       modules: [{ name: 'readers', state: 'failed' }],
     }),
   )
@@ -267,6 +268,7 @@ test('a queue that cannot be read is not shown as an empty one', async ({ open }
       salvage: null,
       settings: 'ok',
       keyring: 'ok',
+      weakTls: [],
       modules: [],
     }),
   )

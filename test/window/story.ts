@@ -200,6 +200,7 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
       salvage: null,
       settings: 'ok',
       keyring: 'ok',
+      weakTls: [],
       modules: [
         { name: 'queue', state: 'running' },
         { name: 'readers', state: 'running' },

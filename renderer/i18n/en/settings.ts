@@ -196,6 +196,10 @@ export const diagnostics: Catalogue['diagnostics'] = {
   keyringState: { ok: 'Well', weak: 'Weak', missing: 'None', locked: 'Did not give the key' },
   settings: 'Settings',
   settingsState: { ok: 'Well', reset: 'Reset' },
+  tls: 'Secure connection',
+  tlsWell: 'Well',
+  tlsWeak:
+    'This PC’s environment asked for a weaker one ({{names}}). It was not obeyed; tell whoever looks after the PC.',
   modules: 'Parts of the program',
   journal: 'Operations journal',
   journalSay: 'Checks that nobody changed, deleted or reordered the journal.',

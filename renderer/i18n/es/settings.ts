@@ -199,6 +199,10 @@ export const diagnostics = {
   keyringState: { ok: 'Bien', weak: 'Débil', missing: 'No hay', locked: 'No dio la clave' },
   settings: 'Ajustes',
   settingsState: { ok: 'Bien', reset: 'Restablecidos' },
+  tls: 'Conexión segura',
+  tlsWell: 'Bien',
+  tlsWeak:
+    'El entorno de esta PC pedía debilitarla ({{names}}). No se le hizo caso; avise a quien la administra.',
   modules: 'Partes del programa',
   journal: 'Registro de operaciones',
   journalSay: 'Comprueba que nadie cambió, borró ni reordenó el registro.',

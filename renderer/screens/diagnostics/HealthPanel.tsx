@@ -7,7 +7,7 @@ export function HealthPanel() {
   const { t } = useWords()
   const info = useSnapshot(appInfo)
   if (!info) return null
-  const { storage, keyring, settings, salvage } = info.health
+  const { storage, keyring, settings, salvage, weakTls } = info.health
   return (
     <section className="card-panel" aria-labelledby="health-title">
       <h2 id="health-title">{t('diagnostics.health')}</h2>
@@ -31,6 +31,12 @@ export function HealthPanel() {
         </dd>
         <dt>{t('diagnostics.settings')}</dt>
         <dd>{t(`diagnostics.settingsState.${settings}`)}</dd>
+        <dt>{t('diagnostics.tls')}</dt>
+        <dd>
+          {weakTls.length === 0
+            ? t('diagnostics.tlsWell')
+            : t('diagnostics.tlsWeak', { names: weakTls.join(', ') })}
+        </dd>
       </dl>
     </section>
   )

@@ -69,6 +69,7 @@ export const diagnosticsScenes: readonly Scene[] = [
         salvage: { kept: 120, lost: null, asidePath: 'C:\\Extorno\\damaged.sqlite' },
         settings: 'reset',
         keyring: 'weak',
+        weakTls: ['NODE_TLS_REJECT_UNAUTHORIZED'],
         modules: [{ name: 'readers', state: 'failed' }],
       },
     },
@@ -76,6 +77,7 @@ export const diagnosticsScenes: readonly Scene[] = [
     shows: (t) => [
       t('diagnostics.keyringState.weak'),
       t('diagnostics.settingsState.reset'),
+      t('diagnostics.tlsWeak', { names: 'NODE_TLS_REJECT_UNAUTHORIZED' }),
       t('diagnostics.moduleAgain'),
       t('shell.health.storage.salvaged', { kept: 120, lost: t('shell.health.lostUnknown') }),
     ],

@@ -32,6 +32,8 @@ export type OperationBehaviour = {
   hasSaleLimit: boolean
   /** How an id or key that comes again is answered; `null`: each gateway's own way. */
   duplicates: DuplicateAnswer | null
+  /** Something on the way delivers each operation twice at once, and the answer to the second one comes back. */
+  isDeliveredTwice: boolean
 }
 /** A status; a refusal inside an HTTP 200 (Liquido), or a business refusal under HTTP 500 (Kushki). */
 export type DuplicateAnswer = 200 | 400 | 409 | 422 | 'refusal'
@@ -97,6 +99,7 @@ export const friendly: Behaviour = {
     hasDuplicateMembers: false,
     hasSaleLimit: true,
     duplicates: null,
+    isDeliveredTwice: false,
   },
   notifications: { early: false, times: 1 },
   dateSkewMs: 0,

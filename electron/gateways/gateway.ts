@@ -25,6 +25,8 @@ export type GatewayAnswer = {
   serverTime?: number
   /** The service that answered, where it is not the one that was asked for: no token was had. */
   service?: 'liquidoToken'
+  /** A refusal that the second of two deliveries of the same request would get too, after the first took effect. */
+  mayBeOfRepeat?: true
   /** The whole answer without card data, where it was not understood, for support. */
   raw?: string
 }

@@ -96,6 +96,13 @@ const turnedAway: ReadonlyMap<string, string> = new Map([
 ])
 
 /**
+ * Refusals that can follow from what was done to the sale before: not allowed, not available, already reversed. Where
+ * something on the way delivers a request twice, the second delivery gets one of them for what the first one did. E001 and
+ * E042 follow from the request alone.
+ */
+const mayFollowFromEffect: ReadonlySet<string> = new Set(['E016', 'E041', 'E048'])
+
+/**
  * Whether Kushki's own error may come with this status: published are 400, 412 and 500. Of what says "done" (2xx), "later"
  * (408, 429) or that somebody on the way got no answer (502 to 504), no code makes a refusal.
  */
@@ -138,5 +145,6 @@ export function kushkiAnswer(request: KushkiRequest, answered: Answered, at: num
   })
   if (code === 'E048' && request.kind === 'reverse' && request.replay)
     return { summary: { ...coded, class: 'approved' } }
-  return { summary: coded, ...waiting }
+  const repeat = mayFollowFromEffect.has(code) ? ({ mayBeOfRepeat: true } as const) : {}
+  return { summary: coded, ...waiting, ...repeat }
 }

@@ -254,11 +254,17 @@ const refusedAs =
             state: 'unknown',
             lookups: 0,
             consecutiveLookupFailures: 0,
-            nextAttemptAt: retryAt(0, context, answer),
+            nextAttemptAt: retryAt(context.policy.isRepeatSafe ? row.attempts - 1 : 0, context, answer),
           },
           note('repeatRefused', { class: state, ...journalFields(answer.summary) }),
         )
       : endAs(state)(row, context, answer)
+
+/** A request may arrive twice though it was sent once: what could be refused for its own effect is no end either. */
+const unlessOfRepeat =
+  (rule: AnswerRule): AnswerRule =>
+  (row, context, answer) =>
+    rule(answer.mayBeOfRepeat ? { ...row, mayHaveBeenProcessed: true } : row, context, answer)
 
 /** No try: the gateway never saw the request (`notSent`), or never looked at it (`unauthorised`). */
 const untried = (row: OperationRow, now: number, { summary }: Answer, ...effects: Effect[]): Step =>
@@ -276,7 +282,7 @@ const sending: Rules = {
   answered: {
     approved: tried(approve),
     declined: tried(refusedAs('declined')),
-    refused: tried(refusedAs('refused')),
+    refused: tried(unlessOfRepeat(refusedAs('refused'))),
     inProgress: tried((row, { now, policy }, { summary }) =>
       toInProgress({ ...row, mayHaveBeenProcessed: true }, summary, now + backoffMs(0, policy)),
     ),
@@ -360,7 +366,9 @@ const found: FoundRules = {
 
 /** What a person has decided is carried out once a fresh look-up has found nothing. */
 const carriedOut: { [Choice in Exclude<Verdict, 'wasDone'>]: Rule } = {
-  wasNotDone: (row) => toEnd(row, 'cancelled', { byPerson: 'wasNotDone' }),
+  // Refused by the gateway and done by nothing: it was an attempt, and counts as one (Kushki, Voids & Refunds §3).
+  wasNotDone: (row) =>
+    toEnd(row, row.lastAnswer?.class === 'refused' ? 'refused' : 'cancelled', { byPerson: 'wasNotDone' }),
   sendAgain: (row, { now }) =>
     whyNotNow(row, now) === null && !lacksCard(row)
       ? toQueuedAgain(row, now)

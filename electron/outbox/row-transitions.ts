@@ -1,6 +1,7 @@
 import { backoffMs as doublingBackoffMs, upperHalf } from '../../domain/backoff.ts'
 import type { QueueSettings, StoreSettings } from '../../contract/settings.ts'
 import type { AnswerSummary, AttentionReason, Verdict } from '../../domain/operations.ts'
+import type { GatewayAnswer } from '../gateways/gateway.ts'
 import type { OperationRow } from '../storage/operation-row.ts'
 
 /** What has to be done besides storing the row. The first three belong to the same transaction as the row. */
@@ -39,7 +40,7 @@ export type Context = { now: number; policy: Policy }
 
 export type Step = { row: OperationRow; effects: Effect[] }
 
-export type Answer = { summary: AnswerSummary; retryAfterMs?: number }
+export type Answer = Pick<GatewayAnswer, 'summary' | 'retryAfterMs' | 'mayBeOfRepeat'>
 
 export const stay = (row: OperationRow): Step => ({ row, effects: [] })
 

@@ -47,6 +47,9 @@ export function finalMoneySentence(t: Translate, { lastAnswer }: QueueRow): stri
  */
 export function answerNextSentence(t: Translate, { gateway, state, lastAnswer }: QueueRow): string | null {
   if (lastAnswer?.code === undefined || state === 'attention' || state === 'cancelled') return null
-  const next = answerRow(gateway, lastAnswer.code)?.next
+  // A refusal that ended nothing may be of a repeat: what it says to do would be a second operation.
+  const isRefusalLookedUp =
+    state === 'unknown' && (lastAnswer.class === 'refused' || lastAnswer.class === 'declined')
+  const next = isRefusalLookedUp ? 'lookUp' : answerRow(gateway, lastAnswer.code)?.next
   return next === undefined || next === 'nothing' ? null : t(`queue.answerNext.${next}`)
 }

@@ -36,6 +36,14 @@ export function respond(c: SandboxContext, { status, body, text, answerAfterMs }
   return c.body(text ?? JSON.stringify(body), status as ContentfulStatusCode, headers)
 }
 
+/** What the caller gets of an operation: the only answer, or the second of two where the way delivers it twice. */
+export const perDelivery =
+  (isDeliveredTwice: () => boolean, make: (c: SandboxContext) => Answer | Promise<Answer>) =>
+  async (c: SandboxContext): Promise<Answer> => {
+    if (isDeliveredTwice()) await make(c)
+    return make(c)
+  }
+
 /** A route's handler that answers with what `make` gives. */
 export const answering =
   (make: (c: SandboxContext) => Answer | Promise<Answer>): Handler<SandboxEnv> =>

@@ -5,6 +5,7 @@ import type { Behaviour } from '../behaviour.ts'
 import {
   answer,
   answering,
+  perDelivery,
   respond,
   type Answer,
   type SandboxContext,
@@ -65,7 +66,7 @@ const settling =
 
 /** Kushki's card-present API, as far as taking sales back and finding them goes. */
 export function kushkiRoutes(parts: KushkiParts): Hono<SandboxEnv> {
-  const { credential, processor } = parts
+  const { credential, processor, behaviour } = parts
   const settle = settling(parts)
 
   function transaction(c: SandboxContext): Answer | Promise<Answer> {
@@ -93,8 +94,9 @@ export function kushkiRoutes(parts: KushkiParts): Hono<SandboxEnv> {
 
   const routes = new Hono<SandboxEnv>()
   const checked = authorised(credential)
-  routes.post('/pos/v1/transaction', checked, answering(transaction))
-  routes.post('/pos/v1/refund', checked, answering(refund))
+  const isTwice = (): boolean => behaviour().operations.isDeliveredTwice
+  routes.post('/pos/v1/transaction', checked, answering(perDelivery(isTwice, transaction)))
+  routes.post('/pos/v1/refund', checked, answering(perDelivery(isTwice, refund)))
   routes.post('/pos-analytics/v1/transactions/search', checked, answering(searching(parts)))
   return routes
 }

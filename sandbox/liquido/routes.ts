@@ -3,6 +3,7 @@ import type { Behaviour } from '../behaviour.ts'
 import {
   answer,
   answering,
+  perDelivery,
   respond,
   type Answer,
   type SandboxContext,
@@ -92,7 +93,8 @@ export function liquidoRoutes(parts: LiquidoParts): Hono<SandboxEnv> {
 
   const routes = new Hono<SandboxEnv>()
   routes.post('/oauth2/token', answering(tokens.grant))
-  routes.post('/v1/payments/charges/refund', authorised, answering(refund))
+  const isTwice = (): boolean => behaviour().operations.isDeliveredTwice
+  routes.post('/v1/payments/charges/refund', authorised, answering(perDelivery(isTwice, refund)))
   routes.get('/v1/payments/charges/refund/:idempotencyKey', authorised, findRefund)
   routes.get('/v1/payments/charges/:idempotencyKey', authorised, findPayment)
   return routes

@@ -101,6 +101,10 @@ const ofAnswers: Record<string, Personality> = {
     about: 'an id or key that comes again is a business refusal: 500 `E041`, 200 `{transferStatusCode: 400}`',
     change: operations(() => ({ duplicates: 'refusal' })),
   },
+  'delivered-twice': {
+    about: 'the way delivers each operation twice, and gives the answer to the second one',
+    change: operations(() => ({ isDeliveredTwice: true })),
+  },
   'error-after-effect': {
     about: 'an operation has its effect and is answered with this status',
     takes: { unit: 'a status: 500, 502 or 504', usual: 500, least: 500, most: 504 },

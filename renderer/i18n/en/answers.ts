@@ -36,7 +36,7 @@ export const answers = {
     E001: 'Kushki says that the request is not valid. Nothing was done; tell support.',
     documentMissing:
       'Kushki asks for the customer’s document number and type, which this program does not send. Nothing was done; tell support.',
-    E041: 'Kushki does not allow this operation. Nothing was done; try the whole amount or another way.',
+    E041: 'Kushki does not allow this operation; it does not always allow a part of a sale.',
     E048: 'The sale had already been reversed.',
     E016: 'The refund is not available: its period does not allow it.',
     E042: "The currency is not the sale's. Nothing was done.",

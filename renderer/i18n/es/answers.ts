@@ -35,7 +35,7 @@ export const answers = {
     E001: 'Kushki dice que la solicitud no es válida. No se hizo nada; avise a soporte.',
     documentMissing:
       'Kushki pide el número y el tipo de documento del cliente, que este programa no envía. No se hizo nada; avise a soporte.',
-    E041: 'Kushki no permite esta operación. No se hizo nada; pruebe con el monto total o con otra forma.',
+    E041: 'Kushki no permite esta operación; no siempre permite una parte de la venta.',
     E048: 'La venta ya estaba extornada.',
     E016: 'La devolución no está disponible: el plazo no lo permite.',
     E042: 'La moneda no es la de la venta. No se hizo nada.',

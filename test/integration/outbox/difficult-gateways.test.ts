@@ -67,7 +67,7 @@ afterEach(async () => {
 
 const behave = (...names: string[]): Promise<unknown> => acquirer.control('PUT', '/personalities', names)
 
-function submit(sale: Sale, kind: OperationChoice['kind']): QueueRow {
+function submit(sale: Sale, kind: OperationChoice['kind'], amountMinor?: number): QueueRow {
   storage.sales.put([sale], acquirer.clock.now())
   const built = buildOperationRequest({
     kind,
@@ -75,6 +75,7 @@ function submit(sale: Sale, kind: OperationChoice['kind']): QueueRow {
     earlier: [],
     settings,
     ids: { operationId: crypto.randomUUID(), clientTransactionId: crypto.randomUUID() },
+    ...(amountMinor === undefined ? {} : { amountMinor }),
   })
   if (!built.ok) throw new Error(built.error.tag)
   const accepted = acceptOperation(built.value, {
@@ -136,6 +137,54 @@ describe('Liquido: the first request pays and its answer is lost', () => {
       expect(await givenBack(sale)).toBe(15_000)
     },
   )
+})
+
+describe('a request that is delivered twice, of which only the second answer comes back', () => {
+  it.each([
+    ['void', 'duplicate-refusal'],
+    ['void', 'duplicate-400'],
+    ['void', 'duplicate-409'],
+    ['reverse', 'duplicate-refusal'],
+    ['refund', 'duplicate-refusal'],
+  ] as const)('%s, %s: ends approved, and is given back once', async (kind, personality) => {
+    await behave('delivered-twice', personality)
+    const sales = { reverse: { status: 'unknown' }, void: {}, refund: { secondsAgo: 90_000 } } as const
+    const sale = await acquirer.addSale(sales[kind])
+    const { operationId } = submit(sale, kind)
+    expect((await rowIn(operationId, 'approved', 'declined', 'refused', 'attention')).state).toBe('approved')
+    expect(await givenBack(sale)).toBe(12_345)
+  })
+
+  it.each(['duplicate-400', 'duplicate-409', 'duplicate-422', 'duplicate-refusal'])(
+    'a refund of Liquido, %s: ends approved, and is paid once',
+    async (personality) => {
+      await behave('delivered-twice', personality, 'no-sale-limit')
+      const sale = await acquirer.addPayment()
+      const { operationId } = submit(sale, 'refund')
+      expect((await rowIn(operationId, 'approved', 'declined', 'refused', 'attention')).state).toBe(
+        'approved',
+      )
+      expect(await givenBack(sale)).toBe(500)
+    },
+  )
+
+  it('a refusal whose operation no search shows is a person’s to end, and counts as refused', async () => {
+    await acquirer.control('PUT', '/processor', { partialVoids: false })
+    const sale = await acquirer.addSale()
+    const { operationId } = submit(sale, 'void', 100)
+    expect(await rowIn(operationId, 'attention', 'refused')).toMatchObject({
+      state: 'attention',
+      attention: 'lookupFoundNothing',
+      lastAnswer: { class: 'refused', code: 'E041' },
+    })
+    await acquirer.control('PUT', '/processor', { partialVoids: true })
+    outbox.decide(operationId, 'wasNotDone', 'Marta')
+    await rowIn(operationId, 'unknown')
+    await acquirer.setClock(16 * 60)
+    outbox.tryNow()
+    expect(await rowIn(operationId, 'refused', 'cancelled', 'attention')).toMatchObject({ state: 'refused' })
+    expect(await givenBack(sale)).toBe(0)
+  })
 })
 
 describe('Kushki: a void that a person sends again', () => {

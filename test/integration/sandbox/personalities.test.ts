@@ -182,6 +182,20 @@ describe('the answer to an operation', () => {
     ])
   })
 
+  it('to the second delivery of an operation that had its effect at the first: delivered-twice', async () => {
+    const { acquirer, sale } = await difficult('delivered-twice', 'duplicate-refusal')
+    const other = await acquirer.addSale()
+    expect(await acquirer.transaction(voidOf(sale.reference))).toMatchObject({ body: { code: 'E041' } })
+    expect(await acquirer.transaction(reverseOf(other.id))).toMatchObject({ body: { code: 'E048' } })
+    const client = await signIn(acquirer)
+    expect(await client.refund(refundOfPayment(100))).toMatchObject({ body: { transferStatusCode: 400 } })
+    expect((await acquirer.ledger()).operations).toMatchObject([
+      { applied: 1 },
+      { applied: 1 },
+      { applied: 1 },
+    ])
+  })
+
   it.each([
     ['duplicate-200', 200, 200],
     ['duplicate-400', 400, 400],

@@ -96,6 +96,7 @@ describe('an error of the gateway', () => {
     const body = { code, message: 'Mensaje.', details: { Origin: 'x', Message: 'Detalle.' } }
     expect(kushkiAnswer(kushkiRequest('void', false), answered(status, body), at)).toEqual({
       summary: { class: meaning, at, httpStatus: status, code, message: 'Mensaje. Detalle.' },
+      ...(['E016', 'E041', 'E048'].includes(code) ? { mayBeOfRepeat: true } : {}),
     })
   })
 

@@ -31,6 +31,10 @@ export const everyEvent: { name: string; event: RowEvent }[] = [
     name: `answered ${one}`,
     event: { type: 'answered', answer: { summary: summary(one) } } as const,
   })),
+  {
+    name: 'answered refused as a repeat',
+    event: { type: 'answered', answer: { summary: summary('refused'), mayBeOfRepeat: true } },
+  },
   ...(['approved', 'declined', 'refused', 'inProgress'] as const).map((one) => ({
     name: `found ${one}`,
     event: { type: 'lookedUp', answer: { outcome: 'found', summary: summary(one) } } as const,
@@ -87,6 +91,7 @@ const pasts = [
     ...fresh,
     pendingVerdict,
   })),
+  { ...fresh, pendingVerdict: 'wasNotDone', lastAnswer: summary('refused') } as const,
 ]
 
 /** The reasons by which the machine decides, and one of those that it only shows. */

@@ -20,6 +20,8 @@ const forbidden = {
     /^answered (?:declined|refused)$/u.test(tried.name) &&
     isEnded(tried.step.row.state) &&
     moves(tried),
+  'let a refusal that may be of a repeat end a row that was sent': (tried: Tried) =>
+    tried.name === 'answered refused as a repeat' && moves(tried) && isEnded(tried.step.row.state),
   'end by a decline that was seen once': (tried: Tried) =>
     !tried.row.declineSeen &&
     /^found (?:declined|refused)$/u.test(tried.name) &&

@@ -128,12 +128,15 @@ describe('sentences', () => {
       answerSentence(t, 'kushki', answer),
       answerNextSentence(t, declined),
       answerNextSentence(t, { ...declined, state: 'attention' }),
+      answerNextSentence(t, { ...declined, state: 'unknown' }),
     ]).toEqual([
       es.answers.kushki['62'],
       'Their words',
       es.queue.answerClass.declined,
       es.queue.answerNext.callIssuer,
       null,
+      // It may be the answer to a repeat: nobody calls an issuer or starts again before the look-up.
+      es.queue.answerNext.lookUp,
     ])
   })
 })

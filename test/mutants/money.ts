@@ -255,14 +255,14 @@ const gateways: readonly Mutant[] = [
 const storage: readonly Mutant[] = [
   {
     name: 'the log is never synced',
-    file: 'electron/storage/log-sync.ts',
+    file: 'electron/storage/database.ts',
     from: 'fdatasync(descriptor, (error) => (error ? failed(error) : resolve(ok(null))))',
     to: 'resolve(ok(null))',
     tests: unit('storage/log-sync'),
   },
   {
     name: 'a sync that the disk refused is promised',
-    file: 'electron/storage/log-sync.ts',
+    file: 'electron/storage/database.ts',
     from: 'error ? failed(error) : resolve(ok(null))',
     to: 'resolve(ok(null))',
     tests: unit('storage/log-sync'),

@@ -24,7 +24,7 @@ try {
   // The figures ask for the way alone; the page is written where a person asks for it.
   if (!process.argv.includes('--print')) writeFileSync(join(root, 'docs', `trace-${kind.data}.md`), page)
   console.log(page)
-  console.log(JSON.stringify({ files: way.files, lines: way.lines }))
+  console.log(JSON.stringify({ files: way.files, lines: way.lines, serving: way.serving.length }))
 } finally {
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
 }

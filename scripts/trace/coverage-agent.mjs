@@ -1,5 +1,5 @@
-// Loaded before the app in each of its Node processes (NODE_OPTIONS=--import): counts which functions run while the
-// tracer asks for it. Plain JavaScript, because the app's processes strip no types of foreign files.
+// Loaded before the app in each of its Node processes (NODE_OPTIONS=--import): counts which functions run from the
+// first on, and tells the tracer which did since it last asked. Plain JavaScript, because the app's processes strip no types of foreign files.
 import { Session } from 'node:inspector/promises'
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
@@ -11,11 +11,10 @@ socket.on('error', () => {})
 const session = new Session()
 session.connect()
 await session.post('Profiler.enable')
+await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: false })
 
-const answers = {
-  start: () => session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: false }),
-  take: async () => (await session.post('Profiler.takePreciseCoverage')).result,
+const answer = async () => {
+  const { result } = await session.post('Profiler.takePreciseCoverage')
+  socket.write(`${JSON.stringify(result)}\n`)
 }
-
-const answer = async (line) => socket.write(`${JSON.stringify((await answers[line]?.()) ?? null)}\n`)
-createInterface({ input: socket }).on('line', (line) => void answer(line))
+createInterface({ input: socket }).on('line', () => void answer())

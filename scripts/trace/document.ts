@@ -20,12 +20,22 @@ export function asDocument({ kind, reader, request, journal }: Trace, way: Way):
   return `# The way of one ${kind}
 
 Written by \`npm run trace -- ${kind}\`: a sample sale taken back with a chip card in the real app, in training, through
-a simulated ID TECH reader. Read the files in this order to follow it. A file is listed where a function of it ran
-between the card and the outcome and did not run while the app was at rest on the same screen.
+a simulated ID TECH reader. Read the files in this order to follow it. Of each file of ours of which a function ran
+between the card and the outcome, it is told which of three things it does:
+
+- it **carries** the operation: a function of it ran that runs for nothing else;
+- it **serves** everything, this operation too: all of it that ran also runs for something else. Something else is the
+  app's start, a search, a sale opened and left, a reader that goes and comes back, every screen, a check of the
+  connection, and a rest on the same screen;
+- it **draws** the operation: a function of a screen ran that runs for nothing else.
 
 ## Files that carry it: ${way.files}
 
 ${stages.join('\n\n')}
+
+## Files that serve everything: ${way.serving.length}
+
+${way.serving.map((file) => `- \`${file}\``).join('\n')}
 
 ## Files that draw it: ${way.drawing.length}
 

@@ -20,12 +20,14 @@ type ScriptCoverage = {
 export type FunctionsRun = Map<string, Set<string>>
 
 /**
- * Counts which functions run in every process of the app between `start` and `take`. The app has to be started by
- * `executablePath`: each of its Node processes then loads the agent, which connects back through a socket in `folder`.
+ * Tells which functions ran in every process of the app. The app has to be started by `executablePath`: each of its
+ * Node processes then counts from its first on, and connects back through a socket in `folder`.
  */
 export async function listenForProcesses(folder: string): Promise<{
   executablePath: string
-  start(window: Page): Promise<void>
+  /** The window's document counts from here on: it is loaded again, so that its own start counts too. */
+  reload(window: Page): Promise<void>
+  /** What ran since the last `take`, or since the start. */
   take(window: Page): Promise<FunctionsRun>
   stop(): void
 }> {
@@ -40,12 +42,12 @@ export async function listenForProcesses(folder: string): Promise<{
   server.listen(socketPath)
   await once(server, 'listening')
 
-  const askAll = (question: 'start' | 'take'): Promise<unknown[]> =>
+  const askAll = (): Promise<ScriptCoverage[][]> =>
     Promise.all(
       [...processes].map(async ({ socket, answers }) => {
-        socket.write(`${question}\n`)
+        socket.write('take\n')
         const { value, done } = await answers.next()
-        return done === true ? null : (JSON.parse(value) as unknown)
+        return done === true ? [] : (JSON.parse(value) as ScriptCoverage[])
       }),
     )
 
@@ -60,14 +62,15 @@ export async function listenForProcesses(folder: string): Promise<{
 
   return {
     executablePath,
-    async start(window) {
+    async reload(window) {
       await window.coverage.startJSCoverage({ resetOnNavigation: false })
-      await askAll('start')
+      await window.reload()
     },
     async take(window) {
-      const ofProcesses = (await askAll('take')) as (ScriptCoverage[] | null)[]
-      const ofWindow = (await window.coverage.stopJSCoverage()) as ScriptCoverage[]
-      return filesOf([...ofProcesses.flatMap((scripts) => scripts ?? []), ...ofWindow])
+      const ofProcesses = await askAll()
+      const ofWindow: ScriptCoverage[] = await window.coverage.stopJSCoverage()
+      await window.coverage.startJSCoverage({ resetOnNavigation: false })
+      return filesOf([...ofProcesses.flat(), ...ofWindow])
     },
     stop: () => void server.close(),
   }

@@ -8,6 +8,7 @@ import { launchApp } from '../../test/e2e/launch-app.ts'
 import { findAcquirer } from '../demo/acquirer.ts'
 import { createCashier } from '../demo/cashier.ts'
 import type { Operation } from '../demo/cashier.ts'
+import { firstScreen, rest, runEverythingElse } from './everything-else.ts'
 import { listenForProcesses } from './functions-run.ts'
 import type { FunctionsRun } from './functions-run.ts'
 import { readJournal } from './journal.ts'
@@ -18,10 +19,10 @@ type ReaderLine = { direction: string; bytes: number; text: string }
 
 export type Trace = {
   kind: OperationKind
-  /** What ran for the operation. */
+  /** What ran from the card to the outcome, and until all that follows from it was done. */
   ran: FunctionsRun
-  /** What runs all the time, with the same screen open and the reader waiting. */
-  atRest: FunctionsRun
+  /** What runs for anything else (`runEverythingElse`). */
+  otherwise: FunctionsRun
   reader: ReaderLine[]
   request: { method: string; path: string; text: string; answered: number }
   journal: JournalLine[]
@@ -33,9 +34,6 @@ const operations: Readonly<Record<OperationKind, Operation>> = {
   void: { kind: 'void', amount: '110.00', daysAgo: 0, withChip: true },
   refund: { kind: 'refund', amount: '89.90', daysAgo: 1, withChip: true },
 }
-
-/** Longer than every period of the app at rest: the bridge is asked for a sign of life each five seconds. */
-const restMs = 6000
 
 const requestsSchema = z.array(
   z.object({ method: z.string(), path: z.string(), text: z.string(), answered: z.number() }),
@@ -60,20 +58,17 @@ export async function runOperation(kind: OperationKind, folder: string): Promise
     const { window } = app
     window.setDefaultTimeout(30_000)
     const cashier = createCashier(window, () => Promise.resolve())
-    await window.getByRole('heading', { name: 'Ventas de hoy' }).waitFor()
+    await firstScreen(window).waitFor()
     const acquirer = await findAcquirer(app.application)
-    await cashier.choose(operations[kind])
-    await window.locator('[data-testid=reader][data-phase=ready]').waitFor()
-
-    await processes.start(window)
-    await window.waitForTimeout(restMs)
-    const atRest = await processes.take(window)
+    await processes.reload(window)
+    await runEverythingElse(window, () => cashier.choose(operations[kind]))
+    const otherwise = await processes.take(window)
 
     await listenToReader(window)
-    await processes.start(window)
     await cashier.presentChip()
     await cashier.review()
     const { state } = await cashier.confirm()
+    await rest(window)
     const ran = await processes.take(window)
     if (state !== 'approved') throw new Error(`the ${kind} ended ${state}`)
 
@@ -82,7 +77,7 @@ export async function runOperation(kind: OperationKind, folder: string): Promise
     if (request === undefined) throw new Error('the acquirer saw no request')
     const reader = await readerLines(window)
     await app.close()
-    return { kind, ran, atRest, reader, request, journal: readJournal(join(userData, 'training')) }
+    return { kind, ran, otherwise, reader, request, journal: readJournal(join(userData, 'training')) }
   } finally {
     await app.close()
     processes.stop()

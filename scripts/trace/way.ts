@@ -25,6 +25,8 @@ const drawing = /^renderer\/(?!ipc\/|store\/|flow\/|requests\/|screens\/[^/]+\/[
 type Stage = { title: string; files: string[] }
 export type Way = {
   stages: Stage[]
+  /** Files that ran meanwhile and of which nothing runs for an operation alone, counted apart. */
+  serving: string[]
   /** Files that draw the operation, counted apart. */
   drawing: string[]
   files: number
@@ -33,21 +35,22 @@ export type Way = {
 }
 
 /**
- * The files that carried the operation: a function of theirs ran between the card and the outcome that did not run
- * while the app rested on the same screen. Functions are compared, not files: most of what carries an operation also
- * does something at rest (the reader tells its state, the preload passes on events), and is on the way all the same.
+ * The files that carried the operation: a function of theirs ran between the card and the outcome that runs for nothing
+ * else. Functions are compared, not files: most of what carries an operation also does something else (the reader tells
+ * its state, the storage opens), and is on the way all the same.
  */
-export function wayOf({ ran, atRest }: Pick<Trace, 'ran' | 'atRest'>): Way {
-  const isOwn = (file: string, functions: ReadonlySet<string>): boolean =>
-    !otherSide.test(file) && [...functions].some((name) => atRest.get(file)?.has(name) !== true)
-  const own = [...ran].flatMap(([file, functions]) => (isOwn(file, functions) ? [file] : [])).sort()
-  const carrying = own.filter((file) => !drawing.test(file))
+export function wayOf({ ran, otherwise }: Pick<Trace, 'ran' | 'otherwise'>): Way {
+  const isOwn = (file: string): boolean =>
+    [...(ran.get(file) ?? [])].some((name) => otherwise.get(file)?.has(name) !== true)
+  const ours = [...ran.keys()].filter((file) => !otherSide.test(file)).sort()
+  const carrying = ours.filter((file) => isOwn(file) && !drawing.test(file))
   const stageOf = (file: string): string => stages.find(([, takes]) => takes.test(file))?.[0] ?? file
   return {
     stages: stages
       .map(([title]) => ({ title, files: carrying.filter((file) => stageOf(file) === title) }))
       .filter(({ files }) => files.length > 0),
-    drawing: own.filter((file) => drawing.test(file)),
+    serving: ours.filter((file) => !isOwn(file) && !drawing.test(file)),
+    drawing: ours.filter((file) => isOwn(file) && drawing.test(file)),
     files: carrying.length,
     lines: carrying.reduce((sum, file) => sum + lineCount(file), 0),
   }

@@ -174,8 +174,9 @@ export const presentCardErrorSchema = z.discriminatedUnion('tag', [
   ...actErrorSchema.options,
   z.strictObject({
     tag: z.literal('NotAllowed'),
-    reason: z.enum(['profileNotAccepted', 'cardDataNotAllowed', 'noKeyring']),
+    reason: z.enum(['cardDataNotAllowed', 'noKeyring']),
   }),
+  z.strictObject({ tag: z.literal('ReadingRefused'), refusal: readingRefusalSchema }),
 ])
 export type PresentCardError = z.infer<typeof presentCardErrorSchema>
 

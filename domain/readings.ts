@@ -71,6 +71,8 @@ export const readingRefusalSchema = z.discriminatedUnion('tag', [
   z.strictObject({ tag: z.literal('KsnNotLoaded') }),
   z.strictObject({ tag: z.literal('KsnReplayed') }),
   z.strictObject({ tag: z.literal('KsnWentBack') }),
+  /** It came with another operation, ever: each reading has its own. */
+  z.strictObject({ tag: z.literal('KsnUsed') }),
   z.strictObject({ tag: z.literal('KeysExhausted') }),
   z.strictObject({ tag: z.literal('SchemeNotSupported'), scheme: z.string().max(40) }),
   z.strictObject({ tag: z.literal('ProfileNotAccepted'), profile: ciphertextProfileSchema }),

@@ -28,7 +28,12 @@ const timers: Timers = {
   },
 }
 
-const simulated = createSimulatedDevice({ timers, make: simulatedReader })
+// A bridge knows only what main has seen since it started: keys of its own let no simulated reader repeat a KSN.
+const injectedAt = Date.now()
+const simulated = createSimulatedDevice({
+  timers,
+  make: (family, { counter }) => simulatedReader(family, { counter, injectedAt }),
+})
 const native = await nativeTransports()
 
 let usbChanged = (): void => {}

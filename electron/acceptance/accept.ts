@@ -92,12 +92,19 @@ function judge(request: OperationRequest, dependencies: AcceptDependencies): Jud
   if (!window.ok) return window
   const refusal = refusedReading(request, settings.readers.accepted)
   if (refusal !== null) return err({ tag: 'ReadingRefused', refusal })
+  const ksn = ksnOf(request)
+  if (ksn !== null && storage.usedKsns.has(ksn))
+    return err({ tag: 'ReadingRefused', refusal: { tag: 'KsnUsed' } })
   const secrets = judgeSecrets(request, settings, storage.hasKey)
   if (!secrets.ok) return secrets
   const supervisor = judgeApproval(request, money, now, dependencies)
   if (!supervisor.ok) return supervisor
   return ok(submissionOf(request, sale, money, window.value, supervisor.value, now, settings))
 }
+
+/** The KSN of the card that comes with a request. */
+const ksnOf = ({ gateway, body }: OperationRequest): string | null =>
+  gateway === 'kushki' ? (body.card_details?.tracks.track_ksn ?? null) : null
 
 function moneyOf(request: OperationRequest): Money | null {
   if (request.gateway === 'liquido') return { currency: request.body.currency, minor: request.body.amount }
@@ -198,6 +205,7 @@ function submissionOf(
     },
     content: { body, sale, fingerprint, wireId },
     secrets: { card, bankAccount },
+    ksn: ksnOf(request),
     isCardInMemory: card !== null && cardData.policy === 'askAgainWhenOnline',
     detail: {
       kind: request.kind,

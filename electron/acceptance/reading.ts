@@ -1,25 +1,49 @@
+import { holdsClearCardData, isNumberAsName } from '../../domain/ciphertext.ts'
+import { checkKsn } from '../../domain/ksn.ts'
+import type { CardDetails } from '../../domain/kushki.ts'
 import type { OperationRequest } from '../../domain/operations.ts'
 import type { CiphertextProfile, ReadingRefusal } from '../../domain/readings.ts'
 import type { AcceptedProfile } from '../../contract/settings.ts'
 
-/**
- * Why a request's card reading is not used, or `null` where it is fine or there is none: the acquirer has to have
- * agreed to its ciphertext (docs/decisions/0008-reader-names-its-ciphertext.md), and its KSN has to be one.
- */
+/** Why a request's card reading is not used, or `null` where it is fine or there is none. */
 export function refusedReading(
   request: OperationRequest,
   accepted: readonly AcceptedProfile[],
 ): ReadingRefusal | null {
   if (request.gateway !== 'kushki' || request.reading === undefined) return null
-  const { profile } = request.reading
+  const { card, card_details } = request.body
+  // A card block without a reading, and a reading without one, were refused before (`bodyMatchesSale`).
+  return card_details === undefined
+    ? null
+    : refusedCard({ card, card_details }, request.reading.profile, accepted)
+}
+
+/** What travels with the card, as the window sends it. */
+type CardBlock = { card?: { card_holder_name?: string | undefined } | undefined; card_details: CardDetails }
+
+/**
+ * Why a card block is not used, or `null`. Nothing in it may be in clear, its KSN has to be one, and the acquirer has to
+ * have agreed to its ciphertext (docs/decisions/0008-reader-names-its-ciphertext.md). The bridge has looked before; main
+ * does not take the window's word for it.
+ */
+export function refusedCard(
+  { card, card_details }: CardBlock,
+  profile: CiphertextProfile,
+  accepted: readonly AcceptedProfile[],
+): ReadingRefusal | null {
+  const { tracks, enc_tlv } = card_details
+  const ciphertexts = [tracks.enc_track1, tracks.enc_track2, enc_tlv]
+  if (
+    isNumberAsName(card?.card_holder_name) ||
+    ciphertexts.some((hex) => hex !== undefined && holdsClearCardData(hex))
+  )
+    return { tag: 'ClearCardData' }
   if (!isAccepted(profile, accepted)) return { tag: 'ProfileNotAccepted', profile }
-  const tracks = request.body.card_details?.tracks
-  if (tracks && !/^(?:[0-9A-F]{20}|[0-9A-F]{16})$/u.test(tracks.track_ksn)) return { tag: 'KsnMalformed' }
-  return null
+  return checkKsn(tracks.track_ksn)
 }
 
 /** Whether the acquirer agreed to this ciphertext. */
-export const isAccepted = (profile: CiphertextProfile, accepted: readonly AcceptedProfile[]): boolean =>
+const isAccepted = (profile: CiphertextProfile, accepted: readonly AcceptedProfile[]): boolean =>
   accepted.some((agreed) => fits(profile, agreed))
 
 /** A member the acquirer's agreement leaves out accepts any value of it. */

@@ -1,8 +1,7 @@
-import { err } from '../../domain/result.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
 import type { Handlers } from '../ipc/answer-call.ts'
 import { actorName } from '../acceptance/decide.ts'
-import { isAccepted } from '../acceptance/reading.ts'
+import { presentCardAgain } from '../acceptance/card-again.ts'
 import type { CurrentQueue } from './open-queue.ts'
 
 /** The window's calls about operations. */
@@ -43,13 +42,9 @@ export function operationsHandlers(
       const queue = current()
       return queue.ok ? queue.value.outbox.convertToRefund(operationId, actorName(by)) : queue
     },
-    presentCard({ operationId, by, card, card_details, reading }) {
+    presentCard(presented) {
       const queue = current()
-      if (!queue.ok) return queue
-      if (!isAccepted(reading.profile, settings().readers.accepted))
-        return err({ tag: 'NotAllowed', reason: 'profileNotAccepted' })
-      const block = Buffer.from(JSON.stringify({ ...(card ? { card } : {}), card_details }))
-      return queue.value.outbox.presentCard(operationId, block, actorName(by))
+      return queue.ok ? presentCardAgain(presented, { outbox: queue.value.outbox, settings }) : queue
     },
     decide(decision) {
       const queue = current()

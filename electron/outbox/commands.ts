@@ -18,8 +18,13 @@ import type { Dispatcher } from './dispatcher.ts'
 import type { Reads } from './reads.ts'
 import type { RefusalOf, RowEvent } from './row-machine.ts'
 
+/** A card for a row that asks for one: `card` and `card_details` as JSON bytes, zeroed after use, and their KSN. */
+export type PresentedCard = { block: Buffer; ksn: string }
+
 export type Submission = NewOperation & {
   secrets: OperationSecrets
+  /** The KSN of its card, used from now on; `null` where it has none. */
+  ksn: string | null
   /** The card block is held in memory for one try and never written. */
   isCardInMemory: boolean
   /** What the journal says of its acceptance. */
@@ -36,13 +41,14 @@ type Parts = OutboxDependencies & { dispatcher: Dispatcher; cardsInMemory: Cards
 
 function submit(
   { storage, dispatcher, cardsInMemory, reads }: Parts,
-  { row, content, secrets, isCardInMemory, detail }: Submission,
+  { row, content, secrets, ksn, isCardInMemory, detail }: Submission,
 ): Result<QueueRow, StorageFailure> {
   const { card } = secrets
   let accepted: OperationRow | null = null
   const kept = isCardInMemory ? { ...secrets, card: null } : secrets
   const committed = dispatcher.commit((changes) => {
     accepted = storage.operations.insert({ row, content }, kept)
+    if (ksn !== null) storage.usedKsns.add(ksn, row.operationId, row.createdAt)
     changes.rows.set(row.operationId, accepted)
     storage.journal.append({
       at: row.createdAt,
@@ -126,22 +132,36 @@ function whyNoCard({ storage, settings }: Parts): 'cardDataNotAllowed' | 'noKeyr
 function presentCard(
   parts: Parts,
   operationId: string,
-  card: Buffer,
+  { block, ksn }: PresentedCard,
   by: string,
 ): Result<QueueRow, PresentCardError> {
-  const { storage, settings, cardsInMemory } = parts
-  const refused = whyNoCard(parts)
-  if (refused !== null) {
-    card.fill(0)
-    return err({ tag: 'NotAllowed', reason: refused })
+  const { storage, settings, cardsInMemory, clock } = parts
+  try {
+    const refused = whyNotThisCard(parts, operationId, ksn)
+    if (refused !== null) return err(refused)
+    const inMemory = settings().cardData.policy === 'askAgainWhenOnline'
+    return command(parts, operationId, { type: 'cardPresented' }, by, () => {
+      storage.usedKsns.add(ksn, operationId, clock.now())
+      if (inMemory) cardsInMemory.set(operationId, Buffer.from(block))
+      else storage.operations.keepSecret('card', operationId, block)
+    })
+  } finally {
+    block.fill(0)
   }
-  const inMemory = settings().cardData.policy === 'askAgainWhenOnline'
-  const result = command(parts, operationId, { type: 'cardPresented' }, by, () => {
-    if (inMemory) cardsInMemory.set(operationId, Buffer.from(card))
-    else storage.operations.keepSecret('card', operationId, card)
-  })
-  card.fill(0)
-  return result
+}
+
+/** Why this card is not taken. A row that asks for none says so itself, whatever card it is. */
+function whyNotThisCard(parts: Parts, operationId: string, ksn: string): PresentCardError | null {
+  const { storage, reads } = parts
+  const reason = whyNoCard(parts)
+  if (reason !== null) return { tag: 'NotAllowed', reason }
+  const row = reads.get(operationId)
+  if (!row.ok) return row.error
+  const isUsed = storage.read(() => storage.usedKsns.has(ksn))
+  if (!isUsed.ok) return storageFailed(isUsed.error).error
+  return isUsed.value && row.value.actions.includes('presentCard')
+    ? { tag: 'ReadingRefused', refusal: { tag: 'KsnUsed' } }
+    : null
 }
 
 function applyCallback(
@@ -191,8 +211,7 @@ export type Commands = {
     verdict: Verdict,
     by: string,
   ): Result<QueueRow, Exclude<DecideError, { tag: 'SupervisorNeeded' }>>
-  /** A card for a row that asks for one: `card` and `card_details` as JSON bytes, zeroed after use. */
-  presentCard(operationId: string, card: Buffer, by?: string): Result<QueueRow, PresentCardError>
+  presentCard(operationId: string, card: PresentedCard, by?: string): Result<QueueRow, PresentCardError>
   /** What a verified callback says of the operation an acquirer knows by `wireId`. */
   applyCallback(
     gateway: GatewayName,

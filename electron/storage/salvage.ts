@@ -11,6 +11,7 @@ import type { StorageFailure } from './failure.ts'
 import { journalTable } from './journal-table.ts'
 import type { Checkpoint } from './checkpoint-file.ts'
 import { isWholeOperation } from './operation-row.ts'
+import { ksnsOfOperations } from './used-ksns.ts'
 
 /** What was saved from a damaged database. `lost` is `null` where nobody can say how many there were. */
 export type SalvageReport = { kept: number; lost: number | null; asidePath: string }
@@ -85,6 +86,7 @@ function fill(fresh: DatabaseSync, request: Request, asidePath: string): Salvage
     UPDATE operations SET bank_account_kept = 0 WHERE bank_account_kept = 1
       AND operation_id NOT IN (SELECT operation_id FROM bank_accounts);
   `)
+  fresh.exec(ksnsOfOperations)
   const kept = Number(fresh.prepare('SELECT count(*) AS n FROM operations').get()?.['n'])
   const lost = checkpoint === null && most === 0 ? null : Math.max(0, most - kept)
   fresh.exec(`INSERT OR REPLACE INTO meta VALUES ('restored', '1'), ('generation', 'salvaged')`)
@@ -109,6 +111,8 @@ function copyFrom(path: string, fresh: DatabaseSync, { reseal }: Request, withJo
       if (isWholeOperation(row)) put('operations', row)
     if (withJournal) for (const row of rowsOf(source, 'journal', 'sequence')) put('journal', row)
     for (const row of rowsOf(source, 'sales', 'rowid')) put('sales', row)
+    if (hasTable(source, 'used_ksns'))
+      for (const row of rowsOf(source, 'used_ksns', 'rowid')) put('used_ksns', row)
     for (const { table, name } of [
       { table: 'card_blocks', name: 'card' },
       { table: 'bank_accounts', name: 'bankAccount' },
@@ -127,6 +131,10 @@ function copyFrom(path: string, fresh: DatabaseSync, { reseal }: Request, withJo
     if (source?.isOpen) source.close()
   }
 }
+
+/** A database of an earlier version is read as it is. */
+const hasTable = (source: DatabaseSync, name: string): boolean =>
+  source.prepare(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?`).get(name) !== undefined
 
 function inserter(fresh: DatabaseSync) {
   return (table: string, row: Record_): void => {

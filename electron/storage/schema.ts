@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { ksnsOfOperations } from './used-ksns.ts'
 
 /**
  * Every step from an empty file to today's schema, in order. A step is never changed once it was released; a new need
@@ -6,6 +7,7 @@ import type { DatabaseSync } from 'node:sqlite'
  *
  * `operations` keeps a row for ever: `due_at` is set only where the dispatcher may act on the row, `go_by` says what goes
  * first of what is due, `open_sale_key` is set only while the row has not ended, so that both partial indexes stay as small as the queue however long the history.
+ * `used_ksns` is never shortened: a key serial number that came with one operation comes with no other.
  * `totals` counts rows and money by day, kind, state and currency, kept by triggers: sums never scan the history.
  */
 const migrations: readonly string[] = [
@@ -148,6 +150,16 @@ const migrations: readonly string[] = [
   `
   ALTER TABLE operations ADD COLUMN last_sent_at REAL;
   UPDATE operations SET last_sent_at = updated_at WHERE attempts > 0 OR may_have_been_processed = 1;
+  `,
+  `
+  CREATE TABLE used_ksns (ksn TEXT PRIMARY KEY, operation_id TEXT NOT NULL, at REAL NOT NULL) STRICT;
+  CREATE TRIGGER used_ksns_not_changed BEFORE UPDATE ON used_ksns BEGIN
+    SELECT RAISE(ABORT, 'a key serial number is used for good');
+  END;
+  CREATE TRIGGER used_ksns_not_deleted BEFORE DELETE ON used_ksns BEGIN
+    SELECT RAISE(ABORT, 'a key serial number is used for good');
+  END;
+  ${ksnsOfOperations}
   `,
 ]
 

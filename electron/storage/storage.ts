@@ -30,6 +30,8 @@ import type { OperationsQueries } from './operations-queries.ts'
 import { operationsTable } from './operations-table.ts'
 import type { OperationsTable } from './operations-table.ts'
 import { takeOwnership } from './owner.ts'
+import { usedKsns } from './used-ksns.ts'
+import type { UsedKsns } from './used-ksns.ts'
 import { salesCache } from './sales-cache.ts'
 import type { SalesCache } from './sales-cache.ts'
 import { rescue } from './rescue.ts'
@@ -47,6 +49,7 @@ export type Storage = Transactions & {
   queries: OperationsQueries
   journal: JournalTable
   sales: SalesCache
+  usedKsns: UsedKsns
   meta: MetaTable
   /** Answers once everything committed so far is on the disk; the disk is waited for off the main thread. */
   sync(): Promise<Result<null, StorageFailure>>
@@ -64,7 +67,7 @@ export type Storage = Transactions & {
   close(): void
 }
 
-type Tables = Pick<Storage, 'operations' | 'queries' | 'journal' | 'meta' | 'sales'>
+type Tables = Pick<Storage, 'operations' | 'queries' | 'journal' | 'meta' | 'sales' | 'usedKsns'>
 
 /**
  * Opens the store's data directory for this process alone. A damaged database is kept aside and what can be read of
@@ -180,6 +183,7 @@ function prepareTables(
     journal: journalTable(database, dayOf),
     meta: metaTable(database),
     sales: salesCache(database, transactions, dayOf),
+    usedKsns: usedKsns(database),
   }
 }
 

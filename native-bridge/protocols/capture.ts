@@ -2,7 +2,7 @@ import type { CardReading, ReaderFamily } from '../../domain/readings.ts'
 import { MAX_PACKET_BYTES, packetOf } from './abecs/link-layer.ts'
 import { toText } from './bytes.ts'
 import { families } from './index.ts'
-import { checkKsn } from './ksn.ts'
+import { checkKsn } from '../../domain/ksn.ts'
 import type { ProtocolFamily, ProtocolLink, ProtocolOutput } from './protocol.ts'
 
 /** What one capture of a reader's bytes means. `at`: the byte where decoding stopped, from the capture's first. */

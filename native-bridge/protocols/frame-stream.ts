@@ -1,4 +1,4 @@
-import { createClearTrackWatch } from './clear-card-data.ts'
+import { createClearTrackWatch } from '../../domain/clear-card-data.ts'
 import type { BadFrameReason, ProtocolOutput } from './protocol.ts'
 
 /**

@@ -1,9 +1,8 @@
+import { longestPan, shortestPan } from '../../domain/pan.ts'
+
 /** Digits of a PAN that may be shown (PCI DSS 3.4: at most the first six and the last four). */
 const shownFirst = 6
 const shownLast = 4
-/** A PAN has 12 to 19 digits (ISO/IEC 7812). */
-const shortestPan = 12
-const longestPan = 19
 const longestName = 64
 
 /** Plain loops over character codes: every swipe passes here, and a regular expression costs a microsecond each. */
@@ -76,6 +75,9 @@ export function panOfTrack(track: string): string {
   }
   return ''
 }
+
+/** Whether a text given as a masked track shows its whole account number. */
+export const isUnmaskedTrack = (track: string): boolean => maskPan(panOfTrack(track)).kind === 'clear'
 
 /** The cardholder's name between the carets of track 1 ("HOGAN/PAUL"), or none when it is empty or masked. */
 export function holderOfTrack1(track: string): string | undefined {

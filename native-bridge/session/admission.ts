@@ -3,10 +3,9 @@ import type { CardReading, ReadingRefusal } from '../../domain/readings.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import type { AcceptedProfile } from '../../contract/settings.ts'
-import { holdsClearTags, holdsClearTrack } from '../protocols/clear-card-data.ts'
-import type { KsnHistory } from '../protocols/ksn.ts'
+import { holdsClearCardData, isNumberAsName } from '../../domain/ciphertext.ts'
+import type { KsnHistory } from '../../domain/ksn.ts'
 import { maskPan } from '../protocols/masked-card.ts'
-import { readTlv } from '../protocols/tlv/tlv.ts'
 
 /**
  * Decides whether a decoded reading may leave the bridge. Every reading passes here, whatever its protocol promised:
@@ -42,24 +41,16 @@ function fits({ profile }: CardReading, accepted: AcceptedProfile): boolean {
 const agrees = <Value>(wanted: Value | undefined, actual: Value): boolean =>
   wanted === undefined || wanted === actual
 
-/** A whole track 2 packed two digits to a byte (EMV tag 57): account number, D, expiry, the rest, filler. */
-const packedTrack2 = /^\d{12,19}D\d{2}(?:0[1-9]|1[0-2])\d{3,}[F0]*$/u
-
 /**
- * Whether a field meant for ciphertext or masked data holds an account number in clear: a track as text, a track packed
- * two digits to a byte, tags in clear, or a PAN without its mask. Each looks at a whole value, so that ciphertext, which
- * is as good as random, is not taken for one in the lifetime of a store.
+ * Whether a field meant for ciphertext or masked data holds an account number in clear: main looks at the ciphertext
+ * again by the same rule before it takes an operation.
  */
 function showsCardData(reading: CardReading): boolean {
   if (reading.masked_pan !== undefined && maskPan(reading.masked_pan).kind === 'clear') return true
-  if (/\d{8}/u.test(reading.card_holder_name ?? '')) return true
-  return [reading.enc_track1, reading.enc_track2, reading.enc_track3, reading.enc_tlv].some((hex) => {
-    if (hex === undefined) return false
-    const bytes = Uint8Array.from(hex.match(/../gu) ?? [], (pair) => Number.parseInt(pair, 16))
-    if (holdsClearTrack(bytes) || packedTrack2.test(hex)) return true
-    const tags = readTlv(bytes)
-    return tags.ok && holdsClearTags(tags.value)
-  })
+  if (isNumberAsName(reading.card_holder_name)) return true
+  return [reading.enc_track1, reading.enc_track2, reading.enc_track3, reading.enc_tlv].some(
+    (hex) => hex !== undefined && holdsClearCardData(hex),
+  )
 }
 
 /** What a test read shows: which format and card were read, without any ciphertext. */

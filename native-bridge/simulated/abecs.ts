@@ -1,7 +1,7 @@
 import { ACK, CAN, createPacketReceiver, EOT, NAK, packetOf } from '../protocols/abecs/link-layer.ts'
 import { bigEndian, fromAscii, fromHex, joined } from './bytes.ts'
 import { filled, encryptBlocks, encryptEachBlock } from './dukpt.ts'
-import { ksnCounter, type Transaction } from './ksn-counter.ts'
+import { ksnCounter, type Transaction, type UsedKeys } from './ksn-counter.ts'
 import type { PresentedScenario, SimulatedReader } from './reader.ts'
 import { testCard, transactionTags } from './test-card.ts'
 
@@ -192,8 +192,8 @@ function createPinpad(next: NextTransaction): {
  * An ABECS pinpad: it says nothing unless asked, and answers GCX once a card was presented. Track and TLV block are
  * encrypted by two commands, each under the next KSN, as the specification has it.
  */
-export const simulatedAbecs = (counter: number): SimulatedReader => {
-  const ksns = ksnCounter(DEVICE, counter)
+export const simulatedAbecs = (used: UsedKeys): SimulatedReader => {
+  const ksns = ksnCounter(DEVICE, used)
   const receiver = createPacketReceiver()
   const pinpad = createPinpad(ksns.next)
   return {

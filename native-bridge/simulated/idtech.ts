@@ -1,5 +1,5 @@
 import { bigEndian, crc16, fromAscii, fromHex, joined, littleEndian, tlv, xorOf } from './bytes.ts'
-import { ksnCounter, type Transaction } from './ksn-counter.ts'
+import { ksnCounter, type Transaction, type UsedKeys } from './ksn-counter.ts'
 import type { PresentedScenario, SimulatedReader } from './reader.ts'
 import { testCard, transactionTags } from './test-card.ts'
 
@@ -88,8 +88,8 @@ const removedAnswer = (): Uint8Array => neoAnswer(0x02, 0x0a, fromHex('30000000'
  * An ID TECH VP-series reader on a serial line that polls by itself: stripes come as enhanced frames, chips as NEO
  * answers.
  */
-export const simulatedIdtech = (counter: number): SimulatedReader => {
-  const ksns = ksnCounter(DEVICE, counter)
+export const simulatedIdtech = (used: UsedKeys): SimulatedReader => {
+  const ksns = ksnCounter(DEVICE, used)
   const present = (scenario: PresentedScenario): Uint8Array[] => {
     switch (scenario) {
       case 'stripe':

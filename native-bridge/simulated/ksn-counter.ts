@@ -22,13 +22,32 @@ export type KsnCounter = {
   last: () => number
 }
 
+/** Which keys a simulated reader has, and which of them it has used. */
+export type UsedKeys = {
+  /** The KSN counter used last; the first card has the one after it. @default 0 */
+  counter: number
+  /**
+   * When its keys were put into it, milliseconds since the epoch: another time gives other keys under other KSNs, as with
+   * a reader that was loaded anew. A till takes no KSN twice, also of a reader whose counter begins at 1 again. @default 0
+   */
+  injectedAt: number
+}
+
+/** Bytes of a KSN that name device and initial key, before those that its counter reaches into. */
+const identityBytes = { from: 2, to: 7 } as const
+
 /**
  * Counts a simulated reader's transactions under the published test base key.
- * @param device the ten bytes of the KSN with its counter bits cleared
- * @param start the counter used last; the first transaction has the one after it
+ * @param model the ten bytes of the KSN of the model, with its counter bits cleared
  */
-export const ksnCounter = (device: Uint8Array, start: number): KsnCounter => {
+export const ksnCounter = (model: Uint8Array, { counter: start, injectedAt }: UsedKeys): KsnCounter => {
   let counter = start
+  const device = model.slice()
+  let time = injectedAt
+  for (let index = identityBytes.to - 1; index >= identityBytes.from; index -= 1) {
+    device[index] = (device[index] ?? 0) ^ (time % 256)
+    time = Math.floor(time / 256)
+  }
   return {
     last: () => counter,
     next: () => {

@@ -1,6 +1,6 @@
 import { bigEndian, fromAscii, fromHex, joined, tlv } from './bytes.ts'
 import { filled } from './dukpt.ts'
-import { ksnCounter, type Transaction } from './ksn-counter.ts'
+import { ksnCounter, type Transaction, type UsedKeys } from './ksn-counter.ts'
 import type { PresentedScenario, SimulatedReader } from './reader.ts'
 import { testCard, transactionTags } from './test-card.ts'
 
@@ -147,8 +147,8 @@ const CARD_REMOVED = 0x08
 const CONTACTLESS_CARD = 0x09
 
 /** A MagTek tDynamo: numbered reports, stripe by report 1, chip and contactless by notifications in report 2. */
-export const simulatedMagtek = (counter: number): SimulatedReader => {
-  const ksns = ksnCounter(DEVICE, counter)
+export const simulatedMagtek = (used: UsedKeys): SimulatedReader => {
+  const ksns = ksnCounter(DEVICE, used)
   const present = (scenario: PresentedScenario): Uint8Array[] => {
     switch (scenario) {
       case 'stripe':

@@ -1,5 +1,5 @@
 import { fromAscii, fromHex, joined, tlv, xorOf } from './bytes.ts'
-import { ksnCounter, type Transaction } from './ksn-counter.ts'
+import { ksnCounter, type Transaction, type UsedKeys } from './ksn-counter.ts'
 import type { PresentedScenario, SimulatedReader } from './reader.ts'
 import { testCard, transactionTags } from './test-card.ts'
 
@@ -58,8 +58,8 @@ const GET_CONFIGURATION = 'd001'
 const START_TRANSACTION = 'ded1'
 
 /** A Miura M020: it tells of cards by itself; a chip is read when the host starts a transaction. */
-export const simulatedMiura = (counter: number): SimulatedReader => {
-  const ksns = ksnCounter(DEVICE, counter)
+export const simulatedMiura = (used: UsedKeys): SimulatedReader => {
+  const ksns = ksnCounter(DEVICE, used)
   let inSlot: PresentedScenario | null = null
 
   const present = (scenario: PresentedScenario): Uint8Array[] => {

@@ -1,31 +1,30 @@
 import type { ReaderFamily } from '../../domain/readings.ts'
 import { simulatedAbecs } from './abecs.ts'
 import { simulatedIdtech } from './idtech.ts'
+import type { UsedKeys } from './ksn-counter.ts'
 import { simulatedMagtek } from './magtek.ts'
 import { simulatedMiura } from './miura.ts'
 import type { SimulatedReader } from './reader.ts'
 import { simulatedVerifoneXpi } from './verifone-xpi.ts'
 
-export type SimulatedReaderDependencies = {
-  /** The KSN counter used last; the first card has the one after it. @default 0 */
-  counter?: number
-}
+export type SimulatedReaderDependencies = Partial<UsedKeys>
 
 /** The simulated reader of a family. */
 export const simulatedReader = (
   family: ReaderFamily,
-  { counter = 0 }: SimulatedReaderDependencies = {},
+  { counter = 0, injectedAt = 0 }: SimulatedReaderDependencies = {},
 ): SimulatedReader => {
+  const used = { counter, injectedAt }
   switch (family) {
     case 'idtech':
-      return simulatedIdtech(counter)
+      return simulatedIdtech(used)
     case 'magtek':
-      return simulatedMagtek(counter)
+      return simulatedMagtek(used)
     case 'abecs':
-      return simulatedAbecs(counter)
+      return simulatedAbecs(used)
     case 'verifone-xpi':
-      return simulatedVerifoneXpi(counter)
+      return simulatedVerifoneXpi(used)
     case 'miura':
-      return simulatedMiura(counter)
+      return simulatedMiura(used)
   }
 }

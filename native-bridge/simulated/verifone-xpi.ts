@@ -1,5 +1,5 @@
 import { bigEndian, fromAscii, fromHex, joined, tlv, xorOf } from './bytes.ts'
-import { ksnCounter, type Transaction } from './ksn-counter.ts'
+import { ksnCounter, type Transaction, type UsedKeys } from './ksn-counter.ts'
 import type { PresentedScenario, SimulatedReader } from './reader.ts'
 import { testCard, transactionTags } from './test-card.ts'
 
@@ -46,8 +46,8 @@ const chipRead = (entryMode: '05' | '07'): Uint8Array => {
 }
 
 /** A Verifone MX with XPI: it is asked to read a chip (C30) and then for the encrypted data (E06). */
-export const simulatedVerifoneXpi = (counter: number): SimulatedReader => {
-  const ksns = ksnCounter(DEVICE, counter)
+export const simulatedVerifoneXpi = (used: UsedKeys): SimulatedReader => {
+  const ksns = ksnCounter(DEVICE, used)
   let read: PresentedScenario | null = null
 
   const present = (scenario: PresentedScenario): Uint8Array[] => {

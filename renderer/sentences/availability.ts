@@ -26,7 +26,6 @@ export function notAllowedSentence(
     case 'cardDataExpired':
     case 'payloadCorrupt':
       return t(`queue.attention.${reason}`)
-    case 'profileNotAccepted':
     case 'alreadyCardless':
     case 'notAVoid':
     case 'refundNotOpen':

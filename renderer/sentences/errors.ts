@@ -52,6 +52,8 @@ export function rowErrorSentence(t: Translate, error: RowError, clock: LocaleClo
       return heldSentence(t, error, clock)
     case 'StorageFailed':
       return t('queue.rowError.StorageFailed', { why: t(`submitError.storage.${error.why}`) })
+    case 'ReadingRefused':
+      return t('queue.rowError.ReadingRefused', { refusal: refusalSentence(t, error.refusal) })
     case 'NotAllowed':
       return t('queue.rowError.NotAllowed', { why: notAllowedSentence(t, error.reason, null, clock) })
   }

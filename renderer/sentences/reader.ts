@@ -17,6 +17,7 @@ export function refusalSentence(t: Translate, refusal: ReadingRefusal): string {
     case 'KsnNotLoaded':
     case 'KsnReplayed':
     case 'KsnWentBack':
+    case 'KsnUsed':
     case 'KeysExhausted':
     case 'ProfileNotAccepted':
     case 'CardDeclined':

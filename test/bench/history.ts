@@ -98,6 +98,7 @@ export function submission(number: number, over: Partial<Submission['row']> = {}
     },
     content: { body, sale, fingerprint: fingerprintOf(body, ''), wireId: uuid(500_000_000 + number) },
     secrets: { card: null, bankAccount: null },
+    ksn: null,
     isCardInMemory: false,
     detail: { kind: 'void', minor: 10_000 },
   }

@@ -1,7 +1,7 @@
 import type { CardReading, CiphertextProfile, ReadingRefusal, ReadingType } from '../../../domain/readings.ts'
 import { err, ok, type Result } from '../../../domain/result.ts'
 import { toHex } from '../bytes.ts'
-import { checkKsn } from '../ksn.ts'
+import { checkKsn } from '../../../domain/ksn.ts'
 import { holderName, holderOfTrack1, maskPan, panOfTrack } from '../masked-card.ts'
 import { fieldOf, hexOf, PP, textOf, type Field, type Reply } from './message.ts'
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../domain/clock.ts'
-import { createClearTrackWatch } from '../clear-card-data.ts'
+import { createClearTrackWatch } from '../../../domain/clear-card-data.ts'
 import { toText } from '../bytes.ts'
 import type { BadFrameReason, Protocol, ProtocolOutput } from '../protocol.ts'
 import { presentedCard, readingTypeOf, readTracks, type PresentedCard } from './card-data.ts'

@@ -1,9 +1,9 @@
 import type { Clock } from '../../../domain/clock.ts'
 import type { CardReading, ReadingRefusal } from '../../../domain/readings.ts'
-import { holdsClearTags } from '../clear-card-data.ts'
-import { checkKsn } from '../ksn.ts'
+import { holdsClearTags } from '../../../domain/clear-card-data.ts'
+import { checkKsn } from '../../../domain/ksn.ts'
 import type { ProtocolOutput } from '../protocol.ts'
-import { readTlv } from '../tlv/tlv.ts'
+import { readTlv } from '../../../domain/tlv.ts'
 import { presentedCard, readingTypeOf, readTracks } from './card-data.ts'
 import {
   askForTrack2,

@@ -1,5 +1,5 @@
 import { noFrame, type Recognise, type Recognition } from '../frame-stream.ts'
-import { readTlv } from '../tlv/tlv.ts'
+import { readTlv } from '../../../domain/tlv.ts'
 import { judgeEmv } from './emv-tags.ts'
 import { isEmvTag } from './stx-frame.ts'
 

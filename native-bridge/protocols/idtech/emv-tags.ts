@@ -1,10 +1,10 @@
 import type { CardReading, CiphertextProfile, ReadingRefusal, ReadingType } from '../../../domain/readings.ts'
-import { holdsClearTags } from '../clear-card-data.ts'
+import { holdsClearTags } from '../../../domain/clear-card-data.ts'
 import { toHex, toText } from '../bytes.ts'
 import { ksnHex } from '../ksn.ts'
 import { holderName, maskPan } from '../masked-card.ts'
 import type { ProtocolOutput } from '../protocol.ts'
-import { findTlv, type TlvObject } from '../tlv/tlv.ts'
+import { findTlv, type TlvObject } from '../../../domain/tlv.ts'
 import { judgeMsr } from './msr-data.ts'
 import { readStripeFrame } from './stx-envelope.ts'
 

@@ -1,4 +1,4 @@
-import { holdsClearTrack } from '../clear-card-data.ts'
+import { holdsClearTrack } from '../../../domain/clear-card-data.ts'
 
 /**
  * What one HID input report of an ID TECH reader is. Encrypting readers send the secure frame with no header, filled

@@ -1,5 +1,5 @@
 import type { CardReading, CiphertextProfile } from '../../../domain/readings.ts'
-import { holdsClearTrackIn } from '../clear-card-data.ts'
+import { holdsClearTrackIn } from '../../../domain/clear-card-data.ts'
 import { toHex, toText } from '../bytes.ts'
 import { ksnHex } from '../ksn.ts'
 import { holderOfTrack1, maskPan, panOfTrack } from '../masked-card.ts'

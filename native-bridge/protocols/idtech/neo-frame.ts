@@ -1,7 +1,7 @@
 import { crc16, fromHex, fromText, toHex, toText } from '../bytes.ts'
 import type { Recognition } from '../frame-stream.ts'
 import type { ProtocolOutput } from '../protocol.ts'
-import { readTlv } from '../tlv/tlv.ts'
+import { readTlv } from '../../../domain/tlv.ts'
 import { judgeEmv } from './emv-tags.ts'
 
 /**

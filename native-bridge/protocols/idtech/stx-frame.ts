@@ -1,6 +1,6 @@
 import type { Recognition } from '../frame-stream.ts'
 import type { ProtocolOutput } from '../protocol.ts'
-import { readTlv } from '../tlv/tlv.ts'
+import { readTlv } from '../../../domain/tlv.ts'
 import { judgeEmv } from './emv-tags.ts'
 import { fitsDeclared, judgeMsr, readMsrLayout } from './msr-data.ts'
 import { checkEnvelope, frameBytes, isCardType } from './stx-envelope.ts'

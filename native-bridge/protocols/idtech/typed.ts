@@ -1,6 +1,6 @@
 import { noFrame, type Recognise, type Recognition } from '../frame-stream.ts'
 import { fromHex, hexDigitValue, toText } from '../bytes.ts'
-import { readTlv } from '../tlv/tlv.ts'
+import { readTlv } from '../../../domain/tlv.ts'
 import { judgeEmv } from './emv-tags.ts'
 import { judgeMsr, readMsrLayout, type MsrLayout } from './msr-data.ts'
 

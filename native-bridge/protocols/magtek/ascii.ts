@@ -1,5 +1,5 @@
+import { isUnmaskedTrack } from '../masked-card.ts'
 import type { ReadingRefusal } from '../../../domain/readings.ts'
-import { isUnmaskedTrack } from '../clear-card-data.ts'
 import { crc16, fromHex, toText } from '../bytes.ts'
 import { noFrame, type Recognise, type Recognition } from '../frame-stream.ts'
 import type { ProtocolOutput } from '../protocol.ts'

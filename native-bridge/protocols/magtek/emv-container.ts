@@ -1,10 +1,10 @@
 import type { CardReading, CiphertextProfile, ReadingRefusal, ReadingType } from '../../../domain/readings.ts'
-import { holdsClearTags, isUnmaskedTrack } from '../clear-card-data.ts'
+import { holdsClearTags } from '../../../domain/clear-card-data.ts'
 import { toHex, toText } from '../bytes.ts'
 import { ksnHex } from '../ksn.ts'
-import { holderName, maskPan, panOfTrack } from '../masked-card.ts'
+import { holderName, isUnmaskedTrack, maskPan, panOfTrack } from '../masked-card.ts'
 import type { ProtocolOutput } from '../protocol.ts'
-import { findTlv, readTlv, type TlvObject } from '../tlv/tlv.ts'
+import { findTlv, readTlv, type TlvObject } from '../../../domain/tlv.ts'
 
 /**
  * What MagTek's EMV readers send when a card was read (eDynamo and DynaFlex Programmer's Manuals, "ARQC message"): two

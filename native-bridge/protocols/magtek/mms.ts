@@ -1,5 +1,5 @@
 import type { ProtocolOutput } from '../protocol.ts'
-import { findTlv, readTlv } from '../tlv/tlv.ts'
+import { findTlv, readTlv } from '../../../domain/tlv.ts'
 import { emvMessageLength, judgeEmvMessage, maxEmvMessage } from './emv-container.ts'
 
 /**

@@ -1,10 +1,11 @@
 import type { CardReading, ReadingRefusal, ReadingType } from '../../../domain/readings.ts'
 import { err, ok, type Result } from '../../../domain/result.ts'
-import { holdsClearTags, isClearPackedPan, isUnmaskedTrack } from '../clear-card-data.ts'
+import { holdsClearTags, isClearPackedPan } from '../../../domain/clear-card-data.ts'
 import { toHex, toText } from '../bytes.ts'
-import { checkKsn, ksnHex } from '../ksn.ts'
-import { holderName, maskPan, panOfTrack } from '../masked-card.ts'
-import { findTlv, type TlvObject } from '../tlv/tlv.ts'
+import { checkKsn } from '../../../domain/ksn.ts'
+import { ksnHex } from '../ksn.ts'
+import { holderName, isUnmaskedTrack, maskPan, panOfTrack } from '../masked-card.ts'
+import { findTlv, type TlvObject } from '../../../domain/tlv.ts'
 
 /** Tags of the MPI (as the vendor's published library names them). */
 export const TAG = {

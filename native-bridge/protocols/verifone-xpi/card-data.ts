@@ -1,9 +1,10 @@
 import type { CardReading, ReadingRefusal, ReadingType } from '../../../domain/readings.ts'
 import { err, ok, type Result } from '../../../domain/result.ts'
-import { holdsClearTags, holdsClearTrack } from '../clear-card-data.ts'
-import { checkKsn, ksnHex } from '../ksn.ts'
+import { holdsClearTags, holdsClearTrack } from '../../../domain/clear-card-data.ts'
+import { checkKsn } from '../../../domain/ksn.ts'
+import { ksnHex } from '../ksn.ts'
 import { toHex, toText } from '../bytes.ts'
-import { findTlv, readTlv, type TlvObject } from '../tlv/tlv.ts'
+import { findTlv, readTlv, type TlvObject } from '../../../domain/tlv.ts'
 import { fromBase64 } from './base64.ts'
 import { FS } from './message.ts'
 

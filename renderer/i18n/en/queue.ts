@@ -60,6 +60,7 @@ export const queue: Catalogue['queue'] = {
     HeldByGateway: '{{gateway}} asked to wait until {{at}}. It goes by itself then; nothing is needed.',
     StorageFailed: 'It could not be stored. {{why}}',
     NotAllowed: 'Not allowed now. {{why}}',
+    ReadingRefused: 'The card reading cannot be used: {{refusal}}',
     SupervisorNeeded: 'A supervisor’s PIN is needed.',
     unreachable: 'The program did not answer. Try again.',
   },
@@ -72,8 +73,6 @@ export const queue: Catalogue['queue'] = {
     dailyAmount: '{{kind}}, total of today: {{used}} of {{max}}.',
   },
   rowRefusal: {
-    profileNotAccepted:
-      'The acquirer did not agree to this reader’s encryption. Use another reader, or go without the card.',
     alreadyCardless: 'The operation goes without the card already.',
     cardDataNotAllowed: 'This store works without the card only. Choose “Send without card”.',
     noKeyring: 'This PC cannot keep card data safely. Choose “Send without card”.',

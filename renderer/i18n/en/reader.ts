@@ -55,6 +55,7 @@ export const reader: Catalogue['reader'] = {
     KsnMalformed: 'The reader gave a key number of a wrong form. Call support.',
     KsnNotLoaded: 'The reader has no key loaded. Call support.',
     KsnReplayed: 'The reader repeated an earlier reading. Present the card again.',
+    KsnUsed: 'This reading was already used for an operation. Present the card again.',
     KsnWentBack: 'The reader’s counter went back. Call support.',
     KeysExhausted: 'The reader has used up its keys. It has to be replaced.',
     SchemeNotSupported: 'The reader uses an encryption that the acquirer does not accept ({{scheme}}).',

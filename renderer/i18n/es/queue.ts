@@ -64,6 +64,7 @@ export const queue = {
     HeldByGateway: '{{gateway}} pidió esperar hasta {{at}}. Sale solo a esa hora; no hace falta nada.',
     StorageFailed: 'No se pudo guardar. {{why}}',
     NotAllowed: 'No está permitido ahora. {{why}}',
+    ReadingRefused: 'La lectura de la tarjeta no sirve: {{refusal}}',
     SupervisorNeeded: 'Hace falta el PIN de un supervisor.',
     unreachable: 'El programa no respondió. Inténtelo otra vez.',
   } satisfies Record<RowError['tag'] | 'unreachable', string>,
@@ -76,8 +77,6 @@ export const queue = {
     dailyAmount: '{{kind}}, total de hoy: {{used}} de {{max}}.',
   },
   rowRefusal: {
-    profileNotAccepted:
-      'El cifrado de este lector no es el que acordó el adquirente. Use otro lector o vaya sin tarjeta.',
     alreadyCardless: 'La operación ya va sin tarjeta.',
     cardDataNotAllowed: 'La tienda trabaja solo sin tarjeta. Elija «Enviar sin tarjeta».',
     noKeyring: 'Esta PC no puede guardar datos de tarjeta de forma segura. Elija «Enviar sin tarjeta».',

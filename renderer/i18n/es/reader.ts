@@ -57,6 +57,7 @@ export const reader = {
     KsnMalformed: 'El lector dio una clave con mal formato. Llame a soporte.',
     KsnNotLoaded: 'El lector no tiene clave cargada. Llame a soporte.',
     KsnReplayed: 'El lector repitió una lectura anterior. Presente la tarjeta otra vez.',
+    KsnUsed: 'Esta lectura ya se usó en una operación. Presente la tarjeta otra vez.',
     KsnWentBack: 'El contador del lector retrocedió. Llame a soporte.',
     KeysExhausted: 'El lector agotó sus claves. Hay que cambiarlo.',
     SchemeNotSupported: 'El lector usa un cifrado que el adquirente no acepta ({{scheme}}).',

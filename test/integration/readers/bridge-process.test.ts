@@ -42,7 +42,9 @@ test('kill -9 of the bridge: it is started again, told everything anew, and stil
   readers.simulate('stripe')
   await readers.until(() => readers?.presentations.length === 2)
   const ksns = readers.presentations.map(({ outcome }) => outcome.ok && outcome.value.track_ksn)
-  expect(ksns).toEqual(['62994901190000000001', '62994901190000000002'])
+  expect(ksns.map((ksn) => String(ksn).slice(-5))).toEqual(['00001', '00002'])
+  // A bridge that was started again has keys of its own: what came before is not repeated even where nobody knows it.
+  expect(new Set(ksns).size).toBe(2)
 })
 
 test('a bridge that hangs is ended and replaced', async () => {

@@ -10,7 +10,7 @@ import {
   bankRefundRequest,
   cardSale,
   cashSale,
-  ciphertext,
+  cardAgain,
   hour,
   minute,
   morning,
@@ -28,9 +28,6 @@ afterEach(async () => {
   await rig.dispose()
   rmSync(aside, { recursive: true, force: true })
 })
-
-const cardBlock = (): Buffer =>
-  Buffer.from(JSON.stringify({ card_details: { tracks: { enc_track2: ciphertext.track2 } } }))
 
 async function backUp(): Promise<string> {
   const made = await rig.storage.backUp(7)
@@ -52,11 +49,11 @@ describe('an older copy of the queue, put back', () => {
     const backup = await backUp()
     rig.acquirer.set('ok')
     await rig.time.advance(minute)
-    expect(rig.outbox.presentCard(uuid(1), cardBlock()).ok).toBe(true)
+    expect(rig.outbox.presentCard(uuid(1), cardAgain()).ok).toBe(true)
     await rig.time.advance(minute)
     expect(rig.row(1).state).toBe('approved')
     await putBack(backup)
-    expect(rig.outbox.presentCard(uuid(1), cardBlock()).ok).toBe(false)
+    expect(rig.outbox.presentCard(uuid(1), cardAgain()).ok).toBe(false)
     await rig.time.advance(hour)
     expect(rig.row(1).state).toBe('approved')
     expect(rig.acquirer.effects(uuid(500_001))).toBe(1)
@@ -200,12 +197,12 @@ describe('what a store allows of cards', () => {
   it('holds for a card presented later too', async () => {
     await expired()
     rig.settings.cardData.policy = 'cardlessOnly'
-    const card = cardBlock()
+    const card = cardAgain()
     expect(rig.outbox.presentCard(uuid(1), card)).toEqual({
       ok: false,
       error: { tag: 'NotAllowed', reason: 'cardDataNotAllowed' },
     })
-    expect(card.every((byte) => byte === 0)).toBe(true)
+    expect(card.block.every((byte) => byte === 0)).toBe(true)
     expect(rig.storage.operations.hasSecret('card', uuid(1))).toBe(false)
   })
 
@@ -228,12 +225,12 @@ describe('what a store allows of cards', () => {
   it('a card presented where none can be sealed is refused and forgotten', async () => {
     await expired()
     rig.storage.hasKey = false
-    const card = cardBlock()
+    const card = cardAgain()
     expect(rig.outbox.presentCard(uuid(1), card)).toEqual({
       ok: false,
       error: { tag: 'NotAllowed', reason: 'noKeyring' },
     })
-    expect(card.every((byte) => byte === 0)).toBe(true)
+    expect(card.block.every((byte) => byte === 0)).toBe(true)
   })
 })
 

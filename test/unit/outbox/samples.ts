@@ -1,5 +1,6 @@
 import type { OperationRequest } from '../../../domain/operations.ts'
 import { toMajor } from '../../../domain/money.ts'
+import type { PresentedCard } from '../../../electron/outbox/commands.ts'
 import type { KushkiSale, LiquidoSale } from '../../../domain/sales.ts'
 import vectors from '../../data/reader-vectors.json' with { type: 'json' }
 
@@ -60,18 +61,29 @@ function publishedTrack2(): string {
   return (found?.groups?.['hex'] ?? '2C5E3DC796759FAB00BB11163CC4B69B').toUpperCase()
 }
 
-const card = {
+/** The KSN of a device's n-th reading: no two operations have the same. */
+export const ksnOf = (count: number): string =>
+  `FFFF9876543210E${(count % 0x20_0000).toString(16).toUpperCase().padStart(5, '0')}`
+
+const cardOf = (id: number) => ({
   card: { card_holder_name: 'PRUEBA/CARLOS' },
   card_details: {
     reading_type: 'ICC' as const,
-    tracks: { track_ksn: ciphertext.ksn, enc_track2: ciphertext.track2 },
+    tracks: { track_ksn: ksnOf(id), enc_track2: ciphertext.track2 },
     enc_tlv: ciphertext.track2 + ciphertext.track2,
   },
   country: 'PER' as const,
   isDeferred: false,
   is_cashback: false,
   pos_details: { brand: 'EXTORNO', terminal_id: 'EXT0000000001' },
-}
+})
+let presented = 0
+/** A card for a row that asks for one, each with a KSN that no request has. */
+export const cardAgain = (): PresentedCard => ({
+  block: Buffer.from(JSON.stringify({ card_details: { tracks: { enc_track2: ciphertext.track2 } } })),
+  ksn: ksnOf(0x10_0000 + (presented += 1)),
+})
+
 const cardless = { omit_card: true as const }
 export const reading = {
   readerName: 'test reader',
@@ -99,7 +111,7 @@ export function reverseRequest(
     cashier,
     ...(withCard ? { reading } : {}),
     body: {
-      ...(withCard ? card : cardless),
+      ...(withCard ? cardOf(id) : cardless),
       amount: wireAmount(sale, undefined),
       transaction_mode: 'Reverse',
       transaction_type: 'charge',
@@ -120,7 +132,7 @@ export function voidRequest(
     cashier,
     ...(withCard ? { reading } : {}),
     body: {
-      ...(withCard ? card : cardless),
+      ...(withCard ? cardOf(id) : cardless),
       amount: wireAmount(sale, minor),
       transaction_mode: 'Void',
       transaction_type: 'charge',
@@ -143,7 +155,7 @@ export function refundRequest(
     cashier,
     ...(withCard ? { reading } : {}),
     body: {
-      ...(withCard ? card : cardless),
+      ...(withCard ? cardOf(id) : cardless),
       amount: wireAmount(sale, minor),
       transaction_mode: 'Authorization',
       transaction_type: 'refund',

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { findTlv, readTlv, type TlvObject } from '../../../native-bridge/protocols/tlv/tlv.ts'
+import { findTlv, readTlv, type TlvObject } from '../../../domain/tlv.ts'
 import { toHex } from '../../../native-bridge/protocols/bytes.ts'
 import { bytesOf, vectorBytes } from './vectors.ts'
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import type { CardReading } from '../../../domain/readings.ts'
-import { createKsnHistory } from '../../../native-bridge/protocols/ksn.ts'
+import { createKsnHistory } from '../../../domain/ksn.ts'
 import { admit, withoutCiphertext } from '../../../native-bridge/session/admission.ts'
 
 const reading: CardReading = {
@@ -38,7 +38,7 @@ describe('nothing in clear passes, whatever its decoder thought of it', () => {
     ['a track 1 as text', { enc_track1: ascii('%B4266841088889999^BUSH JR/GEORGE W.MR^080910110000') }],
     ['a track 2 as text', { enc_track2: ascii(';4266841088889999=080910110000046?0') }],
     ['a track 2 packed', { enc_track2: '4266841088889999D080910110000046' }],
-    ['tags in clear', { enc_tlv: '9F360200015A0842668410888899995F2403251231' }],
+    ['tags in clear', { enc_tlv: '9F360200015A0847617390010100105F2403251231' }],
     ['digits as a name', { card_holder_name: 'CARD 4266841088889999' }],
   ]
   test.each(cases)('%s', (_name, over) => {

@@ -74,7 +74,6 @@ const convertReasons = {
   refundOverLimit: 'queue.rowRefusal.refundOverLimit',
 } as const satisfies Record<ReasonOf<ConvertError>, string>
 const presentCardReasons = {
-  profileNotAccepted: 'queue.rowRefusal.profileNotAccepted',
   cardDataNotAllowed: 'queue.rowRefusal.cardDataNotAllowed',
   noKeyring: 'queue.rowRefusal.noKeyring',
 } as const satisfies Record<ReasonOf<PresentCardError>, string>

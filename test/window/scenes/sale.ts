@@ -31,6 +31,7 @@ const refusals: { readonly [Tag in ReadingRefusal['tag']]: Extract<ReadingRefusa
   KsnMalformed: { tag: 'KsnMalformed' },
   KsnNotLoaded: { tag: 'KsnNotLoaded' },
   KsnReplayed: { tag: 'KsnReplayed' },
+  KsnUsed: { tag: 'KsnUsed' },
   KsnWentBack: { tag: 'KsnWentBack' },
   KeysExhausted: { tag: 'KeysExhausted' },
   SchemeNotSupported: { tag: 'SchemeNotSupported', scheme: 'aes-dukpt' },

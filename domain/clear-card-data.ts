@@ -1,12 +1,10 @@
-import { hexDigitValue } from './bytes.ts'
-import { maskPan, panOfTrack } from './masked-card.ts'
-import type { TlvObject } from './tlv/tlv.ts'
+import { longestPan, shortestPan } from './pan.ts'
+import type { TlvObject } from './tlv.ts'
 
 const digitZero = 0x30
 const digitNine = 0x39
-/** A PAN has 12 to 19 digits (ISO/IEC 7812). */
-const shortestPan = 12
-const longestPan = 19
+const isDigit = (byte: number): boolean => byte >= digitZero && byte <= digitNine
+
 /** Sentinel, format code, account number with blanks between its digits, separator. */
 const longestTrackStart = 48
 
@@ -23,7 +21,6 @@ export function createClearTrackWatch(): ClearTrackWatch {
   let nonZeroMiddle = 0
   return {
     see(byte) {
-      const isDigit = byte >= digitZero && byte <= digitNine
       // `%B`, or `%*` where ID TECH masks the format code but, by its settings, not the number.
       const starts = byte === 0x3b || (previous === 0x25 && (byte === 0x42 || byte === 0x62 || byte === 0x2a))
       const ends = byte === 0x3d || byte === 0x5e
@@ -31,7 +28,7 @@ export function createClearTrackWatch(): ClearTrackWatch {
       if (starts) {
         digits = 0
         nonZeroMiddle = 0
-      } else if (digits >= 0 && isDigit) {
+      } else if (digits >= 0 && isDigit(byte)) {
         digits += 1
         if (digits > 6 && digits <= 12 && byte !== digitZero) nonZeroMiddle += 1
       } else if (ends && digits >= shortestPan && digits <= longestPan) {
@@ -73,7 +70,7 @@ function startsClearTrack(bytes: Uint8Array, start: number, limit: number): bool
   let nonZeroMiddle = 0
   for (; index < end; index += 1) {
     const byte = bytes[index] ?? 0
-    if (byte >= digitZero && byte <= digitNine) {
+    if (isDigit(byte)) {
       digits += 1
       if (digits > 6 && digits <= 12 && byte !== digitZero) nonZeroMiddle += 1
     } else if (byte === 0x3d || byte === 0x5e) {
@@ -82,9 +79,6 @@ function startsClearTrack(bytes: Uint8Array, start: number, limit: number): bool
   }
   return false
 }
-
-/** Whether a text given as a masked track shows its whole account number. */
-export const isUnmaskedTrack = (track: string): boolean => maskPan(panOfTrack(track)).kind === 'clear'
 
 /** Packed digits from the first nibble up to a separator `D`, filler `F` or the end, or none. */
 function packedPan(value: Uint8Array): { digits: string } | null {
@@ -110,7 +104,7 @@ export function isClearPackedPan(value: Uint8Array): boolean {
 function isClearTrack1Value(value: Uint8Array): boolean {
   if (value[0] !== 0x42) return false
   let digits = 0
-  while (hexDigitValue(value[digits + 1] ?? 0) >= 0 && (value[digits + 1] ?? 0) <= digitNine) digits += 1
+  while (isDigit(value[digits + 1] ?? 0)) digits += 1
   return digits >= shortestPan && value[digits + 1] === 0x5e
 }
 
@@ -120,12 +114,17 @@ const packedPanTags: ReadonlySet<number> = new Set([0x57, 0x5a, 0x9f6b, 0xdfef5b
 /**
  * Whether a TLV list carries card data in clear: 57, 5A, 56 or 9F6B whose value reads as an account number, or a
  * clear track in any object. Encrypted copies do not read so; readers emit clear ones when encryption is off.
+ *
+ * @param isPan whether the value of a tag that holds an account number is one in clear
  */
-export function holdsClearTags(list: readonly TlvObject[]): boolean {
+export function holdsClearTags(
+  list: readonly TlvObject[],
+  isPan: (value: Uint8Array) => boolean = isClearPackedPan,
+): boolean {
   return list.some((object) => {
     if (object.form === 'encrypted') return false
-    if (object.children.length > 0) return holdsClearTags(object.children)
-    if (packedPanTags.has(object.tag) && isClearPackedPan(object.value)) return true
+    if (object.children.length > 0) return holdsClearTags(object.children, isPan)
+    if (packedPanTags.has(object.tag) && isPan(object.value)) return true
     return isClearTrack1Value(object.value) || holdsClearTrack(object.value)
   })
 }

@@ -1,4 +1,4 @@
-import { err, ok, type Result } from '../../../domain/result.ts'
+import { err, ok, type Result } from './result.ts'
 
 /** `masked` and `encrypted` copies of a tag only exist in the NEO dialect; elsewhere every object is `plain`. */
 export type TlvForm = 'plain' | 'masked' | 'encrypted'
@@ -40,6 +40,22 @@ type Cursor = { bytes: Uint8Array; dialect: TlvDialect; objects: number }
 export function readTlv(bytes: Uint8Array, dialect: TlvDialect = 'ber'): Result<TlvObject[], TlvError> {
   if (bytes.length > maxLength) return err({ tag: 'LengthTooLong', at: 0 })
   return readList({ bytes, dialect, objects: 0 }, 0, bytes.length, 0)
+}
+
+/** The outermost objects before the first place that is no TLV: a list that was cut off or has something behind it. */
+export function readTlvPrefix(bytes: Uint8Array, dialect: TlvDialect): TlvObject[] {
+  const list: TlvObject[] = []
+  let rest = bytes
+  while (rest.length > 0 && list.length < maxObjects) {
+    const head = readHead({ bytes: rest, dialect, objects: 0 }, 0, rest.length)
+    if (!head.ok) break
+    const { tag, constructed, form, from, to } = head.value
+    const value = rest.subarray(from, to)
+    const inside = constructed && form === 'plain' ? readTlv(value, dialect) : null
+    list.push({ tag, form, value, children: inside?.ok === true ? inside.value : [] })
+    rest = rest.subarray(to)
+  }
+  return list
 }
 
 function readList(cursor: Cursor, start: number, end: number, depth: number): Result<TlvObject[], TlvError> {

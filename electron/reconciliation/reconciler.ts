@@ -138,8 +138,16 @@ async function provenOf(gateway: Gateway | null, { row, request }: Own): Promise
   return inItsPlace === null ? ofItself : proven(await gateway.lookUp(inItsPlace, signal))
 }
 
+/** Reverses of one sale are one to the gateway, which knows them by the sale: where one was done, it speaks of that one. */
+const isOfAnother = (storage: Storage, { row }: Own, { tag, kind }: Difference): boolean =>
+  tag === 'onlyAtGateway' &&
+  kind === 'reverse' &&
+  storage.operations
+    .earlier(row.saleKey)
+    .some((other) => other.kind === 'reverse' && other.state === 'approved')
+
 async function compareEach(
-  { gateway }: ReconcilerDependencies,
+  { gateway, storage }: ReconcilerDependencies,
   operations: readonly Own[],
 ): Promise<Result<Difference[], ReconcileError>> {
   const differences: Difference[] = []
@@ -148,7 +156,10 @@ async function compareEach(
     const atGateway = await provenOf(gateway(name), own)
     if (atGateway === null) return err({ tag: 'NotReached', gateway: name })
     const difference = differenceOf(asOwn(own), atGateway)
-    if (difference !== null) differences.push(difference)
+    if (difference === null) continue
+    const ofAnother = storage.read(() => isOfAnother(storage, own, difference))
+    if (!ofAnother.ok) return storageFailed(ofAnother.error)
+    if (!ofAnother.value) differences.push(difference)
   }
   return ok(differences)
 }

@@ -9,7 +9,7 @@ import { files } from '../../../electron/storage/files.ts'
 import { createReconciler } from '../../../electron/reconciliation/reconciler.ts'
 import { createRig, zone } from './rig.ts'
 import type { Rig } from './rig.ts'
-import { cardSale, hour, morning, uuid, voidRequest } from './samples.ts'
+import { cardSale, hour, morning, reverseRequest, unknownSale, uuid, voidRequest } from './samples.ts'
 
 const day = dayOf(morning, zone)
 const minute = 60_000
@@ -159,6 +159,29 @@ describe('a day', () => {
     const next = dayOf(rig.time.clock.now(), zone)
     expect(await reconciler.reconcile(next, '')).toMatchObject({ ok: true, value: { differences: [] } })
     expect(rig.row(1).state).toBe('approved')
+  })
+
+  it('agrees about a reverse that was cancelled where another one of its sale was done', async () => {
+    rig.acquirer.set('offline')
+    rig.submit(reverseRequest(unknownSale(11), { id: 1 }))
+    await rig.time.settle()
+    expect(rig.outbox.cancel(uuid(1))).toMatchObject({ ok: true })
+    rig.acquirer.set('ok')
+    rig.submit(reverseRequest(unknownSale(11), { id: 2 }))
+    await rig.time.advance(15 * minute)
+    expect([rig.row(1).state, rig.row(2).state]).toEqual(['cancelled', 'approved'])
+    const reconciler = createReconciler({
+      storage: rig.storage,
+      outbox: rig.outbox,
+      gateway: (name) => rig.acquirer.gateway(name),
+      kushki: { recordsOf: () => Promise.resolve(ok([])) },
+      clock: rig.time.clock,
+    })
+    expect(await reconciler.reconcile(day, '')).toMatchObject({
+      ok: true,
+      value: { compared: 2, agreedMinor: { PEN: 10_000 }, differences: [] },
+    })
+    expect(rig.row(1).state).toBe('cancelled')
   })
 
   it('is compared once at a time', async () => {

@@ -107,6 +107,7 @@ const reasons: Readonly<Record<AttentionReason, Reason>> = {
     ),
   voidPastCutOff: closed,
   reversePastDeadline: closed,
+  reverseUnsent: closed,
   cardDataExpired: ({ withCard }) => unless(withCard, 'a card'),
   clockWentBack: (_row, { wasSkewed }) => unless(wasSkewed, 'a clock that was off'),
   restoredFromBackup: ({ operationId }, { inPlace }) =>

@@ -1,7 +1,9 @@
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ModuleName } from '../../contract/modules.ts'
-import type { Clock } from '../../domain/clock.ts'
+import type { Clock, Timers } from '../../domain/clock.ts'
+import { countRefusedCalls } from './refused-calls.ts'
+import type { RefusedCall, RefusedCalls } from './refused-calls.ts'
 
 /**
  * Everything the log may say. An allow-list by construction: named events with small named fields, none of which can
@@ -13,7 +15,7 @@ type LogEvent =
   | { event: 'moduleFailed'; module: ModuleName; stage: 'init' | 'start' | 'stop'; error: string }
   /** A person started it again. */
   | { event: 'moduleStartedAgain'; module: ModuleName; isRunning: boolean }
-  | { event: 'callRefused'; why: string; call: string; detail?: string }
+  | ({ event: 'callRefused' } & RefusedCall)
   | { event: 'bridge'; state: string; restarts: number }
   | { event: 'reader'; reader: string; phase: string; problem?: string }
   | { event: 'operation'; operationId: string; state: string; attempts: number; code?: string }
@@ -25,27 +27,43 @@ type LogEvent =
   | { event: 'journalExportFailed'; error: string }
   | { event: 'windowGone'; reason: string }
 
+/** `callsRefused`: further ones of a kind that was written before. */
+type LogLine = LogEvent | ({ event: 'callsRefused' } & RefusedCalls)
+
 export type Log = { write(entry: LogEvent): void }
 
 const maxBytes = 2_000_000
 
 /**
  * A log of JSON Lines in `folder`/extorno.log; at two megabytes it becomes extorno.1.log and a new one begins. A log
- * that cannot be written (full disk) is given up silently: the till goes on.
+ * that cannot be written (full disk) is given up silently: the till goes on. Refused calls, which a caller can make as
+ * many of as it likes, are counted ({@link countRefusedCalls}).
  */
-export function openLog(folder: string, clock: Clock): Log {
+export function openLog(folder: string, clock: Clock, timers: Timers): Log {
   const path = join(folder, 'extorno.log')
+  const append = (entry: LogLine): void => {
+    try {
+      mkdirSync(folder, { recursive: true })
+      const line = `${JSON.stringify({ at: new Date(clock.now()).toISOString(), ...entry })}\n`
+      if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) + line.length > maxBytes)
+        renameSync(path, join(folder, 'extorno.1.log'))
+      appendFileSync(path, line)
+    } catch {
+      // Nothing to do: the health of the disk is shown by the storage, which cannot do without it.
+    }
+  }
+  const refusedCalls = countRefusedCalls(timers, {
+    one: (refused) => append({ event: 'callRefused', ...refused }),
+    many: (refused) => append({ event: 'callsRefused', ...refused }),
+  })
   return {
     write(entry) {
-      try {
-        mkdirSync(folder, { recursive: true })
-        const line = `${JSON.stringify({ at: new Date(clock.now()).toISOString(), ...entry })}\n`
-        if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) + line.length > maxBytes)
-          renameSync(path, join(folder, 'extorno.1.log'))
-        appendFileSync(path, line)
-      } catch {
-        // Nothing to do: the health of the disk is shown by the storage, which cannot do without it.
+      if (entry.event === 'callRefused') {
+        const { event: _event, ...refused } = entry
+        return refusedCalls.add(refused)
       }
+      if (entry.event === 'stopped') refusedCalls.flush()
+      append(entry)
     },
   }
 }

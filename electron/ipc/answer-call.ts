@@ -32,6 +32,9 @@ for (const [group, calls] of Object.entries(ipcContract)) {
   }
 }
 
+/** @param call `group.name` */
+export const isKnownCall = (call: string): boolean => invokeCalls.has(call)
+
 /**
  * Answers one call of the contract: the input is bounded and parsed, the handler run and its output parsed, so that no
  * member leaves that the contract does not name. Never throws.

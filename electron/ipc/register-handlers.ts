@@ -2,7 +2,7 @@ import { ipcMain } from 'electron'
 import type { IpcMainInvokeEvent } from 'electron'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
-import { answerCall } from './answer-call.ts'
+import { answerCall, isKnownCall } from './answer-call.ts'
 import type { CallRefusal, Handlers } from './answer-call.ts'
 
 /** The one raw channel. Which call is meant is data, so that an unknown one is refused here and not by Electron. */
@@ -34,7 +34,7 @@ export function registerIpcHandlers({ handlers, isTrusted, onRefused }: IpcDepen
     doorChannel,
     async (event, call: unknown, input: unknown): Promise<Result<unknown, Refusal>> => {
       const callName = isChannel(call) ? call : '?'
-      if (!isTrusted(event)) return refuse('wrongSender', callName)
+      if (!isTrusted(event)) return refuse('wrongSender', isKnownCall(callName) ? callName : 'unnamed')
       const answer = await answerCall(handlers, callName, input)
       if (answer.ok) return ok(answer.value)
       const { why, detail } = answer.error

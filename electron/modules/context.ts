@@ -13,7 +13,7 @@ import type { HealthBoard } from '../app/health.ts'
 import { openLog } from '../app/log.ts'
 import type { Log } from '../app/log.ts'
 import type { Profile } from '../app/profile.ts'
-import { systemClock, systemElapsed } from '../app/system-time.ts'
+import { systemClock, systemElapsed, systemTimers } from '../app/system-time.ts'
 import { createGateways } from '../gateways/configured.ts'
 import type { Gateways } from '../gateways/configured.ts'
 import type { CurrentQueue, OpenQueue } from '../handlers/open-queue.ts'
@@ -82,7 +82,7 @@ export function createContext(profile: Profile, startModule: Context['startModul
     window: createSlot(),
   }
   const clock = createSteadyClock(systemClock, systemElapsed)
-  const log = openLog(profile.folder, systemClock)
+  const log = openLog(profile.folder, systemClock, systemTimers)
   log.write({ event: 'started', version: app.getVersion(), profile: profile.name, runtime })
   const publish = createPublisher(() => slots.window.get()?.webContents ?? null)
   const health = createHealthBoard(publish.app.healthChanged)

@@ -61,7 +61,9 @@ function createHandlers(context: Context): Handlers {
       settings: storeSettings,
       async startModule(name) {
         const started = await context.startModule(name)
-        context.log.write({ event: 'moduleStartedAgain', module: name, isRunning: started.ok })
+        // Asked for one that runs, nothing was done that the log could tell.
+        if (started.ok || started.error.tag === 'StillFails')
+          context.log.write({ event: 'moduleStartedAgain', module: name, isRunning: started.ok })
         return started
       },
     }),

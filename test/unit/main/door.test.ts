@@ -86,6 +86,15 @@ describe('the door between window and main', () => {
     expect(JSON.stringify(refused).length).toBeLessThan(200)
   })
 
+  it('logs no name that a foreign caller made up', async () => {
+    await listener({ ours: false }, 'x'.repeat(80), {})
+    await listener({ ours: false }, 'settings.importText', {})
+    expect(refused).toEqual([
+      { why: 'wrongSender', call: 'unnamed' },
+      { why: 'wrongSender', call: 'settings.importText' },
+    ])
+  })
+
   it('lets nothing out that the contract does not name', async () => {
     expect(await listener(ourEvent, 'settings.secretsSet', undefined)).toEqual({
       ok: false,

@@ -17,7 +17,6 @@ import type { CardsInMemory, OutboxDependencies } from './committer.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import type { Reads } from './reads.ts'
 import type { RefusalOf, RowEvent } from './row-machine.ts'
-import { operationToldOf } from './told-operation.ts'
 
 /** A card for a row that asks for one: `card` and `card_details` as JSON bytes, zeroed after use, and their KSN. */
 export type PresentedCard = { block: Buffer; ksn: string }
@@ -173,7 +172,8 @@ function applyCallback(
 ): Result<'changed' | 'alreadyKnown' | 'notOurs', StorageFailure> {
   let applied: 'changed' | 'alreadyKnown' | 'notOurs' = 'notOurs'
   const committed = dispatcher.commit((changes) => {
-    const row = operationToldOf(storage, gateway, wireId)
+    const operationId = storage.operations.withWireId(gateway, wireId)
+    const row = operationId === null ? null : storage.operations.get(operationId)
     if (row === null) return
     dispatcher.apply(row, { type: 'toldEnd', summary }, `${gateway} callback`, clock.now(), changes)
     applied = changes.rows.has(row.operationId) ? 'changed' : 'alreadyKnown'

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { extname, join, normalize, sep } from 'node:path'
+import { extname, resolve, sep } from 'node:path'
 import { protocol } from 'electron'
 import { contentSecurityPolicy, developmentPolicy } from './content-security-policy.ts'
 import { changesOf } from './dev-server.ts'
@@ -50,13 +50,17 @@ function serveFrom(devServer: URL): void {
 /** Files of `folder` alone; anything else is 404. */
 function serveBuilt(folder: string): void {
   protocol.handle('app', async (request) => {
+    const notFound = new Response('Not found', { status: 404 })
     const url = new URL(request.url)
-    const relative = normalize(decodeURIComponent(url.pathname === '/' ? '/index.html' : url.pathname))
-    const file = join(folder, relative)
-    const type = contentTypes[extname(file)]
-    if (url.host !== 'bundle' || request.method !== 'GET' || !type || !file.startsWith(folder + sep))
-      return new Response('Not found', { status: 404 })
+    if (url.host !== 'bundle' || request.method !== 'GET') return notFound
     try {
+      const file = resolve(
+        folder,
+        `.${url.pathname === '/' ? '/index.html' : decodeURIComponent(url.pathname)}`,
+      )
+      const type = contentTypes[extname(file)]
+      // An encoded slash is a part of a name in an address, and a way out of the folder once it is decoded.
+      if (type === undefined || !file.startsWith(folder + sep)) return notFound
       return new Response(await readFile(file), {
         headers: {
           'content-type': type,
@@ -66,7 +70,7 @@ function serveBuilt(folder: string): void {
         },
       })
     } catch {
-      return new Response('Not found', { status: 404 })
+      return notFound
     }
   })
 }

@@ -171,6 +171,14 @@ describe('the loopback endpoint', () => {
     },
   )
 
+  it('is reached under no other address of this machine', async () => {
+    const { port } = await endpoint()
+    const socket = connect(port, '127.0.0.2')
+    onTestFinished(() => void socket.destroy())
+    const [error] = (await once(socket, 'error')) as [NodeJS.ErrnoException]
+    expect(error.syscall).toBe('connect')
+  })
+
   it('says that its port is taken', async () => {
     const { port } = await endpoint()
     const second = await startCallbackEndpoint({

@@ -54,6 +54,10 @@ let instance: SingleInstance | null = null
 let relaunch: Relaunch | null = null
 let name = ''
 let stage: 'running' | 'asking' | 'leaving' = 'running'
+let isSandboxAskedFor = false
+
+/** Whether the app has asked for every renderer to be sandboxed. */
+export const isSandboxEnforced = (): boolean => isSandboxAskedFor
 
 /** Names the app that runs and its folders. */
 export function start(arguments_: LaunchArguments): void {
@@ -194,8 +198,11 @@ const members = {
     relaunch = options
     control.relaunches.push(options)
   },
-  /** Every window of the host is sandboxed. */
-  enableSandbox() {},
+  /** Every window of the host is sandboxed; an app that does not ask for it gets none. */
+  enableSandbox() {
+    if (members.isReady()) throw new Error('app.enableSandbox() can only be called before app is ready')
+    isSandboxAskedFor = true
+  },
   /** There is no desktop shell to tell. */
   setAppUserModelId(_id: string) {},
   disableHardwareAcceleration: () => commandLine.appendSwitch('disable-gpu'),

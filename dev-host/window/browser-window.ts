@@ -1,4 +1,4 @@
-import { emitAppEvent, keepWindow, readyChromium } from '../application.ts'
+import { emitAppEvent, isSandboxEnforced, keepWindow, readyChromium } from '../application.ts'
 import { KnownEvents, preventable } from '../emitter.ts'
 import { notImplemented, surface, surfaceOfClass } from '../not-implemented.ts'
 import { applyTheme } from '../native-theme.ts'
@@ -40,6 +40,7 @@ let lastId = 0
 
 /** Options that would weaken the window; the host has no such window, so that asking for one cannot go unseen. */
 function refuseWeakness(preferences: Electron.WebPreferences): void {
+  if (!isSandboxEnforced()) throw notImplemented('a window of an app that did not call app.enableSandbox()')
   if (preferences.sandbox === false) throw notImplemented('webPreferences.sandbox: false')
   if (preferences.contextIsolation === false) throw notImplemented('webPreferences.contextIsolation: false')
   if (preferences.webSecurity === false) throw notImplemented('webPreferences.webSecurity: false')

@@ -169,8 +169,8 @@ export class HostWebContents extends KnownEvents {
       disposition: 'foreground-tab',
       referrer: { url: '', policy: 'default' },
     })
-    // The page is closed before it runs, whatever the answer; an answer the host cannot honour must not go unseen.
-    if (answer?.action !== 'deny') console.error(notImplemented(`setWindowOpenHandler allowing ${url}`))
+    // Electron would open it, also where there is no handler. The host has already closed it: that must not go unseen.
+    if (answer?.action !== 'deny') throw notImplemented(`setWindowOpenHandler allowing ${url}`)
   }
 
   /** The name by which a driver knows the page. */

@@ -82,6 +82,7 @@ test('the window has no network, no new window, no way out and nothing of Node',
     pictured: 'refused',
     evaluated: 'refused',
     wasRun: false,
+    isTyped: true,
     globals: [],
     isBridgeFrozen: true,
   })
@@ -147,6 +148,76 @@ test('hostile calls are refused and logged without their content; a frame inside
   expect(log).toContain('"why":"tooLarge"')
   expect(log).not.toContain(secret)
   expect(log.length).toBeLessThan(20_000)
+})
+
+test('the same document in another window is answered nothing', async ({ launchApp }) => {
+  const { window: page, application } = await launchApp()
+  await page.getByLabel('Referencia, ticket o identificador').waitFor()
+  const said = await application.evaluate(async ({ app, BrowserWindow }) => {
+    const preload = `${app.getAppPath()}/dist/electron/preload.cjs`
+    const other = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true } })
+    await other.loadURL('app://bundle/index.html')
+    const words: unknown = await other.webContents.executeJavaScript(
+      `extorno.invoke('app.info').then(() => 'answered', (error) => error.message)`,
+    )
+    other.destroy()
+    return words
+  })
+  expect(said).toContain('Refused: wrongSender')
+  expect(await attempt(page, 'app.info', undefined)).toContain('answered')
+})
+
+test('the app: protocol serves the window and nothing beside it', async ({ launchApp }) => {
+  const { application } = await launchApp()
+  const statuses = await application.evaluate(
+    ({ net }, paths) =>
+      Promise.all(paths.map(async (path) => (await net.fetch(`app://bundle/${path}`)).status)),
+    [
+      'index.html',
+      '..%2felectron%2fmain.js',
+      '%2e%2e%2felectron%2fmain.js',
+      'assets/..%2f..%2felectron%2fmain.js',
+    ],
+  )
+  expect(statuses).toEqual([200, 404, 404, 404])
+})
+
+test('no webview is attached and no redirection is followed', async ({ launchApp }) => {
+  const { application } = await launchApp()
+  const prevented = await application.evaluate(({ webContents }) =>
+    (['will-attach-webview', 'will-redirect', 'will-navigate'] as const).map((name) => {
+      let isPrevented = false
+      const event = { preventDefault: () => (isPrevented = true), url: 'https://shop.example/' }
+      for (const contents of webContents.getAllWebContents()) contents.emit(name, event, {}, {})
+      return [name, isPrevented]
+    }),
+  )
+  expect(prevented).toEqual([
+    ['will-attach-webview', true],
+    ['will-redirect', true],
+    ['will-navigate', true],
+  ])
+})
+
+test('an environment that weakens TLS is not obeyed, not handed on, and told', async ({ launchApp }) => {
+  const {
+    window: page,
+    application,
+    userData,
+  } = await launchApp({
+    env: { NODE_TLS_REJECT_UNAUTHORIZED: '0' },
+  })
+  await page.getByLabel('Referencia, ticket o identificador').waitFor()
+  expect(await attempt(page, 'app.info', undefined)).toMatch(/"weakTls":\["NODE_TLS_REJECT_UNAUTHORIZED"/u)
+  expect(readFileSync(join(userData, 'training/extorno.log'), 'utf8')).toContain('"event":"weakTlsCleared"')
+  expect(await application.evaluate(() => process.env['NODE_TLS_REJECT_UNAUTHORIZED'] ?? null)).toBeNull()
+  if (process.platform !== 'linux') return
+  const children = await application.evaluate(({ app }) =>
+    app.getAppMetrics().flatMap(({ pid, type }) => (type === 'Utility' ? [pid] : [])),
+  )
+  expect(children.length).toBeGreaterThanOrEqual(2)
+  for (const pid of children)
+    expect(readFileSync(`/proc/${pid}/environ`, 'utf8')).not.toContain('NODE_TLS_REJECT_UNAUTHORIZED')
 })
 
 test('damaged settings are kept aside and said; a second start focuses the first', async ({ launchApp }) => {

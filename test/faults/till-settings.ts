@@ -5,17 +5,15 @@ import type { StoreSettings } from '../../contract/settings.ts'
 export function tillSettings({
   concurrency,
   timeoutMs,
-  longestGapMs = 250,
 }: {
   concurrency: number
   timeoutMs: number
-  longestGapMs?: number | undefined
 }): StoreSettings {
   const settings = defaultSettings()
   Object.assign(settings.queue, {
     concurrency,
     firstGapMs: 20,
-    longestGapMs,
+    longestGapMs: 250,
     maxTries: 200,
     maxLookups: 5,
   })

@@ -35,6 +35,14 @@ export function readPlaywright(path) {
   return { passed: expected + flaky, failed: unexpected, skippedNames: skipped.map((spec) => spec.title) }
 }
 
+/** Mutants of one run: one that a test caught has passed. A missing report counts nothing. */
+export function readMutants(path) {
+  const report = read(path)
+  return report === null
+    ? nothing
+    : { passed: report.caught, failed: report.mutants - report.caught, skippedNames: [] }
+}
+
 /** Adds runs up. */
 export const sum = (counts) => ({
   passed: counts.reduce((total, count) => total + count.passed, 0),

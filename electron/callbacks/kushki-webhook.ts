@@ -21,7 +21,7 @@ export type HandedWebhook = {
 
 /** What the queue offers a webhook. */
 export type WebhookRows = {
-  /** What the void or refund with this `client_transaction_id` asks for; `null`: none was accepted. */
+  /** What the operation that Kushki knows by this `client_transaction_id` asks for; `null`: none was sent from here. */
   askedFor(wireId: string): Result<AskedFor | null, StorageFailure>
   /** Ends the row by a definite answer that came by another way than its request. */
   settle(
@@ -38,8 +38,7 @@ export type WebhookApplier = (
 
 /**
  * Takes Kushki's card-present webhooks, in any order and any number of times: a duplicate is `alreadyKnown`. Nothing of
- * the body is looked at before its signature holds. A webhook of a reverse is `notOurs`: it names the sale's id, which
- * is no operation's own; the queue looks it up by itself.
+ * the body is looked at before its signature holds.
  */
 export function createWebhookApplier({
   rows,

@@ -79,7 +79,12 @@ export function webhookAnswer(
   asked: AskedFor,
   at: number,
 ): AnswerSummary | Extract<Judgement, { verdict: 'undecided' }>['why'] {
-  const judgement = judge(asked, [evidenceOfWebhook(webhook)])
+  const evidence = evidenceOfWebhook(webhook)
+  const judgement = judge(asked, [evidence])
+  // Under the id of a reverse come the sale's own webhooks and those of every try: a decline may be of a repeat, and only
+  // what says that it is an approved reverse is one.
+  if (asked.kind === 'reverse' && judgement.verdict !== 'undecided')
+    if (judgement.verdict !== 'done' || evidence.kind !== 'reverse') return 'kind'
   const details = {
     reference: webhook.transaction_reference,
     ticketNumber: webhook.ticket_number,

@@ -22,6 +22,7 @@ import { addTypedPayment } from '../acceptance/typed-payment.ts'
 import type { OpenQueue } from '../handlers/open-queue.ts'
 import { startOutbox } from '../outbox/index.ts'
 import type { Outbox } from '../outbox/index.ts'
+import { operationToldOf } from '../outbox/told-operation.ts'
 import { createReconciler } from '../reconciliation/reconciler.ts'
 import { createSaleFinder } from '../sales/sale-finder.ts'
 import type { SaleFinder } from '../sales/sale-finder.ts'
@@ -187,9 +188,8 @@ const storedAmountSchema = z.object({ amount: kushkiAmountSchema })
 const webhookRows = (storage: Storage, outbox: Outbox): WebhookRows => ({
   askedFor(wireId) {
     const stored = storage.read(() => {
-      const operationId = storage.operations.withWireId('kushki', wireId)
-      const row = operationId === null ? null : storage.operations.get(operationId)
-      const content = operationId === null ? null : storage.operations.content(operationId)
+      const row = operationToldOf(storage, 'kushki', wireId)
+      const content = row === null ? null : storage.operations.content(row.operationId)
       return row === null || content === null ? null : { row, body: content.body }
     })
     if (!stored.ok) return stored
@@ -206,9 +206,9 @@ const webhookRows = (storage: Storage, outbox: Outbox): WebhookRows => ({
   },
   settle: (wireId, summary) => outbox.applyCallback('kushki', wireId, summary),
   lookUp(wireId) {
-    const operationId = storage.read(() => storage.operations.withWireId('kushki', wireId))
+    const row = storage.read(() => operationToldOf(storage, 'kushki', wireId))
     // A row that cannot be looked up now is on its way, or has ended: it needs no webhook to go on.
-    if (operationId.ok && operationId.value !== null) outbox.lookUp(operationId.value, 'kushki webhook')
+    if (row.ok && row.value !== null) outbox.lookUp(row.value.operationId, 'kushki webhook')
   },
 })
 

@@ -17,6 +17,7 @@ import type { CardsInMemory, OutboxDependencies } from './committer.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import type { Reads } from './reads.ts'
 import type { RefusalOf, RowEvent } from './row-machine.ts'
+import { operationToldOf } from './told-operation.ts'
 
 /** A card for a row that asks for one: `card` and `card_details` as JSON bytes, zeroed after use, and their KSN. */
 export type PresentedCard = { block: Buffer; ksn: string }
@@ -172,8 +173,7 @@ function applyCallback(
 ): Result<'changed' | 'alreadyKnown' | 'notOurs', StorageFailure> {
   let applied: 'changed' | 'alreadyKnown' | 'notOurs' = 'notOurs'
   const committed = dispatcher.commit((changes) => {
-    const operationId = storage.operations.withWireId(gateway, wireId)
-    const row = operationId === null ? null : storage.operations.get(operationId)
+    const row = operationToldOf(storage, gateway, wireId)
     if (row === null) return
     dispatcher.apply(row, { type: 'toldEnd', summary }, `${gateway} callback`, clock.now(), changes)
     applied = changes.rows.has(row.operationId) ? 'changed' : 'alreadyKnown'

@@ -4,6 +4,7 @@ import { operationOptions, windowOf } from '../../domain/rules.ts'
 import type { EarlierOperation } from '../../domain/rules.ts'
 import type { RulesSettings } from '../../domain/rules-settings.ts'
 import { refundFromVoid } from '../../domain/void-to-refund.ts'
+import type { WireRequest } from '../gateways/gateway.ts'
 import { fingerprintOf, neverSent } from '../storage/operation-row.ts'
 import type { NewOperation, OperationContent, OperationRow } from '../storage/operation-row.ts'
 
@@ -80,4 +81,17 @@ export function linkedRefund(
       wireId: ids.client_transaction_id,
     },
   }
+}
+
+/**
+ * In a copy that was put back, the refund that took a void's place may have been made since, under ids made from the
+ * void's: what is not found as the void is asked for as that refund. `null`: there is none to ask for.
+ *
+ * @param request the void's own, as it is looked up
+ */
+export function refundInPlaceOf(operationId: string, request: WireRequest): WireRequest | null {
+  if (request.gateway !== 'kushki' || request.body.transaction_mode !== 'Void') return null
+  const { client_transaction_id } = linkedRefundIds(operationId)
+  const body = refundFromVoid(request.body, client_transaction_id)
+  return { gateway: 'kushki', kind: 'refund', body, replay: true }
 }

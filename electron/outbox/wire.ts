@@ -1,14 +1,13 @@
 import type { GatewayName } from '../../domain/sales.ts'
 import type { AnswerSummary } from '../../domain/operations.ts'
-import { refundFromVoid } from '../../domain/void-to-refund.ts'
-import type { GatewayAnswer, LookUpAnswer, WireRequest } from '../gateways/gateway.ts'
+import type { GatewayAnswer, LookUpAnswer } from '../gateways/gateway.ts'
 import { answeringService } from '../../domain/services.ts'
 import type { GatewayService, WireAction } from '../../domain/services.ts'
 import type { OperationRow } from '../storage/operation-row.ts'
 import type { SecretName } from '../storage/operations-table.ts'
 import type { CardsInMemory, OutboxDependencies } from './committer.ts'
 import type { RowEvent } from './row-machine.ts'
-import { linkedRefundIds } from './linked-refund.ts'
+import { refundInPlaceOf } from './linked-refund.ts'
 import { lookUpRequest, wireRequest } from './request-body.ts'
 
 /** What an answer teaches of the service that gave it. */
@@ -57,7 +56,8 @@ export function createWire(dependencies: OutboxDependencies, cardsInMemory: Card
     if (request.value === null) return { event: { type: 'payloadCorrupt' }, learnt: null }
     try {
       const answer = await gateway.lookUp(request.value, signal)
-      const inItsPlace = answer.outcome === 'notFound' ? refundInPlaceOf(row, request.value) : null
+      const mayHaveRefund = answer.outcome === 'notFound' && row.isRestored
+      const inItsPlace = mayHaveRefund ? refundInPlaceOf(row.operationId, request.value) : null
       const found = inItsPlace === null ? answer : asVoid(await gateway.lookUp(inItsPlace, signal))
       return lookedUpWith(row, found, clock.now())
     } catch {
@@ -84,17 +84,6 @@ export function createWire(dependencies: OutboxDependencies, cardsInMemory: Card
       }
     },
   }
-}
-
-/**
- * In a copy that was put back, the refund that took a void's place may have been made since, under ids made from the
- * void's: what is not found as the void is asked for as that refund. `null`: there is none to ask for.
- */
-function refundInPlaceOf(row: OperationRow, request: WireRequest): WireRequest | null {
-  if (!row.isRestored || request.gateway !== 'kushki' || request.body.transaction_mode !== 'Void') return null
-  const { client_transaction_id } = linkedRefundIds(row.operationId)
-  const body = refundFromVoid(request.body, client_transaction_id)
-  return { gateway: 'kushki', kind: 'refund', body, replay: true }
 }
 
 /** What was given back in the void's place ends the void; a refund that gave nothing back leaves the void as it was. */

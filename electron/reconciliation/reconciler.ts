@@ -8,6 +8,7 @@ import type { Result } from '../../domain/result.ts'
 import type { GatewayName } from '../../domain/sales.ts'
 import type { DayRecords, Gateway, LookUpAnswer, WireRequest } from '../gateways/gateway.ts'
 import type { Outbox } from '../outbox/index.ts'
+import { linkedRefundIds, refundInPlaceOf } from '../outbox/linked-refund.ts'
 import { lookUpRequest } from '../outbox/request-body.ts'
 import { storageFailed } from '../storage/failure.ts'
 import type { OperationRow } from '../storage/operation-row.ts'
@@ -127,18 +128,38 @@ function ownOf(storage: Storage, day: string): Own[] {
   })
 }
 
+/** What the gateway proves of an operation; of a void that ended by a refund in its place, what it proves of that. */
+async function provenOf(gateway: Gateway | null, { row, request }: Own): Promise<AtGateway | null> {
+  if (gateway === null) return null
+  const { signal } = new AbortController()
+  const ofItself = proven(await gateway.lookUp(request, signal))
+  if (ofItself !== 'nothing' || row.lastAnswer?.processedAs !== 'refund') return ofItself
+  const inItsPlace = refundInPlaceOf(row.operationId, request)
+  return inItsPlace === null ? ofItself : proven(await gateway.lookUp(inItsPlace, signal))
+}
+
+/** Reverses of one sale are one to the gateway, which knows them by the sale: where one was done, it speaks of that one. */
+const isOfAnother = (storage: Storage, { row }: Own, { tag, kind }: Difference): boolean =>
+  tag === 'onlyAtGateway' &&
+  kind === 'reverse' &&
+  storage.operations
+    .earlier(row.saleKey)
+    .some((other) => other.kind === 'reverse' && other.state === 'approved')
+
 async function compareEach(
-  { gateway }: ReconcilerDependencies,
+  { gateway, storage }: ReconcilerDependencies,
   operations: readonly Own[],
 ): Promise<Result<Difference[], ReconcileError>> {
   const differences: Difference[] = []
   for (const own of operations) {
     const name = own.request.gateway
-    const answer = await gateway(name)?.lookUp(own.request, new AbortController().signal)
-    const atGateway = answer === undefined ? null : proven(answer)
+    const atGateway = await provenOf(gateway(name), own)
     if (atGateway === null) return err({ tag: 'NotReached', gateway: name })
     const difference = differenceOf(asOwn(own), atGateway)
-    if (difference !== null) differences.push(difference)
+    if (difference === null) continue
+    const ofAnother = storage.read(() => isOfAnother(storage, own, difference))
+    if (!ofAnother.ok) return storageFailed(ofAnother.error)
+    if (!ofAnother.value) differences.push(difference)
   }
   return ok(differences)
 }
@@ -152,13 +173,18 @@ async function unknownHere(
   const records = await kushki.recordsOf(day, new AbortController().signal)
   if (!records.ok) return err({ tag: 'NotReached', gateway: 'kushki' })
   const ids = new Set(own.map(({ request }) => idOf(request).toLowerCase()))
-  const others = storage.read(() =>
-    notOfThisCounter(records.value, ids).filter(
+  const others = storage.read(() => {
+    const unknown = notOfThisCounter(records.value, ids).filter(
       ({ id }) =>
         storage.operations.withWireId('kushki', id) === null &&
         storage.operations.earlier(`kushki:${id}`).length === 0,
-    ),
-  )
+    )
+    if (unknown.length === 0) return unknown
+    const inPlace = new Set(
+      storage.queries.voidsEndedByRefund().map((id) => linkedRefundIds(id).client_transaction_id),
+    )
+    return unknown.filter(({ id }) => !inPlace.has(id.toLowerCase()))
+  })
   return others.ok ? others : storageFailed(others.error)
 }
 

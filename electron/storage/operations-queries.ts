@@ -125,6 +125,15 @@ export function operationsQueries(database: DatabaseSync) {
     },
     /** The sequence of the operation accepted last, 0 where there is none. */
     newestSequence: (): number => Number(statements.newestSequence.get()?.['n']),
+    /** Voids that ended by a refund, by their operation: their own or, in a copy that was put back, one in their place. */
+    voidsEndedByRefund: (): string[] =>
+      database
+        .prepare(
+          `SELECT operation_id FROM operations WHERE kind = 'void' AND state = 'approved'
+             AND json_extract(last_answer, '$.processedAs') = 'refund'`,
+        )
+        .all()
+        .map((record) => String(record['operation_id'])),
     /** The rows of a day in order of acceptance, one at a time. */
     *ofDay(day: string): Generator<OperationRow> {
       for (const record of database

@@ -34,6 +34,19 @@ export const ownCalls = {
   clock: z.strictObject({ offsetMs: z.int().optional() }).default({}),
   /** Sales as a search would have found them, for an acquirer without one. */
   rememberSales: z.strictObject({ sales: z.array(saleSchema).max(1000) }),
+  /** A webhook of Kushki, as the loopback endpoint of the app takes it: the raw body and two of its headers. */
+  applyWebhook: z.strictObject({
+    body: z.string().max(100_000),
+    signature: z.string().max(200),
+    id: z.string().max(40),
+  }),
+  /** Lets time pass at once, milliseconds, as if the PC had run on; only with `--test-time`. */
+  pass: z.strictObject({
+    milliseconds: z
+      .int()
+      .min(0)
+      .max(7 * 86_400_000),
+  }),
   /** A backup, as the app makes one each day. */
   backUp: z.strictObject({}).default({}),
 }

@@ -1,5 +1,5 @@
 /**
- * `npm run till -- --data DIR --kushki URL [--liquido URL] [--liquido-auth URL] [--settings FILE]`: the app's core
+ * `npm run till -- --data DIR --kushki URL [--liquido URL] [--liquido-auth URL] [--settings FILE] [--test-time]`: the app's core
  * without a window. One JSON line a call on standard input, one a answer or event on standard output (docs/till.md).
  * Ends in good order at the end of the input, SIGTERM and SIGINT.
  */
@@ -11,7 +11,8 @@ import { storeSettingsSchema } from '../../contract/settings.ts'
 import type { SecretName, StoreSettings } from '../../contract/settings.ts'
 import { createTill } from './till.ts'
 
-const usage = 'till --data DIR --kushki URL [--liquido URL] [--liquido-auth URL] [--settings FILE]'
+const usage =
+  'till --data DIR --kushki URL [--liquido URL] [--liquido-auth URL] [--settings FILE] [--test-time]'
 
 /** The environment's names of the store's secrets, and of the key that seals card data at rest (64 hex digits). */
 const secretVariables: Readonly<Record<SecretName, string>> = {
@@ -31,6 +32,7 @@ const { values } = parseArgs({
     liquido: { type: 'string' },
     'liquido-auth': { type: 'string' },
     settings: { type: 'string' },
+    'test-time': { type: 'boolean', default: false },
   },
 })
 const { data: directory, kushki } = values
@@ -42,12 +44,23 @@ function fail(sentence: string): never {
   process.exit(2)
 }
 
+/** Time that did not pass for the acquirer must not pass for the till: its waits are what keeps money from moving twice. */
+function canTestTime(): boolean {
+  const { kushki: kushkiUrl, liquido: liquidoUrl, 'liquido-auth': authUrl } = values
+  const isHere = (url: string): boolean => ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname)
+  return [kushkiUrl, liquidoUrl, authUrl].every((url) => url === undefined || isHere(url))
+}
+
 function run(directory: string, kushkiUrl: string): void {
+  const isTimeTested = values['test-time']
+  const settings = readSettings(kushkiUrl)
+  if (isTimeTested && !canTestTime()) fail('--test-time wants acquirers on this machine.')
   mkdirSync(directory, { recursive: true })
   const till = createTill(
     {
       directory,
-      settings: readSettings(kushkiUrl),
+      settings,
+      isTimeTested,
       secrets: { get: (name) => Promise.resolve(process.env[secretVariables[name]] ?? null) },
       cardKey: readCardKey(),
     },

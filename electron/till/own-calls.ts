@@ -13,10 +13,12 @@ type OwnCallsDependencies = {
   current: CurrentQueue
   settings: () => StoreSettings
   time: TillTime
+  /** Whether `pass` is a call here. */
+  isTimeTested: boolean
 }
 
 /** Carries out the till's own calls. @returns the call's answer, or why it was not carried out */
-export function createOwnCalls({ current, settings, time }: OwnCallsDependencies) {
+export function createOwnCalls({ current, settings, time, isTimeTested }: OwnCallsDependencies) {
   return async (call: OwnCall, input: unknown): Promise<Result<unknown, CallRefusal>> => {
     switch (call) {
       case 'clock': {
@@ -32,6 +34,19 @@ export function createOwnCalls({ current, settings, time }: OwnCallsDependencies
         if (!opened.ok) return ok(opened)
         const put = opened.value.finder.remember(parsed.data.sales)
         return ok(put.ok ? put : storageFailed(put.error))
+      }
+      case 'applyWebhook': {
+        const parsed = ownCalls.applyWebhook.safeParse(input)
+        if (!parsed.success) return badInput(parsed.error)
+        const opened = current()
+        return ok(opened.ok ? await opened.value.applyWebhook(parsed.data) : opened)
+      }
+      case 'pass': {
+        if (!isTimeTested) return err({ why: 'unknownCall' })
+        const parsed = ownCalls.pass.safeParse(input)
+        if (!parsed.success) return badInput(parsed.error)
+        time.pass(parsed.data.milliseconds)
+        return ok({ now: time.clock.now(), offsetMs: time.offsetMs() })
       }
       case 'backUp': {
         const parsed = ownCalls.backUp.safeParse(input)

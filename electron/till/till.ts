@@ -2,7 +2,7 @@ import type { SteadyClock } from '../../domain/steady-clock.ts'
 import { ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
-import { systemRandomness, systemTimers } from '../app/system-time.ts'
+import { systemRandomness } from '../app/system-time.ts'
 import { createGateways } from '../gateways/configured.ts'
 import { operationsHandlers } from '../handlers/operations.ts'
 import type { CurrentQueue } from '../handlers/open-queue.ts'
@@ -28,6 +28,8 @@ export type TillOptions = {
   secrets: Pick<Secrets, 'get'>
   /** The key of the card data at rest, 32 bytes; `null`: none is kept, as on a machine without a keyring. */
   cardKey: Buffer | null
+  /** Whether `pass` lets time pass: for acquirers on this machine that can do the same, and no others. @default false */
+  isTimeTested?: boolean
 }
 
 /** One line of standard output. */
@@ -80,7 +82,7 @@ export function createTill(
       secrets: options.secrets,
       gateways,
       clock,
-      timers: systemTimers,
+      timers: time.timers,
       randomness: systemRandomness,
       onRow: publish.operations.changed,
       onSummary: publish.queue.changed,
@@ -98,7 +100,7 @@ export function createTill(
     return opened.ok ? opened : storageFailed(opened.error)
   }
   const handlers = contractHandlers(current, settings, clock)
-  const answerOwn = createOwnCalls({ current, settings, time })
+  const answerOwn = createOwnCalls({ current, settings, time, isTimeTested: options.isTimeTested === true })
 
   async function answer({ id, call, input }: Line): Promise<TillLine> {
     const answered = isOwnCall(call)

@@ -16,6 +16,8 @@ export type LeftBehind = {
   kept: string[]
   /** Rows that ended, or say that their card block is erased, and yet keep it. */
   overdue: string[]
+  /** The number of the journal's last entry. */
+  journalHead: number
 }
 
 /**
@@ -77,6 +79,9 @@ export function createCardWitness(directory: string, readerHex: readonly string[
           sending: ids(rows.filter(({ isSending }) => isSending)),
           kept: ids(rows.filter(({ isKept }) => isKept)),
           overdue: ids(rows.filter(({ isKept, isGone }) => isKept && isGone)),
+          journalHead: Number(
+            database.prepare('SELECT max(sequence) AS head FROM journal').get()?.['head'] ?? 0,
+          ),
         }
       })
     },
@@ -94,7 +99,8 @@ export function createCardWitness(directory: string, readerHex: readonly string[
   }
 }
 
-function withCopy<Value>(directory: string, read: (database: DatabaseSync) => Value): Value {
+/** Reads a copy of the database and its log, so that the files stay as a process that is gone left them. */
+export function withCopy<Value>(directory: string, read: (database: DatabaseSync) => Value): Value {
   const copy = mkdtempSync(join(tmpdir(), 'extorno-copy-'))
   try {
     for (const name of [files.database, files.log])

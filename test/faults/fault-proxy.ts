@@ -1,31 +1,17 @@
 import { once } from 'node:events'
-import { createServer, request as httpRequest } from 'node:http'
+import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { aboutOf, createExchangeNotes } from './exchange-notes.ts'
 import type { About, ExchangeNotes } from './exchange-notes.ts'
+import { answerWith, forward, harmless, readAll } from './proxy-answers.ts'
+import type { ProxyFault, Whole } from './proxy-answers.ts'
 
-export const proxyFaults = [
-  'none',
-  'resetBefore',
-  'resetAfter',
-  'stall',
-  'slowBytes',
-  'truncated',
-  'malformed',
-  'status500',
-  'status502',
-  'status503After',
-  'status429',
-  'duplicated',
-] as const
-export type ProxyFault = (typeof proxyFaults)[number]
+/** A till that waits for longer than this may give up meanwhile. Milliseconds. */
+const longestStandStillMs = 500
 
-/** A till that waits for longer than this may give up meanwhile. */
-const longestStandStillMs = 100
-
-/** These give the till the acquirer's own answer, all of it. */
-const harmless: readonly ProxyFault[] = ['none', 'slowBytes', 'duplicated']
+/** A request that was waited for: `come` resolves when its effect is there; `letGo` ends the wait for one. */
+type Awaited = { come: Promise<void>; letGo(): void }
 
 /**
  * An HTTP proxy that breaks exchanges as networks and gateways do, before or after the effect. It notices what must
@@ -34,151 +20,125 @@ const harmless: readonly ProxyFault[] = ['none', 'slowBytes', 'duplicated']
 export type FaultProxy = {
   url: string
   notes: ExchangeNotes
-  /**
-   * The next void or refund is carried out and not answered: `held` resolves when its effect is there, the moment at
-   * which a kill does the most harm. `letGo` ends the wait for one.
-   */
-  holdNext(): { held: Promise<void>; letGo(): void }
-  /** Nothing listens for a while: connections are refused, open ones end. */
-  refuseFor(milliseconds: number): Promise<void>
-  /** When that was, and when it stood still, in milliseconds since the epoch. What was on its way then may never have been seen here. */
-  outages: { from: number; to: number }[]
+  /** The next void or refund is carried out and not answered: the moment at which a kill does the most harm. */
+  holdNext(): Awaited
+  /** The next operation is carried out and answered so many milliseconds later. */
+  delayNext(milliseconds: number): Awaited
+  /** Nothing listens: connections are refused, open ones end. */
+  leave(): Promise<void>
+  comeBack(): Promise<void>
+  /** Lets nothing new through, and resolves when nothing is on its way any more. */
+  still(): Promise<void>
+  goOn(): void
+  /** How often it was away or stood still: what was on its way then may never have been seen here. */
+  absences(): number
   close(): Promise<void>
 }
 
-type Whole = { status: number; headers: IncomingMessage['headers']; body: Buffer }
+/** The next request of some kind, and whoever waits for it. */
+function createAwaited<Next>() {
+  let next: { value: Next; resolve: () => void } | null = null
+  return {
+    wait(value: Next): Awaited {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      next = { value, resolve }
+      return { come: promise, letGo: () => void (next = null) }
+    },
+    take() {
+      const taken = next
+      next = null
+      return taken
+    },
+  }
+}
 
-async function readAll(stream: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  for await (const chunk of stream) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks)
+/** Lets requests pass, or makes them wait; counts those on their way. */
+function createGate() {
+  let isOpen = Promise.withResolvers<void>()
+  isOpen.resolve()
+  const onTheirWay = new Set<Promise<void>>()
+  return {
+    async through(work: () => Promise<void>): Promise<void> {
+      await isOpen.promise
+      const working = work().finally(() => onTheirWay.delete(working))
+      onTheirWay.add(working)
+      await working
+    },
+    async still(): Promise<void> {
+      isOpen = Promise.withResolvers<void>()
+      while (onTheirWay.size > 0) await Promise.allSettled(onTheirWay)
+    },
+    goOn: (): void => isOpen.resolve(),
+  }
+}
+
+/** A process that stands still (a busy machine, a search of files) is as good as away. @param onStill after each time */
+function watchStandStill(onStill: () => void): () => void {
+  let tickedAt = performance.now()
+  const watch = setInterval(() => {
+    const now = performance.now()
+    if (now - tickedAt > longestStandStillMs) onStill()
+    tickedAt = now
+  }, 20).unref()
+  return () => clearInterval(watch)
 }
 
 /** @param pick chooses what happens to each exchange */
 export async function startFaultProxy(target: string, pick: () => ProxyFault): Promise<FaultProxy> {
   const notes = createExchangeNotes()
-  const outages: FaultProxy['outages'] = []
-  let onHeld: (() => void) | null = null
+  const held = createAwaited<null>()
+  const delayed = createAwaited<number>()
+  const gate = createGate()
+  let absences = 0
+  const stopWatching = watchStandStill(() => (absences += 1))
   const server = createServer((request, response) => {
-    handle(request, response).catch(() => request.socket.destroy())
+    gate.through(() => handle(request, response)).catch(() => request.socket.destroy())
   })
   // An idle connection that ends just as the till uses it would be a fault that nobody notices here.
   server.keepAliveTimeout = 60_000
-  // A process that stands still (a busy machine, a search of files) is as good as away.
-  let tickedAt = Date.now()
-  const watch = setInterval(() => {
-    const now = Date.now()
-    if (now - tickedAt > longestStandStillMs) outages.push({ from: tickedAt, to: now })
-    tickedAt = now
-  }, 20).unref()
-
-  function forward(request: IncomingMessage, body: Buffer): Promise<Whole> {
-    return new Promise((resolve, reject) => {
-      const onward = httpRequest(
-        new URL(request.url ?? '/', target),
-        { method: request.method, headers: { ...request.headers, host: new URL(target).host } },
-        (answer) => {
-          readAll(answer).then(
-            (whole) => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: whole }),
-            reject,
-          )
-        },
-      )
-      onward.on('error', reject)
-      onward.end(body)
-    })
-  }
-
-  async function deliver(request: IncomingMessage, about: About | null, body: Buffer): Promise<Whole> {
-    notes.goesOn(about)
-    const whole = await forward(request, body)
-    notes.answered(about, whole.status, whole.body)
-    return whole
-  }
-
-  function pass(response: ServerResponse, { status, headers, body }: Whole): void {
-    response.writeHead(status, {
-      'content-type': headers['content-type'] ?? 'application/json',
-      'content-length': body.length,
-    })
-    response.end(body)
-  }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readAll(request).catch((error: unknown) => {
       // Given up before it could be read: nobody can say what it was about.
-      outages.push({ from: Date.now(), to: Date.now() })
+      absences += 1
       throw error
     })
-    const about = aboutOf(request, body)
-    const fault = pick()
-    response.on('close', () => notes.ended(about, harmless.includes(fault) && response.writableFinished))
-    const holding = onHeld
-    if (holding !== null && about?.isSingleUse) {
-      onHeld = null
-      await deliver(request, about, body)
-      holding()
+    await exchange(request, response, body, aboutOf(request, body))
+  }
+
+  async function exchange(
+    request: IncomingMessage,
+    response: ServerResponse,
+    body: Buffer,
+    about: About | null,
+  ): Promise<void> {
+    const noted = notes.began(about)
+    const deliver = async (): Promise<Whole> => {
+      noted.goesOn()
+      const whole = await forward(target, request, body)
+      noted.answered(whole.status, whole.body)
+      return whole
+    }
+    const isOperation = about !== null && !about.isLookUp
+    const holding = about?.isSingleUse ? held.take() : null
+    const delaying = isOperation && holding === null ? delayed.take() : null
+    const fault = delaying === null ? pick() : 'none'
+    response.on('close', () =>
+      noted.ended(holding === null && harmless.includes(fault) && response.writableFinished),
+    )
+    if (holding !== null) {
+      await deliver()
+      holding.resolve()
       return
     }
-    switch (fault) {
-      case 'none':
-        return pass(response, await deliver(request, about, body))
-      case 'resetBefore':
-        request.socket.resetAndDestroy()
-        return
-      case 'resetAfter':
-        await deliver(request, about, body)
-        request.socket.resetAndDestroy()
-        return
-      case 'stall':
-        // The answer never comes; the till gives up first.
-        await deliver(request, about, body)
-        return
-      case 'slowBytes': {
-        const whole = await deliver(request, about, body)
-        response.writeHead(whole.status, { 'content-type': 'application/json' })
-        for (let at = 0; at < whole.body.length; at += 64) {
-          response.write(whole.body.subarray(at, at + 64))
-          await new Promise((resolve) => setTimeout(resolve, 5))
-        }
-        response.end()
-        return
-      }
-      case 'truncated': {
-        const whole = await deliver(request, about, body)
-        response.writeHead(whole.status, {
-          'content-type': 'application/json',
-          'content-length': whole.body.length,
-        })
-        response.write(whole.body.subarray(0, Math.ceil(whole.body.length / 2)))
-        setTimeout(() => request.socket.destroy(), 5)
-        return
-      }
-      case 'malformed': {
-        const whole = await deliver(request, about, body)
-        return pass(response, { ...whole, body: Buffer.from('<html>captive portal</html>') })
-      }
-      case 'status500':
-      case 'status502':
-        return pass(response, {
-          status: fault === 'status500' ? 500 : 502,
-          headers: {},
-          body: Buffer.from('{"code":"E002","message":"gateway failure"}'),
-        })
-      case 'status503After':
-        await deliver(request, about, body)
-        return pass(response, { status: 503, headers: {}, body: Buffer.from('Service Unavailable') })
-      case 'status429':
-        response.setHeader('retry-after', '0')
-        return pass(response, { status: 429, headers: {}, body: Buffer.from('{}') })
-      case 'duplicated': {
-        const whole = await deliver(request, about, body)
-        await forward(request, body)
-        return pass(response, whole)
-      }
-      default:
-        fault satisfies never
+    const late = async (): Promise<Whole> => {
+      const whole = await deliver()
+      if (delaying === null) return whole
+      delaying.resolve()
+      await new Promise((resolve) => setTimeout(resolve, delaying.value))
+      return whole
     }
+    await answerWith(fault, request, response, late, () => forward(target, request, body))
   }
 
   server.listen(0, '127.0.0.1')
@@ -188,25 +148,26 @@ export async function startFaultProxy(target: string, pick: () => ProxyFault): P
   return {
     url: `http://127.0.0.1:${port}`,
     notes,
-    outages,
-    holdNext() {
-      const { promise, resolve } = Promise.withResolvers<void>()
-      onHeld = resolve
-      return { held: promise, letGo: () => (onHeld = null) }
-    },
-    async refuseFor(milliseconds) {
+    holdNext: () => held.wait(null),
+    delayNext: (milliseconds) => delayed.wait(milliseconds),
+    absences: () => absences,
+    async leave() {
       if (!server.listening) return
-      const outage = { from: Date.now(), to: Infinity }
-      outages.push(outage)
+      absences += 1
       server.closeAllConnections()
       server.close()
-      await new Promise((resolve) => setTimeout(resolve, milliseconds))
+      await once(server, 'close')
+    },
+    async comeBack() {
+      if (server.listening) return
       server.listen(port, '127.0.0.1')
       await once(server, 'listening')
-      outage.to = Date.now()
     },
+    still: () => gate.still(),
+    goOn: () => gate.goOn(),
     async close() {
-      clearInterval(watch)
+      stopWatching()
+      gate.goOn()
       server.closeAllConnections()
       if (!server.listening) return
       server.close()

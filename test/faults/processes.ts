@@ -24,7 +24,8 @@ export type SandboxProcess = {
     | 'credential'
     | 'liquidoClientId'
     | 'liquidoClientSecret'
-    | 'liquidoApiKey',
+    | 'liquidoApiKey'
+    | 'kushkiWebhookSignature',
     string
   >
   control<Answer = unknown>(method: string, path: string, body?: unknown): Promise<Answer>
@@ -69,6 +70,7 @@ export type TillOptions = Pick<
   | 'liquidoClientId'
   | 'liquidoClientSecret'
   | 'liquidoApiKey'
+  | 'kushkiWebhookSignature'
 > & {
   directory: string
   /** Added to the machine's clock, so that the day in Lima is young whenever the test runs. Milliseconds. */
@@ -76,14 +78,21 @@ export type TillOptions = Pick<
   /** At least a second. */
   timeoutMs: number
   concurrency: number
+  /** Milliseconds. @default 250 */
+  longestGapMs?: number
 }
 
 type Summary = { waiting: number; sending: number; attention: number }
 
 /** `npm run till` as a process of its own. Whatever is asked of one that has ended is answered with `null`. */
 export type Till = {
-  /** Opens the data directory and starts the queue; until then the process is only loaded. */
-  open(): Promise<void>
+  /**
+   * Opens the data directory and starts the queue; until then the process is only loaded. `clockOffsetMs`: where its clock
+   * has moved on since.
+   */
+  open(clockOffsetMs?: number): Promise<void>
+  /** Lets so many milliseconds pass at once. */
+  pass(milliseconds: number): Promise<void>
   remember(sales: readonly Sale[]): Promise<void>
   submit(request: OperationRequest): Promise<Result<QueueRow, SubmitError> | null>
   summary(): Promise<Summary | null>
@@ -113,6 +122,7 @@ export function startTill(options: TillOptions): Till {
       `--kushki=${options.kushki}`,
       `--liquido=${options.liquido}`,
       `--liquido-auth=${options.liquidoAuth}`,
+      '--test-time',
     ],
     {
       stdio: ['pipe', 'pipe', 'inherit'],
@@ -122,6 +132,7 @@ export function startTill(options: TillOptions): Till {
         EXTORNO_LIQUIDO_CLIENT_ID: options.liquidoClientId,
         EXTORNO_LIQUIDO_CLIENT_SECRET: options.liquidoClientSecret,
         EXTORNO_LIQUIDO_API_KEY: options.liquidoApiKey,
+        EXTORNO_KUSHKI_WEBHOOK_SECRET: options.kushkiWebhookSignature,
         EXTORNO_CARD_KEY: '09'.repeat(32),
         // Thousands of starts: the modules are compiled once.
         NODE_COMPILE_CACHE: join(tmpdir(), 'extorno-compile-cache'),
@@ -172,8 +183,12 @@ export function startTill(options: TillOptions): Till {
   return {
     line,
     call,
-    async open() {
+    async open(clockOffsetMs) {
+      if (clockOffsetMs !== undefined) void call('clock', { offsetMs: Math.round(clockOffsetMs) })
       if ((await value('load')) === null) throw new Error('the till did not start')
+    },
+    async pass(milliseconds) {
+      await call('pass', { milliseconds: Math.round(milliseconds) })
     },
     async remember(sales) {
       await value('rememberSales', { sales })

@@ -5,15 +5,17 @@ import type { StoreSettings } from '../../contract/settings.ts'
 export function tillSettings({
   concurrency,
   timeoutMs,
+  longestGapMs = 250,
 }: {
   concurrency: number
   timeoutMs: number
+  longestGapMs?: number | undefined
 }): StoreSettings {
   const settings = defaultSettings()
   Object.assign(settings.queue, {
     concurrency,
     firstGapMs: 20,
-    longestGapMs: 250,
+    longestGapMs,
     maxTries: 200,
     maxLookups: 5,
   })

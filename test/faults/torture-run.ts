@@ -1,206 +1,198 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { timeOnDayOf } from '../../domain/day.ts'
 import type { OperationRequest } from '../../domain/operations.ts'
-import { ciphertext } from '../unit/outbox/samples.ts'
-import { createCardWitness } from './card-witness.ts'
+import type { QueueRow } from '../../contract/operations.ts'
 import { createChance } from './chance.ts'
-import { proxyFaults, startFaultProxy } from './fault-proxy.ts'
-import type { FaultProxy, ProxyFault } from './fault-proxy.ts'
-import { startSandboxProcess, startTill } from './processes.ts'
+import type { Chance } from './chance.ts'
+import { createPersonalities } from './personalities.ts'
+import type { Personalities } from './personalities.ts'
 import type { Till } from './processes.ts'
-import { tillSettings } from './till-settings.ts'
-import { makeRequests } from './torture-requests.ts'
-import { judge } from './torture-verdict.ts'
+import { openShop, zone } from './shop.ts'
+import type { Shop } from './shop.ts'
+import { Counter } from './torture-counter.ts'
+import { comeToRest, closeTheDays } from './torture-rest.ts'
+import { createPerson } from './torture-person.ts'
+import type { Person } from './torture-person.ts'
+import { choiceOf, makeRequests, wireIdOf } from './torture-requests.ts'
+import { putBackAfterRefunds } from './torture-scene.ts'
+import { verdictOf } from './torture-ledger.ts'
+import type { AppliedOperation } from './torture-ledger.ts'
 import type { TortureResult } from './torture-verdict.ts'
 
-type Dump = {
-  sales: { client_transaction_id: string; totalMinor: number }[]
-  payments: { referenceId: string; minor: number }[]
-  operations: { operationId: string; sale: string; minor: number; applied: number }[]
+const minuteMs = 60_000
+/** How long a round waits for something to happen before it kills all the same. Milliseconds. */
+const maxPatienceMs = 1000
+/** An answer that comes while the till leaves: later than it is asked to, and before it lets go. Milliseconds. */
+const quitAnswerMs = 300
+/** Rounds until everything works for a while. */
+const roundsInStretch = 10
+/** Each round searches all files for card bytes, unless there are very many. */
+const searchedRounds = 200
+
+const settings = { timeoutMs: 1000, concurrency: 4, longestGapMs: minuteMs }
+
+/** What a round is made with. */
+type Parts = {
+  chance: Chance
+  shop: Shop
+  counter: Counter
+  personalities: Personalities
+  person: Person
+  /** Every personality that came. */
+  used: Set<string>
 }
 
-const pause = (milliseconds: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, milliseconds))
-
-/** How long a round waits for something to happen before it kills all the same. Milliseconds. */
-const maxPatience = 1000
-const concurrency = 4
-const timeoutMs = 1000
-
 /**
- * Rounds of: start the till, submit, break exchanges, kill -9 at a random moment or just when the acquirer has carried
- * a void or refund out. Then everything works again until nothing is left to do; one more kill and start; and the
- * till's rows and files are held against the sandbox's ledger and what the proxies saw. `onRound` tells of progress.
+ * Rounds of: draw who the acquirers are, start the till, submit, break exchanges, let a person press buttons and time pass,
+ * kill -9 at a random moment or just when the acquirer has carried a void or refund out; now and then leave in good order
+ * while an answer is on its way. After some rounds everything works for a while, and after some of these an older copy of
+ * the data directory is put back. In the end everything works until nothing is left to do; a day passes; each day is
+ * closed; and the till's rows and files are held against the sandbox's ledger and what the proxies saw. `onRound` tells of
+ * progress.
  *
- * A seed repeats the requests, the breaks in the rounds and the faults in the order they are drawn; how far a process
- * comes before it is killed is the machine's doing.
+ * A seed repeats the requests, the personalities, the acts, the breaks in the rounds and the faults in the order they are
+ * drawn; how far a process comes before it is killed is the machine's doing.
  */
 export async function torture(
   rounds: number,
   seed: number,
   onRound: (done: number) => void = () => {},
 ): Promise<TortureResult> {
-  const chance = createChance(seed)
-  const directory = mkdtempSync(join(tmpdir(), 'extorno-torture-'))
-  const sandbox = await startSandboxProcess()
-  // Ten in the morning in Lima, whatever time it is.
-  const clockOffsetMs = timeOnDayOf(Date.now(), '10:00', 'America/Lima') - Date.now()
-  await sandbox.control('PUT', '/clock', { offsetMs: Math.round(clockOffsetMs) })
-  let isCalm = false
-  const startProxy = (target: string, salt: number): Promise<FaultProxy> => {
-    const faults = createChance(seed + salt)
-    const pick = (): ProxyFault => (isCalm || faults.number() < 0.5 ? 'none' : faults.pick(proxyFaults))
-    return startFaultProxy(target, pick)
-  }
-  const kushki = await startProxy(sandbox.address.kushki, 1)
-  const liquido = await startProxy(sandbox.address.liquido, 2)
-  const options = {
-    ...sandbox.address,
-    directory,
-    kushki: kushki.url,
-    liquido: liquido.url,
-    clockOffsetMs,
-    timeoutMs,
-    concurrency,
-  }
-  const cards = createCardWitness(directory, [ciphertext.track2])
-  const cardsLeft = new Set<string>()
-  const accepted = new Map<string, OperationRequest>()
-  const killedWhileSending = new Set<string>()
-  let made = 0
-  let kills = 0
-
-  // The next till is loaded while this one lives, so that a round costs little more than its life.
-  let standby = startTill(options)
-  function takeTill(): Till {
-    const till = standby
-    standby = startTill(options)
-    return till
-  }
-
-  function searchFiles(): void {
-    for (const { name, path } of cards.bytesLeft()) cardsLeft.add(name === 'reader' ? path : name)
-  }
-
-  /** A till that is ready. What the one before left in its files is gone by then. */
-  async function begin(): Promise<Till> {
-    const till = takeTill()
-    await till.open()
-    searchFiles()
-    return till
-  }
-
-  async function kill(till: Till): Promise<void> {
-    await till.kill()
-    const left = cards.look()
-    for (const operationId of left.sending) killedWhileSending.add(operationId)
-    for (const operationId of left.overdue) cardsLeft.add(operationId)
-  }
-
-  /** Resolves when the first of them was answered; `accepted` grows with every one that was accepted. */
-  function submit(till: Till, requests: readonly OperationRequest[]): Promise<unknown> {
-    const answers = requests.map(async (request) => {
-      const answer = await till.submit(request)
-      if (answer?.ok === true) accepted.set(request.operationId, request)
-      return answer
-    })
-    return Promise.race(answers)
-  }
-
-  /** Waits for the moment to kill at. */
-  async function untilTheMoment(firstAnswer: Promise<unknown>): Promise<void> {
-    if (chance.number() < 0.4) {
-      const next = kushki.holdNext()
-      await Promise.race([next.held, pause(maxPatience)])
-      next.letGo()
-      return
-    }
-    // Mostly in the middle of the work, now and then before the first answer; a busy machine is slow to begin.
-    if (chance.number() < 0.8) await Promise.race([firstAnswer, pause(3 * maxPatience)])
-    await pause(chance.below(300))
-  }
-
-  async function round(): Promise<void> {
-    const { sales, requests, atTheAcquirer } = makeRequests(
-      chance,
-      made + 1,
-      1 + chance.below(4),
-      Date.now() + clockOffsetMs,
-    )
-    made += requests.length
-    await sandbox.control('POST', '/sales', atTheAcquirer)
-    const till = await begin()
-    await till.remember(sales)
-    const firstAnswer = submit(till, requests)
-    if (chance.number() < 0.2) void till.call('backUp')
-    const refusing = chance.number() < 0.2 ? kushki.refuseFor(chance.below(150)) : Promise.resolve()
-    await untilTheMoment(firstAnswer)
-    await kill(till)
-    kills += 1
-    await refusing
-  }
-
-  /** Works off what is left, until only ends and people remain. */
-  async function rest(till: Till): Promise<void> {
-    for (let tries = 0; tries < 1200; tries += 1) {
-      const heard = await till.summary()
-      if (heard === null) throw new Error('the till ended while it worked its queue off')
-      if (heard.waiting === 0) return
-      await pause(100)
-    }
-  }
-
-  /** Nothing breaks any more. The last kill falls on a till at rest: what it leaves is gone after the next start. */
-  async function settle(): Promise<void> {
-    isCalm = true
-    const worker = await begin()
-    await rest(worker)
-    cards.look()
-    // The log is emptied a moment after the last end, and once more where something still read it.
-    for (let tries = 0; tries < 30 && cards.bytesLeft().length > 0; tries += 1) await pause(100)
-    searchFiles()
-    await kill(worker)
-    const last = await begin()
-    await rest(last)
-    searchFiles()
-    await last.stop()
-    for (const operationId of cards.look().overdue) cardsLeft.add(operationId)
-    searchFiles()
-  }
-
+  const shop = await openShop(seed, settings)
   try {
-    for (let done = 0; done < rounds; done += 1) {
-      await round()
-      onRound(done + 1)
+    const chance = createChance(seed)
+    const { known } = await shop.sandbox.control<{ known: { name: string }[] }>('GET', '/personalities')
+    const counter = new Counter(shop, Math.max(1, Math.floor(rounds / searchedRounds)))
+    const parts: Parts = {
+      chance,
+      shop,
+      counter,
+      personalities: createPersonalities(
+        chance,
+        known.map(({ name }) => name),
+      ),
+      person: createPerson(createChance(seed + 3), (row) => isDoneInFull(shop, counter, row)),
+      used: new Set(),
     }
-    await settle()
-    const { sales, payments, operations } = await sandbox.control<Dump>('GET', '/ledger')
-    const verdict = judge(directory, {
-      accepted,
-      applied: new Map(operations.map(({ operationId, applied }) => [operationId, applied])),
-      moved: operations.map(({ operationId, sale, minor, applied }) => ({
-        id: operationId,
-        sale,
-        minor: minor * applied,
-      })),
-      saleMinor: new Map([
-        ...sales.map((sale) => [sale.client_transaction_id, sale.totalMinor] as const),
-        ...payments.map(({ referenceId, minor }) => [referenceId, minor] as const),
-      ]),
-      proxies: [kushki, liquido],
-      killedWhileSending,
-      maxLookups: tillSettings(options).queue.maxLookups,
-      timeoutMs,
-      clockOffsetMs,
+    const inPlace = new Map<string, string>()
+    let putBacks = 0
+    const startedAt = shop.now()
+    parts.personalities.newStretch()
+    for (let done = 1; done <= rounds; done += 1) {
+      await round(parts)
+      onRound(done)
+      if (done % roundsInStretch !== 0) continue
+      await comeToRest(counter)
+      parts.personalities.newStretch()
+      if ((done / roundsInStretch) % 2 === 0) continue
+      for (const [voided, refund] of await putBackAfterRefunds({ chance, counter }))
+        inPlace.set(voided, refund)
+      putBacks += 1
+      await comeToRest(counter)
+    }
+    await closeTheDays(counter, startedAt)
+    return await verdictOf(counter, {
+      rounds,
+      putBacks,
+      inPlace,
+      person: parts.person,
+      personalities: [...parts.used].toSorted(),
     })
-    return { rounds, ...verdict, cardBytesLeft: cardsLeft.size, cardsSeen: cards.seen(), kills }
   } finally {
-    await standby.kill()
-    await kushki.close()
-    await liquido.close()
-    await sandbox.stop()
-    rmSync(directory, { recursive: true, force: true })
+    await shop.close()
   }
+}
+
+/** What the acquirer's own list says of a row that a person looks at. */
+async function isDoneInFull(shop: Shop, { accepted }: Counter, row: QueueRow): Promise<boolean> {
+  const request = accepted.get(row.operationId)
+  if (request === undefined) return false
+  const operations = await shop.sandbox.control<AppliedOperation[]>('GET', '/operations')
+  const done = operations.find(({ operationId }) => operationId === wireIdOf(request))
+  return done !== undefined && done.minor === row.money.minor
+}
+
+async function round(parts: Parts): Promise<void> {
+  const { chance, shop, counter, personalities, person, used } = parts
+  const names = personalities.draw()
+  for (const name of names) used.add(name.split('=')[0] ?? name)
+  shop.setCalm(false)
+  await untilOpen(parts)
+  await shop.setPersonalities(names)
+  const count = 1 + chance.below(4)
+  const made = makeRequests(chance, counter.nextNumber(count), count, shop.now())
+  const again = onceMore(parts)
+  const till = await counter.begin()
+  await counter.prepare(made, till)
+  const firstAnswer = counter.submit(till, [...made.requests, ...again])
+  if (chance.number() < 0.15) void till.call('backUp')
+  const away = chance.number() < 0.2 ? leaveFor(shop, chance.below(150)) : Promise.resolve()
+  const work = person.work(till, chance.below(8))
+  const isQuit = chance.number() < 0.12
+  if (isQuit) await quitWhileAnswered(parts, till)
+  else {
+    await untilTheMoment(parts, till, firstAnswer)
+    await counter.kill(till)
+  }
+  await Promise.all([away, work])
+  // What it wrote by a clock that was behind looks older than it is to the next one: until then that is no harm.
+  if (personalities.isBehind(names)) await shop.closedFor(25 * minuteMs)
+}
+
+/** In the night the shop is closed as often as not: it opens at nine. */
+async function untilOpen({ chance, shop }: Parts): Promise<void> {
+  const nine = (at: number): number => timeOnDayOf(at, '09:00', zone)
+  const now = shop.now()
+  const isLate = now > timeOnDayOf(now, '22:30', zone)
+  if ((!isLate && now >= nine(now)) || chance.number() < 0.3) return
+  await shop.closedFor((isLate ? nine(now + 24 * 60 * minuteMs) : nine(now)) - now)
+}
+
+/** Another operation for a sale of before, which may have been given back already, or be on its way. */
+function onceMore({ chance, counter, shop }: Parts): OperationRequest[] {
+  const wantsOne = chance.number() < 0.6
+  if (!wantsOne || counter.sales.length === 0) return []
+  const { sale, request } = chance.pick(counter.sales)
+  const first = choiceOf(chance, counter.nextNumber(1))
+  // A gateway that says "failed", pays all the same and has no limit of its own is more than a client can prevent.
+  const isTurned =
+    sale.gateway === 'liquido' &&
+    [...counter.accepted.values()].some(
+      (one) =>
+        one.saleKey === sale.key &&
+        [...shop.proxies.liquido.notes.met(wireIdOf(one))].some((name) => name.startsWith('failed-then')),
+    )
+  return isTurned ? [] : [request(first)]
+}
+
+async function leaveFor(shop: Shop, milliseconds: number): Promise<void> {
+  await shop.proxies.kushki.leave()
+  await pause(milliseconds)
+  await shop.proxies.kushki.comeBack()
+}
+
+/** Waits for the moment to kill at. */
+async function untilTheMoment(
+  { chance, shop }: Parts,
+  till: Till,
+  firstAnswer: Promise<unknown>,
+): Promise<void> {
+  if (chance.number() < 0.3) {
+    const next = shop.proxies.kushki.holdNext()
+    await Promise.race([next.come, pause(maxPatienceMs)])
+    next.letGo()
+    return
+  }
+  // Mostly in the middle of the work, now and then before the first answer; a busy machine is slow to begin.
+  if (chance.number() < 0.8) await Promise.race([firstAnswer, pause(3 * maxPatienceMs)])
+  if (chance.number() < 0.4) await shop.pass(till, chance.pick([4, 16, 16, 40]) * minuteMs)
+  await pause(chance.below(300))
+}
+
+/** Leaves in good order just when an operation was carried out whose answer is on its way. */
+async function quitWhileAnswered({ shop, counter }: Parts, till: Till): Promise<void> {
+  const next = shop.proxies.kushki.delayNext(quitAnswerMs)
+  await Promise.race([next.come, pause(maxPatienceMs)])
+  next.letGo()
+  await counter.quit(till)
 }

@@ -1,23 +1,43 @@
-import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { isEnded } from '../../domain/operations.ts'
-import type { OperationRequest, RowState } from '../../domain/operations.ts'
-import { files } from '../../electron/storage/files.ts'
+import type { OperationRequest } from '../../domain/operations.ts'
 import { moneyFaults } from '../acquirer/money.ts'
 import type { GivenBack } from '../acquirer/money.ts'
-import type { FaultProxy } from './fault-proxy.ts'
-import { wireIdOf } from './torture-requests.ts'
+import { whatIsMissing } from './torture-explained.ts'
+import type { Circumstances } from './torture-explained.ts'
+import type { Row } from './torture-rows.ts'
 
-export type TortureResult = {
+/** What the run did, beside what it found. */
+type Done = {
   rounds: number
+  kills: number
+  /** Times that the till was left in good order with something on its way. */
+  quits: number
+  /** Times that an older copy of the data directory was put back. */
+  putBacks: number
+  /** Every personality that came, without its number. */
+  personalities: string[]
+  /** A person's acts that were taken, by their name, and how many were refused. */
+  acts: Readonly<Record<string, number>>
+  actsRefused: number
+}
+
+export type TortureResult = Done & {
   accepted: number
   appliedOnce: number
-  /** Accepted and not in the table, or at rest with another end than the acquirer's ledger has. */
+  /** Accepted and not in the table, or at rest without an end or a person. */
   lost: number
   /** Applied more than once, or sent again after it was applied. */
   doubled: number
+  /** Reverses that the till sent again and again although it was told that they are done. */
+  askedAgain: number
+  /** Rows that were left on the wire by a till that left in good order. */
+  unrecorded: number
   /** Where the money that the acquirer gave back is not what its sales were and the rows say: `moneyFaults`. */
   money: string[]
+  /** All that was given back, minor units; it is what the rows say was, and what is before a person. */
+  givenBackMinor: number
+  bookedMinor: number
+  withPersonMinor: number
   /** Rows that a person has to decide. */
   withPerson: number
   /** Of these, rows that nothing which happened accounts for: `whatIsMissing`. */
@@ -26,142 +46,75 @@ export type TortureResult = {
   missing: string[]
   /** Card blocks of which anything was found where it must not be any more, and files with what the reader sent. */
   cardBytesLeft: number
+  /** Which they are. */
+  cardsLeft: string[]
   /** How many card blocks there were to look for. */
   cardsSeen: number
-  kills: number
 }
 
-/** What happened to the rows, as the ones who did it tell it: none of it is taken from the rows themselves. */
-export type Happened = {
+/** What happened, as the ones who did it tell it. */
+export type Happened = Circumstances & {
   accepted: ReadonlyMap<string, OperationRequest>
   /** The acquirer's ledger: how often each operation took effect, by the id it knows it by. */
   applied: ReadonlyMap<string, number>
   /** What it gave back, in minor units, and what each sale was, by the name that operations call it by. */
   moved: readonly GivenBack[]
   saleMinor: ReadonlyMap<string, number>
-  proxies: readonly FaultProxy[]
-  /** Rows that were on the wire when their process was killed, as a copy of the database showed them then. */
-  killedWhileSending: ReadonlySet<string>
-  /** How many empty look-ups a row needs before it goes to a person. */
-  maxLookups: number
-  timeoutMs: number
-  /** What the till's clock is ahead of the machine's, milliseconds. */
-  clockOffsetMs: number
 }
 
-type Row = {
-  operationId: string
-  wireId: string
-  gateway: string
-  kind: string
-  state: RowState
-  minor: number
-  attention: string | null
-  /** When it was sent, each time, by the machine's clock. */
-  sentAt: number[]
-}
-
-/** Whether a run shows what it is for. A run in which nothing was accepted shows nothing. */
+/** Whether a run shows what it is for. A run in which nothing was accepted, or no card was kept, shows nothing. */
 export const isPassed = (result: TortureResult): boolean =>
   result.accepted > 0 &&
+  result.cardsSeen > 0 &&
   result.money.length === 0 &&
-  result.lost + result.doubled + result.unexplained + result.cardBytesLeft === 0
+  result.givenBackMinor === result.bookedMinor + result.withPersonMinor &&
+  result.lost + result.doubled + result.askedAgain + result.unrecorded + result.unexplained === 0 &&
+  result.cardBytesLeft === 0
 
-/** Holds the till's rows, at rest and with nobody using the database, against what happened. */
-export function judge(
-  directory: string,
-  happened: Happened,
-): Pick<
-  TortureResult,
-  'accepted' | 'appliedOnce' | 'lost' | 'doubled' | 'money' | 'withPerson' | 'unexplained' | 'missing'
-> {
-  const { accepted, applied, proxies, clockOffsetMs } = happened
-  const rows = readRows(directory, clockOffsetMs)
-  const withPerson = [...rows.values()].filter(({ state }) => state === 'attention')
-  const isLost = ([operationId, request]: [string, OperationRequest]): boolean => {
-    const row = rows.get(operationId)
-    if (row === undefined) return true
-    if (row.state === 'attention') return false
-    return !isEnded(row.state) || (row.state === 'approved') !== applied.has(wireIdOf(request))
-  }
+type Judged = Omit<TortureResult, keyof Done | 'unrecorded' | 'cardBytesLeft' | 'cardsLeft' | 'cardsSeen'>
+
+const sumOf = (entries: readonly { minor: number }[]): number =>
+  entries.reduce((sum, { minor }) => sum + minor, 0)
+
+/** Holds the till's rows, at rest, against what happened. */
+export function judge(rows: ReadonlyMap<string, Row>, happened: Happened): Judged {
+  const { accepted, applied, moved, proxies, inPlace } = happened
+  const all = [...rows.values()]
+  const withPerson = all.filter(({ state }) => state === 'attention')
+  // What a void that came back says of itself it says of the refund that was made in its place.
+  const claimed = all.flatMap((row) => {
+    const refund = inPlace.get(row.operationId)
+    const own = { ...row, id: row.wireId }
+    if (refund === undefined) return [own]
+    const ofRefund = { ...row, kind: 'refund', id: refund }
+    return row.state === 'approved' ? [ofRefund] : [own, ofRefund]
+  })
   const missing = withPerson.flatMap((row) => {
     const whys = whatIsMissing(row, happened)
     return whys.length === 0 ? [] : [`${row.kind} ${row.operationId} (${row.attention}): ${whys.join(', ')}`]
   })
+  const approved = Map.groupBy(
+    claimed.filter(({ state }) => state === 'approved'),
+    ({ id }) => id,
+  )
+  const isOpen = new Set(claimed.flatMap(({ state, id }) => (state === 'attention' ? [id] : [])))
   return {
     accepted: accepted.size,
-    appliedOnce: [...accepted.values()].filter((request) => applied.get(wireIdOf(request)) === 1).length,
-    lost: [...accepted].filter(isLost).length,
+    appliedOnce: [...rows.values()].filter(({ wireId }) => applied.get(wireId) === 1).length,
+    lost:
+      [...accepted.keys()].filter((id) => !rows.has(id)).length +
+      all.filter(({ state }) => state !== 'attention' && !isEnded(state)).length,
     doubled:
       [...applied.values()].filter((times) => times > 1).length +
       proxies.reduce((sum, { notes }) => sum + notes.resent.length, 0),
-    money: moneyFaults(
-      happened.moved,
-      [...rows.values()].map((row) => ({ ...row, id: row.wireId })),
-      (sale) => happened.saleMinor.get(sale) ?? 0,
-    ),
+    askedAgain: proxies.reduce((sum, { notes }) => sum + notes.askedAgain.size, 0),
+    money: moneyFaults(moved, claimed, (sale) => happened.saleMinor.get(sale) ?? 0),
+    givenBackMinor: sumOf(moved),
+    // Reverses of one sale share its id and are one: the money moved once.
+    bookedMinor: sumOf([...approved.values()].map(([first]) => first ?? { minor: 0 })),
+    withPersonMinor: sumOf(moved.filter(({ id }) => isOpen.has(id) && !approved.has(id))),
     withPerson: withPerson.length,
     unexplained: missing.length,
     missing,
-  }
-}
-
-/**
- * What has to hold for a row that went to a person, and does not. Nothing is missing where all of it holds:
- *
- * - it is a Kushki void or refund, the only ones that may not be repeated, and its reason is that no look-up found it;
- * - a request for it or its answer was lost at a proxy, or its process was killed while it was on the wire, or it was
- *   sent about when the proxy was away and nobody can say what became of it;
- * - as many look-ups as the settings ask for were answered;
- * - it did not take effect: otherwise a look-up would have found it.
- *
- * What cannot be known from outside: whether one look-up more would have found it, and whether a request that was lost
- * on the way to the proxy had left the till at all. Both count as explained.
- */
-function whatIsMissing(row: Row, happened: Happened): string[] {
-  const { applied, proxies, killedWhileSending, maxLookups, timeoutMs } = happened
-  const isDisturbed =
-    killedWhileSending.has(row.operationId) ||
-    proxies.some(({ notes }) => notes.isDisturbed(row.wireId)) ||
-    // A connection that the proxy ended may be used once more before the till hears of it; a busy till hears late.
-    proxies.some(({ outages }) =>
-      outages.some(({ from, to }) =>
-        row.sentAt.some((at) => at >= from - 2 * timeoutMs && at <= to + timeoutMs),
-      ),
-    )
-  const isSingleUse = row.gateway === 'kushki' && row.kind !== 'reverse'
-  return [
-    ...(isSingleUse && row.attention === 'lookupFoundNothing' ? [] : ['a reason that faults can give']),
-    ...(isDisturbed ? [] : ['a disturbance']),
-    ...(proxies.some(({ notes }) => notes.lookUps(row.wireId) >= maxLookups) ? [] : ['look-ups']),
-    ...(applied.has(row.wireId) ? ['that it did not take effect'] : []),
-  ]
-}
-
-function readRows(directory: string, clockOffsetMs: number): Map<string, Row> {
-  const database = new DatabaseSync(join(directory, files.database), { readOnly: true })
-  try {
-    const sentAt = database.prepare("SELECT at FROM journal WHERE operation_id = ? AND event = 'sending'")
-    return new Map(
-      database
-        .prepare('SELECT operation_id, gateway, kind, state, minor, attention, body FROM operations')
-        .all()
-        .map((record) => {
-          const operationId = String(record['operation_id'])
-          const row: Row = {
-            operationId,
-            wireId: wireIdOf({ body: JSON.parse(String(record['body'])) as OperationRequest['body'] }),
-            gateway: String(record['gateway']),
-            kind: String(record['kind']),
-            state: record['state'] as RowState,
-            minor: Number(record['minor']),
-            attention: record['attention'] === null ? null : String(record['attention']),
-            sentAt: sentAt.all(operationId).map(({ at }) => Number(at) - clockOffsetMs),
-          }
-          return [operationId, row]
-        }),
-    )
-  } finally {
-    database.close()
   }
 }

@@ -95,3 +95,46 @@ it('sends to no plain host on another machine', async () => {
   expect(await once(child, 'exit')).toEqual([2, null])
   expect(said.join('')).toContain('kushki.customUrl is no host to send to.')
 })
+
+it('lets time pass at once for a test, and only there', async () => {
+  const told = await till.call<{ now: number }>('clock')
+  await till.pass(3_600_000)
+  const later = await till.call<{ now: number }>('clock')
+  const passed = (later?.now ?? 0) - (told?.now ?? 0)
+  expect(passed).toBeGreaterThanOrEqual(3_600_000)
+  expect(passed).toBeLessThan(3_660_000)
+  const child = spawn(
+    process.execPath,
+    [path('electron/till/command.ts'), '--data', join(directory, 'own'), '--kushki', sandbox.address.kushki],
+    { stdio: ['pipe', 'pipe', 'ignore'] },
+  )
+  const said: unknown[] = []
+  createInterface({ input: child.stdout }).on('line', (line) => said.push(JSON.parse(line)))
+  child.stdin.end('{"call":"pass","id":1,"input":{"milliseconds":1000}}\n')
+  await once(child, 'exit')
+  expect(said).toEqual([{ id: 1, call: 'pass', refused: { why: 'unknownCall' } }])
+})
+
+it('lets time pass for acquirers on this machine alone', async () => {
+  const child = spawn(
+    process.execPath,
+    [
+      path('electron/till/command.ts'),
+      '--data',
+      join(directory, 'own'),
+      '--kushki',
+      'https://192.0.2.1',
+      '--test-time',
+    ],
+    { stdio: ['ignore', 'ignore', 'pipe'] },
+  )
+  const said: string[] = []
+  child.stderr.on('data', (data: Buffer) => said.push(String(data)))
+  expect(await once(child, 'exit')).toEqual([2, null])
+  expect(said.join('')).toContain('--test-time wants acquirers on this machine.')
+})
+
+it('takes a webhook of Kushki with its signature, and none without', async () => {
+  const handed = { body: '{}', signature: 'x', id: String(Date.now()) }
+  expect(await till.line('applyWebhook', handed)).toMatchObject({ answer: { ok: false } })
+})

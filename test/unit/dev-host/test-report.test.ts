@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { readPlaywright, readVitest, sum } from '../../../scripts/test-report.mjs'
+import { readMutants, readPlaywright, readVitest, sum } from '../../../scripts/test-report.mjs'
 
 const folder = mkdtempSync(join(tmpdir(), 'report-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -43,4 +43,13 @@ test('runs of both kinds add up, with the names of what was left out', () => {
     failed: 3,
     skippedNames: ['d', 'f'],
   })
+})
+
+test('a mutant that a test caught has passed, one that survived has failed', () => {
+  expect(readMutants(keep('mutants.json', { mutants: 9, caught: 7, survived: ['a', 'b'] }))).toEqual({
+    passed: 7,
+    failed: 2,
+    skippedNames: [],
+  })
+  expect(readMutants(join(folder, 'missing.json'))).toEqual({ passed: 0, failed: 0, skippedNames: [] })
 })

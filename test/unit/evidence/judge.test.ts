@@ -33,6 +33,27 @@ describe('one piece of evidence', () => {
     ['was approved for nothing', { amount: { ...amount, minor: 0 } }, undecided('amount')],
     ['is in another currency', { amount: { ...amount, currency: 'USD' } }, undecided('amount')],
     ['tells no amount', { amount: null }, undecided('amount')],
+    [
+      'is an answer that authorised less in another currency',
+      { source: 'answer', kind: 'asRequested', amount: { currency: 'USD', minor: 500 } },
+      undecided('amount'),
+    ],
+    [
+      'is an answer that authorised nothing',
+      { source: 'answer', kind: 'asRequested', amount: { ...amount, minor: 0 } },
+      undecided('amount'),
+    ],
+    [
+      'is an answer that authorised one cent less',
+      { source: 'answer', kind: 'asRequested', amount: { ...amount, minor: 59_999 } },
+      { verdict: 'partlyDone', minor: 59_999 },
+    ],
+    [
+      'is an answer that authorised all in another currency',
+      { source: 'answer', kind: 'asRequested', amount: { ...amount, currency: 'USD' } },
+      undecided('amount'),
+    ],
+    ['is the sale of a refund', { kind: 'sale' }, undecided('kind')],
     ['is of another kind', { kind: 'void' }, undecided('kind')],
     ['is of a kind that nobody published', { kind: null }, undecided('kind')],
     ['has a status that nobody published', { status: null }, undecided('status')],
@@ -84,6 +105,45 @@ describe('a reverse, which is found under the id of its sale', () => {
     ['a sale of a kind that nobody published', [{ ...sale, kind: null }], undecided('kind')],
     ['a refund', [{ ...item, kind: 'refund' }], undecided('kind')],
     [
+      'an answer that reversed a part',
+      [{ ...item, source: 'answer', kind: 'asRequested', amount: { ...amount, minor: 1 } }],
+      undecided('amount'),
+    ],
+    [
+      'the sale, in progress, and marked as reversed',
+      [
+        { ...sale, status: 'inProgress' },
+        { ...sale, status: 'reversed' },
+      ],
+      undecided('contradiction'),
+    ],
+    [
+      'the sale, marked as reversed, and approved',
+      [{ ...sale, status: 'reversed' }, sale],
+      undecided('contradiction'),
+    ],
+    [
+      'the sale, in capitals, approved and declined',
+      [
+        { ...sale, id: id.toUpperCase() },
+        { ...sale, status: 'declined' },
+      ],
+      undecided('contradiction'),
+    ],
+    [
+      'the sale, marked as reversed, beside another one that was approved',
+      [
+        { ...sale, status: 'reversed' },
+        { ...sale, id: 'another' },
+      ],
+      { verdict: 'done' },
+    ],
+    [
+      'the sale, approved, beside another one that was declined',
+      [sale, { ...sale, id: 'another', status: 'declined' }],
+      undecided('nothing'),
+    ],
+    [
       'a reverse of a part',
       [{ ...item, kind: 'reverse', amount: { ...amount, minor: 1 } }],
       undecided('amount'),
@@ -110,6 +170,12 @@ describe('evidence that comes together', () => {
     ['two approvals of different parts', [part(100), part(200)], undecided('amount')],
     ['one approval of a part, twice', [part(100), part(100)], { verdict: 'partlyDone', minor: 100 }],
     ['an approval of all and of a part', [item, part(100)], undecided('amount')],
+    ['an approval of a part and a decline', [part(100), declined], { verdict: 'partlyDone', minor: 100 }],
+    [
+      'an approval in progress beside one',
+      [item, { ...item, status: 'inProgress' }],
+      undecided('inProgress'),
+    ],
   ])('%s', (_name, evidence, judgement) => {
     expect(judge(asked, evidence)).toEqual(judgement)
   })

@@ -60,6 +60,8 @@ export function createAcquirer(now: () => number) {
   /** What was asked for, by id. */
   const asks = new Map<string, { sale: string; asked: number }>()
   const inProgress = new Set<string>()
+  /** Answers after which nothing is left to ask. */
+  const lastWords = new WeakSet<AnswerSummary>()
   const arrivals: Arrival[] = []
   let weather: Weather = 'ok'
   let stalled: (() => void)[] = []
@@ -118,12 +120,27 @@ export function createAcquirer(now: () => number) {
     const minor = isNew ? book(id, saleOf(request), asked, !isKeyed(request)) : asked
     if (isNew) asks.set(id, { sale: saleOf(request), asked })
     onStep('applied')
-    // As the gateways' client reads it: "already reversed" is an approval only of what was sent before.
-    const isRefused = habits.repeat === 'approved' && request.kind === 'reverse' && !request.replay
-    if (!isNew) return summary(isRefused ? 'refused' : habits.repeat, { code: 'E048' })
+    if (!isNew) return answerToRepeat(request)
     if (habits.lateMs + habits.lagMs + habits.provisionalMs > 0)
       return summary('unknown', { httpStatus: 504 })
-    return summary('approved', { code: '000', ...(minor < asked ? { authorisedMinor: minor } : {}) })
+    return lastWord(
+      summary('approved', { code: '000', ...(minor < asked ? { authorisedMinor: minor } : {}) }),
+    )
+  }
+
+  function lastWord(answer: AnswerSummary): AnswerSummary {
+    lastWords.add(answer)
+    return answer
+  }
+
+  /**
+   * What was applied already. "Already reversed" is read as the gateways' client reads it: an approval only of what was
+   * sent before; whoever sent it before needs nothing more.
+   */
+  function answerToRepeat({ kind, replay }: WireRequest): AnswerSummary {
+    const isRefused = habits.repeat === 'approved' && kind === 'reverse' && !replay
+    const answer = summary(isRefused ? 'refused' : habits.repeat, { code: 'E048' })
+    return habits.repeat === 'approved' ? lastWord(answer) : answer
   }
 
   async function answer(request: WireRequest): Promise<AnswerSummary> {
@@ -222,6 +239,8 @@ export function createAcquirer(now: () => number) {
     },
     arrivals,
     broken,
+    /** Whether an answer leaves nothing to ask: the operation was done, or a repeat is told that it is. */
+    isLastWord: (answer: AnswerSummary): boolean => lastWords.has(answer),
     checks: (): number => checks,
     set(next: Weather): void {
       weather = next

@@ -1,12 +1,15 @@
+import { copyFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { dayOf } from '../../../domain/day.ts'
 import type { Evidence } from '../../../domain/evidence.ts'
 import { err, ok } from '../../../domain/result.ts'
 import type { LookUpAnswer } from '../../../electron/gateways/gateway.ts'
+import { files } from '../../../electron/storage/files.ts'
 import { createReconciler } from '../../../electron/reconciliation/reconciler.ts'
 import { createRig, zone } from './rig.ts'
 import type { Rig } from './rig.ts'
-import { cardSale, morning, uuid, voidRequest } from './samples.ts'
+import { cardSale, hour, morning, reverseRequest, unknownSale, uuid, voidRequest } from './samples.ts'
 
 const day = dayOf(morning, zone)
 const minute = 60_000
@@ -116,6 +119,69 @@ describe('a day', () => {
       err({ tag: 'NotReached', gateway: 'kushki' }),
     )
     expect([1, 2, 3].map((number) => rig.row(number).state)).toEqual(['approved', 'approved', 'approved'])
+  })
+
+  it('agrees about a void of a copy that was put back, whose refund had been made in its place', async () => {
+    rig.acquirer.set('offline')
+    rig.submit(voidRequest(cardSale(1), { id: 1 }))
+    await rig.time.sleep(14 * hour)
+    rig.acquirer.set('ok')
+    await rig.time.advance(minute)
+    const backup = await rig.storage.backUp(7)
+    rig.outbox.convertToRefund(uuid(1))
+    await rig.time.advance(minute)
+    await rig.restart(() =>
+      copyFileSync(backup.ok ? backup.value.path : '', join(rig.directory, files.database)),
+    )
+    await rig.time.advance(hour)
+    expect(rig.row(1)).toMatchObject({ state: 'approved', lastAnswer: { processedAs: 'refund' } })
+    const [refund] = rig.acquirer.arrivals
+    const record: Evidence = {
+      source: 'lookUp',
+      id: refund?.id ?? '',
+      kind: 'refund',
+      amount: { currency: 'PEN', minor: 10_000 },
+      status: 'approved',
+      contradictions: [],
+    }
+    const reconciler = createReconciler({
+      storage: rig.storage,
+      outbox: rig.outbox,
+      gateway: (name) => rig.acquirer.gateway(name),
+      kushki: { recordsOf: () => Promise.resolve(ok([record])) },
+      clock: rig.time.clock,
+    })
+    expect(await reconciler.reconcile(day, '')).toMatchObject({
+      ok: true,
+      value: { compared: 1, agreedMinor: { PEN: 10_000 }, differences: [] },
+    })
+    // The refund was made on the day after the void.
+    const next = dayOf(rig.time.clock.now(), zone)
+    expect(await reconciler.reconcile(next, '')).toMatchObject({ ok: true, value: { differences: [] } })
+    expect(rig.row(1).state).toBe('approved')
+  })
+
+  it('agrees about a reverse that was cancelled where another one of its sale was done', async () => {
+    rig.acquirer.set('offline')
+    rig.submit(reverseRequest(unknownSale(11), { id: 1 }))
+    await rig.time.settle()
+    expect(rig.outbox.cancel(uuid(1))).toMatchObject({ ok: true })
+    rig.acquirer.set('ok')
+    rig.submit(reverseRequest(unknownSale(11), { id: 2 }))
+    await rig.time.advance(15 * minute)
+    expect([rig.row(1).state, rig.row(2).state]).toEqual(['cancelled', 'approved'])
+    const reconciler = createReconciler({
+      storage: rig.storage,
+      outbox: rig.outbox,
+      gateway: (name) => rig.acquirer.gateway(name),
+      kushki: { recordsOf: () => Promise.resolve(ok([])) },
+      clock: rig.time.clock,
+    })
+    expect(await reconciler.reconcile(day, '')).toMatchObject({
+      ok: true,
+      value: { compared: 2, agreedMinor: { PEN: 10_000 }, differences: [] },
+    })
+    expect(rig.row(1).state).toBe('cancelled')
   })
 
   it('is compared once at a time', async () => {

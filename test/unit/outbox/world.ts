@@ -7,6 +7,7 @@ import { isEnded } from '../../../domain/operations.ts'
 import { ok } from '../../../domain/result.ts'
 import { defaultSettings } from '../../../contract/settings.ts'
 import { acceptOperation } from '../../../electron/acceptance/accept.ts'
+import type { WireRequest } from '../../../electron/gateways/gateway.ts'
 import { startOutbox } from '../../../electron/outbox/index.ts'
 import type { Outbox } from '../../../electron/outbox/index.ts'
 import { files } from '../../../electron/storage/files.ts'
@@ -32,7 +33,12 @@ type Instance = {
   /** A copy of what the disk surely has, where the last commit is not synced. */
   synced: string | null
   isDead: boolean
+  /** Operations, by their ids at the acquirer, whose answer came and said that they are done. */
+  answered: Set<string>
 }
+
+const acquirerIdOf = ({ body }: WireRequest): string =>
+  'client_transaction_id' in body ? body.client_transaction_id : body.idempotencyKey
 
 function copyData(from: string, to: string): void {
   mkdirSync(to)
@@ -115,6 +121,7 @@ export class World {
       directory,
       synced: null,
       isDead: false,
+      answered: new Set(),
     }
     // Before and after each commit the power may go; one that is not synced may go with it.
     const storage: Storage = {
@@ -147,14 +154,29 @@ export class World {
       settings: () => this.settings,
       gateway: (name) => {
         const gateway = tellingTheTime(this.acquirer.gateway(name), clock, () => this.time.trueNow())
-        const isDead = (): boolean => instance.isDead
         // What a dead process would still send never leaves, and nothing reaches it any more.
         const whileAlive = <Value>(ask: () => Promise<Value>): Promise<Value> =>
-          isDead() ? new Promise<Value>(() => {}) : ask()
+          instance.isDead ? new Promise<Value>(() => {}) : ask()
+        const asking = (request: WireRequest): void => {
+          const id = acquirerIdOf(request)
+          if (!instance.isDead && instance.answered.has(id))
+            this.surprises.push(`${id} was asked about again although its last answer said that it is done`)
+        }
         return {
           ...gateway,
-          send: (request, signal) => whileAlive(() => gateway.send(request, signal)),
-          lookUp: (request, signal) => whileAlive(() => gateway.lookUp(request, signal)),
+          send: (request, signal) =>
+            whileAlive(async () => {
+              asking(request)
+              const answer = await gateway.send(request, signal)
+              if (this.acquirer.isLastWord(answer.summary) && !instance.isDead)
+                instance.answered.add(acquirerIdOf(request))
+              return answer
+            }),
+          lookUp: (request, signal) =>
+            whileAlive(() => {
+              asking(request)
+              return gateway.lookUp(request, signal)
+            }),
           check: (signal) => whileAlive(() => gateway.check(signal)),
         }
       },

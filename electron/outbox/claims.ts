@@ -2,104 +2,150 @@ import type { QueueSummary } from '../../contract/ipc.ts'
 import type { WireAction } from '../../domain/services.ts'
 import { goBy } from '../storage/operation-row.ts'
 import type { OperationRow } from '../storage/operation-row.ts'
-import type { CardsInMemory, OutboxDependencies } from './committer.ts'
-import type { Connection } from './connection.ts'
+import type { CardsInMemory, Committer, OutboxDependencies, Transactions } from './committer.ts'
+import type { Connection, Connections } from './connection.ts'
 import type { InFlight } from './in-flight.ts'
 
 /** How many rows that a person, or a locked keyring, holds back are looked past for new ones. */
 const maxHeldBack = 5000
+/** Fewer rows than this are no drain worth a progress bar. */
+const fewestRows = 5
 
-/** Which rows may go on the wire now. Called inside `Storage.read` or `Storage.write`; throws SQLite's errors. */
-export function createClaims(
-  dependencies: OutboxDependencies & { drain: Drain; cardsInMemory: CardsInMemory },
-  connections: readonly Connection[],
-  inFlight: InFlight,
-  isBusy: (row: OperationRow) => boolean,
-  dueAction: (row: OperationRow, now: number) => WireAction | null,
-) {
-  const { storage, drain } = dependencies
+type Parts = OutboxDependencies & {
+  drain: Drain
+  cardsInMemory: CardsInMemory
+  connections: Connections
+  committer: Committer
+  transactions: Transactions
+  inFlight: InFlight
+}
 
-  /** A keyring that is locked at this start may give the key at the next: what it seals waits. */
-  const canOpenSecrets = (row: OperationRow): boolean =>
+/** Whether another row of the sale is under way, or goes on its way as soon as it is on the disk. */
+export const isSaleBusy = (
+  { transactions, inFlight }: Pick<Parts, 'transactions' | 'inFlight'>,
+  { saleKey }: OperationRow,
+): boolean => inFlight.hasSale(saleKey) || transactions.hasClaimed(saleKey)
+
+/** Whether nothing but its gateway keeps a row back. */
+function mayGo(parts: Parts, row: OperationRow): boolean {
+  const { storage, drain, cardsInMemory } = parts
+  // A keyring that is locked at this start may give the key at the next: what it seals waits.
+  const canOpenSecrets =
     storage.hasKey ||
     row.state === 'inProgress' ||
     (row.cardStoredAt === null && !row.bankAccountKept) ||
-    dependencies.cardsInMemory.has(row.operationId)
+    cardsInMemory.has(row.operationId)
+  return canOpenSecrets && drain.lets(row.sequence) && !isSaleBusy(parts, row)
+}
 
-  const mayGo = (row: OperationRow): boolean =>
-    !isBusy(row) && drain.lets(row.sequence) && canOpenSecrets(row)
-
-  /** What a row needs is only looked at where the gateway's services differ. */
-  function actionOf(connection: Connection, row: OperationRow, now: number): WireAction | null {
-    const differs = connection.lets('send', now) !== connection.lets('lookUp', now)
-    const isLimited = connection.atOnce('send', now) !== connection.atOnce('lookUp', now)
-    return differs || isLimited ? dueAction(row, now) : 'send'
+/** The due rows of one gateway that may go now, `most` of them, the earliest deadline first. */
+function dueOf(parts: Parts, connection: Connection, now: number, most: number): OperationRow[] {
+  const { storage, drain, committer, inFlight } = parts
+  const { gateway, lets, atOnce } = connection
+  const isUneven = lets('send', now) !== lets('lookUp', now)
+  // What a row needs is only looked at where the gateway's services differ.
+  const actionOf = (row: OperationRow): WireAction | null =>
+    isUneven || atOnce('send', now) !== atOnce('lookUp', now) ? committer.dueAction(row, now) : 'send'
+  const mayGoNow = (row: OperationRow): boolean => {
+    if (!mayGo(parts, row)) return false
+    const action = actionOf(row)
+    return action === null || lets(action, now)
   }
+  const due = storage.operations.due(gateway, now, most)
+  // Rows whose look-up is under way are due still, and so are the ones that are held back: others are behind them.
+  const behind = drain.isStopped() || !storage.hasKey || isUneven ? maxHeldBack : most + inFlight.count()
+  const going = due.every(mayGoNow)
+    ? due
+    : storage.operations.due(gateway, now, behind).filter(mayGoNow).slice(0, most)
+  const left = { send: atOnce('send', now), lookUp: atOnce('lookUp', now) }
+  return going.filter((row) => {
+    const action = actionOf(row)
+    if (action === null) return true
+    left[action] -= 1
+    return left[action] >= 0
+  })
+}
 
-  function dueOf(connection: Connection, now: number, most: number): OperationRow[] {
-    const { gateway } = connection
-    const mayGoNow = (row: OperationRow): boolean => {
-      if (!mayGo(row)) return false
-      const action = actionOf(connection, row, now)
-      return action === null || connection.lets(action, now)
-    }
-    const due = storage.operations.due(gateway, now, most)
-    if (due.every(mayGoNow)) return due
-    // Rows whose look-up is under way are due still, and so are the ones that are held back: others are behind them.
-    const isHeldBack =
-      drain.isStopped() || !storage.hasKey || connection.lets('send', now) !== connection.lets('lookUp', now)
-    return storage.operations
-      .due(gateway, now, isHeldBack ? maxHeldBack : most + inFlight.count())
-      .filter(mayGoNow)
-      .slice(0, most)
-  }
+/**
+ * Shares the places out: one to each gateway that has a place of its own, the others to the earliest deadlines.
+ *
+ * @param gateways the rows of each that may go
+ */
+export function shareOut(
+  gateways: readonly { hasOwnPlace: boolean; rows: readonly OperationRow[] }[],
+  places: number,
+): OperationRow[] {
+  const own = gateways.filter(({ hasOwnPlace }) => hasOwnPlace)
+  const first = own.flatMap(({ rows }) => rows.slice(0, 1))
+  const others = gateways
+    .flatMap(({ hasOwnPlace, rows }) => rows.slice(hasOwnPlace ? 1 : 0))
+    .toSorted((one, other) => goBy(one) - goBy(other) || one.sequence - other.sequence)
+  return [...first, ...others.slice(0, Math.max(0, places - own.length))].slice(0, places)
+}
 
-  /** As many of them as each action's services take at once. */
-  function within(connection: Connection, rows: readonly OperationRow[], now: number): OperationRow[] {
-    const left = { send: connection.atOnce('send', now), lookUp: connection.atOnce('lookUp', now) }
-    return rows.filter((row) => {
-      const action = actionOf(connection, row, now)
-      if (action === null) return true
-      left[action] -= 1
-      return left[action] >= 0
-    })
-  }
+export type Claims = ReturnType<typeof createClaims>
 
-  /** Whether anything waits for a gateway, now or later. */
+/**
+ * Which rows may go on the wire. Called inside `Storage.read` or `Storage.write` unless it says otherwise; throws SQLite's
+ * errors.
+ */
+export function createClaims(parts: Parts) {
+  const { storage, settings, connections, inFlight } = parts
+  let isStopped = false
+
+  /** Now or later. */
   const hasWaiting = ({ gateway }: Connection): boolean =>
     storage.operations.due(gateway, Number.MAX_SAFE_INTEGER, 1).length > 0
 
-  return {
-    /**
-     * At most one row of a sale, and no more than may be under way at once: the earliest deadline first. One place is kept
-     * for each gateway that has nothing under way and something waiting, so that no other takes all of them.
-     */
-    claimable(now: number): OperationRow[] {
-      const { concurrency } = dependencies.settings().queue
-      const free = concurrency - inFlight.count()
-      if (free <= 0) return []
-      const usable = connections.filter(
-        ({ gateway, canSend }) => canSend(now) && dependencies.gateway(gateway) !== null,
-      )
-      const idle = usable.filter((one) => inFlight.countOf(one.gateway) === 0 && hasWaiting(one))
-      const kept = concurrency < usable.length ? [] : idle
-      const first: OperationRow[] = []
-      const others: OperationRow[] = []
-      for (const connection of usable) {
+  /**
+   * At most one row of a sale, and no more than may be under way at once: the earliest deadline first. One place is kept
+   * for each gateway that has nothing under way and something waiting, so that no other takes all of them.
+   */
+  function claimable(now: number): OperationRow[] {
+    const { concurrency } = settings().queue
+    const free = concurrency - inFlight.count()
+    if (isStopped || free <= 0) return []
+    const usable = connections.all.filter(
+      ({ gateway, canSend }) => canSend(now) && parts.gateway(gateway) !== null,
+    )
+    const idle = usable.filter((one) => inFlight.countOf(one.gateway) === 0 && hasWaiting(one))
+    const kept = concurrency < usable.length ? [] : idle
+    return shareOut(
+      usable.map((connection) => {
         const most = free - kept.filter((other) => other !== connection).length
-        const mine = most > 0 ? within(connection, dueOf(connection, now, most), now) : []
-        if (kept.includes(connection)) first.push(...mine.splice(0, 1))
-        others.push(...mine)
-      }
-      others.sort((one, other) => goBy(one) - goBy(other) || one.sequence - other.sequence)
-      return [...first, ...others.slice(0, Math.max(0, free - kept.length))].slice(0, free)
+        const rows = most > 0 ? dueOf(parts, connection, now, most) : []
+        return { hasOwnPlace: kept.includes(connection), rows }
+      }),
+      free,
+    )
+  }
+
+  return {
+    claimable,
+    /** Whether anything waits for a gateway. Called outside of transactions. */
+    isAwaited(connection: Connection): boolean {
+      const waiting = storage.read(() => hasWaiting(connection))
+      return waiting.ok && waiting.value
     },
-    hasWaiting,
+    /** When a row may next go, milliseconds since the epoch; `Infinity` where none is known to. */
+    nextAt(now: number): number {
+      // Rows that became due in this very turn: a refund in a void's place, a row that may be repeated after its look-up.
+      if (claimable(now).length > 0) return now
+      const isFull = inFlight.count() >= settings().queue.concurrency
+      const moments = connections.all.flatMap((connection) => {
+        const dueAt =
+          connection.canSend(now) && !isFull ? storage.operations.nextDue(connection.gateway, now) : null
+        const tryAt = connection.nextTryAt(now)
+        return [dueAt ?? Infinity, tryAt !== null && hasWaiting(connection) ? tryAt : Infinity]
+      })
+      return Math.min(...moments)
+    },
+    /** Nothing goes any more. */
+    stop(): void {
+      isStopped = true
+    },
   }
 }
-
-/** Fewer rows than this are no drain worth a progress bar. */
-const fewestRows = 5
 
 /** The progress of working off many waiting rows, and a person's wish to stop it. */
 export type Drain = ReturnType<typeof createDrain>

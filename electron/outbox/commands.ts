@@ -114,12 +114,12 @@ function askNow(
   const { dispatcher, clock, reads } = parts
   const row = reads.get(operationId)
   if (!row.ok) return row
-  const connection = dispatcher.connections.get(row.value.gateway)
+  const connection = dispatcher.connections.of(row.value.gateway)
   const [act, action] = type === 'sendNow' ? (['sendNow', 'send'] as const) : (['lookUp', 'lookUp'] as const)
-  const until = connection?.heldUntil(action, clock.now()) ?? null
+  const until = connection.heldUntil(action, clock.now())
   if (until !== null && row.value.actions.includes(act))
     return err({ tag: 'HeldByGateway', gateway: row.value.gateway, until })
-  connection?.tryNow(clock.now())
+  connection.tryNow(clock.now())
   return command(parts, operationId, { type }, by)
 }
 

@@ -2,12 +2,15 @@ import type { Randomness } from '../../domain/clock.ts'
 import type { SteadyClock } from '../../domain/steady-clock.ts'
 import { dayOf } from '../../domain/day.ts'
 import { isExceeded, limitUses } from '../../domain/limits.ts'
+import { ok } from '../../domain/result.ts'
+import type { Result } from '../../domain/result.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
 import type { GatewayName } from '../../domain/sales.ts'
 import type { WireAction } from '../../domain/services.ts'
 import { queueLoad } from '../storage/operations-queries.ts'
 import { isRefundOpen, linkedRefund } from './linked-refund.ts'
 import type { Gateway } from '../gateways/gateway.ts'
+import type { StorageFailure } from '../storage/failure.ts'
 import { isBodyWhole } from '../storage/operation-row.ts'
 import type { OperationRow } from '../storage/operation-row.ts'
 import type { Storage } from '../storage/storage.ts'
@@ -24,7 +27,7 @@ export type OutboxDependencies = {
   randomness: Randomness
 }
 
-type WireEffect = Extract<Effect, { type: 'send' | 'lookUp' | 'pauseGateway' }>
+type WireEffect = Extract<Effect, { type: 'send' | 'lookUp' }>
 
 /** What a transaction changed and what has to follow once it is committed. */
 export type Changes = {
@@ -34,12 +37,14 @@ export type Changes = {
   erased: string[]
 }
 
-export const noChanges = (): Changes => ({ rows: new Map(), wire: [], erased: [] })
+const noChanges = (): Changes => ({ rows: new Map(), wire: [], erased: [] })
 
 /** Card blocks of rows whose store does not want them on the disk, until the first try is over. */
 export type CardsInMemory = Map<string, Buffer>
 
 type Parts = OutboxDependencies & { cardsInMemory: CardsInMemory }
+
+export type Committer = ReturnType<typeof createCommitter>
 
 function policyFor(parts: Parts, row: OperationRow, now: number): Policy {
   const { queue, cardData } = parts.settings()
@@ -127,8 +132,10 @@ function carryOut(
       return
     case 'send':
     case 'lookUp':
-    case 'pauseGateway':
       changes.wire.push({ row: after, effect })
+      return
+    case 'pauseGateway':
+      // The service that refused the credential paused itself when it was learnt from.
       return
     default:
       effect satisfies never
@@ -139,9 +146,8 @@ function carryOut(
  * Applies events to rows inside a transaction: keeps the row, its secrets, its linked refund and the journal together,
  * and collects what has to follow. Throws SQLite's errors.
  */
-export function createCommitter(dependencies: OutboxDependencies, cardsInMemory: CardsInMemory) {
-  const { storage } = dependencies
-  const parts = { ...dependencies, cardsInMemory }
+export function createCommitter(parts: Parts) {
+  const { storage } = parts
   return {
     /** What a row that is due would ask of its gateway now; `null`: nothing, it only changes. */
     dueAction(row: OperationRow, now: number): WireAction | null {
@@ -173,4 +179,69 @@ export function createCommitter(dependencies: OutboxDependencies, cardsInMemory:
 export function forgetInMemory(cards: CardsInMemory, operationId: string): void {
   cards.get(operationId)?.fill(0)
   cards.delete(operationId)
+}
+
+export type Transactions = ReturnType<typeof createTransactions>
+
+/**
+ * The transactions that move rows. What one changed is told, and may be carried out, once it is on the disk.
+ *
+ * @param onRows rows that changed, after their commit
+ */
+export function createTransactions({
+  storage,
+  cardsInMemory,
+  onRows,
+}: Pick<Parts, 'storage' | 'cardsInMemory'> & { onRows: (rows: OperationRow[]) => void }) {
+  /** What was committed behind, until it is on the disk. */
+  let unsynced: Changes | null = null
+  let isScrubNeeded = false
+
+  function tell(changes: Changes): void {
+    for (const operationId of changes.erased) forgetInMemory(cardsInMemory, operationId)
+    if (changes.erased.length > 0 || isScrubNeeded) isScrubNeeded = !storage.scrub()
+    if (changes.rows.size > 0) onRows([...changes.rows.values()])
+  }
+
+  return {
+    /** Runs work in a transaction and waits until it is on the disk; what it asked for may then be carried out. */
+    commit(work: (changes: Changes) => void): Result<Changes, StorageFailure> {
+      const changes = noChanges()
+      const written = storage.write(() => work(changes))
+      if (!written.ok) return written
+      // What a row was claimed for before is void where it has moved on since.
+      if (unsynced) unsynced.wire = unsynced.wire.filter(({ row }) => !changes.rows.has(row.operationId))
+      tell(changes)
+      return ok(changes)
+    },
+    /**
+     * The same without waiting for the disk, one at a time.
+     *
+     * @param onSynced the disk has answered; what it did not take is not to be carried out
+     * @returns a promise of the end of `onSynced`
+     */
+    commitBehind(
+      work: (changes: Changes) => void,
+      onSynced: (changes: Changes, isOnDisk: boolean) => void,
+    ): Result<Promise<void>, StorageFailure> {
+      const changes = noChanges()
+      const written = storage.writeUnsynced(() => work(changes))
+      if (!written.ok) return written
+      unsynced = changes
+      return ok(
+        storage.sync().then((synced) => {
+          unsynced = null
+          tell(changes)
+          onSynced(changes, synced.ok)
+        }),
+      )
+    },
+    /** Whether the disk is still at work on what was committed behind. */
+    isSyncing: (): boolean => unsynced !== null,
+    /** Whether a row of the sale goes on the wire once it is on the disk. */
+    hasClaimed: (saleKey: string): boolean =>
+      unsynced?.wire.some(({ row }) => row.saleKey === saleKey) ?? false,
+    /** Whether the write-ahead log may still hold a card block that was erased. */
+    isScrubNeeded: (): boolean => isScrubNeeded,
+  }
 }

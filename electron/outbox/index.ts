@@ -108,12 +108,12 @@ function connectionCommands(
   summary: () => unknown,
 ): Pick<Outbox, 'resume' | 'networkIsBack' | 'tryNow' | 'stopDrain'> {
   function networkIsBack(): void {
-    for (const connection of dispatcher.connections.values()) connection.tryNow(clock.now())
+    for (const connection of dispatcher.connections.all) connection.tryNow(clock.now())
     dispatcher.tick()
   }
   return {
     resume(gateway) {
-      dispatcher.connections.get(gateway)?.resume()
+      dispatcher.connections.of(gateway).resume()
       dispatcher.tick()
     },
     networkIsBack,
@@ -121,9 +121,9 @@ function connectionCommands(
       drain.goOn()
       networkIsBack()
       const now = clock.now()
-      for (const connection of dispatcher.connections.values()) {
+      for (const connection of dispatcher.connections.all) {
         const until = connection.heldUntil('send', now) ?? connection.heldUntil('lookUp', now)
-        if (until !== null && dispatcher.hasWaiting(connection))
+        if (until !== null && dispatcher.isAwaited(connection))
           return err({ tag: 'HeldByGateway', gateway: connection.gateway, until })
       }
       return ok(undefined)

@@ -1,8 +1,9 @@
 import { gatewayNameSchema } from '../../domain/sales.ts'
 import type { GatewayName } from '../../domain/sales.ts'
-import type { Changes, OutboxDependencies, createCommitter } from './committer.ts'
+import type { Changes, Committer, OutboxDependencies } from './committer.ts'
+import type { Connections } from './connection.ts'
 
-type Parts = OutboxDependencies & { committer: ReturnType<typeof createCommitter> }
+type Parts = OutboxDependencies & { committer: Committer }
 
 /** A clock that goes back by less from one start to the next was corrected, not set. Milliseconds. */
 const smallCorrectionMs = 120_000
@@ -83,20 +84,20 @@ function createClockWatch({ storage, clock, committer }: Parts) {
   }
 }
 
+export type Maintenance = ReturnType<typeof createMaintenance>
+
 /**
  * What time asks for besides sending: old secrets go, windows close, a clock that was set is dealt with, a gateway's return
  * wakes rows. Each is done in the transaction of the tick.
  */
 export function createMaintenance(
   dependencies: OutboxDependencies,
-  committer: ReturnType<typeof createCommitter>,
-  /** Whether the gateway takes operations now, whatever becomes of its look-ups. */
-  isReachable: (gateway: GatewayName, now: number) => boolean,
+  committer: Committer,
+  connections: Connections,
 ) {
   const parts = { ...dependencies, committer }
   const { storage, settings } = dependencies
   const clockWatch = createClockWatch(parts)
-  const waking = new Set<GatewayName>()
   const firstCardTooOldAt = (): number =>
     (storage.operations.firstCardStoredAt() ?? Infinity) + settings().cardData.maxHours * hourMs
   const firstWindowClosesAt = (): number => storage.operations.firstDeadline() ?? Infinity
@@ -108,7 +109,8 @@ export function createMaintenance(
   const openTooLongSince = (gateway: GatewayName, now: number): number => {
     if (now - clockWatch.startedAt() < firstLookUpsMs) return -Infinity
     const { personAfterMinutes, personAfterHours } = settings().queue
-    return now - (isReachable(gateway, now) ? personAfterMinutes * minuteMs : personAfterHours * hourMs)
+    const isReachable = connections.of(gateway).lets('send', now)
+    return now - (isReachable ? personAfterMinutes * minuteMs : personAfterHours * hourMs)
   }
   const isOpenTooLong = (gateway: GatewayName, now: number): boolean =>
     (storage.operations.firstOpenOutcome(gateway) ?? Infinity) <= openTooLongSince(gateway, now)
@@ -118,11 +120,8 @@ export function createMaintenance(
       clockWatch.start(now)
       takeUpRows(parts, now, changes)
     },
-    wakeWaiting(gateway: GatewayName): void {
-      waking.add(gateway)
-    },
     areDue: (now: number): boolean =>
-      waking.size > 0 ||
+      connections.back.size > 0 ||
       clockWatch.isDue(now) ||
       firstCardTooOldAt() <= now ||
       firstWindowClosesAt() <= now ||
@@ -138,9 +137,10 @@ export function createMaintenance(
         for (const row of storage.operations.openOutcomesSince(gateway, openTooLongSince(gateway, now)))
           committer.apply(row, { type: 'openTooLong' }, 'system', now, changes)
       eraseOldSecrets(parts, now, changes)
-      for (const row of waking.size === 0 ? [] : storage.operations.open())
-        if (waking.has(row.gateway)) committer.apply(row, { type: 'gatewayBack' }, 'system', now, changes)
-      waking.clear()
+      for (const row of connections.back.size === 0 ? [] : storage.operations.open())
+        if (connections.back.has(row.gateway))
+          committer.apply(row, { type: 'gatewayBack' }, 'system', now, changes)
+      connections.wokeRows()
     },
   }
 }

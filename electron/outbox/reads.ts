@@ -10,7 +10,7 @@ import type { OperationRow } from '../storage/operation-row.ts'
 import type { Total } from '../storage/operations-queries.ts'
 import type { OutboxDependencies } from './committer.ts'
 import { dayAsCsv } from './csv.ts'
-import type { Connection } from './connection.ts'
+import type { Connections } from './connection.ts'
 import type { Drain } from './claims.ts'
 import { asksForCard, isClosed } from './row-transitions.ts'
 
@@ -55,7 +55,7 @@ export function createReads({
 /** Sums over the rows that wait, and the state of each connection. */
 export function createSummary(
   { storage, gateway, clock }: OutboxDependencies,
-  connections: ReadonlyMap<unknown, Connection>,
+  connections: Connections,
   drain: Drain,
 ): () => Result<QueueSummary, StorageFailed> {
   return () => {
@@ -69,7 +69,7 @@ export function createSummary(
     const { waiting, attention } = counted.value
     const skewMs = clock.skewMs()
     return ok({
-      connections: Array.from(connections.values(), (connection) =>
+      connections: connections.all.map((connection) =>
         connection.snapshot(now, gateway(connection.gateway) !== null),
       ),
       clockSkewMs: skewMs === null ? null : Math.round(skewMs / 1000) * 1000,

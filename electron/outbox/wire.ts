@@ -20,8 +20,8 @@ export type WireOutcome = { event: RowEvent; learnt: WireLearnt | null }
  * Carries one send or look-up out. It never throws: whatever goes wrong after the request may have left is an
  * `unknown` answer, and that is looked up.
  */
-export function createWire(dependencies: OutboxDependencies, cardsInMemory: CardsInMemory) {
-  const { storage, clock } = dependencies
+export function createWire(dependencies: OutboxDependencies & { cardsInMemory: CardsInMemory }) {
+  const { storage, clock, cardsInMemory } = dependencies
 
   async function send(row: OperationRow, replay: boolean, signal: AbortSignal): Promise<WireOutcome> {
     const gateway = dependencies.gateway(row.gateway)

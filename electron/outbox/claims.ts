@@ -123,7 +123,7 @@ export function createClaims(parts: Parts) {
   return {
     claimable,
     /** Whether anything waits for a gateway. Called outside of transactions. */
-    isAwaited(connection: Connection): boolean {
+    isAwaited: (connection: Connection): boolean => {
       const waiting = storage.read(() => hasWaiting(connection))
       return waiting.ok && waiting.value
     },

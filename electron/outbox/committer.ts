@@ -156,13 +156,13 @@ export function createCommitter(parts: Parts) {
       return effects.map(({ type }) => type).find((type) => type === 'send' || type === 'lookUp') ?? null
     },
     /** Applies one event; a refusal changes nothing. */
-    apply<Event extends RowEvent>(
+    apply: <Event extends RowEvent>(
       row: OperationRow,
       event: Event,
       who: string,
       now: number,
       changes: Changes,
-    ): RefusalOf<Event> | null {
+    ): RefusalOf<Event> | null => {
       const step = transition(row, event, now, policyFor(parts, row, now))
       if (!step.ok) return step.error
       const after = step.value.row

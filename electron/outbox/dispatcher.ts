@@ -2,6 +2,7 @@ import type { Timers } from '../../domain/clock.ts'
 import type { Result } from '../../domain/result.ts'
 import type { StorageFailure } from '../storage/failure.ts'
 import type { OperationRow } from '../storage/operation-row.ts'
+import type { Storage } from '../storage/storage.ts'
 import { createClaims, isSaleBusy } from './claims.ts'
 import type { Claims, Drain } from './claims.ts'
 import { createCommitter, createTransactions } from './committer.ts'
@@ -70,14 +71,16 @@ function createRecorder({ storage, clock, cardsInMemory }: DispatcherDependencie
   }
 }
 
-/** What one turn does, and when there is something to do. Called inside `Storage.read` or `Storage.write`. */
+/** What one turn does, and when there is something to do. */
 function createTurn({
+  storage,
   committer,
   transactions,
   recorder,
   maintenance,
   claims,
 }: {
+  storage: Storage
   committer: Committer
   transactions: Transactions
   recorder: ReturnType<typeof createRecorder>
@@ -85,13 +88,15 @@ function createTurn({
   claims: Claims
 }) {
   return {
-    isDue: (now: number): boolean =>
-      !recorder.isEmpty() || maintenance.areDue(now) || claims.claimable(now).length > 0,
+    isDue: (now: number): Result<boolean, StorageFailure> =>
+      storage.read(() => !recorder.isEmpty() || maintenance.areDue(now) || claims.claimable(now).length > 0),
     /** When it is next due, milliseconds since the epoch. */
     nextAt(now: number): number {
       const scrubAt = transactions.isScrubNeeded() ? now + storageGapMs : Infinity
-      return Math.min(maintenance.nextAt(now), claims.nextAt(now), scrubAt)
+      const at = storage.read(() => Math.min(maintenance.nextAt(now), claims.nextAt(now), scrubAt))
+      return at.ok ? at.value : now + storageGapMs
     },
+    /** Called inside `Storage.write`; throws SQLite's errors. */
     run(now: number, changes: Changes): void {
       maintenance.run(now, changes)
       recorder.record(now, changes)
@@ -142,7 +147,14 @@ function createParts(dependencies: DispatcherDependencies, tick: () => void) {
   })
   const maintenance = createMaintenance(dependencies, committer, connections)
   const claims = createClaims({ ...dependencies, connections, committer, transactions, inFlight })
-  const turn = createTurn({ committer, transactions, recorder, maintenance, claims })
+  const turn = createTurn({
+    storage: dependencies.storage,
+    committer,
+    transactions,
+    recorder,
+    maintenance,
+    claims,
+  })
   return { connections, committer, transactions, recorder, scheduler, inFlight, maintenance, claims, turn }
 }
 
@@ -155,7 +167,7 @@ export type Dispatcher = ReturnType<typeof createDispatcher>
  * further answers are read and wait for the next tick, so that a disk is asked once for all that came meanwhile.
  */
 export function createDispatcher(dependencies: DispatcherDependencies) {
-  const { storage, clock, onNews } = dependencies
+  const { clock, onNews } = dependencies
   const parts = createParts(dependencies, () => tick())
   const { connections, committer, transactions, recorder, scheduler, inFlight, claims, turn } = parts
   let isStopped = false
@@ -180,7 +192,7 @@ export function createDispatcher(dependencies: DispatcherDependencies) {
 
   /** Records what came back and claims what may go, in one transaction; whether the disk took it. */
   function runTurn(now: number, isDiskWell: boolean): boolean {
-    const isDue = storage.read(() => turn.isDue(now))
+    const isDue = turn.isDue(now)
     if (!isDiskWell || !isDue.ok) return false
     if (!isDue.value) return true
     const written = (isStopped ? commit : commitBehind)((changes) => turn.run(now, changes))
@@ -202,8 +214,7 @@ export function createDispatcher(dependencies: DispatcherDependencies) {
     onNews()
     if (transactions.isSyncing() || isStopped) return
     for (const connection of connections.toAsk(now, claims.isAwaited)) inFlight.ask(connection, () => tick())
-    const nextAt = storage.read(() => turn.nextAt(now))
-    scheduler.after(isRecorded && nextAt.ok ? nextAt.value - now : storageGapMs)
+    scheduler.after(isRecorded ? turn.nextAt(now) - now : storageGapMs)
   }
 
   return {
@@ -211,7 +222,7 @@ export function createDispatcher(dependencies: DispatcherDependencies) {
     commit,
     apply: committer.apply,
     tick,
-    scheduleTick: scheduler.soon,
+    scheduleTick: (): void => scheduler.soon(),
     isInFlight: inFlight.has,
     isSaleBusy: (row: OperationRow): boolean => isSaleBusy(parts, row),
     isAwaited: claims.isAwaited,

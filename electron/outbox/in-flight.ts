@@ -75,7 +75,7 @@ export function createInFlight(
 
   return {
     /** Keeps the stop waiting for work, for as long as anything is waited for. */
-    wait: pending.add,
+    wait: (work: Promise<void>): void => pending.add(work),
     count: (): number => requests.size,
     countOf: (gateway: GatewayName): number =>
       [...requests.values()].filter((request) => request.gateway === gateway).length,

@@ -133,7 +133,7 @@ export function createServiceHealth(service: GatewayService, randomness: Randomn
       circuit.began()
     },
     /** What had begun never went on the wire, and taught nothing. */
-    calledOff: circuit.calledOff,
+    calledOff: (): void => circuit.calledOff(),
     wantsQuestion(now: number): boolean {
       const at = pause.isOn() ? pause.questionAt() : circuit.questionAt()
       return throttle.heldUntil(now) === null && at !== null && now >= at
@@ -167,8 +167,9 @@ export function createServiceHealth(service: GatewayService, randomness: Randomn
       hasAnswered = true
       return circuit.close()
     },
-    notAsked: circuit.notAsked,
-    neighbourAnswered: circuit.neighbourAnswered,
+    notAsked: (now: number): void => circuit.notAsked(now),
+    neighbourAnswered: (summary: AnswerSummary, now: number): boolean =>
+      circuit.neighbourAnswered(summary, now),
     /** A hint that the network is there again, or a person who does not want to wait; many of either do not hammer. */
     tryNow(now: number): void {
       const soonest = Math.max(now, askedAt + firstGapMs)
@@ -183,7 +184,7 @@ export function createServiceHealth(service: GatewayService, randomness: Randomn
       for (const part of Object.values(parts)) part.clockStepped(stepMs)
     },
     /** A person mended the credential. */
-    resume: pause.end,
+    resume: (): void => pause.end(),
     /** When something may be sent or asked again, or `null` where only a person or an answer can change that. */
     nextTryAt: (now: number): number | null => nextTryAt(parts, now),
     snapshot: (now: number): GatewayServiceHealth => ({ service, ...stateOf(parts, hasAnswered, now) }),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { journalChoiceSchema, journalExportSchema } from './journal.ts'
 import { moduleNameSchema, moduleStateSchema, startModuleErrorSchema } from './modules.ts'
 import { reconcileErrorSchema, reconciliationSchema } from './reconciliation.ts'
+import { textKinds } from '../domain/card-data-in-text.ts'
 import { queueLoadSchema } from '../domain/limits.ts'
 import {
   cashierSchema,
@@ -36,6 +37,7 @@ import {
   liquidoSaleSchema,
   paymentKeySchema,
   salePageSchema,
+  saleKeySchema,
   saleQuerySchema,
   saleSchema,
   typedPaymentSchema,
@@ -115,7 +117,7 @@ export type QueueSummary = z.infer<typeof queueSummarySchema>
 export const queueQuerySchema = z.strictObject({
   states: z.array(rowStateSchema).optional(),
   day: z.iso.date().optional(),
-  saleKey: z.string().max(120).optional(),
+  saleKey: saleKeySchema.optional(),
   limit: z.int().min(1).max(500).default(100),
   offset: z.int().min(0).default(0),
 })
@@ -239,7 +241,7 @@ export const ipcContract = {
     /** The answer to the last search is out of date: the gateway answers again, or sales came another way. */
     changed: event(nothing),
     detail: invoke(
-      z.strictObject({ saleKey: z.string().min(3).max(120) }),
+      z.strictObject({ saleKey: saleKeySchema }),
       result(
         saleDetailSchema,
         z.discriminatedUnion('tag', [z.strictObject({ tag: z.literal('SaleUnknown') }), storageFailedSchema]),
@@ -328,7 +330,10 @@ export const ipcContract = {
       result(storeSettingsSchema, settingsErrorSchema),
     ),
     setSecret: invoke(
-      z.strictObject({ name: secretNameSchema, value: z.string().max(4000).nullable() }),
+      z.strictObject({
+        name: secretNameSchema,
+        value: z.string().max(4000).register(textKinds, { text: 'number' }).nullable(),
+      }),
       result(nothing, secretErrorSchema),
     ),
     secretsSet: invoke(nothing, z.array(secretNameSchema)),
@@ -352,7 +357,10 @@ export const ipcContract = {
     verifyJournal: invoke(nothing, result(verificationSchema, storageFailedSchema)),
     /** A Liquido callback handed over by file or paste: raw body and its Liquido-Signature header. */
     applyCallback: invoke(
-      z.strictObject({ body: z.string().max(100_000), signature: z.string().max(1000) }),
+      z.strictObject({
+        body: z.string().max(100_000).register(textKinds, { text: 'number' }),
+        signature: z.string().max(1000).register(textKinds, { text: 'number' }),
+      }),
       result(
         z.strictObject({ applied: z.enum(['changed', 'alreadyKnown', 'notOurs', 'noted']) }),
         z.discriminatedUnion('tag', [

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { textKinds } from '../domain/card-data-in-text.ts'
 import { posDetailsSchema } from '../domain/kushki.ts'
 import { limitsSettingsSchema } from '../domain/limits.ts'
 import { ciphertextProfileSchema, readerFamilySchema } from '../domain/readings.ts'
@@ -104,7 +105,7 @@ export const readersSettingsSchema = z.strictObject({
   serial: z
     .array(
       z.strictObject({
-        path: z.string().min(1).max(400),
+        path: z.string().min(1).max(400).register(textKinds, { text: 'number' }),
         baudRate: z.int().min(300).max(1_000_000).default(115_200),
         /** `null`: found by probing. */
         family: readerFamilySchema.nullable().default(null),
@@ -125,8 +126,8 @@ export type ReadersSettings = z.infer<typeof readersSettingsSchema>
 const supervisorSchema = z.strictObject({
   name: z.string().min(1).max(60),
   /** scrypt hash and salt of the PIN, base64; the PIN itself is never kept. */
-  salt: z.string().max(64),
-  hash: z.string().max(128),
+  salt: z.string().max(64).register(textKinds, { text: 'number' }),
+  hash: z.string().max(128).register(textKinds, { text: 'number' }),
 })
 
 export const storeSettingsSchema = z.strictObject({

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { textKinds } from './card-data-in-text.ts'
 import { hexSchema, readingTypeSchema } from './readings.ts'
 
 /**
@@ -37,7 +38,7 @@ export const posDetailsSchema = z.strictObject({
     .optional(),
   has_print: z.boolean().optional(),
   /** At most 15 characters. */
-  terminal_id: z.string().min(1).max(15),
+  terminal_id: z.string().min(1).max(15).register(textKinds, { text: 'number' }),
 })
 export type PosDetails = z.infer<typeof posDetailsSchema>
 
@@ -103,7 +104,7 @@ export const kushkiVoidBodySchema = z
     transaction_type: saleTransactionTypeSchema,
     is_smart_void: z.boolean().optional(),
     client_transaction_id: uuidSchema,
-    transaction_reference: z.string().min(1).max(64),
+    transaction_reference: z.string().min(1).max(64).register(textKinds, { text: 'number' }),
   })
   .refine(cardOrCardless, { error: 'either omit_card or card_details' })
 export type KushkiVoidBody = z.infer<typeof kushkiVoidBodySchema>
@@ -115,7 +116,7 @@ export const kushkiRefundBodySchema = z
     transaction_mode: z.literal('Authorization'),
     transaction_type: z.literal('refund'),
     client_transaction_id: uuidSchema,
-    transaction_reference: z.string().min(1).max(64),
+    transaction_reference: z.string().min(1).max(64).register(textKinds, { text: 'number' }),
   })
   .refine(cardOrCardless, { error: 'either omit_card or card_details' })
 export type KushkiRefundBody = z.infer<typeof kushkiRefundBodySchema>

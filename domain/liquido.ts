@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { textKinds } from './card-data-in-text.ts'
 import type { LiquidoSale } from './sales.ts'
 
 /**
@@ -45,11 +46,14 @@ export const bankAccountSchema = z
   .strictObject({
     bankCode: z.string().regex(/^\d{3}$/u),
     beneficiaryName: z.string().min(1).max(120),
-    bankAccountNumber: z.string().regex(/^\d{4,20}$/u),
+    bankAccountNumber: z
+      .string()
+      .regex(/^\d{4,20}$/u)
+      .register(textKinds, { text: 'number' }),
     bankAccountType: z.enum(['CHECKING', 'SAVINGS', 'CLABE']),
-    bankBranchId: z.string().max(20).optional(),
+    bankBranchId: z.string().max(20).register(textKinds, { text: 'number' }).optional(),
     bankName: z.string().max(80).optional(),
-    ispb: z.string().max(20).optional(),
+    ispb: z.string().max(20).register(textKinds, { text: 'number' }).optional(),
     document: documentSchema.optional(),
   })
   .refine(
@@ -62,9 +66,9 @@ export type BankAccount = z.infer<typeof bankAccountSchema>
 /** `POST /v1/payments/charges/refund`. The amount is in integer minor units (100 = 1 PEN). */
 export const liquidoRefundBodySchema = z.strictObject({
   /** The refund's own key: the payment's key, a dash and the count of this payment's refunds (`…-1`). */
-  idempotencyKey: z.string().min(1).max(80),
+  idempotencyKey: z.string().min(1).max(80).register(textKinds, { text: 'number' }),
   /** The payment's key. */
-  referenceId: z.string().min(1).max(64),
+  referenceId: z.string().min(1).max(64).register(textKinds, { text: 'number' }),
   amount: z.int().min(1).max(999_999_999),
   currency: z.enum(['PEN', 'USD']),
   country: z.literal('PE'),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { kushkiRefundBodySchema, kushkiReverseBodySchema, kushkiVoidBodySchema } from './kushki.ts'
 import { liquidoRefundBodySchema } from './liquido.ts'
 import { ciphertextProfileSchema } from './readings.ts'
+import { saleKeySchema } from './sales.ts'
 
 /** The three ways to take a sale back (Kushki, Voids & Refunds). The cashier's words: extorno, anulación, devolución. */
 export const operationKindSchema = z.enum(['reverse', 'void', 'refund'])
@@ -14,7 +15,7 @@ export const supervisorPinSchema = z.string().regex(/^\d{4,8}$/u)
 const commonRequest = {
   /** Made once, by the window, with the request; names the operation for ever. Submitting it again is harmless. */
   operationId: z.guid(),
-  saleKey: z.string().min(3).max(120),
+  saleKey: saleKeySchema,
   cashier: cashierSchema,
   /** The supervisor's PIN, where the store asks for approval; checked and forgotten by main. */
   supervisorPin: supervisorPinSchema.optional(),

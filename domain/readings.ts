@@ -1,7 +1,11 @@
 import { z } from 'zod'
+import { textKinds } from './card-data-in-text.ts'
 
 /** Upper-case hexadecimal of whole bytes. Ciphertext and TLV cross every boundary in this form. */
-export const hexSchema = z.string().regex(/^(?:[0-9A-F]{2})+$/u)
+export const hexSchema = z
+  .string()
+  .regex(/^(?:[0-9A-F]{2})+$/u)
+  .register(textKinds, { text: 'ciphertext' })
 
 export const readerFamilySchema = z.enum(['magtek', 'idtech', 'abecs', 'verifone-xpi', 'miura'])
 export type ReaderFamily = z.infer<typeof readerFamilySchema>

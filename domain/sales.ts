@@ -1,12 +1,16 @@
 import { z } from 'zod'
+import { textKinds } from './card-data-in-text.ts'
 import { saleTransactionTypeSchema } from './kushki.ts'
 import { amountSchema, moneySchema } from './money.ts'
 
 const lastFourSchema = z.string().regex(/^\d{4}$/u)
 
+/** A sale's name inside: the gateway's, a colon, and the id by which the gateway knows it. */
+export const saleKeySchema = z.string().min(3).max(120).register(textKinds, { text: 'number' })
+
 const commonSale = {
   /** Names the sale everywhere inside: `kushki:<client_transaction_id>` or `liquido:<payment key>`. */
-  key: z.string().min(3).max(120),
+  key: saleKeySchema,
   /** When the sale was made, milliseconds since the epoch. */
   createdAt: z.number(),
   /** What is known of its outcome. `unknown` is the case reversals exist for. */
@@ -60,6 +64,7 @@ export const paymentKeySchema = z
   .string()
   .trim()
   .regex(/^[\x21-\x7E]{1,64}$/u)
+  .register(textKinds, { text: 'search' })
 
 /** A Liquido payment as a person types it from the voucher, for when Liquido cannot be asked. */
 export const typedPaymentSchema = z.strictObject({
@@ -84,7 +89,7 @@ export type GatewayName = z.infer<typeof gatewayNameSchema>
 /** What the cashier searches by. An empty query means today. */
 export const saleQuerySchema = z.strictObject({
   /** Scanned or typed: a reference, an id or a ticket number. */
-  text: z.string().trim().max(120).optional(),
+  text: z.string().trim().max(120).register(textKinds, { text: 'search' }).optional(),
   /** A day in the store's zone, `YYYY-MM-DD`. */
   day: z.iso.date().optional(),
   bin: z

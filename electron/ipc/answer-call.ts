@@ -2,6 +2,7 @@ import { channelName, ipcContract } from '../../contract/ipc.ts'
 import type { EventCall, InvokeCall, IpcContract, OutputOf, ParsedInputOf } from '../../contract/ipc.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
+import { pathOfCardData } from './card-data.ts'
 
 type InvokeNames<Group> = {
   [Name in keyof Group]: Group[Name] extends InvokeCall ? Name : never
@@ -21,7 +22,7 @@ export type SomeHandlers = { [Group in keyof Handlers]?: Partial<Handlers[Group]
 
 /** Why a call was not answered. `detail`: the first member that does not fit, never its value. */
 export type CallRefusal = {
-  why: 'unknownCall' | 'tooLarge' | 'badInput' | 'failed'
+  why: 'unknownCall' | 'tooLarge' | 'badInput' | 'cardDataInText' | 'failed'
   detail?: string
 }
 
@@ -52,6 +53,8 @@ export async function answerCall(
   if (!isWithinBounds(input)) return err({ why: 'tooLarge' })
   const parsed = definition.input.safeParse(input)
   if (!parsed.success) return err({ why: 'badInput', detail: pathOf(parsed.error) })
+  const cardData = pathOfCardData(definition.input, parsed.data)
+  if (cardData !== null) return err({ why: 'cardDataInText', detail: cardData.slice(0, 80) })
   try {
     const output = definition.output.safeParse(await handler(parsed.data))
     return output.success ? ok(output.data) : err({ why: 'failed', detail: `output ${pathOf(output.error)}` })

@@ -1,5 +1,6 @@
 import { channelName, ipcContract } from '../../contract/ipc.ts'
 import type { EventCall, InputOf, InvokeCall, IpcContract, OutputOf, PayloadOf } from '../../contract/ipc.ts'
+import { cardDataRefused, isCardDataRefusal } from '../store/card-data-refused.ts'
 
 /** What the preload exposes as `window.extorno`. Channels are `group.name`. */
 export type Bridge = {
@@ -34,7 +35,14 @@ export function createClient(bridge: () => Bridge): Client {
       const channel = channelName(group, name)
       members[name] =
         call.kind === 'invoke'
-          ? (input: unknown) => bridge().invoke(channel, input)
+          ? async (input: unknown): Promise<unknown> => {
+              try {
+                return await bridge().invoke(channel, input)
+              } catch (error) {
+                if (isCardDataRefusal(error)) cardDataRefused.set(true)
+                throw error
+              }
+            }
           : { on: (listener: (payload: unknown) => void) => bridge().on(channel, listener) }
     }
     client[group] = members

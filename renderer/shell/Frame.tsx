@@ -5,6 +5,7 @@ import { Icon } from '../parts/Icon.tsx'
 import type { IconName } from '../parts/Icon.tsx'
 import { useSnapshot } from '../store/snapshot.ts'
 import { queueSummary, useIsQueueKnown } from '../store/stores.ts'
+import { CardDataNotice } from './CardDataNotice.tsx'
 import { CashierButton } from './CashierButton.tsx'
 import { ConnectionBanner } from './ConnectionBanner.tsx'
 import { ClockNotice } from './ClockNotice.tsx'
@@ -55,6 +56,7 @@ export function Frame({ screen, onGo, children }: FrameProps) {
         </div>
       </nav>
       <main id="content" className="content" tabIndex={-1}>
+        <CardDataNotice />
         <HealthNotices />
         <ClockNotice />
         {children}

@@ -36,6 +36,21 @@ test('Escape closes a dialog, and the focus goes back to where it came from', as
   await expect.element(page.getByRole('button', { name: 'Cambiar de modo' })).toHaveFocus()
 })
 
+test('a card swiped into the search box is refused, said, and no longer on the screen', async () => {
+  const { fake } = await openScene('find')
+  fake.sales.search.answer(() => Promise.reject(new Error('Refused: cardDataInText')))
+  const box = page.getByRole('textbox', { name: 'Referencia, ticket o identificador' })
+  await box.fill(';4761739001010010=25122011143878089?')
+  await userEvent.keyboard('{Enter}')
+  await expect
+    .element(page.getByText('Lo que se escribió son datos de una tarjeta', { exact: false }))
+    .toBeVisible()
+  await expect.element(box).toHaveValue('')
+  expect(document.body.textContent).not.toContain('4761739001010010')
+  await page.getByRole('button', { name: 'Entendido' }).click()
+  await expect.element(page.getByRole('alert')).not.toBeInTheDocument()
+})
+
 test('offline: the banner counts down and a person may try at once', async () => {
   const { fake } = await openScene('connection-offline')
   await expect.element(page.getByText('Próximo intento en 24 s')).toBeVisible()

@@ -71,6 +71,10 @@ export const shell: Catalogue['shell'] = {
     keyringMissing: 'This PC has nowhere to keep secrets: no card data is kept.',
     failedModules: 'Did not start: {{modules}}. Start it again in Diagnostics (F9).',
   },
+  cardDataInText: {
+    why: 'What was typed is data of a card (a swipe or its number). It was not taken, kept or sent. Erase it from the field; never type card numbers here.',
+    understood: 'Understood',
+  },
   clock: {
     fast: 'This PC’s clock is {{span}} fast. Operations go by the time of Kushki or Liquido. Correct the clock.',
     slow: 'This PC’s clock is {{span}} slow. Operations go by the time of Kushki or Liquido. Correct the clock.',

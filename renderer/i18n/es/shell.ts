@@ -73,6 +73,10 @@ export const shell = {
     keyringMissing: 'Esta PC no tiene dónde guardar secretos: no se guardan datos de tarjeta.',
     failedModules: 'No arrancó: {{modules}}. Arránquelo de nuevo en Diagnóstico (F9).',
   },
+  cardDataInText: {
+    why: 'Lo que se escribió son datos de una tarjeta (una pasada o su número). No se aceptó, guardó ni envió. Bórrelo del campo; nunca escriba aquí números de tarjeta.',
+    understood: 'Entendido',
+  },
   clock: {
     fast: 'El reloj de esta PC adelanta {{span}}. Las operaciones siguen la hora de Kushki o Liquido. Corrija el reloj.',
     slow: 'El reloj de esta PC atrasa {{span}}. Las operaciones siguen la hora de Kushki o Liquido. Corrija el reloj.',

@@ -8,6 +8,7 @@ import { useWords } from '../../i18n/index.ts'
 import { Icon } from '../../parts/Icon.tsx'
 import { Notice } from '../../parts/Notice.tsx'
 import { Problem } from '../../parts/Problem.tsx'
+import { cardDataRefused } from '../../store/card-data-refused.ts'
 import { connectionOf } from '../../store/connection.ts'
 import { useLocaleClock } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
@@ -30,10 +31,15 @@ export type FindScreenProps = {
 export function FindScreen({ draft, act }: FindScreenProps) {
   const { t } = useWords()
   const [filters, setFilters] = useState<Filters>(noFilters)
+  const clearFilters = useCallback(() => setFilters(noFilters), [])
   const [isTyping, setTyping] = useState(false)
   const liquido = connectionOf(useSnapshot(queueSummary), 'liquido')?.state ?? 'notConfigured'
-  const found = useSaleSearch(useCallback((detail: SaleDetail) => act({ type: 'open', detail }), [act]))
+  const found = useSaleSearch(
+    useCallback((detail: SaleDetail) => act({ type: 'open', detail }), [act]),
+    clearFilters,
+  )
   const list = useRef<HTMLUListElement>(null)
+  const isCardTyped = useSnapshot(cardDataRefused)
   return (
     <section className="screen find" aria-labelledby="find-title">
       <h1 id="find-title">{t('find.title')}</h1>
@@ -55,7 +61,7 @@ export function FindScreen({ draft, act }: FindScreenProps) {
           void found.search(noFilters, 1)
         }}
       />
-      {isTyping ? (
+      {isTyping && isCardTyped !== true ? (
         <TypedPayment
           searched={filters.text}
           onClose={() => setTyping(false)}

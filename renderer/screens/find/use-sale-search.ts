@@ -4,8 +4,10 @@ import { err } from '../../../domain/result.ts'
 import type { Result } from '../../../domain/result.ts'
 import type { SalePage, SaleQuery } from '../../../domain/sales.ts'
 import { useWords } from '../../i18n/index.ts'
+import type { Translate } from '../../i18n/index.ts'
 import { ipc } from '../../ipc/client.ts'
 import { searchErrorSentence } from '../../sentences/errors.ts'
+import { isCardDataRefusal } from '../../store/card-data-refused.ts'
 import { openSale } from '../../store/open-sale.ts'
 import { noFilters, queryOf } from './search.ts'
 import type { FilterName, Filters } from './search.ts'
@@ -24,7 +26,11 @@ export type SaleSearch = {
 }
 
 /** Searching for sales; begins with today's list. One exact hit of a text opens by itself. */
-export function useSaleSearch(onOpened: (detail: SaleDetail) => void): SaleSearch {
+export function useSaleSearch(
+  onOpened: (detail: SaleDetail) => void,
+  /** What was typed or swiped is data of a card: it must not stand on the screen. */
+  onCardData: () => void,
+): SaleSearch {
   const { t } = useWords()
   const [shown, setShown] = useState<Filters>(noFilters)
   const [wrong, setWrong] = useState<readonly FilterName[]>([])
@@ -63,11 +69,13 @@ export function useSaleSearch(onOpened: (detail: SaleDetail) => void): SaleSearc
         setShown(filters)
         const [only] = isRefresh ? [] : found.value.sales
         if (filters.text.trim() !== '' && found.value.total === 1 && only) await open(only.key)
-      } else
-        setProblem(found.error.tag === 'Unreachable' ? t('find.failed') : searchErrorSentence(t, found.error))
+      } else {
+        setProblem(problemOf(t, found.error))
+        if (found.error.tag === 'CardDataInText') onCardData()
+      }
       if (asked === latest.current) setSearching(false)
     },
-    [open, t],
+    [open, onCardData, t],
   )
 
   useEffect(() => {
@@ -83,13 +91,21 @@ export function useSaleSearch(onOpened: (detail: SaleDetail) => void): SaleSearc
 }
 
 type SearchAnswer = OutputOf<IpcContract['sales']['search']>
-/** `Unreachable`: main did not answer. */
-type SearchFailure = Extract<SearchAnswer, { ok: false }>['error'] | { tag: 'Unreachable' }
+/** `Unreachable`: main did not answer. `CardDataInText`: the frame says it. */
+type SearchFailure =
+  | Extract<SearchAnswer, { ok: false }>['error']
+  | { tag: 'Unreachable' }
+  | { tag: 'CardDataInText' }
+
+function problemOf(t: Translate, error: SearchFailure): string | null {
+  if (error.tag === 'CardDataInText') return null
+  return error.tag === 'Unreachable' ? t('find.failed') : searchErrorSentence(t, error)
+}
 
 async function ask(query: SaleQuery): Promise<Result<SalePage, SearchFailure>> {
   try {
     return await ipc.sales.search(query)
-  } catch {
-    return err({ tag: 'Unreachable' })
+  } catch (error) {
+    return err({ tag: isCardDataRefusal(error) ? 'CardDataInText' : 'Unreachable' })
   }
 }

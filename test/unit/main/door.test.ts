@@ -95,6 +95,16 @@ describe('the door between window and main', () => {
     ])
   })
 
+  it('refuses a text with a card in it, and logs its place alone', async () => {
+    const text = '{"merchantName":"4761 7390 0101 0010"}'
+    expect(await listener(ourEvent, 'settings.importText', { text })).toEqual({
+      ok: false,
+      error: { tag: 'Refused', why: 'cardDataInText' },
+    })
+    expect(handled).toEqual([])
+    expect(refused).toEqual([{ why: 'cardDataInText', call: 'settings.importText', detail: 'text' }])
+  })
+
   it('lets nothing out that the contract does not name', async () => {
     expect(await listener(ourEvent, 'settings.secretsSet', undefined)).toEqual({
       ok: false,

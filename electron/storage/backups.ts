@@ -32,11 +32,20 @@ export function listBackups(folder: string): Backup[] {
     .toSorted((one, other) => other.at - one.at)
 }
 
+/** One at a time: a backup clears away what an earlier one left unfinished, and would take a running one's copy for that. */
+export function createBackups(source: string, folder: string, now: () => number) {
+  let running: Promise<Result<Backup, StorageFailure>> | null = null
+  return (keepDays: number): Promise<Result<Backup, StorageFailure>> => {
+    running ??= backUp(source, folder, now(), keepDays).finally(() => (running = null))
+    return running
+  }
+}
+
 /**
  * Copies the database while it is in use. Secrets are taken out before the copy gets its name, and it says of itself
  * that it is a copy: whoever restores it looks its open rows up before sending anything.
  */
-export async function backUp(
+async function backUp(
   source: string,
   folder: string,
   now: number,

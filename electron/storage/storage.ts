@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
-import { backUp, removePartials } from './backups.ts'
+import { createBackups, removePartials } from './backups.ts'
 import type { Backup } from './backups.ts'
 import { createCipher } from './cipher.ts'
 import type { Cipher } from './cipher.ts'
@@ -55,7 +55,10 @@ export type Storage = Transactions & {
   sync(): Promise<Result<null, StorageFailure>>
   /** After the commit that erased secrets: empties the write-ahead log, which still held them. `false`: try again. */
   scrub(): boolean
-  /** A copy of the database without secrets in `backups/`, while running; older copies than `keepDays` are removed. */
+  /**
+   * A copy of the database without secrets in `backups/`, while running; older copies than `keepDays` are removed. While
+   * one is being made, it is the answer.
+   */
   backUp(keepDays: number): Promise<Result<Backup, StorageFailure>>
   /**
    * Whether the database still is where it was opened. Where it is not (`gone`, `replaced`), every commit is refused
@@ -156,7 +159,7 @@ function assemble(dependencies: StorageDependencies, opened: Opened, release: ()
     },
     confirmInPlace,
     scrub: () => emptyLog(database, transactions),
-    backUp: (keepDays) => backUp(path(files.database), path(files.backups), clock.now(), keepDays),
+    backUp: createBackups(path(files.database), path(files.backups), () => clock.now()),
     knownHead: () => readCheckpoint(path(files.checkpoint))?.journal ?? null,
     close() {
       if (!database.isOpen) return

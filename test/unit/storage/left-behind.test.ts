@@ -117,6 +117,21 @@ describe('a backup', () => {
     storage.close()
   })
 
+  it('that is asked for while another one is being made is that one', async () => {
+    const storage = open()
+    fill(storage, 200)
+    const first = storage.backUp(7)
+    await setImmediate()
+    rig.advance(1)
+    const [one, other] = await Promise.all([first, storage.backUp(7)])
+    expect(one).toMatchObject({ ok: true })
+    expect(other).toEqual(one)
+    expect(readdirSync(path(files.backups))).toHaveLength(1)
+    rig.advance(1)
+    expect(await storage.backUp(7)).not.toEqual(one)
+    storage.close()
+  })
+
   it('is kept for some days', async () => {
     const storage = open()
     await storage.backUp(7)

@@ -50,19 +50,22 @@ export async function comeToRest(counter: Counter): Promise<void> {
   await counter.kill(till)
 }
 
+/** Everything works until nothing is left to do; a kill falls on a till at rest, and what it leaves is gone after that. */
+export async function finish(counter: Counter): Promise<void> {
+  await comeToRest(counter)
+  const till = await counter.begin()
+  await workOff(counter, till, movingStates)
+  await counter.searchAtRest()
+  await counter.kill(till)
+}
+
 /**
- * Everything works until nothing is left to do; a kill falls on a till at rest, and what it leaves is gone after the next
- * start. A day later what an acquirer never finished is before a person, and each day is held against the acquirers' books.
+ * A day later what an acquirer never finished is before a person, and each day is held against the acquirers' books.
  *
  * @param startedAt when the first operation was made, milliseconds since the epoch
  */
 export async function closeTheDays(counter: Counter, startedAt: number): Promise<void> {
   const { shop } = counter
-  await comeToRest(counter)
-  const second = await counter.begin()
-  await workOff(counter, second, movingStates)
-  await counter.searchAtRest()
-  await counter.kill(second)
   await shop.closedFor(25 * hourMs)
   const last = await counter.begin()
   await workOff(counter, last, [...movingStates, 'inProgress'])

@@ -17,7 +17,7 @@ export type Row = {
   withCard: boolean
   /** Milliseconds since the epoch. */
   deadline: number | null
-  journal: { sequence: number; at: number; event: string }[]
+  journal: { sequence: number; at: number; event: string; detail: string }[]
 }
 
 /** The ids of all operations at their acquirers, by operation. */
@@ -37,7 +37,7 @@ export function rowsIn(database: DatabaseSync): Map<string, Row> {
   const entries = Map.groupBy(
     database
       .prepare(
-        'SELECT sequence, at, operation_id, event FROM journal WHERE operation_id IS NOT NULL ORDER BY sequence',
+        'SELECT sequence, at, operation_id, event, detail FROM journal WHERE operation_id IS NOT NULL ORDER BY sequence',
       )
       .all(),
     (entry) => String(entry['operation_id']),
@@ -61,10 +61,11 @@ export function rowsIn(database: DatabaseSync): Map<string, Row> {
           attention: record['attention'] as AttentionReason | null,
           withCard: record['with_card'] === 1,
           deadline: record['deadline'] === null ? null : Number(record['deadline']),
-          journal: (entries.get(operationId) ?? []).map(({ sequence, at, event }) => ({
+          journal: (entries.get(operationId) ?? []).map(({ sequence, at, event, detail }) => ({
             sequence: Number(sequence),
             at: Number(at),
             event: String(event),
+            detail: String(detail),
           })),
         }
         return [operationId, row]

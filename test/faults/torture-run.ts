@@ -10,12 +10,12 @@ import type { Till } from './processes.ts'
 import { openShop, zone } from './shop.ts'
 import type { Shop } from './shop.ts'
 import { Counter } from './torture-counter.ts'
-import { comeToRest, closeTheDays } from './torture-rest.ts'
+import { closeTheDays, comeToRest, finish } from './torture-rest.ts'
 import { createPerson } from './torture-person.ts'
 import type { Person } from './torture-person.ts'
 import { choiceOf, makeRequests, wireIdOf } from './torture-requests.ts'
 import { putBackAfterRefunds } from './torture-scene.ts'
-import { verdictOf } from './torture-ledger.ts'
+import { untrueBeforeTheClose, verdictOf } from './torture-ledger.ts'
 import type { AppliedOperation } from './torture-ledger.ts'
 import type { TortureResult } from './torture-verdict.ts'
 
@@ -90,11 +90,14 @@ export async function torture(
       putBacks += 1
       await comeToRest(counter)
     }
+    await finish(counter)
+    const untrue = await untrueBeforeTheClose(counter, inPlace)
     await closeTheDays(counter, startedAt)
     return await verdictOf(counter, {
       rounds,
       putBacks,
       inPlace,
+      untrue,
       person: parts.person,
       personalities: [...parts.used].toSorted(),
     })

@@ -76,22 +76,37 @@ type Judged = Omit<TortureResult, keyof Done | 'unrecorded' | 'cardBytesLeft' | 
 const sumOf = (entries: readonly { minor: number }[]): number =>
   entries.reduce((sum, { minor }) => sum + minor, 0)
 
+/** What each row says was given back. What a void that came back says of itself it says of the refund in its place. */
+const claimsOf = (rows: readonly Row[], inPlace: Circumstances['inPlace']): (Row & { id: string })[] =>
+  rows.flatMap((row) => {
+    const refund = inPlace.get(row.operationId)
+    const own = { ...row, id: row.wireId }
+    if (refund === undefined) return [own]
+    const ofRefund = { ...row, kind: 'refund' as const, id: refund }
+    return row.state === 'approved' ? [ofRefund] : [own, ofRefund]
+  })
+
+/** Where the rows say something else than was given back, or a sale gave back more than it was. */
+export const untrueMoney = (
+  rows: ReadonlyMap<string, Row>,
+  { moved, saleMinor, inPlace }: Pick<Happened, 'moved' | 'saleMinor' | 'inPlace'>,
+): string[] => moneyFaults(moved, claimsOf([...rows.values()], inPlace), (sale) => saleMinor.get(sale) ?? 0)
+
+/** What the journal says of a row, for whoever has to find out. */
+const lifeOf = ({ journal }: Row): string =>
+  journal.map(({ at, event, detail }) => `${new Date(at).toISOString()} ${event} ${detail}`).join('; ')
+
 /** Holds the till's rows, at rest, against what happened. */
 export function judge(rows: ReadonlyMap<string, Row>, happened: Happened): Judged {
   const { accepted, applied, moved, proxies, inPlace } = happened
   const all = [...rows.values()]
   const withPerson = all.filter(({ state }) => state === 'attention')
-  // What a void that came back says of itself it says of the refund that was made in its place.
-  const claimed = all.flatMap((row) => {
-    const refund = inPlace.get(row.operationId)
-    const own = { ...row, id: row.wireId }
-    if (refund === undefined) return [own]
-    const ofRefund = { ...row, kind: 'refund', id: refund }
-    return row.state === 'approved' ? [ofRefund] : [own, ofRefund]
-  })
+  const claimed = claimsOf(all, inPlace)
   const missing = withPerson.flatMap((row) => {
     const whys = whatIsMissing(row, happened)
-    return whys.length === 0 ? [] : [`${row.kind} ${row.operationId} (${row.attention}): ${whys.join(', ')}`]
+    return whys.length === 0
+      ? []
+      : [`${row.kind} ${row.operationId} (${row.attention}): ${whys.join(', ')}: ${lifeOf(row)}`]
   })
   const approved = Map.groupBy(
     claimed.filter(({ state }) => state === 'approved'),
@@ -108,7 +123,7 @@ export function judge(rows: ReadonlyMap<string, Row>, happened: Happened): Judge
       [...applied.values()].filter((times) => times > 1).length +
       proxies.reduce((sum, { notes }) => sum + notes.resent.length, 0),
     askedAgain: proxies.reduce((sum, { notes }) => sum + notes.askedAgain.size, 0),
-    money: moneyFaults(moved, claimed, (sale) => happened.saleMinor.get(sale) ?? 0),
+    money: untrueMoney(rows, happened),
     givenBackMinor: sumOf(moved),
     // Reverses of one sale share its id and are one: the money moved once.
     bookedMinor: sumOf([...approved.values()].map(([first]) => first ?? { minor: 0 })),

@@ -270,7 +270,13 @@ const unlessOfRepeat =
 const untried = (row: OperationRow, now: number, { summary }: Answer, ...effects: Effect[]): Step =>
   change(
     row,
-    { state: waiting(row), lastAnswer: summary, nextAttemptAt: now },
+    {
+      state: waiting(row),
+      lastAnswer: summary,
+      nextAttemptAt: now,
+      // What never left has no effect to wait for.
+      lastSentAt: row.mayHaveBeenProcessed ? row.lastSentAt : null,
+    },
     noteAnswer(summary),
     ...effects,
   )

@@ -138,6 +138,13 @@ async function provenOf(gateway: Gateway | null, { row, request }: Own): Promise
   return inItsPlace === null ? ofItself : proven(await gateway.lookUp(inItsPlace, signal))
 }
 
+/**
+ * Whether nothing of an operation ever left this counter: what a gateway does not prove cannot be in doubt then. A sale that
+ * nobody took back is shown with a status that nobody published (Kushki's search, assumed).
+ */
+const neverLeft = ({ row }: Own, { tag }: Difference): boolean =>
+  tag === 'undecided' && row.state !== 'approved' && row.lastSentAt === null
+
 /** Reverses of one sale are one to the gateway, which knows them by the sale: where one was done, it speaks of that one. */
 const isOfAnother = (storage: Storage, { row }: Own, { tag, kind }: Difference): boolean =>
   tag === 'onlyAtGateway' &&
@@ -156,7 +163,7 @@ async function compareEach(
     const atGateway = await provenOf(gateway(name), own)
     if (atGateway === null) return err({ tag: 'NotReached', gateway: name })
     const difference = differenceOf(asOwn(own), atGateway)
-    if (difference === null) continue
+    if (difference === null || neverLeft(own, difference)) continue
     const ofAnother = storage.read(() => isOfAnother(storage, own, difference))
     if (!ofAnother.ok) return storageFailed(ofAnother.error)
     if (!ofAnother.value) differences.push(difference)

@@ -184,6 +184,22 @@ describe('a day', () => {
     expect(rig.row(1).state).toBe('cancelled')
   })
 
+  it('has nothing to say of an operation that never left, where the gateway proves neither', async () => {
+    const unproven: LookUpAnswer = { outcome: 'undecided', summary: { class: 'unknown', at: 0 } }
+    rig.acquirer.set('offline')
+    for (const number of [1, 2]) rig.submit(voidRequest(cardSale(number), { id: number }))
+    await rig.time.settle()
+    expect(rig.outbox.cancel(uuid(1))).toMatchObject({ ok: true })
+    rig.acquirer.set('ok')
+    await rig.time.advance(15 * minute)
+    expect([rig.row(1).state, rig.row(2).state]).toEqual(['cancelled', 'approved'])
+    expect(await reconcilerWhere({ 1: unproven, 2: unproven }).reconcile(day, '')).toMatchObject({
+      ok: true,
+      value: { compared: 2, differences: [{ tag: 'undecided', operationId: uuid(2) }] },
+    })
+    expect(rig.row(1).state).toBe('cancelled')
+  })
+
   it('is compared once at a time', async () => {
     await threeVoids()
     const reconciler = reconcilerWhere({})

@@ -1,5 +1,5 @@
 // The host's process: resolves `electron` to the host and runs main as it is.
-import { registerHooks } from 'node:module'
+import { flushCompileCache, registerHooks } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { readLaunchArguments } from './launch-arguments.ts'
 
@@ -26,3 +26,5 @@ try {
 const { app } = await import('./application.ts')
 // Main has run to its end without asking for `whenReady`: it listens for 'ready'.
 void app.whenReady()
+// Where a cache is asked for (NODE_COMPILE_CACHE), the next start finds it even if this one is killed.
+flushCompileCache()

@@ -26,7 +26,13 @@ export function startApp(devServer: string, own: readonly string[]): RunningApp 
     findElectron() ?? hostPath,
     [...asRoot, root, `--dev-server=${devServer}`, ...data, ...own],
     // A group of its own: a Ctrl-C reaches it from here alone, and what it started ends with it.
-    { stdio: 'inherit', cwd: root, detached: process.platform !== 'win32' },
+    {
+      stdio: 'inherit',
+      cwd: root,
+      detached: process.platform !== 'win32',
+      // Most of what starts again is what it was: Node keeps it compiled, and stripped of its types.
+      env: { ...process.env, NODE_COMPILE_CACHE: join(root, 'out/dev-compiled') },
+    },
   )
   let isStopping = false
   const exited = new Promise<number>((resolve) => {

@@ -1,9 +1,22 @@
 import type { Locator, Page } from '@playwright/test'
 
-/** Longer than every period of the app at rest: the bridge is asked for a sign of life each five seconds. */
-const restMs = 6000
+/**
+ * Since the app's start: from here on nothing runs by itself for the first time. Storage looks for its files after 30
+ * seconds, a process counts as proven 30 seconds after its start (and the sandbox was started twice).
+ */
+const calmFromMs = 36_000
+/** A machine so slow waits for the first backup too, which is made after a minute. */
+const calmAgainFromMs = 66_000
 
-export const rest = (window: Page): Promise<void> => window.waitForTimeout(restMs)
+/** What follows from an outcome by itself has followed: the checkpoint is written a second after a commit. */
+const followsMs = 3000
+
+export const settle = (window: Page): Promise<void> => window.waitForTimeout(followsMs)
+
+function rest(window: Page, elapsedMs: number): Promise<void> {
+  const untilMs = elapsedMs <= calmFromMs ? calmFromMs : calmAgainFromMs
+  return window.waitForTimeout(Math.max(0, untilMs - elapsedMs))
+}
 
 const heading = (window: Page, name: string): Locator => window.getByRole('heading', { name })
 
@@ -27,8 +40,13 @@ const screens = [
  * back, every screen, a check of the connection, and a rest. Ends on the sale, with the reader waiting for a card.
  *
  * @param choose finds the sale and chooses the operation, with a card
+ * @param elapsedMs since the app's start
  */
-export async function runEverythingElse(window: Page, choose: () => Promise<void>): Promise<void> {
+export async function runEverythingElse(
+  window: Page,
+  choose: () => Promise<void>,
+  elapsedMs: () => number,
+): Promise<void> {
   await firstScreen(window).waitFor()
   await choose()
   await reader(window, 'ready')
@@ -43,7 +61,7 @@ export async function runEverythingElse(window: Page, choose: () => Promise<void
   }
   await window.getByRole('button', { name: 'Seguir con la venta' }).click()
   await reader(window, 'ready')
-  await rest(window)
+  await rest(window, elapsedMs())
 }
 
 async function checkConnection(window: Page): Promise<void> {

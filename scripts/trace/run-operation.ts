@@ -8,7 +8,7 @@ import { launchApp } from '../../test/e2e/launch-app.ts'
 import { findAcquirer } from '../demo/acquirer.ts'
 import { createCashier } from '../demo/cashier.ts'
 import type { Operation } from '../demo/cashier.ts'
-import { firstScreen, rest, runEverythingElse } from './everything-else.ts'
+import { firstScreen, runEverythingElse, settle } from './everything-else.ts'
 import { listenForProcesses } from './functions-run.ts'
 import type { FunctionsRun } from './functions-run.ts'
 import { readJournal } from './journal.ts'
@@ -53,6 +53,7 @@ export async function runOperation(kind: OperationKind, folder: string): Promise
   writeFileSync(join(userData, 'training', 'settings.json'), JSON.stringify({ settings }))
 
   const processes = await listenForProcesses(folder)
+  const startedAt = performance.now()
   const app = await launchApp({ userData, executablePath: processes.executablePath })
   try {
     const { window } = app
@@ -61,14 +62,18 @@ export async function runOperation(kind: OperationKind, folder: string): Promise
     await firstScreen(window).waitFor()
     const acquirer = await findAcquirer(app.application)
     await processes.reload(window)
-    await runEverythingElse(window, () => cashier.choose(operations[kind]))
+    await runEverythingElse(
+      window,
+      () => cashier.choose(operations[kind]),
+      () => performance.now() - startedAt,
+    )
     const otherwise = await processes.take(window)
 
     await listenToReader(window)
     await cashier.presentChip()
     await cashier.review()
     const { state } = await cashier.confirm()
-    await rest(window)
+    await settle(window)
     const ran = await processes.take(window)
     if (state !== 'approved') throw new Error(`the ${kind} ended ${state}`)
 

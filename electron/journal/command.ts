@@ -13,7 +13,7 @@ import { toFailure } from '../storage/failure.ts'
 import { files } from '../storage/files.ts'
 import { journalTable } from '../storage/journal-table.ts'
 import { readCheckpoint } from '../storage/checkpoint-file.ts'
-import { verifyChain } from '../storage/journal-chain.ts'
+import { verifyChain } from '../storage/journal-table.ts'
 import { exportJournal } from './export.ts'
 
 const usage =

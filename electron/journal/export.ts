@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync'
 import type { JournalFormat } from '../../contract/journal.ts'
-import type { JournalEntry } from '../storage/journal-chain.ts'
+import type { JournalEntry } from '../storage/journal-table.ts'
 
 /** Entries in one piece of the stream: about half a millisecond of work. */
 export const pieceSize = 100

@@ -11,9 +11,8 @@ import { DatabaseSync } from 'node:sqlite'
 import { parseArgs } from 'node:util'
 import { toFailure } from '../storage/failure.ts'
 import { files } from '../storage/files.ts'
-import { journalTable } from '../storage/journal-table.ts'
+import { journalTable, verifyChain } from '../storage/journal-table.ts'
 import { readCheckpoint } from '../storage/checkpoint-file.ts'
-import { verifyChain } from '../storage/journal-table.ts'
 import { exportJournal } from './export.ts'
 
 const usage =

@@ -52,6 +52,11 @@ describe("Liquido's answers", () => {
   })
 })
 
+it('00 is 000 at Kushki alone', () => {
+  expect(answerRow('kushki', '00')?.code).toBe('000')
+  expect(answerRow('liquido', '00')).toBeUndefined()
+})
+
 describe('answers without a code', () => {
   it.each([
     [401, 'credentialRefused', 'unauthorised'],
@@ -61,6 +66,8 @@ describe('answers without a code', () => {
     [502, 'unavailable', 'unknown'],
     [503, 'unavailable', 'unknown'],
     [504, 'unavailable', 'unknown'],
+    [599, 'unavailable', 'unknown'],
+    [600, 'notUnderstood', 'unknown'],
     [200, 'notUnderstood', 'unknown'],
     [302, 'notUnderstood', 'unknown'],
     [400, 'notUnderstood', 'unknown'],

@@ -93,4 +93,50 @@ describe('the clock that rules and waits go by', () => {
     clock.heard(morning, 8 * hour)
     expect(clock.steppedMs()).toBe(0)
   })
+
+  it('starts at the time of the PC, however long that has run', () => {
+    const clock = createSteadyClock({ now: () => morning }, () => 5 * hour)
+    expect(clock.now()).toBe(morning)
+    expect(clock.isInDoubt()).toBe(false)
+  })
+
+  it.each([
+    // What `Date` tells is any moment of its second, as long ago as the answer took; four seconds are forgiven.
+    [-4000, 0, 0],
+    [-4001, 0, 4501],
+    [5000, 0, 0],
+    [5001, 0, -4501],
+    [8000, 3000, 0],
+    [8001, 3000, -7501],
+    [5000, -9000, 0],
+    [0, 60_000, 0],
+    [64_999, 60_000, 0],
+    [65_001, 60_000, -64_501],
+    [65_001, 60_001, 0],
+  ])('%d ms ahead of an answer that took %d ms it is set by %d ms', (ahead, tookMs, stepMs) => {
+    const clock = createSteadyClock({ now: () => morning + ahead }, () => 5 * hour)
+    clock.heard(morning, tookMs)
+    expect(clock.steppedMs()).toBe(stepMs)
+    expect(clock.now()).toBe(morning + ahead + stepMs)
+    expect(clock.skewMs()).toBe(tookMs > 60_000 ? null : -stepMs || 0)
+  })
+
+  it('is out of doubt once a gateway told the time, and in doubt again when the PC is set', () => {
+    const { clock, set } = createPc()
+    set(10 * minute)
+    expect(clock.isInDoubt()).toBe(true)
+    clock.heard(morning, 0)
+    expect(clock.isInDoubt()).toBe(false)
+    set(10 * minute)
+    expect(clock.isInDoubt()).toBe(true)
+    expect(clock.now()).toBe(morning)
+  })
+
+  it('no longer follows a small correction once a gateway told the time', () => {
+    const { clock, set } = createPc()
+    clock.heard(morning, 0)
+    set(90_000)
+    expect(clock.now()).toBe(morning)
+    expect(clock.skewMs()).toBe(90_000)
+  })
 })

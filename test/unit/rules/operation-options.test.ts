@@ -86,7 +86,24 @@ describe('an unknown sale', () => {
   })
 })
 
+describe('the edges of an unknown sale', () => {
+  it('a minute before the cut-off to the millisecond is too late for its reversal', () => {
+    const at = (createdAt: number): string =>
+      operationOptions({ ...unknownSale, createdAt }, [], createdAt, rules).reverse.state
+    expect(at(cutOff - 60_001)).toBe('opens')
+    expect(at(cutOff - 60_000)).toBe('closed')
+  })
+})
+
 describe('an approved sale', () => {
+  it('counts failed voids alone, not other operations that failed', () => {
+    const failed = ['refund', 'refund', 'refund'].map(() => earlierOperation('refund', 'declined'))
+    const now = lima('2026-11-20T13:00:00')
+    expect(inBrief(operationOptions(kushkiSale(), failed, now, rules))).toBe(
+      'outcomeKnown open opens:voidFirst void',
+    )
+  })
+
   it.each([
     ['2026-11-20T12:00:00', 'outcomeKnown open opens:voidFirst void'],
     ['2026-11-20T23:58:59', 'outcomeKnown open opens:voidFirst void'],

@@ -54,6 +54,9 @@ describe('what the gateway recorded beside them', () => {
   }
   it.each<[string, Partial<Evidence>, number]>([
     ['a void that nobody here knows', {}, 1],
+    ['a reverse', { kind: 'reverse' }, 1],
+    ['a refund', { kind: 'refund' }, 1],
+    ['one whose amount nobody can read', { amount: null }, 0],
     ['a sale', { kind: 'sale' }, 0],
     ['a decline', { status: 'declined' }, 0],
     ['one without an id', { id: null }, 0],

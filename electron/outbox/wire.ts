@@ -3,7 +3,7 @@ import type { AnswerSummary } from '../../domain/operations.ts'
 import type { GatewayAnswer, LookUpAnswer } from '../gateways/gateway.ts'
 import { answeringService } from '../../domain/services.ts'
 import type { GatewayService, WireAction } from '../../domain/services.ts'
-import type { OperationRow } from '../storage/operation-row.ts'
+import type { OperationRow, OperationSecrets } from '../storage/operation-row.ts'
 import type { SecretName } from '../storage/operations-table.ts'
 import type { CardsInMemory, OutboxDependencies } from './committer.ts'
 import type { RowEvent } from './row-machine.ts'
@@ -16,12 +16,25 @@ export type WireLearnt = { service: GatewayService; summary: AnswerSummary; retr
 /** What a row on the wire came back with, and what is learnt from it; `null`: nothing went out. */
 export type WireOutcome = { event: RowEvent; learnt: WireLearnt | null }
 
+type Parts = OutboxDependencies & { cardsInMemory: CardsInMemory }
+
+/** What a row's request carries besides its body, opened. Called inside `Storage.read`; throws SQLite's errors. */
+function secretsOf({ storage, cardsInMemory }: Parts, row: OperationRow): OperationSecrets {
+  const inMemory = cardsInMemory.get(row.operationId)
+  const kept = (name: SecretName, isKept: boolean): Buffer | null =>
+    isKept ? storage.operations.secret(name, row.operationId) : null
+  return {
+    card: inMemory ? Buffer.from(inMemory) : kept('card', row.cardStoredAt !== null),
+    bankAccount: kept('bankAccount', row.bankAccountKept),
+  }
+}
+
 /**
  * Carries one send or look-up out. It never throws: whatever goes wrong after the request may have left is an
  * `unknown` answer, and that is looked up.
  */
-export function createWire(dependencies: OutboxDependencies & { cardsInMemory: CardsInMemory }) {
-  const { storage, clock, cardsInMemory } = dependencies
+export function createWire(dependencies: Parts) {
+  const { storage, clock } = dependencies
 
   async function send(row: OperationRow, replay: boolean, signal: AbortSignal): Promise<WireOutcome> {
     const gateway = dependencies.gateway(row.gateway)
@@ -29,12 +42,7 @@ export function createWire(dependencies: OutboxDependencies & { cardsInMemory: C
     const request = storage.read(() => {
       const content = storage.operations.content(row.operationId)
       if (content === null) return null
-      const inMemory = cardsInMemory.get(row.operationId)
-      const kept = (name: SecretName, isKept: boolean): Buffer | null =>
-        isKept ? storage.operations.secret(name, row.operationId) : null
-      const card = inMemory ? Buffer.from(inMemory) : kept('card', row.cardStoredAt !== null)
-      const bankAccount = kept('bankAccount', row.bankAccountKept)
-      return wireRequest(row, content, { card, bankAccount }, replay)
+      return wireRequest(row, content, secretsOf(dependencies, row), replay)
     })
     if (!request.ok) return answeredWith(row, nothingSent())
     if (request.value === null) return { event: { type: 'payloadCorrupt' }, learnt: null }

@@ -17,8 +17,8 @@ const bothWithoutSerial: Likeness = (found, known) =>
   sameModel(found, known) && found.serial === null && known.serial === null
 
 /**
- * What makes a listed device one that is known already, surest first: the port it has in the settings; serial number; else model and USB port; else,
- * where the system does not tell the port, model and path, and at last the model alone.
+ * How a listed device is recognised as a known one, the surest sign first: its port in the settings; its serial number;
+ * model and USB port; model and path, where the system does not tell the port; the model alone.
  */
 const likenesses: readonly Likeness[] = [
   (found, known) => found.setting !== null && found.setting === known.setting,

@@ -16,9 +16,9 @@ export type Probe = {
 }
 
 /**
- * Finds out which family is on a serial line by asking each politely: one harmless question at a time, at the likely
- * speeds, the configured speed first, and silence before the next. `first` is asked before the others: it was there
- * last time.
+ * Finds out which family is on a serial line by sending each family's harmless query, one at a time, at its likely
+ * speeds (the configured one first), and waiting for silence before the next. `first` is the family that was there last
+ * time; it is asked before the others.
  */
 export function createProbe(dependencies: {
   link: OpenLink

@@ -1,7 +1,7 @@
 import { WebUSB } from 'usb'
 
 /**
- * Calls `changed` whenever a USB device comes or goes; the answer ends it. `null`: this system has no such events
+ * Calls `changed` whenever a USB device comes or goes; the returned function stops that. `null`: this system has no such events
  * (no USB bus, no permission), and listing from time to time has to do.
  */
 export async function watchUsb(changed: () => void): Promise<(() => void) | null> {

@@ -23,7 +23,7 @@ export type BridgeDependencies = {
   transports: { [Kind in TransportKind]: Transport | null }
   /** What can be listed, given the settings of the moment. */
   sources(settings: ReadersSettings): readonly DeviceSource[]
-  /** Calls back on every USB event; the answer ends it. */
+  /** Calls back on every USB event; the returned function stops that. */
   usbEvents(changed: () => void): () => void
   simulated: {
     choose(

@@ -96,7 +96,7 @@ function createLinkOfSession({
   let connection: Connection | null = null
   /** Opens and closes, one after the other: a port must be closed before it is opened again, or it is busy. */
   let busy: Promise<void> = Promise.resolve()
-  /** Of the last open: aborted, its news is of an earlier link and its connect no longer wanted. */
+  /** Belongs to the latest open. Once it is aborted, events of its link are ignored and a connect under way is given up. */
   let wanted = new AbortController()
 
   const openNow = async (path: string, signal: AbortSignal): Promise<void> => {

@@ -7,7 +7,7 @@ import type { ReaderPhase, ReaderProblem } from '../../contract/readers.ts'
  */
 export const graceMs = 6_000
 
-/** A link that lived this long was no flapping contact: the next loss starts the backoff anew. */
+/** After a link has lived this long, the next loss starts the backoff from its first wait again. Milliseconds. */
 export const settleMs = 5_000
 
 /** A reader that was asked something on opening and said nothing for this long is shown as not answering. */
@@ -24,7 +24,7 @@ const retryWaits = { firstMs: 500, maxMs: 15_000, jitter: noJitter }
 /** Milliseconds to wait before the n-th try to open again (n from 1): doubles from 0.5 s to 15 s. */
 export const retryMs = (attempt: number): number => backoffMs(attempt, retryWaits, 0)
 
-/** `retry`: open again. `grace`: the lost reader's place is given up. `settle`: the link has proven itself. `answer`: it stayed silent. */
+/** `retry`: open again. `grace`: the lost reader's place is given up. `settle`: the link has lived long enough. `answer`: it stayed silent. */
 export type SessionTimer = 'retry' | 'grace' | 'settle' | 'answer'
 
 export type SessionState = {

@@ -25,14 +25,14 @@ export type SimulatedDevice = {
   simulate(scenario: SimulatedScenario): void
 }
 
-/** The cable: chunks go over it while somebody listens at its end. */
+/** The simulated cable: it carries chunks while the other end is open. */
 function createCable(timers: Timers): {
   isOpen(): boolean
   open(to: LinkListener): void
   isOpenTo(to: LinkListener): boolean
   close(): void
   send(chunks: readonly Uint8Array[]): void
-  /** Pulled out: whoever listens hears that the link is lost. */
+  /** Unplugs it: the open end is told that the link is lost. */
   hangUp(): void
 } {
   let listener: LinkListener | null = null

@@ -15,7 +15,7 @@ export type Gateways = {
   isEnabled(name: GatewayName): boolean
 }
 
-/** Where training's acquirer is not listening (yet), requests go to a port that nobody answers: offline, and no more. */
+/** In place of training's acquirer until it listens: a port where nobody answers, so that requests fail as if offline. */
 const nowhere = 'http://127.0.0.1:9'
 
 /**

@@ -15,8 +15,8 @@ export const checkGapMs = 3000
 const maxWaitMs = 20_000
 
 /**
- * Runs `ask` once for all who ask while it is under way, and not again before `gapMs` are over: who comes earlier waits,
- * with everyone else who does, and so never gets an answer of before the call.
+ * Runs `ask` once for all callers that come while it is under way, and not again before `gapMs` are over. A caller within
+ * that time waits for the next run, so that no answer is older than the call it is given to.
  */
 function coalesced<Answer>(ask: () => Promise<Answer>, gapMs: number, timers: Timers): () => Promise<Answer> {
   let shared: Promise<Answer> | null = null

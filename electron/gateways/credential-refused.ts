@@ -44,6 +44,6 @@ export const isCredentialRefused = (gateway: GatewayName, status: number, json: 
 /** Redirects, and what a proxy or a portal asks of its own users (RFC 9110 §15.5.8, RFC 6585 §6). */
 const elsewhere = new Set([301, 302, 303, 307, 308, 401, 403, 407, 511])
 
-/** Whether an answer without a word of the gateway's comes from somebody on the way to it. */
+/** Whether an answer with none of the gateway's own members comes from a proxy, portal or firewall on the way. */
 export const isSomebodyElse = (gateway: GatewayName, status: number, json: unknown): boolean =>
   elsewhere.has(status) && !tellsOfOperation(gateway, json) && !isCredentialRefused(gateway, status, json)

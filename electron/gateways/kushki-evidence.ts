@@ -95,7 +95,7 @@ function authorized(answer: z.infer<typeof answerSchema>, requested: Currency): 
   return whole ?? { currency: requested, minor }
 }
 
-/** Whether an amount is told that cannot be read, in a currency of its own perhaps: numbers beside it are no amount. */
+/** Whether there is an amount that cannot be read. It may be in another currency, so numbers beside it do not stand for it. */
 const isUnreadable = (amount: unknown): boolean =>
   amount !== undefined && amount !== null && amountObject(amount) === null
 
@@ -152,7 +152,7 @@ function statusOf(text: string): EvidenceStatus {
   }
 }
 
-/** An item of the transaction search as evidence. What cannot be read at all speaks against everything. */
+/** An item of the transaction search as evidence. An item that cannot be read at all contradicts every other. */
 export function evidenceOfItem(json: unknown): Evidence {
   const parsed = itemSchema.safeParse(json)
   if (!parsed.success) return { ...nothingTold, id: idOf(json), contradictions: ['item'] }
@@ -189,8 +189,8 @@ const idOf = (json: unknown): string | null => {
 }
 
 /**
- * The amount object of the request where there is one; otherwise the flat form of Kushki's other records. Numbers told
- * beside it have to be the same, but that nothing was approved of what was declined.
+ * The amount object of the request where there is one; otherwise the flat form of Kushki's other records. Numbers
+ * beside it have to agree with it; only the approved amount of a declined item may be zero.
  */
 function itemAmount(
   item: z.infer<typeof itemSchema>,

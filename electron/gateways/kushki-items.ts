@@ -71,7 +71,7 @@ function amountOf(item: SearchItem): Amount | null {
   const number =
     typeof item.amount === 'number' ? item.amount : (item.request_amount ?? item.approved_transaction_amount)
   const total = number === undefined ? null : fromMajor(number)
-  // No currency is none.
+  // No currency is assumed where none is told.
   if (total === null || currency === undefined) return null
   const parts = fromKushkiAmount({
     currency,

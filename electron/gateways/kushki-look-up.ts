@@ -21,7 +21,7 @@ export function kushkiLookUp(request: KushkiRequest, items: readonly unknown[], 
     summary: summary('kushki', 'contradictory', at, { message: why }),
   })
   const isProven = judgement.verdict === 'done' || judgement.verdict === 'partlyDone'
-  // Of one operation there are a few items: a whole page was not filtered, and the next one may hold its approval.
+  // One operation has a few items. A full page was not filtered by it, and its approval may be on the next page.
   if (!isProven && items.length >= maxItems) return unproven('moreFound')
   if (judgement.verdict === 'undecided')
     return judgement.why === 'nothing' ? { outcome: 'notFound' } : unproven(judgement.why)

@@ -27,7 +27,7 @@ export type AskPage = (
   signal: AbortSignal,
 ) => Promise<Result<unknown[], AnswerSummary>>
 
-/** The most one request may ask for, and the most the search gives of one question (reference, Transaction search). */
+/** The most items of one page, and of one search with all its pages (Kushki, Transaction Search). */
 const maxPerRequest = 500
 const maxFound = 10_000
 
@@ -69,7 +69,7 @@ async function byId(
   return referenced.ok ? ok(salesOf(referenced.value)) : referenced
 }
 
-/** Reads what the filters find; `isWhole`: not as much as the search gives at all, so that there is no more. */
+/** Reads all pages that the filters find. `isWhole`: the search's own limit was not reached, so nothing is missing. */
 async function readAll(
   ask: AskPage,
   filters: SearchFilters,
@@ -122,7 +122,7 @@ export function createKushkiSearch(
     async recordsOf(day, signal) {
       const found = await readAll(ask, dayFilters(day, timeZone()), signal)
       if (!found.ok) return found
-      // What is missing from a part of a day proves nothing.
+      // In a day that was not read to its end, an operation that is missing may just not have been read.
       if (!found.value.isWhole)
         return err(summary('kushki', 'notUnderstood', clock.now(), { message: `over ${maxFound} records` }))
       return ok(found.value.items.map((item) => evidenceOfItem(item)))

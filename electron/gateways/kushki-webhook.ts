@@ -48,7 +48,7 @@ function against(
 }
 
 /**
- * A webhook as evidence. Of the amounts all that are told have to be one: in Kushki's own sample `request_amount` is 60
+ * A webhook as evidence. All the amounts that it tells have to be the same: in Kushki's own sample `request_amount` is 60
  * beside an approved 0.6, which proves nothing.
  */
 function evidenceOfWebhook(webhook: KushkiWebhook): Evidence {

@@ -19,7 +19,7 @@ export type KushkiGatewayDependencies = {
   /** IANA name of the store's time zone, for searches by day. */
   timeZone: () => string
   clock: Clock
-  /** @default the time of answers goes unheard */
+  /** @default the gateway's time is not used */
   onServerTime?: OnServerTime
 }
 
@@ -51,7 +51,7 @@ export function createKushkiGateway(options: KushkiGatewayDependencies): Gateway
   return {
     name: 'kushki',
 
-    // A reverse is keyed by the sale's own id; a void or refund repeated is not proven safe (reference, Answers).
+    // A reverse is keyed by the sale's own id; of a repeated void or refund nothing is documented (docs/kushki.md).
     isRepeatSafe: (kind) => kind === 'reverse',
 
     send: async (request, signal) => {
@@ -136,7 +136,7 @@ function createKushkiCalls({
     )
     if (answered === 'noCredential') return err(nameless('kushki', 'noCredential', clock.now()))
     if (answered.outcome !== 'answered') return err(withoutAnswer('kushki', answered, clock.now()))
-    // "success 200 or 201" (reference, Transaction search).
+    // A search succeeds with 200 or 201 (Kushki, Transaction Search).
     const parsed = searchAnswerSchema.safeParse(parseJson(answered.text))
     if ((answered.status !== 200 && answered.status !== 201) || !parsed.success)
       return err(withServerTime(byStatus('kushki', answered, clock.now()), answered))

@@ -32,7 +32,7 @@ const recordSchema = z.looseObject({
     .catch(undefined),
 })
 
-/** A status that its own code speaks against says nothing: 200 is SETTLED, IN_PROGRESS and what came of them. */
+/** A status that contradicts its own code decides nothing: 200 is SETTLED, IN_PROGRESS and what came of them. */
 function standingOf({ transferStatus, transferStatusCode }: z.infer<typeof recordSchema>) {
   const standing = paymentStanding(transferStatus)
   const isContradicted =

@@ -29,7 +29,7 @@ export type LiquidoGatewayDependencies = {
   /** Milliseconds to wait for an answer. */
   timeoutMs: () => number
   clock: Clock
-  /** @default the time of answers goes unheard */
+  /** @default the gateway's time is not used */
   onServerTime?: OnServerTime
 }
 
@@ -41,7 +41,7 @@ const checkKey = 'extorno-connection-check'
 type Answered = Extract<Exchange, { outcome: 'answered' }>
 type Authorised = { answered: Answered } | { failed: GatewayAnswer }
 
-/** What was worked on, or `null` once nobody waits for it: the token it may need is asked for on behalf of others too. */
+/** The result of `work`, or `null` as soon as the caller gives up. The work goes on: others may wait for the same token. */
 function unlessAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value | null> {
   return new Promise((resolve, reject) => {
     const leave = (): void => resolve(null)
@@ -101,8 +101,8 @@ function createAuthorisedCalls(options: LiquidoGatewayDependencies): Call {
 }
 
 /**
- * Liquido's refund API: one call, one classified answer. Only a 401 is asked twice, with a new token: the first request
- * was turned away at the door.
+ * Liquido's refund API: one call, one classified answer. Only after a 401 it is sent a second time, with a
+ * new token: the first request was refused before it was processed.
  */
 export function createLiquidoGateway(options: LiquidoGatewayDependencies): Gateway & PaymentQuery {
   const { clock } = options
@@ -111,7 +111,7 @@ export function createLiquidoGateway(options: LiquidoGatewayDependencies): Gatew
   return {
     name: 'liquido',
 
-    // The key is made once with the request: the same body under the same key (liquido reference, "Not found").
+    // The key is made once, with the request: a repeat has the same body under the same key (docs/liquido.md).
     isRepeatSafe: () => true,
 
     send: async (request, signal) => {

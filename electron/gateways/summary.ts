@@ -96,7 +96,7 @@ export const byStatus = (
 function codeOf(gateway: GatewayName, status: number, json: unknown): NamelessCode {
   if (isSomebodyElse(gateway, status, json)) return 'notTheGateway'
   const code = codeOfStatus(status)
-  // What was turned away at the door has nothing to tell of an operation.
+  // A request that was refused for its credential was not processed, so its answer cannot tell of an operation.
   return code === 'credentialRefused' && tellsOfOperation(gateway, json) ? 'contradictory' : code
 }
 

@@ -126,7 +126,7 @@ export const settings: Catalogue['settings'] = {
     probe: 'Detect',
   },
   certainAfterSay:
-    'An operation that may have reached the acquirer can show late in its search. For so many minutes after it was last sent it is neither taken for not done nor sent again, even if a person asks for that. They have to be fewer than the minutes without an outcome. That nothing shows later is an assumption: ask the acquirer before you lower them.',
+    'Since it was last sent: until then it is not sent again, even if a person asks for that. Fewer than the minutes without an outcome. That nothing shows later is an assumption: ask the acquirer before you lower them.',
   personAfterSay:
     'While the acquirer answers, an operation whose outcome stays unknown for so many minutes goes to a person to decide. It is still looked up.',
   add: 'Add',

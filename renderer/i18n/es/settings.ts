@@ -128,7 +128,7 @@ export const settings = {
     probe: 'Detectar',
   },
   certainAfterSay:
-    'Una operación que pudo llegar al adquirente puede aparecer tarde en su consulta. Durante estos minutos desde el último envío no se da por no hecha ni se envía otra vez, aunque una persona lo pida. Tienen que ser menos que los minutos sin resultado. Que nada aparece más tarde es una suposición: pregunte al adquirente antes de bajarlos.',
+    'Desde el último envío: hasta entonces no se envía otra vez, aunque una persona lo pida. Menos que los minutos sin resultado. Que nada aparece más tarde es una suposición: pregunte al adquirente antes de bajarlos.',
   personAfterSay:
     'Si el adquirente responde y durante estos minutos no se sabe qué fue de una operación, se pide que decida una persona. Se sigue consultando.',
   add: 'Agregar',

@@ -43,11 +43,11 @@ export function openLog(folder: string, clock: Clock, timers: Timers): Log {
   const path = join(folder, 'extorno.log')
   const append = (entry: LogLine): void => {
     try {
-      mkdirSync(folder, { recursive: true })
+      mkdirSync(folder, { recursive: true, mode: 0o700 })
       const line = `${JSON.stringify({ at: new Date(clock.now()).toISOString(), ...entry })}\n`
       if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) + line.length > maxBytes)
         renameSync(path, join(folder, 'extorno.1.log'))
-      appendFileSync(path, line)
+      appendFileSync(path, line, { mode: 0o600 })
     } catch {
       // Nothing to do: the health of the disk is shown by the storage, which cannot do without it.
     }

@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import ElectronStore from 'electron-store'
 import { profileNameSchema } from '../../contract/settings.ts'
 import type { ProfileName } from '../../contract/settings.ts'
+import { makePrivateFolder } from '../storage/private-files.ts'
 
 /** Which profile is open, and its own folder: profiles share no data. */
 export type Profile = {
@@ -22,11 +22,12 @@ export function openProfile(userData: string, commandLine: readonly string[]): P
     cwd: userData,
     name: 'profile',
     clearInvalidConfig: true,
+    configFileMode: 0o600,
   })
   const asked = commandLine.find((argument) => argument.startsWith('--profile='))?.slice('--profile='.length)
   const name = profileNameSchema.catch('training').parse(asked ?? store.get('profile', 'training'))
   const folder = join(userData, name)
-  mkdirSync(folder, { recursive: true })
+  makePrivateFolder(folder)
   const rollbackDetector = join(`${userData}.seen`, `${name}.json`)
   return { name, folder, rollbackDetector, choose: (chosen) => store.set('profile', chosen) }
 }

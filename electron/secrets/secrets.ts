@@ -58,7 +58,7 @@ export async function openSecrets(
   /** Written aside and renamed, so that a crash leaves the old file or the new one. */
   const write = (): boolean => {
     try {
-      mkdirSync(folder, { recursive: true })
+      mkdirSync(folder, { recursive: true, mode: 0o700 })
       writeFileSync(`${path}.new`, JSON.stringify(Object.fromEntries(wrapped)), { mode: 0o600, flush: true })
       renameSync(`${path}.new`, path)
       return true

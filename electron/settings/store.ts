@@ -32,7 +32,11 @@ const pathOf = (error: z.ZodError): string => error.issues[0]?.path.join('.').sl
 export function openSettings(folder: string, clock: Clock, defaults = defaultSettings()): SettingsStore {
   const file = join(folder, 'settings.json')
   const damagedAside = setAsideWhereDamaged(file, clock)
-  const store = new ElectronStore<{ settings: StoreSettings }>({ cwd: folder, name: 'settings' })
+  const store = new ElectronStore<{ settings: StoreSettings }>({
+    cwd: folder,
+    name: 'settings',
+    configFileMode: 0o600,
+  })
   let current = storeSettingsSchema.parse(upgradeSettings(store.get('settings', defaults)))
 
   const save = (candidate: unknown): Result<StoreSettings, SettingsError> => {

@@ -7,6 +7,7 @@ import { busyMs } from './database.ts'
 import { toFailure } from './failure.ts'
 import type { StorageFailure } from './failure.ts'
 import { metaTable } from './meta-table.ts'
+import { touchPrivateFile } from './private-files.ts'
 
 export type Backup = { path: string; at: number }
 
@@ -56,6 +57,7 @@ async function backUp(
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     removePartials(folder)
+    touchPrivateFile(partial)
     await copy(source, partial)
     stripSecrets(partial, now)
     renameSync(partial, path)

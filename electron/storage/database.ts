@@ -4,6 +4,7 @@ import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import { toFailure } from './failure.ts'
 import type { StorageFailure } from './failure.ts'
+import { touchPrivateFile } from './private-files.ts'
 import { migrate } from './schema.ts'
 
 /** Below this size the whole file is checked at each start (tens of milliseconds); above it a start must not wait. */
@@ -19,6 +20,7 @@ export const busyMs = 2000
 export function openDatabase(path: string): Result<DatabaseSync, StorageFailure> {
   let database: DatabaseSync | null = null
   try {
+    touchPrivateFile(path)
     database = new DatabaseSync(path, { timeout: busyMs, enableForeignKeyConstraints: true })
     database.exec(
       'PRAGMA secure_delete = ON; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cell_size_check = ON;',

@@ -3,6 +3,7 @@ import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import { toFailure } from './failure.ts'
 import type { StorageFailure } from './failure.ts'
+import { touchPrivateFile } from './private-files.ts'
 
 export type Owner = { release(): void }
 
@@ -14,6 +15,7 @@ export type Owner = { release(): void }
 export function takeOwnership(lockPath: string): Result<Owner, StorageFailure> {
   let lock: DatabaseSync | null = null
   try {
+    touchPrivateFile(lockPath)
     lock = new DatabaseSync(lockPath, { timeout: 0 })
     lock.exec('PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE')
   } catch (error) {

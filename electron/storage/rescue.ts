@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { stripSecrets } from './backups.ts'
 import { toFailure } from './failure.ts'
 import { files } from './files.ts'
+import { touchPrivateFile } from './private-files.ts'
 
 /**
  * Keeps what an open database holds whose file was deleted or replaced: SQLite still reads it through its open files.
@@ -14,6 +15,7 @@ export function rescue(database: DatabaseSync, directory: string): void {
   const partial = `${path}.partial`
   mkdirSync(directory, { recursive: true, mode: 0o700 })
   rmSync(partial, { force: true })
+  touchPrivateFile(partial)
   database.prepare('VACUUM INTO ?').run(partial)
   const descriptor = openSync(partial, 'r+')
   fsyncSync(descriptor)

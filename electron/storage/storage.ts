@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { err, ok } from '../../domain/result.ts'
@@ -22,6 +22,7 @@ import type { JournalTable } from './journal-table.ts'
 import { readCheckpoint } from './checkpoint-file.ts'
 import type { Checkpoint } from './checkpoint-file.ts'
 import { metaTable } from './meta-table.ts'
+import { makePrivateFolder } from './private-files.ts'
 import type { MetaTable } from './meta-table.ts'
 import { openOrSalvage } from './opening.ts'
 import type { Opened } from './opening.ts'
@@ -80,7 +81,7 @@ export function openStorage(dependencies: StorageDependencies): Result<Storage, 
   const { directory } = dependencies
   const path = (name: string): string => join(directory, name)
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 })
+    makePrivateFolder(directory)
   } catch (error) {
     return failed(error)
   }

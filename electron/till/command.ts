@@ -55,7 +55,7 @@ function run(directory: string, kushkiUrl: string): void {
   const isTimeTested = values['test-time']
   const settings = readSettings(kushkiUrl)
   if (isTimeTested && !canTestTime()) fail('--test-time wants acquirers on this machine.')
-  mkdirSync(directory, { recursive: true })
+  mkdirSync(directory, { recursive: true, mode: 0o700 })
   const till = createTill(
     {
       directory,

@@ -13,6 +13,7 @@ import { Counter } from './torture-counter.ts'
 import { closeTheDays, comeToRest, finish } from './torture-rest.ts'
 import { createPerson } from './torture-person.ts'
 import type { Person } from './torture-person.ts'
+import { repeatWhatWasDone } from './torture-repeat.ts'
 import { choiceOf, makeRequests, wireIdOf } from './torture-requests.ts'
 import { putBackAfterRefunds } from './torture-scene.ts'
 import { untrueBeforeTheClose, verdictOf } from './torture-ledger.ts'
@@ -82,6 +83,7 @@ export async function torture(
       await round(parts)
       onRound(done)
       if (done % roundsInStretch !== 0) continue
+      await repeatWhatWasDone({ chance, counter })
       await comeToRest(counter)
       parts.personalities.newStretch()
       if ((done / roundsInStretch) % 2 === 0) continue

@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { request } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -45,13 +48,18 @@ export async function startSandboxProcess(): Promise<SandboxProcess> {
   return {
     address,
     async control<Answer>(method: string, path: string, body?: unknown) {
-      const response = await fetch(address.control + path, {
+      // A connection of its own each time: one that was kept may end just as it is used again.
+      const asking = request(address.control + path, {
         method,
+        agent: false,
         headers: { authorization: `Bearer ${address.controlToken}`, 'content-type': 'application/json' },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       })
-      if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
-      return (await response.json()) as Answer
+      asking.end(body === undefined ? '' : JSON.stringify(body))
+      const [response] = (await once(asking, 'response')) as [IncomingMessage]
+      const said = await text(response)
+      if (response.statusCode === undefined || response.statusCode >= 300)
+        throw new Error(`${method} ${path}: ${response.statusCode} ${said}`)
+      return JSON.parse(said) as Answer
     },
     async stop() {
       if (child.exitCode !== null) return
@@ -140,8 +148,8 @@ export function startTill(options: TillOptions): Till {
     },
   )
   const waiting = new Map<number, (line: TillLine | null) => void>()
-  createInterface({ input: child.stdout }).on('line', (text) => {
-    const line = JSON.parse(text) as TillLine
+  createInterface({ input: child.stdout }).on('line', (said) => {
+    const line = JSON.parse(said) as TillLine
     if ('event' in line || typeof line.id !== 'number') return
     waiting.get(line.id)?.(line)
     waiting.delete(line.id)

@@ -32,7 +32,8 @@ export type Shop = {
   now(): number
   /** Whether proxies leave exchanges as they are. */
   setCalm(isCalm: boolean): void
-  setPersonalities(names: readonly string[]): Promise<void>
+  /** Who the acquirers are, and whether they tell unasked what became of an operation. */
+  setPersonalities(names: readonly string[], areNotifying?: boolean): Promise<void>
   /** A till that is open. */
   begin(): Promise<Till>
   kill(till: Till): Promise<void>
@@ -67,7 +68,6 @@ export async function openShop(
   }
   const both = Object.values(proxies)
   const desk = await openNotificationDesk(() => life)
-  await sandbox.control('PUT', '/notifications', desk.targets)
   // Ten in the morning in Lima, whatever time it is.
   let offsetMs = Math.round(timeOnDayOf(Date.now(), '10:00', zone) - Date.now())
   const tellTime = (): Promise<unknown> => sandbox.control('PUT', '/clock', { offsetMs })
@@ -108,8 +108,9 @@ export async function openShop(
     proxies,
     now: () => Date.now() + offsetMs,
     setCalm: (calm) => void (isCalm = calm),
-    async setPersonalities(names) {
+    async setPersonalities(names, areNotifying = false) {
       await sandbox.control('PUT', '/personalities', names)
+      await sandbox.control('PUT', '/notifications', areNotifying ? desk.targets : {})
       for (const { notes } of both) notes.setPersonalities(names)
     },
     async begin() {

@@ -31,3 +31,20 @@ export async function repeatWhatWasDone({ chance, counter }: SceneParts): Promis
   }
   await counter.kill(till)
 }
+
+/**
+ * A void and a refund are carried out and answered with an error; a search shows them as declined first, and later with both
+ * records. Whatever is taken for the end within these minutes, the money was given back.
+ */
+export async function findWhatLookedDeclined({ chance, counter }: SceneParts): Promise<void> {
+  const { shop } = counter
+  shop.setCalm(true)
+  await shop.setPersonalities(['provisional-declines=300', 'error-after-effect=502'])
+  const till = await counter.begin()
+  const made = makeRequests(chance, counter.nextNumber(2), 2, shop.now(), ['void', 'refund'])
+  await counter.prepare(made, till)
+  await counter.submit(till, made.requests)
+  await pause(oneTryMs)
+  await shop.pass(till, 24 * minuteMs)
+  await counter.kill(till)
+}

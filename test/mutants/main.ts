@@ -1,18 +1,27 @@
 // Breaks the code in one place at a time and sees that a test fails.
-//   npm run mutants -- money [NAME …]   the mutants that would cost money (money.ts)
+//   npm run mutants [-- AREA …]         every standard mutant of the areas (standard/areas.ts); without one, of all
+//   npm run mutants -- money [NAME …]   the named ones that would cost money (money.ts)
 //   npm run mutants -- door [NAME …]    those that would open the window, its calls, or an end that listens (door.ts)
 //   npm run mutants -- brief [--report FILE]   the few of those that every npm test runs
-// The last line is one JSON object; ends with 1 where a mutant survives, or where the tests fail on the whole code.
+// The last line is one JSON object; ends with 1 where a mutant survives that standard/survivors.json does not list, where
+// the score is under the least one, or where the tests fail on the whole code.
 import { writeFileSync } from 'node:fs'
 import { doorMutants } from './door.ts'
 import { briefMutants, moneyMutants } from './money.ts'
 import type { Mutant } from './money.ts'
 import { survivorsOf } from './named.ts'
+import { areas } from './standard/areas.ts'
+import { runStandardMutants } from './standard/run.ts'
+import { unlisted, outdated } from './standard/survivors.ts'
+import type { Survivor } from './standard/survivors.ts'
+
+/** Of a hundred standard mutants, so many fall. */
+const leastScore = 90
 
 const [what = '', ...rest] = process.argv.slice(2)
-process.exitCode = run() ? 0 : 1
+process.exitCode = (await run()) ? 0 : 1
 
-function run(): boolean {
+async function run(): Promise<boolean> {
   switch (what) {
     case 'money':
       return runNamed(chosen(moneyMutants))
@@ -21,8 +30,7 @@ function run(): boolean {
     case 'brief':
       return runNamed(briefMutants, rest[0] === '--report' ? rest[1] : undefined)
     default:
-      console.error('Usage: npm run mutants -- money | door [NAME …] | brief [--report FILE]')
-      return false
+      return runAreas([what, ...rest].filter((name) => name !== ''))
   }
 }
 
@@ -44,6 +52,43 @@ function runNamed(mutants: readonly Mutant[], report?: string): boolean {
   if (report !== undefined) writeFileSync(report, JSON.stringify(sum))
   console.log(JSON.stringify(sum))
   return survived?.length === 0
+}
+
+async function runAreas(names: readonly string[]): Promise<boolean> {
+  const chosen = areas.filter(({ name }) => names.length === 0 || names.includes(name))
+  if (chosen.length < names.length || chosen.length === 0) {
+    console.error(
+      `Usage: npm run mutants -- [${areas.map(({ name }) => name).join(' | ')} | money | door | brief]`,
+    )
+    return false
+  }
+  let [caught, untested] = [0, 0]
+  const survivors: Survivor[] = []
+  for (const area of chosen) {
+    const result = await runStandardMutants(area)
+    const { length } = result.survivors
+    console.log(
+      `${area.name}: ${percent(result.caught, result.caught + length)} % of ${result.caught + length}`,
+    )
+    caught += result.caught
+    untested += result.untested
+    survivors.push(...result.survivors)
+  }
+  const open = unlisted(survivors)
+  for (const { file, line, from, to } of open) console.log(`SURVIVED ${file}: ${line}\n  ${from} → ${to}`)
+  for (const { file, line, from, to } of outdated(survivors, chosen))
+    console.log(`listed, and no longer survives: ${file}: ${line}\n  ${from} → ${to}`)
+  const mutants = caught + survivors.length
+  const sum = {
+    mutants,
+    caught,
+    survived: survivors.length,
+    listed: survivors.length - open.length,
+    score: percent(caught, mutants),
+    untested,
+  }
+  console.log(JSON.stringify(sum))
+  return open.length === 0 && sum.score >= leastScore
 }
 
 /** To one decimal, rounded down: 89.99 is not 90. */

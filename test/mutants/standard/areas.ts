@@ -1,0 +1,54 @@
+/** A part of the product that standard mutants are made of, and the unit tests that must notice them. */
+export type Area = {
+  name: string
+  mutate: readonly string[]
+  /** Each is repeated for every mutant: a file that takes long stands here only where no quicker one sees the same. */
+  tests: readonly string[]
+}
+
+const unit = (...names: string[]): string[] => names.map((name) => `test/unit/${name}.test.ts`)
+
+/** In the order of what moves money. */
+export const areas: readonly Area[] = [
+  {
+    name: 'domain',
+    mutate: ['domain/**/*.ts'],
+    tests: unit(
+      '{evidence,money,requests,answers,backoff,sales}/*',
+      'rules/{operation-options,day,documents,reconciliation,limits}',
+      'outbox/{row-machine,steady-clock,refusals,wire,reconciler}',
+      'gateways/{kushki,liquido}-{answer,items,look-up}',
+      'acceptance/{accept,typed-payment}',
+      'protocols/{tlv,ksn,clear-card-data,idtech-neo}',
+      'window/{queue-limits,open-rows,flow}',
+    ),
+  },
+  {
+    name: 'rows',
+    mutate: ['electron/outbox/row-*.ts'],
+    tests: unit('outbox/{row-machine,refusals,wire,outbox,restored,late}'),
+  },
+  {
+    name: 'gateways',
+    mutate: ['electron/gateways/**/*.ts'],
+    tests: unit(
+      '{evidence,answers}/*',
+      'gateways/{kushki,liquido}-*',
+      'gateways/exchange',
+      'contract-pack/{kushki-parsers,liquido-parsers,liquido-payments,shape}',
+      'callbacks/{apply,kushki-webhook,signature}',
+      'outbox/wire',
+      'sales/*',
+    ),
+  },
+  {
+    name: 'acceptance',
+    mutate: ['electron/acceptance/**/*.ts'],
+    tests: unit('acceptance/{accept,decide,typed-payment}', 'outbox/wire'),
+  },
+  {
+    name: 'storage',
+    mutate: ['electron/storage/**/*.ts'],
+    tests: unit('storage/*', 'journal/journal', 'outbox/{wire,restored,disk}'),
+  },
+]

@@ -62,6 +62,19 @@ describe('amounts on the wire', () => {
   })
 })
 
+it('the total counts every part and every tax', () => {
+  const extra_taxes = { airport_tax: 10_000, iac: 100_000, ice: 1_000_000, travel_agency: 10_000_000 }
+  const amount = {
+    currency: 'PEN',
+    iva: 1,
+    subtotal_iva: 10,
+    subtotal_iva0: 100,
+    tip: 1000,
+    extra_taxes,
+  } as const
+  expect(totalMinor(amount)).toBe(11_111_111)
+})
+
 describe('a partial amount', () => {
   it('is exactly what was asked for, with the same members and no part above its own', () => {
     fc.assert(
@@ -125,6 +138,12 @@ describe('a partial amount', () => {
     )
   })
 
+  it('does not exist once everything was given back, or more', () => {
+    const sale = { currency: 'PEN', iva: 0, subtotal_iva: 0, subtotal_iva0: 100 } as const
+    expect(partialAmount(sale, [100], 1)).toBeNull()
+    expect(partialAmount(sale, [100, 5], 1)).toBeNull()
+  })
+
   it.each([0, -1, 0.5, Number.NaN, 101])('of %d from 100 does not exist', (value) => {
     expect(
       partialAmount({ currency: 'PEN', iva: 0, subtotal_iva: 0, subtotal_iva0: 100 }, [], value),
@@ -139,6 +158,10 @@ describe('an amount that a person types', () => {
     ['1.234,50', 123_450],
     ['1,234.50', 123_450],
     ['1.234', 123_400],
+    ['12.345,00', 1_234_500],
+    ['1.234.567,89', 123_456_789],
+    ['1.234,567', null],
+    ['1.234,567,890', null],
     ['S/ 12,05', 1_205],
     ['0.01', 1],
     ['9999999.99', 999_999_999],

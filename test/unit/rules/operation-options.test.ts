@@ -188,6 +188,22 @@ describe('an approved sale', () => {
 })
 
 describe('other sales', () => {
+  it('that Liquido says were refunded are not refunded again', () => {
+    const now = lima('2026-11-20T13:00:00')
+    expect(operationOptions(liquidoSale({ refunded: true }), [], now, rules).refund).toEqual({
+      state: 'closed',
+      reason: 'refundedAtGateway',
+      at: null,
+    })
+  })
+
+  it('that Liquido has not confirmed wait, rather than being reversed', () => {
+    const now = lima('2026-11-20T13:00:00')
+    expect(inBrief(operationOptions(liquidoSale({ status: 'unknown' }), [], now, rules))).toBe(
+      'notOfferedByGateway notOfferedByGateway paymentNotConfirmed none',
+    )
+  })
+
   it('that another till reversed have no way back', () => {
     const options = operationOptions(kushkiSale({ reversed: true }), [], lima('2026-11-20T13:00:00'), rules)
     expect(inBrief(options)).toBe('alreadyReversed alreadyReversed alreadyReversed none')

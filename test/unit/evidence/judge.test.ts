@@ -49,6 +49,11 @@ describe('one piece of evidence', () => {
       { verdict: 'partlyDone', minor: 59_999 },
     ],
     [
+      'is an answer that authorised more',
+      { source: 'answer', kind: 'asRequested', amount: { ...amount, minor: 60_001 } },
+      undecided('amount'),
+    ],
+    [
       'is an answer that authorised all in another currency',
       { source: 'answer', kind: 'asRequested', amount: { ...amount, currency: 'USD' } },
       undecided('amount'),

@@ -16,8 +16,6 @@ export type LeftBehind = {
   kept: string[]
   /** Rows that ended, or say that their card block is erased, and yet keep it. */
   overdue: string[]
-  /** The number of the journal's last entry. */
-  journalHead: number
 }
 
 /**
@@ -79,9 +77,6 @@ export function createCardWitness(directory: string, readerHex: readonly string[
           sending: ids(rows.filter(({ isSending }) => isSending)),
           kept: ids(rows.filter(({ isKept }) => isKept)),
           overdue: ids(rows.filter(({ isKept, isGone }) => isKept && isGone)),
-          journalHead: Number(
-            database.prepare('SELECT max(sequence) AS head FROM journal').get()?.['head'] ?? 0,
-          ),
         }
       })
     },

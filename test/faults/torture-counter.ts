@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { OperationRequest } from '../../domain/operations.ts'
 import { ciphertext } from '../unit/outbox/samples.ts'
-import { createCardWitness } from './card-witness.ts'
+import { createCardWitness, withCopy } from './card-witness.ts'
 import type { Till } from './processes.ts'
 import type { Shop } from './shop.ts'
 import type { KnownSale, Made } from './torture-requests.ts'
+import { journalHeadIn } from './torture-rows.ts'
 
 /** So many sales a person may come back to. */
 const maxSalesKept = 30
@@ -100,12 +101,13 @@ export class Counter {
   /** Looks at what lies in the files while no till runs. */
   look(): ReturnType<(typeof this.cards)['look']> {
     const left = this.cards.look()
+    const head = withCopy(this.shop.directory, journalHeadIn)
     this.ends += 1
     for (const operationId of left.overdue) this.cardsLeft.add(operationId)
     const absences = Object.values(this.shop.proxies).reduce((sum, proxy) => sum + proxy.absences(), 0)
-    if (absences > this.absencesSeen) this.awayBetween.push({ from: this.journalHead, to: left.journalHead })
+    if (absences > this.absencesSeen) this.awayBetween.push({ from: this.journalHead, to: head })
     this.absencesSeen = absences
-    this.journalHead = left.journalHead
+    this.journalHead = head
     return left
   }
 }

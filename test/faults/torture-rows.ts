@@ -32,6 +32,10 @@ export const wireIdsIn = (database: DatabaseSync): Map<string, string> =>
       ]),
   )
 
+/** The number of the journal's last entry. */
+export const journalHeadIn = (database: DatabaseSync): number =>
+  Number(database.prepare('SELECT max(sequence) AS head FROM journal').get()?.['head'] ?? 0)
+
 /** Every row, by its operation. */
 export function rowsIn(database: DatabaseSync): Map<string, Row> {
   const entries = Map.groupBy(

@@ -1,15 +1,11 @@
 import { z } from 'zod'
+import type { NeededRole } from '../domain/authority.ts'
 import { journalChoiceSchema, journalExportSchema } from './journal.ts'
 import { moduleNameSchema, moduleStateSchema, startModuleErrorSchema } from './modules.ts'
 import { reconcileErrorSchema, reconciliationSchema } from './reconciliation.ts'
 import { textKinds } from '../domain/card-data-in-text.ts'
 import { queueLoadSchema } from '../domain/limits.ts'
-import {
-  cashierSchema,
-  operationRequestSchema,
-  rowStateSchema,
-  supervisorPinSchema,
-} from '../domain/operations.ts'
+import { cashierSchema, operationRequestSchema, rowStateSchema } from '../domain/operations.ts'
 import {
   actErrorSchema,
   askErrorSchema,
@@ -25,6 +21,20 @@ import {
   storageFailureSchema,
   submitErrorSchema,
 } from './operations.ts'
+import {
+  addPersonErrorSchema,
+  authorisationSchema,
+  authoriseErrorSchema,
+  changePersonErrorSchema,
+  firstAdministratorErrorSchema,
+  firstAdministratorSchema,
+  newPersonSchema,
+  ownPinErrorSchema,
+  ownPinSchema,
+  pinErrorSchema,
+  proofSchema,
+  sessionSchema,
+} from './people.ts'
 import {
   presentationSchema,
   readerLogLineSchema,
@@ -48,20 +58,28 @@ import { profileNameSchema, secretNameSchema, storeSettingsSchema } from './sett
 /** A question from the window, answered by main. */
 export type InvokeCall<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> = {
   kind: 'invoke'
+  /** Whom the call takes; asked of main, once, for every call. */
+  needs: NeededRole
   input: Input
   output: Output
 }
 
-/** News from main to the window. */
-export type EventCall<Payload extends z.ZodType = z.ZodType> = { kind: 'event'; payload: Payload }
+/** News from main to the window. `needs`: who has to be signed in for it to be told; without, it is dropped. */
+export type EventCall<Payload extends z.ZodType = z.ZodType> = {
+  kind: 'event'
+  needs: NeededRole
+  payload: Payload
+}
 
 const invoke = <Input extends z.ZodType, Output extends z.ZodType>(
+  needs: NeededRole,
   input: Input,
   output: Output,
-): InvokeCall<Input, Output> => ({ kind: 'invoke', input, output })
+): InvokeCall<Input, Output> => ({ kind: 'invoke', needs, input, output })
 
-const event = <Payload extends z.ZodType>(payload: Payload): EventCall<Payload> => ({
+const event = <Payload extends z.ZodType>(needs: NeededRole, payload: Payload): EventCall<Payload> => ({
   kind: 'event',
+  needs,
   payload,
 })
 
@@ -177,16 +195,6 @@ const findPaymentErrorSchema = z.discriminatedUnion('tag', [
 ])
 export type FindPaymentError = z.infer<typeof findPaymentErrorSchema>
 
-/** A typed payment, and the PIN of the supervisor who answers for it, where the store has supervisors. */
-const addPaymentSchema = typedPaymentSchema.extend({ supervisorPin: supervisorPinSchema.optional() })
-export type AddPayment = z.infer<typeof addPaymentSchema>
-
-const addPaymentErrorSchema = z.discriminatedUnion('tag', [
-  z.strictObject({ tag: z.literal('SupervisorNeeded'), why: z.enum(['always', 'wrongPin']) }),
-  storageFailedSchema,
-])
-export type AddPaymentError = z.infer<typeof addPaymentErrorSchema>
-
 const dayTotalSchema = z.strictObject({
   kind: z.enum(['reverse', 'void', 'refund']),
   state: rowStateSchema,
@@ -231,16 +239,42 @@ const connectionCheckSchema = z.strictObject({
  */
 export const ipcContract = {
   app: {
-    info: invoke(nothing, appInfoSchema),
-    healthChanged: event(healthSchema),
+    info: invoke('anyone', nothing, appInfoSchema),
+    healthChanged: event('anyone', healthSchema),
     /** Relaunches into another profile, after asking where rows are open; they stay in their own profile's queue. */
-    changeProfile: invoke(z.strictObject({ profile: profileNameSchema }), nothing),
+    changeProfile: invoke('administrator', z.strictObject({ profile: profileNameSchema }), nothing),
+  },
+  people: {
+    session: invoke('anyone', nothing, sessionSchema),
+    changed: event('anyone', sessionSchema),
+    signIn: invoke('anyone', proofSchema, result(nothing, pinErrorSchema)),
+    signOut: invoke('anyone', nothing, nothing),
+    /** A key or a touch: until there has been none for a while the person stays signed in. */
+    isActive: invoke('anyone', nothing, nothing),
+    /** Somebody entitled answers for the next such call of whoever is signed in. */
+    authorise: invoke('cashier', authorisationSchema, result(nothing, authoriseErrorSchema)),
+    /** The first administrator of a counter without people, made by the first-run wizard. */
+    createAdministrator: invoke(
+      'anyone',
+      firstAdministratorSchema,
+      result(nothing, firstAdministratorErrorSchema),
+    ),
+    add: invoke('administrator', newPersonSchema, result(nothing, addPersonErrorSchema)),
+    remove: invoke(
+      'administrator',
+      z.strictObject({ personId: z.guid() }),
+      result(nothing, changePersonErrorSchema),
+    ),
+    /** A new PIN for somebody who forgot it; a lock ends with it. */
+    setPin: invoke('administrator', proofSchema, result(nothing, changePersonErrorSchema)),
+    changeOwnPin: invoke('cashier', ownPinSchema, result(nothing, ownPinErrorSchema)),
   },
   sales: {
-    search: invoke(saleQuerySchema, result(salePageSchema, searchErrorSchema)),
+    search: invoke('cashier', saleQuerySchema, result(salePageSchema, searchErrorSchema)),
     /** The answer to the last search is out of date: the gateway answers again, or sales came another way. */
-    changed: event(nothing),
+    changed: event('cashier', nothing),
     detail: invoke(
+      'cashier',
       z.strictObject({ saleKey: saleKeySchema }),
       result(
         saleDetailSchema,
@@ -249,114 +283,128 @@ export const ipcContract = {
     ),
     /** A Liquido payment by the key on its voucher, as Liquido tells it. */
     findPayment: invoke(
+      'cashier',
       z.strictObject({ referenceId: paymentKeySchema }),
       result(liquidoSaleSchema, findPaymentErrorSchema),
     ),
     /** A Liquido payment typed from its voucher, where Liquido cannot be asked. What it has told stands instead. */
-    addPayment: invoke(addPaymentSchema, result(liquidoSaleSchema, addPaymentErrorSchema)),
+    addPayment: invoke('supervisor', typedPaymentSchema, result(liquidoSaleSchema, storageFailedSchema)),
   },
   readers: {
-    snapshot: invoke(nothing, readersSnapshotSchema),
-    changed: event(readersSnapshotSchema),
+    snapshot: invoke('anyone', nothing, readersSnapshotSchema),
+    changed: event('anyone', readersSnapshotSchema),
     /** Tells ready readers that a card is wanted; some have to be told (EMV start, GTK). */
-    begin: invoke(z.strictObject({ minor: z.int().min(0), currency: z.enum(['PEN', 'USD']) }), nothing),
+    begin: invoke(
+      'cashier',
+      z.strictObject({ minor: z.int().min(0), currency: z.enum(['PEN', 'USD']) }),
+      nothing,
+    ),
     /** A card is wanted to try a reader: what is read comes back marked as a test, without ciphertext. */
-    testRead: invoke(nothing, nothing),
-    end: invoke(nothing, nothing),
-    presented: event(presentationSchema),
-    simulate: invoke(z.strictObject({ scenario: simulatedScenarioSchema }), nothing),
-    log: event(readerLogLineSchema),
+    testRead: invoke('cashier', nothing, nothing),
+    end: invoke('anyone', nothing, nothing),
+    presented: event('cashier', presentationSchema),
+    simulate: invoke('cashier', z.strictObject({ scenario: simulatedScenarioSchema }), nothing),
+    log: event('cashier', readerLogLineSchema),
   },
   operations: {
     /** Answers only after the row is committed. */
-    submit: invoke(operationRequestSchema, result(queueRowSchema, submitErrorSchema)),
-    get: invoke(operationId, result(queueRowSchema, findErrorSchema)),
+    submit: invoke('cashier', operationRequestSchema, result(queueRowSchema, submitErrorSchema)),
+    get: invoke('cashier', operationId, result(queueRowSchema, findErrorSchema)),
     /** Waits until the row has left `queued`/`sending` or the time is over, and gives the row as it is then. */
     waitForFirstOutcome: invoke(
+      'cashier',
       z.strictObject({ operationId: z.guid(), waitMs: z.int().min(0).max(60_000) }),
       result(queueRowSchema, findErrorSchema),
     ),
     list: invoke(
+      'cashier',
       queueQuerySchema,
       result(z.strictObject({ rows: z.array(queueRowSchema), total: z.int() }), storageFailedSchema),
     ),
-    changed: event(queueRowSchema),
-    sendNow: invoke(rowAct, result(queueRowSchema, askErrorSchema)),
-    lookUp: invoke(rowAct, result(queueRowSchema, askErrorSchema)),
-    cancel: invoke(rowAct, result(queueRowSchema, actErrorSchema)),
-    convertToRefund: invoke(rowAct, result(queueRowSchema, convertErrorSchema)),
+    changed: event('cashier', queueRowSchema),
+    sendNow: invoke('cashier', rowAct, result(queueRowSchema, askErrorSchema)),
+    lookUp: invoke('cashier', rowAct, result(queueRowSchema, askErrorSchema)),
+    cancel: invoke('cashier', rowAct, result(queueRowSchema, actErrorSchema)),
+    convertToRefund: invoke('cashier', rowAct, result(queueRowSchema, convertErrorSchema)),
     /** The card again, for a row that asks for it. */
-    presentCard: invoke(cardAgainSchema, result(queueRowSchema, presentCardErrorSchema)),
+    presentCard: invoke('cashier', cardAgainSchema, result(queueRowSchema, presentCardErrorSchema)),
     /** A person's verdict on a row that asks for one. */
-    decide: invoke(decisionSchema, result(queueRowSchema, decideErrorSchema)),
+    decide: invoke('supervisor', decisionSchema, result(queueRowSchema, decideErrorSchema)),
   },
   queue: {
-    summary: invoke(nothing, result(queueSummarySchema, storageFailedSchema)),
-    changed: event(queueSummarySchema),
+    summary: invoke('anyone', nothing, result(queueSummarySchema, storageFailedSchema)),
+    changed: event('anyone', queueSummarySchema),
     /** What the store's limits count by now. */
-    load: invoke(nothing, result(queueLoadSchema, storageFailedSchema)),
+    load: invoke('cashier', nothing, result(queueLoadSchema, storageFailedSchema)),
     /**
      * A person does not want to wait; also goes on after `stopDrain`. `HeldByGateway`: what could be tried was, and
      * something waits for a gateway that asked to be left alone.
      */
-    tryNow: invoke(nothing, result(nothing, tryNowErrorSchema)),
+    tryNow: invoke('cashier', nothing, result(nothing, tryNowErrorSchema)),
     /** The operating system says so: a hint to ask silent gateways now. A person's stop stays. */
-    networkIsBack: invoke(nothing, nothing),
-    stopDrain: invoke(nothing, result(nothing, storageFailedSchema)),
+    networkIsBack: invoke('anyone', nothing, nothing),
+    stopDrain: invoke('cashier', nothing, result(nothing, storageFailedSchema)),
     /** After a credential was mended. */
-    resume: invoke(z.strictObject({ gateway: gatewayNameSchema }), result(nothing, storageFailedSchema)),
+    resume: invoke(
+      'supervisor',
+      z.strictObject({ gateway: gatewayNameSchema }),
+      result(nothing, storageFailedSchema),
+    ),
     exportCsv: invoke(
+      'supervisor',
       z.strictObject({ day: z.iso.date() }),
       result(z.strictObject({ text: z.string() }), storageFailedSchema),
     ),
     /** Compares a day's operations with what the gateways say of them; every difference goes before a person. */
     reconcile: invoke(
+      'cashier',
       z.strictObject({ day: z.iso.date(), by: cashierSchema }),
       result(reconciliationSchema, reconcileErrorSchema),
     ),
     dayTotals: invoke(
+      'cashier',
       z.strictObject({ day: z.iso.date() }),
       result(z.array(dayTotalSchema), storageFailedSchema),
     ),
   },
   settings: {
-    get: invoke(nothing, storeSettingsSchema),
-    save: invoke(storeSettingsSchema, result(storeSettingsSchema, settingsErrorSchema)),
-    changed: event(storeSettingsSchema),
+    get: invoke('anyone', nothing, storeSettingsSchema),
+    save: invoke('administrator', storeSettingsSchema, result(storeSettingsSchema, settingsErrorSchema)),
+    changed: event('anyone', storeSettingsSchema),
     /** The settings as a file's text, without secrets, so that many counters can be set up alike. */
-    exportText: invoke(nothing, z.strictObject({ text: z.string() })),
+    exportText: invoke('administrator', nothing, z.strictObject({ text: z.string() })),
     importText: invoke(
+      'administrator',
       z.strictObject({ text: z.string().max(200_000) }),
       result(storeSettingsSchema, settingsErrorSchema),
     ),
     setSecret: invoke(
+      'administrator',
       z.strictObject({
         name: secretNameSchema,
         value: z.string().max(4000).register(textKinds, { text: 'number' }).nullable(),
       }),
       result(nothing, secretErrorSchema),
     ),
-    secretsSet: invoke(nothing, z.array(secretNameSchema)),
-    addSupervisor: invoke(
-      z.strictObject({ name: z.string().trim().min(1).max(60), pin: z.string().regex(/^\d{4,8}$/u) }),
-      result(storeSettingsSchema, settingsErrorSchema),
-    ),
-    checkConnection: invoke(nothing, z.array(connectionCheckSchema)),
+    secretsSet: invoke('anyone', nothing, z.array(secretNameSchema)),
+    checkConnection: invoke('cashier', nothing, z.array(connectionCheckSchema)),
   },
   journal: {
     /** Asks the person where to, then writes the file while other work goes on. One at a time. */
     export: invoke(
+      'administrator',
       journalChoiceSchema,
       result(nothing, z.strictObject({ tag: z.enum(['Busy', 'NotRunning']) })),
     ),
-    cancelExport: invoke(nothing, nothing),
-    exportState: invoke(nothing, journalExportSchema),
-    exportChanged: event(journalExportSchema),
+    cancelExport: invoke('administrator', nothing, nothing),
+    exportState: invoke('anyone', nothing, journalExportSchema),
+    exportChanged: event('anyone', journalExportSchema),
   },
   diagnostics: {
-    verifyJournal: invoke(nothing, result(verificationSchema, storageFailedSchema)),
+    verifyJournal: invoke('supervisor', nothing, result(verificationSchema, storageFailedSchema)),
     /** A Liquido callback handed over by file or paste: raw body and its Liquido-Signature header. */
     applyCallback: invoke(
+      'supervisor',
       z.strictObject({
         body: z.string().max(100_000).register(textKinds, { text: 'number' }),
         signature: z.string().max(1000).register(textKinds, { text: 'number' }),
@@ -371,10 +419,11 @@ export const ipcContract = {
     ),
     /** Starts a part again that failed, and after it those that failed for want of it. */
     startModule: invoke(
+      'anyone',
       z.strictObject({ module: moduleNameSchema }),
       result(nothing, startModuleErrorSchema),
     ),
-    supportFile: invoke(nothing, z.strictObject({ text: z.string() })),
+    supportFile: invoke('cashier', nothing, z.strictObject({ text: z.string() })),
   },
 } as const
 

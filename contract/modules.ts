@@ -6,6 +6,7 @@ export const moduleNameSchema = z.enum([
   'secrets',
   'training',
   'queue',
+  'people',
   'trainingPayments',
   'journalExport',
   'readers',

@@ -9,7 +9,6 @@ import {
   cashierSchema,
   operationKindSchema,
   rowStateSchema,
-  supervisorPinSchema,
   verdictSchema,
 } from '../domain/operations.ts'
 import { ciphertextProfileSchema, readingRefusalSchema } from '../domain/readings.ts'
@@ -27,17 +26,14 @@ export const cardAgainSchema = z.strictObject({
 export type CardAgain = z.input<typeof cardAgainSchema>
 
 /**
- * A person's verdict on a row that asks for one. It may pay twice or not at all, so a supervisor answers for it with a
- * PIN, checked and forgotten by main; where the store has no supervisor, whoever gives a name.
+ * A person's verdict on a row that asks for one. It may pay twice or not at all, so a supervisor answers for it; `by`
+ * counts only where nobody signs in.
  */
-export const decisionSchema = z
-  .strictObject({
-    operationId: z.guid(),
-    verdict: verdictSchema,
-    by: cashierSchema,
-    supervisorPin: supervisorPinSchema.optional(),
-  })
-  .refine(({ by, supervisorPin }) => by !== '' || supervisorPin !== undefined, { path: ['by'] })
+export const decisionSchema = z.strictObject({
+  operationId: z.guid(),
+  verdict: verdictSchema,
+  by: cashierSchema,
+})
 export type Decision = z.infer<typeof decisionSchema>
 
 /** What may safely be done with a row now. */
@@ -122,7 +118,8 @@ export const submitErrorSchema = z.discriminatedUnion('tag', [
     limit: limitNameSchema,
     allowed: z.number(),
   }),
-  z.strictObject({ tag: z.literal('SupervisorNeeded'), why: z.enum(['always', 'limit', 'wrongPin']) }),
+  /** A supervisor has to answer for it: always, for a limit, or because it goes to an account that was typed. */
+  z.strictObject({ tag: z.literal('SupervisorNeeded'), why: z.enum(['always', 'limit', 'bankAccount']) }),
   z.strictObject({ tag: z.literal('CardDataNotAllowed') }),
   z.strictObject({ tag: z.literal('NoKeyring') }),
   storageFailedSchema,
@@ -193,7 +190,6 @@ export const decideErrorSchema = z.discriminatedUnion('tag', [
       'afterCutOff',
     ]),
   }),
-  z.strictObject({ tag: z.literal('SupervisorNeeded'), why: z.enum(['always', 'wrongPin']) }),
 ])
 export type DecideError = z.infer<typeof decideErrorSchema>
 

@@ -123,15 +123,8 @@ export const readersSettingsSchema = z.strictObject({
 })
 export type ReadersSettings = z.infer<typeof readersSettingsSchema>
 
-const supervisorSchema = z.strictObject({
-  name: z.string().min(1).max(60),
-  /** scrypt hash and salt of the PIN, base64; the PIN itself is never kept. */
-  salt: z.string().max(64).register(textKinds, { text: 'number' }),
-  hash: z.string().max(128).register(textKinds, { text: 'number' }),
-})
-
 export const storeSettingsSchema = z.strictObject({
-  version: z.literal(2).default(2),
+  version: z.literal(3).default(3),
   language: z.enum(['es', 'en']).default('es'),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   merchantName: z.string().max(80).default(''),
@@ -142,9 +135,10 @@ export const storeSettingsSchema = z.strictObject({
   limits: limitsSettingsSchema.prefault({}),
   cardData: cardDataSettingsSchema.prefault({}),
   readers: readersSettingsSchema.prefault({}),
-  /** When a supervisor's PIN is asked for. @default overLimit */
+  /** When a supervisor has to answer for an operation. @default overLimit */
   supervisorApproval: z.enum(['never', 'overLimit', 'always']).default('overLimit'),
-  supervisors: z.array(supervisorSchema).max(50).default([]),
+  /** Minutes without a key or a touch after which whoever is signed in has to give the PIN again. @default 10 */
+  lockAfterMinutes: z.int().min(1).max(60).default(10),
 })
 export type StoreSettings = z.infer<typeof storeSettingsSchema>
 

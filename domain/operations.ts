@@ -10,15 +10,12 @@ export type OperationKind = z.infer<typeof operationKindSchema>
 
 /** The name of whoever is at the till, as it goes into the journal; empty where nobody gave one. */
 export const cashierSchema = z.string().trim().max(60).default('')
-export const supervisorPinSchema = z.string().regex(/^\d{4,8}$/u)
 
 const commonRequest = {
   /** Made once, by the window, with the request; names the operation for ever. Submitting it again is harmless. */
   operationId: z.guid(),
   saleKey: saleKeySchema,
   cashier: cashierSchema,
-  /** The supervisor's PIN, where the store asks for approval; checked and forgotten by main. */
-  supervisorPin: supervisorPinSchema.optional(),
 }
 
 /** With a card: what the reading's ciphertext is and which reader made it, so that main can check it again. */

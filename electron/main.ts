@@ -2,6 +2,7 @@ import { runApplication } from './modules/application.ts'
 import { callbacksModule } from './modules/callbacks.ts'
 import { ipcModule } from './modules/ipc.ts'
 import { journalExportModule } from './modules/journal-export.ts'
+import { peopleModule } from './modules/people.ts'
 import { powerModule } from './modules/power.ts'
 import { queueModule } from './modules/queue.ts'
 import { readersModule } from './modules/readers.ts'
@@ -17,6 +18,7 @@ runApplication([
   secretsModule,
   trainingModule,
   queueModule,
+  peopleModule,
   trainingPaymentsModule,
   journalExportModule,
   readersModule,

@@ -1,6 +1,8 @@
 import { fromKushkiAmount } from '../../domain/amount-parts.ts'
 import { bodyMatchesSale } from '../../domain/body-matches-sale.ts'
 import type { Mismatch } from '../../domain/body-matches-sale.ts'
+import { actorName, isAtLeast } from '../../domain/authority.ts'
+import type { Caller } from '../../domain/authority.ts'
 import type { Clock } from '../../domain/clock.ts'
 import { dayOf } from '../../domain/day.ts'
 import { isExceeded, limitUses } from '../../domain/limits.ts'
@@ -19,7 +21,6 @@ import type { Submission } from '../outbox/commands.ts'
 import type { Outbox } from '../outbox/index.ts'
 import { neverSent } from '../storage/operation-row.ts'
 import type { Storage } from '../storage/storage.ts'
-import type { PinCheck } from './approval.ts'
 import { queueLoad } from '../storage/operations-queries.ts'
 import { refusedReading } from './reading.ts'
 import { splitBody } from '../outbox/request-body.ts'
@@ -29,8 +30,7 @@ export type AcceptDependencies = {
   outbox: Outbox
   settings: () => StoreSettings
   clock: Clock
-  /** From `createPinCheck`: it limits guessing. */
-  checkPin: PinCheck
+  caller: Caller
 }
 
 type Judged<Value> = Result<Value, SubmitError>
@@ -99,7 +99,18 @@ function judge(request: OperationRequest, dependencies: AcceptDependencies): Jud
   if (!secrets.ok) return secrets
   const supervisor = judgeApproval(request, money, now, dependencies)
   if (!supervisor.ok) return supervisor
-  return ok(submissionOf(request, sale, money, window.value, supervisor.value, now, settings))
+  const cashier = actorName(dependencies.caller, request.cashier)
+  return ok(
+    submissionOf(
+      request,
+      sale,
+      money,
+      window.value,
+      { cashier, supervisor: supervisor.value },
+      now,
+      settings,
+    ),
+  )
 }
 
 /** The KSN of the card that comes with a request. */
@@ -153,22 +164,27 @@ function judgeSecrets(request: OperationRequest, { cardData }: StoreSettings, ha
   return isKept && !hasKey ? err({ tag: 'NoKeyring' }) : ok(null)
 }
 
+/** Who approves it, where somebody has to; a supervisor at the till answers for the own operations. */
 function judgeApproval(
-  { kind, supervisorPin }: OperationRequest,
+  request: OperationRequest,
   money: Money,
   now: number,
-  { settings, storage, checkPin }: AcceptDependencies,
+  { settings, storage, caller }: AcceptDependencies,
 ): Judged<string | null> {
-  const { limits, rules, supervisorApproval, supervisors } = settings()
+  const { limits, rules, supervisorApproval } = settings()
   const load = queueLoad(storage.queries, dayOf(now, rules.timeZone))
-  const exceeded = limitUses(load, kind, money, limits).find(isExceeded)
-  if (exceeded === undefined && supervisorApproval !== 'always') return ok(null)
-  if (exceeded !== undefined && (supervisorApproval === 'never' || supervisors.length === 0))
+  const exceeded = limitUses(load, request.kind, money, limits).find(isExceeded)
+  const isToAccount = request.gateway === 'liquido' && request.body.additionalInfo !== undefined
+  // Where nobody signs in there is nobody to ask.
+  const isAsked =
+    caller.person !== null && (exceeded !== undefined || isToAccount || supervisorApproval === 'always')
+  if (exceeded !== undefined && (!isAsked || supervisorApproval === 'never'))
     return err({ tag: 'LimitExceeded', limit: exceeded.limit, allowed: exceeded.max })
-  if (supervisorPin === undefined)
-    return err({ tag: 'SupervisorNeeded', why: exceeded === undefined ? 'always' : 'limit' })
-  const supervisor = checkPin(supervisorPin)
-  return supervisor === null ? err({ tag: 'SupervisorNeeded', why: 'wrongPin' }) : ok(supervisor)
+  if (!isAsked) return ok(null)
+  const approver = isAtLeast(caller.person?.role ?? null, 'supervisor') ? caller.person : caller.approver
+  if (approver !== null) return ok(approver.name)
+  const why = exceeded !== undefined ? 'limit' : isToAccount ? 'bankAccount' : 'always'
+  return err({ tag: 'SupervisorNeeded', why })
 }
 
 function submissionOf(
@@ -176,7 +192,7 @@ function submissionOf(
   sale: Sale,
   money: Money,
   { notBefore, deadline }: Window,
-  supervisor: string | null,
+  { cashier, supervisor }: { cashier: string; supervisor: string | null },
   now: number,
   { cardData }: StoreSettings,
 ): Submission {
@@ -199,7 +215,7 @@ function submissionOf(
       deadline,
       nextAttemptAt: Math.max(now, notBefore ?? now),
       ...neverSent,
-      cashier: request.cashier,
+      cashier,
       supervisor,
       linkedTo: null,
     },

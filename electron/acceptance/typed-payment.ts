@@ -1,31 +1,26 @@
-import type { AddPayment, AddPaymentError } from '../../contract/ipc.ts'
-import type { StoreSettings } from '../../contract/settings.ts'
-import { err, type Result } from '../../domain/result.ts'
-import type { LiquidoSale } from '../../domain/sales.ts'
+import { actorName } from '../../domain/authority.ts'
+import type { Caller } from '../../domain/authority.ts'
+import type { StorageFailed } from '../../contract/operations.ts'
+import { err } from '../../domain/result.ts'
+import type { Result } from '../../domain/result.ts'
+import type { LiquidoSale, TypedPayment } from '../../domain/sales.ts'
 import type { SaleFinder } from '../sales/sale-finder.ts'
-import type { PinCheck } from './approval.ts'
 
 /**
  * Takes a payment that a person typed, only where nobody else can tell of it: Liquido is asked first, and what it or its
- * callbacks have told stands. Where the store has supervisors, one of them answers for what was typed.
+ * callbacks have told stands. The supervisor who answers for what was typed is kept with it.
  */
 export async function addTypedPayment(
-  { supervisorPin, ...payment }: AddPayment,
+  payment: TypedPayment,
+  caller: Caller,
+  finder: Pick<SaleFinder, 'findPayment' | 'addTyped'>,
   signal: AbortSignal,
-  dependencies: {
-    finder: Pick<SaleFinder, 'findPayment' | 'addTyped'>
-    settings: () => StoreSettings
-    checkPin: PinCheck
-  },
-): Promise<Result<LiquidoSale, AddPaymentError>> {
-  const { finder, settings, checkPin } = dependencies
+): Promise<Result<LiquidoSale, StorageFailed>> {
   const told = await finder.findPayment(payment.referenceId, signal)
   if (told.ok) return told
   if (told.error.tag === 'StorageFailed') return err(told.error)
-  if (settings().supervisors.length === 0) return finder.addTyped(payment, '')
-  if (supervisorPin === undefined) return err({ tag: 'SupervisorNeeded', why: 'always' })
-  const supervisor = checkPin(supervisorPin)
-  return supervisor === null
-    ? err({ tag: 'SupervisorNeeded', why: 'wrongPin' })
-    : finder.addTyped(payment, supervisor)
+  return finder.addTyped(
+    payment,
+    caller.person === null ? '' : (caller.approver?.name ?? actorName(caller, '')),
+  )
 }

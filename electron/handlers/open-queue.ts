@@ -1,4 +1,4 @@
-import type { AddPayment, AddPaymentError } from '../../contract/ipc.ts'
+import type { Caller } from '../../domain/authority.ts'
 import type {
   DecideError,
   Decision,
@@ -8,7 +8,7 @@ import type {
 } from '../../contract/operations.ts'
 import type { OperationRequest } from '../../domain/operations.ts'
 import type { Result } from '../../domain/result.ts'
-import type { LiquidoSale } from '../../domain/sales.ts'
+import type { LiquidoSale, TypedPayment } from '../../domain/sales.ts'
 import type { CallbackApplier } from '../callbacks/apply.ts'
 import type { WebhookApplier } from '../callbacks/kushki-webhook.ts'
 import type { Outbox } from '../outbox/index.ts'
@@ -21,11 +21,15 @@ export type OpenQueue = {
   storage: Storage
   outbox: Outbox
   finder: SaleFinder
-  accept: (request: OperationRequest) => Result<QueueRow, SubmitError>
-  decide: (decision: Decision) => Result<QueueRow, DecideError>
+  accept: (request: OperationRequest, caller: Caller) => Result<QueueRow, SubmitError>
+  decide: (decision: Decision, caller: Caller) => Result<QueueRow, DecideError>
   reconciler: Reconciler
   /** Asks Liquido first, until the signal ends. */
-  addPayment: (payment: AddPayment, signal: AbortSignal) => Promise<Result<LiquidoSale, AddPaymentError>>
+  addPayment: (
+    payment: TypedPayment,
+    caller: Caller,
+    signal: AbortSignal,
+  ) => Promise<Result<LiquidoSale, StorageFailed>>
   applyCallback: CallbackApplier
   applyWebhook: WebhookApplier
 }

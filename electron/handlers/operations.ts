@@ -1,6 +1,11 @@
+import { actorName } from '../../domain/authority.ts'
+import { err } from '../../domain/result.ts'
+import { isEnded } from '../../domain/operations.ts'
+import type { Caller } from '../../domain/authority.ts'
+import type { Result } from '../../domain/result.ts'
+import type { FindError, QueueRow } from '../../contract/operations.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
 import type { Handlers } from '../ipc/answer-call.ts'
-import { actorName } from '../acceptance/decide.ts'
 import { presentCardAgain } from '../acceptance/card-again.ts'
 import type { CurrentQueue } from './open-queue.ts'
 
@@ -10,45 +15,57 @@ export function operationsHandlers(
   settings: () => StoreSettings,
 ): Handlers['operations'] {
   return {
-    submit(request) {
+    submit(request, caller) {
       const queue = current()
-      return queue.ok ? queue.value.accept(request) : queue
+      return queue.ok ? queue.value.accept(request, caller) : queue
     },
-    get({ operationId }) {
+    get({ operationId }, caller) {
       const queue = current()
-      return queue.ok ? queue.value.outbox.get(operationId) : queue
+      return queue.ok ? shown(queue.value.outbox.get(operationId), caller) : queue
     },
-    waitForFirstOutcome({ operationId, waitMs }) {
+    async waitForFirstOutcome({ operationId, waitMs }, caller) {
       const queue = current()
-      return queue.ok ? queue.value.outbox.waitForFirstOutcome(operationId, waitMs) : queue
+      return queue.ok
+        ? shown(await queue.value.outbox.waitForFirstOutcome(operationId, waitMs), caller)
+        : queue
     },
-    list(query) {
+    list(query, caller) {
       const queue = current()
-      return queue.ok ? queue.value.outbox.list(query) : queue
+      return queue.ok ? queue.value.outbox.list(query, historyOf(caller)) : queue
     },
-    sendNow({ operationId, by }) {
+    sendNow({ operationId, by }, caller) {
       const queue = current()
-      return queue.ok ? queue.value.outbox.sendNow(operationId, actorName(by)) : queue
+      return queue.ok ? queue.value.outbox.sendNow(operationId, actorName(caller, by)) : queue
     },
-    lookUp({ operationId, by }) {
+    lookUp({ operationId, by }, caller) {
       const queue = current()
-      return queue.ok ? queue.value.outbox.lookUp(operationId, actorName(by)) : queue
+      return queue.ok ? queue.value.outbox.lookUp(operationId, actorName(caller, by)) : queue
     },
-    cancel({ operationId, by }) {
+    cancel({ operationId, by }, caller) {
       const queue = current()
-      return queue.ok ? queue.value.outbox.cancel(operationId, actorName(by)) : queue
+      return queue.ok ? queue.value.outbox.cancel(operationId, actorName(caller, by)) : queue
     },
-    convertToRefund({ operationId, by }) {
+    convertToRefund({ operationId, by }, caller) {
       const queue = current()
-      return queue.ok ? queue.value.outbox.convertToRefund(operationId, actorName(by)) : queue
+      return queue.ok ? queue.value.outbox.convertToRefund(operationId, actorName(caller, by)) : queue
     },
-    presentCard(presented) {
+    presentCard(presented, caller) {
       const queue = current()
-      return queue.ok ? presentCardAgain(presented, { outbox: queue.value.outbox, settings }) : queue
+      return queue.ok ? presentCardAgain(presented, caller, { outbox: queue.value.outbox, settings }) : queue
     },
-    decide(decision) {
+    decide(decision, caller) {
       const queue = current()
-      return queue.ok ? queue.value.decide(decision) : queue
+      return queue.ok ? queue.value.decide(decision, caller) : queue
     },
   }
+}
+
+/** Whose ended operations a caller sees: a cashier the own ones, a supervisor everybody's (`null`). */
+const historyOf = ({ person }: Caller): string | null => (person?.role === 'cashier' ? person.name : null)
+
+/** A row as the caller may see it: another cashier's history is not told. */
+function shown(found: Result<QueueRow, FindError>, caller: Caller): Result<QueueRow, FindError> {
+  const of = historyOf(caller)
+  if (!found.ok || of === null || found.value.cashier === of || !isEnded(found.value.state)) return found
+  return err({ tag: 'NoSuchOperation' })
 }

@@ -1,3 +1,4 @@
+import { actorName } from '../../domain/authority.ts'
 import type { Clock } from '../../domain/clock.ts'
 import { dayOf } from '../../domain/day.ts'
 import { ok } from '../../domain/result.ts'
@@ -6,7 +7,6 @@ import type { StorageFailed } from '../../contract/operations.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
 import type { Handlers } from '../ipc/answer-call.ts'
 import type { Outbox } from '../outbox/index.ts'
-import { actorName } from '../acceptance/decide.ts'
 import { queueLoad } from '../storage/operations-queries.ts'
 import { storageFailed } from '../storage/failure.ts'
 import type { CurrentQueue } from './open-queue.ts'
@@ -51,9 +51,9 @@ export function queueHandlers(
       const text = queue.value.outbox.exportCsv(day)
       return text.ok ? ok({ text: text.value }) : text
     },
-    async reconcile({ day, by }) {
+    async reconcile({ day, by }, caller) {
       const queue = current()
-      return queue.ok ? await queue.value.reconciler.reconcile(day, actorName(by)) : queue
+      return queue.ok ? await queue.value.reconciler.reconcile(day, actorName(caller, by)) : queue
     },
     dayTotals({ day }) {
       const queue = current()

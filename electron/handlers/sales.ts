@@ -52,9 +52,10 @@ export function salesHandlers(
         ? queue.value.finder.findPayment(referenceId, AbortSignal.timeout(paymentPatienceMs))
         : queue
     },
-    async addPayment(payment) {
+    async addPayment(payment, caller) {
       const queue = current()
-      return queue.ok ? queue.value.addPayment(payment, AbortSignal.timeout(paymentPatienceMs)) : queue
+      if (!queue.ok) return queue
+      return queue.value.addPayment(payment, caller, AbortSignal.timeout(paymentPatienceMs))
     },
   }
 }

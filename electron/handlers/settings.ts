@@ -7,7 +7,6 @@ import { createConnectionCheck } from '../gateways/connection-check.ts'
 import type { Handlers } from '../ipc/answer-call.ts'
 import type { Secrets } from '../secrets/secrets.ts'
 import type { SettingsStore } from '../settings/store.ts'
-import { makeSupervisor } from '../settings/supervisors.ts'
 
 type Dependencies = {
   /** Both as they are now: their modules may fail and start again. */
@@ -40,21 +39,12 @@ export function settingsHandlers(dependencies: Dependencies): Handlers['settings
   const told = (result: ReturnType<SettingsStore['save']>): ReturnType<SettingsStore['save']> => {
     if (!result.ok) return result
     dependencies.onChanged(result.value)
-    return ok(withoutHashes(result.value))
+    return result
   }
 
   return {
-    get: () => withoutHashes(settings().get()),
-    // The window can take a supervisor off the list, not put one on it: it never had the hashes.
-    save: (candidate) =>
-      told(
-        settings().save({
-          ...candidate,
-          supervisors: settings()
-            .get()
-            .supervisors.filter(({ name }) => candidate.supervisors.some((kept) => kept.name === name)),
-        }),
-      ),
+    get: () => settings().get(),
+    save: (candidate) => told(settings().save(candidate)),
     exportText: () => ({ text: settings().exportText() }),
     importText: ({ text }) => told(settings().importText(text)),
     async setSecret({ name, value }) {
@@ -64,17 +54,6 @@ export function settingsHandlers(dependencies: Dependencies): Handlers['settings
       return ok(undefined)
     },
     secretsSet: () => secrets().names(),
-    addSupervisor({ name, pin }) {
-      const current = settings().get()
-      const others = current.supervisors.filter((supervisor) => supervisor.name !== name)
-      return told(settings().save({ ...current, supervisors: [...others, makeSupervisor(name, pin)] }))
-    },
     checkConnection,
   }
 }
-
-/** A PIN has so few digits that even its hash stays in main; the window gets the names. */
-export const withoutHashes = (settings: StoreSettings): StoreSettings => ({
-  ...settings,
-  supervisors: settings.supervisors.map(({ name }) => ({ name, salt: '', hash: '' })),
-})

@@ -1,5 +1,6 @@
 import { channelName, ipcContract } from '../../contract/ipc.ts'
 import type { EventCall, InvokeCall, IpcContract, OutputOf, ParsedInputOf } from '../../contract/ipc.ts'
+import type { Caller, NeededRole } from '../../domain/authority.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import { pathOfCardData } from './card-data.ts'
@@ -13,6 +14,7 @@ export type Handlers = {
   [Group in keyof IpcContract]: {
     [Name in InvokeNames<IpcContract[Group]>]: (
       input: ParsedInputOf<IpcContract[Group][Name]>,
+      caller: Caller,
     ) => Promise<OutputOf<IpcContract[Group][Name]>> | OutputOf<IpcContract[Group][Name]>
   }
 }
@@ -20,9 +22,15 @@ export type Handlers = {
 /** Some of the handlers, for a caller that has only a part of the contract. */
 export type SomeHandlers = { [Group in keyof Handlers]?: Partial<Handlers[Group]> }
 
+/**
+ * Who makes a call that needs a role, or `null`: nobody entitled. Where somebody else answered for the call beforehand,
+ * that is used up.
+ */
+export type Admit = (call: string, needs: NeededRole) => Caller | null
+
 /** Why a call was not answered. `detail`: the first member that does not fit, never its value. */
 export type CallRefusal = {
-  why: 'unknownCall' | 'tooLarge' | 'badInput' | 'cardDataInText' | 'failed'
+  why: 'unknownCall' | 'tooLarge' | 'badInput' | 'cardDataInText' | 'needsRole' | 'failed'
   detail?: string
 }
 
@@ -37,8 +45,8 @@ for (const [group, calls] of Object.entries(ipcContract)) {
 export const isKnownCall = (call: string): boolean => invokeCalls.has(call)
 
 /**
- * Answers one call of the contract: the input is bounded and parsed, the handler run and its output parsed, so that no
- * member leaves that the contract does not name. Never throws.
+ * Answers one call of the contract: the input is bounded and parsed, the caller admitted, the handler run and its output
+ * parsed, so that no member leaves that the contract does not name. Never throws.
  *
  * @param call `group.name`
  */
@@ -46,6 +54,7 @@ export async function answerCall(
   handlers: SomeHandlers,
   call: string,
   input: unknown,
+  admit: Admit,
 ): Promise<Result<unknown, CallRefusal>> {
   const definition = invokeCalls.get(call)
   const handler = handlerOf(handlers, call)
@@ -55,8 +64,10 @@ export async function answerCall(
   if (!parsed.success) return err({ why: 'badInput', detail: pathOf(parsed.error) })
   const cardData = pathOfCardData(definition.input, parsed.data)
   if (cardData !== null) return err({ why: 'cardDataInText', detail: cardData.slice(0, 80) })
+  const caller = admit(call, definition.needs)
+  if (caller === null) return err({ why: 'needsRole', detail: definition.needs })
   try {
-    const output = definition.output.safeParse(await handler(parsed.data))
+    const output = definition.output.safeParse(await handler(parsed.data, caller))
     return output.success ? ok(output.data) : err({ why: 'failed', detail: `output ${pathOf(output.error)}` })
   } catch (error) {
     return err({ why: 'failed', detail: error instanceof Error ? error.name : 'thrown' })
@@ -67,13 +78,16 @@ const pathOf = ({ issues }: { issues: readonly { path: readonly PropertyKey[] }[
   (issues[0]?.path.join('.') ?? '').slice(0, 80)
 
 /** The handler of `group.name`, found only among own members. */
-function handlerOf(handlers: SomeHandlers, channel: string): ((input: unknown) => unknown) | null {
+function handlerOf(
+  handlers: SomeHandlers,
+  channel: string,
+): ((input: unknown, caller: Caller) => unknown) | null {
   const [group = '', name = ''] = channel.split('.')
   if (!Object.hasOwn(handlers, group)) return null
   const calls: Record<string, unknown> = handlers[group as keyof Handlers] ?? {}
   const handler = Object.hasOwn(calls, name) ? calls[name] : undefined
   return typeof handler === 'function'
-    ? (input) => Reflect.apply(handler, undefined, [input]) as unknown
+    ? (input, caller) => Reflect.apply(handler, undefined, [input, caller]) as unknown
     : null
 }
 

@@ -1,5 +1,6 @@
 import type { WebContents } from 'electron'
 import { channelName, ipcContract } from '../../contract/ipc.ts'
+import type { NeededRole } from '../../domain/authority.ts'
 import type { EventCall, InvokeCall, IpcContract, PayloadOf } from '../../contract/ipc.ts'
 
 type EventNames<Group> = { [Name in keyof Group]: Group[Name] extends EventCall ? Name : never }[keyof Group]
@@ -13,9 +14,13 @@ export type Publish = {
 
 /**
  * News to the window: every payload is parsed on its way out, so that a member the contract does not name cannot leave.
- * Where there is no window (yet, or any more) news is dropped: the window asks for snapshots when it opens.
+ * Where there is no window (yet, or any more) news is dropped: the window asks for snapshots when it opens. So is news
+ * that nobody signed in may hear: the window asks for snapshots after the sign-in, too.
  */
-export function createPublisher(window: () => Pick<WebContents, 'isDestroyed' | 'send'> | null): Publish {
+export function createPublisher(
+  window: () => Pick<WebContents, 'isDestroyed' | 'send'> | null,
+  mayHear: (needs: NeededRole) => boolean,
+): Publish {
   const groups = Object.entries(ipcContract).map(([group, calls]) => [
     group,
     Object.fromEntries(
@@ -26,7 +31,7 @@ export function createPublisher(window: () => Pick<WebContents, 'isDestroyed' | 
                 name,
                 (payload: unknown) => {
                   const target = window()
-                  if (target && !target.isDestroyed())
+                  if (target && !target.isDestroyed() && mayHear(call.needs))
                     target.send(channelName(group, name), call.payload.parse(payload))
                 },
               ],

@@ -6,6 +6,7 @@ import { createSteadyClock } from '../../domain/steady-clock.ts'
 import type { SteadyClock } from '../../domain/steady-clock.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
+import type { Authority } from '../authority/authority.ts'
 import { createLeaving } from '../app/leaving.ts'
 import type { Leaving } from '../app/leaving.ts'
 import { createHealthBoard } from '../app/health.ts'
@@ -61,6 +62,8 @@ export type Context = {
     secrets: Slot<Secrets>
     training: Slot<TrainingSandbox>
     queue: Slot<() => OpenQueue | null>
+    /** Until it runs only what anyone may do is done. */
+    people: Slot<Authority>
     journalExport: Slot<JournalExporter>
     readers: Slot<Readers>
     window: Slot<BrowserWindow>
@@ -77,6 +80,7 @@ export function createContext(profile: Profile, startModule: Context['startModul
     secrets: createSlot(),
     training: createSlot(),
     queue: createSlot(),
+    people: createSlot(),
     journalExport: createSlot(),
     readers: createSlot(),
     window: createSlot(),
@@ -84,7 +88,10 @@ export function createContext(profile: Profile, startModule: Context['startModul
   const clock = createSteadyClock(systemClock, systemElapsed)
   const log = openLog(profile.folder, systemClock, systemTimers)
   log.write({ event: 'started', version: app.getVersion(), profile: profile.name, runtime })
-  const publish = createPublisher(() => slots.window.get()?.webContents ?? null)
+  const publish = createPublisher(
+    () => slots.window.get()?.webContents ?? null,
+    (needs) => slots.people.get()?.mayHear(needs) ?? needs === 'anyone',
+  )
   const health = createHealthBoard(publish.app.healthChanged)
   const defaults = withoutStore(profile)
   const settings = (): SettingsStore => slots.settings.get() ?? defaults
@@ -146,5 +153,5 @@ const withoutSecrets: Secrets = {
   get: () => Promise.resolve(null),
   set: () => Promise.resolve(err({ tag: 'NoKeyring' })),
   names: () => [],
-  cardKey: () => Promise.resolve(err({ tag: 'Unreadable' })),
+  key: () => Promise.resolve(err({ tag: 'Unreadable' })),
 }

@@ -1,12 +1,14 @@
 import { app } from 'electron'
 import { systemTimers } from '../app/system-time.ts'
+import { nobodySignsIn } from '../../domain/authority.ts'
 import { diagnosticsHandlers } from '../handlers/diagnostics.ts'
 import { journalHandlers } from '../handlers/journal.ts'
 import { operationsHandlers } from '../handlers/operations.ts'
+import { peopleHandlers } from '../handlers/people.ts'
 import { queueHandlers } from '../handlers/queue.ts'
 import { readersHandlers, readersSnapshot } from '../handlers/readers.ts'
 import { salesHandlers } from '../handlers/sales.ts'
-import { settingsHandlers, withoutHashes } from '../handlers/settings.ts'
+import { settingsHandlers } from '../handlers/settings.ts'
 import { registerIpcHandlers } from '../ipc/register-handlers.ts'
 import type { Handlers } from '../ipc/answer-call.ts'
 import { isOurWindow } from '../window/security.ts'
@@ -25,6 +27,8 @@ export const ipcModule: Module<Context> = {
         door = registerIpcHandlers({
           handlers,
           isTrusted: (event) => isOurWindow(event, context.slots.window.get()?.webContents ?? null),
+          admit: (call, needs) =>
+            context.slots.people.get()?.admit(call, needs) ?? (needs === 'anyone' ? nobodySignsIn : null),
           onRefused: (refused) => context.log.write({ event: 'callRefused', ...refused }),
         })
       },
@@ -48,6 +52,7 @@ function createHandlers(context: Context): Handlers {
         })
       },
     },
+    people: peopleHandlers(() => slots.people.get()),
     sales: salesHandlers(queue, storeSettings, clock),
     readers: readersHandlers(() => slots.readers.get()),
     operations: operationsHandlers(queue, storeSettings),
@@ -93,7 +98,7 @@ function createSettingsHandlers({
     onChanged(changed) {
       slots.readers.get()?.reconfigure()
       askAgain()
-      publish.settings.changed(withoutHashes(changed))
+      publish.settings.changed(changed)
     },
     onSecretSaved(gateway) {
       const open = queue()

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { actorName } from '../../domain/authority.ts'
 import type { Randomness, Timers } from '../../domain/clock.ts'
 import type { SteadyClock } from '../../domain/steady-clock.ts'
 import { dayOf } from '../../domain/day.ts'
@@ -16,8 +17,6 @@ import type { RefundRows } from '../callbacks/apply.ts'
 import { createWebhookApplier } from '../callbacks/kushki-webhook.ts'
 import type { WebhookApplier, WebhookRows } from '../callbacks/kushki-webhook.ts'
 import { acceptOperation } from '../acceptance/accept.ts'
-import { createPinCheck } from '../acceptance/approval.ts'
-import { decideOperation } from '../acceptance/decide.ts'
 import { addTypedPayment } from '../acceptance/typed-payment.ts'
 import type { OpenQueue } from '../handlers/open-queue.ts'
 import { startOutbox } from '../outbox/index.ts'
@@ -27,7 +26,6 @@ import { createReconciler } from '../reconciliation/reconciler.ts'
 import { createSaleFinder } from '../sales/sale-finder.ts'
 import type { SaleFinder } from '../sales/sale-finder.ts'
 import type { Secrets } from '../secrets/secrets.ts'
-import { supervisorOfPin } from '../settings/supervisors.ts'
 import type { StorageFailure } from '../storage/failure.ts'
 import { openStorage } from '../storage/storage.ts'
 import type { Storage } from '../storage/storage.ts'
@@ -98,7 +96,6 @@ export function openQueue(dependencies: QueueDependencies): Result<StartedQueue,
     return started
   }
   const outbox = started.value
-  const checkPin = createPinCheck((pin) => supervisorOfPin(settings().supervisors, pin), clock)
   const stopBackups = backUpDaily(storage, settings, timers)
   const finder = finderOf(storage, dependencies)
 
@@ -106,10 +103,11 @@ export function openQueue(dependencies: QueueDependencies): Result<StartedQueue,
     storage,
     outbox,
     finder,
-    accept: (request) => acceptOperation(request, { storage, outbox, settings, clock, checkPin }),
-    decide: (decision) => decideOperation(decision, { outbox, settings, checkPin }),
+    accept: (request, caller) => acceptOperation(request, { storage, outbox, settings, clock, caller }),
+    decide: ({ operationId, verdict, by }, caller) =>
+      outbox.decide(operationId, verdict, caller.approver?.name ?? actorName(caller, by)),
     reconciler: createReconciler({ storage, outbox, gateway, kushki: gateways.kushki, clock }),
-    addPayment: (payment, signal) => addTypedPayment(payment, signal, { finder, settings, checkPin }),
+    addPayment: (payment, caller, signal) => addTypedPayment(payment, caller, finder, signal),
     applyCallback: callbackApplierOf(storage, outbox, finder, dependencies),
     applyWebhook: webhookApplierOf(storage, outbox, dependencies),
     async stop() {

@@ -23,12 +23,12 @@ export const queueModule: Module<Context> = {
       health.storageNotOpened('closed')
       throw new MissingModule('settings')
     }
-    const cardKey = await secrets().cardKey()
+    const cardKey = await secrets().key('cardKey')
     if (!cardKey.ok && cardKey.error.tag === 'Unreadable') health.set({ keyring: 'locked' })
     let opening: ReturnType<typeof keepOpening<StartedQueue>> | null = null
     return {
       start() {
-        opening = startOpening(context, cardKey.ok ? cardKey.value : null)
+        opening = startOpening(context, cardKey.ok ? cardKey.value.key : null)
         slots.queue.set(opening.current)
       },
       async stop() {

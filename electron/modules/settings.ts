@@ -1,6 +1,5 @@
 import { systemClock } from '../app/system-time.ts'
 import { profileDefaults } from '../settings/profile-defaults.ts'
-import { withoutHashes } from '../handlers/settings.ts'
 import { openSettings } from '../settings/store.ts'
 import type { Context } from './context.ts'
 import type { Module } from './module.ts'
@@ -15,7 +14,7 @@ export const settingsModule: Module<Context> = {
         health.set({ settings: store.damagedAside === null ? 'ok' : 'reset' })
         if (store.damagedAside !== null) log.write({ event: 'settingsReset', asidePath: store.damagedAside })
         slots.settings.set(store)
-        publish.settings.changed(withoutHashes(store.get()))
+        publish.settings.changed(store.get())
       },
       stop: () => slots.settings.set(null),
     }

@@ -37,12 +37,19 @@ export function createReads({
       if (!found.ok) return found
       return found.value === null ? err({ tag: 'NoSuchOperation' }) : ok(shown(found.value))
     },
-    /** Newest first. Rows that ended more than `queue.keepEndedDays` ago only by day or by sale. */
-    list(query: QueueQuery): Result<{ rows: QueueRow[]; total: number }, StorageFailed> {
+    /**
+     * Newest first. Rows that ended more than `queue.keepEndedDays` ago only by day or by sale.
+     *
+     * @param endedOf a cashier: of ended rows only those of that name; `null`: of everybody
+     */
+    list(
+      query: QueueQuery,
+      endedOf: string | null = null,
+    ): Result<{ rows: QueueRow[]; total: number }, StorageFailed> {
       const { queue, rules } = settings()
       const endedSince = dayOf(clock.now() - queue.keepEndedDays * dayMs, rules.timeZone)
       return read(() => {
-        const { rows, total } = storage.queries.list(query, endedSince)
+        const { rows, total } = storage.queries.list(query, endedSince, endedOf)
         return { rows: rows.map(shown), total }
       })
     },

@@ -20,7 +20,10 @@ type KeyringState = 'ok' | 'weak' | 'missing'
 
 type SecretsError = { tag: 'NoKeyring' } | { tag: 'CouldNotWrite' }
 
-type CardKeyError = SecretsError | { tag: 'Unreadable' }
+type KeyError = SecretsError | { tag: 'Unreadable' }
+
+/** `cardKey`: of the card data at rest. `counterKey`: what this counter writes is sealed and signed with keys of it. */
+type KeyName = 'cardKey' | 'counterKey'
 
 export type Secrets = {
   keyring: KeyringState
@@ -29,15 +32,14 @@ export type Secrets = {
   set(name: SecretName, value: string | null): Promise<Result<undefined, SecretsError>>
   names(): SecretName[]
   /**
-   * The key of the card data at rest: 32 bytes, made once, where none is stored. A stored one that the keyring does not
+   * A key of this counter: 32 bytes, made once, where none is stored (`isNew`). A stored one that the keyring does not
    * give back now is `Unreadable` and stays as it is: what it sealed can be opened again once the keyring does.
    */
-  cardKey(): Promise<Result<Buffer, CardKeyError>>
+  key(name: KeyName): Promise<Result<{ key: Buffer; isNew: boolean }, KeyError>>
 }
 
 const fileSchema = z.record(z.string(), z.string())
-const cardKeyName = 'cardKey'
-const cardKeyBytes = 32
+const keyBytes = 32
 
 /**
  * The secrets of one profile in `folder`/secrets.json, each wrapped by the operating system's keyring. Without a real
@@ -93,15 +95,15 @@ export async function openSecrets(
     get: read,
     set: keep,
     names: () => secretNameSchema.options.filter((name) => wrapped.has(name)),
-    async cardKey() {
+    async key(name) {
       if (!isUsable) return err({ tag: 'NoKeyring' })
-      if (wrapped.has(cardKeyName)) {
-        const kept = Buffer.from((await read(cardKeyName)) ?? '', 'base64')
-        return kept.length === cardKeyBytes ? ok(kept) : err({ tag: 'Unreadable' })
+      if (wrapped.has(name)) {
+        const kept = Buffer.from((await read(name)) ?? '', 'base64')
+        return kept.length === keyBytes ? ok({ key: kept, isNew: false }) : err({ tag: 'Unreadable' })
       }
-      const key = randomBytes(cardKeyBytes)
-      const stored = await keep(cardKeyName, key.toString('base64'))
-      return stored.ok ? ok(key) : stored
+      const key = randomBytes(keyBytes)
+      const stored = await keep(name, key.toString('base64'))
+      return stored.ok ? ok({ key, isNew: true }) : stored
     },
   }
 }

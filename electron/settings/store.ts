@@ -15,9 +15,9 @@ export type SettingsStore = {
   get: () => StoreSettings
   /** Checks and writes all settings at once. */
   save(candidate: unknown): Result<StoreSettings, SettingsError>
-  /** The settings as a file's text, without supervisors' PINs: what a hundred counters have in common. */
+  /** The settings as a file's text: what a hundred counters have in common. */
   exportText(): string
-  /** Reads such a text, or one of changes only (`npm run probe`); the counter keeps its own supervisors. */
+  /** Reads such a text, or one of changes only (`npm run probe`). */
   importText(text: string): Result<StoreSettings, SettingsError>
   /** Where damaged settings were kept aside at the start, or `null`. */
   damagedAside: string | null
@@ -55,11 +55,11 @@ export function openSettings(folder: string, clock: Clock, defaults = defaultSet
   return {
     get: () => current,
     save,
-    exportText: () => JSON.stringify({ extorno: 1, settings: { ...current, supervisors: [] } }, null, 2),
+    exportText: () => JSON.stringify({ extorno: 1, settings: current }, null, 2),
     importText(text) {
       const candidate = upgradeSettings(settingsInText(text, current))
       if (candidate === null || typeof candidate !== 'object') return err({ tag: 'Invalid', path: '' })
-      return save({ ...candidate, supervisors: current.supervisors })
+      return save(candidate)
     },
     damagedAside,
   }

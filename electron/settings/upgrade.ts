@@ -10,17 +10,31 @@ const renamedSinceVersion1: Readonly<Record<string, Readonly<Record<string, stri
  * back as it is: the schema says what is wrong with it.
  */
 export function upgradeSettings(candidate: unknown): unknown {
-  if (!isRecord(candidate) || candidate['version'] !== 1) return candidate
-  const upgraded = Object.entries(candidate).map(([section, value]) => {
-    const renamed = renamedSinceVersion1[section]
-    if (renamed === undefined || !isRecord(value)) return [section, value]
-    return [
-      section,
-      Object.fromEntries(Object.entries(value).map(([name, member]) => [renamed[name] ?? name, member])),
-    ]
-  })
-  return { ...Object.fromEntries(upgraded), version: 2 }
+  if (!isRecord(candidate)) return candidate
+  switch (candidate['version']) {
+    case 1:
+      return upgradeSettings({ ...withNewNames(candidate), version: 2 })
+    case 2: {
+      // Supervisors were in the settings, open to whoever could edit the file: they are added anew, by an administrator.
+      const { supervisors: _, ...others } = candidate
+      return { ...others, version: 3 }
+    }
+    default:
+      return candidate
+  }
 }
+
+const withNewNames = (settings: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(settings).map(([section, value]) => {
+      const renamed = renamedSinceVersion1[section]
+      if (renamed === undefined || !isRecord(value)) return [section, value]
+      return [
+        section,
+        Object.fromEntries(Object.entries(value).map(([name, member]) => [renamed[name] ?? name, member])),
+      ]
+    }),
+  )
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   value !== null && typeof value === 'object' && !Array.isArray(value)

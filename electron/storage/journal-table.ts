@@ -84,6 +84,10 @@ export function journalTable(database: DatabaseSync, dayOf: (at: number) => stri
       'SELECT * FROM journal WHERE day = ? AND sequence > ? AND sequence <= ? ORDER BY sequence LIMIT ?',
     ),
   }
+  const administrative = database.prepare(
+    `SELECT event, json_extract(detail, '$.' || ?1) AS value FROM journal
+     WHERE operation_id IS NULL AND json_extract(detail, '$.' || ?1) IS NOT NULL ORDER BY sequence DESC LIMIT 1`,
+  )
   const ofOperation = database.prepare('SELECT * FROM journal WHERE operation_id = ? ORDER BY sequence')
 
   function head(): JournalHead {
@@ -132,6 +136,16 @@ export function journalTable(database: DatabaseSync, dayOf: (at: number) => stri
       Number(count.dayIn.get(day, after, upTo)?.['n']),
     count: (day?: string): number =>
       Number((day === undefined ? count.all.get() : count.day.get(day))?.['n']),
+    /** A member of the latest entry of no operation that has it; `null`: none has. */
+    lastAdministrative: (member: string): string | number | null => {
+      const value = administrative.get(member)?.['value']
+      return typeof value === 'string' || typeof value === 'number' ? value : null
+    },
+    /** What that entry says happened. */
+    lastAdministrativeEvent(member: string): string | null {
+      const event = administrative.get(member)?.['event']
+      return typeof event === 'string' ? event : null
+    },
     of: (operationId: string): JournalEntry[] => ofOperation.all(operationId).map(decode),
   }
 }

@@ -2,9 +2,9 @@ import type { DatabaseSync } from 'node:sqlite'
 
 /**
  * Facts about the database itself: `generation` (the start that owns it), `restored` (open rows still have to be
- * looked up), `copiedAt` (it is a backup), `latest` (the latest time ever seen, to notice a clock set back).
+ * looked up), `copiedAt` (it is a backup), `latest` (the latest time ever seen, to notice a clock set back), `people` (who can sign in, sealed).
  */
-export type MetaName = 'generation' | 'restored' | 'copiedAt' | 'latest'
+export type MetaName = 'generation' | 'restored' | 'copiedAt' | 'latest' | 'people'
 
 export type MetaTable = ReturnType<typeof metaTable>
 

@@ -17,6 +17,12 @@ function statementsOf(database: DatabaseSync) {
     byState: database.prepare(
       'SELECT sequence FROM operations WHERE state = ? AND sequence >= ? ORDER BY sequence DESC LIMIT ?',
     ),
+    byStateAndCashier: database.prepare(
+      'SELECT sequence FROM operations WHERE state = ? AND sequence >= ? AND cashier = ? ORDER BY sequence DESC LIMIT ?',
+    ),
+    countByStateAndCashier: database.prepare(
+      'SELECT count(*) AS n FROM operations WHERE state = ? AND sequence >= ? AND cashier = ?',
+    ),
     firstOfDay: database.prepare(
       'SELECT sequence FROM operations WHERE day >= ? ORDER BY day, sequence LIMIT 1',
     ),
@@ -28,12 +34,14 @@ function statementsOf(database: DatabaseSync) {
     ),
     countAll: database.prepare('SELECT coalesce(sum(count), 0) AS n FROM totals'),
     narrow: {
-      day: database.prepare('SELECT sequence, state FROM operations WHERE day = ? ORDER BY sequence DESC'),
+      day: database.prepare(
+        'SELECT sequence, state, cashier FROM operations WHERE day = ? ORDER BY sequence DESC',
+      ),
       saleKey: database.prepare(
-        'SELECT sequence, state FROM operations WHERE sale_key = ? ORDER BY sequence DESC',
+        'SELECT sequence, state, cashier FROM operations WHERE sale_key = ? ORDER BY sequence DESC',
       ),
       both: database.prepare(
-        'SELECT sequence, state FROM operations WHERE sale_key = ? AND day = ? ORDER BY sequence DESC',
+        'SELECT sequence, state, cashier FROM operations WHERE sale_key = ? AND day = ? ORDER BY sequence DESC',
       ),
     },
     dayTotals: database.prepare(
@@ -57,8 +65,14 @@ function rowsOf({ some }: Statements, sequences: readonly number[]): OperationRo
   return sequences.flatMap((sequence) => found.get(sequence) ?? [])
 }
 
+const endedStates: ReadonlySet<string> = new Set(rowStateSchema.options.filter(isEnded))
+
 /** Of a day or a sale: few enough to look at each. */
-function narrowList({ narrow }: Statements, { day, saleKey, states }: QueueQuery): number[] {
+function narrowList(
+  { narrow }: Statements,
+  { day, saleKey, states }: QueueQuery,
+  endedOf: string | null,
+): number[] {
   const wanted = states ? new Set<string>(states) : null
   const found =
     saleKey === undefined
@@ -68,6 +82,9 @@ function narrowList({ narrow }: Statements, { day, saleKey, states }: QueueQuery
         : narrow.both.all(saleKey, day)
   return found
     .filter(({ state }) => wanted === null || wanted.has(String(state)))
+    .filter(
+      ({ state, cashier }) => endedOf === null || cashier === endedOf || !endedStates.has(String(state)),
+    )
     .map(({ sequence }) => Number(sequence))
 }
 
@@ -80,28 +97,44 @@ export function operationsQueries(database: DatabaseSync) {
     /**
      * A page of the queue. Ended rows accepted before the day `endedSince` are left out unless a day or a sale is asked
      * for: they are history.
+     *
+     * @param endedOf of ended rows only those of this cashier; `null`: of all
      */
-    list(query: QueueQuery, endedSince = ''): { rows: OperationRow[]; total: number } {
+    list(
+      query: QueueQuery,
+      endedSince = '',
+      endedOf: string | null = null,
+    ): { rows: OperationRow[]; total: number } {
       const { limit = 100, offset = 0 } = query
       if (query.day !== undefined || query.saleKey !== undefined) {
-        const found = narrowList(statements, query)
+        const found = narrowList(statements, query, endedOf)
         return { rows: rowsOf(statements, found.slice(offset, offset + limit)), total: found.length }
       }
       const first =
-        endedSince === '' ? 0 : Number(statements.firstOfDay.get(endedSince)?.['sequence'] ?? Infinity)
+        endedSince === ''
+          ? 0
+          : Number(statements.firstOfDay.get(endedSince)?.['sequence'] ?? Number.MAX_SAFE_INTEGER)
       // One walk along each state's own index, merged: the planner would otherwise sort the whole history.
       const states = [...new Set(query.states ?? rowStateSchema.options)]
+      const ofState = (state: RowState) =>
+        !isEnded(state)
+          ? statements.byState.all(state, 0, offset + limit)
+          : endedOf === null
+            ? statements.byState.all(state, first, offset + limit)
+            : statements.byStateAndCashier.all(state, first, endedOf, offset + limit)
+      const countOf = (state: RowState) =>
+        !isEnded(state)
+          ? statements.countByState.get(state, '')
+          : endedOf === null
+            ? statements.countByState.get(state, endedSince)
+            : statements.countByStateAndCashier.get(state, first, endedOf)
       const sequences = states
-        .flatMap((state) => statements.byState.all(state, isEnded(state) ? first : 0, offset + limit))
+        .flatMap(ofState)
         .map(({ sequence }) => Number(sequence))
         .toSorted((one, other) => other - one)
       return {
         rows: rowsOf(statements, sequences.slice(offset, offset + limit)),
-        total: states.reduce(
-          (sum, state) =>
-            sum + Number(statements.countByState.get(state, isEnded(state) ? endedSince : '')?.['n']),
-          0,
-        ),
+        total: states.reduce((sum, state) => sum + Number(countOf(state)?.['n']), 0),
       }
     },
     /** Counts and sums of a day by kind, state and currency. */

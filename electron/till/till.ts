@@ -1,3 +1,4 @@
+import { nobodySignsIn } from '../../domain/authority.ts'
 import type { SteadyClock } from '../../domain/steady-clock.ts'
 import { ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
@@ -67,10 +68,13 @@ export function createTill(
   const { clock } = time
   const settings = (): StoreSettings => options.settings
   const gateways = createGateways({ settings, secrets: options.secrets, clock, training: null })
-  const publish = createPublisher(() => ({
-    isDestroyed: () => false,
-    send: (event: string, payload: unknown) => say({ event, payload }),
-  }))
+  const publish = createPublisher(
+    () => ({
+      isDestroyed: () => false,
+      send: (event: string, payload: unknown) => say({ event, payload }),
+    }),
+    () => true,
+  )
 
   function open(): Result<StartedQueue, StorageFailure> {
     if (queue !== null) return ok(queue)
@@ -105,7 +109,7 @@ export function createTill(
   async function answer({ id, call, input }: Line): Promise<TillLine> {
     const answered = isOwnCall(call)
       ? await answerOwn(call, input)
-      : await answerCall(handlers, contractCalls.get(call) ?? '', input)
+      : await answerCall(handlers, contractCalls.get(call) ?? '', input, () => nobodySignsIn)
     return answered.ok ? { id, call, answer: answered.value ?? null } : { id, call, refused: answered.error }
   }
 

@@ -1,0 +1,74 @@
+import { z } from 'zod'
+
+/**
+ * Who may do what at a counter. Each role may do what those before it may. `cashier`: finds sales and hands operations
+ * in within the store's limits; `supervisor`: answers for what goes beyond them and for rows that want a person;
+ * `administrator`: settings, people, secrets, hosts, profiles and exports.
+ */
+export const roleSchema = z.enum(['cashier', 'supervisor', 'administrator'])
+export type Role = z.infer<typeof roleSchema>
+
+/** Whom a call of the window's contract takes: `anyone` also before somebody has signed in. */
+export type NeededRole = 'anyone' | Role
+
+const ranks: Readonly<Record<NeededRole, number>> = { anyone: 0, cashier: 1, supervisor: 2, administrator: 3 }
+
+/** Whether somebody of a role (`null`: nobody signed in) may do what needs one. */
+export const isAtLeast = (role: Role | null, needed: NeededRole): boolean =>
+  ranks[role ?? 'anyone'] >= ranks[needed]
+
+export const personNameSchema = z.string().trim().min(1).max(60)
+
+/** Somebody who can sign in at this counter. */
+export const personSchema = z.strictObject({ id: z.guid(), name: personNameSchema, role: roleSchema })
+export type Person = z.infer<typeof personSchema>
+
+/** Who makes a call. */
+export type Caller = {
+  /** Who is signed in; `null`: nobody has to, as in training before it has people. */
+  person: Person | null
+  /** Who answers for what goes beyond the person's own role; `null`: nobody does. */
+  approver: Person | null
+}
+
+/** The caller where nobody signs in: everything is allowed, nobody approves. */
+export const nobodySignsIn: Caller = { person: null, approver: null }
+
+/**
+ * Who it was, for the journal.
+ *
+ * @param typed a name that was typed at the till; counts only where nobody signs in
+ */
+export const actorName = ({ person }: Caller, typed: string): string =>
+  person?.name ?? (typed === '' ? 'cashier' : typed)
+
+/** What a PIN may be at all: what is checked against what was set is no shorter and no longer. */
+export const pinSchema = z.string().min(4).max(64)
+
+/** Fewest characters of an administrator's passphrase. */
+const minPassphrase = 8
+
+/** Why a new PIN is not taken; `null`: it is. */
+export type PinFault = 'wrongForm' | 'tooEasy'
+
+/**
+ * Judges a new PIN: four to eight digits for cashiers and supervisors, at least eight characters for an administrator,
+ * and nobody's is one digit over and over, a run (1234, 8765) or a pair repeated (1212).
+ */
+export function pinFault(pin: string, role: Role): PinFault | null {
+  const fits =
+    role === 'administrator' ? pin.length >= minPassphrase && pin.length <= 64 : /^\d{4,8}$/u.test(pin)
+  if (!fits) return 'wrongForm'
+  return isRun(pin) || isRepeated(pin) ? 'tooEasy' : null
+}
+
+/** Whether each character is the next, the one before, or the same as its neighbour, always by the same step. */
+function isRun(pin: string): boolean {
+  const codes = Array.from(pin, (character) => character.codePointAt(0) ?? 0)
+  const steps = codes.slice(1).map((code, index) => code - (codes[index] ?? 0))
+  return Math.abs(steps[0] ?? 0) <= 1 && steps.every((step) => step === steps[0])
+}
+
+/** Whether it is one pair over and over. */
+const isRepeated = (pin: string): boolean =>
+  Array.from(pin).every((character, index) => character === pin[index % 2])

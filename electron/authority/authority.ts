@@ -1,0 +1,212 @@
+import type { z } from 'zod'
+import { channelName, ipcContract } from '../../contract/ipc.ts'
+import type { EventCall, InvokeCall } from '../../contract/ipc.ts'
+import type { AuthoriseError, authorisationSchema, PinError, Proof, Session } from '../../contract/people.ts'
+import { isAtLeast, nobodySignsIn } from '../../domain/authority.ts'
+import type { Caller, NeededRole, Person } from '../../domain/authority.ts'
+import type { Clock, Timers } from '../../domain/clock.ts'
+import { err, ok } from '../../domain/result.ts'
+import type { Result } from '../../domain/result.ts'
+import type { Storage } from '../storage/storage.ts'
+import { createPeople } from './people.ts'
+import type { People } from './people.ts'
+import { createPeopleList, giveUpPeople } from './people-list.ts'
+import type { PeopleList } from './people-list.ts'
+import { createPinCheck } from './pin-check.ts'
+import { createPinHasher } from './pin-hash.ts'
+import { createSeal } from './seal.ts'
+
+export type AuthorityDependencies = {
+  /** The queue's storage as it is now; `null` while it is shut. */
+  storage: () => Storage | null
+  /** The key of this counter; `null`: the keyring does not give one. `isNew`: what an earlier one sealed is lost. */
+  counterKey: { key: Buffer; isNew: boolean } | null
+  /** Whether nothing is possible before there is an administrator (the live profile). */
+  isRequired: boolean
+  clock: Clock
+  timers: Timers
+  lockAfterMinutes: () => number
+  onChanged: (session: Session) => void
+}
+
+export type Authority = People & {
+  /** Who makes a call that needs a role; `null`: nobody entitled. Uses up what somebody else answered for. */
+  admit(call: string, needs: NeededRole): Caller | null
+  /** Whether whoever is signed in may be told news. */
+  mayHear(needs: NeededRole): boolean
+  session(): Session
+  signIn(proof: Proof): Promise<Result<undefined, PinError>>
+  /** `why`: a person did, nobody touched the till for a while, or the machine sleeps. */
+  signOut(why: 'person' | 'idle' | 'sleep'): void
+  /** A key or a touch: the wait for the next one starts anew. */
+  isActive(): void
+  /** Somebody entitled answers for the next such call, within a minute. */
+  authorise(authorisation: z.output<typeof authorisationSchema>): Promise<Result<undefined, AuthoriseError>>
+  stop(): void
+}
+
+/** How long somebody's word for an act of somebody else holds. Milliseconds. */
+const authorisationMs = 60_000
+
+const neededBy = new Map<string, NeededRole>()
+for (const [group, calls] of Object.entries(ipcContract))
+  for (const [name, call] of Object.entries<InvokeCall | EventCall>(calls))
+    if (call.kind === 'invoke') neededBy.set(channelName(group, name), call.needs)
+
+/** What can be done about it where nobody can sign in: leave the profile for another. */
+const leavingCall = 'app.changeProfile'
+
+/**
+ * Who is at the till and what that lets them do: one person is signed in at a time, and somebody of a higher role may
+ * answer for a single act. Everything that is told of it stands in the journal.
+ */
+export function createAuthority(dependencies: AuthorityDependencies): Authority {
+  const { clock, timers, counterKey } = dependencies
+  let signedIn: Person | null = null
+  let cancelLock: (() => void) | null = null
+  const granted = new Map<string, { approver: Person; until: number }>()
+
+  const seal = counterKey === null ? null : createSeal(counterKey.key)
+  const hasher = counterKey === null ? null : createPinHasher(counterKey.key)
+  let isGivenUp = counterKey?.isNew !== true
+  let opened: { storage: Storage; list: PeopleList } | null = null
+  const list = (): PeopleList | null => {
+    const storage = dependencies.storage()
+    if (storage === null || seal === null) return null
+    // A new key: nothing that an earlier one sealed can ever be checked again.
+    if (!isGivenUp) isGivenUp = giveUpPeople(storage, clock.now()).ok
+    if (opened?.storage !== storage) opened = { storage, list: createPeopleList(storage, seal) }
+    return opened.list
+  }
+  const note = (
+    who: string,
+    event: string,
+    detail: Record<string, string | number | boolean | null> = {},
+  ) => {
+    dependencies.storage()?.write(() => {
+      dependencies.storage()?.journal.append({ at: clock.now(), operationId: null, who, event, detail })
+    })
+  }
+  const tell = (): void => dependencies.onChanged(session())
+  const pins = createPinCheck({ list, hasher, clock, onChanged: tell })
+  const people = createPeople({
+    list,
+    hasher,
+    clock,
+    pins,
+    isRequired: dependencies.isRequired,
+    actor: () => signedIn,
+    onChanged(removed) {
+      if (removed === signedIn?.id) end('removed')
+      tell()
+    },
+  })
+
+  function session(): Session {
+    if (seal === null) return dependencies.isRequired ? { state: 'unusable', why: 'noKeyring' } : withoutKey()
+    const current = list()
+    if (current === null) return { state: 'unusable', why: 'storage' }
+    const all = current.all()
+    if (!all.ok) return { state: 'unusable', why: all.error.tag === 'altered' ? 'altered' : 'storage' }
+    if (all.value.length === 0)
+      return dependencies.isRequired ? { state: 'administratorMissing' } : { state: 'open' }
+    const known = all.value.map(({ id, name, role, lockedUntil }) => ({
+      id,
+      name,
+      role,
+      lockedUntil: lockedUntil !== null && lockedUntil > clock.now() ? lockedUntil : null,
+    }))
+    return signedIn === null
+      ? { state: 'signedOut', people: known }
+      : { state: 'signedIn', person: signedIn, people: known }
+  }
+
+  /** Without a keyring nobody can have been added; who was added with one cannot sign in. */
+  function withoutKey(): Session {
+    const storage = dependencies.storage()
+    const stored = storage?.read(() => storage.meta.get('people'))
+    return stored?.ok === true && stored.value === null
+      ? { state: 'open' }
+      : { state: 'unusable', why: stored?.ok === true ? 'noKeyring' : 'storage' }
+  }
+
+  function waitForTouch(): void {
+    cancelLock?.()
+    cancelLock = timers.after(dependencies.lockAfterMinutes() * 60_000, () => end('idle'))
+  }
+
+  function end(why: 'person' | 'idle' | 'sleep' | 'removed'): void {
+    if (signedIn === null) return
+    const { name } = signedIn
+    signedIn = null
+    granted.clear()
+    cancelLock?.()
+    cancelLock = null
+    note(name, 'signedOut', { why })
+    tell()
+  }
+
+  function takeGrant(call: string): Person | null {
+    const grant = granted.get(call)
+    granted.delete(call)
+    return grant !== undefined && clock.now() <= grant.until ? grant.approver : null
+  }
+
+  return {
+    ...people,
+    session,
+    admit(call, needs) {
+      const now = session()
+      switch (now.state) {
+        case 'open':
+          return nobodySignsIn
+        case 'signedIn': {
+          const approver = takeGrant(call)
+          const isEntitled =
+            isAtLeast(now.person.role, needs) || (approver !== null && isAtLeast(approver.role, needs))
+          return isEntitled ? { person: now.person, approver } : null
+        }
+        case 'signedOut':
+          return needs === 'anyone' ? nobodySignsIn : null
+        case 'administratorMissing':
+        case 'unusable':
+          return needs === 'anyone' || call === leavingCall ? nobodySignsIn : null
+      }
+    },
+    mayHear(needs) {
+      const now = session()
+      if (now.state === 'open') return true
+      return isAtLeast(now.state === 'signedIn' ? now.person.role : null, needs)
+    },
+    async signIn(proof) {
+      const checked = await pins.check(proof, { event: 'signedIn' })
+      if (!checked.ok) return checked
+      if (signedIn !== null && signedIn.id !== checked.value.id) end('person')
+      signedIn = checked.value
+      waitForTouch()
+      tell()
+      return ok(undefined)
+    },
+    signOut: end,
+    isActive() {
+      if (signedIn !== null) waitForTouch()
+    },
+    async authorise({ call, ...proof }) {
+      const now = session()
+      const needs = neededBy.get(call)
+      const role = 'people' in now ? (now.people.find(({ id }) => id === proof.personId)?.role ?? null) : null
+      // Before the PIN is looked at, so that the answer tells nothing of it.
+      if (needs === undefined || !isAtLeast(role, needs) || !isAtLeast(role, 'supervisor'))
+        return err({ tag: 'NotEntitled' })
+      const entry = { event: 'authorised', detail: { call, for: signedIn?.name ?? '' } }
+      const checked = await pins.check(proof, entry)
+      if (!checked.ok) return checked
+      granted.set(call, { approver: checked.value, until: clock.now() + authorisationMs })
+      return ok(undefined)
+    },
+    stop() {
+      end('person')
+      cancelLock?.()
+    },
+  }
+}

@@ -1,0 +1,191 @@
+import { randomUUID } from 'node:crypto'
+import type {
+  AddPersonError,
+  ChangePersonError,
+  FirstAdministratorError,
+  NewPerson,
+  OwnPinError,
+  Proof,
+} from '../../contract/people.ts'
+import { pinFault } from '../../domain/authority.ts'
+import type { Person, Role } from '../../domain/authority.ts'
+import type { Clock } from '../../domain/clock.ts'
+import { err, ok } from '../../domain/result.ts'
+import type { Result } from '../../domain/result.ts'
+import type { StorageFailed } from '../../contract/operations.ts'
+import { storageFailed } from '../storage/failure.ts'
+import type { PeopleList, StoredPerson } from './people-list.ts'
+import type { PinCheck } from './pin-check.ts'
+import type { PinHash, PinHasher } from './pin-hash.ts'
+
+/** More people than any counter has. */
+const maxPeople = 200
+
+/** Who can sign in at this counter, and their PINs. */
+export type People = {
+  /** The first person of a counter; refused once there is one. */
+  createAdministrator(first: {
+    name: string
+    pin: string
+  }): Promise<Result<undefined, FirstAdministratorError>>
+  add(person: NewPerson): Promise<Result<undefined, AddPersonError>>
+  remove(personId: string): Result<undefined, ChangePersonError>
+  /** A new PIN for somebody; ends a lock. */
+  setPin(proof: Proof): Promise<Result<undefined, ChangePersonError>>
+  changeOwnPin(pins: { pin: string; newPin: string }): Promise<Result<undefined, OwnPinError>>
+}
+
+type Dependencies = {
+  list: () => PeopleList | null
+  hasher: PinHasher | null
+  clock: Clock
+  pins: PinCheck
+  /** Whether there has to be an administrator at all times. Elsewhere the last person may go, and nobody signs in. */
+  isRequired: boolean
+  /** Who is signed in, for the journal. */
+  actor: () => Person | null
+  /** `removed`: who can no longer sign in, where it is that. */
+  onChanged: (removed: string | null) => void
+}
+
+type SetPinError = Exclude<ChangePersonError, { tag: 'LastAdministrator' }>
+type Unwritten = { tag: 'NoKeyring' } | StorageFailed
+type Changed<Refusal> = Result<
+  { people: StoredPerson[]; event: string; detail: Record<string, string> },
+  Refusal
+>
+
+export function createPeople(dependencies: Dependencies): People {
+  const { list, hasher, clock, pins } = dependencies
+
+  /**
+   * Changes the list as it is at that moment. PINs are hashed before, on a thread: nothing that was seen of the list
+   * before that is relied on.
+   */
+  function change<Refusal extends { tag: string }>(
+    changed: (all: readonly StoredPerson[]) => Changed<Refusal>,
+    removed: string | null = null,
+  ): Result<undefined, Refusal | Unwritten> {
+    const people = list()
+    if (people === null) return err({ tag: 'NoKeyring' })
+    const all = people.all()
+    if (!all.ok) return unwritten(all.error)
+    const next = changed(all.value)
+    if (!next.ok) return next
+    const { event, detail } = next.value
+    const written = people.change(next.value.people, {
+      at: clock.now(),
+      operationId: null,
+      who: dependencies.actor()?.name ?? 'counter',
+      event,
+      detail,
+    })
+    if (!written.ok) return unwritten(written.error)
+    dependencies.onChanged(removed)
+    return ok(undefined)
+  }
+
+  /** A hash of a PIN that may be set, or why it may not. */
+  async function hashed(
+    pin: string,
+    role: Role,
+  ): Promise<Result<PinHash, { tag: 'NoKeyring' } | { tag: 'PinRefused'; why: 'wrongForm' | 'tooEasy' }>> {
+    const why = pinFault(pin, role)
+    if (why !== null) return err({ tag: 'PinRefused', why })
+    return hasher === null ? err({ tag: 'NoKeyring' }) : ok(await hasher.make(pin))
+  }
+
+  async function setPin({ personId, pin }: Proof): Promise<Result<undefined, SetPinError>> {
+    const people = list()
+    if (people === null) return err({ tag: 'NoKeyring' })
+    const before = people.all()
+    if (!before.ok) return unwritten(before.error)
+    const person = before.value.find(({ id }) => id === personId)
+    if (person === undefined) return err({ tag: 'PersonUnknown' })
+    const hash = await hashed(pin, person.role)
+    if (!hash.ok) return hash
+    return change<SetPinError>((all) =>
+      all.some(({ id }) => id === personId)
+        ? ok({
+            people: all.map((one) =>
+              one.id === personId ? { ...one, ...hash.value, wrong: 0, locks: 0, lockedUntil: null } : one,
+            ),
+            event: 'pinSet',
+            detail: { person: person.name },
+          })
+        : err({ tag: 'PersonUnknown' }),
+    )
+  }
+
+  const added = (person: Omit<NewPerson, 'pin'>, hash: PinHash): StoredPerson => ({
+    id: randomUUID(),
+    ...person,
+    ...hash,
+    wrong: 0,
+    lockedUntil: null,
+    locks: 0,
+  })
+
+  return {
+    async createAdministrator({ name, pin }) {
+      const hash = await hashed(pin, 'administrator')
+      if (!hash.ok) return hash
+      return change<FirstAdministratorError>((all) =>
+        all.length > 0
+          ? err({ tag: 'NotFirst' })
+          : ok({
+              people: [added({ name, role: 'administrator' }, hash.value)],
+              event: 'personAdded',
+              detail: { person: name, role: 'administrator' },
+            }),
+      )
+    },
+    async add({ name, role, pin }) {
+      const hash = await hashed(pin, role)
+      if (!hash.ok) return hash
+      return change<AddPersonError>((all) => {
+        if (all.length === 0 && role !== 'administrator') return err({ tag: 'AdministratorFirst' })
+        if (all.some((one) => isSameName(one.name, name))) return err({ tag: 'NameTaken' })
+        if (all.length >= maxPeople) return err({ tag: 'TooMany' })
+        return ok({
+          people: [...all, added({ name, role }, hash.value)],
+          event: 'personAdded',
+          detail: { person: name, role },
+        })
+      })
+    },
+    remove: (personId) =>
+      change<ChangePersonError>((all) => {
+        const person = all.find(({ id }) => id === personId)
+        if (person === undefined) return err({ tag: 'PersonUnknown' })
+        const others = all.filter(({ id }) => id !== personId)
+        const isLastOfAll = others.length === 0 && !dependencies.isRequired
+        if (!isLastOfAll && !others.some(({ role }) => role === 'administrator'))
+          return err({ tag: 'LastAdministrator' })
+        return ok({
+          people: others,
+          event: 'personRemoved',
+          detail: { person: person.name, role: person.role },
+        })
+      }, personId),
+    setPin,
+    async changeOwnPin({ pin, newPin }) {
+      const own = dependencies.actor()
+      if (own === null) return err({ tag: 'PersonUnknown' })
+      const why = pinFault(newPin, own.role)
+      if (why !== null) return err({ tag: 'PinRefused', why })
+      const checked = await pins.check({ personId: own.id, pin }, { event: 'ownPinProved' })
+      if (!checked.ok) return checked
+      return setPin({ personId: own.id, pin: newPin })
+    },
+  }
+}
+
+/** Names that a person at the till could not tell apart are one name. */
+const isSameName = (one: string, other: string): boolean =>
+  one.localeCompare(other, 'es', { sensitivity: 'base' }) === 0
+
+const unwritten = (
+  failure: Parameters<typeof storageFailed>[0] | { tag: 'altered' },
+): Result<never, Unwritten> =>
+  failure.tag === 'altered' ? err({ tag: 'NoKeyring' }) : storageFailed(failure)

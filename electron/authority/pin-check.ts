@@ -1,0 +1,111 @@
+import type { PinError, Proof } from '../../contract/people.ts'
+import { backoffMs, noJitter } from '../../domain/backoff.ts'
+import type { Person } from '../../domain/authority.ts'
+import type { Clock } from '../../domain/clock.ts'
+import { err, ok } from '../../domain/result.ts'
+import type { Result } from '../../domain/result.ts'
+import { storageFailed } from '../storage/failure.ts'
+import type { PeopleList, StoredPerson } from './people-list.ts'
+import type { PinHasher } from './pin-hash.ts'
+
+/** Wrong PINs in a row after which a person is locked (PCI DSS 8.3.4: at most ten). */
+const maxWrong = 10
+/** How long (PCI DSS 8.3.4: at least 30 minutes); doubled by each further lock, until a right PIN or an administrator. */
+const locks = { firstMs: 30 * 60_000, maxMs: 24 * 3_600_000, jitter: noJitter }
+/** PINs that wait for the one that is being checked. More would only serve a flood. */
+const maxWaiting = 3
+
+export type PinCheck = {
+  /**
+   * The person whose PIN it is. Wrong ones are counted for the person, before they are looked at, and kept.
+   *
+   * @param entry what the journal says of a right one
+   */
+  check(
+    proof: Proof,
+    entry: { event: string; detail?: Record<string, string> },
+  ): Promise<Result<Person, PinError>>
+}
+
+type Dependencies = {
+  list: () => PeopleList | null
+  hasher: PinHasher | null
+  clock: Clock
+  /** Somebody was locked, or is no longer. */
+  onChanged: () => void
+}
+
+/** Checks PINs, one at a time, and locks whom a PIN is guessed of. */
+export function createPinCheck({ list, hasher, clock, onChanged }: Dependencies): PinCheck {
+  let last: Promise<unknown> = Promise.resolve()
+  let waiting = 0
+
+  const personOf = (
+    personId: string,
+  ): Result<{ people: PeopleList; all: StoredPerson[]; person: StoredPerson }, PinError> => {
+    const people = list()
+    if (people === null || hasher === null) return err({ tag: 'Unusable' })
+    const all = people.all()
+    if (!all.ok) return all.error.tag === 'altered' ? err({ tag: 'Unusable' }) : storageFailed(all.error)
+    const person = all.value.find(({ id }) => id === personId)
+    return person === undefined ? err({ tag: 'PersonUnknown' }) : ok({ people, all: all.value, person })
+  }
+
+  /** Writes what changed of one person, and the journal's entry of it. */
+  function write(
+    personId: string,
+    changed: Partial<StoredPerson>,
+    event: string,
+    detail: Record<string, string | number> = {},
+  ): Result<null, PinError> {
+    const found = personOf(personId)
+    if (!found.ok) return found
+    const { people, all, person } = found.value
+    const written = people.change(
+      all.map((one) => (one.id === personId ? { ...one, ...changed } : one)),
+      { at: clock.now(), operationId: null, who: person.name, event, detail },
+    )
+    if (written.ok) return written
+    return written.error.tag === 'altered' ? err({ tag: 'Unusable' }) : storageFailed(written.error)
+  }
+
+  async function checkNow(
+    { personId, pin }: Proof,
+    { event, detail }: Parameters<PinCheck['check']>[1],
+  ): Promise<Result<Person, PinError>> {
+    const found = personOf(personId)
+    if (!found.ok) return found
+    const { person } = found.value
+    if (person.lockedUntil !== null && clock.now() < person.lockedUntil)
+      return err({ tag: 'Locked', until: person.lockedUntil })
+    // Counted before it is looked at: whoever ends the program meanwhile wins no try.
+    const wrong = person.wrong + 1
+    const isLast = wrong >= maxWrong
+    const until = clock.now() + backoffMs(person.locks + 1, locks, 0)
+    const counted = write(
+      personId,
+      isLast ? { wrong: 0, locks: person.locks + 1, lockedUntil: until } : { wrong, lockedUntil: null },
+      'pinTried',
+      { tries: wrong },
+    )
+    if (!counted.ok) return counted
+    if (await hasher?.isRight(pin, person)) {
+      const cleared = write(personId, { wrong: 0, locks: 0, lockedUntil: null }, event, detail)
+      return cleared.ok ? ok({ id: person.id, name: person.name, role: person.role }) : cleared
+    }
+    if (!isLast) return err({ tag: 'WrongPin', left: maxWrong - wrong })
+    write(personId, {}, 'personLocked', { until })
+    onChanged()
+    return err({ tag: 'Locked', until })
+  }
+
+  return {
+    check(proof, entry) {
+      if (waiting >= maxWaiting) return Promise.resolve(err({ tag: 'Busy' }))
+      waiting += 1
+      const checked = last.then(() => checkNow(proof, entry)).finally(() => (waiting -= 1))
+      last = checked.catch(() => null)
+      return checked
+    },
+  }
+}

@@ -22,14 +22,16 @@ export const sessionSchema = z.discriminatedUnion('state', [
 ])
 export type Session = z.infer<typeof sessionSchema>
 
+/** The list of people cannot be used: the session says why. */
+const unusableSchema = z.strictObject({ tag: z.literal('Unusable') })
+
 /** Why a PIN was not taken. `left`: tries before the person is locked. `Busy`: other PINs are being checked. */
 const pinRefusals = [
   z.strictObject({ tag: z.literal('PersonUnknown') }),
   z.strictObject({ tag: z.literal('WrongPin'), left: z.int().min(0) }),
   z.strictObject({ tag: z.literal('Locked'), until: z.number() }),
   z.strictObject({ tag: z.literal('Busy') }),
-  /** The list of people cannot be used: the session says why. */
-  z.strictObject({ tag: z.literal('Unusable') }),
+  unusableSchema,
 ] as const
 export const pinErrorSchema = z.discriminatedUnion('tag', [...pinRefusals, storageFailedSchema])
 export type PinError = z.infer<typeof pinErrorSchema>
@@ -48,11 +50,11 @@ export const authoriseErrorSchema = z.discriminatedUnion('tag', [
 ])
 export type AuthoriseError = z.infer<typeof authoriseErrorSchema>
 
-const newPinRefusals = [
-  z.strictObject({ tag: z.literal('PinRefused'), why: z.enum(['wrongForm', 'tooEasy']) }),
-  z.strictObject({ tag: z.literal('NoKeyring') }),
-  storageFailedSchema,
-] as const
+const pinRefusedSchema = z.strictObject({
+  tag: z.literal('PinRefused'),
+  why: z.enum(['wrongForm', 'tooEasy']),
+})
+const newPinRefusals = [pinRefusedSchema, unusableSchema, storageFailedSchema] as const
 
 export const firstAdministratorSchema = z.strictObject({ name: personNameSchema, pin: pinSchema })
 export const firstAdministratorErrorSchema = z.discriminatedUnion('tag', [
@@ -82,5 +84,9 @@ export type ChangePersonError = z.infer<typeof changePersonErrorSchema>
 
 /** A new PIN of the person signed in, who proves it with the one so far. */
 export const ownPinSchema = z.strictObject({ pin: pinSchema, newPin: pinSchema })
-export const ownPinErrorSchema = z.discriminatedUnion('tag', [...pinRefusals, ...newPinRefusals])
+export const ownPinErrorSchema = z.discriminatedUnion('tag', [
+  ...pinRefusals,
+  pinRefusedSchema,
+  storageFailedSchema,
+])
 export type OwnPinError = z.infer<typeof ownPinErrorSchema>

@@ -42,6 +42,10 @@ export const nobodySignsIn: Caller = { person: null, approver: null }
 export const actorName = ({ person }: Caller, typed: string): string =>
   person?.name ?? (typed === '' ? 'cashier' : typed)
 
+/** Whoever answers for an act that a cashier may not do alone: the approver, or a supervisor at the till. */
+export const answeringName = (caller: Caller, typed: string): string =>
+  caller.approver?.name ?? actorName(caller, typed)
+
 /** What a PIN may be at all: what is checked against what was set is no shorter and no longer. */
 export const pinSchema = z.string().min(4).max(64)
 

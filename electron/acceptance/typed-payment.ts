@@ -1,4 +1,4 @@
-import { actorName } from '../../domain/authority.ts'
+import { answeringName } from '../../domain/authority.ts'
 import type { Caller } from '../../domain/authority.ts'
 import type { StorageFailed } from '../../contract/operations.ts'
 import { err } from '../../domain/result.ts'
@@ -19,8 +19,5 @@ export async function addTypedPayment(
   const told = await finder.findPayment(payment.referenceId, signal)
   if (told.ok) return told
   if (told.error.tag === 'StorageFailed') return err(told.error)
-  return finder.addTyped(
-    payment,
-    caller.person === null ? '' : (caller.approver?.name ?? actorName(caller, '')),
-  )
+  return finder.addTyped(payment, caller.person === null ? '' : answeringName(caller, ''))
 }

@@ -7,22 +7,25 @@ import type { Caller, NeededRole, Person } from '../../domain/authority.ts'
 import type { Clock, Timers } from '../../domain/clock.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
+import type { StorageFailed } from '../../contract/operations.ts'
 import type { Storage } from '../storage/storage.ts'
 import { createPeople } from './people.ts'
 import type { People } from './people.ts'
-import { createPeopleList, giveUpPeople } from './people-list.ts'
-import type { PeopleList } from './people-list.ts'
+import { createPeopleList, giveUpPeople, listFailed } from './people-list.ts'
+import type { ListFailed, PeopleList } from './people-list.ts'
 import { createPinCheck } from './pin-check.ts'
 import { createPinHasher } from './pin-hash.ts'
+import type { PinCost } from './pin-hash.ts'
 import { createSeal } from './seal.ts'
 
 export type AuthorityDependencies = {
-  /** The queue's storage as it is now; `null` while it is shut. */
-  storage: () => Storage | null
+  /** The queue's storage as it is now, or what keeps it shut. */
+  storage: () => Result<Storage, StorageFailed>
   /** The key of this counter; `null`: the keyring does not give one. `isNew`: what an earlier one sealed is lost. */
   counterKey: { key: Buffer; isNew: boolean } | null
   /** Whether nothing is possible before there is an administrator (the live profile). */
   isRequired: boolean
+  pinCost: PinCost
   clock: Clock
   timers: Timers
   lockAfterMinutes: () => number
@@ -67,25 +70,28 @@ export function createAuthority(dependencies: AuthorityDependencies): Authority 
   const granted = new Map<string, { approver: Person; until: number }>()
 
   const seal = counterKey === null ? null : createSeal(counterKey.key)
-  const hasher = counterKey === null ? null : createPinHasher(counterKey.key)
+  const hasher = counterKey === null ? null : createPinHasher(counterKey.key, dependencies.pinCost)
   let isGivenUp = counterKey?.isNew !== true
   let opened: { storage: Storage; list: PeopleList } | null = null
-  const list = (): PeopleList | null => {
-    const storage = dependencies.storage()
-    if (storage === null || seal === null) return null
+  const list = (): Result<PeopleList, ListFailed> => {
+    if (seal === null) return err({ tag: 'Unusable' })
+    const current = dependencies.storage()
+    if (!current.ok) return current
+    const storage = current.value
     // A new key: nothing that an earlier one sealed can ever be checked again.
     if (!isGivenUp) isGivenUp = giveUpPeople(storage, clock.now()).ok
     if (opened?.storage !== storage) opened = { storage, list: createPeopleList(storage, seal) }
-    return opened.list
+    return ok(opened.list)
   }
   const note = (
     who: string,
     event: string,
     detail: Record<string, string | number | boolean | null> = {},
   ) => {
-    dependencies.storage()?.write(() => {
-      dependencies.storage()?.journal.append({ at: clock.now(), operationId: null, who, event, detail })
-    })
+    const current = dependencies.storage()
+    if (!current.ok) return
+    const { journal, write } = current.value
+    write(() => journal.append({ at: clock.now(), operationId: null, who, event, detail }))
   }
   const tell = (): void => dependencies.onChanged(session())
   const pins = createPinCheck({ list, hasher, clock, onChanged: tell })
@@ -105,8 +111,8 @@ export function createAuthority(dependencies: AuthorityDependencies): Authority 
   function session(): Session {
     if (seal === null) return dependencies.isRequired ? { state: 'unusable', why: 'noKeyring' } : withoutKey()
     const current = list()
-    if (current === null) return { state: 'unusable', why: 'storage' }
-    const all = current.all()
+    if (!current.ok) return { state: 'unusable', why: 'storage' }
+    const all = current.value.all()
     if (!all.ok) return { state: 'unusable', why: all.error.tag === 'altered' ? 'altered' : 'storage' }
     if (all.value.length === 0)
       return dependencies.isRequired ? { state: 'administratorMissing' } : { state: 'open' }
@@ -123,11 +129,10 @@ export function createAuthority(dependencies: AuthorityDependencies): Authority 
 
   /** Without a keyring nobody can have been added; who was added with one cannot sign in. */
   function withoutKey(): Session {
-    const storage = dependencies.storage()
-    const stored = storage?.read(() => storage.meta.get('people'))
-    return stored?.ok === true && stored.value === null
-      ? { state: 'open' }
-      : { state: 'unusable', why: stored?.ok === true ? 'noKeyring' : 'storage' }
+    const current = dependencies.storage()
+    const stored = current.ok ? current.value.read(() => current.value.meta.get('people')) : current
+    if (!stored.ok) return { state: 'unusable', why: 'storage' }
+    return stored.value === null ? { state: 'open' } : { state: 'unusable', why: 'noKeyring' }
   }
 
   function waitForTouch(): void {
@@ -192,9 +197,12 @@ export function createAuthority(dependencies: AuthorityDependencies): Authority 
       if (signedIn !== null) waitForTouch()
     },
     async authorise({ call, ...proof }) {
-      const now = session()
+      const current = list()
+      if (!current.ok) return current
+      const all = current.value.all()
+      if (!all.ok) return listFailed(all.error)
       const needs = neededBy.get(call)
-      const role = 'people' in now ? (now.people.find(({ id }) => id === proof.personId)?.role ?? null) : null
+      const role = all.value.find(({ id }) => id === proof.personId)?.role ?? null
       // Before the PIN is looked at, so that the answer tells nothing of it.
       if (needs === undefined || !isAtLeast(role, needs) || !isAtLeast(role, 'supervisor'))
         return err({ tag: 'NotEntitled' })

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { personSchema } from '../../domain/authority.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
+import type { StorageFailed } from '../../contract/operations.ts'
+import { storageFailed } from '../storage/failure.ts'
 import type { StorageFailure } from '../storage/failure.ts'
 import type { JournalNote } from '../storage/journal-table.ts'
 import type { Storage } from '../storage/storage.ts'
@@ -26,6 +28,13 @@ const contentSchema = z.strictObject({ revision: z.int().min(1), people: z.array
 
 /** Why the list cannot be used: somebody else wrote it, or an older one was put back. */
 type Altered = { tag: 'altered' }
+
+/** There is no list to be had: no keyring, or no storage. */
+export type ListFailed = { tag: 'Unusable' } | StorageFailed
+
+/** The same of a list that is there. */
+export const listFailed = (failure: Altered | StorageFailure): Result<never, ListFailed> =>
+  failure.tag === 'altered' ? err({ tag: 'Unusable' }) : storageFailed(failure)
 
 export type PeopleList = {
   /** Everybody; an empty list where nobody was ever added. */
@@ -63,8 +72,7 @@ export function createPeopleList(storage: Storage, seal: Seal): PeopleList {
 
   return {
     all() {
-      if (current !== null) return ok(current.people)
-      const loaded = storage.read(load)
+      const loaded = storage.read(() => current ?? load())
       if (!loaded.ok) return loaded
       current = loaded.value
       return loaded.value === null ? err({ tag: 'altered' }) : ok(loaded.value.people)

@@ -12,9 +12,8 @@ import type { Person, Role } from '../../domain/authority.ts'
 import type { Clock } from '../../domain/clock.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
-import type { StorageFailed } from '../../contract/operations.ts'
-import { storageFailed } from '../storage/failure.ts'
-import type { PeopleList, StoredPerson } from './people-list.ts'
+import { listFailed } from './people-list.ts'
+import type { ListFailed, PeopleList, StoredPerson } from './people-list.ts'
 import type { PinCheck } from './pin-check.ts'
 import type { PinHash, PinHasher } from './pin-hash.ts'
 
@@ -36,7 +35,7 @@ export type People = {
 }
 
 type Dependencies = {
-  list: () => PeopleList | null
+  list: () => Result<PeopleList, ListFailed>
   hasher: PinHasher | null
   clock: Clock
   pins: PinCheck
@@ -49,7 +48,6 @@ type Dependencies = {
 }
 
 type SetPinError = Exclude<ChangePersonError, { tag: 'LastAdministrator' }>
-type Unwritten = { tag: 'NoKeyring' } | StorageFailed
 type Changed<Refusal> = Result<
   { people: StoredPerson[]; event: string; detail: Record<string, string> },
   Refusal
@@ -65,22 +63,22 @@ export function createPeople(dependencies: Dependencies): People {
   function change<Refusal extends { tag: string }>(
     changed: (all: readonly StoredPerson[]) => Changed<Refusal>,
     removed: string | null = null,
-  ): Result<undefined, Refusal | Unwritten> {
+  ): Result<undefined, Refusal | ListFailed> {
     const people = list()
-    if (people === null) return err({ tag: 'NoKeyring' })
-    const all = people.all()
-    if (!all.ok) return unwritten(all.error)
+    if (!people.ok) return people
+    const all = people.value.all()
+    if (!all.ok) return listFailed(all.error)
     const next = changed(all.value)
     if (!next.ok) return next
     const { event, detail } = next.value
-    const written = people.change(next.value.people, {
+    const written = people.value.change(next.value.people, {
       at: clock.now(),
       operationId: null,
       who: dependencies.actor()?.name ?? 'counter',
       event,
       detail,
     })
-    if (!written.ok) return unwritten(written.error)
+    if (!written.ok) return listFailed(written.error)
     dependencies.onChanged(removed)
     return ok(undefined)
   }
@@ -89,17 +87,17 @@ export function createPeople(dependencies: Dependencies): People {
   async function hashed(
     pin: string,
     role: Role,
-  ): Promise<Result<PinHash, { tag: 'NoKeyring' } | { tag: 'PinRefused'; why: 'wrongForm' | 'tooEasy' }>> {
+  ): Promise<Result<PinHash, { tag: 'Unusable' } | { tag: 'PinRefused'; why: 'wrongForm' | 'tooEasy' }>> {
     const why = pinFault(pin, role)
     if (why !== null) return err({ tag: 'PinRefused', why })
-    return hasher === null ? err({ tag: 'NoKeyring' }) : ok(await hasher.make(pin))
+    return hasher === null ? err({ tag: 'Unusable' }) : ok(await hasher.make(pin))
   }
 
   async function setPin({ personId, pin }: Proof): Promise<Result<undefined, SetPinError>> {
     const people = list()
-    if (people === null) return err({ tag: 'NoKeyring' })
-    const before = people.all()
-    if (!before.ok) return unwritten(before.error)
+    if (!people.ok) return people
+    const before = people.value.all()
+    if (!before.ok) return listFailed(before.error)
     const person = before.value.find(({ id }) => id === personId)
     if (person === undefined) return err({ tag: 'PersonUnknown' })
     const hash = await hashed(pin, person.role)
@@ -170,6 +168,8 @@ export function createPeople(dependencies: Dependencies): People {
       }, personId),
     setPin,
     async changeOwnPin({ pin, newPin }) {
+      const people = list()
+      if (!people.ok) return people
       const own = dependencies.actor()
       if (own === null) return err({ tag: 'PersonUnknown' })
       const why = pinFault(newPin, own.role)
@@ -184,8 +184,3 @@ export function createPeople(dependencies: Dependencies): People {
 /** Names that a person at the till could not tell apart are one name. */
 const isSameName = (one: string, other: string): boolean =>
   one.localeCompare(other, 'es', { sensitivity: 'base' }) === 0
-
-const unwritten = (
-  failure: Parameters<typeof storageFailed>[0] | { tag: 'altered' },
-): Result<never, Unwritten> =>
-  failure.tag === 'altered' ? err({ tag: 'NoKeyring' }) : storageFailed(failure)

@@ -4,8 +4,8 @@ import type { Person } from '../../domain/authority.ts'
 import type { Clock } from '../../domain/clock.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
-import { storageFailed } from '../storage/failure.ts'
-import type { PeopleList, StoredPerson } from './people-list.ts'
+import { listFailed } from './people-list.ts'
+import type { ListFailed, PeopleList, StoredPerson } from './people-list.ts'
 import type { PinHasher } from './pin-hash.ts'
 
 /** Wrong PINs in a row after which a person is locked (PCI DSS 8.3.4: at most ten). */
@@ -28,7 +28,7 @@ export type PinCheck = {
 }
 
 type Dependencies = {
-  list: () => PeopleList | null
+  list: () => Result<PeopleList, ListFailed>
   hasher: PinHasher | null
   clock: Clock
   /** Somebody was locked, or is no longer. */
@@ -44,11 +44,13 @@ export function createPinCheck({ list, hasher, clock, onChanged }: Dependencies)
     personId: string,
   ): Result<{ people: PeopleList; all: StoredPerson[]; person: StoredPerson }, PinError> => {
     const people = list()
-    if (people === null || hasher === null) return err({ tag: 'Unusable' })
-    const all = people.all()
-    if (!all.ok) return all.error.tag === 'altered' ? err({ tag: 'Unusable' }) : storageFailed(all.error)
+    if (!people.ok) return people
+    const all = people.value.all()
+    if (!all.ok) return listFailed(all.error)
     const person = all.value.find(({ id }) => id === personId)
-    return person === undefined ? err({ tag: 'PersonUnknown' }) : ok({ people, all: all.value, person })
+    return person === undefined
+      ? err({ tag: 'PersonUnknown' })
+      : ok({ people: people.value, all: all.value, person })
   }
 
   /** Writes what changed of one person, and the journal's entry of it. */
@@ -65,8 +67,7 @@ export function createPinCheck({ list, hasher, clock, onChanged }: Dependencies)
       all.map((one) => (one.id === personId ? { ...one, ...changed } : one)),
       { at: clock.now(), operationId: null, who: person.name, event, detail },
     )
-    if (written.ok) return written
-    return written.error.tag === 'altered' ? err({ tag: 'Unusable' }) : storageFailed(written.error)
+    return written.ok ? written : listFailed(written.error)
   }
 
   async function checkNow(

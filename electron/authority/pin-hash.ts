@@ -9,19 +9,23 @@ export type PinHasher = {
   isRight(pin: string, kept: PinHash): Promise<boolean>
 }
 
+/** What one try costs (scrypt). */
+export type PinCost = { N: number; r: number; p: number }
+
 /** 32 MiB and about 0.1 s for each try, on a thread: a PIN has few digits, so a try must cost something. */
-const cost = { N: 32_768, r: 8, p: 1, maxmem: 64 * 1024 * 1024 }
+export const pinCost: PinCost = { N: 32_768, r: 8, p: 1 }
+const maxmem = 64 * 1024 * 1024
 
 /**
  * Hashes PINs with scrypt, salted for each person and peppered with a key that only the keyring gives out: a stolen
  * database alone does not even allow guessing.
  */
-export function createPinHasher(counterKey: Buffer): PinHasher {
+export function createPinHasher(counterKey: Buffer, cost: PinCost): PinHasher {
   const pepper = derivedKey(counterKey, 'pin pepper')
   const hashOf = (pin: string, salt: Buffer): Promise<Buffer> =>
     new Promise((resolve, reject) => {
       const peppered = createHmac('sha256', pepper).update(pin.normalize('NFC')).digest()
-      scrypt(peppered, salt, 32, cost, (error, hash) => {
+      scrypt(peppered, salt, 32, { ...cost, maxmem }, (error, hash) => {
         if (error) reject(error)
         else resolve(hash)
       })

@@ -4,7 +4,6 @@ import type { Handlers } from '../ipc/answer-call.ts'
 
 const notRunning = { state: 'unusable', why: 'notRunning' } as const
 const unusable = err({ tag: 'Unusable' })
-const noKeyring = err({ tag: 'NoKeyring' })
 
 /** The window's calls about who is at the till. `authority`: `null` while its module does not run. */
 export const peopleHandlers = (authority: () => Authority | null): Handlers['people'] => ({
@@ -13,9 +12,9 @@ export const peopleHandlers = (authority: () => Authority | null): Handlers['peo
   signOut: () => authority()?.signOut('person'),
   isActive: () => authority()?.isActive(),
   authorise: (authorisation) => authority()?.authorise(authorisation) ?? unusable,
-  createAdministrator: (first) => authority()?.createAdministrator(first) ?? noKeyring,
-  add: (person) => authority()?.add(person) ?? noKeyring,
-  remove: ({ personId }) => authority()?.remove(personId) ?? noKeyring,
-  setPin: (proof) => authority()?.setPin(proof) ?? noKeyring,
+  createAdministrator: (first) => authority()?.createAdministrator(first) ?? unusable,
+  add: (person) => authority()?.add(person) ?? unusable,
+  remove: ({ personId }) => authority()?.remove(personId) ?? unusable,
+  setPin: (proof) => authority()?.setPin(proof) ?? unusable,
   changeOwnPin: (pins) => authority()?.changeOwnPin(pins) ?? unusable,
 })

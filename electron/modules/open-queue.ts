@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { actorName } from '../../domain/authority.ts'
+import { answeringName } from '../../domain/authority.ts'
 import type { Randomness, Timers } from '../../domain/clock.ts'
 import type { SteadyClock } from '../../domain/steady-clock.ts'
 import { dayOf } from '../../domain/day.ts'
@@ -105,7 +105,7 @@ export function openQueue(dependencies: QueueDependencies): Result<StartedQueue,
     finder,
     accept: (request, caller) => acceptOperation(request, { storage, outbox, settings, clock, caller }),
     decide: ({ operationId, verdict, by }, caller) =>
-      outbox.decide(operationId, verdict, caller.approver?.name ?? actorName(caller, by)),
+      outbox.decide(operationId, verdict, answeringName(caller, by)),
     reconciler: createReconciler({ storage, outbox, gateway, kushki: gateways.kushki, clock }),
     addPayment: (payment, caller, signal) => addTypedPayment(payment, caller, finder, signal),
     applyCallback: callbackApplierOf(storage, outbox, finder, dependencies),

@@ -2,6 +2,8 @@ import { powerMonitor } from 'electron'
 import { systemTimers } from '../app/system-time.ts'
 import { createAuthority } from '../authority/authority.ts'
 import type { Authority } from '../authority/authority.ts'
+import { pinCost } from '../authority/pin-hash.ts'
+import { ok } from '../../domain/result.ts'
 import type { Context } from './context.ts'
 import type { Module } from './module.ts'
 
@@ -17,10 +19,11 @@ export const peopleModule: Module<Context> = {
         authority = createAuthority({
           storage() {
             const open = queue()
-            return open.ok ? open.value.storage : null
+            return open.ok ? ok(open.value.storage) : open
           },
           counterKey: key.ok ? key.value : null,
           isRequired: profile.name === 'live',
+          pinCost,
           clock,
           timers: systemTimers,
           lockAfterMinutes: () => settings().get().lockAfterMinutes,

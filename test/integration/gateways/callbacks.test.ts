@@ -1,3 +1,4 @@
+import { nobodySignsIn } from '../../../domain/authority.ts'
 import { createSteadyClock } from '../../../domain/steady-clock.ts'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -81,7 +82,7 @@ async function refundInProgress(finalStatus: 'SETTLED' | 'FAILED') {
     outbox,
     settings: () => settings,
     clock: acquirer.clock,
-    checkPin: () => null,
+    caller: nobodySignsIn,
   })
   if (!accepted.ok) throw new Error(JSON.stringify(accepted.error))
   const { operationId } = accepted.value

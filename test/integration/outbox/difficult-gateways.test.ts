@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { defaultSettings } from '../../../contract/settings.ts'
 import type { QueueRow } from '../../../contract/operations.ts'
+import { nobodySignsIn } from '../../../domain/authority.ts'
 import { dayOf } from '../../../domain/day.ts'
 import type { RowState } from '../../../domain/operations.ts'
 import type { Sale } from '../../../domain/sales.ts'
@@ -83,7 +84,7 @@ function submit(sale: Sale, kind: OperationChoice['kind'], amountMinor?: number)
     outbox,
     settings: () => settings,
     clock: acquirer.clock,
-    checkPin: () => null,
+    caller: nobodySignsIn,
   })
   if (!accepted.ok) throw new Error(JSON.stringify(accepted.error))
   return accepted.value
@@ -281,7 +282,7 @@ describe('an approval that contradicts itself', () => {
       outbox,
       settings: () => settings,
       clock: acquirer.clock,
-      checkPin: () => null,
+      caller: nobodySignsIn,
     })
   }
 })

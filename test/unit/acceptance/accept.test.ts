@@ -1,16 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Caller } from '../../../domain/authority.ts'
 import type { OperationRequest } from '../../../domain/operations.ts'
 import { queueLoad } from '../../../electron/storage/operations-queries.ts'
-import { createPinCheck } from '../../../electron/acceptance/approval.ts'
 import { nearLimits } from '../../../renderer/parts/queue-limits.ts'
 import { createRig } from '../outbox/rig.ts'
 import type { Rig } from '../outbox/rig.ts'
 import {
   bankRefundRequest,
   cardSale,
+  cashierAlone,
+  cashierApproved,
   cashSale,
   minute,
   morning,
+  people,
   reading,
   refundRequest,
   reverseRequest,
@@ -26,8 +29,8 @@ beforeEach(async () => {
 })
 afterEach(() => rig.dispose())
 
-const refusal = (request: OperationRequest): unknown => {
-  const result = rig.submit(request)
+const refusal = (request: OperationRequest, caller?: Caller): unknown => {
+  const result = rig.submit(request, caller)
   return result.ok ? 'accepted' : result.error
 }
 const aVoid = (id: number, over: Parameters<typeof voidRequest>[1] | object = {}): OperationRequest =>
@@ -126,22 +129,15 @@ describe('an operation is not accepted', () => {
 })
 
 describe('what the queue may hold', () => {
-  beforeEach(() => {
-    rig.settings.supervisors = [{ name: 'Marta', salt: '', hash: '' }]
-  })
-
   it.each([
     ['rows', { maxRowsWaiting: 1 }],
     ['money', { maxMoneyWaitingMinor: 19_999 }],
   ] as const)('a supervisor may exceed, by %s too', (_limit, limits) => {
     Object.assign(rig.settings.limits, limits)
-    expect(refusal(aVoid(1))).toBe('accepted')
+    expect(refusal(aVoid(1), cashierAlone)).toBe('accepted')
     const second = voidRequest(cardSale(2), { id: 2 })
-    expect(refusal(second)).toEqual({ tag: 'SupervisorNeeded', why: 'limit' })
-    expect(rig.submit({ ...second, supervisorPin: '1234' })).toMatchObject({
-      ok: true,
-      value: { supervisor: 'Marta' },
-    })
+    expect(refusal(second, cashierAlone)).toEqual({ tag: 'SupervisorNeeded', why: 'limit' })
+    expect(rig.submit(second, cashierApproved)).toMatchObject({ ok: true, value: { supervisor: 'Marta' } })
   })
 
   it('is shown by the figures that refuse: rows that wait for a person count', async () => {
@@ -157,43 +153,68 @@ describe('what the queue may hold', () => {
     const about = { kind: 'void', money: { currency: 'PEN', minor: 10_000 } } as const
     expect(nearLimits(load, rig.settings.limits, null)).toMatchObject([{ limit: 'money', used: 20_000 }])
     expect(nearLimits(load, rig.settings.limits, about)).toMatchObject([{ limit: 'money', used: 30_000 }])
-    expect(refusal(voidRequest(cardSale(3), { id: 3 }))).toEqual({ tag: 'SupervisorNeeded', why: 'limit' })
+    const third = voidRequest(cardSale(3), { id: 3 })
+    expect(refusal(third, cashierAlone)).toEqual({ tag: 'SupervisorNeeded', why: 'limit' })
   })
 })
 
 describe('an amount over the limit', () => {
   beforeEach(() => {
     rig.settings.limits.perOperationMinor.void = 9999
-    rig.settings.supervisors = [{ name: 'Marta', salt: '', hash: '' }]
   })
 
-  it('needs a supervisor, who is written down', () => {
-    expect(refusal(aVoid(1))).toEqual({ tag: 'SupervisorNeeded', why: 'limit' })
-    expect(refusal({ ...aVoid(1), supervisorPin: '9999' })).toEqual({
-      tag: 'SupervisorNeeded',
-      why: 'wrongPin',
-    })
-    expect(rig.submit({ ...aVoid(1), supervisorPin: '1234' })).toMatchObject({
+  it('needs a supervisor, who is written down beside the cashier who is signed in', () => {
+    expect(refusal(aVoid(1), cashierAlone)).toEqual({ tag: 'SupervisorNeeded', why: 'limit' })
+    const typedAnother = { ...aVoid(1), cashier: 'Somebody else' }
+    expect(rig.submit(typedAnother, cashierApproved)).toMatchObject({
       ok: true,
-      value: { supervisor: 'Marta' },
+      value: { supervisor: 'Marta', cashier: 'Ana' },
     })
     expect(JSON.stringify(rig.storage.journal.of(uuid(1)))).toContain('Marta')
-    expect(JSON.stringify(rig.storage.journal.of(uuid(1)))).not.toContain('1234')
   })
 
-  it('is refused where nobody may allow it', () => {
-    rig.settings.supervisorApproval = 'never'
-    expect(refusal(aVoid(1))).toEqual({ tag: 'LimitExceeded', limit: 'amount', allowed: 9999 })
+  it.each(['supervisor', 'administrator'] as const)('is approved by a %s at the till', (role) => {
+    expect(rig.submit(aVoid(1), { person: people[role], approver: null })).toMatchObject({
+      ok: true,
+      value: { supervisor: people[role].name },
+    })
+  })
+
+  it.each([
+    ['nobody may allow it', 'never', cashierApproved],
+    ['nobody signs in', 'overLimit', undefined],
+  ] as const)('is refused where %s', (_where, approval, caller) => {
+    rig.settings.supervisorApproval = approval
+    expect(refusal(aVoid(1), caller)).toEqual({ tag: 'LimitExceeded', limit: 'amount', allowed: 9999 })
   })
 
   it('counts what the day has given back already', async () => {
     rig.settings.limits.perOperationMinor.void = 999_999
     rig.settings.limits.perDayMinor.void = 15_000
     rig.acquirer.set('ok')
-    expect(refusal(aVoid(1))).toBe('accepted')
+    expect(refusal(aVoid(1), cashierAlone)).toBe('accepted')
     await rig.time.settle()
-    expect(refusal(voidRequest(cardSale(2), { id: 2 }))).toEqual({ tag: 'SupervisorNeeded', why: 'limit' })
+    const second = voidRequest(cardSale(2), { id: 2 })
+    expect(refusal(second, cashierAlone)).toEqual({ tag: 'SupervisorNeeded', why: 'limit' })
   })
+})
+
+describe('a supervisor answers', () => {
+  it('for every operation where the store wants that', () => {
+    rig.settings.supervisorApproval = 'always'
+    expect(refusal(aVoid(1), cashierAlone)).toEqual({ tag: 'SupervisorNeeded', why: 'always' })
+    expect(refusal(aVoid(1), cashierApproved)).toBe('accepted')
+  })
+
+  it.each(['never', 'overLimit', 'always'] as const)(
+    'for money that goes to a typed bank account, whatever the store wants otherwise (%s)',
+    (approval) => {
+      rig.settings.supervisorApproval = approval
+      const request = bankRefundRequest(cashSale(21), { id: 1 })
+      expect(refusal(request, cashierAlone)).toEqual({ tag: 'SupervisorNeeded', why: 'bankAccount' })
+      expect(refusal(request, cashierApproved)).toBe('accepted')
+    },
+  )
 })
 
 describe('an operation submitted again', () => {
@@ -220,16 +241,5 @@ describe('a reverse in the sale’s first minute', () => {
     expect(rig.row(1).state).toBe('queued')
     await rig.time.advance(2000)
     expect(rig.row(1).state).toBe('approved')
-  })
-})
-
-describe('guessing a PIN', () => {
-  it('is slowed down after five wrong ones, even for the right one', () => {
-    let now = 0
-    const check = createPinCheck((pin) => (pin === '1234' ? 'Marta' : null), { now: () => now })
-    for (let tries = 0; tries < 5; tries += 1) expect(check('0000')).toBeNull()
-    expect(check('1234')).toBeNull()
-    now += 30_000
-    expect(check('1234')).toBe('Marta')
   })
 })

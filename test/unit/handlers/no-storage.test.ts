@@ -2,10 +2,14 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { channelName, ipcContract } from '../../../contract/ipc.ts'
 import type { EventCall, InvokeCall } from '../../../contract/ipc.ts'
 import { defaultSettings } from '../../../contract/settings.ts'
+import { nobodySignsIn } from '../../../domain/authority.ts'
 import { err, ok } from '../../../domain/result.ts'
+import { createAuthority } from '../../../electron/authority/authority.ts'
+import type { Authority } from '../../../electron/authority/authority.ts'
 import { diagnosticsHandlers } from '../../../electron/handlers/diagnostics.ts'
 import type { CurrentQueue } from '../../../electron/handlers/open-queue.ts'
 import { operationsHandlers } from '../../../electron/handlers/operations.ts'
+import { peopleHandlers } from '../../../electron/handlers/people.ts'
 import { queueHandlers } from '../../../electron/handlers/queue.ts'
 import { salesHandlers } from '../../../electron/handlers/sales.ts'
 import { acceptOperation } from '../../../electron/acceptance/accept.ts'
@@ -27,6 +31,23 @@ const card_details = {
   tracks: { track_ksn: ciphertext.ksn, enc_track2: ciphertext.track2 },
 }
 
+const proof = { personId: uuid(1), pin: '7392' }
+
+const authorityOver = (queue: CurrentQueue): Authority =>
+  createAuthority({
+    storage() {
+      const open = queue()
+      return open.ok ? ok(open.value.storage) : open
+    },
+    counterKey: { key: Buffer.alloc(32), isNew: false },
+    isRequired: true,
+    pinCost: { N: 2, r: 1, p: 1 },
+    clock: { now: () => morning },
+    timers: { after: () => () => undefined },
+    lockAfterMinutes: () => 10,
+    onChanged: () => undefined,
+  })
+
 /** Every call of the window that needs the storage. */
 function callsOver(queue: CurrentQueue): Record<string, () => unknown> {
   const operations = operationsHandlers(queue, defaultSettings)
@@ -39,37 +60,50 @@ function callsOver(queue: CurrentQueue): Record<string, () => unknown> {
     readers: () => expect.fail('not asked'),
     startModule: () => expect.fail('not asked'),
   })
+  const people = peopleHandlers(() => authorityOver(queue))
   return {
-    'sales.search': () => sales.search({ page: 1 }),
-    'sales.detail': () => sales.detail({ saleKey: cardSale(1).key }),
-    'sales.findPayment': () => sales.findPayment({ referenceId: '1' }),
+    'people.signIn': () => people.signIn(proof, nobodySignsIn),
+    'people.authorise': () => people.authorise({ ...proof, call: 'operations.decide' }, nobodySignsIn),
+    'people.createAdministrator': () =>
+      people.createAdministrator({ name: 'Rosa', pin: 'correct horse' }, nobodySignsIn),
+    'people.add': () => people.add({ name: 'Ana', role: 'cashier', pin: '7392' }, nobodySignsIn),
+    'people.remove': () => people.remove(proof, nobodySignsIn),
+    'people.setPin': () => people.setPin(proof, nobodySignsIn),
+    'people.changeOwnPin': () => people.changeOwnPin({ pin: '7392', newPin: '5820' }, nobodySignsIn),
+    'sales.search': () => sales.search({ page: 1 }, nobodySignsIn),
+    'sales.detail': () => sales.detail({ saleKey: cardSale(1).key }, nobodySignsIn),
+    'sales.findPayment': () => sales.findPayment({ referenceId: '1' }, nobodySignsIn),
     'sales.addPayment': () =>
-      sales.addPayment({
-        referenceId: '1',
-        paymentMethod: 'BCP',
-        money: { currency: 'PEN', minor: 100 },
-        day,
-      }),
-    'operations.submit': () => operations.submit(voidRequest(cardSale(1), { id: 2 })),
-    'operations.get': () => operations.get(row),
-    'operations.waitForFirstOutcome': () => operations.waitForFirstOutcome({ ...row, waitMs: 0 }),
-    'operations.list': () => operations.list({ limit: 10, offset: 0 }),
-    'operations.sendNow': () => operations.sendNow(row),
-    'operations.lookUp': () => operations.lookUp(row),
-    'operations.cancel': () => operations.cancel(row),
-    'operations.convertToRefund': () => operations.convertToRefund(row),
-    'operations.presentCard': () => operations.presentCard({ ...row, card_details, reading }),
-    'operations.decide': () => operations.decide({ ...row, verdict: 'wasDone' }),
-    'queue.summary': () => queueCalls.summary(),
-    'queue.load': () => queueCalls.load(),
-    'queue.tryNow': () => queueCalls.tryNow(),
-    'queue.stopDrain': () => queueCalls.stopDrain(),
-    'queue.resume': () => queueCalls.resume({ gateway: 'kushki' }),
-    'queue.exportCsv': () => queueCalls.exportCsv({ day }),
-    'queue.dayTotals': () => queueCalls.dayTotals({ day }),
-    'queue.reconcile': () => queueCalls.reconcile({ day, by: '' }),
-    'diagnostics.verifyJournal': () => diagnostics.verifyJournal(),
-    'diagnostics.applyCallback': () => diagnostics.applyCallback(signed(refundEvent())),
+      sales.addPayment(
+        {
+          referenceId: '1',
+          paymentMethod: 'BCP',
+          money: { currency: 'PEN', minor: 100 },
+          day,
+        },
+        nobodySignsIn,
+      ),
+    'operations.submit': () => operations.submit(voidRequest(cardSale(1), { id: 2 }), nobodySignsIn),
+    'operations.get': () => operations.get(row, nobodySignsIn),
+    'operations.waitForFirstOutcome': () =>
+      operations.waitForFirstOutcome({ ...row, waitMs: 0 }, nobodySignsIn),
+    'operations.list': () => operations.list({ limit: 10, offset: 0 }, nobodySignsIn),
+    'operations.sendNow': () => operations.sendNow(row, nobodySignsIn),
+    'operations.lookUp': () => operations.lookUp(row, nobodySignsIn),
+    'operations.cancel': () => operations.cancel(row, nobodySignsIn),
+    'operations.convertToRefund': () => operations.convertToRefund(row, nobodySignsIn),
+    'operations.presentCard': () => operations.presentCard({ ...row, card_details, reading }, nobodySignsIn),
+    'operations.decide': () => operations.decide({ ...row, verdict: 'wasDone' }, nobodySignsIn),
+    'queue.summary': () => queueCalls.summary(undefined, nobodySignsIn),
+    'queue.load': () => queueCalls.load(undefined, nobodySignsIn),
+    'queue.tryNow': () => queueCalls.tryNow(undefined, nobodySignsIn),
+    'queue.stopDrain': () => queueCalls.stopDrain(undefined, nobodySignsIn),
+    'queue.resume': () => queueCalls.resume({ gateway: 'kushki' }, nobodySignsIn),
+    'queue.exportCsv': () => queueCalls.exportCsv({ day }, nobodySignsIn),
+    'queue.dayTotals': () => queueCalls.dayTotals({ day }, nobodySignsIn),
+    'queue.reconcile': () => queueCalls.reconcile({ day, by: '' }, nobodySignsIn),
+    'diagnostics.verifyJournal': () => diagnostics.verifyJournal(undefined, nobodySignsIn),
+    'diagnostics.applyCallback': () => diagnostics.applyCallback(signed(refundEvent()), nobodySignsIn),
   }
 }
 
@@ -97,8 +131,8 @@ describe('without a storage', () => {
 describe('with a storage that fails while it is open', () => {
   let rig: Rig
   afterEach(() => rig.dispose())
-  /** These only tell the dispatcher something; the disk is not asked. */
-  const asksNothing = new Set(['queue.tryNow', 'queue.stopDrain', 'queue.resume'])
+  /** These only tell the dispatcher something, or nobody is signed in: the disk is not asked. */
+  const asksNothing = new Set(['queue.tryNow', 'queue.stopDrain', 'queue.resume', 'people.changeOwnPin'])
 
   it.each(listed.filter((name) => !asksNothing.has(name)))('%s says so', async (name) => {
     rig = await createRig()
@@ -120,8 +154,8 @@ describe('with a storage that fails while it is open', () => {
         storage,
         outbox,
         finder,
-        accept: (request) =>
-          acceptOperation(request, { storage, outbox, settings, clock: time.clock, checkPin: () => null }),
+        accept: (request, caller) =>
+          acceptOperation(request, { storage, outbox, settings, clock: time.clock, caller }),
         decide: ({ operationId, verdict, by }) => outbox.decide(operationId, verdict, by),
         reconciler: createReconciler({
           storage,
@@ -130,8 +164,7 @@ describe('with a storage that fails while it is open', () => {
           kushki: { recordsOf: () => Promise.resolve(ok([])) },
           clock: time.clock,
         }),
-        addPayment: (payment, signal) =>
-          addTypedPayment(payment, signal, { finder, settings, checkPin: () => null }),
+        addPayment: (payment, caller, signal) => addTypedPayment(payment, caller, finder, signal),
         applyWebhook: () => expect.fail('not asked'),
         applyCallback: createCallbackApplier({
           rows: {

@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { isAtLeast, nobodySignsIn } from '../../../domain/authority.ts'
+import type { Role } from '../../../domain/authority.ts'
 import { ipcContract } from '../../../contract/ipc.ts'
 import { registerIpcHandlers } from '../../../electron/ipc/register-handlers.ts'
 import type { Handlers } from '../../../electron/ipc/answer-call.ts'
@@ -19,6 +21,7 @@ vi.mock('electron', () => ({
 const refused: { why: string; call: string; detail?: string }[] = []
 const ourEvent = { ours: true }
 const handled: unknown[] = []
+const signedIn: { role: Role | null } = { role: null }
 
 /** Handlers for the calls under test; the others are never reached. */
 const handlers = {
@@ -39,9 +42,11 @@ const handlers = {
 beforeEach(() => {
   refused.length = 0
   handled.length = 0
+  signedIn.role = 'administrator'
   registerIpcHandlers({
     handlers,
     isTrusted: (event) => (event as unknown) === ourEvent,
+    admit: (_call, needs) => (isAtLeast(signedIn.role, needs) ? nobodySignsIn : null),
     onRefused: (entry) => refused.push(entry),
   })
 })
@@ -103,6 +108,16 @@ describe('the door between window and main', () => {
     })
     expect(handled).toEqual([])
     expect(refused).toEqual([{ why: 'cardDataInText', call: 'settings.importText', detail: 'text' }])
+  })
+
+  it.each([null, 'cashier', 'supervisor'] as const)('refuses %s what an administrator may', async (role) => {
+    signedIn.role = role
+    expect(await listener(ourEvent, 'settings.importText', { text: 'x' })).toEqual({
+      ok: false,
+      error: { tag: 'Refused', why: 'needsRole' },
+    })
+    expect(handled).toEqual([])
+    expect(refused).toEqual([{ why: 'needsRole', call: 'settings.importText', detail: 'administrator' }])
   })
 
   it('lets nothing out that the contract does not name', async () => {

@@ -40,37 +40,39 @@ describe('secrets', () => {
     expect(again.names()).toEqual([])
   })
 
-  it('make the card key once and keep it', async () => {
-    const first = await (await openSecrets(folder, keyring('kwallet6'), 'live', 'linux')).cardKey()
-    const second = await (await openSecrets(folder, keyring('kwallet6'), 'live', 'linux')).cardKey()
-    expect(first).toMatchObject({ ok: true, value: { length: 32 } })
-    expect(second).toEqual(first)
+  it('make a key once and keep it', async () => {
+    const first = await (await openSecrets(folder, keyring('kwallet6'), 'live', 'linux')).key('cardKey')
+    const second = await (await openSecrets(folder, keyring('kwallet6'), 'live', 'linux')).key('cardKey')
+    if (!first.ok) throw new Error(first.error.tag)
+    expect(first.value).toMatchObject({ key: { length: 32 }, isNew: true })
+    expect(second).toEqual({ ok: true, value: { key: first.value.key, isNew: false } })
   })
 
   it.each([
     ['does not answer', () => Promise.reject(new Error('the keyring is locked'))],
     ['gives something else', () => Promise.resolve({ result: 'bm8ga2V5' })],
   ])('keep a card key that the keyring %s for, and try again at the next start', async (_how, decrypt) => {
-    const first = await (await openSecrets(folder, keyring('kwallet6'), 'live', 'linux')).cardKey()
+    const first = await (await openSecrets(folder, keyring('kwallet6'), 'live', 'linux')).key('cardKey')
     const before = stored()
     const failing = { ...keyring('kwallet6'), decryptStringAsync: decrypt }
     const locked = await openSecrets(folder, failing, 'live', 'linux')
-    expect(await locked.cardKey()).toEqual({ ok: false, error: { tag: 'Unreadable' } })
+    expect(await locked.key('cardKey')).toEqual({ ok: false, error: { tag: 'Unreadable' } })
     expect(stored()).toBe(before)
-    expect(await (await openSecrets(folder, keyring('kwallet6'), 'live', 'linux')).cardKey()).toEqual(first)
+    const later = await (await openSecrets(folder, keyring('kwallet6'), 'live', 'linux')).key('cardKey')
+    expect(later).toMatchObject({ ok: true, value: { key: first.ok ? first.value.key : null, isNew: false } })
   })
 
   it('are refused in the live profile without a real keyring; training and test go on and warn', async () => {
     const live = await openSecrets(folder, keyring('basic_text'), 'live', 'linux')
     expect(live.keyring).toBe('weak')
-    expect(await live.cardKey()).toEqual({ ok: false, error: { tag: 'NoKeyring' } })
+    expect(await live.key('cardKey')).toEqual({ ok: false, error: { tag: 'NoKeyring' } })
     expect(await live.set('kushkiCredential', 'x')).toEqual({ ok: false, error: { tag: 'NoKeyring' } })
     const test = await openSecrets(folder, keyring('basic_text'), 'test', 'linux')
     expect(test.keyring).toBe('weak')
-    expect(await test.cardKey()).toMatchObject({ ok: true, value: { length: 32 } })
+    expect(await test.key('cardKey')).toMatchObject({ ok: true, value: { key: { length: 32 } } })
     const missing = await openSecrets(folder, keyring('basic_text', false), 'training', 'linux')
     expect(missing.keyring).toBe('missing')
-    expect(await missing.cardKey()).toEqual({ ok: false, error: { tag: 'NoKeyring' } })
+    expect(await missing.key('cardKey')).toEqual({ ok: false, error: { tag: 'NoKeyring' } })
     expect((await openSecrets(folder, keyring('anything'), 'live', 'win32')).keyring).toBe('ok')
   })
 

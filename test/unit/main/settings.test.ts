@@ -5,7 +5,6 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { defaultSettings } from '../../../contract/settings.ts'
 import { openSettings } from '../../../electron/settings/store.ts'
 import { settingsChanges } from '../../../scripts/probe/report.ts'
-import { makeSupervisor, supervisorOfPin } from '../../../electron/settings/supervisors.ts'
 
 vi.mock('electron', () => ({ default: {}, app: undefined, ipcMain: undefined, shell: undefined }))
 
@@ -87,11 +86,7 @@ describe('the settings of a store', () => {
 
   it('take the changes that a probe of the test host wrote, and nothing else of theirs changes', () => {
     const store = openSettings(folder, clock)
-    store.save({
-      ...store.get(),
-      merchantName: 'Bodega Rosita',
-      supervisors: [makeSupervisor('Ana', '1234')],
-    })
+    store.save({ ...store.get(), merchantName: 'Bodega Rosita' })
     const before = store.get()
     const text = (searchableAfterMs: number): string =>
       JSON.stringify(settingsChanges({ kushki: { operation: { searchableAfterMs } } }))
@@ -118,18 +113,15 @@ describe('the settings of a store', () => {
     expect(store.get()).toEqual(defaultSettings())
   })
 
-  it('travel as a file without supervisors; the counter that reads it keeps its own', () => {
+  it('travel as a file', () => {
     const first = openSettings(folder, clock)
-    first.save({ ...first.get(), merchantName: 'Cadena', supervisors: [makeSupervisor('Rosa', '4821')] })
+    first.save({ ...first.get(), merchantName: 'Cadena' })
     const text = first.exportText()
-    expect(text).not.toContain('Rosa')
 
     const otherFolder = mkdtempSync(join(tmpdir(), 'extorno-settings-'))
     const second = openSettings(otherFolder, clock)
-    second.save({ ...second.get(), supervisors: [makeSupervisor('Luis', '1234')] })
     expect(second.importText(text).ok).toBe(true)
     expect(second.get().merchantName).toBe('Cadena')
-    expect(second.get().supervisors.map((supervisor) => supervisor.name)).toEqual(['Luis'])
     expect(second.importText('not a settings file')).toEqual({
       ok: false,
       error: { tag: 'Invalid', path: '' },
@@ -164,11 +156,12 @@ describe('the settings of a store', () => {
     })
   })
 
-  it('know a supervisor by the PIN and keep no PIN', () => {
-    const supervisors = [makeSupervisor('Rosa', '4821'), makeSupervisor('Luis', '990011')]
-    expect(supervisorOfPin(supervisors, '990011')).toBe('Luis')
-    expect(supervisorOfPin(supervisors, '0000')).toBeNull()
-    expect(JSON.stringify(supervisors)).not.toContain('4821')
+  it('of version 2 lose their supervisors, whose PINs lay open in the file', () => {
+    const { lockAfterMinutes: _new, ...rest } = defaultSettings()
+    const version2 = { ...rest, version: 2, supervisors: [{ name: 'Rosa', salt: 'AA==', hash: 'AA==' }] }
+    writeFileSync(join(folder, 'settings.json'), JSON.stringify({ settings: version2 }))
+    const store = openSettings(folder, clock)
+    expect([store.damagedAside, store.get()]).toEqual([null, defaultSettings()])
   })
 })
 

@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { nobodySignsIn } from '../../../domain/authority.ts'
+import type { Caller } from '../../../domain/authority.ts'
 import { dayOf } from '../../../domain/day.ts'
 import type { OperationRequest } from '../../../domain/operations.ts'
 import type { QueueQuery, QueueSummary } from '../../../contract/ipc.ts'
@@ -12,7 +14,6 @@ import type { Sale } from '../../../domain/sales.ts'
 import { defaultSettings } from '../../../contract/settings.ts'
 import type { StoreSettings } from '../../../contract/settings.ts'
 import { acceptOperation } from '../../../electron/acceptance/accept.ts'
-import { createPinCheck } from '../../../electron/acceptance/approval.ts'
 import { startOutbox } from '../../../electron/outbox/index.ts'
 import type { Outbox } from '../../../electron/outbox/index.ts'
 import { openStorage } from '../../../electron/storage/storage.ts'
@@ -36,7 +37,8 @@ export type Rig = {
   storage: Storage
   outbox: Outbox
   rows: QueueRow[]
-  submit(request: OperationRequest): Result<QueueRow, SubmitError>
+  /** `caller`: as the door admitted; by default of a till where nobody signs in. */
+  submit(request: OperationRequest, caller?: Caller): Result<QueueRow, SubmitError>
   row(number: number): QueueRow
   /** The sums and the rows, of a storage that can be read. */
   summary(): QueueSummary
@@ -115,13 +117,13 @@ export async function createRig(
     storage,
     outbox,
     rows,
-    submit: (request) =>
+    submit: (request, caller = nobodySignsIn) =>
       acceptOperation(request, {
         storage: rig.storage,
         outbox: rig.outbox,
         settings: () => settings,
         clock,
-        checkPin: createPinCheck((pin) => (pin === '1234' ? 'Marta' : null), clock),
+        caller,
       }),
     row(number) {
       const found = rig.outbox.get(uuid(number))

@@ -1,3 +1,4 @@
+import type { Caller, Person } from '../../../domain/authority.ts'
 import type { OperationRequest } from '../../../domain/operations.ts'
 import { toMajor } from '../../../domain/money.ts'
 import type { PresentedCard } from '../../../electron/outbox/commands.ts'
@@ -202,3 +203,15 @@ const wireAmount = (sale: KushkiSale, minor: number | undefined) => ({
   subtotal_iva: 0,
   subtotal_iva0: toMajor(minor ?? sale.amount.subtotal_iva0),
 })
+
+/** People at the till. */
+export const people = {
+  cashier: { id: uuid(801), name: 'Ana', role: 'cashier' },
+  otherCashier: { id: uuid(802), name: 'Luis', role: 'cashier' },
+  supervisor: { id: uuid(803), name: 'Marta', role: 'supervisor' },
+  administrator: { id: uuid(804), name: 'Rosa', role: 'administrator' },
+} as const satisfies Record<string, Person>
+
+/** A cashier, with or without somebody who answers for the act. */
+export const cashierAlone: Caller = { person: people.cashier, approver: null }
+export const cashierApproved: Caller = { person: people.cashier, approver: people.supervisor }

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { nobodySignsIn } from '../../../domain/authority.ts'
 import { dayOf } from '../../../domain/day.ts'
 import type { OperationRequest } from '../../../domain/operations.ts'
 import { isEnded } from '../../../domain/operations.ts'
@@ -307,7 +308,7 @@ export class World {
       outbox: this.outbox,
       settings: () => this.settings,
       clock: this.clock,
-      checkPin: () => null,
+      caller: nobodySignsIn,
     })
     // What a dying process answered was heard by nobody; only what the window heard is a promise.
     if (!result.ok || this.isDead) return false

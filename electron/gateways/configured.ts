@@ -2,7 +2,7 @@ import type { SteadyClock } from '../../domain/steady-clock.ts'
 import type { GatewayName } from '../../domain/sales.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
 import type { DayRecords, Gateway, PaymentQuery, SaleSearch } from './gateway.ts'
-import { kushkiHost, liquidoHosts } from './hosts.ts'
+import { kushkiHost, liquidoHosts, originOf } from './hosts.ts'
 import { createKushkiGateway } from './kushki.ts'
 import { createLiquidoGateway } from './liquido.ts'
 import type { Secrets } from '../secrets/secrets.ts'
@@ -33,8 +33,8 @@ export function createGateways(dependencies: {
   const trainingAddress = (): SandboxAddress | null => training?.address() ?? null
   const secret =
     (name: Parameters<Secrets['get']>[0], inTraining: (address: SandboxAddress) => string | undefined) =>
-    (): Promise<string | null> => {
-      if (training === null) return secrets.get(name)
+    (url: string): Promise<string | null> => {
+      if (training === null) return secrets.get(name, originOf(url))
       const address = trainingAddress()
       return Promise.resolve(address === null ? 'training' : (inTraining(address) ?? null))
     }

@@ -1,4 +1,4 @@
-import type { StoreSettings } from '../../contract/settings.ts'
+import type { SecretName, StoreSettings } from '../../contract/settings.ts'
 
 const kushkiHosts = { test: 'https://api-uat.kushkipagos.com', live: 'https://api.kushkipagos.com' } as const
 const liquidoApiHosts = { test: 'https://api-qa.liquido.com', live: 'https://api.liquido.com' } as const
@@ -21,5 +21,27 @@ export function liquidoHosts({ liquido }: StoreSettings): { apiUrl: string; auth
   return {
     apiUrl,
     authUrl: liquido.customAuthUrl === undefined ? apiUrl : withoutSlash(liquido.customAuthUrl),
+  }
+}
+
+/** The origin of a host, as a secret is bound to it; empty where there is none. */
+export const originOf = (url: string): string => (URL.canParse(url) ? new URL(url).origin : '')
+
+/** What authenticates those who call us is sent to nobody. */
+const ownEndpoint = 'callbacks'
+
+/** Where a secret is sent, by the store's settings: the one origin it may ever be sent to, once it is entered. */
+export function originOfSecret(name: SecretName, settings: StoreSettings): string {
+  switch (name) {
+    case 'kushkiCredential':
+      return originOf(kushkiHost(settings))
+    case 'liquidoClientId':
+    case 'liquidoClientSecret':
+      return originOf(liquidoHosts(settings).authUrl)
+    case 'liquidoApiKey':
+      return originOf(liquidoHosts(settings).apiUrl)
+    case 'callbackToken':
+    case 'kushkiWebhookSecret':
+      return ownEndpoint
   }
 }

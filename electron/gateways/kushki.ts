@@ -12,8 +12,8 @@ import { byStatus, nameless, parseJson, summary, withoutAnswer, withServerTime }
 export type KushkiGatewayDependencies = {
   /** Host without a trailing slash, `https://api-uat.kushkipagos.com`. */
   baseUrl: () => string
-  /** `Private-Credential-Id`; `null`: none is set, and nothing is sent. */
-  credential: () => Promise<string | null>
+  /** `Private-Credential-Id` for a host; `null`: none is set for it, and nothing is sent. */
+  credential: (url: string) => Promise<string | null>
   /** Milliseconds to wait for an answer. */
   timeoutMs: () => number
   /** IANA name of the store's time zone, for searches by day. */
@@ -105,12 +105,14 @@ function createKushkiCalls({
     signal: AbortSignal,
     maxBytes?: number,
   ): Promise<Exchange | 'noCredential'> {
-    const key = await credential()
+    // The host is read once: between the credential and the request the settings may change.
+    const host = baseUrl()
+    const key = await credential(host)
     if (key === null || key === '') return 'noCredential'
     return timedExchange(
       {
         method: 'POST',
-        url: `${baseUrl()}${path}`,
+        url: `${host}${path}`,
         headers: { 'Private-Credential-Id': key, 'Content-Type': 'application/json' },
         body: JSON.stringify(body),
         timeoutMs: timeoutMs(),

@@ -9,15 +9,20 @@ import { byStatus, nameless, parseJson, summary } from './summary.ts'
 export type TokenDependencies = {
   /** Token host without a trailing slash; `/oauth2/token` is added. */
   authUrl: () => string
-  clientId: () => Promise<string | null>
-  clientSecret: () => Promise<string | null>
+  /** For a host; `null`: none is set for it. */
+  clientId: (url: string) => Promise<string | null>
+  clientSecret: (url: string) => Promise<string | null>
   timeoutMs: () => number
   clock: Clock
 }
 
 export type TokenSource = {
-  /** A token that is good for a while, or why there is none. Nothing of a refund was sent then. */
-  get(): Promise<Result<string, GatewayAnswer>>
+  /**
+   * A token that is good for a while, or why there is none. Nothing of a refund was sent then.
+   *
+   * @param apiUrl where the token will be sent: one that was asked for another host is not used
+   */
+  get(apiUrl: string): Promise<Result<string, GatewayAnswer>>
   /** The gateway refused this token: the next `get` asks for another. */
   refuse(token: string): void
 }
@@ -55,10 +60,15 @@ export function createTokenSource({
   let kept: { token: string; goodUntil: number; madeFor: string } | null = null
   let asking: { madeFor: string; answer: Promise<Result<string, GatewayAnswer>> } | null = null
 
-  async function ask(id: string, secret: string, madeFor: string): Promise<Result<string, GatewayAnswer>> {
+  async function ask(
+    host: string,
+    id: string,
+    secret: string,
+    madeFor: string,
+  ): Promise<Result<string, GatewayAnswer>> {
     const answered = await exchange({
       method: 'POST',
-      url: `${authUrl()}/oauth2/token`,
+      url: `${host}/oauth2/token`,
       headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
       body: new URLSearchParams({
         client_id: id,
@@ -87,13 +97,14 @@ export function createTokenSource({
   }
 
   return {
-    get: async () => {
-      const [id, secret] = await Promise.all([clientId(), clientSecret()])
+    get: async (apiUrl) => {
+      const host = authUrl()
+      const [id, secret] = await Promise.all([clientId(host), clientSecret(host)])
       if (!id || !secret) return failed(nameless('liquido', 'noCredential', clock.now()))
-      const madeFor = JSON.stringify([authUrl(), id, secret])
+      const madeFor = JSON.stringify([host, apiUrl, id, secret])
       if (kept !== null && kept.madeFor === madeFor && clock.now() < kept.goodUntil) return ok(kept.token)
       if (asking?.madeFor === madeFor) return asking.answer
-      const mine = { madeFor, answer: ask(id, secret, madeFor) }
+      const mine = { madeFor, answer: ask(host, id, secret, madeFor) }
       asking = mine
       try {
         return await mine.answer

@@ -22,10 +22,10 @@ export type LiquidoGatewayDependencies = {
   apiUrl: () => string
   /** `https://auth-dev.liquido.com` */
   authUrl: () => string
-  clientId: () => Promise<string | null>
-  clientSecret: () => Promise<string | null>
+  clientId: (url: string) => Promise<string | null>
+  clientSecret: (url: string) => Promise<string | null>
   /** `x-api-key`. */
-  apiKey: () => Promise<string | null>
+  apiKey: (url: string) => Promise<string | null>
   /** Milliseconds to wait for an answer. */
   timeoutMs: () => number
   clock: Clock
@@ -66,14 +66,16 @@ function createAuthorisedCalls(options: LiquidoGatewayDependencies): Call {
   async function once(
     ...[method, path, body, signal]: Parameters<Call>
   ): Promise<Authorised & { token?: string }> {
-    const key = await apiKey()
+    // The host is read once: between the secrets and the request the settings may change.
+    const host = apiUrl()
+    const key = await apiKey(host)
     if (!key) return { failed: nameless('liquido', 'noCredential', clock.now()) }
-    const token = await tokens.get()
+    const token = await tokens.get(host)
     if (!token.ok) return { failed: token.error }
     const answered = await timedExchange(
       {
         method,
-        url: `${apiUrl()}${path}`,
+        url: `${host}${path}`,
         headers: {
           Authorization: `Bearer ${token.value}`,
           'x-api-key': key,

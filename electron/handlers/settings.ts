@@ -4,6 +4,7 @@ import { err, ok } from '../../domain/result.ts'
 import type { Clock, Timers } from '../../domain/clock.ts'
 import type { Gateways } from '../gateways/configured.ts'
 import { createConnectionCheck } from '../gateways/connection-check.ts'
+import { originOfSecret } from '../gateways/hosts.ts'
 import type { Handlers } from '../ipc/answer-call.ts'
 import type { Secrets } from '../secrets/secrets.ts'
 import type { SettingsStore } from '../settings/store.ts'
@@ -48,12 +49,12 @@ export function settingsHandlers(dependencies: Dependencies): Handlers['settings
     exportText: () => ({ text: settings().exportText() }),
     importText: ({ text }) => told(settings().importText(text)),
     async setSecret({ name, value }) {
-      const result = await secrets().set(name, value)
+      const result = await secrets().set(name, value, originOfSecret(name, settings().get()))
       if (!result.ok) return err(result.error)
       if (value !== null) dependencies.onSecretSaved(gatewayOf[name])
       return ok(undefined)
     },
-    secretsSet: () => secrets().names(),
+    secretsSet: () => secrets().names((name) => originOfSecret(name, settings().get())),
     checkConnection,
   }
 }

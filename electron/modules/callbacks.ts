@@ -1,5 +1,6 @@
 import { startCallbackEndpoint } from '../callbacks/endpoint.ts'
 import type { CallbackEndpoint } from '../callbacks/endpoint.ts'
+import { originOfSecret } from '../gateways/hosts.ts'
 import type { Context } from './context.ts'
 import type { Module } from './module.ts'
 
@@ -14,7 +15,7 @@ export const callbacksModule: Module<Context> = {
       async start() {
         const started = await startCallbackEndpoint({
           port: callbackPort,
-          token: () => secrets().get('callbackToken'),
+          token: () => secrets().get('callbackToken', originOfSecret('callbackToken', settings().get())),
           // Asked at each callback: a storage that opens later takes the next one.
           apply(handed) {
             const open = queue()

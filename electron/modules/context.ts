@@ -115,7 +115,7 @@ export function createContext(profile: Profile, startModule: Context['startModul
     secrets,
     gateways: createGateways({
       settings: () => settings().get(),
-      secrets: { get: (name) => secrets().get(name) },
+      secrets: { get: (...asked) => secrets().get(...asked) },
       clock,
       training:
         profile.name === 'training' ? { address: () => slots.training.get()?.address() ?? null } : null,

@@ -29,6 +29,7 @@ import type { Secrets } from '../secrets/secrets.ts'
 import type { StorageFailure } from '../storage/failure.ts'
 import { openStorage } from '../storage/storage.ts'
 import type { Storage } from '../storage/storage.ts'
+import { originOfSecret } from '../gateways/hosts.ts'
 import type { Gateways } from '../gateways/configured.ts'
 import type { Gateway } from '../gateways/gateway.ts'
 import type { GatewayName } from '../../domain/sales.ts'
@@ -130,7 +131,7 @@ const callbackApplierOf = (
     rows: refundRows(storage, outbox),
     sales: { get: (key) => storage.sales.get(key), put: (sales) => finder.remember(sales) },
     clock,
-    secret: () => secrets.get('liquidoClientSecret'),
+    secret: () => secrets.get('liquidoClientSecret', originOfSecret('liquidoClientSecret', settings())),
     toleranceSeconds: () => settings().liquido.callbackToleranceSeconds,
   })
 
@@ -218,6 +219,6 @@ const webhookApplierOf = (
   createWebhookApplier({
     rows: webhookRows(storage, outbox),
     clock,
-    secret: () => secrets.get('kushkiWebhookSecret'),
+    secret: () => secrets.get('kushkiWebhookSecret', originOfSecret('kushkiWebhookSecret', settings())),
     toleranceSeconds: () => settings().liquido.callbackToleranceSeconds,
   })

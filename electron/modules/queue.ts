@@ -58,7 +58,7 @@ function startOpening(context: Context, cardKey: Buffer | null) {
         rollbackDetector: profile.rollbackDetector,
         cardKey,
         settings: () => settings().get(),
-        secrets: { get: (name) => secrets().get(name) },
+        secrets: { get: (...asked) => secrets().get(...asked) },
         gateways,
         clock,
         timers: systemTimers,

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -27,10 +27,12 @@ type KeyName = 'cardKey' | 'counterKey'
 
 export type Secrets = {
   keyring: KeyringState
-  get(name: SecretName): Promise<string | null>
-  /** `null` removes it. */
-  set(name: SecretName, value: string | null): Promise<Result<undefined, SecretsError>>
-  names(): SecretName[]
+  /** The secret as it was entered for `origin`, or `null`: it is sent nowhere else. */
+  get(name: SecretName, origin: string): Promise<string | null>
+  /** Keeps it for one origin alone. A `null` value removes it, for whichever origin it was. */
+  set(name: SecretName, value: string | null, origin: string): Promise<Result<undefined, SecretsError>>
+  /** Those that can be had for the origins they would be sent to now. */
+  names(originOf: (name: SecretName) => string): SecretName[]
   /**
    * A key of this counter: 32 bytes, made once, where none is stored (`isNew`). A stored one that the keyring does not
    * give back now is `Unreadable` and stays as it is: what it sealed can be opened again once the keyring does.
@@ -38,7 +40,22 @@ export type Secrets = {
   key(name: KeyName): Promise<Result<{ key: Buffer; isNew: boolean }, KeyError>>
 }
 
-const fileSchema = z.record(z.string(), z.string())
+/** A key of the counter as it is wrapped, or a secret with the origin it was entered for. */
+const fileSchema = z.record(
+  z.string(),
+  z.union([z.string(), z.strictObject({ wrapped: z.string(), origin: z.string() })]),
+)
+
+/**
+ * What is wrapped of a secret. The origin is in it, so that nobody can change it in the file; the counter's key as well:
+ * a counter that lost its key, and with it its people, has lost its secrets.
+ */
+const secretSchema = z.strictObject({ value: z.string(), origin: z.string(), counter: z.string() })
+
+/** Names a key and tells nothing of it. */
+const nameOf = (key: Buffer): string =>
+  createHash('sha256').update('extorno counter').update(key).digest('hex')
+
 const keyBytes = 32
 
 /**
@@ -55,13 +72,13 @@ export async function openSecrets(
   const state = await keyringState(keyring, platform)
   const isUsable = state === 'ok' || (state === 'weak' && profile !== 'live')
 
-  const wrapped = new Map(Object.entries(readWrapped(path)))
+  const kept = new Map(Object.entries(readKept(path)))
 
   /** Written aside and renamed, so that a crash leaves the old file or the new one. */
   const write = (): boolean => {
     try {
       mkdirSync(folder, { recursive: true, mode: 0o700 })
-      writeFileSync(`${path}.new`, JSON.stringify(Object.fromEntries(wrapped)), { mode: 0o600, flush: true })
+      writeFileSync(`${path}.new`, JSON.stringify(Object.fromEntries(kept)), { mode: 0o600, flush: true })
       renameSync(`${path}.new`, path)
       return true
     } catch {
@@ -69,42 +86,77 @@ export async function openSecrets(
     }
   }
 
-  const read = async (name: string): Promise<string | null> => {
-    const value = wrapped.get(name)
-    if (value === undefined || !isUsable) return null
+  const unwrap = async (name: string): Promise<string | null> => {
+    const entry = kept.get(name)
+    if (entry === undefined || !isUsable) return null
+    const wrapped = typeof entry === 'string' ? entry : entry.wrapped
     try {
-      return (await keyring.decryptStringAsync(Buffer.from(value, 'base64'))).result
+      return (await keyring.decryptStringAsync(Buffer.from(wrapped, 'base64'))).result
     } catch {
       return null
     }
   }
 
-  const keep = async (name: string, value: string | null): Promise<Result<undefined, SecretsError>> => {
+  /** `origin`: of a secret; a key has none. */
+  const keep = async (
+    name: string,
+    text: string | null,
+    origin: string | null,
+  ): Promise<Result<undefined, SecretsError>> => {
     if (!isUsable) return err({ tag: 'NoKeyring' })
-    const before = wrapped.get(name)
-    if (value === null) wrapped.delete(name)
-    else wrapped.set(name, (await keyring.encryptStringAsync(value)).toString('base64'))
+    const wrapped = text === null ? null : (await keyring.encryptStringAsync(text)).toString('base64')
+    const before = kept.get(name)
+    if (wrapped === null) kept.delete(name)
+    else kept.set(name, origin === null ? wrapped : { wrapped, origin })
     if (write()) return ok(undefined)
-    if (before === undefined) wrapped.delete(name)
-    else wrapped.set(name, before)
+    if (before === undefined) kept.delete(name)
+    else kept.set(name, before)
     return err({ tag: 'CouldNotWrite' })
+  }
+
+  async function key(name: KeyName): ReturnType<Secrets['key']> {
+    if (!isUsable) return err({ tag: 'NoKeyring' })
+    if (kept.has(name)) {
+      const stored = Buffer.from((await unwrap(name)) ?? '', 'base64')
+      return stored.length === keyBytes ? ok({ key: stored, isNew: false }) : err({ tag: 'Unreadable' })
+    }
+    const made = randomBytes(keyBytes)
+    const stored = await keep(name, made.toString('base64'), null)
+    return stored.ok ? ok({ key: made, isNew: true }) : stored
+  }
+
+  const counterName = async (): Promise<string | null> => {
+    const counterKey = await key('counterKey')
+    return counterKey.ok ? nameOf(counterKey.value.key) : null
   }
 
   return {
     keyring: state,
-    get: read,
-    set: keep,
-    names: () => secretNameSchema.options.filter((name) => wrapped.has(name)),
-    async key(name) {
-      if (!isUsable) return err({ tag: 'NoKeyring' })
-      if (wrapped.has(name)) {
-        const kept = Buffer.from((await read(name)) ?? '', 'base64')
-        return kept.length === keyBytes ? ok({ key: kept, isNew: false }) : err({ tag: 'Unreadable' })
-      }
-      const key = randomBytes(keyBytes)
-      const stored = await keep(name, key.toString('base64'))
-      return stored.ok ? ok({ key, isNew: true }) : stored
+    async get(name, origin) {
+      const secret = parsedSecret(await unwrap(name))
+      const isOurs = secret !== null && secret.origin === origin && secret.counter === (await counterName())
+      return isOurs ? secret.value : null
     },
+    async set(name, value, origin) {
+      const counter = value === null ? '' : await counterName()
+      if (counter === null) return err({ tag: 'NoKeyring' })
+      return keep(name, value === null ? null : JSON.stringify({ value, origin, counter }), origin)
+    },
+    names: (originOf) =>
+      secretNameSchema.options.filter((name) => {
+        const entry = kept.get(name)
+        return typeof entry === 'object' && entry.origin === originOf(name)
+      }),
+    key,
+  }
+}
+
+function parsedSecret(text: string | null): z.output<typeof secretSchema> | null {
+  try {
+    return secretSchema.safeParse(JSON.parse(text ?? '')).data ?? null
+  } catch {
+    // One of before secrets had origins: it has to be entered again.
+    return null
   }
 }
 
@@ -114,7 +166,7 @@ async function keyringState(keyring: Keyring, platform: string): Promise<Keyring
   return ['basic_text', 'unknown'].includes(keyring.getSelectedStorageBackend()) ? 'weak' : 'ok'
 }
 
-function readWrapped(path: string): Record<string, string> {
+function readKept(path: string): z.output<typeof fileSchema> {
   if (!existsSync(path)) return {}
   try {
     return fileSchema.parse(JSON.parse(readFileSync(path, 'utf8')))

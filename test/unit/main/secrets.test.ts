@@ -15,6 +15,8 @@ const keyring = (backend: string, available = true): Keyring => ({
   getSelectedStorageBackend: () => backend,
 })
 
+const origin = 'https://api.kushkipagos.com'
+
 let folder: string
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'extorno-secrets-'))
@@ -30,14 +32,17 @@ describe('secrets', () => {
   it('can be set, told of by name, used after a restart and removed, and are never in the file as they are', async () => {
     const secrets = await openSecrets(folder, keyring('gnome_libsecret'), 'live', 'linux')
     expect(secrets.keyring).toBe('ok')
-    expect(await secrets.set('kushkiCredential', 'abc-credential')).toEqual({ ok: true, value: undefined })
-    expect(secrets.names()).toEqual(['kushkiCredential'])
+    expect(await secrets.set('kushkiCredential', 'abc-credential', origin)).toEqual({
+      ok: true,
+      value: undefined,
+    })
+    expect(secrets.names(() => origin)).toEqual(['kushkiCredential'])
     expect(stored()).not.toContain('abc-credential')
     const again = await openSecrets(folder, keyring('gnome_libsecret'), 'live', 'linux')
-    expect(await again.get('kushkiCredential')).toBe('abc-credential')
-    await again.set('kushkiCredential', null)
-    expect(await again.get('kushkiCredential')).toBeNull()
-    expect(again.names()).toEqual([])
+    expect(await again.get('kushkiCredential', origin)).toBe('abc-credential')
+    await again.set('kushkiCredential', null, origin)
+    expect(await again.get('kushkiCredential', origin)).toBeNull()
+    expect(again.names(() => origin)).toEqual([])
   })
 
   it('make a key once and keep it', async () => {
@@ -66,7 +71,10 @@ describe('secrets', () => {
     const live = await openSecrets(folder, keyring('basic_text'), 'live', 'linux')
     expect(live.keyring).toBe('weak')
     expect(await live.key('cardKey')).toEqual({ ok: false, error: { tag: 'NoKeyring' } })
-    expect(await live.set('kushkiCredential', 'x')).toEqual({ ok: false, error: { tag: 'NoKeyring' } })
+    expect(await live.set('kushkiCredential', 'x', origin)).toEqual({
+      ok: false,
+      error: { tag: 'NoKeyring' },
+    })
     const test = await openSecrets(folder, keyring('basic_text'), 'test', 'linux')
     expect(test.keyring).toBe('weak')
     expect(await test.key('cardKey')).toMatchObject({ ok: true, value: { key: { length: 32 } } })
@@ -76,10 +84,55 @@ describe('secrets', () => {
     expect((await openSecrets(folder, keyring('anything'), 'live', 'win32')).keyring).toBe('ok')
   })
 
+  describe('are bound', () => {
+    const open = () => openSecrets(folder, keyring('kwallet6'), 'live', 'linux')
+    const file = (): Record<string, { wrapped: string; origin: string }> =>
+      JSON.parse(readFileSync(join(folder, 'secrets.json'), 'utf8')) as never
+    const put = (content: object): void =>
+      writeFileSync(join(folder, 'secrets.json'), JSON.stringify(content))
+
+    it('to the origin they were entered for', async () => {
+      const secrets = await open()
+      await secrets.set('kushkiCredential', 'abc-credential', origin)
+      for (const other of [
+        'https://example.com',
+        'http://api.kushkipagos.com',
+        'https://api.kushkipagos.com:8443',
+        '',
+      ]) {
+        expect(await secrets.get('kushkiCredential', other)).toBeNull()
+        expect(secrets.names(() => other)).toEqual([])
+      }
+      expect(await secrets.get('kushkiCredential', origin)).toBe('abc-credential')
+    })
+
+    it('whatever the file says', async () => {
+      await (await open()).set('kushkiCredential', 'abc-credential', origin)
+      const before = file()
+      const other = 'https://example.com'
+      put({ ...before, kushkiCredential: { ...before['kushkiCredential'], origin: other } })
+      expect(await (await open()).get('kushkiCredential', other)).toBeNull()
+    })
+
+    it('to the counter’s key: they go with it', async () => {
+      await (await open()).set('kushkiCredential', 'abc-credential', origin)
+      const { counterKey: _lost, ...others } = file()
+      put(others)
+      expect(await (await open()).get('kushkiCredential', origin)).toBeNull()
+    })
+
+    it('and have to be entered again where they were not', async () => {
+      put({ kushkiCredential: Buffer.from(backwards('abc-credential')).toString('base64') })
+      const secrets = await open()
+      expect(secrets.names(() => origin)).toEqual([])
+      expect(await secrets.get('kushkiCredential', origin)).toBeNull()
+    })
+  })
+
   it('keep a damaged file aside', async () => {
     writeFileSync(join(folder, 'secrets.json'), '{"kushkiCredential": ')
     const secrets = await openSecrets(folder, keyring('gnome_libsecret'), 'live', 'linux')
-    expect(secrets.names()).toEqual([])
+    expect(secrets.names(() => origin)).toEqual([])
     expect(readFileSync(join(folder, 'secrets.json.damaged'), 'utf8')).toBe('{"kushkiCredential": ')
   })
 })

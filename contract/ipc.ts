@@ -148,7 +148,8 @@ const healthSchema = z.strictObject({
   isQueueKnown: z.boolean(),
   /** What was and was not saved from a damaged database. */
   salvage: z.strictObject({ kept: z.int(), lost: z.int().nullable(), asidePath: z.string() }).nullable(),
-  settings: z.enum(['ok', 'reset']),
+  /** `altered`: another hand wrote the file; what it changes waits for an administrator. */
+  settings: z.enum(['ok', 'reset', 'altered']),
   /** `locked`: the keyring did not give back the key of the card data kept here; it is tried again at the next start. */
   keyring: z.enum(['ok', 'weak', 'missing', 'locked']),
   /** What the environment said to weaken TLS towards the gateways, by name; it was not obeyed. */
@@ -202,6 +203,9 @@ const dayTotalSchema = z.strictObject({
   count: z.int(),
   minor: z.int(),
 })
+
+/** One setting that differs, and what it was and is, as JSON cut to a line. */
+const settingsChangeSchema = z.strictObject({ path: z.string(), from: z.string(), to: z.string() })
 
 const couldNotWriteSchema = z.strictObject({ tag: z.literal('CouldNotWrite') })
 
@@ -376,6 +380,14 @@ export const ipcContract = {
     importText: invoke(
       'administrator',
       z.strictObject({ text: z.string().max(200_000) }),
+      result(storeSettingsSchema, settingsErrorSchema),
+    ),
+    /** What another hand changed in the stored settings and does not hold; `null`: nothing. */
+    alteration: invoke('anyone', nothing, z.array(settingsChangeSchema).nullable()),
+    /** An administrator's word on it: it holds, or it is put aside. */
+    resolveAlteration: invoke(
+      'administrator',
+      z.strictObject({ isTaken: z.boolean() }),
       result(storeSettingsSchema, settingsErrorSchema),
     ),
     setSecret: invoke(

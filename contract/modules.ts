@@ -2,8 +2,8 @@ import { z } from 'zod'
 
 /** The parts of main that start, fail and are started again each for itself. */
 export const moduleNameSchema = z.enum([
-  'settings',
   'secrets',
+  'settings',
   'training',
   'queue',
   'people',

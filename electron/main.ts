@@ -14,8 +14,8 @@ import { windowModule } from './modules/window.ts'
 
 // In the order in which they start; they stop in the opposite one. What reads the queue's storage comes after it.
 runApplication([
-  settingsModule,
   secretsModule,
+  settingsModule,
   trainingModule,
   queueModule,
   peopleModule,

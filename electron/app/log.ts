@@ -24,6 +24,8 @@ type LogEvent =
   /** Names of variables and options of the environment that would weaken TLS; never what they said. */
   | { event: 'weakTlsCleared'; names: readonly string[] }
   | { event: 'settingsReset'; asidePath: string }
+  /** The journal knows of a later revision of them. */
+  | { event: 'settingsOlder' }
   | { event: 'journalExportFailed'; error: string }
   | { event: 'windowGone'; reason: string }
 

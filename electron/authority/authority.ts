@@ -9,6 +9,7 @@ import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import type { StorageFailed } from '../../contract/operations.ts'
 import type { Storage } from '../storage/storage.ts'
+import type { AdministrativeJournal } from './administrative-journal.ts'
 import { createPeople } from './people.ts'
 import type { People } from './people.ts'
 import { createPeopleList, giveUpPeople, listFailed } from './people-list.ts'
@@ -26,6 +27,7 @@ export type AuthorityDependencies = {
   /** Whether nothing is possible before there is an administrator (the live profile). */
   isRequired: boolean
   pinCost: PinCost
+  administrative: Pick<AdministrativeJournal, 'note'>
   clock: Clock
   timers: Timers
   lockAfterMinutes: () => number
@@ -83,16 +85,6 @@ export function createAuthority(dependencies: AuthorityDependencies): Authority 
     if (opened?.storage !== storage) opened = { storage, list: createPeopleList(storage, seal) }
     return ok(opened.list)
   }
-  const note = (
-    who: string,
-    event: string,
-    detail: Record<string, string | number | boolean | null> = {},
-  ) => {
-    const current = dependencies.storage()
-    if (!current.ok) return
-    const { journal, write } = current.value
-    write(() => journal.append({ at: clock.now(), operationId: null, who, event, detail }))
-  }
   const tell = (): void => dependencies.onChanged(session())
   const pins = createPinCheck({ list, hasher, clock, onChanged: tell })
   const people = createPeople({
@@ -147,7 +139,7 @@ export function createAuthority(dependencies: AuthorityDependencies): Authority 
     granted.clear()
     cancelLock?.()
     cancelLock = null
-    note(name, 'signedOut', { why })
+    dependencies.administrative.note(name, 'signedOut', { why })
     tell()
   }
 

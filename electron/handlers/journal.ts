@@ -1,10 +1,19 @@
+import { actorName } from '../../domain/authority.ts'
 import { err } from '../../domain/result.ts'
+import type { AdministrativeJournal } from '../authority/administrative-journal.ts'
 import type { Handlers } from '../ipc/answer-call.ts'
 import type { JournalExporter } from '../journal/exporter.ts'
 
 /** The window's calls about the journal's export. `exporter`: `null` while its module does not run. */
-export const journalHandlers = (exporter: () => JournalExporter | null): Handlers['journal'] => ({
-  export: (choice) => exporter()?.start(choice) ?? err({ tag: 'NotRunning' }),
+export const journalHandlers = (
+  exporter: () => JournalExporter | null,
+  administrative: AdministrativeJournal,
+): Handlers['journal'] => ({
+  export(choice, caller) {
+    const started = exporter()?.start(choice) ?? err({ tag: 'NotRunning' })
+    if (started.ok) administrative.note(actorName(caller, ''), 'journalExported', { day: choice.day })
+    return started
+  },
   cancelExport: () => exporter()?.cancel(),
   exportState: () => exporter()?.state() ?? { state: 'none' },
 })

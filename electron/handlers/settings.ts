@@ -1,12 +1,16 @@
 import type { GatewayName } from '../../domain/sales.ts'
 import type { SecretName, StoreSettings } from '../../contract/settings.ts'
+import { actorName } from '../../domain/authority.ts'
+import type { Caller } from '../../domain/authority.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { Clock, Timers } from '../../domain/clock.ts'
+import type { AdministrativeJournal } from '../authority/administrative-journal.ts'
 import type { Gateways } from '../gateways/configured.ts'
 import { createConnectionCheck } from '../gateways/connection-check.ts'
 import { originOfSecret } from '../gateways/hosts.ts'
 import type { Handlers } from '../ipc/answer-call.ts'
 import type { Secrets } from '../secrets/secrets.ts'
+import { changesBetween } from '../settings/changes.ts'
 import type { SettingsStore } from '../settings/store.ts'
 
 type Dependencies = {
@@ -14,6 +18,7 @@ type Dependencies = {
   settings: () => SettingsStore
   secrets: () => Secrets
   gateways: Gateways
+  administrative: AdministrativeJournal
   clock: Clock
   timers: Timers
   /** After a change: the readers and the queue go by the new settings, the window is told. */
@@ -34,23 +39,47 @@ const gatewayOf: Readonly<Record<SecretName, GatewayName | null>> = {
 
 /** The window's calls to the store's settings and secrets. */
 export function settingsHandlers(dependencies: Dependencies): Handlers['settings'] {
-  const { settings, secrets } = dependencies
+  const { settings, secrets, administrative } = dependencies
   const checkConnection = createConnectionCheck(dependencies)
 
-  const told = (result: ReturnType<SettingsStore['save']>): ReturnType<SettingsStore['save']> => {
+  /** Changes the settings, and writes down who changed which member from what to what. */
+  const change = (
+    caller: Caller,
+    event: 'settingsChanged' | 'settingsImported' | 'settingsAltered',
+    work: (store: SettingsStore) => ReturnType<SettingsStore['save']>,
+  ): ReturnType<SettingsStore['save']> => {
+    const store = settings()
+    const before = store.get()
+    const result = work(store)
     if (!result.ok) return result
+    const changes = changesBetween(before, result.value)
+    administrative.note(actorName(caller, ''), event, {
+      settingsRevision: store.revision(),
+      ...Object.fromEntries(changes.map(({ path, from, to }) => [path, `${from} → ${to}`])),
+    })
     dependencies.onChanged(result.value)
     return result
   }
 
   return {
     get: () => settings().get(),
-    save: (candidate) => told(settings().save(candidate)),
-    exportText: () => ({ text: settings().exportText() }),
-    importText: ({ text }) => told(settings().importText(text)),
-    async setSecret({ name, value }) {
-      const result = await secrets().set(name, value, originOfSecret(name, settings().get()))
+    save: (candidate, caller) => change(caller, 'settingsChanged', (store) => store.save(candidate)),
+    exportText(_nothing, caller) {
+      administrative.note(actorName(caller, ''), 'settingsExported')
+      return { text: settings().exportText() }
+    },
+    importText: ({ text }, caller) => change(caller, 'settingsImported', (store) => store.importText(text)),
+    alteration: () => settings().alteration(),
+    resolveAlteration: ({ isTaken }, caller) =>
+      change(caller, 'settingsAltered', (store) => store.resolveAlteration(isTaken)),
+    async setSecret({ name, value }, caller) {
+      const origin = originOfSecret(name, settings().get())
+      const result = await secrets().set(name, value, origin)
       if (!result.ok) return err(result.error)
+      administrative.note(actorName(caller, ''), value === null ? 'secretRemoved' : 'secretSet', {
+        name,
+        origin,
+      })
       if (value !== null) dependencies.onSecretSaved(gatewayOf[name])
       return ok(undefined)
     },

@@ -6,6 +6,8 @@ import { createSteadyClock } from '../../domain/steady-clock.ts'
 import type { SteadyClock } from '../../domain/steady-clock.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
+import { createAdministrativeJournal } from '../authority/administrative-journal.ts'
+import type { AdministrativeJournal } from '../authority/administrative-journal.ts'
 import type { Authority } from '../authority/authority.ts'
 import { createLeaving } from '../app/leaving.ts'
 import type { Leaving } from '../app/leaving.ts'
@@ -24,6 +26,8 @@ import type { JournalExporter } from '../journal/exporter.ts'
 import type { Readers } from '../readers/readers.ts'
 import type { Secrets } from '../secrets/secrets.ts'
 import { profileDefaults } from '../settings/profile-defaults.ts'
+import type { StorageFailed } from '../../contract/operations.ts'
+import type { Storage } from '../storage/storage.ts'
 import type { SettingsStore } from '../settings/store.ts'
 import type { SandboxAddress, TrainingSandbox } from '../training/sandbox-process.ts'
 
@@ -55,6 +59,8 @@ export type Context = {
   /** The store's secrets; where their module does not run, none. */
   secrets: () => Secrets
   queue: CurrentQueue
+  /** What happens beside the operations, in the queue's journal. */
+  administrative: AdministrativeJournal
   leaving: Leaving
   startModule: (name: ModuleName) => Promise<Result<undefined, StartModuleError>>
   slots: {
@@ -105,6 +111,10 @@ export function createContext(profile: Profile, startModule: Context['startModul
       why: storage === 'ok' || storage === 'salvaged' ? 'closed' : storage,
     })
   }
+  const storage = (): Result<Storage, StorageFailed> => {
+    const open = queue()
+    return open.ok ? ok(open.value.storage) : open
+  }
   return {
     profile,
     log,
@@ -122,6 +132,7 @@ export function createContext(profile: Profile, startModule: Context['startModul
     }),
     info: () => ({ version: app.getVersion(), profile: profile.name, runtime, health: health.get() }),
     queue,
+    administrative: createAdministrativeJournal(storage, clock),
     leaving: createLeaving({
       window: () => slots.window.get(),
       summary() {
@@ -144,7 +155,11 @@ function withoutStore(profile: Profile): SettingsStore {
     save: () => err({ tag: 'CouldNotWrite' }),
     exportText: () => JSON.stringify({ extorno: 1, settings: defaults }, null, 2),
     importText: () => err({ tag: 'CouldNotWrite' }),
+    revision: () => 0,
     damagedAside: null,
+    alteration: () => null,
+    resolveAlteration: () => err({ tag: 'CouldNotWrite' }),
+    confirmRevision: () => true,
   }
 }
 

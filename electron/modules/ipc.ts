@@ -1,6 +1,6 @@
 import { app } from 'electron'
 import { systemTimers } from '../app/system-time.ts'
-import { nobodySignsIn } from '../../domain/authority.ts'
+import { actorName, nobodySignsIn } from '../../domain/authority.ts'
 import { diagnosticsHandlers } from '../handlers/diagnostics.ts'
 import { journalHandlers } from '../handlers/journal.ts'
 import { operationsHandlers } from '../handlers/operations.ts'
@@ -44,7 +44,8 @@ function createHandlers(context: Context): Handlers {
   return {
     app: {
       info,
-      changeProfile({ profile: chosen }) {
+      changeProfile({ profile: chosen }, caller) {
+        context.administrative.note(actorName(caller, ''), 'profileChanged', { to: chosen })
         void context.leaving.leave(() => {
           context.profile.choose(chosen)
           const others = process.argv.slice(1).filter((argument) => !argument.startsWith('--profile='))
@@ -58,7 +59,7 @@ function createHandlers(context: Context): Handlers {
     operations: operationsHandlers(queue, storeSettings),
     queue: queueHandlers(queue, storeSettings, clock),
     settings: createSettingsHandlers(context),
-    journal: journalHandlers(() => slots.journalExport.get()),
+    journal: journalHandlers(() => slots.journalExport.get(), context.administrative),
     diagnostics: diagnosticsHandlers({
       queue,
       info,
@@ -82,6 +83,8 @@ function createSettingsHandlers({
   queue,
   publish,
   slots,
+  health,
+  administrative,
   clock,
 }: Context): Handlers['settings'] {
   // What was changed may let a silent gateway answer. Whether a stopped queue goes on is not said by a changed setting.
@@ -93,9 +96,12 @@ function createSettingsHandlers({
     settings,
     secrets,
     gateways,
+    administrative,
     clock,
     timers: systemTimers,
     onChanged(changed) {
+      // Whatever another hand had changed, an administrator has looked at the settings since.
+      if (settings().alteration() === null) health.set({ settings: 'ok' })
       slots.readers.get()?.reconfigure()
       askAgain()
       publish.settings.changed(changed)

@@ -10,7 +10,7 @@ import type { Module } from './module.ts'
 /** Who is at the till. The list of people lies in the queue's storage; while that is shut nobody can sign in. */
 export const peopleModule: Module<Context> = {
   name: 'people',
-  async init({ profile, secrets, queue, settings, clock, publish, slots }) {
+  async init({ profile, secrets, queue, settings, administrative, clock, publish, slots }) {
     const key = await secrets().key('counterKey')
     let authority: Authority | null = null
     const sleep = (): void => authority?.signOut('sleep')
@@ -24,6 +24,7 @@ export const peopleModule: Module<Context> = {
           counterKey: key.ok ? key.value : null,
           isRequired: profile.name === 'live',
           pinCost,
+          administrative,
           clock,
           timers: systemTimers,
           lockAfterMinutes: () => settings().get().lockAfterMinutes,

@@ -2,6 +2,7 @@ import type { QueueSummary } from '../../contract/ipc.ts'
 import type { QueueRow } from '../../contract/operations.ts'
 import type { GatewayName } from '../../domain/sales.ts'
 import { systemRandomness, systemTimers } from '../app/system-time.ts'
+import type { Storage } from '../storage/storage.ts'
 import { keepOpening } from '../storage/reopening.ts'
 import type { Context } from './context.ts'
 import { MissingModule } from './module.ts'
@@ -40,7 +41,7 @@ export const queueModule: Module<Context> = {
 }
 
 function startOpening(context: Context, cardKey: Buffer | null) {
-  const { profile, log, clock, health, publish, settings, secrets, gateways } = context
+  const { profile, log, clock, health, publish, settings, secrets, gateways, administrative } = context
   const noted = new Map<GatewayName, string>()
   /** Into the log only that a gateway answers, does not, or was paused; not each of its rows. */
   const noteGateways = ({ connections }: QueueSummary): void => {
@@ -80,6 +81,8 @@ function startOpening(context: Context, cardKey: Buffer | null) {
       }),
     onOpened({ storage, outbox }) {
       health.storageOpened(storage.salvage)
+      confirmSettings(context, storage)
+      administrative.flush()
       const summary = outbox.summary()
       if (summary.ok) publish.queue.changed(summary.value)
     },
@@ -88,6 +91,15 @@ function startOpening(context: Context, cardKey: Buffer | null) {
       log.write({ event: 'storage', state: tag })
     },
   })
+}
+
+/** Settings that are older than the journal knows were put back by another hand. */
+function confirmSettings({ settings, health, publish, log }: Context, storage: Storage): void {
+  const known = storage.read(() => storage.journal.lastAdministrative('settingsRevision'))
+  if (!known.ok || typeof known.value !== 'number' || settings().confirmRevision(known.value)) return
+  health.set({ settings: 'altered' })
+  log.write({ event: 'settingsOlder' })
+  publish.settings.changed(settings().get())
 }
 
 function noteRow(log: Context['log'], { operationId, state, attempts, lastAnswer }: QueueRow): void {

@@ -1,17 +1,24 @@
 import { systemClock } from '../app/system-time.ts'
+import { createSeal } from '../authority/seal.ts'
 import { profileDefaults } from '../settings/profile-defaults.ts'
 import { openSettings } from '../settings/store.ts'
 import type { Context } from './context.ts'
 import type { Module } from './module.ts'
 
-/** The store's settings, in the profile's folder. */
+/** The store's settings, in the profile's folder, sealed with a key of the keyring. */
 export const settingsModule: Module<Context> = {
   name: 'settings',
-  init({ profile, health, log, publish, slots }) {
-    const store = openSettings(profile.folder, systemClock, profileDefaults(profile.name))
+  async init({ profile, secrets, health, log, publish, slots }) {
+    const counterKey = await secrets().key('counterKey')
+    const store = openSettings(profile.folder, systemClock, {
+      defaults: profileDefaults(profile.name),
+      seal: counterKey.ok ? createSeal(counterKey.value.key) : null,
+      isGuarded: profile.name !== 'training' && counterKey.ok && !counterKey.value.isNew,
+    })
     return {
       start() {
-        health.set({ settings: store.damagedAside === null ? 'ok' : 'reset' })
+        const state = store.alteration() !== null ? 'altered' : store.damagedAside === null ? 'ok' : 'reset'
+        health.set({ settings: state })
         if (store.damagedAside !== null) log.write({ event: 'settingsReset', asidePath: store.damagedAside })
         slots.settings.set(store)
         publish.settings.changed(store.get())

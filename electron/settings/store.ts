@@ -1,95 +1,162 @@
 import { existsSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import ElectronStore from 'electron-store'
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { Clock } from '../../domain/clock.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import { defaultSettings, storeSettingsSchema } from '../../contract/settings.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
+import type { Seal } from '../authority/seal.ts'
+import { changesBetween } from './changes.ts'
+import type { Change } from './changes.ts'
+import { settingsInText } from './exported-text.ts'
 import { upgradeSettings } from './upgrade.ts'
 
 type SettingsError = { tag: 'Invalid'; path: string } | { tag: 'CouldNotWrite' }
 
 export type SettingsStore = {
   get: () => StoreSettings
+  /** How often they were saved: the journal tells of each time, so that an older file is known as one. */
+  revision(): number
   /** Checks and writes all settings at once. */
   save(candidate: unknown): Result<StoreSettings, SettingsError>
   /** The settings as a file's text: what a hundred counters have in common. */
   exportText(): string
-  /** Reads such a text, or one of changes only (`npm run probe`). */
+  /** Reads such a text, or one of changes only (`npm run probe`); what is this counter's own stays. */
   importText(text: string): Result<StoreSettings, SettingsError>
   /** Where damaged settings were kept aside at the start, or `null`. */
   damagedAside: string | null
+  /** What another hand would change, and an administrator has to say yes or no to; `null`: nothing. */
+  alteration(): Change[] | null
+  /** Says yes or no to it. The altered file is kept aside either way. */
+  resolveAlteration(isTaken: boolean): Result<StoreSettings, SettingsError>
+  /**
+   * Holds the settings against the revision that the journal knows. Where they are older, they were put back by another
+   * hand: the defaults hold then until an administrator says more, and the answer is `false`.
+   */
+  confirmRevision(known: number): boolean
 }
 
+export type SettingsOptions = {
+  /** @default those of a store that has changed nothing */
+  defaults?: StoreSettings
+  /** What proves that this program wrote the file; `null`: no keyring, nothing is sealed. */
+  seal: Seal | null
+  /**
+   * Whether a file without a right seal is somebody else's. Not on a counter that seals for the first time, and not in
+   * training.
+   */
+  isGuarded: boolean
+}
+
+const contentSchema = z.strictObject({ settings: z.unknown(), revision: z.int().min(0), code: z.string() })
+type Content = { settings: StoreSettings; revision: number; code: string }
+
+const sealName = 'settings'
 const pathOf = (error: z.ZodError): string => error.issues[0]?.path.join('.').slice(0, 200) ?? ''
 
 /**
- * The settings of one profile, in `folder`/settings.json. A file that cannot be read or does not fit is kept aside
- * under another name and the profile's defaults are loaded; the window says so.
+ * The settings of one profile, in `folder`/settings.json, sealed with a key of the keyring. A file that cannot be read
+ * or does not fit is kept aside under another name and the profile's defaults are loaded. One that another hand wrote is
+ * kept as well, and what it changes is used only once an administrator says so: until then the last sealed ones hold.
  */
-export function openSettings(folder: string, clock: Clock, defaults = defaultSettings()): SettingsStore {
+export function openSettings(folder: string, clock: Clock, options: SettingsOptions): SettingsStore {
+  const { defaults = defaultSettings(), seal, isGuarded } = options
   const file = join(folder, 'settings.json')
+  const alteredFile = join(folder, 'settings.altered.json')
   const damagedAside = setAsideWhereDamaged(file, clock)
-  const store = new ElectronStore<{ settings: StoreSettings }>({
-    cwd: folder,
-    name: 'settings',
-    configFileMode: 0o600,
-  })
-  let current = storeSettingsSchema.parse(upgradeSettings(store.get('settings', defaults)))
+  const isOwn = seal !== null && sealedIn(file, seal) !== null
+  if (isGuarded && seal !== null && !isOwn && existsSync(file)) renameSync(file, alteredFile)
+
+  const store = new ElectronStore<Content>({ cwd: folder, name: 'settings', configFileMode: 0o600 })
+  /** The same once more: what holds while the file is another hand's. */
+  const copy = new ElectronStore<Content>({ cwd: folder, name: 'settings.sealed', configFileMode: 0o600 })
+  const kept = isGuarded && seal !== null && !isOwn ? sealedIn(copy.path, seal) : null
+  let current = kept?.settings ?? storeSettingsSchema.parse(upgradeSettings(store.get('settings', defaults)))
+  let revision = kept?.revision ?? store.get('revision', 0)
+
+  const write = (settings: StoreSettings): boolean => {
+    const next = revision + 1
+    const code = seal?.codeOf(sealName, sealedText(settings, next)) ?? ''
+    try {
+      store.set({ settings, revision: next, code })
+      copy.set({ settings, revision: next, code })
+    } catch {
+      return false
+    }
+    current = settings
+    revision = next
+    return true
+  }
+  // What was not sealed, or was another hand's, is written as it holds from now on.
+  if (seal !== null && !isOwn && (kept !== null || store.size > 0 || existsSync(alteredFile))) write(current)
 
   const save = (candidate: unknown): Result<StoreSettings, SettingsError> => {
     const parsed = storeSettingsSchema.safeParse(candidate)
     if (!parsed.success) return err({ tag: 'Invalid', path: pathOf(parsed.error) })
     if (!isKnownZone(parsed.data.rules.timeZone)) return err({ tag: 'Invalid', path: 'rules.timeZone' })
-    try {
-      store.set('settings', parsed.data)
-    } catch {
-      return err({ tag: 'CouldNotWrite' })
-    }
-    current = parsed.data
-    return ok(current)
+    return write(parsed.data) ? ok(current) : err({ tag: 'CouldNotWrite' })
   }
 
   return {
     get: () => current,
+    revision: () => revision,
     save,
     exportText: () => JSON.stringify({ extorno: 1, settings: current }, null, 2),
     importText(text) {
-      const candidate = upgradeSettings(settingsInText(text, current))
-      if (candidate === null || typeof candidate !== 'object') return err({ tag: 'Invalid', path: '' })
-      return save(candidate)
+      const candidate = settingsInText(text, current)
+      return candidate === null ? err({ tag: 'Invalid', path: '' }) : save(candidate)
     },
     damagedAside,
+    alteration() {
+      const candidate = existsSync(alteredFile) ? settingsIn(alteredFile) : null
+      return candidate === null ? null : changesBetween(current, candidate)
+    },
+    resolveAlteration(isTaken) {
+      const candidate = existsSync(alteredFile) ? settingsIn(alteredFile) : null
+      const saved = isTaken && candidate !== null ? save(candidate) : ok(current)
+      if (saved.ok && existsSync(alteredFile))
+        renameSync(alteredFile, alteredFile.replace(/\.json$/u, `-${clock.now()}.json`))
+      return saved
+    },
+    confirmRevision(known) {
+      if (!isGuarded || revision >= known) return true
+      if (existsSync(file)) renameSync(file, alteredFile)
+      revision = known
+      write(defaults)
+      return false
+    },
   }
 }
 
-/** The settings inside an exported text, or `current` with the changes of a text; `null` where it is something else. */
-function settingsInText(text: string, current: StoreSettings): object | null {
+const sealedText = (settings: unknown, revision: number): string => JSON.stringify({ revision, settings })
+
+/** What a file holds, where this program sealed it. */
+function sealedIn(path: string, seal: Seal): { settings: StoreSettings; revision: number } | null {
+  const content = contentSchema.safeParse(jsonIn(path))
+  if (!content.success) return null
+  const { settings, revision, code } = content.data
+  if (!seal.isSealed(sealName, sealedText(settings, revision), code)) return null
+  const parsed = storeSettingsSchema.safeParse(upgradeSettings(settings))
+  return parsed.success ? { settings: parsed.data, revision } : null
+}
+
+/** The settings in a file, whoever wrote it; `null`: none that fit. */
+function settingsIn(path: string): StoreSettings | null {
+  const content = z.looseObject({ settings: z.unknown().default({}) }).safeParse(jsonIn(path))
+  const parsed = content.success
+    ? storeSettingsSchema.safeParse(upgradeSettings(content.data.settings))
+    : content
+  return parsed.success ? (parsed.data as StoreSettings) : null
+}
+
+function jsonIn(path: string): unknown {
   try {
-    const file: unknown = JSON.parse(text)
-    if (!isRecord(file)) return null
-    if (isRecord(file['changes'])) return changed(current, file['changes'])
-    return isRecord(file['settings']) ? file['settings'] : null
+    return JSON.parse(readFileSync(path, 'utf8'))
   } catch {
     return null
   }
-}
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-/** Settings with the members that the changes name, section by section; a list is replaced as a whole. */
-function changed(
-  settings: Record<string, unknown>,
-  changes: Record<string, unknown>,
-): Record<string, unknown> {
-  const members = Object.entries(changes).map(([name, change]): [string, unknown] => {
-    const before = settings[name]
-    return [name, isRecord(before) && isRecord(change) ? changed(before, change) : change]
-  })
-  return { ...settings, ...Object.fromEntries(members) }
 }
 
 function isKnownZone(timeZone: string): boolean {
@@ -101,15 +168,7 @@ function isKnownZone(timeZone: string): boolean {
 }
 
 function setAsideWhereDamaged(file: string, clock: Clock): string | null {
-  if (!existsSync(file)) return null
-  try {
-    const content: unknown = JSON.parse(readFileSync(file, 'utf8'))
-    const settings =
-      content !== null && typeof content === 'object' && 'settings' in content ? content.settings : {}
-    if (storeSettingsSchema.safeParse(upgradeSettings(settings)).success) return null
-  } catch {
-    // Not JSON, or not readable: set aside below.
-  }
+  if (!existsSync(file) || settingsIn(file) !== null) return null
   const aside = file.replace(/\.json$/u, `.damaged-${clock.now()}.json`)
   renameSync(file, aside)
   return aside

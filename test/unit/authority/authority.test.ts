@@ -4,6 +4,7 @@ import type { EventCall, InvokeCall } from '../../../contract/ipc.ts'
 import { isAtLeast } from '../../../domain/authority.ts'
 import type { Role } from '../../../domain/authority.ts'
 import { ok } from '../../../domain/result.ts'
+import { createAdministrativeJournal } from '../../../electron/authority/administrative-journal.ts'
 import { createAuthority } from '../../../electron/authority/authority.ts'
 import type { Authority, AuthorityDependencies } from '../../../electron/authority/authority.ts'
 import { createRig } from '../outbox/rig.ts'
@@ -29,6 +30,7 @@ function authorityOf(over: Partial<AuthorityDependencies> = {}): Authority {
     counterKey,
     isRequired: true,
     pinCost: { N: 2, r: 1, p: 1 },
+    administrative: createAdministrativeJournal(() => ok(rig.storage), rig.time.clock),
     clock: rig.time.clock,
     timers: rig.time.timers,
     lockAfterMinutes: () => 10,

@@ -42,6 +42,7 @@ const authorityOver = (queue: CurrentQueue): Authority =>
     counterKey: { key: Buffer.alloc(32), isNew: false },
     isRequired: true,
     pinCost: { N: 2, r: 1, p: 1 },
+    administrative: { note: () => undefined },
     clock: { now: () => morning },
     timers: { after: () => () => undefined },
     lockAfterMinutes: () => 10,

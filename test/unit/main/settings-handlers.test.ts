@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { nobodySignsIn } from '../../../domain/authority.ts'
 import type { AnswerSummary } from '../../../domain/operations.ts'
 import { err, ok } from '../../../domain/result.ts'
@@ -32,8 +32,9 @@ function handlersOver(
   kushki: Partial<AnswerSummary>,
   changed: StoreSettings[] = [],
   resumed: unknown[] = [],
+  noted: unknown[] = [],
 ) {
-  const settings = openSettings(folder, clock)
+  const settings = openSettings(folder, clock, { seal: null, isGuarded: false })
   const handlers = settingsHandlers({
     settings: () => settings,
     secrets: () => ({
@@ -43,6 +44,10 @@ function handlersOver(
       names: () => ['kushkiCredential'],
       key: () => Promise.resolve(err({ tag: 'NoKeyring' })),
     }),
+    administrative: {
+      note: (who, event, detail) => noted.push({ who, event, detail }),
+      flush: () => undefined,
+    },
     gateways: {
       kushki: {
         ...answering('kushki', kushki),
@@ -93,4 +98,46 @@ it.each([
     { gateway: 'kushki', outcome, milliseconds: 0 },
     { gateway: 'liquido', outcome: 'notConfigured', milliseconds: 0 },
   ])
+})
+
+describe('the journal says', () => {
+  const rosa = {
+    person: { id: crypto.randomUUID(), name: 'Rosa', role: 'administrator' },
+    approver: null,
+  } as const
+
+  it('which member was changed, from what to what, and by whom', async () => {
+    const noted: unknown[] = []
+    const { handlers } = handlersOver({}, [], [], noted)
+    const current = await handlers.get(undefined, rosa)
+    const limits = { ...current.limits, maxRowsWaiting: 10 }
+    await handlers.save({ ...current, limits, language: 'en' }, rosa)
+    await handlers.importText({ text: JSON.stringify({ changes: { limits: { maxRowsWaiting: 11 } } }) }, rosa)
+    await handlers.exportText(undefined, rosa)
+    expect(noted).toEqual([
+      {
+        who: 'Rosa',
+        event: 'settingsChanged',
+        detail: { settingsRevision: 1, language: '"es" → "en"', 'limits.maxRowsWaiting': '5000 → 10' },
+      },
+      {
+        who: 'Rosa',
+        event: 'settingsImported',
+        detail: { settingsRevision: 2, 'limits.maxRowsWaiting': '10 → 11' },
+      },
+      { who: 'Rosa', event: 'settingsExported', detail: undefined },
+    ])
+  })
+
+  it('that a secret was set or removed, and never the secret', async () => {
+    const noted: unknown[] = []
+    const { handlers } = handlersOver({}, [], [], noted)
+    await handlers.setSecret({ name: 'kushkiCredential', value: 'the-secret' }, rosa)
+    await handlers.setSecret({ name: 'kushkiCredential', value: null }, rosa)
+    const detail = { name: 'kushkiCredential', origin: 'https://api-uat.kushkipagos.com' }
+    expect(noted).toEqual([
+      { who: 'Rosa', event: 'secretSet', detail },
+      { who: 'Rosa', event: 'secretRemoved', detail },
+    ])
+  })
 })

@@ -3,11 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { defaultSettings } from '../../../contract/settings.ts'
+import type { StoreSettings } from '../../../contract/settings.ts'
+import { createSeal } from '../../../electron/authority/seal.ts'
 import { openSettings } from '../../../electron/settings/store.ts'
 import { settingsChanges } from '../../../scripts/probe/report.ts'
 
 vi.mock('electron', () => ({ default: {}, app: undefined, ipcMain: undefined, shell: undefined }))
 
+const unsealed = { seal: null, isGuarded: false }
 const clock = { now: () => 1_795_000_000_000 }
 let folder: string
 
@@ -18,7 +21,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('the settings of a store', () => {
   it('start as the documents have them and survive a restart', () => {
-    const store = openSettings(folder, clock)
+    const store = openSettings(folder, clock, unsealed)
     expect(store.get()).toEqual(defaultSettings())
     expect(store.get().rules).toEqual({
       timeZone: 'America/Lima',
@@ -29,7 +32,7 @@ describe('the settings of a store', () => {
     })
     const changed = { ...store.get(), merchantName: 'Bodega Rosita' }
     expect(store.save(changed)).toEqual({ ok: true, value: changed })
-    expect(openSettings(folder, clock).get()).toEqual(changed)
+    expect(openSettings(folder, clock, unsealed).get()).toEqual(changed)
   })
 
   it.each([
@@ -66,7 +69,7 @@ describe('the settings of a store', () => {
       }),
     ],
   ])('refuse %s and keep what they had', (_name, path, change) => {
-    const store = openSettings(folder, clock)
+    const store = openSettings(folder, clock, unsealed)
     expect(store.save(change(store.get()))).toEqual({ ok: false, error: { tag: 'Invalid', path } })
     expect(store.get()).toEqual(defaultSettings())
   })
@@ -77,7 +80,7 @@ describe('the settings of a store', () => {
     ['nothing', ''],
   ])('that are damaged (%s) are kept aside, and the defaults loaded', (_name, content) => {
     writeFileSync(join(folder, 'settings.json'), content)
-    const store = openSettings(folder, clock)
+    const store = openSettings(folder, clock, unsealed)
     expect(store.get()).toEqual(defaultSettings())
     expect(store.damagedAside).toBe(join(folder, 'settings.damaged-1795000000000.json'))
     expect(readFileSync(store.damagedAside ?? '', 'utf8')).toBe(content)
@@ -85,7 +88,7 @@ describe('the settings of a store', () => {
   })
 
   it('take the changes that a probe of the test host wrote, and nothing else of theirs changes', () => {
-    const store = openSettings(folder, clock)
+    const store = openSettings(folder, clock, unsealed)
     store.save({ ...store.get(), merchantName: 'Bodega Rosita' })
     const before = store.get()
     const text = (searchableAfterMs: number): string =>
@@ -108,18 +111,18 @@ describe('the settings of a store', () => {
     ['a value out of range', { changes: { queue: { personAfterMinutes: 0 } } }],
     ['no object', { changes: 7 }],
   ])('refuse changes of %s', (_name, file) => {
-    const store = openSettings(folder, clock)
+    const store = openSettings(folder, clock, unsealed)
     expect(store.importText(JSON.stringify(file)).ok).toBe(false)
     expect(store.get()).toEqual(defaultSettings())
   })
 
   it('travel as a file', () => {
-    const first = openSettings(folder, clock)
+    const first = openSettings(folder, clock, unsealed)
     first.save({ ...first.get(), merchantName: 'Cadena' })
     const text = first.exportText()
 
     const otherFolder = mkdtempSync(join(tmpdir(), 'extorno-settings-'))
-    const second = openSettings(otherFolder, clock)
+    const second = openSettings(otherFolder, clock, unsealed)
     expect(second.importText(text).ok).toBe(true)
     expect(second.get().merchantName).toBe('Cadena')
     expect(second.importText('not a settings file')).toEqual({
@@ -148,7 +151,7 @@ describe('the settings of a store', () => {
       cardData: { ...cardData, maxHours: 5 },
     }
     writeFileSync(join(folder, 'settings.json'), JSON.stringify({ settings: version1 }))
-    const store = openSettings(folder, clock)
+    const store = openSettings(folder, clock, unsealed)
     expect([store.damagedAside, store.get()]).toEqual([null, today])
     expect(store.importText(JSON.stringify({ extorno: 1, settings: version1 }))).toEqual({
       ok: true,
@@ -160,7 +163,7 @@ describe('the settings of a store', () => {
     const { lockAfterMinutes: _new, ...rest } = defaultSettings()
     const version2 = { ...rest, version: 2, supervisors: [{ name: 'Rosa', salt: 'AA==', hash: 'AA==' }] }
     writeFileSync(join(folder, 'settings.json'), JSON.stringify({ settings: version2 }))
-    const store = openSettings(folder, clock)
+    const store = openSettings(folder, clock, unsealed)
     expect([store.damagedAside, store.get()]).toEqual([null, defaultSettings()])
   })
 })
@@ -172,7 +175,7 @@ describe.each([
   ['liquido', 'callbackUrl'],
 ] as const)('the address %s.%s', (section, member) => {
   const save = (url: string) => {
-    const store = openSettings(folder, clock)
+    const store = openSettings(folder, clock, unsealed)
     return store.save({ ...store.get(), [section]: { ...store.get()[section], [member]: url } })
   }
 
@@ -190,5 +193,117 @@ describe.each([
 
   it('may be a host', () => {
     expect(save('https://kushki.example/pos')).toMatchObject({ ok: true })
+  })
+
+  it('of this counter alone are not imported: its name at the acquirer, its ports, its simulated reader', () => {
+    const store = openSettings(folder, clock, unsealed)
+    const own = {
+      ...store.get(),
+      kushki: { ...store.get().kushki, posDetails: { brand: 'MINE', terminal_id: 'EXT0000000042' } },
+      readers: {
+        ...store.get().readers,
+        serial: [{ path: '/dev/ttyACM0', baudRate: 9600, family: null }],
+        simulated: 'abecs' as const,
+      },
+    }
+    store.save(own)
+    const others = { ...defaultSettings(), merchantName: 'Cadena' }
+    expect(store.importText(JSON.stringify({ extorno: 1, settings: others }))).toEqual({
+      ok: true,
+      value: {
+        ...others,
+        kushki: { ...others.kushki, posDetails: own.kushki.posDetails },
+        readers: { ...others.readers, serial: own.readers.serial, simulated: 'abecs' },
+      },
+    })
+    const changes = { changes: { kushki: { posDetails: { brand: 'YOURS', terminal_id: 'EXT0000000001' } } } }
+    expect(store.importText(JSON.stringify(changes))).toMatchObject({
+      value: { kushki: { posDetails: own.kushki.posDetails } },
+    })
+  })
+})
+
+describe('settings that another hand wrote', () => {
+  const seal = createSeal(Buffer.alloc(32, 9))
+  const guarded = { seal, isGuarded: true }
+  const open = (options: Parameters<typeof openSettings>[2] = guarded) => openSettings(folder, clock, options)
+  const path = (name: string): string => join(folder, name)
+  const withLimit = (settings: StoreSettings, maxRowsWaiting: number): StoreSettings => ({
+    ...settings,
+    limits: { ...settings.limits, maxRowsWaiting },
+  })
+  /** Saved by the program: a limit of 7. */
+  const saved = (): void => {
+    const store = open({ seal, isGuarded: false })
+    store.save(withLimit(store.get(), 7))
+  }
+  const limit = (store: ReturnType<typeof open>): number => store.get().limits.maxRowsWaiting
+  const forged = (content: object): void => writeFileSync(path('settings.json'), JSON.stringify(content))
+  const content = () => JSON.parse(readFileSync(path('settings.json'), 'utf8')) as { settings: StoreSettings }
+
+  it.each([
+    ['with the seal it had', () => ({ ...content(), settings: withLimit(content().settings, 90_000) })],
+    ['without a seal', () => ({ settings: withLimit(content().settings, 90_000) })],
+    [
+      'at a later revision',
+      () => ({ ...content(), settings: withLimit(content().settings, 90_000), revision: 9 }),
+    ],
+  ])('%s do not hold until an administrator says so', (_how, forgery) => {
+    saved()
+    forged(forgery())
+    const store = open()
+    expect([limit(store), store.alteration()]).toEqual([
+      7,
+      [{ path: 'limits.maxRowsWaiting', from: '7', to: '90000' }],
+    ])
+    // Not after another start either.
+    const again = open()
+    expect([limit(again), again.alteration()]).toEqual([7, store.alteration()])
+    expect(again.resolveAlteration(true)).toMatchObject({ ok: true })
+    expect([limit(again), again.alteration()]).toEqual([90_000, null])
+    expect(limit(open())).toBe(90_000)
+  })
+
+  it('are put aside where an administrator says no', () => {
+    saved()
+    forged({ settings: withLimit(content().settings, 90_000) })
+    const store = open()
+    expect(store.resolveAlteration(false)).toMatchObject({ ok: true })
+    expect([limit(store), store.alteration(), limit(open())]).toEqual([7, null, 7])
+    expect(readdirSync(folder).filter((name) => name.startsWith('settings.altered-'))).toHaveLength(1)
+  })
+
+  it('and their copy too leave the defaults', () => {
+    saved()
+    forged({ settings: withLimit(content().settings, 90_000) })
+    writeFileSync(path('settings.sealed.json'), readFileSync(path('settings.json')))
+    expect(limit(open())).toBe(defaultSettings().limits.maxRowsWaiting)
+  })
+
+  it('by deleting them change nothing', () => {
+    saved()
+    rmSync(path('settings.json'))
+    expect(limit(open())).toBe(7)
+  })
+
+  it('by putting an older file back are known by the journal’s revision', () => {
+    saved()
+    const older = readdirSync(folder).map((name) => [name, readFileSync(path(name))] as const)
+    const store = open()
+    store.save(withLimit(store.get(), 5))
+    const known = store.revision()
+    for (const [name, bytes] of older) writeFileSync(path(name), bytes)
+    const restored = open()
+    expect(limit(restored)).toBe(7)
+    expect(restored.confirmRevision(known)).toBe(false)
+    expect(limit(restored)).toBe(defaultSettings().limits.maxRowsWaiting)
+    expect(restored.alteration()).toContainEqual({ path: 'limits.maxRowsWaiting', from: '5000', to: '7' })
+    expect(restored.revision()).toBeGreaterThan(known)
+  })
+
+  it('are taken as they are where this counter seals for the first time', () => {
+    forged({ settings: withLimit(defaultSettings(), 40) })
+    expect(limit(open({ seal, isGuarded: false }))).toBe(40)
+    expect([limit(open()), open().alteration()]).toEqual([40, null])
   })
 })

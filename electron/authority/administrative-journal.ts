@@ -1,0 +1,53 @@
+import type { StorageFailed } from '../../contract/operations.ts'
+import type { Clock } from '../../domain/clock.ts'
+import type { Result } from '../../domain/result.ts'
+import type { JournalNote } from '../storage/journal-table.ts'
+import type { Storage } from '../storage/storage.ts'
+
+export type AdministrativeEvent =
+  | 'signedOut'
+  | 'settingsChanged'
+  | 'settingsAltered'
+  | 'settingsImported'
+  | 'settingsExported'
+  | 'secretSet'
+  | 'secretRemoved'
+  | 'journalExported'
+  | 'profileChanged'
+
+/** What happens at a counter beside its operations, in the same journal and the same chain. Never a secret's value. */
+export type AdministrativeJournal = {
+  note(who: string, event: AdministrativeEvent, detail?: JournalNote['detail']): void
+  /** Writes what could not be written while the storage was shut. */
+  flush(): void
+}
+
+/** More than any counter does while its disk is full; what comes after it is counted, not kept. */
+const maxPending = 500
+
+/** @param storage the queue's, as it is now: it may be shut for a while */
+export function createAdministrativeJournal(
+  storage: () => Result<Storage, StorageFailed>,
+  clock: Clock,
+): AdministrativeJournal {
+  let pending: JournalNote[] = []
+
+  function flush(): void {
+    const open = storage()
+    if (!open.ok || pending.length === 0) return
+    const { journal, write } = open.value
+    const written = write(() => {
+      for (const note of pending) journal.append(note)
+    })
+    if (written.ok) pending = []
+  }
+
+  return {
+    note(who, event, detail = {}) {
+      if (pending.length < maxPending)
+        pending.push({ at: clock.now(), operationId: null, who, event, detail })
+      flush()
+    },
+    flush,
+  }
+}

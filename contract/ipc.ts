@@ -229,6 +229,10 @@ const verificationSchema = z.strictObject({
   gaps: z.array(
     z.strictObject({ sequence: z.int(), at: z.number(), event: z.enum(['journalShortened', 'salvaged']) }),
   ),
+  /** Up to which entry this counter's own signature proves the chain, and when it signed; `null`: it never did. */
+  proven: z.strictObject({ sequence: z.int(), at: z.number() }).nullable(),
+  /** Signatures in it that are another key's, or that do not fit the chain. */
+  foreignSignatures: z.int(),
 })
 
 const connectionCheckSchema = z.strictObject({
@@ -407,6 +411,15 @@ export const ipcContract = {
       'administrator',
       journalChoiceSchema,
       result(nothing, z.strictObject({ tag: z.enum(['Busy', 'NotRunning']) })),
+    ),
+    /** Signs the journal as it is now, for the paper of the close of day: what is changed before it shows. */
+    signHead: invoke(
+      'cashier',
+      nothing,
+      result(
+        z.strictObject({ text: z.string(), sequence: z.int(), at: z.number() }),
+        z.discriminatedUnion('tag', [z.strictObject({ tag: z.literal('NoKeyring') }), storageFailedSchema]),
+      ),
     ),
     cancelExport: invoke('administrator', nothing, nothing),
     exportState: invoke('anyone', nothing, journalExportSchema),

@@ -10,6 +10,8 @@ import type { Result } from '../../domain/result.ts'
 import type { StorageFailed } from '../../contract/operations.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { AdministrativeJournal } from './administrative-journal.ts'
+import { createJournalSigner } from './journal-heads.ts'
+import type { JournalSigner } from './journal-heads.ts'
 import { createPeople } from './people.ts'
 import type { People } from './people.ts'
 import { createPeopleList, giveUpPeople, listFailed } from './people-list.ts'
@@ -35,6 +37,8 @@ export type AuthorityDependencies = {
 }
 
 export type Authority = People & {
+  /** Signs the journal's head; `null`: the keyring gives no key. */
+  signer: JournalSigner | null
   /** Who makes a call that needs a role; `null`: nobody entitled. Uses up what somebody else answered for. */
   admit(call: string, needs: NeededRole): Caller | null
   /** Whether whoever is signed in may be told news. */
@@ -151,6 +155,7 @@ export function createAuthority(dependencies: AuthorityDependencies): Authority 
 
   return {
     ...people,
+    signer: counterKey === null ? null : createJournalSigner(counterKey.key),
     session,
     admit(call, needs) {
       const now = session()

@@ -6,6 +6,8 @@ import type { ReadersSnapshot } from '../../contract/readers.ts'
 import { ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
+import { createHeadProof } from '../authority/journal-heads.ts'
+import type { JournalSigner } from '../authority/journal-heads.ts'
 import type { Handlers } from '../ipc/answer-call.ts'
 import { createVerifier } from '../storage/journal-table.ts'
 import type { Verification } from '../storage/journal-table.ts'
@@ -15,6 +17,8 @@ import type { CurrentQueue } from './open-queue.ts'
 
 type Dependencies = {
   queue: CurrentQueue
+  /** Whose signatures in the journal count; `null`: the keyring gives no key. */
+  signer: () => JournalSigner | null
   info: () => AppInfo
   readers: () => ReadersSnapshot
   settings: () => StoreSettings
@@ -25,7 +29,7 @@ type Dependencies = {
 export const diagnosticsHandlers = (dependencies: Dependencies): Handlers['diagnostics'] => ({
   async verifyJournal() {
     const queue = dependencies.queue()
-    return queue.ok ? verifyStored(queue.value.storage) : queue
+    return queue.ok ? verifyStored(queue.value.storage, dependencies.signer()?.key ?? null) : queue
   },
   async applyCallback(handed) {
     const queue = dependencies.queue()
@@ -35,11 +39,20 @@ export const diagnosticsHandlers = (dependencies: Dependencies): Handlers['diagn
   supportFile: () => ({ text: JSON.stringify(supportFile(dependencies), null, 2) }),
 })
 
+type OutputVerification = Verification & {
+  proven: { sequence: number; at: number } | null
+  foreignSignatures: number
+}
+
 /** Entries read at once; the window is answered between two pieces. */
 const piece = 200
 
 /** The journal's chain, walked while other work goes on. */
-async function verifyStored(storage: Storage): Promise<Result<Verification, StorageFailed>> {
+async function verifyStored(
+  storage: Storage,
+  key: string | null,
+): Promise<Result<OutputVerification, StorageFailed>> {
+  const heads = createHeadProof(key, null)
   const verifier = createVerifier(storage.knownHead())
   const end = storage.read(() => storage.journal.head().sequence)
   if (!end.ok) return storageFailed(end.error)
@@ -47,11 +60,20 @@ async function verifyStored(storage: Storage): Promise<Result<Verification, Stor
     const read = storage.read(() => storage.journal.page({ day: null, after, upTo: end.value }, piece))
     if (!read.ok) return storageFailed(read.error)
     if (read.value.length === 0) break
-    for (const entry of read.value) verifier.take(entry)
+    for (const entry of read.value) {
+      verifier.take(entry)
+      heads.take(entry)
+    }
     after = read.value.at(-1)?.sequence ?? end.value
     await setImmediate()
   }
-  return ok(verifier.end())
+  const { proven, foreign } = heads.end()
+  return ok({
+    ...verifier.end(),
+    // Whose key it is goes without saying: only this counter's counts.
+    proven: proven === null ? null : { sequence: proven.sequence, at: proven.at },
+    foreignSignatures: foreign,
+  })
 }
 
 /**

@@ -59,9 +59,16 @@ function createHandlers(context: Context): Handlers {
     operations: operationsHandlers(queue, storeSettings),
     queue: queueHandlers(queue, storeSettings, clock),
     settings: createSettingsHandlers(context),
-    journal: journalHandlers(() => slots.journalExport.get(), context.administrative),
+    journal: journalHandlers({
+      exporter: () => slots.journalExport.get(),
+      administrative: context.administrative,
+      signer: () => slots.people.get()?.signer ?? null,
+      queue,
+      clock,
+    }),
     diagnostics: diagnosticsHandlers({
       queue,
+      signer: () => slots.people.get()?.signer ?? null,
       info,
       readers: () => readersSnapshot(slots.readers.get()),
       settings: storeSettings,

@@ -19,10 +19,10 @@ export type JournalEntry = {
 }
 
 /** The hash before the first entry. */
-const genesis = createHash('sha256').update('extorno journal, version 1').digest('hex')
+export const genesis = createHash('sha256').update('extorno journal, version 1').digest('hex')
 
 /** An entry's hash: each field with its length before it, so that no two entries can read the same. */
-function hashEntry(before: string, entry: Omit<JournalEntry, 'hash'>): string {
+export function hashEntry(before: string, entry: Omit<JournalEntry, 'hash'>): string {
   const hash = createHash('sha256').update(before)
   for (const field of [
     String(entry.sequence),

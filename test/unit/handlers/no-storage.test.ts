@@ -8,6 +8,8 @@ import { createAuthority } from '../../../electron/authority/authority.ts'
 import type { Authority } from '../../../electron/authority/authority.ts'
 import { diagnosticsHandlers } from '../../../electron/handlers/diagnostics.ts'
 import type { CurrentQueue } from '../../../electron/handlers/open-queue.ts'
+import { createJournalSigner } from '../../../electron/authority/journal-heads.ts'
+import { journalHandlers } from '../../../electron/handlers/journal.ts'
 import { operationsHandlers } from '../../../electron/handlers/operations.ts'
 import { peopleHandlers } from '../../../electron/handlers/people.ts'
 import { queueHandlers } from '../../../electron/handlers/queue.ts'
@@ -56,10 +58,18 @@ function callsOver(queue: CurrentQueue): Record<string, () => unknown> {
   const sales = salesHandlers(queue, defaultSettings, { now: () => morning })
   const diagnostics = diagnosticsHandlers({
     queue,
+    signer: () => null,
     settings: defaultSettings,
     info: () => expect.fail('not asked'),
     readers: () => expect.fail('not asked'),
     startModule: () => expect.fail('not asked'),
+  })
+  const journal = journalHandlers({
+    queue,
+    signer: () => createJournalSigner(Buffer.alloc(32)),
+    clock: { now: () => morning },
+    exporter: () => null,
+    administrative: { note: () => undefined, flush: () => undefined },
   })
   const people = peopleHandlers(() => authorityOver(queue))
   return {
@@ -103,6 +113,7 @@ function callsOver(queue: CurrentQueue): Record<string, () => unknown> {
     'queue.exportCsv': () => queueCalls.exportCsv({ day }, nobodySignsIn),
     'queue.dayTotals': () => queueCalls.dayTotals({ day }, nobodySignsIn),
     'queue.reconcile': () => queueCalls.reconcile({ day, by: '' }, nobodySignsIn),
+    'journal.signHead': () => journal.signHead(undefined, nobodySignsIn),
     'diagnostics.verifyJournal': () => diagnostics.verifyJournal(undefined, nobodySignsIn),
     'diagnostics.applyCallback': () => diagnostics.applyCallback(signed(refundEvent()), nobodySignsIn),
   }

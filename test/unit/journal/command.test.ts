@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createJournalSigner } from '../../../electron/authority/journal-heads.ts'
 import { files } from '../../../electron/storage/files.ts'
 import { makeDirectory, open, removeDirectory } from '../../bench/history.ts'
 import { morning } from '../outbox/samples.ts'
@@ -27,10 +28,10 @@ function write(events: readonly string[]): void {
 }
 
 /** `npm run journal -- verify`, as a process of its own. */
-function verify(of = directory): { status: number | null; said: string } {
+function verify(of = directory, ...options: string[]): { status: number | null; said: string } {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', command, 'verify', of],
+    ['--disable-warning=ExperimentalWarning', command, 'verify', of, ...options],
     { encoding: 'utf8' },
   )
   return { status, said: (stdout + stderr).trim() }
@@ -43,16 +44,17 @@ function tamper(sql: string): void {
   database.close()
 }
 
+const unproven = 'No signature in it proves anything.'
 const broken = (at: number) => ({
   status: 1,
-  said: `Broken at entry ${at}: changed, missing or out of order.`,
+  said: `Broken at entry ${at}: changed, missing or out of order.\n${unproven}`,
 })
 
 describe('journal verify', () => {
   it('finds a sound journal unbroken, also beside the running program', () => {
-    expect(verify()).toEqual({ status: 0, said: '5 entries, unbroken' })
+    expect(verify()).toEqual({ status: 0, said: `5 entries, unbroken\n${unproven}` })
     const running = open(directory)
-    expect(verify()).toEqual({ status: 0, said: '5 entries, unbroken' })
+    expect(verify()).toEqual({ status: 0, said: `5 entries, unbroken\n${unproven}` })
     running.close()
   })
 
@@ -96,7 +98,7 @@ describe('journal verify', () => {
     const { status, said } = verify()
     expect(status).toBe(1)
     expect(said).toMatch(
-      /^Entries may be missing before 4 \(.+\): shorter than was known at a start\.\n6 entries, unbroken$/u,
+      /^Entries may be missing before 4 \(.+\): shorter than was known at a start\.\n6 entries, unbroken\n/u,
     )
   })
 
@@ -105,5 +107,34 @@ describe('journal verify', () => {
       status: 2,
       said: `There is no queue in ${join(directory, 'elsewhere')}.`,
     })
+  })
+
+  it('says up to which signed head it is proven, and holds it against one that was kept', () => {
+    const signer = createJournalSigner(Buffer.alloc(32, 1))
+    const storage = open(directory)
+    const kept = signer.sign(storage.journal.head(), morning)
+    storage.write(() =>
+      storage.journal.append({
+        at: morning,
+        operationId: null,
+        who: 'ana',
+        event: 'headSigned',
+        detail: { head: kept },
+      }),
+    )
+    storage.close()
+    const proven = `Proven up to entry 5, signed ${new Date(morning).toISOString()} with the key ${signer.key}.`
+    expect(verify(directory, '--head', kept, '--key', signer.key)).toEqual({
+      status: 0,
+      said: `6 entries, unbroken\n${proven}\nThe head that was kept is in it: unchanged up to entry 5.`,
+    })
+    const other = createJournalSigner(Buffer.alloc(32, 2))
+    expect(verify(directory, '--key', other.key)).toMatchObject({ status: 1 })
+    expect(
+      verify(directory, '--head', other.sign({ sequence: 5, hash: '00'.repeat(32) }, morning)),
+    ).toMatchObject({
+      status: 1,
+    })
+    expect(verify(directory, '--head', kept.slice(1))).toMatchObject({ status: 2 })
   })
 })

@@ -25,6 +25,7 @@ export function HealthNotices() {
         </Notice>
       )}
       {health.settings === 'reset' ? <Notice tone="warn">{t('shell.health.settingsReset')}</Notice> : null}
+      {health.settings === 'altered' ? <Notice tone="bad">{t('shell.health.settingsAltered')}</Notice> : null}
       {keyring === 'locked' ? <Notice tone="warn">{t('shell.health.keyringLocked')}</Notice> : null}
       {keyring === 'missing' ? <Notice tone="warn">{t('shell.health.keyringMissing')}</Notice> : null}
       {failed.length === 0 ? null : (

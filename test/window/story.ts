@@ -387,6 +387,7 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
     fake.emit.settings.changed(settings)
     return ok(settings)
   })
+  fake.settings.alteration.answer(() => null)
   fake.settings.exportText.answer(() => ({ text: JSON.stringify(story.settings, null, 2) }))
   fake.settings.importText.answer(() => err({ tag: 'Invalid', path: 'rules.cutOff' }))
   fake.settings.setSecret.answer(() => ok(undefined))
@@ -408,6 +409,13 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
     journalExport = next
     fake.emit.journal.exportChanged(next)
   }
+  fake.journal.signHead.answer(() =>
+    ok({
+      text: `EXTORNO1.${'A'.repeat(43)}.128.1795000000000.${'B'.repeat(43)}.${'C'.repeat(86)}`,
+      sequence: 128,
+      at: 0,
+    }),
+  )
   fake.journal.exportState.answer(() => journalExport)
   fake.journal.export.answer(() => {
     setJournalExport({ state: 'writing', written: 48, total: 128 })
@@ -415,7 +423,14 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
   })
   fake.journal.cancelExport.answer(() => setJournalExport({ state: 'cancelled' }))
   fake.diagnostics.verifyJournal.answer(() =>
-    unlessStorageFails(() => ({ entries: 128, ok: true, firstBad: null, gaps: [] })),
+    unlessStorageFails(() => ({
+      entries: 128,
+      ok: true,
+      firstBad: null,
+      gaps: [],
+      proven: { sequence: 120, at: Date.parse('2026-11-19T22:00:00-05:00') },
+      foreignSignatures: 0,
+    })),
   )
   fake.diagnostics.applyCallback.answer(() => err({ tag: 'BadSignature' }))
   fake.diagnostics.startModule.answer(() => err({ tag: 'StillFails' }))

@@ -33,6 +33,14 @@ export const settings: Catalogue['settings'] = {
     no: 'Leave as it is',
   },
   unsaved: 'There are unsaved changes.',
+  alteration: {
+    title: 'Another hand changed the settings',
+    say: 'The settings file was changed outside the program. These changes do not hold; an administrator decides.',
+    change: '{{path}}: from {{from}} to {{to}}',
+    take: 'Use the changes',
+    keep: 'Leave them as they were',
+    failed: 'Could not save. If you are not an administrator, ask one to sign in.',
+  },
   undo: 'Undo changes',
   error: {
     Invalid: 'A setting is not valid: {{path}}. Nothing was saved.',
@@ -195,7 +203,7 @@ export const diagnostics: Catalogue['diagnostics'] = {
   keyring: 'Keyring',
   keyringState: { ok: 'Well', weak: 'Weak', missing: 'None', locked: 'Did not give the key' },
   settings: 'Settings',
-  settingsState: { ok: 'Well', reset: 'Reset' },
+  settingsState: { ok: 'Well', reset: 'Reset', altered: 'Changed by another hand' },
   tls: 'Secure connection',
   tlsWell: 'Well',
   tlsWeak:
@@ -207,6 +215,9 @@ export const diagnostics: Catalogue['diagnostics'] = {
   journalRunning: 'Checking…',
   journalOk: 'Whole: {{entries}} entries.',
   journalBad: 'TAMPERED WITH at entry {{first}} of {{entries}}. Call support and do not delete it.',
+  journalProven: 'Signed by this PC up to entry {{sequence}} ({{when}}).',
+  journalUnproven: 'No close of day has signed it yet.',
+  journalForeign: '{{count}} signatures are not of this PC or do not fit the journal: call support.',
   journalGap: {
     journalShortened:
       'On {{when}}, at a start, entries were missing before {{sequence}}: a copy was put back, the disk lost them, or somebody deleted them. Call support.',

@@ -65,6 +65,8 @@ export const shell: Catalogue['shell'] = {
     lostUnknown: 'not known',
     aside: 'The damaged file is kept at {{path}}',
     settingsReset: 'The settings were damaged and are back at their defaults. Check them in Settings (F8).',
+    settingsAltered:
+      'Another hand changed the settings file. Its changes do not hold until an administrator decides in Settings (F8).',
     keyringWeak: 'This PC keeps secrets with weak protection. For training and test only.',
     keyringLocked:
       'The PC did not give the key of the card data: for now, only without the card. What is kept already is not lost. Sign out of the PC, sign in again and open the program.',

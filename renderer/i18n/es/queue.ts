@@ -209,5 +209,10 @@ export const close = {
   askYes: 'Sí, cerrar e imprimir',
   askNo: 'No, ver la cola',
   closedAt: 'Cierre hecho a las {{at}}',
+  signed: 'Firma del diario de este cierre',
+  signedSay:
+    'Firma del diario hasta el asiento {{sequence}}. Guarde este papel: prueba que nada se cambió después.',
+  notSigned:
+    'El cierre se hizo sin la firma del diario: esta PC no da su clave o el diario no se puede leer.',
   toQueue: 'Ver la cola (F4)',
 } as const

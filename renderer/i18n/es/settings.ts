@@ -35,6 +35,14 @@ export const settings = {
     no: 'Dejar como está',
   },
   unsaved: 'Hay cambios sin guardar.',
+  alteration: {
+    title: 'Otra mano cambió los ajustes',
+    say: 'El archivo de ajustes se cambió fuera del programa. Estos cambios no valen; un administrador decide.',
+    change: '{{path}}: de {{from}} a {{to}}',
+    take: 'Usar los cambios',
+    keep: 'Dejar como estaban',
+    failed: 'No se pudo guardar. Si usted no es administrador, pida a uno que inicie sesión.',
+  },
   undo: 'Deshacer cambios',
   error: {
     Invalid: 'Un ajuste no es válido: {{path}}. No se guardó nada.',
@@ -198,7 +206,7 @@ export const diagnostics = {
   keyring: 'Llavero',
   keyringState: { ok: 'Bien', weak: 'Débil', missing: 'No hay', locked: 'No dio la clave' },
   settings: 'Ajustes',
-  settingsState: { ok: 'Bien', reset: 'Restablecidos' },
+  settingsState: { ok: 'Bien', reset: 'Restablecidos', altered: 'Cambiados por otra mano' },
   tls: 'Conexión segura',
   tlsWell: 'Bien',
   tlsWeak:
@@ -210,6 +218,10 @@ export const diagnostics = {
   journalRunning: 'Comprobando…',
   journalOk: 'Íntegro: {{entries}} anotaciones.',
   journalBad: 'ALTERADO en la anotación {{first}} de {{entries}}. Llame a soporte y no lo borre.',
+  journalProven: 'Firmado por esta PC hasta el asiento {{sequence}} ({{when}}).',
+  journalUnproven: 'Ningún cierre del día lo ha firmado todavía.',
+  journalForeign:
+    'Hay {{count}} firmas que no son de esta PC o que no corresponden al diario: avise a soporte.',
   journalGap: {
     journalShortened:
       'El {{when}}, al abrir, faltaban anotaciones antes de la {{sequence}}: se repuso una copia, el disco las perdió o alguien las borró. Llame a soporte.',

@@ -67,6 +67,8 @@ export const shell = {
     lostUnknown: 'no se sabe',
     aside: 'El archivo dañado quedó en {{path}}',
     settingsReset: 'Los ajustes estaban dañados y volvieron a su valor inicial. Revíselos en Ajustes (F8).',
+    settingsAltered:
+      'Otra mano cambió el archivo de ajustes. Sus cambios no valen hasta que un administrador decida en Ajustes (F8).',
     keyringWeak: 'Esta PC guarda los secretos con protección débil. Solo para capacitación y prueba.',
     keyringLocked:
       'La PC no dio la clave de los datos de tarjeta: por ahora, solo sin tarjeta. Lo ya guardado no se pierde. Cierre sesión en la PC, entre otra vez y abra el programa.',

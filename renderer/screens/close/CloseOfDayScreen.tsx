@@ -7,6 +7,7 @@ import { Field } from '../../parts/Field.tsx'
 import { Notice } from '../../parts/Notice.tsx'
 import { Problem } from '../../parts/Problem.tsx'
 import { notReadSentence } from '../../sentences/errors.ts'
+import { ipc } from '../../ipc/client.ts'
 import { useLocaleClock } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { settings, useIsQueueKnown } from '../../store/stores.ts'
@@ -15,6 +16,8 @@ import { useDayTotals } from './day-totals.ts'
 import type { DayTotals } from './day-totals.ts'
 import { DayChart } from './DayChart.tsx'
 import { DayTable } from './DayTable.tsx'
+import { SignedHead } from './SignedHead.tsx'
+import type { JournalHead } from './SignedHead.tsx'
 import { OpenFate } from './OpenFate.tsx'
 import { ReconcilePanel } from './ReconcilePanel.tsx'
 
@@ -26,11 +29,13 @@ export function CloseOfDayScreen({ onQueue }: { onQueue: () => void }) {
   const totals = useDayTotals(day)
   const [isAsking, setAsking] = useState(false)
   const [closedAt, setClosedAt] = useState<number | null>(null)
+  const [head, setHead] = useState<JournalHead | null>(null)
 
   const known = Array.isArray(totals) ? totals : null
   const open = known?.filter(({ state }) => !isEnded(state)) ?? []
-  const close = (): void => {
+  const close = async (): Promise<void> => {
     setAsking(false)
+    setHead(await signedHead())
     setClosedAt(now)
     // Printed in the next frame: the line that says when it was closed belongs on the paper.
     requestAnimationFrame(() => window.print())
@@ -38,6 +43,7 @@ export function CloseOfDayScreen({ onQueue }: { onQueue: () => void }) {
   const onDay = (chosen: string): void => {
     setDay(chosen)
     setClosedAt(null)
+    setHead(null)
   }
   return (
     <section className="screen close" aria-labelledby="close-title">
@@ -52,6 +58,8 @@ export function CloseOfDayScreen({ onQueue }: { onQueue: () => void }) {
           {t('closeOfDay.closedAt', { at: formatTime(language, closedAt, timeZone) })}
         </Notice>
       )}
+      {closedAt !== null && head === null ? <Notice tone="warn">{t('closeOfDay.notSigned')}</Notice> : null}
+      {head === null ? null : <SignedHead head={head} />}
       <div className="actions actions-step">
         <Button className="button" onPress={() => window.print()}>
           {t('closeOfDay.print')}
@@ -59,16 +67,31 @@ export function CloseOfDayScreen({ onQueue }: { onQueue: () => void }) {
         <Button
           className="button button-main button-money"
           isDisabled={typeof totals === 'string'}
-          onPress={() => (isKnown && open.length === 0 ? close() : setAsking(true))}
+          onPress={() => (isKnown && open.length === 0 ? void close() : setAsking(true))}
         >
           {t('closeOfDay.closeDay')}
         </Button>
       </div>
       {isAsking ? (
-        <CloseDialog open={open} onCancel={() => setAsking(false)} onQueue={onQueue} onClose={close} />
+        <CloseDialog
+          open={open}
+          onCancel={() => setAsking(false)}
+          onQueue={onQueue}
+          onClose={() => void close()}
+        />
       ) : null}
     </section>
   )
+}
+
+/** The journal signed as it is now; `null`: without a keyring or a storage the paper goes without. */
+async function signedHead(): Promise<JournalHead | null> {
+  try {
+    const signed = await ipc.journal.signHead()
+    return signed.ok ? signed.value : null
+  } catch {
+    return null
+  }
 }
 
 /** The title, for the paper with the store and the day, and the choice of the day. */

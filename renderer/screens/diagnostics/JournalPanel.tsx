@@ -52,6 +52,21 @@ export function JournalPanel() {
             : t('diagnostics.journalBad', { entries: read.entries, first: read.firstBad ?? 1 })}
         </Notice>
       )}
+      {read === null ? null : (
+        <p className="hint">
+          {read.proven === null
+            ? t('diagnostics.journalUnproven')
+            : t('diagnostics.journalProven', {
+                sequence: read.proven.sequence,
+                when: formatMoment(language, read.proven.at, timeZone, 0),
+              })}
+        </p>
+      )}
+      {read !== null && read.foreignSignatures > 0 ? (
+        <Notice tone="bad" isUrgent>
+          {t('diagnostics.journalForeign', { count: read.foreignSignatures })}
+        </Notice>
+      ) : null}
       {read !== null && read.gaps.length > 0 ? (
         <Notice tone="warn">
           {read.gaps.map(({ sequence, at, event }) => (

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { Button } from 'react-aria-components'
 import { useWords } from '../../i18n/index.ts'
 import { Notice } from '../../parts/Notice.tsx'
+import { AlterationPanel } from './AlterationPanel.tsx'
 import { storeChange } from './open-rows.ts'
 import { useOpenRowsQuestion } from './OpenRowsQuestion.tsx'
 import { SectionBody } from './SectionBody.tsx'
@@ -19,6 +20,7 @@ export function SettingsScreen() {
   return (
     <section className="screen settings" aria-labelledby="settings-title">
       <h1 id="settings-title">{t('settings.title')}</h1>
+      <AlterationPanel />
       <div className="sections">
         <SectionList section={section} onSection={setSection} />
         <form

@@ -34,12 +34,14 @@ const exportIs =
     fake.journal.exportState.answer(() => state)
 const journalIs =
   (
-    verdict: { entries: number; ok: boolean; firstBad: number | null },
+    verdict: { entries: number; ok: boolean; firstBad: number | null; foreignSignatures?: number },
     events: readonly ('journalShortened' | 'salvaged')[] = [],
   ) =>
   ({ fake }: SceneMain): void =>
     fake.diagnostics.verifyJournal.answer(() =>
       ok({
+        proven: null,
+        foreignSignatures: 0,
         ...verdict,
         gaps: events.map((event, index) => ({
           sequence: 40 + index,
@@ -135,6 +137,12 @@ export const diagnosticsScenes: readonly Scene[] = [
     options: { storageFails: 'damaged' },
     play: verify,
     shows: (t) => [t('diagnostics.journalNotRead', { why: t('submitError.storage.damaged') })],
+  },
+  {
+    name: 'diagnostics-journal-foreign-signatures',
+    prepare: journalIs({ entries: 128, ok: true, firstBad: null, foreignSignatures: 2 }),
+    play: verify,
+    shows: (t) => [t('diagnostics.journalForeign', { count: 2 }), t('diagnostics.journalUnproven')],
   },
   {
     name: 'diagnostics-journal-unreachable',

@@ -53,6 +53,15 @@ const serialPort: StoreSettings['readers']['serial'][number] = {
 }
 
 export const settingsScenes: readonly Scene[] = [
+  {
+    name: 'settings-altered-by-another-hand',
+    prepare: ({ fake }) =>
+      fake.settings.alteration.answer(() => [
+        { path: 'limits.perOperationMinor.refund', from: '100000', to: '999999999' },
+      ]),
+    play: ({ goTo }) => goTo('settings'),
+    shows: (t) => [t('settings.alteration.title'), t('settings.alteration.keep')],
+  },
   ...sections.map((section): Scene => ({
     name: `settings-${section}`,
     play: (person) => open(person, section),

@@ -1,8 +1,12 @@
 import { useCallback, useEffect, useReducer, useState } from 'react'
 import { createFlow, firstStep } from './flow/flow.ts'
+import type { Flow, FlowAction } from './flow/flow.ts'
 import { ipc } from './ipc/client.ts'
 import { useShortcuts } from './parts/shortcuts.ts'
 import { ErrorBoundary } from './parts/ErrorBoundary.tsx'
+import { ApprovalDialog } from './people/ApprovalDialog.tsx'
+import { SignInScreen } from './people/SignInScreen.tsx'
+import { UnusableScreen } from './people/UnusableScreen.tsx'
 import { CloseOfDayScreen } from './screens/close/CloseOfDayScreen.tsx'
 import { DiagnosticsScreen } from './screens/diagnostics/DiagnosticsScreen.tsx'
 import { FindScreen } from './screens/find/FindScreen.tsx'
@@ -11,21 +15,76 @@ import { QueueScreen } from './screens/queue/QueueScreen.tsx'
 import { ReviewScreen } from './screens/review/ReviewScreen.tsx'
 import { SaleScreen } from './screens/sale/SaleScreen.tsx'
 import { SettingsScreen } from './screens/settings/SettingsScreen.tsx'
+import { SetupScreen } from './setup/SetupScreen.tsx'
+import { newSetup } from './setup/steps.ts'
+import type { Setup } from './setup/steps.ts'
+import { tellOfActivity } from './shell/activity.ts'
 import { Frame } from './shell/Frame.tsx'
 import type { ScreenName } from './shell/Frame.tsx'
 import { tellWhenNetworkIsBack } from './shell/network-hint.ts'
+import { personOf, session } from './store/session.ts'
+import { useSnapshot } from './store/snapshot.ts'
 
 const flowReducer = createFlow({ uuid: () => crypto.randomUUID() })
 
-/** The window: the frame, and one screen in it. The flow's state outlives a look at another screen. */
+/**
+ * The window: whoever is at the till, then the frame and one screen in it. What was begun outlives a look at another
+ * screen, and a lock until the same person comes back; somebody else begins anew.
+ */
 export function App() {
   const [screen, setScreen] = useState<ScreenName>('sell')
   const [flow, act] = useReducer(flowReducer, firstStep)
+  const [lastPersonId, setLastPersonId] = useState<string | null>(null)
+  const [setup, setSetup] = useState<Setup | null>(null)
+  const now = useSnapshot(session)
+  const person = personOf(now)
 
-  const go = useCallback((to: ScreenName) => {
-    if (to === 'sell') act({ type: 'find' })
-    setScreen(to)
-  }, [])
+  if (person !== null && person.id !== lastPersonId) {
+    setLastPersonId(person.id)
+    act({ type: 'forget' })
+    if (screen !== 'settings' || person.role !== 'administrator') setScreen('sell')
+  }
+  if (now?.state === 'administratorMissing' && setup === null) setSetup(newSetup)
+
+  useEffect(() => tellWhenNetworkIsBack(window, ipc.queue.networkIsBack), [])
+  useEffect(() => {
+    return lastPersonId === null ? undefined : tellOfActivity(window, ipc.people.isActive)
+  }, [lastPersonId])
+
+  switch (now?.state) {
+    case undefined:
+      return null
+    case 'unusable':
+      return <UnusableScreen why={now.why} />
+    case 'signedOut':
+      return <SignInScreen people={now.people} lastPersonId={lastPersonId} />
+    case 'administratorMissing':
+      return <SetupScreen setup={setup ?? newSetup} onSetup={setSetup} />
+    case 'signedIn':
+      if (setup !== null && now.person.role === 'administrator')
+        return <SetupScreen setup={setup} onSetup={setSetup} />
+      break
+    case 'open':
+  }
+  return <Workplace screen={screen} onScreen={setScreen} flow={flow} act={act} />
+}
+
+type WorkplaceProps = {
+  screen: ScreenName
+  onScreen: (screen: ScreenName) => void
+  flow: Flow
+  act: (action: FlowAction) => void
+}
+
+/** The frame and the screen in it. */
+function Workplace({ screen, onScreen, flow, act }: WorkplaceProps) {
+  const go = useCallback(
+    (to: ScreenName) => {
+      if (to === 'sell') act({ type: 'find' })
+      onScreen(to)
+    },
+    [act, onScreen],
+  )
   useShortcuts({
     F2: () => go('sell'),
     F4: () => go('queue'),
@@ -33,9 +92,6 @@ export function App() {
     F8: () => go('settings'),
     F9: () => go('diagnostics'),
   })
-
-  useEffect(() => tellWhenNetworkIsBack(window, ipc.queue.networkIsBack), [])
-
   const sell = (): React.ReactNode => {
     switch (flow.step) {
       case 'find':
@@ -62,10 +118,12 @@ export function App() {
         return <DiagnosticsScreen />
     }
   }
-
   return (
-    <Frame screen={screen} onGo={go}>
-      <ErrorBoundary key={screen === 'sell' ? flow.step : screen}>{content()}</ErrorBoundary>
-    </Frame>
+    <>
+      <Frame screen={screen} onGo={go}>
+        <ErrorBoundary key={screen === 'sell' ? flow.step : screen}>{content()}</ErrorBoundary>
+      </Frame>
+      <ApprovalDialog />
+    </>
   )
 }

@@ -5,6 +5,7 @@ import './styles/parts.css'
 import './styles/shell.css'
 import './styles/flow.css'
 import './styles/screens.css'
+import './styles/people.css'
 import './styles/print.css'
 import { startWindow } from './start.tsx'
 

@@ -16,6 +16,8 @@ export type Flow =
 
 export type FlowAction =
   | { type: 'find' }
+  /** Somebody else is at the till: what was begun is not theirs. */
+  | { type: 'forget' }
   | { type: 'open'; detail: SaleDetail }
   | { type: 'refresh'; detail: SaleDetail }
   | { type: 'change'; change: DraftChange }
@@ -34,6 +36,8 @@ export const createFlow =
     switch (action.type) {
       case 'find':
         return { step: 'find', draft }
+      case 'forget':
+        return firstStep
       case 'open':
         return { step: 'sale', draft: newDraft(action.detail) }
       case 'refresh':

@@ -31,7 +31,6 @@ export type OperationChoice = {
   /** The card in the reader; left out: cardless. Kushki only. */
   card?: { reading: CardReading; readerName: string }
   cashier?: string
-  supervisorPin?: string
   /** Why, in a Liquido refund's own words. @default "Refund " and the payment's key */
   description?: string
   /** Where a Liquido refund of this payment method is a bank transfer. */
@@ -214,7 +213,6 @@ export function buildOperationRequest(choice: OperationChoice): Result<Operation
     operationId: choice.ids.operationId,
     saleKey: sale.key,
     cashier: choice.cashier ?? '',
-    ...(choice.supervisorPin === undefined ? {} : { supervisorPin: choice.supervisorPin }),
     ...built.value,
   })
   if (!parsed.success) {

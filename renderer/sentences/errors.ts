@@ -11,7 +11,7 @@ import type { LocaleClock } from './availability.ts'
 /** Why main did not accept an operation, and what to do. */
 export function submitErrorSentence(
   t: Translate,
-  error: SubmitError,
+  error: SubmitError | { tag: 'NotApproved' },
   context: LocaleClock & { currency: Currency },
 ): string {
   switch (error.tag) {
@@ -27,7 +27,9 @@ export function submitErrorSentence(
         money: formatMoney({ currency: context.currency, minor: Math.trunc(error.allowed) }),
       })
     case 'SupervisorNeeded':
-      return t(`review.pinWhy.${error.why}`)
+      return t(`approval.why.${error.why}`)
+    case 'NotApproved':
+      return t('approval.notApproved')
     case 'StorageFailed':
       return t(`submitError.storage.${error.why}`)
     case 'SaleUnknown':
@@ -40,12 +42,16 @@ export function submitErrorSentence(
 }
 
 /** Why an action on a row was not taken. */
-export function rowErrorSentence(t: Translate, error: RowError, clock: LocaleClock): string {
+export function rowErrorSentence(
+  t: Translate,
+  error: RowError | { tag: 'NotApproved' },
+  clock: LocaleClock,
+): string {
   switch (error.tag) {
     case 'NoSuchOperation':
       return t('queue.rowError.NoSuchOperation')
-    case 'SupervisorNeeded':
-      return t('queue.rowError.SupervisorNeeded')
+    case 'NotApproved':
+      return t('approval.notApproved')
     case 'NotNow':
       return t('queue.rowError.NotNow', { state: t(`queue.state.${error.state}`) })
     case 'HeldByGateway':

@@ -7,6 +7,7 @@ import { Icon } from '../parts/Icon.tsx'
 import type { IconName } from '../parts/Icon.tsx'
 import { troubledService, worstConnection } from '../store/connection.ts'
 import { rowErrorSentence } from '../sentences/errors.ts'
+import { withApproval } from '../people/approval.ts'
 import { useLocaleClock } from '../store/context.ts'
 import { useSnapshot } from '../store/snapshot.ts'
 import { queueSummary } from '../store/stores.ts'
@@ -36,6 +37,14 @@ export function ConnectionBanner({ onSettings }: { onSettings: () => void }) {
       setSaid(t('queue.rowError.unreachable'))
     }
   }
+  const resume = async (): Promise<void> => {
+    try {
+      const told = await withApproval('queue.resume', () => ipc.queue.resume({ gateway }))
+      setSaid(told.ok ? null : rowErrorSentence(t, told.error, clock))
+    } catch {
+      setSaid(t('queue.rowError.unreachable'))
+    }
+  }
   return (
     <div className={`connection connection-${state}`} data-testid="connection" data-state={state}>
       <Icon name={icons[state]} />
@@ -56,9 +65,9 @@ export function ConnectionBanner({ onSettings }: { onSettings: () => void }) {
           })}
         </span>
       )}
-      {said === null || state !== 'offline' ? null : <span>{said}</span>}
+      {said === null || (state !== 'offline' && state !== 'paused') ? null : <span>{said}</span>}
       {state === 'paused' ? (
-        <Button className="button button-small" onPress={() => void ipc.queue.resume({ gateway })}>
+        <Button className="button button-small" onPress={() => void resume()}>
           {t('shell.connection.resume')}
         </Button>
       ) : null}

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
 import { Button } from 'react-aria-components'
 import { useWords } from '../i18n/index.ts'
@@ -6,11 +7,11 @@ import type { IconName } from '../parts/Icon.tsx'
 import { useSnapshot } from '../store/snapshot.ts'
 import { queueSummary, useIsQueueKnown } from '../store/stores.ts'
 import { CardDataNotice } from './CardDataNotice.tsx'
-import { CashierButton } from './CashierButton.tsx'
 import { ConnectionBanner } from './ConnectionBanner.tsx'
 import { ClockNotice } from './ClockNotice.tsx'
 import { HealthNotices } from './HealthNotices.tsx'
 import { LanguageSwitch } from './LanguageSwitch.tsx'
+import { PersonButtons } from './PersonButtons.tsx'
 import { ProfileStrip } from './ProfileStrip.tsx'
 
 export type ScreenName = 'sell' | 'queue' | 'close' | 'settings' | 'diagnostics'
@@ -28,6 +29,11 @@ export type FrameProps = { screen: ScreenName; onGo: (screen: ScreenName) => voi
 /** What stays on every screen: profile, connection, the links to the other screens, what waits and what needs a person. */
 export function Frame({ screen, onGo, children }: FrameProps) {
   const { t } = useWords()
+  const main = useRef<HTMLElement>(null)
+  useEffect(() => {
+    // After a sign-in: what had the focus is gone, and not every screen takes it.
+    if (document.activeElement === document.body) main.current?.focus()
+  }, [])
   return (
     <div className="frame">
       <a className="skip" href="#content">
@@ -51,11 +57,11 @@ export function Frame({ screen, onGo, children }: FrameProps) {
         ))}
         <Counts />
         <div className="rail-foot">
-          <CashierButton />
+          <PersonButtons />
           <LanguageSwitch />
         </div>
       </nav>
-      <main id="content" className="content" tabIndex={-1}>
+      <main id="content" className="content" tabIndex={-1} ref={main}>
         <CardDataNotice />
         <HealthNotices />
         <ClockNotice />

@@ -4,7 +4,9 @@ import type { QueueRow } from '../../contract/operations.ts'
 import type { ReaderLogLine, ReadersSnapshot } from '../../contract/readers.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
 import { ipc } from '../ipc/client.ts'
+import type { Session } from '../../contract/people.ts'
 import { createSnapshot, useSnapshot } from './snapshot.ts'
+import { personOf, session } from './session.ts'
 
 export const appInfo = createSnapshot<AppInfo>()
 export const queueSummary = createSnapshot<QueueSummary>()
@@ -42,8 +44,26 @@ function takeSummary(summary: QueueSummary): void {
   if (summary.clockSkewMs !== null) clockOffset.set(-summary.clockSkewMs)
 }
 
+/** Who was signed in last: what was seen as somebody else is forgotten. */
+let lastPersonId: string | null = null
+
+/** Takes in who is at the till. Main tells nobody else's news to a till without a person: they are asked for anew. */
+function takeSession(next: Session): void {
+  const before = personOf(session.get())
+  const person = personOf(next)
+  if (person !== null && person.id !== lastPersonId) {
+    rows.set(new Map())
+    readerLog.set([])
+    lastPersonId = person.id
+  }
+  session.set(next)
+  // What does not come is told by its own screen, which asks for it itself.
+  if (person !== null && person.id !== before?.id) void askForSnapshots().catch(() => undefined)
+}
+
 /** Listens to every snapshot's event, then asks for each once. Rejects where main cannot be reached. */
 export async function startStores(): Promise<void> {
+  ipc.people.changed.on(takeSession)
   ipc.queue.changed.on(takeSummary)
   ipc.readers.changed.on((value) => readers.set(value))
   ipc.settings.changed.on((value) => settings.set(value))
@@ -53,7 +73,17 @@ export async function startStores(): Promise<void> {
   ipc.app.healthChanged.on((health) => {
     const info = appInfo.get()
     if (info) appInfo.set({ ...info, health })
+    // The list of people lies in the storage: with it, it comes and goes.
+    ipc.people
+      .session()
+      .then(takeSession)
+      .catch(() => undefined)
   })
+  takeSession(await ipc.people.session())
+  await askForSnapshots()
+}
+
+async function askForSnapshots(): Promise<void> {
   const [info, stored, summary, readersNow, exportNow] = await Promise.all([
     ipc.app.info(),
     ipc.settings.get(),

@@ -28,22 +28,6 @@ test('a decision names who took it; nothing is chosen beforehand', async () => {
     .toMatchObject([{ verdict: 'goCardless', by: 'Marta' }])
 })
 
-test('a wrong PIN is asked for again and the right one decides', async () => {
-  const { fake } = await openScene('queue-ask-decide-pin')
-  await page.getByRole('radio', { name: 'No se hizo' }).click()
-  const pin = page.getByLabelText('PIN del supervisor')
-  await pin.fill('0000')
-  await page.getByRole('button', { name: 'Guardar decisión' }).click()
-  await expect.element(page.getByText('Ese PIN no es de un supervisor. Escríbalo otra vez.')).toBeVisible()
-  await pin.fill('4711')
-  await page.getByRole('button', { name: 'Guardar decisión' }).click()
-  await expect.element(page.getByRole('dialog')).not.toBeInTheDocument()
-  expect(fake.operations.decide.calls).toMatchObject([
-    { supervisorPin: '0000' },
-    { verdict: 'wasNotDone', supervisorPin: '4711' },
-  ])
-})
-
 test('the card presented again goes to the row, and to no other', async () => {
   const { fake, story } = await openScene('queue-ask-present-card')
   await expect.element(page.getByRole('button', { name: 'Seguir con esta tarjeta' })).toBeDisabled()

@@ -136,17 +136,6 @@ test('readers: a port is added and taken away, a cipher accepted', async () => {
   await expect.element(page.getByRole('textbox', { name: 'Puerto' })).not.toBeInTheDocument()
 })
 
-test('a supervisor is added with a PIN that is not kept, and removed', async () => {
-  const { fake } = await openScene('settings-people')
-  await page.getByRole('textbox', { name: 'Nombre', exact: true }).fill('Marta')
-  await page.getByLabelText('PIN (4 a 8 dígitos)').fill('4711')
-  await page.getByRole('button', { name: 'Agregar supervisor' }).click()
-  expect(fake.settings.addSupervisor.calls).toEqual([{ name: 'Marta', pin: '4711' }])
-  await expect.element(page.getByLabelText('PIN (4 a 8 dígitos)')).toHaveValue('')
-  await page.getByRole('button', { name: 'Quitar a Marta' }).click()
-  await expect.element(page.getByText('Todavía no hay supervisores.')).toBeVisible()
-})
-
 test('a change of host with open operations happens only after a yes', async () => {
   const { fake } = await openScene('settings-host-asks')
   await page.getByRole('button', { name: 'Dejar como está' }).click()

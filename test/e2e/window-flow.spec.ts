@@ -212,18 +212,26 @@ test('a refund by bank transfer asks for the account, and sends it', async ({ op
   ])
 })
 
-test('a supervisor’s PIN is asked for, and a wrong one asked for again', async ({ open }) => {
-  const page = await open({ settings: { supervisorApproval: 'always' } })
+test('a supervisor approves what the cashier confirms, and a wrong PIN is asked for again', async ({
+  open,
+}) => {
+  const page = await open({ signedIn: 'ana', settings: { supervisorApproval: 'always' } })
   await openSale(page, '000103')
   await review(page)
-  const pin = page.getByLabel('PIN del supervisor')
+  await confirm(page).click()
+  await expect(page.getByText('La tienda pide un supervisor para cada operación.')).toBeVisible()
+  await page.getByRole('button', { name: /^Marta Salas/u }).click()
+  const pin = page.getByLabel('PIN de Marta Salas')
   await expect(pin).toBeFocused()
-  await page.keyboard.type('1111')
-  await page.keyboard.press('Enter')
-  await expect(page.getByRole('alert')).toContainText('Ese PIN no es de un supervisor')
+  await pin.fill('1111')
+  await pin.press('Enter')
+  await expect(page.getByRole('alert')).toContainText('Ese PIN no es.')
   await pin.fill('4711')
-  await page.keyboard.press('Enter')
+  await pin.press('Enter')
   await expect(outcome(page, 'approved')).toBeVisible()
+  const [first, second, ...others] = await submitted(page)
+  expect(others).toEqual([])
+  expect(second).toEqual(first)
 })
 
 test('a refusal by main says why, and nothing was sent', async ({ open }) => {

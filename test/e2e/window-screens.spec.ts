@@ -37,32 +37,28 @@ test('a decision needs a verdict and a name', async ({ open }) => {
   ])
 })
 
-test('where the store has supervisors, one decides with the PIN, and a wrong one is asked for again', async ({
-  open,
-}) => {
-  const page = await open({
-    hasQueue: true,
-    settings: { supervisors: [{ name: 'Marta', salt: 'AA==', hash: 'AA==' }] },
-  })
+test('a cashier decides with a supervisor, whose wrong PIN is asked for again', async ({ open }) => {
+  const page = await open({ hasQueue: true, signedIn: 'ana' })
   await page.keyboard.press('F4')
   await page.getByTestId('queue-row').first().getByRole('button', { name: 'Decidir' }).click()
   await expect(page.getByRole('textbox', { name: 'Su nombre' })).toHaveCount(0)
   await page.getByRole('radio', { name: 'Enviar otra vez' }).check()
-  const pin = page.getByLabel('PIN del supervisor')
-  const save = page.getByRole('button', { name: 'Guardar decisión' })
-  await save.click()
-  await expect(page.getByText('de 4 a 8 números')).toBeVisible()
+  await page.getByRole('button', { name: 'Guardar decisión' }).click()
+  await page.getByRole('button', { name: /^Marta Salas/u }).click()
+  const pin = page.getByLabel('PIN de Marta Salas')
+  await expect(pin).toBeFocused()
   await pin.fill('0000')
-  await save.click()
-  await expect(page.getByText('Ese PIN no es de un supervisor')).toBeVisible()
+  await pin.press('Enter')
+  await expect(page.getByText('Ese PIN no es.')).toBeVisible()
   await expect(pin).toHaveValue('')
+  await expect(pin).toBeFocused()
   await pin.fill('4711')
   await pin.press('Enter')
   await expect(page.getByRole('dialog')).toHaveCount(0)
   expect(await page.evaluate(() => window.fake.operations.decide.calls)).toMatchObject([
-    { supervisorPin: '0000' },
-    { verdict: 'sendAgain', supervisorPin: '4711' },
+    { verdict: 'sendAgain' },
   ])
+  expect(await page.evaluate(() => window.fake.refused)).toEqual(['operations.decide'])
 })
 
 test('what a person does with a row carries the name at the till', async ({ open }) => {

@@ -7,6 +7,7 @@ import type {
   ParsedInputOf,
   PayloadOf,
 } from '../../contract/ipc.ts'
+import type { NeededRole } from '../../domain/authority.ts'
 import type { Bridge } from '../../renderer/ipc/client.ts'
 
 /** One invoke call of the fake main: what it answers, and what it was asked. */
@@ -31,7 +32,16 @@ type FakeEvents = {
   }
 }
 
+/** Who is let in, and who is told news; everybody, until a story says otherwise. */
+export type FakeDoor = {
+  admit: (channel: string, needs: NeededRole) => boolean
+  mayHear: (needs: NeededRole) => boolean
+}
+
 export type FakeBridge = FakeCalls & {
+  readonly door: FakeDoor
+  /** Calls that the role did not take. */
+  readonly refused: string[]
   readonly bridge: Bridge
   readonly emit: FakeEvents
   /** Calls that nobody expected, inputs and answers that break the contract. A test ends with none. */
@@ -44,6 +54,8 @@ export type FakeBridge = FakeCalls & {
  */
 export function createFakeBridge(): FakeBridge {
   const problems: string[] = []
+  const refused: string[] = []
+  const door: FakeDoor = { admit: () => true, mayHear: () => true }
   const replies = new Map<string, (input: unknown) => unknown>()
   const asked = new Map<string, unknown[]>()
   const listeners = new Map<string, Set<(payload: unknown) => void>>()
@@ -74,6 +86,7 @@ export function createFakeBridge(): FakeBridge {
           const parsed = call.payload.safeParse(payload)
           if (!parsed.success)
             throw report(`${channel}: the event breaks the contract: ${parsed.error.message}`)
+          if (!door.mayHear(call.needs)) return
           for (const listener of listeners.get(channel) ?? []) listener(structuredClone(parsed.data))
         }
       }
@@ -88,6 +101,11 @@ export function createFakeBridge(): FakeBridge {
       if (call?.kind !== 'invoke') throw report(`${channel}: no such call`)
       const parsed = call.input.safeParse(structuredClone(input))
       if (!parsed.success) throw report(`${channel}: the input breaks the contract: ${parsed.error.message}`)
+      if (!door.admit(channel, call.needs)) {
+        refused.push(channel)
+        // As the preload says it.
+        throw new Error('Refused: needsRole')
+      }
       asked.get(channel)?.push(parsed.data)
       const reply = replies.get(channel)
       if (!reply) throw report(`${channel}: an unexpected call`)
@@ -103,5 +121,5 @@ export function createFakeBridge(): FakeBridge {
     },
   }
   // The loops above make exactly the members that the contract's keys name.
-  return { ...calls, emit, bridge, problems } as unknown as FakeBridge
+  return { ...calls, emit, bridge, problems, refused, door } as unknown as FakeBridge
 }

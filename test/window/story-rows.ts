@@ -58,7 +58,7 @@ export function storyRow(
 }
 
 /** The amount a request asks for, minor units. */
-const requestMinor = (request: OperationRequest): number => {
+export const requestMinor = (request: OperationRequest): number => {
   if (request.gateway === 'liquido') return request.body.amount
   const { amount } = request.body
   const parts = [amount.iva, amount.subtotal_iva, amount.subtotal_iva0, amount.tip ?? 0]

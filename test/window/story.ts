@@ -12,7 +12,9 @@ import { defaultSettings } from '../../contract/settings.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
 import type { FakeBridge } from './fake-bridge.ts'
 import { readersSnapshot, simulatedPresentation } from './story-reader.ts'
-import { acceptedRow, inState, storyQueue } from './story-rows.ts'
+import { acceptedRow, inState, requestMinor, storyQueue } from './story-rows.ts'
+import { createStoryPeople } from './story-people.ts'
+import type { StoryPeople, StoryPeopleOptions } from './story-people.ts'
 import { storySales } from './story-sales.ts'
 
 /** What becomes of an operation when it is sent. `hang`: nothing comes back until told otherwise. */
@@ -32,7 +34,7 @@ export type Story = {
   isNeverFetched: boolean
   /** Why the storage cannot be read; `null`: it can. */
   storageFails: StorageFailed['why'] | null
-  supervisorPin: string
+  people: StoryPeople
   setConnection(state: GatewayConnection['state']): void
   setReaders(change: (snapshot: ReadersSnapshot) => ReadersSnapshot): void
   present(presentation: Presentation): void
@@ -40,7 +42,7 @@ export type Story = {
   finish(operationId: string, state: QueueRow['state'], more: Partial<QueueRow>): void
 }
 
-export type StoryOptions = {
+export type StoryOptions = StoryPeopleOptions & {
   profile?: AppInfo['profile']
   hasQueue?: boolean
   settings?: Partial<StoreSettings>
@@ -74,7 +76,7 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
     isCached: false,
     isNeverFetched: false,
     storageFails: options.storageFails ?? null,
-    supervisorPin: '4711',
+    people: createStoryPeople(fake, options),
     setConnection(state) {
       story.connection = state
       fake.emit.queue.changed(summary())
@@ -172,6 +174,18 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
     else if (story.mood === 'slow') change(inState(sending, 'inProgress', { nextAttemptAt: at + 30_000 }))
   }
 
+  /** Why somebody of a higher role has to answer for it; `null`: nobody has to, or somebody does. */
+  const approvalReason = (
+    request: OperationRequest,
+  ): Extract<SubmitError, { tag: 'SupervisorNeeded' }>['why'] | null => {
+    const { person, approver } = story.people.caller()
+    if (person === null || approver !== null || person.role !== 'cashier') return null
+    const { limits, supervisorApproval } = story.settings
+    if (requestMinor(request) > limits.perOperationMinor[request.kind]) return 'limit'
+    if (request.gateway === 'liquido' && request.body.additionalInfo !== undefined) return 'bankAccount'
+    return supervisorApproval === 'always' ? 'always' : null
+  }
+
   const submit = (request: OperationRequest): QueueRow | SubmitError => {
     const known = story.rows.find(({ operationId }) => operationId === request.operationId)
     if (known) return known
@@ -182,9 +196,14 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
     }
     const sale = story.sales.find(({ key }) => key === request.saleKey)
     if (!sale) return { tag: 'SaleUnknown' }
-    if (story.settings.supervisorApproval === 'always' && request.supervisorPin !== story.supervisorPin)
-      return { tag: 'SupervisorNeeded', why: request.supervisorPin === undefined ? 'always' : 'wrongPin' }
-    const row = acceptedRow(request, sale, now())
+    const why = approvalReason(request)
+    if (why !== null) return { tag: 'SupervisorNeeded', why }
+    const { person, approver } = story.people.caller()
+    const row = {
+      ...acceptedRow(request, sale, now()),
+      ...(person === null ? {} : { cashier: person.name }),
+      supervisor: approver?.name ?? null,
+    }
     change(row)
     setTimeout(() => send(row), 0)
     return row
@@ -263,7 +282,7 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
     const sale = story.sales.find(({ key }) => key === `liquido:${referenceId}`)
     return sale?.gateway === 'liquido' ? ok(sale) : err({ tag: 'PaymentUnknown' })
   })
-  fake.sales.addPayment.answer(({ day, supervisorPin: _pin, ...payment }) => {
+  fake.sales.addPayment.answer(({ day, ...payment }) => {
     const sale = {
       key: `liquido:${payment.referenceId}`,
       gateway: 'liquido' as const,
@@ -342,9 +361,7 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
   fake.operations.lookUp.answer(({ operationId }) => act(operationId, 'unknown', { lookups: 9 }))
   fake.operations.cancel.answer(({ operationId }) => act(operationId, 'cancelled'))
   fake.operations.convertToRefund.answer(({ operationId }) => act(operationId, 'cancelled'))
-  fake.operations.decide.answer(({ operationId, verdict, supervisorPin }) => {
-    if (story.settings.supervisors.length > 0 && supervisorPin !== story.supervisorPin)
-      return err({ tag: 'SupervisorNeeded', why: supervisorPin === undefined ? 'always' : 'wrongPin' })
+  fake.operations.decide.answer(({ operationId, verdict }) => {
     return act(
       operationId,
       verdict === 'wasDone' ? 'approved' : verdict === 'wasNotDone' ? 'cancelled' : 'queued',
@@ -392,14 +409,6 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
   fake.settings.importText.answer(() => err({ tag: 'Invalid', path: 'rules.cutOff' }))
   fake.settings.setSecret.answer(() => ok(undefined))
   fake.settings.secretsSet.answer(() => ['kushkiCredential'])
-  fake.settings.addSupervisor.answer(({ name }) => {
-    story.settings = {
-      ...story.settings,
-      supervisors: [...story.settings.supervisors, { name, salt: 'c2FsdA==', hash: 'aGFzaA==' }],
-    }
-    fake.emit.settings.changed(story.settings)
-    return ok(story.settings)
-  })
   fake.settings.checkConnection.answer(() => [
     { gateway: 'kushki', outcome: 'ok', milliseconds: 84 },
     { gateway: 'liquido', outcome: 'notConfigured', milliseconds: 0 },

@@ -80,7 +80,6 @@ export const flow: Words = {
         notUnderstood:
           'Liquido answered something that is not understood. Copy the payment as it stands on the voucher.',
       },
-      pinSay: 'A supervisor answers for what is typed by hand.',
       referenceId: 'Payment identifier',
       methodHint: 'For example CREDIT_CARD, PAGO_EFECTIVO, BCP',
       add: 'Open this payment',
@@ -193,12 +192,6 @@ export const flow: Words = {
     paused: 'Sending is paused: it stays in the queue until sending is resumed.',
     toAccount: 'Account',
     technical: 'Technical detail',
-    pin: 'Supervisor PIN',
-    pinWhy: {
-      always: 'This store asks for a supervisor for every operation.',
-      limit: 'A limit of the store is passed. Ask a supervisor for the PIN.',
-      wrongPin: 'That is no supervisor’s PIN. Type it again.',
-    },
     confirm: 'Confirm (Enter)',
     confirming: 'Storing…',
     back: 'Back (Esc)',

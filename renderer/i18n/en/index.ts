@@ -1,5 +1,6 @@
 import { answers } from './answers.ts'
 import { flow } from './flow.ts'
+import { administratorNeeded, approval, people, setup } from './people.ts'
 import { close, queue } from './queue.ts'
 import { reader } from './reader.ts'
 import { diagnostics, settings } from './settings.ts'
@@ -16,4 +17,8 @@ export const en: Catalogue = {
   settings,
   diagnostics,
   shell,
+  people,
+  approval,
+  administratorNeeded,
+  setup,
 }

@@ -68,7 +68,6 @@ export const flow = {
         notUnderstood:
           'Liquido respondió algo que no se entiende. Copie el pago tal como está en el voucher.',
       },
-      pinSay: 'Un supervisor responde por lo escrito a mano.',
       referenceId: 'Identificador del pago',
       methodHint: 'Por ejemplo CREDIT_CARD, PAGO_EFECTIVO, BCP',
       add: 'Abrir este pago',
@@ -180,12 +179,6 @@ export const flow = {
     paused: 'Envíos en pausa: queda en la cola hasta que se reanuden.',
     toAccount: 'Cuenta',
     technical: 'Detalle técnico',
-    pin: 'PIN del supervisor',
-    pinWhy: {
-      always: 'La tienda pide un supervisor para cada operación.',
-      limit: 'Se pasa un límite de la tienda. Pida a un supervisor su PIN.',
-      wrongPin: 'Ese PIN no es de un supervisor. Escríbalo otra vez.',
-    },
     confirm: 'Confirmar (Enter)',
     confirming: 'Guardando…',
     back: 'Volver (Esc)',

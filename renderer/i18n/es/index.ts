@@ -1,5 +1,6 @@
 import { answers } from './answers.ts'
 import { flow } from './flow.ts'
+import { administratorNeeded, approval, people, setup } from './people.ts'
 import { close, queue } from './queue.ts'
 import { reader } from './reader.ts'
 import { diagnostics, settings } from './settings.ts'
@@ -15,6 +16,10 @@ export const es = {
   settings,
   diagnostics,
   shell,
+  people,
+  approval,
+  administratorNeeded,
+  setup,
 } as const
 
 type Words<Tree> = { readonly [Key in keyof Tree]: Tree[Key] extends string ? string : Words<Tree[Key]> }

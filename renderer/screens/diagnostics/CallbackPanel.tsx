@@ -4,6 +4,7 @@ import { useWords } from '../../i18n/index.ts'
 import { ipc } from '../../ipc/client.ts'
 import { Field } from '../../parts/Field.tsx'
 import { Notice } from '../../parts/Notice.tsx'
+import { withApproval } from '../../people/approval.ts'
 
 /** A counter has no public address: a callback that the store's server received is handed over here, signature and all. */
 export function CallbackPanel() {
@@ -13,11 +14,19 @@ export function CallbackPanel() {
   const [said, setSaid] = useState<{ tone: 'good' | 'bad'; text: string } | null>(null)
   const apply = async (): Promise<void> => {
     try {
-      const answer = await ipc.diagnostics.applyCallback({ body, signature: signature.trim() })
+      const answer = await withApproval('diagnostics.applyCallback', () =>
+        ipc.diagnostics.applyCallback({ body, signature: signature.trim() }),
+      )
       setSaid(
         answer.ok
           ? { tone: 'good', text: t(`diagnostics.callbackApplied.${answer.value.applied}`) }
-          : { tone: 'bad', text: t(`diagnostics.callbackError.${answer.error.tag}`) },
+          : {
+              tone: 'bad',
+              text:
+                answer.error.tag === 'NotApproved'
+                  ? t('approval.notApproved')
+                  : t(`diagnostics.callbackError.${answer.error.tag}`),
+            },
       )
     } catch {
       setSaid({ tone: 'bad', text: t('diagnostics.failed') })

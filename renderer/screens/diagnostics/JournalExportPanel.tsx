@@ -6,6 +6,7 @@ import { useWords } from '../../i18n/index.ts'
 import { ipc } from '../../ipc/client.ts'
 import { Field, SelectField } from '../../parts/Field.tsx'
 import { Problem } from '../../parts/Problem.tsx'
+import { withApproval } from '../../people/approval.ts'
 import { useLocaleClock } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { journalExport } from '../../store/stores.ts'
@@ -16,6 +17,7 @@ type Extent = 'oneDay' | 'whole'
 const problemSentences = {
   Busy: 'diagnostics.journalExport.busy',
   NotRunning: 'diagnostics.moduleNotRunning',
+  NotApproved: 'approval.notApproved',
   unreachable: 'diagnostics.failed',
 } as const
 
@@ -25,14 +27,23 @@ export function JournalExportPanel() {
   const [extent, setExtent] = useState<Extent>('oneDay')
   const [day, setDay] = useState(() => isoDay(now, timeZone))
   const [format, setFormat] = useState<JournalFormat>('csv')
-  const [problem, setProblem] = useState<'Busy' | 'NotRunning' | 'unreachable' | null>(null)
+  const [problem, setProblem] = useState<keyof typeof problemSentences | null>(null)
   const saving = useSnapshot(journalExport) ?? { state: 'none' }
 
   const start = async (): Promise<void> => {
     setProblem(null)
     try {
-      const started = await ipc.journal.export({ day: extent === 'whole' ? null : day, format })
+      const started = await withApproval('journal.export', () =>
+        ipc.journal.export({ day: extent === 'whole' ? null : day, format }),
+      )
       if (!started.ok) setProblem(started.error.tag)
+    } catch {
+      setProblem('unreachable')
+    }
+  }
+  const cancel = async (): Promise<void> => {
+    try {
+      await withApproval('journal.cancelExport', () => ipc.journal.cancelExport())
     } catch {
       setProblem('unreachable')
     }
@@ -57,7 +68,7 @@ export function JournalExportPanel() {
         <Button
           className="button"
           isPending={saving.state === 'choosing'}
-          onPress={() => void (isWriting ? ipc.journal.cancelExport() : start())}
+          onPress={() => void (isWriting ? cancel() : start())}
         >
           {t(isWriting ? 'diagnostics.journalExport.cancel' : 'diagnostics.journalExport.start')}
         </Button>

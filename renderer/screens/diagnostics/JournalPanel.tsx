@@ -8,19 +8,23 @@ import { ipc } from '../../ipc/client.ts'
 import { Notice } from '../../parts/Notice.tsx'
 import { Problem } from '../../parts/Problem.tsx'
 import { saveFile } from '../../parts/save-file.ts'
+import { withApproval } from '../../people/approval.ts'
 import { useLocaleClock } from '../../store/context.ts'
 
 type Verdict = Extract<OutputOf<IpcContract['diagnostics']['verifyJournal']>, { ok: true }>['value']
 
+type Shown = Verdict | StorageFailed | 'running' | 'unreachable' | 'notApproved' | null
+
 /** Whether the hash chain of the journal is whole. */
 export function JournalPanel() {
   const { t, language, timeZone } = useLocaleClock()
-  const [verdict, setVerdict] = useState<Verdict | StorageFailed | 'running' | 'unreachable' | null>(null)
+  const [verdict, setVerdict] = useState<Shown>(null)
   const verify = async (): Promise<void> => {
     setVerdict('running')
     try {
-      const answer = await ipc.diagnostics.verifyJournal()
-      setVerdict(answer.ok ? answer.value : answer.error)
+      const answer = await withApproval('diagnostics.verifyJournal', () => ipc.diagnostics.verifyJournal())
+      if (answer.ok) setVerdict(answer.value)
+      else setVerdict(answer.error.tag === 'NotApproved' ? 'notApproved' : answer.error)
     } catch {
       setVerdict('unreachable')
     }
@@ -38,6 +42,7 @@ export function JournalPanel() {
         </Button>
       </div>
       {verdict === 'unreachable' ? <Notice tone="bad">{t('diagnostics.failed')}</Notice> : null}
+      {verdict === 'notApproved' ? <Notice tone="info">{t('approval.notApproved')}</Notice> : null}
       <Problem
         sentence={
           notRead === null

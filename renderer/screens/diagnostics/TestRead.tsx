@@ -12,7 +12,7 @@ import { useSnapshot } from '../../store/snapshot.ts'
 import { appInfo, readers } from '../../store/stores.ts'
 
 /** Reads a card to see whether the reader works. What is read belongs to no operation and cannot be sent. */
-export function TestRead() {
+export function TestRead({ onRead }: { onRead?: () => void }) {
   const { t } = useWords()
   const [isReading, setReading] = useState(false)
   const [presented, setPresented] = useState<Presentation | null>(null)
@@ -22,12 +22,15 @@ export function TestRead() {
   useEffect(() => {
     if (!isReading) return
     void ipc.readers.testRead()
-    const stop = ipc.readers.presented.on(setPresented)
+    const stop = ipc.readers.presented.on((presentation) => {
+      setPresented(presentation)
+      if (presentation.outcome.ok) onRead?.()
+    })
     return () => {
       stop()
       void ipc.readers.end()
     }
-  }, [isReading])
+  }, [isReading, onRead])
 
   return (
     <section className="card-panel" aria-labelledby="test-read-title">

@@ -1,8 +1,7 @@
 import { useState } from 'react'
 import { Button } from 'react-aria-components'
-import type { AddPayment, FindPaymentError, IpcContract, OutputOf } from '../../../contract/ipc.ts'
+import type { FindPaymentError } from '../../../contract/ipc.ts'
 import { parseMoneyText } from '../../../domain/money.ts'
-import { supervisorPinSchema } from '../../../domain/operations.ts'
 import { paymentKeySchema, typedPaymentSchema } from '../../../domain/sales.ts'
 import { isoDay } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/index.ts'
@@ -10,12 +9,10 @@ import { ipc } from '../../ipc/client.ts'
 import { Dialog } from '../../parts/Dialog.tsx'
 import { Field } from '../../parts/Field.tsx'
 import { Notice } from '../../parts/Notice.tsx'
-import { PinField } from '../../parts/PinField.tsx'
 import { Problem } from '../../parts/Problem.tsx'
+import { withApproval } from '../../people/approval.ts'
 import { findPaymentSentence } from '../../sentences/errors.ts'
 import { useLocaleClock } from '../../store/context.ts'
-import { useSnapshot } from '../../store/snapshot.ts'
-import { settings } from '../../store/stores.ts'
 
 export type TypedPaymentProps = {
   /** What was searched for: the key of the payment, where it may be one. */
@@ -31,7 +28,6 @@ type Typed = {
   amount: string
   day: string
   payerName: string
-  pin: string
 }
 
 /** Why Liquido told nothing, so that the rest is typed; `null` until it was asked. */
@@ -47,29 +43,15 @@ const parseTyped = (typed: Typed) =>
     ...(typed.payerName.trim() === '' ? {} : { payerName: typed.payerName }),
   })
 
-/** What to send to main, or the members that are wrong. */
-function toAdd(typed: Typed, asksPin: boolean): { value: AddPayment } | { wrong: string[] } {
-  const payment = parseTyped(typed)
-  const isPinWrong = asksPin && !supervisorPinSchema.safeParse(typed.pin).success
-  const wrong = payment.success ? [] : payment.error.issues.map(({ path }) => String(path[0]))
-  return payment.success && !isPinWrong
-    ? { value: { ...payment.data, ...(asksPin ? { supervisorPin: typed.pin } : {}) } }
-    : { wrong: [...wrong, ...(isPinWrong ? ['pin'] : [])] }
-}
-
-type Added = OutputOf<IpcContract['sales']['addPayment']>
-
 /** Asks Liquido for the payment of the key; only where it cannot tell, everything is typed from the voucher. */
 function useTypedPayment({ searched, onAdded }: TypedPaymentProps) {
   const { t, timeZone, now } = useLocaleClock()
-  const asksPin = (useSnapshot(settings)?.supervisors.length ?? 0) > 0
   const [typed, setTyped] = useState<Typed>(() => ({
     referenceId: paymentKeySchema.safeParse(searched).data ?? '',
     paymentMethod: '',
     amount: '',
     day: isoDay(now, timeZone),
     payerName: '',
-    pin: '',
   }))
   const [notTold, setNotTold] = useState<NotTold | null>(null)
   const [wrong, setWrong] = useState<readonly string[]>([])
@@ -85,20 +67,14 @@ function useTypedPayment({ searched, onAdded }: TypedPaymentProps) {
     else if (found.error.tag === 'StorageFailed') setProblem(t(`submitError.storage.${found.error.why}`))
     else setNotTold(found.error)
   }
-  const refused = (error: Extract<Added, { ok: false }>['error']): void => {
-    if (error.tag === 'StorageFailed') setProblem(t(`submitError.storage.${error.why}`))
-    else {
-      setTyped((before) => ({ ...before, pin: '' }))
-      setProblem(t(`review.pinWhy.${error.why}`))
-    }
-  }
   const add = async (): Promise<void> => {
-    const payment = toAdd(typed, asksPin)
-    setWrong('wrong' in payment ? payment.wrong : [])
-    if ('wrong' in payment) return
-    const added = await ipc.sales.addPayment(payment.value)
+    const payment = parseTyped(typed)
+    setWrong(payment.success ? [] : payment.error.issues.map(({ path }) => String(path[0])))
+    if (!payment.success) return
+    const added = await withApproval('sales.addPayment', () => ipc.sales.addPayment(payment.data))
     if (added.ok) onAdded(added.value.key)
-    else refused(added.error)
+    else if (added.error.tag === 'NotApproved') setProblem(t('approval.notApproved'))
+    else setProblem(t(`submitError.storage.${added.error.why}`))
   }
   const submit = async (): Promise<void> => {
     if (isBusy) return
@@ -117,7 +93,7 @@ function useTypedPayment({ searched, onAdded }: TypedPaymentProps) {
     if (changed.referenceId !== typed.referenceId) setNotTold(null)
     setTyped(changed)
   }
-  return { typed, onTyped, asksPin, notTold, wrong, problem, isBusy, submit }
+  return { typed, onTyped, notTold, wrong, problem, isBusy, submit }
 }
 
 /** A Liquido payment by the key on its voucher. Typed by hand only where Liquido cannot tell of it. */
@@ -150,7 +126,7 @@ export function TypedPayment(props: TypedPaymentProps) {
           <Button className="button" onPress={props.onClose}>
             {t('shell.close')}
           </Button>
-          <Button className="button button-main" type="submit" isDisabled={isBusy}>
+          <Button className="button button-main" type="submit" isPending={isBusy}>
             {t(notTold === null ? 'find.typed.ask' : 'find.typed.add')}
           </Button>
         </div>
@@ -162,13 +138,12 @@ export function TypedPayment(props: TypedPaymentProps) {
 type PaymentFieldsProps = {
   typed: Typed
   wrong: readonly string[]
-  asksPin: boolean
   onTyped: (typed: Typed) => void
 }
 
 /** @param member what the schema calls the field, where that is another name */
 const fieldOf = (
-  { typed, wrong, onTyped }: Omit<PaymentFieldsProps, 'asksPin'>,
+  { typed, wrong, onTyped }: PaymentFieldsProps,
   name: keyof Typed,
   error: string,
   member: string = name,
@@ -178,8 +153,8 @@ const fieldOf = (
   ...(wrong.includes(member) ? { error } : {}),
 })
 
-/** What Liquido would have told, and the supervisor's PIN for it. */
-function PaymentFields({ asksPin, ...fields }: PaymentFieldsProps) {
+/** What Liquido would have told. */
+function PaymentFields(fields: PaymentFieldsProps) {
   const { t } = useWords()
   const field = (name: keyof Typed, member: string = name) =>
     fieldOf(fields, name, t('find.badFilter'), member)
@@ -199,7 +174,6 @@ function PaymentFields({ asksPin, ...fields }: PaymentFieldsProps) {
       />
       <Field label={t('find.day')} type="date" {...field('day')} />
       <Field label={t('sale.payer')} maxLength={120} {...field('payerName')} />
-      {asksPin ? <PinField hint={t('find.typed.pinSay')} {...field('pin')} /> : null}
     </>
   )
 }

@@ -2,14 +2,15 @@ import { useState } from 'react'
 import { Button } from 'react-aria-components'
 import type { z } from 'zod'
 import type { QueueRow } from '../../../contract/operations.ts'
-import { supervisorPinSchema, verdictSchema } from '../../../domain/operations.ts'
+import { verdictSchema } from '../../../domain/operations.ts'
 import { useWords } from '../../i18n/index.ts'
 import { ipc } from '../../ipc/client.ts'
 import { Field } from '../../parts/Field.tsx'
-import { PinField } from '../../parts/PinField.tsx'
+import { Notice } from '../../parts/Notice.tsx'
+import { withApproval } from '../../people/approval.ts'
 import { cashier, useLocaleClock } from '../../store/context.ts'
+import { useIsOpenTill, useMayDo } from '../../store/session.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
-import { settings } from '../../store/stores.ts'
 import type { RowFormProps } from './row-actions.ts'
 
 type Verdict = z.infer<typeof verdictSchema>
@@ -26,40 +27,32 @@ function offeredVerdicts(row: QueueRow, now: number): readonly Verdict[] {
 }
 
 /**
- * A person's verdict, and who answers for it: a supervisor by PIN, or a name where the store has no supervisor. Nothing
- * is chosen beforehand; a wrong PIN is asked for again.
+ * A person's verdict, for which a supervisor answers; where nobody signs in, whoever gives a name. Nothing is chosen
+ * beforehand.
  */
 export function DecideForm({ row, onClose, onRun }: RowFormProps) {
   const { t } = useWords()
   const { now } = useLocaleClock()
-  const asksPin = (useSnapshot(settings)?.supervisors.length ?? 0) > 0
+  const asksName = useIsOpenTill()
+  const maySave = useMayDo('supervisor')
   const [verdict, setVerdict] = useState<Verdict | null>(null)
   const [by, setBy] = useState(useSnapshot(cashier) ?? '')
-  const [pin, setPin] = useState('')
   const [problem, setProblem] = useState<string | undefined>(undefined)
   const [isBusy, setBusy] = useState(false)
   const offered = offeredVerdicts(row, now)
 
   const save = async (): Promise<void> => {
     const name = by.trim()
-    const isMissing = asksPin ? !supervisorPinSchema.safeParse(pin).success : name === ''
-    setProblem(isMissing ? t(asksPin ? 'queue.decidePinMissing' : 'queue.decideByMissing') : undefined)
+    const isMissing = asksName && name === ''
+    setProblem(isMissing ? t('queue.decideByMissing') : undefined)
     if (verdict === null || isMissing || isBusy) return
     setBusy(true)
-    const call = ipc.operations.decide({
-      operationId: row.operationId,
-      verdict,
-      by: name,
-      ...(asksPin ? { supervisorPin: pin } : {}),
-    })
+    const call = withApproval('operations.decide', () =>
+      ipc.operations.decide({ operationId: row.operationId, verdict, by: name }),
+    )
     const answer = await call.catch(() => null)
-    if (answer?.ok === false && answer.error.tag === 'SupervisorNeeded') {
-      setBusy(false)
-      setPin('')
-      setProblem(t(`review.pinWhy.${answer.error.why}`))
-      return
-    }
-    onRun(() => call)
+    if (answer?.ok === false && answer.error.tag === 'NotApproved') setBusy(false)
+    else onRun(() => call)
   }
   return (
     <form
@@ -69,16 +62,15 @@ export function DecideForm({ row, onClose, onRun }: RowFormProps) {
       }}
     >
       <VerdictChoice offered={offered} chosen={verdict} onChoose={setVerdict} />
-      {asksPin ? (
-        <PinField value={pin} onChange={setPin} hint={t('queue.decidePinSay')} error={problem} />
-      ) : (
+      {asksName ? (
         <Field label={t('queue.decideBy')} value={by} onChange={setBy} maxLength={60} error={problem} />
-      )}
+      ) : null}
+      {maySave ? null : <Notice tone="info">{t('approval.needsSupervisor')}</Notice>}
       <div className="actions">
         <Button className="button" onPress={onClose}>
           {t('queue.keep')}
         </Button>
-        <Button className="button button-main" type="submit" isDisabled={verdict === null || isBusy}>
+        <Button className="button button-main" type="submit" isDisabled={verdict === null} isPending={isBusy}>
           {t('queue.decideSave')}
         </Button>
       </div>

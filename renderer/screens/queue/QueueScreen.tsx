@@ -8,6 +8,7 @@ import { ipc } from '../../ipc/client.ts'
 import { Problem } from '../../parts/Problem.tsx'
 import { QueueLimits, useQueueLoad } from '../../parts/QueueLimits.tsx'
 import { saveFile } from '../../parts/save-file.ts'
+import { withApproval } from '../../people/approval.ts'
 import { notReadSentence, rowErrorSentence } from '../../sentences/errors.ts'
 import { useLocaleClock } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
@@ -108,12 +109,15 @@ function useQueueActions(day: string, setSaid: (sentence: string | null) => void
   const { t } = clock
   const exportCsv = async (): Promise<void> => {
     try {
-      const file = await ipc.queue.exportCsv({ day })
-      setSaid(
-        file.ok
-          ? t('queue.exported', { name: saveFile(`extorno-${day}.csv`, file.value.text, 'text/csv') })
-          : t('queue.notExported', { why: t(`submitError.storage.${file.error.why}`) }),
-      )
+      const file = await withApproval('queue.exportCsv', () => ipc.queue.exportCsv({ day }))
+      if (file.ok)
+        setSaid(t('queue.exported', { name: saveFile(`extorno-${day}.csv`, file.value.text, 'text/csv') }))
+      else
+        setSaid(
+          file.error.tag === 'NotApproved'
+            ? t('approval.notApproved')
+            : t('queue.notExported', { why: t(`submitError.storage.${file.error.why}`) }),
+        )
     } catch {
       setSaid(t('queue.rowError.unreachable'))
     }

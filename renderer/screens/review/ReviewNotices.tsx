@@ -23,11 +23,11 @@ export function BuildNotice({ built }: { built: Result<OperationRequest, BuildEr
 
 type SubmitNoticeProps = { failure: SubmitFailure | null; currency: Currency }
 
-/** Why main did not accept the request. That a supervisor is needed is said at the PIN's field instead. */
+/** Why main did not accept the request. */
 export function SubmitNotice({ failure, currency }: SubmitNoticeProps) {
   const clock = useLocaleClock()
   const { t } = clock
-  if (failure === null || failure.tag === 'SupervisorNeeded') return null
+  if (failure === null) return null
   return (
     <Notice tone={failure.tag === 'Unreachable' ? 'warn' : 'bad'} isUrgent>
       {failure.tag === 'Unreachable' ? (

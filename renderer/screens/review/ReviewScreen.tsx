@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import type { RefObject } from 'react'
 import { Button, Form } from 'react-aria-components'
 import { draftMinor } from '../../flow/draft.ts'
@@ -6,16 +6,13 @@ import type { Draft } from '../../flow/draft.ts'
 import type { FlowAction } from '../../flow/flow.ts'
 import { useWords } from '../../i18n/index.ts'
 import { Icon } from '../../parts/Icon.tsx'
-import { Notice } from '../../parts/Notice.tsx'
-import { PinField } from '../../parts/PinField.tsx'
 import { QueueLimits, useQueueLoad } from '../../parts/QueueLimits.tsx'
 import { useShortcuts } from '../../parts/shortcuts.ts'
 import { saleCurrency } from '../../sentences/sale.ts'
 import { cashier } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { settings } from '../../store/stores.ts'
-import { pinReason, requestOf, useConfirmation } from './submit.ts'
-import type { PinReason } from './submit.ts'
+import { requestOf, useConfirmation } from './submit.ts'
 import { ReviewFacts } from './ReviewFacts.tsx'
 import { BuildNotice, SubmitNotice } from './ReviewNotices.tsx'
 
@@ -26,29 +23,20 @@ export function ReviewScreen({ draft, act }: ReviewScreenProps) {
   const { t } = useWords()
   const stored = useSnapshot(settings)
   const name = useSnapshot(cashier) ?? ''
-  const [pin, setPin] = useState('')
-  const { isSubmitting, failure, isLocked, confirm } = useConfirmation({
-    onAccepted: (request, row) => act({ type: 'accepted', request, row }),
-    onFailed: () => setPin(''),
-  })
-  const confirmButton = useRef<HTMLButtonElement>(null)
-  const pinField = useRef<HTMLInputElement>(null)
-
-  const built = useMemo(
-    () => (stored ? requestOf(draft, stored, name, pin) : null),
-    [draft, stored, name, pin],
+  const { isSubmitting, failure, isLocked, confirm } = useConfirmation((request, row) =>
+    act({ type: 'accepted', request, row }),
   )
+  const confirmButton = useRef<HTMLButtonElement>(null)
+
+  const built = useMemo(() => (stored ? requestOf(draft, stored, name) : null), [draft, stored, name])
   const load = useQueueLoad()
   const currency = saleCurrency(draft.detail.sale)
   const about =
     draft.kind === null ? null : { kind: draft.kind, money: { currency, minor: draftMinor(draft) ?? 0 } }
-  const asksPin = pinReason(about, load === 'unknown' ? null : load, stored, failure)
 
   useEffect(() => {
-    if (isSubmitting) return
-    if (asksPin !== null) pinField.current?.focus()
-    else confirmButton.current?.focus()
-  }, [asksPin, isSubmitting])
+    if (!isSubmitting) confirmButton.current?.focus()
+  }, [isSubmitting])
   const back = (): void => {
     if (!isLocked()) act({ type: 'back' })
   }
@@ -67,7 +55,6 @@ export function ReviewScreen({ draft, act }: ReviewScreenProps) {
         <QueueLimits load={load} about={about} />
         <BuildNotice built={built} />
         <SubmitNotice failure={failure} currency={currency} />
-        {asksPin === null ? null : <PinPanel why={asksPin} pin={pin} onPin={setPin} inputRef={pinField} />}
         {built?.ok ? (
           <details className="technical">
             <summary>{t('review.technical')}</summary>
@@ -82,26 +69,6 @@ export function ReviewScreen({ draft, act }: ReviewScreenProps) {
         />
       </Form>
     </section>
-  )
-}
-
-type PinPanelProps = {
-  why: PinReason
-  pin: string
-  onPin: (pin: string) => void
-  inputRef: RefObject<HTMLInputElement | null>
-}
-
-/** A supervisor's PIN, and why it is asked for. */
-function PinPanel({ why, pin, onPin, inputRef }: PinPanelProps) {
-  const { t } = useWords()
-  return (
-    <div className="pin">
-      <Notice tone={why === 'wrongPin' ? 'bad' : 'warn'} isUrgent>
-        {t(`review.pinWhy.${why}`)}
-      </Notice>
-      <PinField value={pin} onChange={onPin} inputRef={inputRef} />
-    </div>
   )
 }
 

@@ -1,12 +1,10 @@
 import { useRef, useState } from 'react'
-import { isExceeded, limitUses } from '../../../domain/limits.ts'
-import type { QueueLoad } from '../../../domain/limits.ts'
 import type { OperationRequest } from '../../../domain/operations.ts'
 import type { Result } from '../../../domain/result.ts'
 import type { StoreSettings } from '../../../contract/settings.ts'
 import { asksForBank, draftBank, draftMinor } from '../../flow/draft.ts'
 import type { Draft } from '../../flow/draft.ts'
-import type { About } from '../../parts/queue-limits.ts'
+import { withApproval } from '../../people/approval.ts'
 import { buildOperationRequest } from '../../requests/index.ts'
 import type { BuildError } from '../../requests/index.ts'
 import type { QueueRow, SubmitError } from '../../../contract/operations.ts'
@@ -18,7 +16,6 @@ export function requestOf(
   draft: Draft,
   settings: StoreSettings,
   cashier: string,
-  pin: string,
 ): Result<OperationRequest, BuildError> {
   const { detail, kind, ids, presentation } = draft
   const amountMinor = draftMinor(draft)
@@ -35,40 +32,24 @@ export function requestOf(
     amountMinor,
     cashier,
     ...(reading && presentation ? { card: { reading, readerName: presentation.readerName } } : {}),
-    ...(pin === '' ? {} : { supervisorPin: pin }),
     ...(bank !== null && 'account' in bank ? { bankAccount: bank.account } : {}),
   })
 }
 
-/** Why a supervisor's PIN is asked for. */
-export type PinReason = 'always' | 'limit' | 'wrongPin'
-
-/** Whether a supervisor's PIN is asked for, and why: main said so, or the limits foresee it; `null`: it is not. */
-export function pinReason(
-  about: About | null,
-  load: QueueLoad | null,
-  settings: StoreSettings | null,
-  failure: SubmitFailure | null,
-): PinReason | null {
-  if (failure?.tag === 'SupervisorNeeded') return failure.why
-  if (settings === null || about === null) return null
-  if (settings.supervisorApproval === 'always') return 'always'
-  // Where nobody has a PIN none is asked for: main says which limit it is.
-  if (settings.supervisorApproval === 'never' || settings.supervisors.length === 0) return null
-  const uses = limitUses(load ?? emptyLoad, about.kind, about.money, settings.limits)
-  return uses.some(isExceeded) ? 'limit' : null
-}
-
-/** Until main has told what waits, only what is of the operation itself is judged. */
-const emptyLoad: QueueLoad = { rows: 0, minor: {}, today: [] }
-
-/** `Unreachable`: main did not answer, so whether the row was stored is not known. Submitting the same again is harmless. */
-export type SubmitFailure = SubmitError | { tag: 'Unreachable' }
+/**
+ * `Unreachable`: main did not answer, so whether the row was stored is not known. Submitting the same again is harmless.
+ * `NotApproved`: main wanted a supervisor to answer for it, and none did.
+ */
+export type SubmitFailure = SubmitError | { tag: 'NotApproved' } | { tag: 'Unreachable' }
 
 /** Hands the request over. The row comes back once it is committed. */
 async function submit(request: OperationRequest): Promise<Result<QueueRow, SubmitFailure>> {
   try {
-    const answer = await ipc.operations.submit(request)
+    const answer = await withApproval(
+      'operations.submit',
+      () => ipc.operations.submit(request),
+      (told) => (told.ok || told.error.tag !== 'SupervisorNeeded' ? null : told.error.why),
+    )
     if (answer.ok) takeRow(answer.value)
     return answer
   } catch {
@@ -85,10 +66,9 @@ export type Confirmation = {
 }
 
 /** Submits a request once however often it is confirmed; after a failure it may be confirmed again. */
-export function useConfirmation(outcome: {
-  onAccepted: (request: OperationRequest, row: QueueRow) => void
-  onFailed: () => void
-}): Confirmation {
+export function useConfirmation(
+  onAccepted: (request: OperationRequest, row: QueueRow) => void,
+): Confirmation {
   const [failure, setFailure] = useState<SubmitFailure | null>(null)
   const [isSubmitting, setSubmitting] = useState(false)
   // A second Enter may come before React has drawn the first: the lock must not wait for a render.
@@ -100,13 +80,12 @@ export function useConfirmation(outcome: {
     setFailure(null)
     const answer = await submit(request)
     if (answer.ok) {
-      outcome.onAccepted(request, answer.value)
+      onAccepted(request, answer.value)
       return
     }
     locked.current = false
     setSubmitting(false)
     setFailure(answer.error)
-    outcome.onFailed()
   }
   return { isSubmitting, failure, isLocked: () => locked.current, confirm }
 }

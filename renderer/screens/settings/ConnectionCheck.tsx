@@ -5,16 +5,18 @@ import { useWords } from '../../i18n/index.ts'
 import { ipc } from '../../ipc/client.ts'
 import { Notice } from '../../parts/Notice.tsx'
 
-type Checks = OutputOf<IpcContract['settings']['checkConnection']>
+export type Checks = OutputOf<IpcContract['settings']['checkConnection']>
 
 /** Whether the gateways answer with the settings and credentials that are saved. Costs nothing. */
-export function ConnectionCheck() {
+export function ConnectionCheck({ onChecked }: { onChecked?: (checks: Checks) => void }) {
   const { t } = useWords()
   const [checks, setChecks] = useState<Checks | 'checking' | 'unreachable' | null>(null)
   const check = async (): Promise<void> => {
     setChecks('checking')
     try {
-      setChecks(await ipc.settings.checkConnection())
+      const answered = await ipc.settings.checkConnection()
+      setChecks(answered)
+      onChecked?.(answered)
     } catch {
       setChecks('unreachable')
     }

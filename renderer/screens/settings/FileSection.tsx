@@ -1,12 +1,13 @@
 import { useState } from 'react'
 import { Button, FileTrigger } from 'react-aria-components'
 import { useWords } from '../../i18n/index.ts'
+import { answered } from '../../ipc/answered.ts'
 import { ipc } from '../../ipc/client.ts'
 import { Notice } from '../../parts/Notice.tsx'
 import { saveFile } from '../../parts/save-file.ts'
 import { settings } from '../../store/stores.ts'
 import { useOpenRowsQuestion } from './OpenRowsQuestion.tsx'
-import { asked, settingsSentence } from './save.ts'
+import { settingsSentence } from './save.ts'
 
 /** All settings as a file, without secrets, so that many counters can be set up alike. */
 export function FileSection({ onImported }: { onImported: () => void }) {
@@ -26,7 +27,7 @@ export function FileSection({ onImported }: { onImported: () => void }) {
   }
   const importFile = async (file: File): Promise<void> => {
     const text = await file.text()
-    const answer = await asked(() => ipc.settings.importText({ text }))
+    const answer = await answered(() => ipc.settings.importText({ text }))
     if (answer.ok) {
       settings.set(answer.value)
       onImported()

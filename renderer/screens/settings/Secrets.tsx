@@ -2,12 +2,13 @@ import { useEffect, useState } from 'react'
 import { Button } from 'react-aria-components'
 import type { SecretName } from '../../../contract/settings.ts'
 import { useWords } from '../../i18n/index.ts'
+import { answered } from '../../ipc/answered.ts'
 import { ipc } from '../../ipc/client.ts'
 import { Field } from '../../parts/Field.tsx'
 import { Problem } from '../../parts/Problem.tsx'
 import type { StoreChange } from './open-rows.ts'
 import { useOpenRowsQuestion } from './OpenRowsQuestion.tsx'
-import { asked, settingsSentence } from './save.ts'
+import { settingsSentence } from './save.ts'
 
 /** These authenticate calls to this machine: no waiting row depends on them. */
 const changeOf = (name: SecretName, change: StoreChange): StoreChange | null =>
@@ -29,7 +30,7 @@ export function Secrets({ names }: { names: readonly SecretName[] }) {
   }, [t])
 
   const set = async (name: SecretName, value: string | null): Promise<void> => {
-    const answer = await asked(() => ipc.settings.setSecret({ name, value }))
+    const answer = await answered(() => ipc.settings.setSecret({ name, value }))
     setProblem(answer.ok ? null : settingsSentence(t, answer.error))
     if (!answer.ok) return
     setTyped({ ...typed, [name]: '' })

@@ -2,6 +2,8 @@ import { useState } from 'react'
 import { Button } from 'react-aria-components'
 import { useWords } from '../../i18n/index.ts'
 import { Notice } from '../../parts/Notice.tsx'
+import { useMayDo } from '../../store/session.ts'
+import { AdministratorNeeded } from './AdministratorNeeded.tsx'
 import { AlterationPanel } from './AlterationPanel.tsx'
 import { storeChange } from './open-rows.ts'
 import { useOpenRowsQuestion } from './OpenRowsQuestion.tsx'
@@ -16,6 +18,7 @@ export function SettingsScreen() {
   const [section, setSection] = useState<Section>('store')
   const { stored, draft, isEdited, said, change, undo, discard, save } = useSettingsDraft()
   const { askFirst, question } = useOpenRowsQuestion()
+  const mayChange = useMayDo('administrator')
   if (!draft) return null
   return (
     <section className="screen settings" aria-labelledby="settings-title">
@@ -31,7 +34,10 @@ export function SettingsScreen() {
           }}
         >
           <h2>{t(`settings.section.${section}`)}</h2>
-          <SectionBody section={section} draft={draft} onDraft={change} onImported={discard} />
+          <AdministratorNeeded />
+          <fieldset className="section-fields" disabled={!mayChange}>
+            <SectionBody section={section} draft={draft} onDraft={change} onImported={discard} />
+          </fieldset>
           {said ? (
             <Notice tone={said.tone} isUrgent={said.tone === 'bad'}>
               {said.text}

@@ -4,6 +4,7 @@ import { err } from '../../../domain/result.ts'
 import type { Result } from '../../../domain/result.ts'
 import { storeSettingsSchema } from '../../../contract/settings.ts'
 import type { StoreSettings } from '../../../contract/settings.ts'
+import { answered } from '../../ipc/answered.ts'
 import { ipc } from '../../ipc/client.ts'
 import type { Translate } from '../../i18n/index.ts'
 
@@ -29,16 +30,5 @@ export const settingsSentence = (t: Translate, error: SettingsFailure): string =
 export async function saveSettings(draft: StoreSettings): Promise<Result<StoreSettings, SettingsFailure>> {
   const parsed = storeSettingsSchema.safeParse(draft)
   if (!parsed.success) return err({ tag: 'Invalid', path: parsed.error.issues[0]?.path.join('.') ?? '' })
-  return asked(() => ipc.settings.save(parsed.data))
-}
-
-/** A call whose failure to reach main is one more tagged error. */
-export async function asked<Value, Failure>(
-  call: () => Promise<Result<Value, Failure>>,
-): Promise<Result<Value, Failure | { tag: 'Unreachable' }>> {
-  try {
-    return await call()
-  } catch {
-    return err({ tag: 'Unreachable' })
-  }
+  return answered(() => ipc.settings.save(parsed.data))
 }

@@ -80,7 +80,7 @@ describe('ids', () => {
     const { act } = counting()
     const request = (ticket: string) => {
       const flow = act(firstStep, { type: 'open', detail: detail(ticket) }, { type: 'review' })
-      const built = requestOf(draftOf(flow), defaultSettings(), 'Ana', '')
+      const built = requestOf(draftOf(flow), defaultSettings(), 'Ana')
       if (!built.ok || built.value.gateway !== 'kushki') throw new Error('no request')
       return { ...built.value, ids: draftOf(flow).ids }
     }
@@ -107,9 +107,14 @@ describe('the steps', () => {
     expect(act(found, { type: 'resume' })).toMatchObject({ step: 'sale', draft: { withCard: true } })
   })
 
+  test('somebody else at the till begins anew', () => {
+    for (const flow of [opened, act(opened, { type: 'find' }), act(opened, { type: 'review' })])
+      expect(act(flow, { type: 'forget' })).toEqual(firstStep)
+  })
+
   test('only the row of this review leads to an outcome', () => {
     const reviewed = act(opened, { type: 'review' })
-    const built = requestOf(draftOf(reviewed), defaultSettings(), '', '')
+    const built = requestOf(draftOf(reviewed), defaultSettings(), '')
     if (!built.ok) throw new Error('no request')
     const row = acceptedRow(built.value, sale('000103'), now)
     const stranger = { ...row, operationId: '99999999-9999-4999-8999-999999999999' }

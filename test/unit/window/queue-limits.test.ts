@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest'
 import { defaultSettings } from '../../../contract/settings.ts'
 import { nearLimits } from '../../../renderer/parts/queue-limits.ts'
-import { pinReason } from '../../../renderer/screens/review/submit.ts'
 
 const settings = defaultSettings()
 Object.assign(settings.limits, {
@@ -9,7 +8,6 @@ Object.assign(settings.limits, {
   maxMoneyWaitingMinor: 100_000,
   perDayMinor: { ...settings.limits.perDayMinor, void: 50_000 },
 })
-settings.supervisors = [{ name: 'Marta', salt: '', hash: '' }]
 const { limits } = settings
 const load = (rows: number, minor: Record<string, number>, voidedToday = 0) => ({
   rows,
@@ -32,12 +30,7 @@ it('tells of rows, of each currency and of the day of each way from four fifths 
   ])
 })
 
-it('counts what is about to be done, and asks for the supervisor before main has to', () => {
+it('counts what is about to be done', () => {
   const busy = load(2, { PEN: 1000 }, 30_000)
   expect(nearLimits(busy, limits, aVoid(20_000))).toMatchObject([{ limit: 'dailyAmount', used: 50_000 }])
-  expect(pinReason(aVoid(20_000), busy, settings, null)).toBeNull()
-  expect(pinReason(aVoid(20_001), busy, settings, null)).toBe('limit')
-  expect(pinReason(aVoid(20_001), busy, { ...settings, supervisorApproval: 'never' }, null)).toBeNull()
-  expect(pinReason(aVoid(20_001), busy, { ...settings, supervisors: [] }, null)).toBeNull()
-  expect(pinReason(aVoid(1), load(10, {}), settings, null)).toBe('limit')
 })

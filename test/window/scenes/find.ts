@@ -164,17 +164,13 @@ export const findScenes: readonly Scene[] = [
     shows: (t) => [t(`find.typed.notAsked.${why}`), t('sale.method')],
   })),
   {
-    name: 'find-typed-payment-supervisor',
-    prepare: ({ fake, story }) => {
-      story.settings = { ...story.settings, supervisors: [{ name: 'Marta', salt: '', hash: '' }] }
-      fake.sales.addPayment.answer(() => err({ tag: 'SupervisorNeeded', why: 'wrongPin' }))
-    },
+    name: 'find-typed-payment-not-approved',
+    options: { signedIn: 'ana' },
     play: async (person) => {
       await typePayment(person)
-      await person.fill(person.t('review.pin'), '1234')
-      await person.click('button', person.t('find.typed.add'))
+      await person.click('button', person.t('approval.no'))
     },
-    shows: (t) => [t('find.typed.pinSay'), t('review.pinWhy.wrongPin')],
+    shows: (t) => [t('find.typed.title'), t('approval.notApproved')],
   },
   {
     name: 'find-typed-payment-not-stored',

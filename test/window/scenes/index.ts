@@ -3,15 +3,19 @@ import { diagnosticsScenes } from './diagnostics.ts'
 import { findScenes } from './find.ts'
 import { frameScenes } from './frame.ts'
 import { outcomeScenes } from './outcome.ts'
+import { peopleScenes } from './people.ts'
 import { queueScenes } from './queue.ts'
 import { reviewScenes } from './review.ts'
 import { saleScenes } from './sale.ts'
 import type { Scene, SceneGroup } from './scene.ts'
 import { settingsScenes } from './settings.ts'
+import { setupScenes } from './setup.ts'
 
 /** Every screen and dialog in every state that a person may meet: shown by the gallery, held by the component tests. */
 export const sceneGroups: readonly SceneGroup[] = [
   { title: 'Frame', scenes: frameScenes },
+  { title: 'People', scenes: peopleScenes },
+  { title: 'First run', scenes: setupScenes },
   { title: 'Find', scenes: findScenes },
   { title: 'Sale', scenes: saleScenes },
   { title: 'Review', scenes: reviewScenes },

@@ -288,11 +288,33 @@ export const queueScenes: readonly Scene[] = [
     shows: (t) => [t(title)],
   })),
   {
-    name: 'queue-ask-decide-pin',
-    options: { settings: { supervisors: [{ name: 'Marta', salt: 'AA==', hash: 'AA==' }] } },
+    name: 'queue-ask-decide-cashier',
+    options: { signedIn: 'ana' },
     prepare: onlyRow('attention', () => ({ attention: 'tooManyTries', actions: ['decide'] })),
     play: act('decide'),
-    shows: (t) => [t('queue.decidePinSay')],
+    shows: (t) => [t('approval.needsSupervisor')],
+  },
+  {
+    name: 'queue-decide-not-approved',
+    options: { signedIn: 'ana' },
+    prepare: onlyRow('attention', () => ({ attention: 'tooManyTries', actions: ['decide'] })),
+    play: async (person) => {
+      await act('decide')(person)
+      await person.click('radio', person.t('queue.verdict.wasDone'))
+      await person.click('button', person.t('queue.decideSave'))
+      await person.click('button', person.t('approval.no'))
+    },
+    shows: (t) => [t('queue.decideTitle')],
+  },
+  {
+    name: 'queue-export-not-approved',
+    options: { signedIn: 'ana' },
+    play: async (person) => {
+      await open(person)
+      await person.click('button', person.t('queue.exportCsv'))
+      await person.click('button', person.t('approval.no'))
+    },
+    shows: (t) => [t('approval.notApproved')],
   },
   {
     name: 'queue-ask-decide-nobody',

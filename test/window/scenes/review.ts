@@ -52,8 +52,6 @@ const limits: readonly [LimitUse['limit'], number, string][] = [
   ['dailyAmount', 200_000, 'S/ 2,000.00'],
 ]
 
-const supervisor = { name: 'Marta', salt: 'AA==', hash: 'AA==' }
-
 export const reviewScenes: readonly Scene[] = [
   {
     name: 'review',
@@ -112,36 +110,13 @@ export const reviewScenes: readonly Scene[] = [
     ],
   },
   {
-    name: 'review-pin-always',
-    options: { settings: { supervisorApproval: 'always', supervisors: [supervisor] } },
-    play: review,
-    shows: (t) => [t('review.pinWhy.always'), t('review.pin')],
-  },
-  {
-    name: 'review-pin-over-limit',
-    options: {
-      settings: {
-        supervisors: [supervisor],
-        limits: {
-          maxRowsWaiting: 5000,
-          maxMoneyWaitingMinor: 5_000_000,
-          perOperationMinor: { reverse: 100_000, void: 100_000, refund: 100_000 },
-          perDayMinor: { reverse: 999_999_999, void: 999_999_999, refund: 999_999_999 },
-        },
-      },
-    },
-    play: review,
-    shows: (t) => [t('review.pinWhy.limit')],
-  },
-  {
-    name: 'review-pin-wrong',
-    options: { settings: { supervisorApproval: 'always', supervisors: [supervisor] } },
+    name: 'review-not-approved',
+    options: { signedIn: 'ana', settings: { supervisorApproval: 'always' } },
     play: async (person) => {
-      await review(person)
-      await person.fill(person.t('review.pin'), '1111')
-      await person.click('button', person.t('review.confirm'))
+      await confirm(person)
+      await person.click('button', person.t('approval.no'))
     },
-    shows: (t) => [t('review.pinWhy.wrongPin')],
+    shows: (t) => [t('approval.notApproved')],
   },
   ...Object.values(refusals).map(([error, sentence]): Scene => ({
     name: sceneName('review-refused', error.tag),

@@ -20,7 +20,7 @@ const characteristic = {
   limits: 'settings.field.maxMoney',
   card: 'settings.field.maxHours',
   readers: 'settings.field.accepted',
-  people: 'settings.supervisorsNone',
+  people: 'people.list.none',
   file: 'settings.fileSay',
 } as const satisfies Record<Section, string>
 
@@ -90,22 +90,6 @@ export const settingsScenes: readonly Scene[] = [
     },
     play: (person) => open(person, 'readers'),
     shows: (t) => [t('settings.field.serialBaud')],
-  },
-  {
-    name: 'settings-supervisors',
-    options: { settings: { supervisors: [{ name: 'Marta', salt: 'AA==', hash: 'AA==' }] } },
-    play: (person) => open(person, 'people'),
-    shows: (t) => ['Marta', t('settings.supervisorRemove', { name: 'Marta' })],
-  },
-  {
-    name: 'settings-supervisor-wrong',
-    play: async (person) => {
-      await open(person, 'people')
-      await person.fill(person.t('settings.supervisorName'), 'Marta')
-      await person.fill(person.t('settings.supervisorPin'), '12')
-      await person.click('button', person.t('settings.supervisorAdd'))
-    },
-    shows: (t) => [t('settings.supervisorBad')],
   },
   { name: 'settings-unsaved', play: rename, shows: (t) => [t('settings.unsaved')] },
   { name: 'settings-saved', play: renameAndSave, shows: (t) => [t('settings.saved')] },

@@ -1,0 +1,38 @@
+import { Button } from 'react-aria-components'
+import type { KnownPerson } from '../../contract/people.ts'
+import { formatMoment } from '../i18n/format.ts'
+import { useNoScan } from '../parts/no-scan.ts'
+import { useLocaleClock } from '../store/context.ts'
+
+export type PersonChoiceProps = {
+  people: readonly KnownPerson[]
+  label: string
+  onChoose: (person: KnownPerson) => void
+}
+
+/** The people as large buttons, by name. A scanner's Enter presses none of them. */
+export function PersonChoice({ people, label, onChoose }: PersonChoiceProps) {
+  const { t, language, timeZone, now } = useLocaleClock()
+  useNoScan(() => undefined)
+  return (
+    <ul className="person-choice" aria-label={label}>
+      {people
+        .toSorted((one, other) => one.name.localeCompare(other.name, language))
+        .map((person, index) => (
+          <li key={person.id}>
+            <Button className="person" autoFocus={index === 0} onPress={() => onChoose(person)}>
+              <strong>{person.name}</strong>
+              <span>{t(`people.role.${person.role}`)}</span>
+              {person.lockedUntil !== null && person.lockedUntil > now ? (
+                <span className="person-locked">
+                  {t('people.lockedUntil', {
+                    at: formatMoment(language, person.lockedUntil, timeZone, now),
+                  })}
+                </span>
+              ) : null}
+            </Button>
+          </li>
+        ))}
+    </ul>
+  )
+}

@@ -1,0 +1,77 @@
+import { ipcContract } from '../../contract/ipc.ts'
+import type { SubmitError } from '../../contract/operations.ts'
+import type { NeededRole } from '../../domain/authority.ts'
+import { err } from '../../domain/result.ts'
+import { isRoleRefusal } from '../ipc/answered.ts'
+import { session } from '../store/session.ts'
+import { createSnapshot } from '../store/snapshot.ts'
+
+const { operations, sales, queue, diagnostics, journal } = ipcContract
+
+/** What somebody else may answer for, and whom it takes. An operation takes a supervisor only where main says so. */
+export const approvedCalls = {
+  'operations.submit': 'supervisor',
+  'operations.decide': operations.decide.needs,
+  'sales.addPayment': sales.addPayment.needs,
+  'queue.resume': queue.resume.needs,
+  'queue.exportCsv': queue.exportCsv.needs,
+  'diagnostics.verifyJournal': diagnostics.verifyJournal.needs,
+  'diagnostics.applyCallback': diagnostics.applyCallback.needs,
+  'journal.export': journal.export.needs,
+  'journal.cancelExport': journal.cancelExport.needs,
+} as const satisfies Record<string, NeededRole>
+export type ApprovedCall = keyof typeof approvedCalls
+
+/** Why main wants an approval for what the role would allow. */
+export type ApprovalReason = Extract<SubmitError, { tag: 'SupervisorNeeded' }>['why']
+
+export type ApprovalRequest = {
+  call: ApprovedCall
+  /** `null`: the role is too low. */
+  why: ApprovalReason | null
+  answer: (isApproved: boolean) => void
+}
+
+/** The approval that is asked for now; one at a time. */
+export const approval = createSnapshot<ApprovalRequest | null>(null)
+
+/** Nobody entitled answered for it: nothing was done. */
+export const notApproved = err({ tag: 'NotApproved' as const })
+
+/**
+ * Makes a call. Where main wants somebody of a higher role for it, that person is asked for and the call made again.
+ *
+ * @param call its name in the contract
+ * @param reason why the answer wants an approval; `null`: it does not
+ */
+export async function withApproval<Answer>(
+  call: ApprovedCall,
+  run: () => Promise<Answer>,
+  reason: (answer: Answer) => ApprovalReason | null = () => null,
+): Promise<Answer | typeof notApproved> {
+  for (;;) {
+    let why: ApprovalReason | null = null
+    try {
+      const answer = await run()
+      why = reason(answer)
+      if (why === null) return answer
+    } catch (error) {
+      // Where nobody is signed in there is nobody to answer for: the sign-in stands before everything by now.
+      if (!isRoleRefusal(error) || session.get()?.state !== 'signedIn') throw error
+    }
+    if (!(await askForApproval(call, why))) return notApproved
+  }
+}
+
+const askForApproval = (call: ApprovedCall, why: ApprovalReason | null): Promise<boolean> =>
+  new Promise((resolve) => {
+    approval.get()?.answer(false)
+    approval.set({
+      call,
+      why,
+      answer: (isApproved) => {
+        approval.set(null)
+        resolve(isApproved)
+      },
+    })
+  })

@@ -1,0 +1,45 @@
+import { useState } from 'react'
+import type { Person } from '../../domain/authority.ts'
+import type { Result } from '../../domain/result.ts'
+import { answered } from '../ipc/answered.ts'
+import { useNoScan } from '../parts/no-scan.ts'
+import { peopleErrorSentence } from '../sentences/people.ts'
+import type { PeopleError } from '../sentences/people.ts'
+import { useLocaleClock } from '../store/context.ts'
+
+type PinForm = {
+  problem: string | null
+  isBusy: boolean
+  /** Hands the form to main once; `wrong`: what the window sees itself. */
+  submit: (about: Pick<Person, 'name' | 'role'>, wrong: string | null, call: PinCall) => Promise<boolean>
+}
+type PinCall = () => Promise<Result<unknown, PeopleError>>
+
+/**
+ * A form that sets a PIN: what main says of it, and that nothing of it comes from a scanner.
+ *
+ * @param onScan throws away what is typed
+ */
+export function usePinForm(onScan: () => void): PinForm {
+  const clock = useLocaleClock()
+  const [problem, setProblem] = useState<string | null>(null)
+  const [isBusy, setBusy] = useState(false)
+  useNoScan(() => {
+    onScan()
+    setProblem(clock.t('people.error.scanned'))
+  })
+  return {
+    problem,
+    isBusy,
+    async submit(about, wrong, call) {
+      if (isBusy) return false
+      setProblem(wrong)
+      if (wrong !== null) return false
+      setBusy(true)
+      const answer = await answered(call)
+      setBusy(false)
+      if (!answer.ok) setProblem(peopleErrorSentence(clock.t, answer.error, about, clock))
+      return answer.ok
+    },
+  }
+}

@@ -1,0 +1,221 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import type { StoreSettings } from '../../contract/settings.ts'
+import { files } from '../../electron/storage/files.ts'
+import { genesis, hashEntry } from '../../electron/storage/journal-chain.ts'
+import { journalTable } from '../../electron/storage/journal-table.ts'
+import type { Attack } from './attack.ts'
+import { fell } from './attack.ts'
+import { pins } from './world.ts'
+import type { World } from './world.ts'
+
+/** What the shop's ordinary account can do with the program's files while it is closed. */
+const settingsPath = ({ folder }: World): string => join(folder, 'settings.json')
+const jsonIn = (path: string): Record<string, unknown> =>
+  JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>
+
+function withDatabase(world: World, work: (database: DatabaseSync) => void): void {
+  const database = new DatabaseSync(join(world.folder, files.database))
+  try {
+    work(database)
+  } finally {
+    database.close()
+  }
+}
+
+/** Undoes what an attack left in files, with the program closed. */
+const putBack = async (world: World, saved: ReadonlyMap<string, Buffer>): Promise<void> => {
+  await world.restart(() => {
+    // What the program wrote since lies in the log and would come back with it.
+    for (const ending of ['-wal', '-shm'])
+      rmSync(join(world.folder, files.database + ending), { force: true })
+    for (const [path, bytes] of saved) writeFileSync(path, bytes)
+  })
+  await world.signIn('cashier')
+}
+const savedFiles = (paths: readonly string[]): Map<string, Buffer> =>
+  new Map(paths.filter((path) => existsSync(path)).map((path) => [path, readFileSync(path)]))
+
+export const fileAttacks: readonly Attack[] = [
+  {
+    name: 'settings.json is edited: limits up, approval off',
+    async run(world) {
+      const path = settingsPath(world)
+      await world.restart(() => {
+        const content = jsonIn(path)
+        const settings = content['settings'] as StoreSettings
+        const limits = {
+          ...settings.limits,
+          perOperationMinor: { reverse: 999_999_999, void: 999_999_999, refund: 999_999_999 },
+        }
+        writeFileSync(
+          path,
+          JSON.stringify({ ...content, settings: { ...settings, limits, supervisorApproval: 'never' } }),
+        )
+      })
+      const now = await world.settings()
+      await world.signIn('administrator')
+      await world.call('settings.resolveAlteration', { isTaken: false })
+      await world.signIn('cashier')
+      return (
+        fell(
+          now.limits.perOperationMinor.void > 100_000,
+          `a limit of ${now.limits.perOperationMinor.void}`,
+        ) ?? fell(now.supervisorApproval === 'never', 'approval is off')
+      )
+    },
+  },
+  {
+    name: 'settings.json as it was before the limits were set is put back, with its sealed copy',
+    async run(world) {
+      const paths = [settingsPath(world), join(world.folder, 'settings.sealed.json')]
+      const older = savedFiles(paths)
+      const before = await world.settings()
+      await world.signIn('administrator')
+      const tighter = { ...before.limits.perOperationMinor, void: 100 }
+      await world.call('settings.save', {
+        ...before,
+        limits: { ...before.limits, perOperationMinor: tighter },
+      })
+      await world.restart(() => {
+        for (const [path, bytes] of older) writeFileSync(path, bytes)
+      })
+      const health = await world.call('app.info')
+      await world.signIn('administrator')
+      await world.call('settings.resolveAlteration', { isTaken: true })
+      await world.call('settings.save', before)
+      await world.signIn('cashier')
+      return fell(!JSON.stringify(health).includes('"altered"'), 'nobody was told')
+    },
+  },
+  {
+    name: 'a cashier is made an administrator in the database',
+    async run(world) {
+      const saved = new Map<string, Buffer>()
+      await world.restart(() => {
+        const path = join(world.folder, files.database)
+        withDatabase(world, (database) => database.exec('PRAGMA wal_checkpoint(TRUNCATE)'))
+        saved.set(path, readFileSync(path))
+        withDatabase(world, (database) =>
+          database.exec(
+            `UPDATE meta SET value = replace(value, 'cashier', 'administrator') WHERE name = 'people'`,
+          ),
+        )
+      })
+      const session = await world.session()
+      const attempt = await world.call('settings.exportText')
+      await putBack(world, saved)
+      return fell(
+        session.state === 'signedOut' || session.state === 'signedIn' || 'answer' in attempt,
+        `the list is believed: ${session.state}`,
+      )
+    },
+  },
+  {
+    name: 'the list of people is deleted, to become the first administrator',
+    async run(world) {
+      const saved = new Map<string, Buffer>()
+      await world.restart(() => {
+        const path = join(world.folder, files.database)
+        withDatabase(world, (database) => database.exec('PRAGMA wal_checkpoint(TRUNCATE)'))
+        saved.set(path, readFileSync(path))
+        withDatabase(world, (database) => database.exec(`DELETE FROM meta WHERE name = 'people'`))
+      })
+      await world.call('people.createAdministrator', { name: 'Eve', pin: 'let me in please' })
+      const attempt = await world.call('settings.exportText')
+      await putBack(world, saved)
+      return fell('answer' in attempt, 'Eve is an administrator')
+    },
+  },
+  {
+    name: 'the counter’s key is deleted, to become the first administrator with the store’s credential',
+    async run(world) {
+      const path = join(world.folder, 'secrets.json')
+      const database = join(world.folder, files.database)
+      const saved = new Map<string, Buffer>()
+      await world.restart(() => {
+        withDatabase(world, (open) => open.exec('PRAGMA wal_checkpoint(TRUNCATE)'))
+        for (const [name, bytes] of savedFiles([path, database, settingsPath(world)])) saved.set(name, bytes)
+        const { counterKey: _, ...others } = jsonIn(path)
+        writeFileSync(path, JSON.stringify(others))
+      })
+      await world.call('people.createAdministrator', { name: 'Eve', pin: 'let me in please' })
+      const checked = JSON.stringify(await world.call('settings.checkConnection'))
+      await putBack(world, saved)
+      return fell(checked.includes('"ok"'), 'the credential still works')
+    },
+  },
+  {
+    name: 'a secret’s host is changed in its file',
+    async run(world) {
+      const path = join(world.folder, 'secrets.json')
+      const saved = savedFiles([path])
+      await world.restart(() => {
+        const content = jsonIn(path)
+        const entry = content['kushkiCredential'] as { wrapped: string; origin: string }
+        writeFileSync(
+          path,
+          JSON.stringify({ ...content, kushkiCredential: { ...entry, origin: world.evil.url } }),
+        )
+      })
+      await world.signIn('administrator')
+      const before = await world.settings()
+      const heard = world.evil.heard.length
+      await world.call('settings.save', {
+        ...before,
+        kushki: { ...before.kushki, host: 'custom', customUrl: world.evil.url },
+      })
+      await world.call('settings.checkConnection')
+      const sent = world.evil.heard.slice(heard).join('')
+      await world.call('settings.save', before)
+      await world.restart(() => {
+        for (const [name, bytes] of saved) writeFileSync(name, bytes)
+      })
+      await world.signIn('cashier')
+      return fell(sent.includes(world.acquirer.credential), 'the credential arrived there')
+    },
+  },
+  {
+    name: 'names in the journal are changed and its whole chain made sound again',
+    async run(world) {
+      await world.value('journal.signHead')
+      await world.restart(() =>
+        withDatabase(world, (database) => {
+          database.exec(
+            'DROP TRIGGER IF EXISTS journal_not_changed; DROP TRIGGER IF EXISTS journal_not_deleted',
+          )
+          const update = database.prepare('UPDATE journal SET who = ?, hash = ? WHERE sequence = ?')
+          let before = genesis
+          for (const entry of [...journalTable(database, () => '').entries()]) {
+            const who = entry.who === 'Ana' ? 'Luis' : entry.who
+            before = hashEntry(before, { ...entry, who })
+            update.run(who, before, entry.sequence)
+          }
+        }),
+      )
+      await world.signIn('supervisor')
+      const told = JSON.stringify(await world.call('diagnostics.verifyJournal'))
+      await world.signIn('cashier')
+      const isSeen = told.includes('"ok":false,"firstBad"') || !told.includes('"foreignSignatures":0')
+      return fell(!isSeen, `verify says ${told}`)
+    },
+  },
+  {
+    name: 'a PIN, a secret or a track lies open in a file',
+    async run(world) {
+      let found: string | null = null
+      await world.restart(() => {
+        for (const name of [files.database, files.log, 'settings.json', 'secrets.json', 'extorno.log']) {
+          const path = join(world.folder, name)
+          if (!existsSync(path)) continue
+          const bytes = readFileSync(path).toString('latin1')
+          for (const secret of [pins.administrator, world.acquirer.credential])
+            if (bytes.includes(secret)) found = `${name} holds ${secret.slice(0, 4)}…`
+        }
+      })
+      await world.signIn('cashier')
+      return found
+    },
+  },
+]

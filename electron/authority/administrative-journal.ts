@@ -4,7 +4,7 @@ import type { Result } from '../../domain/result.ts'
 import type { JournalNote } from '../storage/journal-table.ts'
 import type { Storage } from '../storage/storage.ts'
 
-export type AdministrativeEvent =
+type AdministrativeEvent =
   | 'signedOut'
   | 'settingsChanged'
   | 'settingsAltered'
@@ -35,9 +35,8 @@ export function createAdministrativeJournal(
   function flush(): void {
     const open = storage()
     if (!open.ok || pending.length === 0) return
-    const { journal, write } = open.value
-    const written = write(() => {
-      for (const note of pending) journal.append(note)
+    const written = open.value.write(() => {
+      for (const note of pending) open.value.journal.append(note)
     })
     if (written.ok) pending = []
   }

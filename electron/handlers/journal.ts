@@ -31,13 +31,13 @@ export const journalHandlers = ({
     if (!open.ok) return open
     const by = signer()
     if (by === null) return err({ tag: 'NoKeyring' })
-    const { journal, write } = open.value.storage
+    const { storage } = open.value
     const at = clock.now()
-    const signed = write(() => {
-      const head = journal.head()
+    const signed = storage.write(() => {
+      const head = storage.journal.head()
       const text = by.sign(head, at)
       const who = actorName(caller, '')
-      journal.append({ at, operationId: null, who, event: headSignedEvent, detail: { head: text } })
+      storage.journal.append({ at, operationId: null, who, event: headSignedEvent, detail: { head: text } })
       return { text, sequence: head.sequence, at }
     })
     return signed.ok ? signed : storageFailed(signed.error)

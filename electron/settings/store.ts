@@ -148,7 +148,7 @@ function settingsIn(path: string): StoreSettings | null {
   const parsed = content.success
     ? storeSettingsSchema.safeParse(upgradeSettings(content.data.settings))
     : content
-  return parsed.success ? (parsed.data as StoreSettings) : null
+  return parsed.success ? parsed.data : null
 }
 
 function jsonIn(path: string): unknown {

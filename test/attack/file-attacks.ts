@@ -187,7 +187,7 @@ export const fileAttacks: readonly Attack[] = [
           )
           const update = database.prepare('UPDATE journal SET who = ?, hash = ? WHERE sequence = ?')
           let before = genesis
-          for (const entry of [...journalTable(database, () => '').entries()]) {
+          for (const entry of Array.from(journalTable(database, () => '').entries())) {
             const who = entry.who === 'Ana' ? 'Luis' : entry.who
             before = hashEntry(before, { ...entry, who })
             update.run(who, before, entry.sequence)

@@ -14,8 +14,9 @@ buildFirst()
 const world = await createWorld()
 let held = 0
 try {
-  for (const { name, run } of chosen) {
-    const got = await run(world).catch((error: unknown) => `it broke: ${String(error)}`)
+  for (const attack of chosen) {
+    const { name } = attack
+    const got = await attack.run(world).catch((error: unknown) => `it broke: ${String(error)}`)
     if (got === null) held += 1
     console.log(got === null ? `held: ${name}` : `FELL: ${name}: ${got}`)
   }

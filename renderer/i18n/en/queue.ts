@@ -202,7 +202,6 @@ export const close: Catalogue['closeOfDay'] = {
   askYes: 'Yes, close and print',
   askNo: 'No, see the queue',
   closedAt: 'Closed at {{at}}',
-  signed: 'Signature of the journal at this close',
   signedSay:
     'Journal signed up to entry {{sequence}}. Keep this paper: it proves that nothing was changed later.',
   notSigned:

@@ -206,7 +206,6 @@ export const close = {
   askYes: 'Sí, cerrar e imprimir',
   askNo: 'No, ver la cola',
   closedAt: 'Cierre hecho a las {{at}}',
-  signed: 'Firma del diario de este cierre',
   signedSay:
     'Firma del diario hasta el asiento {{sequence}}. Guarde este papel: prueba que nada se cambió después.',
   notSigned:

@@ -14,12 +14,7 @@ export function SignedHead({ head }: { head: JournalHead }) {
     .join('')
   return (
     <figure className="signed-head print-only">
-      <svg
-        viewBox={`0 0 ${size} ${size}`}
-        role="img"
-        aria-label={t('closeOfDay.signed')}
-        shapeRendering="crispEdges"
-      >
+      <svg viewBox={`0 0 ${size} ${size}`} aria-hidden shapeRendering="crispEdges">
         <rect width={size} height={size} fill="#fff" />
         <path d={path} fill="#000" />
       </svg>

@@ -7,13 +7,16 @@ import { Problem } from '../../parts/Problem.tsx'
 
 type Change = NonNullable<OutputOf<IpcContract['settings']['alteration']>>[number]
 
+const alteration = (): Promise<Change[] | null> => ipc.settings.alteration().catch(() => null)
+
 /** What another hand changed in the stored settings: it does not hold until an administrator says so here. */
 export function AlterationPanel() {
   const { t } = useWords()
   const [changes, setChanges] = useState<Change[] | null>(null)
   const [hasFailed, setFailed] = useState(false)
-  const ask = (): Promise<void> => ipc.settings.alteration().then(setChanges, () => setChanges(null))
-  useEffect(() => void ask(), [])
+  useEffect(() => {
+    void alteration().then(setChanges)
+  }, [])
   const resolve = async (isTaken: boolean): Promise<void> => {
     try {
       const answer = await ipc.settings.resolveAlteration({ isTaken })
@@ -21,7 +24,7 @@ export function AlterationPanel() {
     } catch {
       setFailed(true)
     }
-    await ask()
+    setChanges(await alteration())
   }
   if (changes === null) return null
   return (

@@ -1,3 +1,4 @@
+import { nobodySignsIn } from '../../../domain/authority.ts'
 import { createHmac } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -122,7 +123,7 @@ async function submit(kind: OperationKind): Promise<{ sale: KushkiSale; operatio
     ids: { operationId: crypto.randomUUID(), clientTransactionId: crypto.randomUUID() },
   })
   if (!built.ok) throw new Error(built.error.tag)
-  const accepted = queue.accept(built.value)
+  const accepted = queue.accept(built.value, nobodySignsIn)
   if (!accepted.ok) throw new Error(JSON.stringify(accepted.error))
   return { sale, operationId: accepted.value.operationId }
 }

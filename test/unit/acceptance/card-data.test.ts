@@ -1,3 +1,4 @@
+import { nobodySignsIn } from '../../../domain/authority.ts'
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -208,6 +209,7 @@ const again = (operationId: string, request: OperationRequest): unknown => {
   const { card, card_details } = request.body
   return presentCardAgain(
     { operationId, by: 'ana', ...(card ? { card } : {}), card_details, reading },
+    nobodySignsIn,
     { outbox: rig.outbox, settings: () => rig.settings },
   )
 }

@@ -19,7 +19,13 @@ export async function showScene(scene: Scene, look: SceneLook, root: HTMLElement
   Object.assign(window, { extorno: fake.bridge })
   const drawn = await startWindow(root)
   const person = createPerson(wordsIn(look.language))
-  await scene.play?.(person, main)
-  for (const sentence of scene.shows(person.t, main)) await person.see(sentence)
+  try {
+    await scene.play?.(person, main)
+    for (const sentence of scene.shows(person.t, main)) await person.see(sentence)
+  } catch (error) {
+    // A window that is left open would hear the keys of the next one.
+    drawn.unmount()
+    throw error
+  }
   return { ...main, person, close: () => drawn.unmount() }
 }

@@ -28,15 +28,13 @@ export function SubmitNotice({ failure, currency }: SubmitNoticeProps) {
   const clock = useLocaleClock()
   const { t } = clock
   if (failure === null) return null
+  const isRefused = failure.tag !== 'Unreachable' && failure.tag !== 'NotApproved'
   return (
-    <Notice tone={failure.tag === 'Unreachable' ? 'warn' : 'bad'} isUrgent>
-      {failure.tag === 'Unreachable' ? (
-        t('submitError.unreachable')
-      ) : (
-        <>
-          <strong>{t('submitError.title')}</strong> {submitErrorSentence(t, failure, { ...clock, currency })}
-        </>
-      )}
+    <Notice tone={isRefused ? 'bad' : 'warn'} isUrgent>
+      {isRefused ? <strong>{t('submitError.title')}</strong> : null}{' '}
+      {failure.tag === 'Unreachable'
+        ? t('submitError.unreachable')
+        : submitErrorSentence(t, failure, { ...clock, currency })}
     </Notice>
   )
 }

@@ -65,7 +65,7 @@ function AddForm({ isFirst, onClose, onDone }: FormProps & { isFirst: boolean })
     if (isAdded) onDone(t('people.list.added', { name: typed }))
   }
   return (
-    <PersonForm yes={t('people.list.add')} isBusy={isBusy} onYes={() => void add()} onClose={onClose}>
+    <PersonForm yes={t('settings.add')} isBusy={isBusy} onYes={() => void add()} onClose={onClose}>
       {isFirst ? <p className="hint">{t('people.list.noneSay')}</p> : null}
       <Field label={t('people.list.name')} value={name} onChange={setName} maxLength={60} takesFocus />
       <SelectField

@@ -257,7 +257,7 @@ const approvalScenes: readonly Scene[] = [
   ...everyAct.map((call): Scene => ({
     name: sceneName('approval', call.replace('.', '-')),
     options: { signedIn: 'ana', settings: { supervisorApproval: 'always' } },
-    prepare: withRow,
+    ...(call === 'operations.decide' ? { prepare: withRow } : {}),
     play: approvedActs[call],
     shows: (t) => [
       t(`approval.title.${approvedCalls[call] === 'administrator' ? 'administrator' : 'supervisor'}`),
@@ -322,8 +322,7 @@ const addPerson =
     const isAdministrator = typed.role === 'administrator'
     await fill(t(isAdministrator ? 'people.passphrase' : 'people.pin'), typed.pin)
     await fill(t(isAdministrator ? 'people.passphraseAgain' : 'people.pinAgain'), typed.again ?? typed.pin)
-    // The dialog's own; the one that opened it is behind it and cannot be reached.
-    await click('button', t('people.list.add'))
+    await click('button', t('settings.add'))
   }
 const rosa = { signedIn: 'rosa' } as const
 

@@ -51,6 +51,36 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expectNoFault(page)
   })
 
+  test(`sign-in, approval and first run have no WCAG 2.2 AA fault (${colorScheme})`, async ({ open }) => {
+    const signIn = await open({ people: ['ana', 'marta', 'rosa'], colorScheme })
+    await expectNoFault(signIn)
+    await signIn.getByRole('button', { name: /^Ana Torres/u }).click()
+    await signIn.getByLabel('PIN de Ana Torres').fill('1111')
+    await signIn.keyboard.press('Enter')
+    await expect(signIn.getByText('Ese PIN no es.')).toBeVisible()
+    await expectNoFault(signIn)
+    const page = await open({ signedIn: 'ana', settings: { supervisorApproval: 'always' }, colorScheme })
+    await openSale(page, '000103')
+    await press('F10')(page)
+    await page.getByRole('button', { name: 'Confirmar (Enter)' }).click()
+    await page.getByRole('button', { name: /^Marta Salas/u }).click()
+    await expect(page.getByLabel('PIN de Marta Salas')).toBeFocused()
+    await expectNoFault(page)
+    const live = await open({
+      profile: 'live',
+      session: { state: 'administratorMissing' },
+      colorScheme,
+    })
+    await live.getByLabel('Nombre del comercio').fill('Bodega San Juan')
+    await live.keyboard.press('Enter')
+    await expect(live.getByLabel('Clave otra vez')).toBeVisible()
+    await expectNoFault(live)
+    const readOnly = await open({ signedIn: 'marta', colorScheme })
+    await press('F8')(readOnly)
+    await readOnly.getByRole('button', { name: 'Personas' }).click()
+    await expectNoFault(readOnly)
+  })
+
   test(`every section of the settings has no WCAG 2.2 AA fault (${colorScheme})`, async ({ open }) => {
     test.slow()
     const page = await open({ colorScheme })

@@ -42,7 +42,9 @@ it.skipIf(process.platform === 'win32')('nothing in a data directory is open to 
   expect(await rig.storage.backUp(7)).toMatchObject({ ok: true })
   const now = { now: () => rig.time.trueNow() }
   openLog(rig.directory, now, rig.time.timers).write({ event: 'stopped' })
-  expect(openSettings(rig.directory, now).save(defaultSettings())).toMatchObject({ ok: true })
+  expect(
+    openSettings(rig.directory, now, { seal: null, isGuarded: false }).save(defaultSettings()),
+  ).toMatchObject({ ok: true })
   expect(readdirSync(rig.directory)).toEqual(
     expect.arrayContaining([
       'outbox.sqlite',

@@ -29,7 +29,7 @@ type QuestionProps = { request: ApprovalRequest; entitled: readonly KnownPerson[
 
 function Question({ request, entitled }: QuestionProps) {
   const { t } = useWords()
-  const { call, why, answer } = request
+  const { call, why, what, answer } = request
   const [chosenId, setChosenId] = useState<string | null>(
     entitled.length === 1 ? (entitled[0]?.id ?? null) : null,
   )
@@ -41,6 +41,7 @@ function Question({ request, entitled }: QuestionProps) {
       <p>
         <strong>{t(`approval.act.${call}`)}</strong>
       </p>
+      {what === null ? null : <p className="money">{what}</p>}
       {why === null ? null : <Notice tone="warn">{t(`approval.why.${why}`)}</Notice>}
       {chosen === null ? (
         <>

@@ -17,16 +17,17 @@ export function newPinProblem(t: Translate, { pin, again }: NewPin, role: Role):
 }
 
 export type NewPinFieldsProps = {
-  role: Role
+  /** Whose it is, by what they may do. */
+  owner: Role
   value: NewPin
   onChange: (value: NewPin) => void
   takesFocus?: boolean
 }
 
 /** The two fields; an administrator's are for a passphrase. */
-export function NewPinFields({ role, value, onChange, takesFocus = false }: NewPinFieldsProps) {
+export function NewPinFields({ owner, value, onChange, takesFocus = false }: NewPinFieldsProps) {
   const { t } = useWords()
-  const isAdministrator = role === 'administrator'
+  const isAdministrator = owner === 'administrator'
   const shared = { type: 'password', inputMode: isAdministrator ? 'text' : 'numeric', maxLength: 64 } as const
   return (
     <>

@@ -49,7 +49,7 @@ export function OwnPinForm({ person, onClose }: { person: Person; onClose: () =>
         maxLength={64}
         takesFocus
       />
-      <NewPinFields role={person.role} value={next} onChange={setNext} />
+      <NewPinFields owner={person.role} value={next} onChange={setNext} />
       <Problem sentence={problem} />
       {isDone ? <Notice tone="good">{t('people.ownPinChanged')}</Notice> : null}
       <div className="actions">

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import { Button } from 'react-aria-components'
 import type { KnownPerson } from '../../contract/people.ts'
 import { formatMoment } from '../i18n/format.ts'
@@ -13,14 +14,16 @@ export type PersonChoiceProps = {
 /** The people as large buttons, by name. A scanner's Enter presses none of them. */
 export function PersonChoice({ people, label, onChoose }: PersonChoiceProps) {
   const { t, language, timeZone, now } = useLocaleClock()
+  const list = useRef<HTMLUListElement>(null)
   useNoScan(() => undefined)
+  useEffect(() => list.current?.querySelector('button')?.focus(), [])
   return (
-    <ul className="person-choice" aria-label={label}>
+    <ul className="person-choice" aria-label={label} ref={list}>
       {people
         .toSorted((one, other) => one.name.localeCompare(other.name, language))
-        .map((person, index) => (
+        .map((person) => (
           <li key={person.id}>
-            <Button className="person" autoFocus={index === 0} onPress={() => onChoose(person)}>
+            <Button className="person" onPress={() => onChoose(person)}>
               <strong>{person.name}</strong>
               <span>{t(`people.role.${person.role}`)}</span>
               {person.lockedUntil !== null && person.lockedUntil > now ? (

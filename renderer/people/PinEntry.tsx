@@ -39,7 +39,8 @@ function usePinEntry({ person, onPin }: Pick<PinEntryProps, 'person' | 'onPin'>)
     setPin('')
     setProblem(t('people.error.scanned'))
   })
-  useEffect(() => field.current?.focus(), [person.id])
+  // Shown anew for each person.
+  useEffect(() => field.current?.focus(), [])
 
   const submit = async (): Promise<void> => {
     if (isBusy) return

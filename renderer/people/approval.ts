@@ -29,6 +29,8 @@ export type ApprovalRequest = {
   call: ApprovedCall
   /** `null`: the role is too low. */
   why: ApprovalReason | null
+  /** What exactly is approved, as a person reads it: the window behind is covered. */
+  what: string | null
   answer: (isApproved: boolean) => void
 }
 
@@ -42,12 +44,16 @@ export const notApproved = err({ tag: 'NotApproved' as const })
  * Makes a call. Where main wants somebody of a higher role for it, that person is asked for and the call made again.
  *
  * @param call its name in the contract
- * @param reason why the answer wants an approval; `null`: it does not
+ * @param options.reason why the answer wants an approval; `null`: it does not
+ * @param options.what what exactly is approved, such as a way and its amount
  */
 export async function withApproval<Answer>(
   call: ApprovedCall,
   run: () => Promise<Answer>,
-  reason: (answer: Answer) => ApprovalReason | null = () => null,
+  {
+    reason = () => null,
+    what = null,
+  }: { reason?: (answer: Answer) => ApprovalReason | null; what?: string | null } = {},
 ): Promise<Answer | typeof notApproved> {
   for (;;) {
     let why: ApprovalReason | null = null
@@ -59,16 +65,21 @@ export async function withApproval<Answer>(
       // Where nobody is signed in there is nobody to answer for: the sign-in stands before everything by now.
       if (!isRoleRefusal(error) || session.get()?.state !== 'signedIn') throw error
     }
-    if (!(await askForApproval(call, why))) return notApproved
+    if (!(await askForApproval(call, why, what))) return notApproved
   }
 }
 
-const askForApproval = (call: ApprovedCall, why: ApprovalReason | null): Promise<boolean> =>
+const askForApproval = (
+  call: ApprovedCall,
+  why: ApprovalReason | null,
+  what: string | null,
+): Promise<boolean> =>
   new Promise((resolve) => {
     approval.get()?.answer(false)
     approval.set({
       call,
       why,
+      what,
       answer: (isApproved) => {
         approval.set(null)
         resolve(isApproved)

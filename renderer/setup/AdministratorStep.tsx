@@ -3,7 +3,6 @@ import { useWords } from '../i18n/index.ts'
 import { ipc } from '../ipc/client.ts'
 import { Field } from '../parts/Field.tsx'
 import { Problem } from '../parts/Problem.tsx'
-import { useShortcuts } from '../parts/shortcuts.ts'
 import { emptyPin, NewPinFields, newPinProblem } from '../people/NewPinFields.tsx'
 import { usePinForm } from '../people/use-pin-form.ts'
 import { StepForm } from './StepForm.tsx'
@@ -24,7 +23,6 @@ export function AdministratorStep({ setup, onSetup }: StepProps) {
   const { problem, isBusy, submit } = usePinForm(() => setPin(emptyPin))
   const typed = name.trim()
   const back = (): void => onSetup({ ...setup, step: 'store' })
-  useShortcuts({ Escape: back })
   const next = async (): Promise<void> => {
     const role = 'administrator'
     const wrong = typed === '' ? t('people.error.nameMissing') : newPinProblem(t, pin, role)
@@ -50,7 +48,7 @@ export function AdministratorStep({ setup, onSetup }: StepProps) {
         maxLength={60}
         takesFocus
       />
-      <NewPinFields role="administrator" value={pin} onChange={setPin} />
+      <NewPinFields owner="administrator" value={pin} onChange={setPin} />
       <Problem sentence={problem} />
     </StepForm>
   )

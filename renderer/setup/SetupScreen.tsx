@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { useWords } from '../i18n/index.ts'
-import { Entrance } from '../people/Entrance.tsx'
-import { ToTraining } from '../people/ToTraining.tsx'
+import { Entrance } from '../entrance/Entrance.tsx'
+import { ToTraining } from '../entrance/ToTraining.tsx'
 import { AdministratorStep } from './AdministratorStep.tsx'
 import { ChecklistStep } from './ChecklistStep.tsx'
 import { KushkiStep } from './KushkiStep.tsx'
@@ -25,11 +25,6 @@ export function SetupScreen(props: StepProps) {
   const { t } = useWords()
   const { step } = props.setup
   const Step = stepScreens[step]
-  const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => {
-    // A step with a field of its own takes the focus there.
-    if (document.activeElement === document.body) heading.current?.focus()
-  }, [step])
   return (
     <Entrance>
       <section className="setup" aria-labelledby="setup-title">
@@ -37,12 +32,23 @@ export function SetupScreen(props: StepProps) {
           {t('setup.title')} ·{' '}
           {t('setup.step', { step: setupSteps.indexOf(step) + 1, steps: setupSteps.length })}
         </p>
-        <h1 id="setup-title" ref={heading} tabIndex={-1}>
-          {t(`setup.name.${step}`)}
-        </h1>
+        <StepTitle key={`${step} title`} title={t(`setup.name.${step}`)} />
         <Step key={step} {...props} />
         <ToTraining />
       </section>
     </Entrance>
+  )
+}
+
+/** The step's name; takes the focus where no field of the step does. */
+function StepTitle({ title }: { title: string }) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    if (document.activeElement === document.body) heading.current?.focus()
+  }, [])
+  return (
+    <h1 id="setup-title" ref={heading} tabIndex={-1}>
+      {title}
+    </h1>
   )
 }

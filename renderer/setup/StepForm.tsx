@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { Button } from 'react-aria-components'
 import { useWords } from '../i18n/index.ts'
+import { useShortcuts } from '../parts/shortcuts.ts'
 
 type StepProps = {
   children: ReactNode
@@ -37,6 +38,7 @@ type StepActionsProps = Omit<StepProps, 'children'> & { type: 'submit' | 'button
 
 function StepActions({ next, isBusy = false, onNext, onBack, type }: StepActionsProps) {
   const { t } = useWords()
+  useShortcuts(onBack === undefined ? {} : { Escape: onBack })
   return (
     <div className="actions">
       {onBack === undefined ? null : (

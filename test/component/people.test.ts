@@ -15,7 +15,7 @@ async function typeSlowly(text: string): Promise<void> {
 
 /** What a scanner sends: a code and an Enter, at once. An event's time is that of its making. */
 function scan(code: string): void {
-  const events = [...code, 'Enter'].map(
+  const events = [...Array.from(code), 'Enter'].map(
     (key) => new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }),
   )
   for (const event of events) {
@@ -24,9 +24,9 @@ function scan(code: string): void {
     const isTaken = target.dispatchEvent(event)
     if (!isTaken) continue
     if (key !== 'Enter' && target instanceof HTMLInputElement) {
-      const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set
-      set?.call(target, target.value + key)
-      target.dispatchEvent(new Event('input', { bubbles: true }))
+      // As a key does: into the field, and told of.
+      target.setRangeText(key, target.value.length, target.value.length, 'end')
+      target.dispatchEvent(new InputEvent('input', { bubbles: true, data: key }))
     } else if (key === 'Enter') {
       if (target instanceof HTMLInputElement) target.form?.requestSubmit()
       if (target instanceof HTMLButtonElement) target.click()

@@ -31,7 +31,7 @@ export const people = {
   pad: 'Teclado de números',
   padBack: 'Borrar',
   padClear: 'Borrar todo',
-  lockedUntil: 'Bloqueado hasta {{at}}',
+  lockedUntil: 'Acceso bloqueado hasta {{at}}',
   error: {
     pinForm: 'El PIN tiene de 4 a 8 números.',
     passphraseForm: 'La clave tiene de 8 a 64 caracteres.',
@@ -43,7 +43,7 @@ export const people = {
     wrongPin: 'Ese PIN no es. Intentos que quedan antes de bloquearse: {{left}}.',
     wrongPassphrase: 'Esa clave no es. Intentos que quedan antes de bloquearse: {{left}}.',
     locked:
-      '{{name}} está bloqueado hasta {{at}} por muchos intentos errados. Hasta entonces no se acepta ni el PIN correcto. Un administrador puede ponerle otro PIN en Ajustes (F8).',
+      'El acceso de {{name}} está bloqueado hasta {{at}} por muchos intentos errados. Hasta entonces no se acepta ni el PIN correcto. Un administrador puede ponerle otro PIN en Ajustes (F8).',
     scanned: 'Eso vino de un lector de códigos: aquí no se acepta. Escriba con las teclas.',
     Busy: 'Se están comprobando otros intentos. Espere un momento e intente otra vez.',
     Unusable:
@@ -80,7 +80,7 @@ export const people = {
     pinSet: '{{name}} ya tiene otro PIN.',
     newPin: 'Nuevo PIN',
     newPinOf: 'Nuevo PIN para {{name}}',
-    newPinSay: 'El anterior deja de valer, y si {{name}} estaba bloqueado, deja de estarlo.',
+    newPinSay: 'El anterior deja de valer, y si el acceso de {{name}} estaba bloqueado, deja de estarlo.',
     remove: 'Quitar',
     removeTitle: '¿Quitar a {{name}}?',
     removeSay: '{{name}} ya no podrá entrar. Lo que hizo queda en el registro con su nombre.',

@@ -17,7 +17,7 @@ type Shown = Verdict | StorageFailed | 'running' | 'unreachable' | 'notApproved'
 
 /** Whether the hash chain of the journal is whole. */
 export function JournalPanel() {
-  const { t, language, timeZone } = useLocaleClock()
+  const { t } = useWords()
   const [verdict, setVerdict] = useState<Shown>(null)
   const verify = async (): Promise<void> => {
     setVerdict('running')
@@ -50,29 +50,35 @@ export function JournalPanel() {
             : t('diagnostics.journalNotRead', { why: t(`submitError.storage.${notRead.why}`) })
         }
       />
-      {read === null ? null : (
-        <Notice tone={read.ok ? 'good' : 'bad'} isUrgent={!read.ok}>
-          {read.ok
-            ? t('diagnostics.journalOk', { entries: read.entries })
-            : t('diagnostics.journalBad', { entries: read.entries, first: read.firstBad ?? 1 })}
-        </Notice>
-      )}
-      {read === null ? null : (
-        <p className="hint">
-          {read.proven === null
-            ? t('diagnostics.journalUnproven')
-            : t('diagnostics.journalProven', {
-                sequence: read.proven.sequence,
-                when: formatMoment(language, read.proven.at, timeZone, 0),
-              })}
-        </p>
-      )}
-      {read !== null && read.foreignSignatures > 0 ? (
+      {read === null ? null : <ChainNotices read={read} />}
+    </section>
+  )
+}
+
+/** What was read: whether it is whole, up to which signed head that is proven, and what is missing in it. */
+function ChainNotices({ read }: { read: Verdict }) {
+  const { t, language, timeZone } = useLocaleClock()
+  return (
+    <>
+      <Notice tone={read.ok ? 'good' : 'bad'} isUrgent={!read.ok}>
+        {read.ok
+          ? t('diagnostics.journalOk', { entries: read.entries })
+          : t('diagnostics.journalBad', { entries: read.entries, first: read.firstBad ?? 1 })}
+      </Notice>
+      <p className="hint">
+        {read.proven === null
+          ? t('diagnostics.journalUnproven')
+          : t('diagnostics.journalProven', {
+              sequence: read.proven.sequence,
+              when: formatMoment(language, read.proven.at, timeZone, 0),
+            })}
+      </p>
+      {read.foreignSignatures > 0 ? (
         <Notice tone="bad" isUrgent>
           {t('diagnostics.journalForeign', { count: read.foreignSignatures })}
         </Notice>
       ) : null}
-      {read !== null && read.gaps.length > 0 ? (
+      {read.gaps.length > 0 ? (
         <Notice tone="warn">
           {read.gaps.map(({ sequence, at, event }) => (
             <p key={sequence}>
@@ -84,7 +90,7 @@ export function JournalPanel() {
           ))}
         </Notice>
       ) : null}
-    </section>
+    </>
   )
 }
 

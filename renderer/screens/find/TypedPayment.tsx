@@ -3,7 +3,7 @@ import { Button } from 'react-aria-components'
 import type { FindPaymentError } from '../../../contract/ipc.ts'
 import { parseMoneyText } from '../../../domain/money.ts'
 import { paymentKeySchema, typedPaymentSchema } from '../../../domain/sales.ts'
-import { isoDay } from '../../i18n/format.ts'
+import { formatMoney, isoDay } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/index.ts'
 import { ipc } from '../../ipc/client.ts'
 import { Dialog } from '../../parts/Dialog.tsx'
@@ -71,7 +71,9 @@ function useTypedPayment({ searched, onAdded }: TypedPaymentProps) {
     const payment = parseTyped(typed)
     setWrong(payment.success ? [] : payment.error.issues.map(({ path }) => String(path[0])))
     if (!payment.success) return
-    const added = await withApproval('sales.addPayment', () => ipc.sales.addPayment(payment.data))
+    const added = await withApproval('sales.addPayment', () => ipc.sales.addPayment(payment.data), {
+      what: `${payment.data.referenceId} · ${formatMoney(payment.data.money)}`,
+    })
     if (added.ok) onAdded(added.value.key)
     else if (added.error.tag === 'NotApproved') setProblem(t('approval.notApproved'))
     else setProblem(t(`submitError.storage.${added.error.why}`))

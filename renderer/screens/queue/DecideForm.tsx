@@ -3,6 +3,7 @@ import { Button } from 'react-aria-components'
 import type { z } from 'zod'
 import type { QueueRow } from '../../../contract/operations.ts'
 import { verdictSchema } from '../../../domain/operations.ts'
+import { formatMoney } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/index.ts'
 import { ipc } from '../../ipc/client.ts'
 import { Field } from '../../parts/Field.tsx'
@@ -47,8 +48,10 @@ export function DecideForm({ row, onClose, onRun }: RowFormProps) {
     setProblem(isMissing ? t('queue.decideByMissing') : undefined)
     if (verdict === null || isMissing || isBusy) return
     setBusy(true)
-    const call = withApproval('operations.decide', () =>
-      ipc.operations.decide({ operationId: row.operationId, verdict, by: name }),
+    const call = withApproval(
+      'operations.decide',
+      () => ipc.operations.decide({ operationId: row.operationId, verdict, by: name }),
+      { what: `${t(`kind.${row.kind}`)} · ${formatMoney(row.money)} · ${t(`queue.verdict.${verdict}`)}` },
     )
     const answer = await call.catch(() => null)
     if (answer?.ok === false && answer.error.tag === 'NotApproved') setBusy(false)

@@ -4,6 +4,7 @@ import { Button, Form } from 'react-aria-components'
 import { draftMinor } from '../../flow/draft.ts'
 import type { Draft } from '../../flow/draft.ts'
 import type { FlowAction } from '../../flow/flow.ts'
+import { formatMoney } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/index.ts'
 import { Icon } from '../../parts/Icon.tsx'
 import { QueueLimits, useQueueLoad } from '../../parts/QueueLimits.tsx'
@@ -34,6 +35,8 @@ export function ReviewScreen({ draft, act }: ReviewScreenProps) {
   const about =
     draft.kind === null ? null : { kind: draft.kind, money: { currency, minor: draftMinor(draft) ?? 0 } }
 
+  const what = about === null ? '' : `${t(`kind.${about.kind}`)} · ${formatMoney(about.money)}`
+
   useEffect(() => {
     if (!isSubmitting) confirmButton.current?.focus()
   }, [isSubmitting])
@@ -48,7 +51,7 @@ export function ReviewScreen({ draft, act }: ReviewScreenProps) {
       <Form
         onSubmit={(event) => {
           event.preventDefault()
-          if (built?.ok) void confirm(built.value)
+          if (built?.ok) void confirm(built.value, what)
         }}
       >
         <ReviewFacts draft={draft} />

@@ -43,13 +43,12 @@ export function requestOf(
 export type SubmitFailure = SubmitError | { tag: 'NotApproved' } | { tag: 'Unreachable' }
 
 /** Hands the request over. The row comes back once it is committed. */
-async function submit(request: OperationRequest): Promise<Result<QueueRow, SubmitFailure>> {
+async function submit(request: OperationRequest, what: string): Promise<Result<QueueRow, SubmitFailure>> {
   try {
-    const answer = await withApproval(
-      'operations.submit',
-      () => ipc.operations.submit(request),
-      (told) => (told.ok || told.error.tag !== 'SupervisorNeeded' ? null : told.error.why),
-    )
+    const answer = await withApproval('operations.submit', () => ipc.operations.submit(request), {
+      reason: (told) => (told.ok || told.error.tag !== 'SupervisorNeeded' ? null : told.error.why),
+      what,
+    })
     if (answer.ok) takeRow(answer.value)
     return answer
   } catch {
@@ -62,7 +61,8 @@ export type Confirmation = {
   failure: SubmitFailure | null
   /** Whether a request is with main: until it has answered there is no going back. */
   isLocked: () => boolean
-  confirm: (request: OperationRequest) => Promise<void>
+  /** `what`: the operation as a person reads it, for whoever has to approve it. */
+  confirm: (request: OperationRequest, what: string) => Promise<void>
 }
 
 /** Submits a request once however often it is confirmed; after a failure it may be confirmed again. */
@@ -73,12 +73,12 @@ export function useConfirmation(
   const [isSubmitting, setSubmitting] = useState(false)
   // A second Enter may come before React has drawn the first: the lock must not wait for a render.
   const locked = useRef(false)
-  const confirm = async (request: OperationRequest): Promise<void> => {
+  const confirm = async (request: OperationRequest, what: string): Promise<void> => {
     if (locked.current) return
     locked.current = true
     setSubmitting(true)
     setFailure(null)
-    const answer = await submit(request)
+    const answer = await submit(request, what)
     if (answer.ok) {
       onAccepted(request, answer.value)
       return

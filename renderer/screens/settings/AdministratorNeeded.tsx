@@ -49,6 +49,7 @@ function AdministratorSignIn({ onClose }: { onClose: () => void }) {
         />
       ) : (
         <PinEntry
+          key={chosen.id}
           person={chosen}
           yes={t('people.signIn.enter')}
           no={{ label: t('queue.keep'), onPress: onClose }}

@@ -77,7 +77,7 @@ function AddForm({ isFirst, onClose, onDone }: FormProps & { isFirst: boolean })
         }))}
         onChange={setRole}
       />
-      <NewPinFields role={role} value={pin} onChange={setPin} />
+      <NewPinFields owner={role} value={pin} onChange={setPin} />
       <Problem sentence={problem} />
     </PersonForm>
   )
@@ -98,7 +98,7 @@ function NewPinForm({ person, onClose, onDone }: FormProps & { person: KnownPers
   return (
     <PersonForm yes={t('shell.save')} isBusy={isBusy} onYes={() => void save()} onClose={onClose}>
       <p>{t('people.list.newPinSay', { name })}</p>
-      <NewPinFields role={role} value={pin} onChange={setPin} takesFocus />
+      <NewPinFields owner={role} value={pin} onChange={setPin} takesFocus />
       <Problem sentence={problem} />
     </PersonForm>
   )

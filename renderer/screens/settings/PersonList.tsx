@@ -16,7 +16,7 @@ export function PersonList({ people, onAct }: PersonListProps) {
   return (
     <ul className="rows">
       {people.map((person) => (
-        <li key={person.id} className="row list-line">
+        <li key={person.id} className="row person-line">
           <span>
             <strong>{person.name}</strong> · {t(`people.role.${person.role}`)}
             {person.lockedUntil !== null && person.lockedUntil > now ? (

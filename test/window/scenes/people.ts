@@ -251,6 +251,13 @@ const withRow = ({ story }: SceneMain): void => {
     ]
 }
 
+/** The money that whoever approves has to see. */
+const approvedAmounts: Partial<Record<ApprovedCall, string>> = {
+  'operations.submit': 'S/ 1,234.50',
+  'operations.decide': 'S/ 1,234.50',
+  'sales.addPayment': 'S/ 80.00',
+}
+
 const everyAct = Object.keys(approvedActs) as ApprovedCall[]
 
 const approvalScenes: readonly Scene[] = [
@@ -262,6 +269,7 @@ const approvalScenes: readonly Scene[] = [
     shows: (t) => [
       t(`approval.title.${approvedCalls[call] === 'administrator' ? 'administrator' : 'supervisor'}`),
       t(`approval.act.${call}`),
+      ...[approvedAmounts[call] ?? []].flat(),
     ],
   })),
   ...(['always', 'limit', 'bankAccount'] as const).map((why): Scene => ({

@@ -1,9 +1,17 @@
 import { err } from '../../../domain/result.ts'
+import { profileDefaults } from '../../../electron/settings/profile-defaults.ts'
+import type { StoryOptions } from '../story.ts'
+import { formatMoney } from '../../../renderer/i18n/format.ts'
 import { gone, sceneName } from './scene.ts'
 import type { Scene } from './scene.ts'
 import type { Person } from './person.ts'
 
-const live = { profile: 'live', session: { state: 'administratorMissing' } } as const
+const { limits } = profileDefaults('live')
+const live: StoryOptions = {
+  profile: 'live',
+  session: { state: 'administratorMissing' },
+  settings: { limits },
+}
 const passphrase = 'la clave de la tienda'
 
 const toAdministrator = async ({ t, fill, click }: Person): Promise<void> => {
@@ -88,7 +96,10 @@ export const setupScenes: readonly Scene[] = [
     name: 'setup-limits',
     options: live,
     play: toLimits,
-    shows: (t) => ['S/ 50,000.00', t('setup.limits.where')],
+    shows: (t) => [
+      formatMoney({ currency: 'PEN', minor: limits.perDayMinor.refund }),
+      t('setup.limits.where'),
+    ],
   },
   {
     name: 'setup-not-saved',

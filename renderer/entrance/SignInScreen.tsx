@@ -4,8 +4,8 @@ import { useWords } from '../i18n/index.ts'
 import { ipc } from '../ipc/client.ts'
 import { useShortcuts } from '../parts/shortcuts.ts'
 import { Entrance } from './Entrance.tsx'
-import { PersonChoice } from './PersonChoice.tsx'
-import { PinEntry } from './PinEntry.tsx'
+import { PersonChoice } from '../people/PersonChoice.tsx'
+import { PinEntry } from '../people/PinEntry.tsx'
 
 export type SignInScreenProps = {
   people: readonly KnownPerson[]

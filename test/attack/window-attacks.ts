@@ -3,10 +3,12 @@ import type { StoreSettings } from '../../contract/settings.ts'
 import { ipcContract } from '../../contract/ipc.ts'
 import type { EventCall, InvokeCall } from '../../contract/ipc.ts'
 import { isAtLeast } from '../../domain/authority.ts'
+import { toKushkiAmount } from '../../domain/amount-parts.ts'
+import { totalMinor } from '../../domain/money.ts'
 import type { SalePage } from '../../domain/sales.ts'
 import type { Attack } from './attack.ts'
 import { fell } from './attack.ts'
-import { pins } from './world.ts'
+import { cashierLimitMinor, pins } from './world.ts'
 import type { Attempt, World } from './world.ts'
 
 const isRefused = (attempt: Attempt): boolean =>
@@ -198,22 +200,17 @@ const secretAttacks: Attack[] = [
 async function largeSale(world: World): Promise<{ key: string; body: object } | null> {
   const page = await world.value<SalePage>('sales.search', {})
   const sale = page?.sales.find(
-    (one) => one.gateway === 'kushki' && one.status === 'approved' && one.amount.subtotal_iva0 > 5000,
+    (one) =>
+      one.gateway === 'kushki' && one.status === 'approved' && totalMinor(one.amount) > cashierLimitMinor,
   )
   if (sale?.gateway !== 'kushki') return null
-  const { amount } = sale
   return {
     key: sale.key,
     body: {
       omit_card: true,
-      amount: {
-        currency: amount.currency,
-        iva: amount.iva / 100,
-        subtotal_iva: amount.subtotal_iva / 100,
-        subtotal_iva0: amount.subtotal_iva0 / 100,
-      },
+      amount: toKushkiAmount(sale.amount),
       transaction_mode: 'Void',
-      transaction_type: 'charge',
+      transaction_type: sale.transaction_type,
       is_smart_void: true,
       client_transaction_id: crypto.randomUUID(),
       transaction_reference: sale.transaction_reference,

@@ -49,7 +49,8 @@ export const pins: Readonly<Record<Role, string>> = {
   supervisor: '290471',
   administrator: 'correct horse battery',
 }
-export const credential = 'the-credential-of-the-store'
+/** What a cashier may give back alone in one operation. */
+export const cashierLimitMinor = 15_000
 
 export async function createWorld(): Promise<World> {
   const userData = mkdtempSync(join(tmpdir(), 'extorno-attack-'))
@@ -120,7 +121,7 @@ export async function createWorld(): Promise<World> {
   await must('people.add', { name: 'Marta', role: 'supervisor', pin: pins.supervisor })
   await must('people.add', { name: 'Ana', role: 'cashier', pin: pins.cashier })
   const settings = await world.settings()
-  const perOperationMinor = { reverse: 100_000, void: 5000, refund: 5000 }
+  const perOperationMinor = { reverse: 100_000, void: cashierLimitMinor, refund: cashierLimitMinor }
   await must('settings.save', { ...settings, limits: { ...settings.limits, perOperationMinor } })
   await must('people.signOut').catch(() => null)
   await world.signIn('cashier')

@@ -7,8 +7,8 @@ export type ExchangeRequest = {
   method: 'GET' | 'POST'
   url: string
   headers: Record<string, string>
-  /** Text of the body, already encoded. */
-  body?: string
+  /** The body, already encoded. Bytes go to the socket as they are, uncopied, and are the caller's to overwrite afterwards. */
+  body?: string | Uint8Array<ArrayBuffer>
   /** Milliseconds for the whole exchange, from connecting to the last byte of the answer. */
   timeoutMs: number
   /** Most bytes of an answer; a larger one is given up. @default 1 MiB */
@@ -138,6 +138,30 @@ function isUnsent(writes: RequestWrites, error: unknown): boolean {
 }
 
 /**
+ * `fetch` copies bytes that it is given (Fetch, "extract a body") and writes a stream's as they are. The length is told,
+ * or they would go in chunks.
+ */
+function bodyOf(
+  body: string | Uint8Array<ArrayBuffer>,
+  headers: Record<string, string>,
+): Pick<RequestInit, 'body' | 'headers' | 'credentials'> & { duplex?: 'half' } {
+  if (typeof body === 'string') return { body }
+  const stream = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    start(controller) {
+      controller.enqueue(body)
+      controller.close()
+    },
+  })
+  return {
+    body: stream,
+    headers: { ...headers, 'Content-Length': String(body.byteLength) },
+    duplex: 'half',
+    // What the standard would do to a stream at a 401 for a browser's own credentials; there are none here.
+    credentials: 'omit',
+  }
+}
+
+/**
  * Sends one request once and reads the whole answer. Never retries, never follows a redirect (it would carry the body
  * to another host), never throws.
  */
@@ -158,7 +182,7 @@ export async function exchange(request: ExchangeRequest): Promise<Exchange> {
     ky(address, {
       method,
       headers,
-      ...(body === undefined ? {} : { body }),
+      ...(body === undefined ? {} : bodyOf(body, headers)),
       retry: 0,
       // Our own timer covers the answer's body too.
       timeout: false,

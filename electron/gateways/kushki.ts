@@ -109,18 +109,24 @@ function createKushkiCalls({
     const host = baseUrl()
     const key = await credential(host)
     if (key === null || key === '') return 'noCredential'
-    return timedExchange(
-      {
-        method: 'POST',
-        url: `${host}${path}`,
-        headers: { 'Private-Credential-Id': key, 'Content-Type': 'application/json' },
-        body: JSON.stringify(body),
-        timeoutMs: timeoutMs(),
-        ...(maxBytes === undefined ? {} : { maxBytes }),
-        signal,
-      },
-      onServerTime,
-    )
+    // As bytes, which can be overwritten: a body may hold a card block.
+    const bytes = Buffer.from(JSON.stringify(body))
+    try {
+      return await timedExchange(
+        {
+          method: 'POST',
+          url: `${host}${path}`,
+          headers: { 'Private-Credential-Id': key, 'Content-Type': 'application/json' },
+          body: bytes,
+          timeoutMs: timeoutMs(),
+          ...(maxBytes === undefined ? {} : { maxBytes }),
+          signal,
+        },
+        onServerTime,
+      )
+    } finally {
+      bytes.fill(0)
+    }
   }
 
   /** One page of the search; the error is a whole answer, because a look-up passes its waiting time on. */

@@ -48,6 +48,8 @@ export type QueueDependencies = {
   clock: SteadyClock
   timers: Timers
   randomness: Randomness
+  /** A card block is of no more use: what is left of it in memory may be collected. */
+  onCardDone: () => void
   onRow: (row: QueueRow) => void
   onSummary: (summary: QueueSummary) => void
   /** The cashier's list of sales is out of date. */
@@ -88,6 +90,7 @@ export function openQueue(dependencies: QueueDependencies): Result<StartedQueue,
     clock,
     timers,
     randomness,
+    onCardDone: dependencies.onCardDone,
     onRow: dependencies.onRow,
     onSummary: dependencies.onSummary,
   })
@@ -104,7 +107,11 @@ export function openQueue(dependencies: QueueDependencies): Result<StartedQueue,
     storage,
     outbox,
     finder,
-    accept: (request, caller) => acceptOperation(request, { storage, outbox, settings, clock, caller }),
+    accept(request, caller) {
+      const accepted = acceptOperation(request, { storage, outbox, settings, clock, caller })
+      if (!accepted.ok) dependencies.onCardDone()
+      return accepted
+    },
     decide: ({ operationId, verdict, by }, caller) =>
       outbox.decide(operationId, verdict, answeringName(caller, by)),
     reconciler: createReconciler({ storage, outbox, gateway, kushki: gateways.kushki, clock }),

@@ -1,6 +1,7 @@
 import type { QueueSummary } from '../../contract/ipc.ts'
 import type { QueueRow } from '../../contract/operations.ts'
 import type { GatewayName } from '../../domain/sales.ts'
+import { createMemorySweep, garbageCollector } from '../app/memory-sweep.ts'
 import { systemRandomness, systemTimers } from '../app/system-time.ts'
 import type { Storage } from '../storage/storage.ts'
 import { keepOpening } from '../storage/reopening.ts'
@@ -43,6 +44,7 @@ export const queueModule: Module<Context> = {
 function startOpening(context: Context, cardKey: Buffer | null) {
   const { profile, log, clock, health, publish, settings, secrets, gateways, administrative } = context
   const noted = new Map<GatewayName, string>()
+  const sweep = createMemorySweep(systemTimers, garbageCollector())
   /** Into the log only that a gateway answers, does not, or was paused; not each of its rows. */
   const noteGateways = ({ connections }: QueueSummary): void => {
     for (const { gateway, state } of connections) {
@@ -64,6 +66,7 @@ function startOpening(context: Context, cardKey: Buffer | null) {
         clock,
         timers: systemTimers,
         randomness: systemRandomness,
+        onCardDone: sweep,
         onRow(row) {
           publish.operations.changed(row)
           noteRow(log, row)

@@ -38,7 +38,12 @@ type PersonEvent = Extract<
   { type: 'sendNow' | 'lookUpNow' | 'cancel' | 'convert' | 'cardPresented' | 'decide' }
 >
 
-type Parts = OutboxDependencies & { dispatcher: Dispatcher; cardsInMemory: CardsInMemory; reads: Reads }
+type Parts = OutboxDependencies & {
+  dispatcher: Dispatcher
+  cardsInMemory: CardsInMemory
+  onCardDone: () => void
+  reads: Reads
+}
 
 function submit(
   { storage, dispatcher, cardsInMemory, reads }: Parts,
@@ -139,7 +144,10 @@ function presentCard(
   const { storage, settings, cardsInMemory, clock } = parts
   try {
     const refused = whyNotThisCard(parts, operationId, ksn)
-    if (refused !== null) return err(refused)
+    if (refused !== null) {
+      parts.onCardDone()
+      return err(refused)
+    }
     const inMemory = settings().cardData.policy === 'askAgainWhenOnline'
     return command(parts, operationId, { type: 'cardPresented' }, by, () => {
       storage.usedKsns.add(ksn, operationId, clock.now())

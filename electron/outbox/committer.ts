@@ -187,12 +187,17 @@ export type Transactions = ReturnType<typeof createTransactions>
  * The transactions that move rows. What one changed is told, and may be carried out, once it is on the disk.
  *
  * @param onRows rows that changed, after their commit
+ * @param onCardDone card blocks were erased: what is left of them is garbage in memory
  */
 export function createTransactions({
   storage,
   cardsInMemory,
   onRows,
-}: Pick<Parts, 'storage' | 'cardsInMemory'> & { onRows: (rows: OperationRow[]) => void }) {
+  onCardDone,
+}: Pick<Parts, 'storage' | 'cardsInMemory'> & {
+  onRows: (rows: OperationRow[]) => void
+  onCardDone: () => void
+}) {
   /** What was committed behind, until it is on the disk. */
   let unsynced: Changes | null = null
   let isScrubNeeded = false
@@ -201,6 +206,7 @@ export function createTransactions({
     for (const operationId of changes.erased) forgetInMemory(cardsInMemory, operationId)
     if (changes.erased.length > 0 || isScrubNeeded) isScrubNeeded = !storage.scrub()
     if (changes.rows.size > 0) onRows([...changes.rows.values()])
+    if (changes.erased.length > 0) onCardDone()
   }
 
   return {

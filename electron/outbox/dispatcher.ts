@@ -21,6 +21,8 @@ export type DispatcherDependencies = OutboxDependencies & {
   cardsInMemory: CardsInMemory
   /** Rows that changed, after their commit. */
   onRows: (rows: OperationRow[]) => void
+  /** A card block was erased, or refused: no reference to it is left. */
+  onCardDone: () => void
   /** Connections or counts may have changed. */
   onNews: () => void
 }

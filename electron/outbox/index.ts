@@ -21,6 +21,8 @@ export type StartOutbox = OutboxDependencies & {
   soon?: (then: () => void) => void
   /** A row changed; called after its commit, also for changes a call of this API has already answered with. */
   onRow?: (row: QueueRow) => void
+  /** A card block was erased, or refused: no reference to it is left, but copies of it may lie in memory until they are collected. */
+  onCardDone?: () => void
   /** At most once per 100 ms. */
   onSummary?: (summary: QueueSummary) => void
 }
@@ -47,7 +49,7 @@ const summaryGapMs = 100
  * on every due row is sent, looked up or put before a person. Fails only where the disk refuses the first write.
  */
 export function startOutbox(dependencies: StartOutbox): Result<Outbox, StorageFailure> {
-  const { timers, onRow, onSummary } = dependencies
+  const { timers, onRow, onSummary, onCardDone = () => {} } = dependencies
   const cardsInMemory: CardsInMemory = new Map()
   const drain = createDrain()
   const waiters = createWaiters(timers)
@@ -60,6 +62,7 @@ export function startOutbox(dependencies: StartOutbox): Result<Outbox, StorageFa
     soon: dependencies.soon ?? ((then) => void setImmediate(then)),
     drain,
     cardsInMemory,
+    onCardDone,
     onRows(rows) {
       for (const row of rows) {
         onRow?.(shown(row))
@@ -81,7 +84,13 @@ export function startOutbox(dependencies: StartOutbox): Result<Outbox, StorageFa
   if (!started.ok) return started
   return ok({
     ...reads,
-    ...createCommands({ ...dependencies, dispatcher, cardsInMemory, reads: { shown, ...reads } }),
+    ...createCommands({
+      ...dependencies,
+      dispatcher,
+      cardsInMemory,
+      onCardDone,
+      reads: { shown, ...reads },
+    }),
     ...connectionCommands(dispatcher, dependencies, drain, summary),
     summary,
     async waitForFirstOutcome(operationId, waitMs) {

@@ -3,7 +3,8 @@ import type { SteadyClock } from '../../domain/steady-clock.ts'
 import { ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
-import { systemRandomness } from '../app/system-time.ts'
+import { createMemorySweep, garbageCollector } from '../app/memory-sweep.ts'
+import { systemRandomness, systemTimers } from '../app/system-time.ts'
 import { createGateways } from '../gateways/configured.ts'
 import { operationsHandlers } from '../handlers/operations.ts'
 import type { CurrentQueue } from '../handlers/open-queue.ts'
@@ -66,6 +67,7 @@ export function createTill(
   let queue: StartedQueue | null = null
   const time = createTillTime(() => queue !== null)
   const { clock } = time
+  const sweep = createMemorySweep(systemTimers, garbageCollector())
   const settings = (): StoreSettings => options.settings
   const gateways = createGateways({ settings, secrets: options.secrets, clock, training: null })
   const publish = createPublisher(
@@ -88,6 +90,7 @@ export function createTill(
       clock,
       timers: time.timers,
       randomness: systemRandomness,
+      onCardDone: sweep,
       onRow: publish.operations.changed,
       onSummary: publish.queue.changed,
       onSalesChanged: () => publish.sales.changed(undefined),

@@ -88,6 +88,10 @@ export type TillOptions = Pick<
   concurrency: number
   /** Milliseconds. @default 250 */
   longestGapMs?: number
+  /** Options of its Node. */
+  nodeOptions?: readonly string[]
+  /** Writes a line of its input another way that means the same. @default as `JSON.stringify` does */
+  rewrite?: (line: string) => string
 }
 
 type Summary = { waiting: number; sending: number; attention: number }
@@ -109,6 +113,8 @@ export type Till = {
   /** The same, and its answer alone. */
   call<Answer>(call: string, input?: unknown): Promise<Answer | null>
   kill(): Promise<void>
+  /** Its process. */
+  pid: number
   /** Leaves in good order. */
   stop(): Promise<void>
 }
@@ -124,6 +130,7 @@ export function startTill(options: TillOptions): Till {
     process.execPath,
     [
       '--disable-warning=ExperimentalWarning',
+      ...(options.nodeOptions ?? []),
       here('../../electron/till/command.ts'),
       `--data=${options.directory}`,
       `--settings=${settings}`,
@@ -168,7 +175,8 @@ export function startTill(options: TillOptions): Till {
     asked += 1
     const { promise, resolve } = Promise.withResolvers<TillLine | null>()
     waiting.set(asked, resolve)
-    child.stdin.write(`${JSON.stringify({ id: asked, call, input })}\n`)
+    const written = JSON.stringify({ id: asked, call, input })
+    child.stdin.write(`${options.rewrite?.(written) ?? written}\n`)
     return promise
   }
 
@@ -189,6 +197,7 @@ export function startTill(options: TillOptions): Till {
 
   void call('clock', { offsetMs: Math.round(options.clockOffsetMs) })
   return {
+    pid: child.pid ?? 0,
     line,
     call,
     async open(clockOffsetMs) {

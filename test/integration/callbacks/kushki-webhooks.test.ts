@@ -73,6 +73,7 @@ beforeEach(async () => {
       },
     },
     randomness: { number: () => 0.5, uuid: () => crypto.randomUUID() },
+    onCardDone: () => {},
     onRow: () => onRow(),
     onSummary: () => {},
     onSalesChanged: () => {},

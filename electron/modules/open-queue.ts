@@ -107,11 +107,7 @@ export function openQueue(dependencies: QueueDependencies): Result<StartedQueue,
     storage,
     outbox,
     finder,
-    accept(request, caller) {
-      const accepted = acceptOperation(request, { storage, outbox, settings, clock, caller })
-      if (!accepted.ok) dependencies.onCardDone()
-      return accepted
-    },
+    accept: acceptanceOf(storage, outbox, dependencies),
     decide: ({ operationId, verdict, by }, caller) =>
       outbox.decide(operationId, verdict, answeringName(caller, by)),
     reconciler: createReconciler({ storage, outbox, gateway, kushki: gateways.kushki, clock }),
@@ -127,6 +123,19 @@ export function openQueue(dependencies: QueueDependencies): Result<StartedQueue,
     },
   })
 }
+
+/** What is refused leaves the card that came with it in memory. */
+const acceptanceOf =
+  (
+    storage: Storage,
+    outbox: Outbox,
+    { settings, clock, onCardDone }: QueueDependencies,
+  ): OpenQueue['accept'] =>
+  (request, caller) => {
+    const accepted = acceptOperation(request, { storage, outbox, settings, clock, caller })
+    if (!accepted.ok) onCardDone()
+    return accepted
+  }
 
 const callbackApplierOf = (
   storage: Storage,

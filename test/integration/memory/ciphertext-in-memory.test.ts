@@ -148,6 +148,6 @@ describe.skipIf(process.platform === 'win32')('the ciphertext of a card', () => 
     await untilApproved(request)
     await takeSnapshot()
     expect(stringsInSnapshot(snapshots, track2)).toBeGreaterThan(0)
-    if (canReadMemory) expect(inMemory(track2)).toBeGreaterThan(0)
+    expect(inMemory(track2) > 0).toBe(canReadMemory)
   }, 120_000)
 })

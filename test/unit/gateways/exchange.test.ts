@@ -156,6 +156,35 @@ describe('an answer', () => {
   })
 })
 
+describe('a body of bytes', () => {
+  it.each([200, 401, 407, 500])('goes out as a text does, in one piece; answered %d', async (status) => {
+    const seen: unknown[] = []
+    const url = await httpServer(async (request, response) => {
+      const { date: _date, ...headers } = request.headers
+      seen.push([headers, Buffer.concat(await request.toArray()).toString()])
+      response.writeHead(status).end('{}')
+    })
+    const ofText = await post(url, { body: '{"ñ":1}' })
+    const ofBytes = await post(url, { body: Buffer.from('{"ñ":1}') })
+    expect(ofBytes).toEqual({ ...ofText, ...('serverTime' in ofBytes && { serverTime: ofBytes.serverTime }) })
+    expect(seen[1]).toEqual(seen[0])
+    expect(seen[0]).toMatchObject([{ 'content-length': '8' }, '{"ñ":1}'])
+  })
+
+  it('is not copied: what stands in the bytes when they are written goes out', async () => {
+    const seen: string[] = []
+    const url = await httpServer(async (request, response) => {
+      seen.push(Buffer.concat(await request.toArray()).toString())
+      response.end('{}')
+    })
+    const body = Buffer.from('{"a":1}')
+    const done = post(url, { body })
+    body.write('2', 5)
+    await done
+    expect(seen).toEqual(['{"a":2}'])
+  })
+})
+
 describe('no answer', () => {
   it('within the time, before the headers', async () => {
     const url = await rawServer(() => {})

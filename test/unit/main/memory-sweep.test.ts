@@ -27,9 +27,10 @@ it('collects once for several cards, and again for the next', () => {
 })
 
 it('does nothing where the runtime does not hand its collector out', () => {
-  const { sweep, pass } = createRig(false)
+  const { sweep, collect, pass } = createRig(false)
   sweep()
   pass()
+  expect(collect).not.toHaveBeenCalled()
 })
 
 it('has a collector that collects', async () => {

@@ -1,6 +1,5 @@
 import { channelName, ipcContract } from '../../contract/ipc.ts'
 import type { EventCall, InputOf, InvokeCall, IpcContract, OutputOf, PayloadOf } from '../../contract/ipc.ts'
-import { cardDataRefused, isCardDataRefusal } from '../store/card-data-refused.ts'
 
 /** What the preload exposes as `window.extorno`. Channels are `group.name`. */
 export type Bridge = {
@@ -26,6 +25,17 @@ export type Client = {
   }
 }
 
+/** Whether a call was refused since a text held data of a card. What the preload throws names why, and nothing of it. */
+export const isCardDataRefusal = (error: unknown): boolean =>
+  error instanceof Error && error.message.includes('Refused: cardDataInText')
+
+let tellOfCardData = (): void => undefined
+
+/** The one listener to such refusals, of whichever call. */
+export const onCardDataRefused = (listener: () => void): void => {
+  tellOfCardData = listener
+}
+
 /** Builds the client from the contract. A call rejects only where main could not be reached or refused the call. */
 export function createClient(bridge: () => Bridge): Client {
   const client: Record<string, Record<string, unknown>> = {}
@@ -39,7 +49,7 @@ export function createClient(bridge: () => Bridge): Client {
               try {
                 return await bridge().invoke(channel, input)
               } catch (error) {
-                if (isCardDataRefusal(error)) cardDataRefused.set(true)
+                if (isCardDataRefusal(error)) tellOfCardData()
                 throw error
               }
             }

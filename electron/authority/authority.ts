@@ -24,8 +24,13 @@ import { createSeal } from './seal.ts'
 export type AuthorityDependencies = {
   /** The queue's storage as it is now, or what keeps it shut. */
   storage: () => Result<Storage, StorageFailed>
-  /** The key of this counter; `null`: the keyring does not give one. `isNew`: what an earlier one sealed is lost. */
-  counterKey: { key: Buffer; isNew: boolean } | null
+  /**
+   * The key of this counter; `null`: the keyring does not give one. `isNew`: what an earlier one sealed is lost. `isMarked`:
+   * people were kept under it, so that a counter without a list is not one that never had any.
+   */
+  counterKey: { key: Buffer; isNew: boolean; isMarked: boolean } | null
+  /** Marks the key; `false`: it could not be. */
+  markKey: () => Promise<boolean>
   /** Whether nothing is possible before there is an administrator (the live profile). */
   isRequired: boolean
   pinCost: PinCost
@@ -77,7 +82,9 @@ export function createAuthority(dependencies: AuthorityDependencies): Authority 
 
   const seal = counterKey === null ? null : createSeal(counterKey.key)
   const hasher = counterKey === null ? null : createPinHasher(counterKey.key, dependencies.pinCost)
-  let isGivenUp = counterKey?.isNew !== true
+  let isMarked = counterKey?.isMarked === true
+  let isMarking = false
+  let isGivenUp = isMarked || counterKey?.isNew !== true
   let opened: { storage: Storage; list: PeopleList } | null = null
   const list = (): Result<PeopleList, ListFailed> => {
     if (seal === null) return err({ tag: 'Unusable' })
@@ -86,7 +93,8 @@ export function createAuthority(dependencies: AuthorityDependencies): Authority 
     const storage = current.value
     // A new key: nothing that an earlier one sealed can ever be checked again.
     if (!isGivenUp) isGivenUp = giveUpPeople(storage, clock.now()).ok
-    if (opened?.storage !== storage) opened = { storage, list: createPeopleList(storage, seal) }
+    if (opened?.storage !== storage)
+      opened = { storage, list: createPeopleList(storage, seal, () => isMarked) }
     return ok(opened.list)
   }
   const tell = (): void => dependencies.onChanged(session())
@@ -110,6 +118,7 @@ export function createAuthority(dependencies: AuthorityDependencies): Authority 
     if (!current.ok) return { state: 'unusable', why: 'storage' }
     const all = current.value.all()
     if (!all.ok) return { state: 'unusable', why: all.error.tag === 'altered' ? 'altered' : 'storage' }
+    if (all.value.length > 0) markKey()
     if (all.value.length === 0)
       return dependencies.isRequired ? { state: 'administratorMissing' } : { state: 'open' }
     const known = all.value.map(({ id, name, role, lockedUntil }) => ({
@@ -121,6 +130,19 @@ export function createAuthority(dependencies: AuthorityDependencies): Authority 
     return signedIn === null
       ? { state: 'signedOut', people: known }
       : { state: 'signedIn', person: signedIn, people: known }
+  }
+
+  /** From the first person on a list has to be there. Where the mark could not be kept it is tried again. */
+  function markKey(): void {
+    if (isMarked || isMarking) return
+    isMarking = true
+    dependencies.markKey().then(
+      (isKept) => {
+        isMarked = isKept
+        isMarking = false
+      },
+      () => (isMarking = false),
+    )
   }
 
   /** Without a keyring nobody can have been added; who was added with one cannot sign in. */

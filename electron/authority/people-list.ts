@@ -50,8 +50,10 @@ const sealName = 'people'
 /**
  * The counter's people in the queue's database, sealed. Each change has its revision in the journal: a list that is
  * older than the journal knows was put back by another hand.
+ *
+ * @param isExpected whether people were ever kept under the key; then a list that is missing was taken away
  */
-export function createPeopleList(storage: Storage, seal: Seal): PeopleList {
+export function createPeopleList(storage: Storage, seal: Seal, isExpected: () => boolean): PeopleList {
   /** As it was read or written last: nobody else writes while the storage is open. */
   let current: { revision: number; people: StoredPerson[] } | null = null
   const lastRevision = (): number => {
@@ -63,7 +65,7 @@ export function createPeopleList(storage: Storage, seal: Seal): PeopleList {
   function load(): { revision: number; people: StoredPerson[] } | null {
     const stored = storage.meta.get('people')
     const known = lastRevision()
-    if (stored === null) return known === 0 || isGivenUp(storage) ? { revision: known, people: [] } : null
+    if (stored === null) return isExpected() ? null : { revision: known, people: [] }
     const document = parsed(documentSchema, stored)
     if (document === null || !seal.isSealed(sealName, document.text, document.code)) return null
     const content = parsed(contentSchema, document.text)
@@ -95,12 +97,6 @@ export function createPeopleList(storage: Storage, seal: Seal): PeopleList {
   }
 }
 
-const givenUpEvent = 'peopleGivenUp'
-
-/** Whether the last that was done to the list was to give it up. */
-const isGivenUp = (storage: Storage): boolean =>
-  storage.journal.lastAdministrativeEvent(revisionMember) === givenUpEvent
-
 /**
  * Gives up a list whose seal can never be checked again: the keyring's key is gone, and with it every secret of this
  * counter. A new administrator is made then, who has to enter the secrets anew.
@@ -114,7 +110,7 @@ export function giveUpPeople(storage: Storage, at: number): Result<null, Storage
       at,
       operationId: null,
       who: 'system',
-      event: givenUpEvent,
+      event: 'peopleGivenUp',
       detail: { [revisionMember]: revision },
     })
     return null

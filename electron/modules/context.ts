@@ -169,4 +169,5 @@ const withoutSecrets: Secrets = {
   set: () => Promise.resolve(err({ tag: 'NoKeyring' })),
   names: () => [],
   key: () => Promise.resolve(err({ tag: 'Unreadable' })),
+  mark: () => Promise.resolve(err({ tag: 'Unreadable' })),
 }

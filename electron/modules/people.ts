@@ -22,6 +22,7 @@ export const peopleModule: Module<Context> = {
             return open.ok ? ok(open.value.storage) : open
           },
           counterKey: key.ok ? key.value : null,
+          markKey: async () => (await secrets().mark('counterKey')).ok,
           isRequired: profile.name === 'live',
           pinCost,
           administrative,

@@ -25,6 +25,9 @@ type KeyError = SecretsError | { tag: 'Unreadable' }
 /** `cardKey`: of the card data at rest. `counterKey`: what this counter writes is sealed and signed with keys of it. */
 type KeyName = 'cardKey' | 'counterKey'
 
+/** `isNew`: made since this program started. `isMarked`: see `mark`. */
+type CounterKey = { key: Buffer; isNew: boolean; isMarked: boolean }
+
 export type Secrets = {
   keyring: KeyringState
   /** The secret as it was entered for `origin`, or `null`: it is sent nowhere else. */
@@ -34,10 +37,15 @@ export type Secrets = {
   /** Those that can be had for the origins they would be sent to now. */
   names(originOf: (name: SecretName) => string): SecretName[]
   /**
-   * A key of this counter: 32 bytes, made once, where none is stored (`isNew`). A stored one that the keyring does not
-   * give back now is `Unreadable` and stays as it is: what it sealed can be opened again once the keyring does.
+   * A key of this counter: 32 bytes, made once, where none is stored. A stored one that the keyring does not give back now
+   * is `Unreadable` and stays as it is: what it sealed can be opened again once the keyring does.
    */
-  key(name: KeyName): Promise<Result<{ key: Buffer; isNew: boolean }, KeyError>>
+  key(name: KeyName): Promise<Result<CounterKey, KeyError>>
+  /**
+   * Marks a key for good, inside what the keyring wraps: something lies under it that has to be there from now on. Who can
+   * only write files can take the key away, but not its mark alone.
+   */
+  mark(name: KeyName): Promise<Result<undefined, KeyError>>
 }
 
 /** A key of the counter as it is wrapped, or a secret with the origin it was entered for. */
@@ -57,6 +65,8 @@ const nameOf = (key: Buffer): string =>
   createHash('sha256').update('extorno counter').update(key).digest('hex')
 
 const keyBytes = 32
+/** Stands after a marked key, in what is wrapped. */
+const markWord = 'marked'
 
 /**
  * The secrets of one profile in `folder`/secrets.json, each wrapped by the operating system's keyring. Without a real
@@ -73,6 +83,8 @@ export async function openSecrets(
   const isUsable = state === 'ok' || (state === 'weak' && profile !== 'live')
 
   const kept = new Map(Object.entries(readKept(path)))
+  /** Keys of this start: each part that asks for one is told that it is new. */
+  const made = new Set<KeyName>()
 
   /** Written aside and renamed, so that a crash leaves the old file or the new one. */
   const write = (): boolean => {
@@ -117,12 +129,24 @@ export async function openSecrets(
   async function key(name: KeyName): ReturnType<Secrets['key']> {
     if (!isUsable) return err({ tag: 'NoKeyring' })
     if (kept.has(name)) {
-      const stored = Buffer.from((await unwrap(name)) ?? '', 'base64')
-      return stored.length === keyBytes ? ok({ key: stored, isNew: false }) : err({ tag: 'Unreadable' })
+      const [text = '', mark = ''] = ((await unwrap(name)) ?? '').split(' ')
+      const stored = Buffer.from(text, 'base64')
+      return stored.length === keyBytes
+        ? ok({ key: stored, isNew: made.has(name), isMarked: mark === markWord })
+        : err({ tag: 'Unreadable' })
     }
-    const made = randomBytes(keyBytes)
-    const stored = await keep(name, made.toString('base64'), null)
-    return stored.ok ? ok({ key: made, isNew: true }) : stored
+    const fresh = randomBytes(keyBytes)
+    const stored = await keep(name, fresh.toString('base64'), null)
+    if (!stored.ok) return stored
+    made.add(name)
+    return ok({ key: fresh, isNew: true, isMarked: false })
+  }
+
+  async function mark(name: KeyName): ReturnType<Secrets['mark']> {
+    const found = await key(name)
+    if (!found.ok) return found
+    if (found.value.isMarked) return ok(undefined)
+    return keep(name, `${found.value.key.toString('base64')} ${markWord}`, null)
   }
 
   const counterName = async (): Promise<string | null> => {
@@ -148,6 +172,7 @@ export async function openSecrets(
         return typeof entry === 'object' && entry.origin === originOf(name)
       }),
     key,
+    mark,
   }
 }
 

@@ -85,7 +85,7 @@ export function journalTable(database: DatabaseSync, dayOf: (at: number) => stri
     ),
   }
   const administrative = database.prepare(
-    `SELECT event, json_extract(detail, '$.' || ?1) AS value FROM journal
+    `SELECT json_extract(detail, '$.' || ?1) AS value FROM journal
      WHERE operation_id IS NULL AND json_extract(detail, '$.' || ?1) IS NOT NULL ORDER BY sequence DESC LIMIT 1`,
   )
   const ofOperation = database.prepare('SELECT * FROM journal WHERE operation_id = ? ORDER BY sequence')
@@ -140,11 +140,6 @@ export function journalTable(database: DatabaseSync, dayOf: (at: number) => stri
     lastAdministrative: (member: string): string | number | null => {
       const value = administrative.get(member)?.['value']
       return typeof value === 'string' || typeof value === 'number' ? value : null
-    },
-    /** What that entry says happened. */
-    lastAdministrativeEvent(member: string): string | null {
-      const event = administrative.get(member)?.['event']
-      return typeof event === 'string' ? event : null
     },
     of: (operationId: string): JournalEntry[] => ofOperation.all(operationId).map(decode),
   }

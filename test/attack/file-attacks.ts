@@ -37,6 +37,26 @@ const putBack = async (world: World, saved: ReadonlyMap<string, Buffer>): Promis
 const savedFiles = (paths: readonly string[]): Map<string, Buffer> =>
   new Map(paths.filter((path) => existsSync(path)).map((path) => [path, readFileSync(path)]))
 
+/** Makes the counter look like one that never had people. */
+const withoutPeople = (ways: readonly (readonly [string, (world: World) => void])[]): Attack[] =>
+  ways.map(([name, take]) => ({
+    name: `${name}, to become the first administrator`,
+    async run(world) {
+      const saved = new Map<string, Buffer>()
+      await world.restart(() => {
+        withDatabase(world, (database) => database.exec('PRAGMA wal_checkpoint(TRUNCATE)'))
+        const paths = [join(world.folder, files.database), join(world.folder, files.checkpoint)]
+        for (const [path, bytes] of savedFiles([...paths, settingsPath(world)])) saved.set(path, bytes)
+        take(world)
+      })
+      await world.call('people.createAdministrator', { name: 'Eve', pin: 'let me in please' })
+      const session = await world.session()
+      const attempt = await world.call('settings.exportText')
+      await putBack(world, saved)
+      return fell('answer' in attempt || session.state !== 'unusable', `Eve finds it ${session.state}`)
+    },
+  }))
+
 export const fileAttacks: readonly Attack[] = [
   {
     name: 'settings.json is edited: limits up, approval off',
@@ -112,22 +132,34 @@ export const fileAttacks: readonly Attack[] = [
       )
     },
   },
-  {
-    name: 'the list of people is deleted, to become the first administrator',
-    async run(world) {
-      const saved = new Map<string, Buffer>()
-      await world.restart(() => {
-        const path = join(world.folder, files.database)
-        withDatabase(world, (database) => database.exec('PRAGMA wal_checkpoint(TRUNCATE)'))
-        saved.set(path, readFileSync(path))
-        withDatabase(world, (database) => database.exec(`DELETE FROM meta WHERE name = 'people'`))
-      })
-      await world.call('people.createAdministrator', { name: 'Eve', pin: 'let me in please' })
-      const attempt = await world.call('settings.exportText')
-      await putBack(world, saved)
-      return fell('answer' in attempt, 'Eve is an administrator')
-    },
-  },
+  ...withoutPeople([
+    [
+      'the list of people is deleted',
+      (world) => withDatabase(world, (database) => database.exec(`DELETE FROM meta WHERE name = 'people'`)),
+    ],
+    [
+      'the list of people is deleted, and the journal says that it was given up',
+      (world) =>
+        withDatabase(world, (database) => {
+          database.exec(`DELETE FROM meta WHERE name = 'people'`)
+          journalTable(database, () => '2026-01-01').append({
+            at: Date.now(),
+            operationId: null,
+            who: 'system',
+            event: 'peopleGivenUp',
+            detail: { peopleRevision: 1_000_000 },
+          })
+        }),
+    ],
+    [
+      'the database is deleted, with all that knows of it',
+      ({ folder, userData }) => {
+        for (const name of [files.database, files.checkpoint, files.backups])
+          rmSync(join(folder, name), { recursive: true, force: true })
+        rmSync(`${userData}.seen`, { recursive: true, force: true })
+      },
+    ],
+  ]),
   {
     name: 'the counter’s key is deleted, to become the first administrator with the store’s credential',
     async run(world) {

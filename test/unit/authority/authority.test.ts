@@ -10,7 +10,7 @@ import type { Authority, AuthorityDependencies } from '../../../electron/authori
 import { createRig } from '../outbox/rig.ts'
 import type { Rig } from '../outbox/rig.ts'
 
-const counterKey = { key: Buffer.alloc(32, 5), isNew: false }
+const counterKey = { key: Buffer.alloc(32, 5), isNew: false, isMarked: false }
 const minute = 60_000
 const pins = { administrator: 'correct horse', supervisor: '290471', cashier: '7392' } as const
 
@@ -28,6 +28,7 @@ function authorityOf(over: Partial<AuthorityDependencies> = {}): Authority {
   return createAuthority({
     storage: () => ok(rig.storage),
     counterKey,
+    markKey: () => Promise.resolve(true),
     isRequired: true,
     pinCost: { N: 2, r: 1, p: 1 },
     administrative: createAdministrativeJournal(() => ok(rig.storage), rig.time.clock),
@@ -331,7 +332,7 @@ describe('a list that another hand wrote', () => {
     rig.storage.write(() =>
       text === null ? rig.storage.meta.remove('people') : rig.storage.meta.set('people', text),
     )
-    authority = authorityOf()
+    authority = authorityOf({ counterKey: { ...counterKey, isMarked: true } })
   }
   const altered = { state: 'unusable', why: 'altered' }
 
@@ -360,12 +361,56 @@ describe('a list that another hand wrote', () => {
     expect(authority.session()).toEqual(altered)
   })
 
+  it('cannot be made one that never was: not by taking it away, nor by the journal’s word for it', async () => {
+    await addAll()
+    const marked = { ...counterKey, isMarked: true }
+    rig.storage.write(() => {
+      rig.storage.meta.remove('people')
+      rig.storage.journal.append({
+        at: 0,
+        operationId: null,
+        who: 'system',
+        event: 'peopleGivenUp',
+        detail: { peopleRevision: 99 },
+      })
+    })
+    expect(authorityOf({ counterKey: marked }).session()).toEqual(altered)
+    const another = await createRig()
+    expect(authorityOf({ counterKey: marked, storage: () => ok(another.storage) }).session()).toEqual(altered)
+    await another.dispose()
+  })
+
+  it('is expected from the first person on, also where the key could not be marked at once', async () => {
+    let marks = 0
+    const markKey = () => Promise.resolve(++marks > 1)
+    authority = authorityOf({ markKey })
+    expect([authority.session().state, marks]).toEqual(['administratorMissing', 0])
+    await addAll()
+    authority.session()
+    await rig.time.advance(0)
+    authority.session()
+    expect(marks).toBe(2)
+    // The people that a start finds mark a key that is not.
+    marks = 1
+    expect(authorityOf({ markKey }).session().state).toBe('signedOut')
+    expect(marks).toBe(2)
+  })
+
+  it('of a new key is given up once: the people made since stay', async () => {
+    const fresh = { key: Buffer.alloc(32, 6), isNew: true }
+    authority = authorityOf({ counterKey: { ...fresh, isMarked: false } })
+    await addAll()
+    // The part that knows who is at the till was started again.
+    authority = authorityOf({ counterKey: { ...fresh, isMarked: true } })
+    expect(authority.session().state).toBe('signedOut')
+  })
+
   it('is given up with the key, which every secret goes with', async () => {
     await addAll()
-    authority = authorityOf({ counterKey: { key: Buffer.alloc(32, 6), isNew: true } })
+    authority = authorityOf({ counterKey: { key: Buffer.alloc(32, 6), isNew: true, isMarked: false } })
     expect(authority.session()).toEqual({ state: 'administratorMissing' })
     expect(events()).toContain('system: peopleGivenUp')
-    authority = authorityOf({ counterKey: { key: Buffer.alloc(32, 6), isNew: false } })
+    authority = authorityOf({ counterKey: { key: Buffer.alloc(32, 6), isNew: false, isMarked: false } })
     expect(authority.session()).toEqual({ state: 'administratorMissing' })
     expect(await authority.createAdministrator({ name: 'Rosa', pin: pins.administrator })).toMatchObject({
       ok: true,

@@ -41,7 +41,8 @@ const authorityOver = (queue: CurrentQueue): Authority =>
       const open = queue()
       return open.ok ? ok(open.value.storage) : open
     },
-    counterKey: { key: Buffer.alloc(32), isNew: false },
+    counterKey: { key: Buffer.alloc(32), isNew: false, isMarked: false },
+    markKey: () => Promise.resolve(true),
     isRequired: true,
     pinCost: { N: 2, r: 1, p: 1 },
     administrative: { note: () => undefined },

@@ -50,7 +50,26 @@ describe('secrets', () => {
     const second = await (await openSecrets(folder, keyring('kwallet6'), 'live', 'linux')).key('cardKey')
     if (!first.ok) throw new Error(first.error.tag)
     expect(first.value).toMatchObject({ key: { length: 32 }, isNew: true })
-    expect(second).toEqual({ ok: true, value: { key: first.value.key, isNew: false } })
+    expect(second).toEqual({ ok: true, value: { key: first.value.key, isNew: false, isMarked: false } })
+  })
+
+  it('tell each part that asks at the first start that a key is new', async () => {
+    const secrets = await openSecrets(folder, keyring('kwallet6'), 'live', 'linux')
+    const asked = [await secrets.key('counterKey'), await secrets.key('counterKey')]
+    expect(asked.map((key) => key.ok && key.value.isNew)).toEqual([true, true])
+  })
+
+  it('mark a key for good, where only the keyring could take the mark away', async () => {
+    const secrets = await openSecrets(folder, keyring('kwallet6'), 'live', 'linux')
+    const before = await secrets.key('counterKey')
+    expect(await secrets.mark('counterKey')).toEqual({ ok: true, value: undefined })
+    expect(stored()).not.toContain('marked')
+    const again = await openSecrets(folder, keyring('kwallet6'), 'live', 'linux')
+    expect(await again.key('counterKey')).toEqual({
+      ok: true,
+      value: { key: before.ok ? before.value.key : null, isNew: false, isMarked: true },
+    })
+    expect(await again.mark('counterKey')).toEqual({ ok: true, value: undefined })
   })
 
   it.each([

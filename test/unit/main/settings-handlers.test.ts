@@ -43,6 +43,7 @@ function handlersOver(
       set: () => Promise.resolve(ok(undefined)),
       names: () => ['kushkiCredential'],
       key: () => Promise.resolve(err({ tag: 'NoKeyring' })),
+      mark: () => Promise.resolve(err({ tag: 'NoKeyring' })),
     }),
     administrative: {
       note: (who, event, detail) => noted.push({ who, event, detail }),

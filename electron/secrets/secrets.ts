@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
@@ -82,53 +82,13 @@ export async function openSecrets(
   const state = await keyringState(keyring, platform)
   const isUsable = state === 'ok' || (state === 'weak' && profile !== 'live')
 
-  const kept = new Map(Object.entries(readKept(path)))
+  const { entryOf, unwrap, keep } = createWrapped(path, keyring, isUsable)
   /** Keys of this start: each part that asks for one is told that it is new. */
   const made = new Set<KeyName>()
 
-  /** Written aside and renamed, so that a crash leaves the old file or the new one. */
-  const write = (): boolean => {
-    try {
-      mkdirSync(folder, { recursive: true, mode: 0o700 })
-      writeFileSync(`${path}.new`, JSON.stringify(Object.fromEntries(kept)), { mode: 0o600, flush: true })
-      renameSync(`${path}.new`, path)
-      return true
-    } catch {
-      return false
-    }
-  }
-
-  const unwrap = async (name: string): Promise<string | null> => {
-    const entry = kept.get(name)
-    if (entry === undefined || !isUsable) return null
-    const wrapped = typeof entry === 'string' ? entry : entry.wrapped
-    try {
-      return (await keyring.decryptStringAsync(Buffer.from(wrapped, 'base64'))).result
-    } catch {
-      return null
-    }
-  }
-
-  /** `origin`: of a secret; a key has none. */
-  const keep = async (
-    name: string,
-    text: string | null,
-    origin: string | null,
-  ): Promise<Result<undefined, SecretsError>> => {
-    if (!isUsable) return err({ tag: 'NoKeyring' })
-    const wrapped = text === null ? null : (await keyring.encryptStringAsync(text)).toString('base64')
-    const before = kept.get(name)
-    if (wrapped === null) kept.delete(name)
-    else kept.set(name, origin === null ? wrapped : { wrapped, origin })
-    if (write()) return ok(undefined)
-    if (before === undefined) kept.delete(name)
-    else kept.set(name, before)
-    return err({ tag: 'CouldNotWrite' })
-  }
-
   async function key(name: KeyName): ReturnType<Secrets['key']> {
     if (!isUsable) return err({ tag: 'NoKeyring' })
-    if (kept.has(name)) {
+    if (entryOf(name) !== undefined) {
       const [text = '', mark = ''] = ((await unwrap(name)) ?? '').split(' ')
       const stored = Buffer.from(text, 'base64')
       return stored.length === keyBytes
@@ -168,11 +128,58 @@ export async function openSecrets(
     },
     names: (originOf) =>
       secretNameSchema.options.filter((name) => {
-        const entry = kept.get(name)
+        const entry = entryOf(name)
         return typeof entry === 'object' && entry.origin === originOf(name)
       }),
     key,
     mark,
+  }
+}
+
+/** What is wrapped, in its file; `isUsable`: whether anything may be wrapped on this machine. */
+function createWrapped(path: string, keyring: Keyring, isUsable: boolean) {
+  const kept = new Map(Object.entries(readKept(path)))
+
+  /** Written aside and renamed, so that a crash leaves the old file or the new one. */
+  const write = (): boolean => {
+    try {
+      mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+      writeFileSync(`${path}.new`, JSON.stringify(Object.fromEntries(kept)), { mode: 0o600, flush: true })
+      renameSync(`${path}.new`, path)
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  return {
+    entryOf: (name: string) => kept.get(name),
+    async unwrap(name: string): Promise<string | null> {
+      const entry = kept.get(name)
+      if (entry === undefined || !isUsable) return null
+      const wrapped = typeof entry === 'string' ? entry : entry.wrapped
+      try {
+        return (await keyring.decryptStringAsync(Buffer.from(wrapped, 'base64'))).result
+      } catch {
+        return null
+      }
+    },
+    /** @param origin of a secret; a key has none */
+    async keep(
+      name: string,
+      text: string | null,
+      origin: string | null,
+    ): Promise<Result<undefined, SecretsError>> {
+      if (!isUsable) return err({ tag: 'NoKeyring' })
+      const wrapped = text === null ? null : (await keyring.encryptStringAsync(text)).toString('base64')
+      const before = kept.get(name)
+      if (wrapped === null) kept.delete(name)
+      else kept.set(name, origin === null ? wrapped : { wrapped, origin })
+      if (write()) return ok(undefined)
+      if (before === undefined) kept.delete(name)
+      else kept.set(name, before)
+      return err({ tag: 'CouldNotWrite' })
+    },
   }
 }
 

@@ -113,6 +113,7 @@ function copyFrom(path: string, fresh: DatabaseSync, { reseal }: Request, withJo
     for (const row of rowsOf(source, 'sales', 'rowid')) put('sales', row)
     if (hasTable(source, 'used_ksns'))
       for (const row of rowsOf(source, 'used_ksns', 'rowid')) put('used_ksns', row)
+    copyPeople(source, put)
     for (const { table, name } of [
       { table: 'card_blocks', name: 'card' },
       { table: 'bank_accounts', name: 'bankAccount' },
@@ -130,6 +131,15 @@ function copyFrom(path: string, fresh: DatabaseSync, { reseal }: Request, withJo
   } finally {
     if (source?.isOpen) source.close()
   }
+}
+
+/**
+ * Who can sign in. Their list is sealed: one that was not written by this program, or is older than the journal that was
+ * saved, lets nobody in.
+ */
+function copyPeople(source: DatabaseSync, put: ReturnType<typeof inserter>): void {
+  const row = source.prepare(`SELECT name, value FROM meta WHERE name = 'people'`).get()
+  if (row !== undefined) put('meta', row)
 }
 
 /** A database of an earlier version is read as it is. */

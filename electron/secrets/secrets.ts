@@ -82,21 +82,21 @@ export async function openSecrets(
   const state = await keyringState(keyring, platform)
   const isUsable = state === 'ok' || (state === 'weak' && profile !== 'live')
 
-  const { entryOf, unwrap, keep } = createWrapped(path, keyring, isUsable)
+  const wrapped = createWrapped(path, keyring, isUsable)
   /** Keys of this start: each part that asks for one is told that it is new. */
   const made = new Set<KeyName>()
 
   async function key(name: KeyName): ReturnType<Secrets['key']> {
     if (!isUsable) return err({ tag: 'NoKeyring' })
-    if (entryOf(name) !== undefined) {
-      const [text = '', mark = ''] = ((await unwrap(name)) ?? '').split(' ')
+    if (wrapped.entryOf(name) !== undefined) {
+      const [text = '', mark = ''] = ((await wrapped.unwrap(name)) ?? '').split(' ')
       const stored = Buffer.from(text, 'base64')
       return stored.length === keyBytes
         ? ok({ key: stored, isNew: made.has(name), isMarked: mark === markWord })
         : err({ tag: 'Unreadable' })
     }
     const fresh = randomBytes(keyBytes)
-    const stored = await keep(name, fresh.toString('base64'), null)
+    const stored = await wrapped.keep(name, fresh.toString('base64'), null)
     if (!stored.ok) return stored
     made.add(name)
     return ok({ key: fresh, isNew: true, isMarked: false })
@@ -106,7 +106,7 @@ export async function openSecrets(
     const found = await key(name)
     if (!found.ok) return found
     if (found.value.isMarked) return ok(undefined)
-    return keep(name, `${found.value.key.toString('base64')} ${markWord}`, null)
+    return wrapped.keep(name, `${found.value.key.toString('base64')} ${markWord}`, null)
   }
 
   const counterName = async (): Promise<string | null> => {
@@ -117,18 +117,18 @@ export async function openSecrets(
   return {
     keyring: state,
     async get(name, origin) {
-      const secret = parsedSecret(await unwrap(name))
+      const secret = parsedSecret(await wrapped.unwrap(name))
       const isOurs = secret !== null && secret.origin === origin && secret.counter === (await counterName())
       return isOurs ? secret.value : null
     },
     async set(name, value, origin) {
       const counter = value === null ? '' : await counterName()
       if (counter === null) return err({ tag: 'NoKeyring' })
-      return keep(name, value === null ? null : JSON.stringify({ value, origin, counter }), origin)
+      return wrapped.keep(name, value === null ? null : JSON.stringify({ value, origin, counter }), origin)
     },
     names: (originOf) =>
       secretNameSchema.options.filter((name) => {
-        const entry = entryOf(name)
+        const entry = wrapped.entryOf(name)
         return typeof entry === 'object' && entry.origin === originOf(name)
       }),
     key,

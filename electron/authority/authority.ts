@@ -78,25 +78,10 @@ export function createAuthority(dependencies: AuthorityDependencies): Authority 
   const { clock, timers, counterKey } = dependencies
   let signedIn: Person | null = null
   let cancelLock: (() => void) | null = null
-  const granted = new Map<string, { approver: Person; until: number }>()
-
-  const seal = counterKey === null ? null : createSeal(counterKey.key)
+  const granted = createGrants(clock)
   const hasher = counterKey === null ? null : createPinHasher(counterKey.key, dependencies.pinCost)
-  let isMarked = counterKey?.isMarked === true
-  let isMarking = false
-  let isGivenUp = isMarked || counterKey?.isNew !== true
-  let opened: { storage: Storage; list: PeopleList } | null = null
-  const list = (): Result<PeopleList, ListFailed> => {
-    if (seal === null) return err({ tag: 'Unusable' })
-    const current = dependencies.storage()
-    if (!current.ok) return current
-    const storage = current.value
-    // A new key: nothing that an earlier one sealed can ever be checked again.
-    if (!isGivenUp) isGivenUp = giveUpPeople(storage, clock.now()).ok
-    if (opened?.storage !== storage)
-      opened = { storage, list: createPeopleList(storage, seal, () => isMarked) }
-    return ok(opened.list)
-  }
+  const access = createListAccess(dependencies)
+  const list = (): Result<PeopleList, ListFailed> => access.list()
   const tell = (): void => dependencies.onChanged(session())
   const pins = createPinCheck({ list, hasher, clock, onChanged: tell })
   const people = createPeople({
@@ -113,12 +98,12 @@ export function createAuthority(dependencies: AuthorityDependencies): Authority 
   })
 
   function session(): Session {
-    if (seal === null) return dependencies.isRequired ? { state: 'unusable', why: 'noKeyring' } : withoutKey()
+    if (counterKey === null) return sessionWithoutKey(dependencies)
     const current = list()
     if (!current.ok) return { state: 'unusable', why: 'storage' }
     const all = current.value.all()
     if (!all.ok) return { state: 'unusable', why: all.error.tag === 'altered' ? 'altered' : 'storage' }
-    if (all.value.length > 0) markKey()
+    if (all.value.length > 0) access.markKey()
     if (all.value.length === 0)
       return dependencies.isRequired ? { state: 'administratorMissing' } : { state: 'open' }
     const known = all.value.map(({ id, name, role, lockedUntil }) => ({
@@ -130,27 +115,6 @@ export function createAuthority(dependencies: AuthorityDependencies): Authority 
     return signedIn === null
       ? { state: 'signedOut', people: known }
       : { state: 'signedIn', person: signedIn, people: known }
-  }
-
-  /** From the first person on a list has to be there. Where the mark could not be kept it is tried again. */
-  function markKey(): void {
-    if (isMarked || isMarking) return
-    isMarking = true
-    dependencies.markKey().then(
-      (isKept) => {
-        isMarked = isKept
-        isMarking = false
-      },
-      () => (isMarking = false),
-    )
-  }
-
-  /** Without a keyring nobody can have been added; who was added with one cannot sign in. */
-  function withoutKey(): Session {
-    const current = dependencies.storage()
-    const stored = current.ok ? current.value.read(() => current.value.meta.get('people')) : current
-    if (!stored.ok) return { state: 'unusable', why: 'storage' }
-    return stored.value === null ? { state: 'open' } : { state: 'unusable', why: 'noKeyring' }
   }
 
   function waitForTouch(): void {
@@ -169,34 +133,11 @@ export function createAuthority(dependencies: AuthorityDependencies): Authority 
     tell()
   }
 
-  function takeGrant(call: string): Person | null {
-    const grant = granted.get(call)
-    granted.delete(call)
-    return grant !== undefined && clock.now() <= grant.until ? grant.approver : null
-  }
-
   return {
     ...people,
     signer: counterKey === null ? null : createJournalSigner(counterKey.key),
     session,
-    admit(call, needs) {
-      const now = session()
-      switch (now.state) {
-        case 'open':
-          return nobodySignsIn
-        case 'signedIn': {
-          const approver = takeGrant(call)
-          const isEntitled =
-            isAtLeast(now.person.role, needs) || (approver !== null && isAtLeast(approver.role, needs))
-          return isEntitled ? { person: now.person, approver } : null
-        }
-        case 'signedOut':
-          return needs === 'anyone' ? nobodySignsIn : null
-        case 'administratorMissing':
-        case 'unusable':
-          return needs === 'anyone' || call === leavingCall ? nobodySignsIn : null
-      }
-    },
+    admit: (call, needs) => callerOf(session(), call, needs, () => granted.take(call)),
     mayHear(needs) {
       const now = session()
       if (now.state === 'open') return true
@@ -216,19 +157,15 @@ export function createAuthority(dependencies: AuthorityDependencies): Authority 
       if (signedIn !== null) waitForTouch()
     },
     async authorise({ call, ...proof }) {
-      const current = list()
-      if (!current.ok) return current
-      const all = current.value.all()
-      if (!all.ok) return listFailed(all.error)
-      const needs = neededBy.get(call)
-      const role = all.value.find(({ id }) => id === proof.personId)?.role ?? null
-      // Before the PIN is looked at, so that the answer tells nothing of it.
-      if (needs === undefined || !isAtLeast(role, needs) || !isAtLeast(role, 'supervisor'))
-        return err({ tag: 'NotEntitled' })
-      const entry = { event: 'authorised', detail: { call, for: signedIn?.name ?? '' } }
+      const isEntitled = entitlement(list(), proof.personId, call)
+      if (!isEntitled.ok) return isEntitled
+      const asking = signedIn
+      const entry = { event: 'authorised', detail: { call, for: asking?.name ?? '' } }
       const checked = await pins.check(proof, entry)
       if (!checked.ok) return checked
-      granted.set(call, { approver: checked.value, until: clock.now() + authorisationMs })
+      // Whoever signed in while the PIN was looked at is not the one it was given for.
+      if (signedIn?.id !== asking?.id) return err({ tag: 'NotEntitled' })
+      granted.put(call, checked.value)
       return ok(undefined)
     },
     stop() {
@@ -236,4 +173,104 @@ export function createAuthority(dependencies: AuthorityDependencies): Authority 
       cancelLock?.()
     },
   }
+}
+
+/** What somebody answered for: each for one call, for a while. */
+function createGrants(clock: Clock) {
+  const granted = new Map<string, { approver: Person; until: number }>()
+  return {
+    put(call: string, approver: Person): void {
+      granted.set(call, { approver, until: clock.now() + authorisationMs })
+    },
+    take(call: string): Person | null {
+      const grant = granted.get(call)
+      granted.delete(call)
+      return grant !== undefined && clock.now() <= grant.until ? grant.approver : null
+    },
+    clear: (): void => granted.clear(),
+  }
+}
+
+/** The list of people in the storage as it is now, and the mark that says there has to be one. */
+function createListAccess({ counterKey, clock, ...dependencies }: AuthorityDependencies) {
+  const seal = counterKey === null ? null : createSeal(counterKey.key)
+  let isMarked = counterKey?.isMarked === true
+  let isMarking = false
+  let isGivenUp = isMarked || counterKey?.isNew !== true
+  let opened: { storage: Storage; list: PeopleList } | null = null
+  return {
+    list(): Result<PeopleList, ListFailed> {
+      if (seal === null) return err({ tag: 'Unusable' })
+      const current = dependencies.storage()
+      if (!current.ok) return current
+      const storage = current.value
+      // A new key: nothing that an earlier one sealed can ever be checked again.
+      if (!isGivenUp) isGivenUp = giveUpPeople(storage, clock.now()).ok
+      if (opened?.storage !== storage)
+        opened = { storage, list: createPeopleList(storage, seal, () => isMarked) }
+      return ok(opened.list)
+    },
+    /** From the first person on a list has to be there. Where the mark could not be kept it is tried again. */
+    markKey(): void {
+      if (isMarked || isMarking) return
+      isMarking = true
+      dependencies.markKey().then(
+        (isKept) => {
+          isMarked = isKept
+          isMarking = false
+        },
+        () => (isMarking = false),
+      )
+    },
+  }
+}
+
+/** Without a keyring nobody can have been added; who was added with one cannot sign in. */
+function sessionWithoutKey({ storage, isRequired }: AuthorityDependencies): Session {
+  if (isRequired) return { state: 'unusable', why: 'noKeyring' }
+  const current = storage()
+  const stored = current.ok ? current.value.read(() => current.value.meta.get('people')) : current
+  if (!stored.ok) return { state: 'unusable', why: 'storage' }
+  return stored.value === null ? { state: 'open' } : { state: 'unusable', why: 'noKeyring' }
+}
+
+/** Who makes a call, by who is signed in; `takeGrant`: uses up what somebody answered for. */
+function callerOf(
+  session: Session,
+  call: string,
+  needs: NeededRole,
+  takeGrant: () => Person | null,
+): Caller | null {
+  switch (session.state) {
+    case 'open':
+      return nobodySignsIn
+    case 'signedIn': {
+      const { person } = session
+      const approver = takeGrant()
+      const isEntitled =
+        isAtLeast(person.role, needs) || (approver !== null && isAtLeast(approver.role, needs))
+      return isEntitled ? { person, approver } : null
+    }
+    case 'signedOut':
+      return needs === 'anyone' ? nobodySignsIn : null
+    case 'administratorMissing':
+    case 'unusable':
+      return needs === 'anyone' || call === leavingCall ? nobodySignsIn : null
+  }
+}
+
+/** Whether a person may answer for a call of somebody else. Asked before the PIN, so that the answer tells nothing of it. */
+function entitlement(
+  list: Result<PeopleList, ListFailed>,
+  personId: string,
+  call: string,
+): Result<undefined, AuthoriseError> {
+  if (!list.ok) return list
+  const all = list.value.all()
+  if (!all.ok) return listFailed(all.error)
+  const needs = neededBy.get(call)
+  const role = all.value.find(({ id }) => id === personId)?.role ?? null
+  return needs !== undefined && isAtLeast(role, needs) && isAtLeast(role, 'supervisor')
+    ? ok(undefined)
+    : err({ tag: 'NotEntitled' })
 }

@@ -54,81 +54,11 @@ type Changed<Refusal> = Result<
 >
 
 export function createPeople(dependencies: Dependencies): People {
-  const { list, hasher, clock, pins } = dependencies
-
-  /**
-   * Changes the list as it is at that moment. PINs are hashed before, on a thread: nothing that was seen of the list
-   * before that is relied on.
-   */
-  function change<Refusal extends { tag: string }>(
-    changed: (all: readonly StoredPerson[]) => Changed<Refusal>,
-    removed: string | null = null,
-  ): Result<undefined, Refusal | ListFailed> {
-    const people = list()
-    if (!people.ok) return people
-    const all = people.value.all()
-    if (!all.ok) return listFailed(all.error)
-    const next = changed(all.value)
-    if (!next.ok) return next
-    const { event, detail } = next.value
-    const written = people.value.change(next.value.people, {
-      at: clock.now(),
-      operationId: null,
-      who: dependencies.actor()?.name ?? 'counter',
-      event,
-      detail,
-    })
-    if (!written.ok) return listFailed(written.error)
-    dependencies.onChanged(removed)
-    return ok(undefined)
-  }
-
-  /** A hash of a PIN that may be set, or why it may not. */
-  async function hashed(
-    pin: string,
-    role: Role,
-  ): Promise<Result<PinHash, { tag: 'Unusable' } | { tag: 'PinRefused'; why: 'wrongForm' | 'tooEasy' }>> {
-    const why = pinFault(pin, role)
-    if (why !== null) return err({ tag: 'PinRefused', why })
-    return hasher === null ? err({ tag: 'Unusable' }) : ok(await hasher.make(pin))
-  }
-
-  async function setPin({ personId, pin }: Proof): Promise<Result<undefined, SetPinError>> {
-    const people = list()
-    if (!people.ok) return people
-    const before = people.value.all()
-    if (!before.ok) return listFailed(before.error)
-    const person = before.value.find(({ id }) => id === personId)
-    if (person === undefined) return err({ tag: 'PersonUnknown' })
-    const hash = await hashed(pin, person.role)
-    if (!hash.ok) return hash
-    return change<SetPinError>((all) =>
-      all.some(({ id }) => id === personId)
-        ? ok({
-            people: all.map((one) =>
-              one.id === personId ? { ...one, ...hash.value, wrong: 0, locks: 0, lockedUntil: null } : one,
-            ),
-            event: 'pinSet',
-            detail: { person: person.name },
-          })
-        : err({ tag: 'PersonUnknown' }),
-    )
-  }
-
-  const added = (person: Omit<NewPerson, 'pin'>, hash: PinHash): StoredPerson => ({
-    id: randomUUID(),
-    ...person,
-    ...hash,
-    wrong: 0,
-    lockedUntil: null,
-    locks: 0,
-  })
-
   return {
     async createAdministrator({ name, pin }) {
-      const hash = await hashed(pin, 'administrator')
+      const hash = await hashed(dependencies, pin, 'administrator')
       if (!hash.ok) return hash
-      return change<FirstAdministratorError>((all) =>
+      return change<FirstAdministratorError>(dependencies, (all) =>
         all.length > 0
           ? err({ tag: 'NotFirst' })
           : ok({
@@ -139,9 +69,9 @@ export function createPeople(dependencies: Dependencies): People {
       )
     },
     async add({ name, role, pin }) {
-      const hash = await hashed(pin, role)
+      const hash = await hashed(dependencies, pin, role)
       if (!hash.ok) return hash
-      return change<AddPersonError>((all) => {
+      return change<AddPersonError>(dependencies, (all) => {
         if (all.length === 0 && role !== 'administrator') return err({ tag: 'AdministratorFirst' })
         if (all.some((one) => isSameName(one.name, name))) return err({ tag: 'NameTaken' })
         if (all.length >= maxPeople) return err({ tag: 'TooMany' })
@@ -153,33 +83,110 @@ export function createPeople(dependencies: Dependencies): People {
       })
     },
     remove: (personId) =>
-      change<ChangePersonError>((all) => {
-        const person = all.find(({ id }) => id === personId)
-        if (person === undefined) return err({ tag: 'PersonUnknown' })
-        const others = all.filter(({ id }) => id !== personId)
-        const isLastOfAll = others.length === 0 && !dependencies.isRequired
-        if (!isLastOfAll && !others.some(({ role }) => role === 'administrator'))
-          return err({ tag: 'LastAdministrator' })
-        return ok({
-          people: others,
-          event: 'personRemoved',
-          detail: { person: person.name, role: person.role },
-        })
-      }, personId),
-    setPin,
+      change<ChangePersonError>(
+        dependencies,
+        (all) => {
+          const person = all.find(({ id }) => id === personId)
+          if (person === undefined) return err({ tag: 'PersonUnknown' })
+          const others = all.filter(({ id }) => id !== personId)
+          const isLastOfAll = others.length === 0 && !dependencies.isRequired
+          if (!isLastOfAll && !others.some(({ role }) => role === 'administrator'))
+            return err({ tag: 'LastAdministrator' })
+          return ok({
+            people: others,
+            event: 'personRemoved',
+            detail: { person: person.name, role: person.role },
+          })
+        },
+        personId,
+      ),
+    setPin: (proof) => setPin(dependencies, proof),
     async changeOwnPin({ pin, newPin }) {
-      const people = list()
+      const people = dependencies.list()
       if (!people.ok) return people
       const own = dependencies.actor()
       if (own === null) return err({ tag: 'PersonUnknown' })
       const why = pinFault(newPin, own.role)
       if (why !== null) return err({ tag: 'PinRefused', why })
-      const checked = await pins.check({ personId: own.id, pin }, { event: 'ownPinProved' })
+      const checked = await dependencies.pins.check({ personId: own.id, pin }, { event: 'ownPinProved' })
       if (!checked.ok) return checked
-      return setPin({ personId: own.id, pin: newPin })
+      return setPin(dependencies, { personId: own.id, pin: newPin })
     },
   }
 }
+
+/**
+ * Changes the list as it is at that moment. PINs are hashed before, on a thread: nothing that was seen of the list
+ * before that is relied on.
+ */
+function change<Refusal extends { tag: string }>(
+  { list, clock, ...dependencies }: Dependencies,
+  changed: (all: readonly StoredPerson[]) => Changed<Refusal>,
+  removed: string | null = null,
+): Result<undefined, Refusal | ListFailed> {
+  const people = list()
+  if (!people.ok) return people
+  const all = people.value.all()
+  if (!all.ok) return listFailed(all.error)
+  const next = changed(all.value)
+  if (!next.ok) return next
+  const { event, detail } = next.value
+  const written = people.value.change(next.value.people, {
+    at: clock.now(),
+    operationId: null,
+    who: dependencies.actor()?.name ?? 'counter',
+    event,
+    detail,
+  })
+  if (!written.ok) return listFailed(written.error)
+  dependencies.onChanged(removed)
+  return ok(undefined)
+}
+
+/** A hash of a PIN that may be set, or why it may not. */
+async function hashed(
+  { hasher }: Dependencies,
+  pin: string,
+  role: Role,
+): Promise<Result<PinHash, { tag: 'Unusable' } | { tag: 'PinRefused'; why: 'wrongForm' | 'tooEasy' }>> {
+  const why = pinFault(pin, role)
+  if (why !== null) return err({ tag: 'PinRefused', why })
+  return hasher === null ? err({ tag: 'Unusable' }) : ok(await hasher.make(pin))
+}
+
+async function setPin(
+  dependencies: Dependencies,
+  { personId, pin }: Proof,
+): Promise<Result<undefined, SetPinError>> {
+  const people = dependencies.list()
+  if (!people.ok) return people
+  const before = people.value.all()
+  if (!before.ok) return listFailed(before.error)
+  const person = before.value.find(({ id }) => id === personId)
+  if (person === undefined) return err({ tag: 'PersonUnknown' })
+  const hash = await hashed(dependencies, pin, person.role)
+  if (!hash.ok) return hash
+  return change<SetPinError>(dependencies, (all) =>
+    all.some(({ id }) => id === personId)
+      ? ok({
+          people: all.map((one) =>
+            one.id === personId ? { ...one, ...hash.value, wrong: 0, locks: 0, lockedUntil: null } : one,
+          ),
+          event: 'pinSet',
+          detail: { person: person.name },
+        })
+      : err({ tag: 'PersonUnknown' }),
+  )
+}
+
+const added = (person: Omit<NewPerson, 'pin'>, hash: PinHash): StoredPerson => ({
+  id: randomUUID(),
+  ...person,
+  ...hash,
+  wrong: 0,
+  lockedUntil: null,
+  locks: 0,
+})
 
 /** Names that a person at the till could not tell apart are one name. */
 const isSameName = (one: string, other: string): boolean =>

@@ -247,6 +247,15 @@ describe('somebody answers for one act', () => {
     expect(authority.admit('operations.decide', 'supervisor')).toBeNull()
   })
 
+  it('not for whoever signs in while the PIN is looked at', async () => {
+    const given = authorise('supervisor', 'operations.decide')
+    authority.signOut('person')
+    const next = signIn('administrator')
+    expect(await given).toEqual({ ok: false, error: { tag: 'NotEntitled' } })
+    await next
+    expect(authority.admit('operations.decide', 'supervisor')).toMatchObject({ approver: null })
+  })
+
   it.each([
     ['a cashier', 'cashier', 'operations.submit'],
     ['a supervisor for an administrator’s call', 'supervisor', 'settings.save'],

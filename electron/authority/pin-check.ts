@@ -36,45 +36,16 @@ type Dependencies = {
 }
 
 /** Checks PINs, one at a time, and locks whom a PIN is guessed of. */
-export function createPinCheck({ list, hasher, clock, onChanged }: Dependencies): PinCheck {
+export function createPinCheck(dependencies: Dependencies): PinCheck {
+  const { list, hasher, clock, onChanged } = dependencies
   let last: Promise<unknown> = Promise.resolve()
   let waiting = 0
-
-  const personOf = (
-    personId: string,
-  ): Result<{ people: PeopleList; all: StoredPerson[]; person: StoredPerson }, PinError> => {
-    const people = list()
-    if (!people.ok) return people
-    const all = people.value.all()
-    if (!all.ok) return listFailed(all.error)
-    const person = all.value.find(({ id }) => id === personId)
-    return person === undefined
-      ? err({ tag: 'PersonUnknown' })
-      : ok({ people: people.value, all: all.value, person })
-  }
-
-  /** Writes what changed of one person, and the journal's entry of it. */
-  function write(
-    personId: string,
-    changed: Partial<StoredPerson>,
-    event: string,
-    detail: Record<string, string | number> = {},
-  ): Result<null, PinError> {
-    const found = personOf(personId)
-    if (!found.ok) return found
-    const { people, all, person } = found.value
-    const written = people.change(
-      all.map((one) => (one.id === personId ? { ...one, ...changed } : one)),
-      { at: clock.now(), operationId: null, who: person.name, event, detail },
-    )
-    return written.ok ? written : listFailed(written.error)
-  }
 
   async function checkNow(
     { personId, pin }: Proof,
     { event, detail }: Parameters<PinCheck['check']>[1],
   ): Promise<Result<Person, PinError>> {
-    const found = personOf(personId)
+    const found = personOf(list(), personId)
     if (!found.ok) return found
     const { person } = found.value
     if (person.lockedUntil !== null && clock.now() < person.lockedUntil)
@@ -84,6 +55,7 @@ export function createPinCheck({ list, hasher, clock, onChanged }: Dependencies)
     const isLast = wrong >= maxWrong
     const until = clock.now() + backoffMs(person.locks + 1, locks, 0)
     const counted = write(
+      dependencies,
       personId,
       isLast ? { wrong: 0, locks: person.locks + 1, lockedUntil: until } : { wrong, lockedUntil: null },
       'pinTried',
@@ -91,11 +63,11 @@ export function createPinCheck({ list, hasher, clock, onChanged }: Dependencies)
     )
     if (!counted.ok) return counted
     if (await hasher?.isRight(pin, person)) {
-      const cleared = write(personId, { wrong: 0, locks: 0, lockedUntil: null }, event, detail)
+      const cleared = write(dependencies, personId, { wrong: 0, locks: 0, lockedUntil: null }, event, detail)
       return cleared.ok ? ok({ id: person.id, name: person.name, role: person.role }) : cleared
     }
     if (!isLast) return err({ tag: 'WrongPin', left: maxWrong - wrong })
-    write(personId, {}, 'personLocked', { until })
+    write(dependencies, personId, {}, 'personLocked', { until })
     onChanged()
     return err({ tag: 'Locked', until })
   }
@@ -109,4 +81,35 @@ export function createPinCheck({ list, hasher, clock, onChanged }: Dependencies)
       return checked
     },
   }
+}
+
+function personOf(
+  list: Result<PeopleList, ListFailed>,
+  personId: string,
+): Result<{ people: PeopleList; all: StoredPerson[]; person: StoredPerson }, PinError> {
+  if (!list.ok) return list
+  const all = list.value.all()
+  if (!all.ok) return listFailed(all.error)
+  const person = all.value.find(({ id }) => id === personId)
+  return person === undefined
+    ? err({ tag: 'PersonUnknown' })
+    : ok({ people: list.value, all: all.value, person })
+}
+
+/** Writes what changed of one person, and the journal's entry of it. */
+function write(
+  { list, clock }: Dependencies,
+  personId: string,
+  changed: Partial<StoredPerson>,
+  event: string,
+  detail: Record<string, string | number> = {},
+): Result<null, PinError> {
+  const found = personOf(list(), personId)
+  if (!found.ok) return found
+  const { people, all, person } = found.value
+  const written = people.change(
+    all.map((one) => (one.id === personId ? { ...one, ...changed } : one)),
+    { at: clock.now(), operationId: null, who: person.name, event, detail },
+  )
+  return written.ok ? written : listFailed(written.error)
 }

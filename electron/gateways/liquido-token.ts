@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Clock } from '../../domain/clock.ts'
 import { err, ok, type Result } from '../../domain/result.ts'
 import { isCredentialRefused } from './credential-refused.ts'
-import { exchange } from './exchange.ts'
+import { exchange, type Exchange } from './exchange.ts'
 import type { GatewayAnswer } from './gateway.ts'
 import { byStatus, nameless, parseJson, summary } from './summary.ts'
 
@@ -43,6 +43,20 @@ const refusesClient = (status: number, json: unknown): boolean =>
 const failed = (answer: GatewayAnswer): Result<never, GatewayAnswer> =>
   err({ ...answer, service: 'liquidoToken' })
 
+/** The token in an answer, or why there is none. */
+function tokenIn(answered: Exchange, at: number): Result<z.output<typeof tokenAnswerSchema>, GatewayAnswer> {
+  if (answered.outcome === 'notSent') return failed(nameless('liquido', 'notReached', at, answered.cause))
+  if (answered.outcome === 'noAnswer')
+    return failed({ summary: summary('liquido', 'tokenFailed', at, { message: answered.why }) })
+  const parsed = tokenAnswerSchema.safeParse(parseJson(answered.text))
+  if (answered.status === 200 && parsed.success) return ok(parsed.data)
+  const { status: httpStatus } = answered
+  if (refusesClient(httpStatus, parseJson(answered.text)))
+    return failed({ summary: summary('liquido', 'credentialRefused', at, { httpStatus }) })
+  const strange = byStatus('liquido', answered, at)
+  return failed({ ...strange, summary: { ...strange.summary, class: 'notSent', code: 'tokenFailed' } })
+}
+
 /** A token this close to its end is not used any more: the refund could arrive after it. Milliseconds. */
 const marginMs = 60_000
 
@@ -80,20 +94,11 @@ export function createTokenSource({
       signal: new AbortController().signal,
     })
     const at = clock.now()
-    if (answered.outcome === 'notSent') return failed(nameless('liquido', 'notReached', at, answered.cause))
-    if (answered.outcome === 'noAnswer')
-      return failed({ summary: summary('liquido', 'tokenFailed', at, { message: answered.why }) })
-    const parsed = tokenAnswerSchema.safeParse(parseJson(answered.text))
-    if (answered.status === 200 && parsed.success) {
-      const { access_token: token, expires_in } = parsed.data
-      kept = { token, goodUntil: at + expires_in * 1000 - marginMs, madeFor }
-      return ok(token)
-    }
-    const { status: httpStatus } = answered
-    if (refusesClient(httpStatus, parseJson(answered.text)))
-      return failed({ summary: summary('liquido', 'credentialRefused', at, { httpStatus }) })
-    const strange = byStatus('liquido', answered, at)
-    return failed({ ...strange, summary: { ...strange.summary, class: 'notSent', code: 'tokenFailed' } })
+    const told = tokenIn(answered, at)
+    if (!told.ok) return told
+    const { access_token: token, expires_in } = told.value
+    kept = { token, goodUntil: at + expires_in * 1000 - marginMs, madeFor }
+    return ok(token)
   }
 
   return {

@@ -80,17 +80,19 @@ export type Context = {
 
 const runtime = process.versions['electron'] === undefined ? 'dev-host' : 'electron'
 
+const createSlots = (): Context['slots'] => ({
+  settings: createSlot(),
+  secrets: createSlot(),
+  training: createSlot(),
+  queue: createSlot(),
+  people: createSlot(),
+  journalExport: createSlot(),
+  readers: createSlot(),
+  window: createSlot(),
+})
+
 export function createContext(profile: Profile, startModule: Context['startModule']): Context {
-  const slots: Context['slots'] = {
-    settings: createSlot(),
-    secrets: createSlot(),
-    training: createSlot(),
-    queue: createSlot(),
-    people: createSlot(),
-    journalExport: createSlot(),
-    readers: createSlot(),
-    window: createSlot(),
-  }
+  const slots = createSlots()
   const clock = createSteadyClock(systemClock, systemElapsed)
   const log = openLog(profile.folder, systemClock, systemTimers)
   log.write({ event: 'started', version: app.getVersion(), profile: profile.name, runtime })

@@ -110,14 +110,13 @@ export function openSettings(folder: string, clock: Clock, options: SettingsOpti
     },
     damagedAside,
     alteration() {
-      const candidate = existsSync(alteredFile) ? settingsIn(alteredFile) : null
+      const candidate = settingsIn(alteredFile)
       return candidate === null ? null : changesBetween(current, candidate)
     },
     resolveAlteration(isTaken) {
-      const candidate = existsSync(alteredFile) ? settingsIn(alteredFile) : null
+      const candidate = settingsIn(alteredFile)
       const saved = isTaken && candidate !== null ? save(candidate) : ok(current)
-      if (saved.ok && existsSync(alteredFile))
-        renameSync(alteredFile, alteredFile.replace(/\.json$/u, `-${clock.now()}.json`))
+      if (saved.ok) putAside(alteredFile, clock)
       return saved
     },
     confirmRevision(known) {
@@ -128,6 +127,10 @@ export function openSettings(folder: string, clock: Clock, options: SettingsOpti
       return false
     },
   }
+}
+
+function putAside(file: string, clock: Clock): void {
+  if (existsSync(file)) renameSync(file, file.replace(/\.json$/u, `-${clock.now()}.json`))
 }
 
 const sealedText = (settings: unknown, revision: number): string => JSON.stringify({ revision, settings })

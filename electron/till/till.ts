@@ -13,6 +13,7 @@ import { salesHandlers } from '../handlers/sales.ts'
 import { answerCall } from '../ipc/answer-call.ts'
 import type { CallRefusal, SomeHandlers } from '../ipc/answer-call.ts'
 import { createPublisher } from '../ipc/publish.ts'
+import type { Publish } from '../ipc/publish.ts'
 import { openQueue } from '../modules/open-queue.ts'
 import type { StartedQueue } from '../modules/open-queue.ts'
 import type { Secrets } from '../secrets/secrets.ts'
@@ -70,13 +71,7 @@ export function createTill(
   const sweep = createMemorySweep(systemTimers, garbageCollector())
   const settings = (): StoreSettings => options.settings
   const gateways = createGateways({ settings, secrets: options.secrets, clock, training: null })
-  const publish = createPublisher(
-    () => ({
-      isDestroyed: () => false,
-      send: (event: string, payload: unknown) => say({ event, payload }),
-    }),
-    () => true,
-  )
+  const publish = publisherOf(say)
 
   function open(): Result<StartedQueue, StorageFailure> {
     if (queue !== null) return ok(queue)
@@ -151,3 +146,13 @@ function readLine(text: string): Line | null {
     return null
   }
 }
+
+/** Every event of the contract as a line: a till without a window has nobody to keep one from. */
+const publisherOf = (say: (line: TillLine) => void): Publish =>
+  createPublisher(
+    () => ({
+      isDestroyed: () => false,
+      send: (event: string, payload: unknown) => say({ event, payload }),
+    }),
+    () => true,
+  )

@@ -21,6 +21,16 @@ const stores: readonly { path: string; name: string; why: string }[] = [
     name: 'operationsTable',
     why: 'the statements of one table, a member each',
   },
+  {
+    path: 'electron/storage/operations-queries.ts',
+    name: 'operationsQueries',
+    why: 'the questions to one table, a member each',
+  },
+  {
+    path: 'electron/storage/journal-table.ts',
+    name: 'journalTable',
+    why: 'the statements of one table, a member each',
+  },
 ]
 
 export const mayBeLong = ({ path, name }: FunctionLength): boolean =>

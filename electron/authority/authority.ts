@@ -98,23 +98,9 @@ export function createAuthority(dependencies: AuthorityDependencies): Authority 
   })
 
   function session(): Session {
-    if (counterKey === null) return sessionWithoutKey(dependencies)
-    const current = list()
-    if (!current.ok) return { state: 'unusable', why: 'storage' }
-    const all = current.value.all()
-    if (!all.ok) return { state: 'unusable', why: all.error.tag === 'altered' ? 'altered' : 'storage' }
-    if (all.value.length > 0) access.markKey()
-    if (all.value.length === 0)
-      return dependencies.isRequired ? { state: 'administratorMissing' } : { state: 'open' }
-    const known = all.value.map(({ id, name, role, lockedUntil }) => ({
-      id,
-      name,
-      role,
-      lockedUntil: lockedUntil !== null && lockedUntil > clock.now() ? lockedUntil : null,
-    }))
-    return signedIn === null
-      ? { state: 'signedOut', people: known }
-      : { state: 'signedIn', person: signedIn, people: known }
+    const now = sessionOf(list(), signedIn, dependencies)
+    if ('people' in now) access.markKey()
+    return now
   }
 
   function waitForTouch(): void {
@@ -223,6 +209,28 @@ function createListAccess({ counterKey, clock, ...dependencies }: AuthorityDepen
       )
     },
   }
+}
+
+/** Who is at the till, by the list of people as it is now. */
+function sessionOf(
+  list: Result<PeopleList, ListFailed>,
+  signedIn: Person | null,
+  dependencies: AuthorityDependencies,
+): Session {
+  if (dependencies.counterKey === null) return sessionWithoutKey(dependencies)
+  if (!list.ok) return { state: 'unusable', why: 'storage' }
+  const all = list.value.all()
+  if (!all.ok) return { state: 'unusable', why: all.error.tag === 'altered' ? 'altered' : 'storage' }
+  if (all.value.length === 0)
+    return dependencies.isRequired ? { state: 'administratorMissing' } : { state: 'open' }
+  const now = dependencies.clock.now()
+  const people = all.value.map(({ id, name, role, lockedUntil }) => ({
+    id,
+    name,
+    role,
+    lockedUntil: lockedUntil !== null && lockedUntil > now ? lockedUntil : null,
+  }))
+  return signedIn === null ? { state: 'signedOut', people } : { state: 'signedIn', person: signedIn, people }
 }
 
 /** Without a keyring nobody can have been added; who was added with one cannot sign in. */

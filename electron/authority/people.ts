@@ -89,9 +89,7 @@ export function createPeople(dependencies: Dependencies): People {
           const person = all.find(({ id }) => id === personId)
           if (person === undefined) return err({ tag: 'PersonUnknown' })
           const others = all.filter(({ id }) => id !== personId)
-          const isLastOfAll = others.length === 0 && !dependencies.isRequired
-          if (!isLastOfAll && !others.some(({ role }) => role === 'administrator'))
-            return err({ tag: 'LastAdministrator' })
+          if (!mayBeLeft(others, dependencies)) return err({ tag: 'LastAdministrator' })
           return ok({
             people: others,
             event: 'personRemoved',
@@ -187,6 +185,10 @@ const added = (person: Omit<NewPerson, 'pin'>, hash: PinHash): StoredPerson => (
   lockedUntil: null,
   locks: 0,
 })
+
+/** Whether a counter can go on with these people: with an administrator, or with nobody where nobody has to sign in. */
+const mayBeLeft = (people: readonly StoredPerson[], { isRequired }: Dependencies): boolean =>
+  people.some(({ role }) => role === 'administrator') || (people.length === 0 && !isRequired)
 
 /** Names that a person at the till could not tell apart are one name. */
 const isSameName = (one: string, other: string): boolean =>

@@ -63,8 +63,7 @@ const pathOf = (error: z.ZodError): string => error.issues[0]?.path.join('.').sl
  */
 export function openSettings(folder: string, clock: Clock, options: SettingsOptions): SettingsStore {
   const { defaults = defaultSettings(), seal, isGuarded } = options
-  const file = join(folder, 'settings.json')
-  const alteredFile = join(folder, 'settings.altered.json')
+  const [file, alteredFile] = [join(folder, 'settings.json'), join(folder, 'settings.altered.json')]
   const damagedAside = setAsideWhereDamaged(file, clock)
   const isOwn = seal !== null && sealedIn(file, seal) !== null
   if (isGuarded && seal !== null && !isOwn && existsSync(file)) renameSync(file, alteredFile)

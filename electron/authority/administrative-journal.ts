@@ -22,7 +22,7 @@ export type AdministrativeJournal = {
   flush(): void
 }
 
-/** More than any counter does while its disk is full; what comes after it is counted, not kept. */
+/** More than any counter does while its storage is shut; what comes after it is lost. */
 const maxPending = 500
 
 /** @param storage the queue's, as it is now: it may be shut for a while */

@@ -1,11 +1,10 @@
+import { isRecord } from './record.ts'
+
 /** One member that differs: its path, `limits.perDayMinor.refund`, and what it was and is. */
 export type Change = { path: string; from: string; to: string }
 
 /** Longer values are cut: what is told of a change has to fit a line. Characters. */
 const maxValue = 80
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const told = (value: unknown): string => (JSON.stringify(value) ?? 'none').slice(0, maxValue)
 

@@ -1,8 +1,6 @@
 import type { StoreSettings } from '../../contract/settings.ts'
+import { isRecord } from './record.ts'
 import { upgradeSettings } from './upgrade.ts'
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /**
  * The settings that a file's text asks for: those of an exported one, or `current` with the changes that a text of

@@ -79,8 +79,9 @@ export function openSettings(folder: string, clock: Clock, options: SettingsOpti
     const next = revision + 1
     const code = seal?.codeOf(sealName, sealedText(settings, next)) ?? ''
     try {
-      store.set({ settings, revision: next, code })
+      // The file last: what could not be saved must not be there at the next start.
       copy.set({ settings, revision: next, code })
+      store.set({ settings, revision: next, code })
     } catch {
       return false
     }

@@ -1,3 +1,5 @@
+import { isRecord } from './record.ts'
+
 /** Members that version 1 kept under another name: where they lie, and what they are called since. */
 const renamedSinceVersion1: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   queue: { mostTries: 'maxTries', mostLookups: 'maxLookups' },
@@ -35,6 +37,3 @@ const withNewNames = (settings: Record<string, unknown>): Record<string, unknown
       ]
     }),
   )
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  value !== null && typeof value === 'object' && !Array.isArray(value)

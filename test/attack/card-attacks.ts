@@ -1,8 +1,8 @@
-import { toKushkiAmount } from '../../domain/amount-parts.ts'
 import { totalMinor } from '../../domain/money.ts'
 import type { SalePage } from '../../domain/sales.ts'
 import type { Attack } from './attack.ts'
 import { fell } from './attack.ts'
+import { voidOf } from './void-of.ts'
 import { cashierLimitMinor } from './world.ts'
 import type { Attempt, World } from './world.ts'
 
@@ -43,12 +43,7 @@ async function voidsWithCard(world: World): Promise<((tracks: object) => object)
           pos_details: { brand: 'EXTORNO', terminal_id: 'EXT0000000001' },
           card: {},
           card_details: { reading_type: 'MCR', tracks },
-          amount: toKushkiAmount(sale.amount),
-          transaction_mode: 'Void',
-          transaction_type: sale.transaction_type,
-          is_smart_void: true,
-          client_transaction_id: crypto.randomUUID(),
-          transaction_reference: sale.transaction_reference,
+          ...voidOf(sale),
         },
       }),
     ]

@@ -3,11 +3,11 @@ import type { StoreSettings } from '../../contract/settings.ts'
 import { ipcContract } from '../../contract/ipc.ts'
 import type { EventCall, InvokeCall } from '../../contract/ipc.ts'
 import { isAtLeast } from '../../domain/authority.ts'
-import { toKushkiAmount } from '../../domain/amount-parts.ts'
 import { totalMinor } from '../../domain/money.ts'
 import type { SalePage } from '../../domain/sales.ts'
 import type { Attack } from './attack.ts'
 import { fell } from './attack.ts'
+import { voidOf } from './void-of.ts'
 import { cashierLimitMinor, pins } from './world.ts'
 import type { Attempt, World } from './world.ts'
 
@@ -206,15 +206,7 @@ async function largeSale(world: World): Promise<{ key: string; body: object } | 
   if (sale?.gateway !== 'kushki') return null
   return {
     key: sale.key,
-    body: {
-      omit_card: true,
-      amount: toKushkiAmount(sale.amount),
-      transaction_mode: 'Void',
-      transaction_type: sale.transaction_type,
-      is_smart_void: true,
-      client_transaction_id: crypto.randomUUID(),
-      transaction_reference: sale.transaction_reference,
-    },
+    body: { omit_card: true, ...voidOf(sale) },
   }
 }
 

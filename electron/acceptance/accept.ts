@@ -1,7 +1,7 @@
 import { fromKushkiAmount } from '../../domain/amount-parts.ts'
 import { bodyMatchesSale } from '../../domain/body-matches-sale.ts'
 import type { Mismatch } from '../../domain/body-matches-sale.ts'
-import { actorName, isAtLeast } from '../../domain/authority.ts'
+import { isAtLeast } from '../../domain/authority.ts'
 import type { Caller } from '../../domain/authority.ts'
 import type { Clock } from '../../domain/clock.ts'
 import { dayOf } from '../../domain/day.ts'
@@ -99,7 +99,8 @@ function judge(request: OperationRequest, dependencies: AcceptDependencies): Jud
   if (!secrets.ok) return secrets
   const supervisor = judgeApproval(request, money, now, dependencies)
   if (!supervisor.ok) return supervisor
-  const cashier = actorName(dependencies.caller, request.cashier)
+  // Empty where nobody gave a name: the window has its own word for that.
+  const cashier = dependencies.caller.person?.name ?? request.cashier
   return ok(
     submissionOf(
       request,

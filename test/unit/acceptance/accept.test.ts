@@ -217,6 +217,14 @@ describe('a supervisor answers', () => {
   )
 })
 
+it.each([
+  ['nobody where nobody signs in and no name was typed', '', undefined, ''],
+  ['the name that was typed where nobody signs in', 'Luis', undefined, 'Luis'],
+  ['who is signed in, whatever was typed', 'Luis', cashierAlone, 'Ana'],
+] as const)('a row has the name of %s', (_who, cashier, caller, name) => {
+  expect(rig.submit({ ...aVoid(1), cashier }, caller)).toMatchObject({ ok: true, value: { cashier: name } })
+})
+
 describe('an operation submitted again', () => {
   it('answers the row as it is by now and changes nothing', async () => {
     expect(refusal(aVoid(1, { withCard: true }))).toBe('accepted')

@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { amountParts, fromKushkiAmount } from './amount-parts.ts'
+import { amountParts, fromKushkiAmount, totalMinor } from './money.ts'
 import { needsBankAccount, refundNumber, type LiquidoRefundBody } from './liquido.ts'
-import { totalMinor } from './money.ts'
 import type { OperationRequest } from './operations.ts'
 import type { KushkiSale, LiquidoSale, Sale } from './sales.ts'
 

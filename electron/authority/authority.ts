@@ -75,14 +75,17 @@ const leavingCall = 'app.changeProfile'
  * answer for a single act. Everything that is told of it stands in the journal.
  */
 export function createAuthority(dependencies: AuthorityDependencies): Authority {
-  const { clock, timers, counterKey } = dependencies
-  let signedIn: Person | null = null
-  let cancelLock: (() => void) | null = null
+  const { clock, counterKey } = dependencies
   const granted = createGrants(clock)
   const hasher = counterKey === null ? null : createPinHasher(counterKey.key, dependencies.pinCost)
   const access = createListAccess(dependencies)
   const list = (): Result<PeopleList, ListFailed> => access.list()
   const tell = (): void => dependencies.onChanged(session())
+  const seat = createSeat(dependencies, (name, why) => {
+    granted.clear()
+    dependencies.administrative.note(name, 'signedOut', { why })
+    tell()
+  })
   const pins = createPinCheck({ list, hasher, clock, onChanged: tell })
   const people = createPeople({
     list,
@@ -90,33 +93,17 @@ export function createAuthority(dependencies: AuthorityDependencies): Authority 
     clock,
     pins,
     isRequired: dependencies.isRequired,
-    actor: () => signedIn,
+    actor: seat.person,
     onChanged(removed) {
-      if (removed === signedIn?.id) end('removed')
+      if (removed === seat.person()?.id) seat.leave('removed')
       tell()
     },
   })
 
   function session(): Session {
-    const now = sessionOf(list(), signedIn, dependencies)
+    const now = sessionOf(list(), seat.person(), dependencies)
     if ('people' in now) access.markKey()
     return now
-  }
-
-  function waitForTouch(): void {
-    cancelLock?.()
-    cancelLock = timers.after(dependencies.lockAfterMinutes() * 60_000, () => end('idle'))
-  }
-
-  function end(why: 'person' | 'idle' | 'sleep' | 'removed'): void {
-    if (signedIn === null) return
-    const { name } = signedIn
-    signedIn = null
-    granted.clear()
-    cancelLock?.()
-    cancelLock = null
-    dependencies.administrative.note(name, 'signedOut', { why })
-    tell()
   }
 
   return {
@@ -124,40 +111,66 @@ export function createAuthority(dependencies: AuthorityDependencies): Authority 
     signer: counterKey === null ? null : createJournalSigner(counterKey.key),
     session,
     admit: (call, needs) => callerOf(session(), call, needs, () => granted.take(call)),
-    mayHear(needs) {
-      const now = session()
-      if (now.state === 'open') return true
-      return isAtLeast(now.state === 'signedIn' ? now.person.role : null, needs)
-    },
+    mayHear: (needs) => isOpenTo(session(), needs),
     async signIn(proof) {
       const checked = await pins.check(proof, { event: 'signedIn' })
       if (!checked.ok) return checked
-      if (signedIn !== null && signedIn.id !== checked.value.id) end('person')
-      signedIn = checked.value
-      waitForTouch()
+      seat.take(checked.value)
       tell()
       return ok(undefined)
     },
-    signOut: end,
-    isActive() {
-      if (signedIn !== null) waitForTouch()
-    },
+    signOut: seat.leave,
+    isActive: seat.isActive,
     async authorise({ call, ...proof }) {
       const isEntitled = entitlement(list(), proof.personId, call)
       if (!isEntitled.ok) return isEntitled
-      const asking = signedIn
+      const asking = seat.person()
       const entry = { event: 'authorised', detail: { call, for: asking?.name ?? '' } }
       const checked = await pins.check(proof, entry)
       if (!checked.ok) return checked
       // Whoever signed in while the PIN was looked at is not the one it was given for.
-      if (signedIn?.id !== asking?.id) return err({ tag: 'NotEntitled' })
+      if (seat.person()?.id !== asking?.id) return err({ tag: 'NotEntitled' })
       granted.put(call, checked.value)
       return ok(undefined)
     },
-    stop() {
-      end('person')
-      cancelLock?.()
+    stop: () => seat.leave('person'),
+  }
+}
+
+type WhyLeft = 'person' | 'idle' | 'sleep' | 'removed'
+
+/** Who is signed in: until they leave, somebody else takes over, or nobody touches the till for a while. */
+function createSeat(
+  { timers, lockAfterMinutes }: Pick<AuthorityDependencies, 'timers' | 'lockAfterMinutes'>,
+  onLeft: (name: string, why: WhyLeft) => void,
+) {
+  let person: Person | null = null
+  let cancelLock = (): void => {}
+
+  function leave(why: WhyLeft): void {
+    if (person === null) return
+    const { name } = person
+    person = null
+    cancelLock()
+    onLeft(name, why)
+  }
+
+  function isActive(): void {
+    if (person === null) return
+    cancelLock()
+    cancelLock = timers.after(lockAfterMinutes() * 60_000, () => leave('idle'))
+  }
+
+  return {
+    person: (): Person | null => person,
+    take(next: Person): void {
+      if (person?.id !== next.id) leave('person')
+      person = next
+      isActive()
     },
+    leave,
+    /** A key or a touch: the wait for the next one starts anew. */
+    isActive,
   }
 }
 
@@ -240,6 +253,12 @@ function sessionWithoutKey({ storage, isRequired }: AuthorityDependencies): Sess
   const stored = current.ok ? current.value.read(() => current.value.meta.get('people')) : current
   if (!stored.ok) return { state: 'unusable', why: 'storage' }
   return stored.value === null ? { state: 'open' } : { state: 'unusable', why: 'noKeyring' }
+}
+
+/** Whether news that need a role may be told to whoever is at the till. */
+function isOpenTo(session: Session, needs: NeededRole): boolean {
+  if (session.state === 'open') return true
+  return isAtLeast(session.state === 'signedIn' ? session.person.role : null, needs)
 }
 
 /** Who makes a call, by who is signed in; `takeGrant`: uses up what somebody answered for. */

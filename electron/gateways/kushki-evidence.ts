@@ -1,9 +1,14 @@
 import { z } from 'zod'
-import { fromKushkiAmount } from '../../domain/amount-parts.ts'
+import {
+  currencySchema,
+  fromKushkiAmount,
+  fromMajor,
+  totalMinor,
+  type Currency,
+  type Money,
+} from '../../domain/money.ts'
 import type { Evidence, EvidenceKind, EvidenceStatus } from '../../domain/evidence.ts'
 import { kushkiAmountSchema } from '../../domain/kushki.ts'
-import { currencySchema, fromMajor, totalMinor } from '../../domain/money.ts'
-import type { Currency, Money } from '../../domain/money.ts'
 
 /** Processor codes that approve: `000` in answers, `00` in field 39 and in searches (Kushki, samples). */
 const approvalCodes: ReadonlySet<string> = new Set(['000', '00'])

@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { fromKushkiAmount } from '../../domain/amount-parts.ts'
+import { currencySchema, fromKushkiAmount, fromMajor, totalMinor, type Amount } from '../../domain/money.ts'
 import { kushkiAmountSchema, type SaleTransactionType } from '../../domain/kushki.ts'
-import { currencySchema, fromMajor, totalMinor, type Amount } from '../../domain/money.ts'
 import { kushkiSaleSchema, type KushkiSale } from '../../domain/sales.ts'
 
 const text = z.coerce.string()

@@ -1,10 +1,13 @@
 import type { Randomness } from '../../domain/clock.ts'
 import type { SteadyClock } from '../../domain/steady-clock.ts'
 import type { GatewayConnection, GatewayServiceHealth } from '../../contract/ipc.ts'
+import type { AnswerSummary } from '../../domain/operations.ts'
 import type { GatewayName } from '../../domain/sales.ts'
 import { servicesFor, servicesOf, type GatewayService, type WireAction } from '../../domain/services.ts'
-import type { WireLearnt } from './wire.ts'
 import { createServiceHealth, type ServiceHealth } from './service-health.ts'
+
+/** What an answer teaches of the service that gave it. */
+export type WireLearnt = { service: GatewayService; summary: AnswerSummary; retryAfterMs?: number }
 
 /** How often gateways are asked what time it is while the clock is in doubt. Milliseconds. */
 const timeQuestionGapMs = 60_000

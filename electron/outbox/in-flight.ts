@@ -1,12 +1,15 @@
 import type { Timers } from '../../domain/clock.ts'
 import type { GatewayName } from '../../domain/sales.ts'
+import { answeringService } from '../../domain/services.ts'
 import type { WireAction } from '../../domain/services.ts'
-import type { OperationRow } from '../storage/operation-row.ts'
+import type { GatewayAnswer, LookUpAnswer } from '../gateways/gateway.ts'
+import type { OperationRow, OperationSecrets } from '../storage/operation-row.ts'
+import type { SecretName } from '../storage/operations-table.ts'
 import type { CardsInMemory, Changes, OutboxDependencies } from './committer.ts'
-import type { Connection, Connections } from './connection.ts'
+import type { Connection, Connections, WireLearnt } from './connection.ts'
+import { refundInPlaceOf } from './linked-refund.ts'
+import { lookUpRequest, wireRequest } from './request-body.ts'
 import type { RowEvent } from './row-machine.ts'
-import { createWire } from './wire.ts'
-import type { WireOutcome } from './wire.ts'
 
 /** How long an aborted request may take to come back. Milliseconds. */
 const abortMs = 1000
@@ -44,7 +47,7 @@ export type InFlight = ReturnType<typeof createInFlight>
 
 /** @param onSettled a request came back; what became of its row is not written anywhere yet */
 export function createInFlight(
-  dependencies: OutboxDependencies & { timers: Timers; cardsInMemory: CardsInMemory },
+  dependencies: Parts & { timers: Timers },
   connections: Connections,
   onSettled: (row: OperationRow, event: RowEvent) => void,
 ) {
@@ -104,3 +107,123 @@ export function createInFlight(
     },
   }
 }
+
+/** What a row on the wire came back with, and what is learnt from it; `null`: nothing went out. */
+type WireOutcome = { event: RowEvent; learnt: WireLearnt | null }
+
+type Parts = OutboxDependencies & { cardsInMemory: CardsInMemory }
+
+/** What a row's request carries besides its body, opened. Called inside `Storage.read`; throws SQLite's errors. */
+function secretsOf({ storage, cardsInMemory }: Parts, row: OperationRow): OperationSecrets {
+  const inMemory = cardsInMemory.get(row.operationId)
+  const kept = (name: SecretName, isKept: boolean): Buffer | null =>
+    isKept ? storage.operations.secret(name, row.operationId) : null
+  return {
+    card: inMemory ? Buffer.from(inMemory) : kept('card', row.cardStoredAt !== null),
+    bankAccount: kept('bankAccount', row.bankAccountKept),
+  }
+}
+
+/**
+ * Carries one send or look-up out. It never throws: whatever goes wrong after the request may have left is an
+ * `unknown` answer, and that is looked up.
+ */
+function createWire(dependencies: Parts) {
+  const { storage, clock } = dependencies
+
+  async function send(row: OperationRow, replay: boolean, signal: AbortSignal): Promise<WireOutcome> {
+    const gateway = dependencies.gateway(row.gateway)
+    if (gateway === null) return answeredWith(row, nothingSent())
+    const request = storage.read(() => {
+      const content = storage.operations.content(row.operationId)
+      if (content === null) return null
+      return wireRequest(row, content, secretsOf(dependencies, row), replay)
+    })
+    if (!request.ok) return answeredWith(row, nothingSent())
+    if (request.value === null) return { event: { type: 'payloadCorrupt' }, learnt: null }
+    try {
+      return answeredWith(row, await gateway.send(request.value, signal))
+    } catch {
+      return answeredWith(row, { summary: { class: 'unknown', at: clock.now() } })
+    }
+  }
+
+  async function lookUp(row: OperationRow, signal: AbortSignal): Promise<WireOutcome> {
+    const gateway = dependencies.gateway(row.gateway)
+    if (gateway === null) return lookedUpWith(row, { outcome: 'noAnswer', ...nothingSent() }, clock.now())
+    const request = storage.read(() => {
+      const content = storage.operations.content(row.operationId)
+      return content === null ? null : lookUpRequest(row, content)
+    })
+    if (!request.ok) return lookedUpWith(row, { outcome: 'noAnswer', ...nothingSent() }, clock.now())
+    if (request.value === null) return { event: { type: 'payloadCorrupt' }, learnt: null }
+    try {
+      const answer = await gateway.lookUp(request.value, signal)
+      const mayHaveRefund = answer.outcome === 'notFound' && row.isRestored
+      const inItsPlace = mayHaveRefund ? refundInPlaceOf(row.operationId, request.value) : null
+      const found = inItsPlace === null ? answer : asVoid(await gateway.lookUp(inItsPlace, signal))
+      return lookedUpWith(row, found, clock.now())
+    } catch {
+      return lookedUpWith(
+        row,
+        { outcome: 'noAnswer', summary: { class: 'unknown', at: clock.now() } },
+        clock.now(),
+      )
+    }
+  }
+
+  const nothingSent = (): GatewayAnswer => ({ summary: { class: 'notSent', at: clock.now() } })
+  return {
+    send,
+    lookUp,
+    /** One harmless question. */
+    async check(name: GatewayName, signal: AbortSignal): Promise<WireLearnt> {
+      const gateway = dependencies.gateway(name)
+      if (gateway === null) return learntFrom(name, 'lookUp', nothingSent())
+      try {
+        return learntFrom(name, 'lookUp', await gateway.check(signal))
+      } catch {
+        return learntFrom(name, 'lookUp', { summary: { class: 'unknown', at: clock.now() } })
+      }
+    },
+  }
+}
+
+/** What was given back in the void's place ends the void; a refund that gave nothing back leaves the void as it was. */
+function asVoid(answer: LookUpAnswer): LookUpAnswer {
+  if (answer.outcome !== 'found') return answer
+  const { summary } = answer
+  switch (summary.class) {
+    case 'approved':
+      return { ...answer, summary: { ...summary, processedAs: 'refund' } }
+    case 'declined':
+    case 'refused':
+      return { outcome: 'notFound' }
+    default:
+      return answer
+  }
+}
+
+/** The service that an action's answer comes from is known, unless the answer names another. */
+const learntFrom = (
+  gateway: GatewayName,
+  action: WireAction,
+  { summary, retryAfterMs, service }: Pick<GatewayAnswer, 'summary' | 'retryAfterMs' | 'service'>,
+): WireLearnt => ({
+  service: service ?? answeringService[gateway][action],
+  summary,
+  ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+})
+
+const answeredWith = ({ gateway }: OperationRow, answer: GatewayAnswer): WireOutcome => ({
+  event: { type: 'answered', answer },
+  learnt: learntFrom(gateway, 'send', answer),
+})
+const lookedUpWith = ({ gateway }: OperationRow, answer: LookUpAnswer, now: number): WireOutcome => ({
+  event: { type: 'lookedUp', answer },
+  learnt: learntFrom(
+    gateway,
+    'lookUp',
+    answer.outcome === 'noAnswer' ? answer : { summary: { class: 'approved', at: now } },
+  ),
+})

@@ -1,3 +1,5 @@
+import { canonicalKsn } from '../../domain/ksn.ts'
+
 /** Two upper-case digits for each byte: one table look-up per byte is several times faster than `toString(16)`. */
 const pairs: readonly string[] = Array.from({ length: 256 }, (_, byte) =>
   byte.toString(16).toUpperCase().padStart(2, '0'),
@@ -30,6 +32,12 @@ export function toHex(bytes: Uint8Array, start = 0, end: number = bytes.length):
   for (let index = start; index < end; index += 1) hex += pairs[bytes[index] ?? 0]
   return hex
 }
+
+/**
+ * A KSN as hex digits. TDES KSNs of fewer than ten bytes stand for a number that is padded on the left with F
+ * (ANSI X9.24-1); twelve bytes are an AES KSN and stay as they are.
+ */
+export const ksnHex = (bytes: Uint8Array): string => canonicalKsn(toHex(bytes))
 
 /** The value (0-15) of the hexadecimal digit with this character code, or -1. */
 export const hexDigitValue = (code: number): number => digitValues[code] ?? -1

@@ -1,4 +1,4 @@
-import { partialAmount, toKushkiAmount } from '../../domain/amount-parts.ts'
+import { partialAmount, toKushkiAmount, type Amount } from '../../domain/money.ts'
 import { bodyMatchesSale } from '../../domain/body-matches-sale.ts'
 import type {
   CardDetails,
@@ -8,7 +8,6 @@ import type {
   PosDetails,
 } from '../../domain/kushki.ts'
 import { needsBankAccount, type BankAccount } from '../../domain/liquido.ts'
-import type { Amount } from '../../domain/money.ts'
 import { operationRequestSchema, type OperationKind, type OperationRequest } from '../../domain/operations.ts'
 import type { CardReading } from '../../domain/readings.ts'
 import { err, ok, type Result } from '../../domain/result.ts'

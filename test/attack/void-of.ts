@@ -1,4 +1,4 @@
-import { toKushkiAmount } from '../../domain/amount-parts.ts'
+import { toKushkiAmount } from '../../domain/money.ts'
 import type { KushkiSale } from '../../domain/sales.ts'
 
 /** The members of a void's body that tell of its sale: all of it, under an id of its own. */

@@ -1,7 +1,6 @@
 import type { CardReading, CiphertextProfile, ReadingRefusal, ReadingType } from '../../../domain/readings.ts'
 import { holdsClearTags } from '../../../domain/clear-card-data.ts'
-import { toHex, toText } from '../bytes.ts'
-import { ksnHex } from '../ksn.ts'
+import { ksnHex, toHex, toText } from '../bytes.ts'
 import { holderName, isUnmaskedTrack, maskPan, panOfTrack } from '../masked-card.ts'
 import type { ProtocolOutput } from '../protocol.ts'
 import { findTlv, readTlv, type TlvObject } from '../../../domain/tlv.ts'

@@ -1,7 +1,6 @@
 import type { CardReading, CiphertextProfile, ReadingRefusal } from '../../../domain/readings.ts'
 import { holdsClearTrack } from '../../../domain/clear-card-data.ts'
-import { toHex, toText } from '../bytes.ts'
-import { ksnHex } from '../ksn.ts'
+import { ksnHex, toHex, toText } from '../bytes.ts'
 import { holderOfTrack1, isUnmaskedTrack, maskPan, panOfTrack } from '../masked-card.ts'
 import type { ProtocolOutput } from '../protocol.ts'
 import { encryptionOf } from './encryption-status.ts'

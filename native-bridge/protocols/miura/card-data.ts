@@ -1,9 +1,8 @@
 import type { CardReading, ReadingRefusal, ReadingType } from '../../../domain/readings.ts'
 import { err, ok, type Result } from '../../../domain/result.ts'
 import { holdsClearTags, isClearPackedPan } from '../../../domain/clear-card-data.ts'
-import { toHex, toText } from '../bytes.ts'
+import { ksnHex, toHex, toText } from '../bytes.ts'
 import { checkKsn } from '../../../domain/ksn.ts'
-import { ksnHex } from '../ksn.ts'
 import { holderName, isUnmaskedTrack, maskPan, panOfTrack } from '../masked-card.ts'
 import { findTlv, type TlvObject } from '../../../domain/tlv.ts'
 

@@ -1,8 +1,17 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { amountParts, fromKushkiAmount, partialAmount, toKushkiAmount } from '../../../domain/amount-parts.ts'
+import {
+  amountParts,
+  fromKushkiAmount,
+  fromMajor,
+  parseMoneyText,
+  partialAmount,
+  toKushkiAmount,
+  toMajor,
+  totalMinor,
+  type Amount,
+} from '../../../domain/money.ts'
 import { kushkiAmountSchema } from '../../../domain/kushki.ts'
-import { fromMajor, parseMoneyText, toMajor, totalMinor, type Amount } from '../../../domain/money.ts'
 
 const most = 999_999_999
 const minor = fc.integer({ min: 0, max: most })

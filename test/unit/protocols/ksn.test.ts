@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { checkKsn, createKsnHistory, readKsn } from '../../../domain/ksn.ts'
-import { ksnHex } from '../../../native-bridge/protocols/ksn.ts'
+import { ksnHex } from '../../../native-bridge/protocols/bytes.ts'
 import { bytesOf } from './vectors.ts'
 
 test.each([

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { textKinds } from '../domain/card-data-in-text.ts'
 import { posDetailsSchema } from '../domain/kushki.ts'
 import { limitsSettingsSchema } from '../domain/limits.ts'
-import { ciphertextProfileSchema, readerFamilySchema } from '../domain/readings.ts'
+import { acceptedProfileSchema, sampleProfile } from '../domain/agreed-ciphertext.ts'
+import { readerFamilySchema } from '../domain/readings.ts'
 import { rulesSettingsSchema } from '../domain/rules-settings.ts'
 
 /** Training runs on the built-in sandbox; test on the gateways' test hosts; live on real money. They share no data. */
@@ -96,9 +97,12 @@ const cardDataSettingsSchema = z.strictObject({
   cardlessWhenTooOld: z.boolean().default(false),
 })
 
-/** A ciphertext the acquirer agreed to; a member left out accepts any value of it. */
-export const acceptedProfileSchema = ciphertextProfileSchema.omit({ iv: true }).partial()
-export type AcceptedProfile = z.infer<typeof acceptedProfileSchema>
+/**
+ * What training simulates: a reader of a family, whose frames are a real one's, or the training pinpad, whose chip has
+ * the form of the documents' sample (docs/readers.md).
+ */
+export const simulatedReaderSchema = z.enum(['training', ...readerFamilySchema.options])
+export type SimulatedReaderName = z.infer<typeof simulatedReaderSchema>
 
 export const readersSettingsSchema = z.strictObject({
   /** Serial ports to open; USB HID readers are found by themselves. */
@@ -114,17 +118,14 @@ export const readersSettingsSchema = z.strictObject({
     .max(16)
     .default([]),
   /** The reader that training simulates; `null`: none. */
-  simulated: readerFamilySchema.nullable().default(null),
-  /** Ciphertexts the acquirer agreed to; an empty list accepts none with the card. */
-  accepted: z
-    .array(acceptedProfileSchema)
-    .max(16)
-    .default([{ scheme: 'tdes-dukpt', keyVariant: 'data' }]),
+  simulated: simulatedReaderSchema.nullable().default(null),
+  /** Ciphertexts the acquirer agreed to; an empty list accepts none with the card. @default the documents' sample's */
+  accepted: z.array(acceptedProfileSchema).max(16).default([sampleProfile]),
 })
 export type ReadersSettings = z.infer<typeof readersSettingsSchema>
 
 export const storeSettingsSchema = z.strictObject({
-  version: z.literal(3).default(3),
+  version: z.literal(4).default(4),
   language: z.enum(['es', 'en']).default('es'),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   merchantName: z.string().max(80).default(''),

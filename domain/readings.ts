@@ -31,8 +31,25 @@ export const ciphertextProfileSchema = z.strictObject({
   iv: hexSchema.nullable(),
   /** One block over all data, one per tag, or one per track. */
   span: z.enum(['per-track', 'per-tag', 'one-block']),
+  /**
+   * What lies under `enc_tlv` where it stands beside track 2 and under the same KSN: TLV objects one after another,
+   * without a template. Left out where no such block is there.
+   */
+  tlv: z.enum(['list', 'unknown']).optional(),
 })
 export type CiphertextProfile = z.infer<typeof ciphertextProfileSchema>
+
+/** The members by which a ciphertext may differ from what the acquirer agreed to. */
+export const profileMemberSchema = z.enum([
+  'scheme',
+  'keyVariant',
+  'plaintext',
+  'padding',
+  'iv',
+  'span',
+  'tlv',
+])
+export type ProfileMember = z.infer<typeof profileMemberSchema>
 
 /**
  * One encrypted presentation of a card. Every value is as the reader gave it; nothing here is clear card data:
@@ -79,7 +96,12 @@ export const readingRefusalSchema = z.discriminatedUnion('tag', [
   z.strictObject({ tag: z.literal('KsnUsed') }),
   z.strictObject({ tag: z.literal('KeysExhausted') }),
   z.strictObject({ tag: z.literal('SchemeNotSupported'), scheme: z.string().max(40) }),
-  z.strictObject({ tag: z.literal('ProfileNotAccepted'), profile: ciphertextProfileSchema }),
+  /** `differs`: by what, from the agreement that it is nearest to; empty where the acquirer agreed to nothing. */
+  z.strictObject({
+    tag: z.literal('ProfileNotAccepted'),
+    profile: ciphertextProfileSchema,
+    differs: z.array(profileMemberSchema).max(profileMemberSchema.options.length),
+  }),
   z.strictObject({ tag: z.literal('CardDeclined') }),
   z.strictObject({ tag: z.literal('CardRemoved') }),
   z.strictObject({ tag: z.literal('TimedOut') }),

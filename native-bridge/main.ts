@@ -32,7 +32,7 @@ const timers: Timers = {
 const injectedAt = Date.now()
 const simulated = createSimulatedDevice({
   timers,
-  make: (family, { counter }) => simulatedReader(family, { counter, injectedAt }),
+  make: (name, { counter }) => simulatedReader(name, { counter, injectedAt }),
 })
 const native = await nativeTransports()
 

@@ -1,9 +1,10 @@
+import { refusedCiphertext } from '../../domain/agreed-ciphertext.ts'
+import type { AcceptedProfile } from '../../domain/agreed-ciphertext.ts'
 import { holdsClearCardData, isNumberAsName } from '../../domain/ciphertext.ts'
 import { checkKsn } from '../../domain/ksn.ts'
 import type { CardDetails } from '../../domain/kushki.ts'
 import type { OperationRequest } from '../../domain/operations.ts'
 import type { CiphertextProfile, ReadingRefusal } from '../../domain/readings.ts'
-import type { AcceptedProfile } from '../../contract/settings.ts'
 
 /** Why a request's card reading is not used, or `null` where it is fine or there is none. */
 export function refusedReading(
@@ -38,22 +39,11 @@ export function refusedCard(
     ciphertexts.some((hex) => hex !== undefined && holdsClearCardData(hex))
   )
     return { tag: 'ClearCardData' }
-  if (!isAccepted(profile, accepted)) return { tag: 'ProfileNotAccepted', profile }
-  return checkKsn(tracks.track_ksn)
-}
-
-/** Whether the acquirer agreed to this ciphertext. */
-const isAccepted = (profile: CiphertextProfile, accepted: readonly AcceptedProfile[]): boolean =>
-  accepted.some((agreed) => fits(profile, agreed))
-
-/** A member the acquirer's agreement leaves out accepts any value of it. */
-function fits(profile: CiphertextProfile, agreed: AcceptedProfile): boolean {
-  const { scheme, keyVariant, plaintext, padding, span } = agreed
-  return (
-    (scheme === undefined || scheme === profile.scheme) &&
-    (keyVariant === undefined || keyVariant === profile.keyVariant) &&
-    (plaintext === undefined || plaintext === profile.plaintext) &&
-    (padding === undefined || padding === profile.padding) &&
-    (span === undefined || span === profile.span)
-  )
+  const sent = {
+    profile,
+    readingType: card_details.reading_type,
+    hasTrack2: tracks.enc_track2 !== undefined,
+    hasTlv: enc_tlv !== undefined,
+  }
+  return refusedCiphertext(sent, accepted) ?? checkKsn(tracks.track_ksn)
 }

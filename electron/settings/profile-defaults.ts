@@ -8,8 +8,8 @@ const liveLimits = {
 }
 
 /**
- * What a profile starts with. Training has a simulated reader (an ABECS pinpad: its ciphertext fits every field of the
- * request) and both gateways; the live profile talks to the live hosts, within limits that an administrator may raise.
+ * What a profile starts with. Training has a simulated reader (the training pinpad: its ciphertext has the form of the
+ * documents' sample) and both gateways; the live profile talks to the live hosts, within limits that an administrator may raise.
  */
 export function profileDefaults(profile: ProfileName): StoreSettings {
   const settings = defaultSettings()
@@ -19,7 +19,7 @@ export function profileDefaults(profile: ProfileName): StoreSettings {
         ...settings,
         merchantName: 'Bodega de práctica',
         liquido: { ...settings.liquido, enabled: true },
-        readers: { ...settings.readers, simulated: 'abecs' },
+        readers: { ...settings.readers, simulated: 'training' },
       }
     case 'test':
       return settings

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util'
+import { sampleProfile } from '../../domain/agreed-ciphertext.ts'
 import { isRecord } from './record.ts'
 
 /** Members that version 1 kept under another name: where they lie, and what they are called since. */
@@ -19,10 +21,30 @@ export function upgradeSettings(candidate: unknown): unknown {
     case 2: {
       // Supervisors were in the settings, open to whoever could edit the file: they are added anew, by an administrator.
       const { supervisors: _, ...others } = candidate
-      return { ...others, version: 3 }
+      return upgradeSettings({ ...others, version: 3 })
     }
+    case 3:
+      return { ...candidate, readers: withSampleProfile(candidate['readers']), version: 4 }
     default:
       return candidate
+  }
+}
+
+/** What version 3 accepted by itself: any content under the data key, be it one that no acquirer is known to open. */
+const acceptedByVersion3 = [{ scheme: 'tdes-dukpt', keyVariant: 'data' }]
+
+/**
+ * Readers whose store has agreed to nothing of its own get the default of today; training's pinpad is by now one whose chip
+ * that default accepts.
+ */
+function withSampleProfile(readers: unknown): unknown {
+  if (!isRecord(readers)) return readers
+  const { accepted, simulated, ...others } = readers
+  if (accepted !== undefined && !isDeepStrictEqual(accepted, acceptedByVersion3)) return readers
+  return {
+    ...others,
+    ...(simulated === undefined ? {} : { simulated: simulated === 'abecs' ? 'training' : simulated }),
+    accepted: [sampleProfile],
   }
 }
 

@@ -2,7 +2,8 @@ import { cardReadingSchema } from '../../domain/readings.ts'
 import type { CardReading, ReadingRefusal } from '../../domain/readings.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
-import type { AcceptedProfile } from '../../contract/settings.ts'
+import { refusedCiphertext } from '../../domain/agreed-ciphertext.ts'
+import type { AcceptedProfile, SentCiphertext } from '../../domain/agreed-ciphertext.ts'
 import { holdsClearCardData, isNumberAsName } from '../../domain/ciphertext.ts'
 import type { KsnHistory } from '../../domain/ksn.ts'
 import { maskPan } from '../protocols/masked-card.ts'
@@ -21,25 +22,24 @@ export function admit(
   // Before the profile: a KSN counts as used even where its reading is of no use to this acquirer.
   const ksn = rules.history.admit(parsed.data.track_ksn)
   if (ksn !== null) return err(ksn)
-  if (!rules.accepted.some((profile) => fits(parsed.data, profile))) {
-    return err({ tag: 'ProfileNotAccepted', profile: parsed.data.profile })
-  }
-  return ok(parsed.data)
+  const refusal = refusedCiphertext(sentOf(parsed.data), rules.accepted)
+  return refusal === null ? ok(parsed.data) : err(refusal)
 }
 
-/** Whether the reading's ciphertext is one the acquirer agreed to; a member left out accepts any value. */
-function fits({ profile }: CardReading, accepted: AcceptedProfile): boolean {
-  return (
-    agrees(accepted.scheme, profile.scheme) &&
-    agrees(accepted.keyVariant, profile.keyVariant) &&
-    agrees(accepted.plaintext, profile.plaintext) &&
-    agrees(accepted.padding, profile.padding) &&
-    agrees(accepted.span, profile.span)
-  )
-}
-
-const agrees = <Value>(wanted: Value | undefined, actual: Value): boolean =>
-  wanted === undefined || wanted === actual
+/** What the window will send of a reading: the request has one KSN, so a TLV block under another is left out. */
+const sentOf = ({
+  profile,
+  reading_type,
+  enc_track2,
+  enc_tlv,
+  track_ksn,
+  tlv_ksn,
+}: CardReading): SentCiphertext => ({
+  profile,
+  readingType: reading_type,
+  hasTrack2: enc_track2 !== undefined,
+  hasTlv: reading_type !== 'MCR' && enc_tlv !== undefined && (tlv_ksn ?? track_ksn) === track_ksn,
+})
 
 /**
  * Whether a field meant for ciphertext or masked data holds an account number in clear: main looks at the ciphertext

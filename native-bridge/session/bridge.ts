@@ -2,9 +2,9 @@ import type { BridgeCommand, BridgeEvent, LastKsn } from '../../contract/bridge.
 import { ksnDevice } from '../../contract/bridge.ts'
 import type { Clock, Timers } from '../../domain/clock.ts'
 import type { SimulatedScenario, TransportKind } from '../../contract/readers.ts'
-import type { CardReading, ReaderFamily } from '../../domain/readings.ts'
+import type { CardReading } from '../../domain/readings.ts'
 import { ok } from '../../domain/result.ts'
-import type { ReadersSettings } from '../../contract/settings.ts'
+import type { ReadersSettings, SimulatedReaderName } from '../../contract/settings.ts'
 import { createWatch } from '../discovery/watch.ts'
 import type { DeviceSource, Watch } from '../discovery/watch.ts'
 import { createKsnHistory, readKsn } from '../../domain/ksn.ts'
@@ -27,7 +27,7 @@ export type BridgeDependencies = {
   usbEvents(changed: () => void): () => void
   simulated: {
     choose(
-      family: ReaderFamily | null,
+      name: SimulatedReaderName | null,
       counter: (device: { family: string; reader_serial: string }) => number,
     ): boolean
     simulate(scenario: SimulatedScenario): void

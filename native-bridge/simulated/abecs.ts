@@ -5,8 +5,35 @@ import { ksnCounter, type Transaction, type UsedKeys } from './ksn-counter.ts'
 import type { PresentedScenario, SimulatedReader } from './reader.ts'
 import { testCard, transactionTags } from './test-card.ts'
 
-const SERIAL = '7200032211005539'
-const DEVICE = fromHex('FFFFF819460018600000')
+/** A pinpad by what is printed on it, the KSN of its keys, and whether it takes a new key for each command. */
+type Model = {
+  name: string
+  maker: string
+  model: string
+  serial: string
+  device: Uint8Array
+  /** Against the specification, whose GTK and EBX take a key each (§3.3.6, §3.3.12). */
+  hasOneKeyForACard: boolean
+}
+
+const PPC930: Model = {
+  name: 'Gertec PPC930 (ABECS)',
+  maker: 'GERTEC',
+  model: 'PPC-930;192MB',
+  serial: '7200032211005539',
+  device: fromHex('FFFFF819460018600000'),
+  hasOneKeyForACard: false,
+}
+
+const TRAINING: Model = {
+  name: 'Extorno (ABECS)',
+  maker: 'EXTORNO',
+  model: 'TRAINING',
+  serial: '7200032211005540',
+  device: fromHex('FFFFF819460018800000'),
+  hasOneKeyForACard: true,
+}
+
 /** Positions 00 to 99 of the key map; only DUKPT data key 05 and PIN key 03 are loaded. */
 const keyMap = (loaded: number): Uint8Array =>
   fromAscii(Array.from({ length: 100 }, (_, position) => (position === loaded ? '1' : '0')).join(''))
@@ -120,20 +147,23 @@ const block = (transaction: Transaction, parameters: Parameters): Uint8Array => 
   return answerOf('EBX', '000', field(0x804e, data), field(0x804c, transaction.ksn))
 }
 
-const identity = (): Uint8Array =>
+const identity = ({ serial, model, maker }: Model): Uint8Array =>
   answerOf(
     'GIX',
     '000',
-    field(0x8001, SERIAL),
-    field(0x8003, 'PPC-930;192MB'),
-    field(0x8004, 'GERTEC'),
+    field(0x8001, serial),
+    field(0x8003, model),
+    field(0x8004, maker),
     field(0x8009, '002.14 200921   '),
     field(0x8035, keyMap(3)),
     field(0x8036, keyMap(5)),
   )
 
 /** The pinpad behind its link layer: its slot, and the answer to each command. */
-function createPinpad(next: NextTransaction): {
+function createPinpad(
+  model: Model,
+  next: NextTransaction,
+): {
   present(scenario: PresentedScenario): Uint8Array[]
   cancel(): void
   obey(data: Uint8Array): Uint8Array[]
@@ -141,10 +171,14 @@ function createPinpad(next: NextTransaction): {
   let card: PresentedScenario | null = null
   let waiting = false
   let inSlot: PresentedScenario | null = null
+  let keyOfCard: Transaction | null = null
 
+  const nextForTrack = (): Transaction => (keyOfCard = next())
+  const nextForBlock = (): Transaction => (model.hasOneKeyForACard && keyOfCard !== null ? keyOfCard : next())
   const takeCard = (): Uint8Array[] => {
     if (!waiting || card === null) return []
     inSlot = card
+    keyOfCard = null
     card = null
     waiting = false
     return [presented(inSlot)]
@@ -166,16 +200,16 @@ function createPinpad(next: NextTransaction): {
         case 'CLX':
           return [answerOf(name, '000')]
         case 'GIX':
-          return [identity()]
+          return [identity(model)]
         case 'GCX':
           waiting = true
           return takeCard()
         case 'GTK':
-          return [track2(next, inSlot, parameters)]
+          return [track2(nextForTrack, inSlot, parameters)]
         case 'GOX':
           return [chip(inSlot)]
         case 'EBX':
-          return [block(next(), parameters)]
+          return [block(nextForBlock(), parameters)]
         case 'FCX':
           return [answerOf(name, '000', field(0x8058, '100'))]
         case 'CEX':
@@ -192,14 +226,23 @@ function createPinpad(next: NextTransaction): {
  * An ABECS pinpad: it says nothing unless asked, and answers GCX once a card was presented. Track and TLV block are
  * encrypted by two commands, each under the next KSN, as the specification has it.
  */
-export const simulatedAbecs = (used: UsedKeys): SimulatedReader => {
-  const ksns = ksnCounter(DEVICE, used)
+export const simulatedAbecs = (used: UsedKeys): SimulatedReader => simulated(PPC930, used)
+
+/**
+ * Training's pinpad: an ABECS pinpad in all but one thing, for which no model is known. Within one card its EBX encrypts
+ * under the key of its GTK, so that the chip's block is under the track's KSN, as in the documents' sample. No family
+ * that is read here gives a chip of that form otherwise.
+ */
+export const trainingPinpad = (used: UsedKeys): SimulatedReader => simulated(TRAINING, used)
+
+function simulated(model: Model, used: UsedKeys): SimulatedReader {
+  const ksns = ksnCounter(model.device, used)
   const receiver = createPacketReceiver()
-  const pinpad = createPinpad(ksns.next)
+  const pinpad = createPinpad(model, ksns.next)
   return {
     family: 'abecs',
-    name: 'Gertec PPC930 (ABECS)',
-    serial: SERIAL,
+    name: model.name,
+    serial: model.serial,
     link: 'serial',
     usb: null,
     present: (scenario) => pinpad.present(scenario),

@@ -1,5 +1,5 @@
-import type { ReaderFamily } from '../../domain/readings.ts'
-import { simulatedAbecs } from './abecs.ts'
+import type { SimulatedReaderName } from '../../contract/settings.ts'
+import { simulatedAbecs, trainingPinpad } from './abecs.ts'
 import { simulatedIdtech } from './idtech.ts'
 import type { UsedKeys } from './ksn-counter.ts'
 import { simulatedMagtek } from './magtek.ts'
@@ -9,13 +9,15 @@ import { simulatedVerifoneXpi } from './verifone-xpi.ts'
 
 export type SimulatedReaderDependencies = Partial<UsedKeys>
 
-/** The simulated reader of a family. */
+/** The simulated reader of a family, or training's own. */
 export const simulatedReader = (
-  family: ReaderFamily,
+  reader: SimulatedReaderName,
   { counter = 0, injectedAt = 0 }: SimulatedReaderDependencies = {},
 ): SimulatedReader => {
   const used = { counter, injectedAt }
-  switch (family) {
+  switch (reader) {
+    case 'training':
+      return trainingPinpad(used)
     case 'idtech':
       return simulatedIdtech(used)
     case 'magtek':

@@ -1,6 +1,6 @@
 import type { Timers } from '../../domain/clock.ts'
 import type { SimulatedScenario } from '../../contract/readers.ts'
-import type { ReaderFamily } from '../../domain/readings.ts'
+import type { SimulatedReaderName } from '../../contract/settings.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { FoundDevice } from '../found-device.ts'
 import type { SimulatedReader } from '../simulated/reader.ts'
@@ -14,11 +14,11 @@ export type SimulatedDevice = {
   /** The reader, plugged in or not. */
   list(): readonly FoundDevice[]
   /**
-   * Which family is simulated from now on; the answer tells whether that changed.
+   * Which reader is simulated from now on; the answer tells whether that changed.
    * @param counter the KSN counter that device used last, 0 for none
    */
   choose(
-    family: ReaderFamily | null,
+    name: SimulatedReaderName | null,
     counter: (device: { family: string; reader_serial: string }) => number,
   ): boolean
   /** Lets something happen at the reader. What needs an open link is lost without one, as with a real reader. */
@@ -62,12 +62,13 @@ function createCable(timers: Timers): {
 
 /**
  * A reader of software at the end of a real link: its frames go the same way through decoder, checks and log.
- * @param make the simulated reader of a family, or `null` where there is none
+ * @param make the simulated reader of a name, or `null` where there is none
  */
 export function createSimulatedDevice(dependencies: {
   timers: Timers
-  make: (family: ReaderFamily, options: { counter: number }) => SimulatedReader | null
+  make: (name: SimulatedReaderName, options: { counter: number }) => SimulatedReader | null
 }): SimulatedDevice {
+  let chosen: SimulatedReaderName | null = null
   let reader: SimulatedReader | null = null
   let plugged = true
   const cable = createCable(dependencies.timers)
@@ -76,7 +77,7 @@ export function createSimulatedDevice(dependencies: {
     kind: 'simulated',
     async open(path, _options, to) {
       const opened = reader
-      if (opened === null || !plugged || path !== pathOf(opened)) {
+      if (opened === null || !plugged || path !== chosen) {
         return err({ tag: 'OpenFailed', code: 'not plugged in' })
       }
       cable.open(to)
@@ -96,12 +97,13 @@ export function createSimulatedDevice(dependencies: {
 
   return {
     transport,
-    list: () => (reader === null ? [] : [found(reader, plugged)]),
-    choose(family, counter) {
-      if ((reader?.family ?? null) === family) return false
+    list: () => (chosen === null || reader === null ? [] : [found(chosen, reader, plugged)]),
+    choose(name, counter) {
+      if (chosen === name) return false
+      chosen = name
       cable.hangUp()
       plugged = true
-      reader = family === null ? null : makeCountingOn(dependencies.make, family, counter)
+      reader = name === null ? null : makeCountingOn(dependencies.make, name, counter)
       return true
     },
     simulate(scenario) {
@@ -128,20 +130,19 @@ export function createSimulatedDevice(dependencies: {
 
 /** A reader counts on where it was when the bridge last ended. */
 function makeCountingOn(
-  make: (family: ReaderFamily, options: { counter: number }) => SimulatedReader | null,
-  family: ReaderFamily,
+  make: (name: SimulatedReaderName, options: { counter: number }) => SimulatedReader | null,
+  name: SimulatedReaderName,
   lastCounter: (device: { family: string; reader_serial: string }) => number,
 ): SimulatedReader | null {
-  const first = make(family, { counter: 0 })
+  const first = make(name, { counter: 0 })
   if (first === null) return null
-  return make(family, { counter: lastCounter({ family, reader_serial: first.serial }) })
+  const { family, serial } = first
+  return make(name, { counter: lastCounter({ family, reader_serial: serial }) })
 }
 
-const pathOf = (reader: SimulatedReader): string => reader.family
-
-const found = (reader: SimulatedReader, present: boolean): FoundDevice => ({
+const found = (path: SimulatedReaderName, reader: SimulatedReader, present: boolean): FoundDevice => ({
   transport: 'simulated',
-  path: pathOf(reader),
+  path,
   vendorId: reader.usb?.vendorId ?? null,
   productId: reader.usb?.productId ?? null,
   name: reader.name,
@@ -151,6 +152,6 @@ const found = (reader: SimulatedReader, present: boolean): FoundDevice => ({
   link: reader.link,
   baudRate: 0,
   use: 'open',
-  setting: pathOf(reader),
+  setting: path,
   present,
 })

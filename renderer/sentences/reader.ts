@@ -1,5 +1,5 @@
 import type { ReaderProblem, ReaderState } from '../../contract/readers.ts'
-import type { ReadingRefusal } from '../../domain/readings.ts'
+import type { ProfileMember, ReadingRefusal } from '../../domain/readings.ts'
 import type { Translate } from '../i18n/index.ts'
 
 /** Why a presented card is not a reading, and what to do. */
@@ -9,6 +9,8 @@ export function refusalSentence(t: Translate, refusal: ReadingRefusal): string {
       return t('reader.refusal.SchemeNotSupported', { scheme: refusal.scheme })
     case 'ReaderError':
       return t('reader.refusal.ReaderError', { code: refusal.code })
+    case 'ProfileNotAccepted':
+      return t('reader.refusal.ProfileNotAccepted', { advice: adviceOf(t, refusal) })
     case 'NotEncrypting':
     case 'ClearCardData':
     case 'BadRead':
@@ -19,13 +21,24 @@ export function refusalSentence(t: Translate, refusal: ReadingRefusal): string {
     case 'KsnWentBack':
     case 'KsnUsed':
     case 'KeysExhausted':
-    case 'ProfileNotAccepted':
     case 'CardDeclined':
     case 'CardRemoved':
     case 'TimedOut':
     case 'Cancelled':
       return t(`reader.refusal.${refusal.tag}`)
   }
+}
+
+/** What to change on a reader whose ciphertext the acquirer did not agree to, or to agree with it. */
+function adviceOf(
+  t: Translate,
+  { profile, differs }: Extract<ReadingRefusal, { tag: 'ProfileNotAccepted' }>,
+): string {
+  if (differs.length === 0) return t('reader.notAgreed.nothing')
+  const valueOf = (member: ProfileMember): string =>
+    member === 'tlv' ? (profile.tlv ?? 'none') : (profile[member] ?? 'zero')
+  const advice = differs.map((member) => t(`reader.notAgreed.${member}`, { value: valueOf(member) }))
+  return [...advice, t('reader.notAgreed.otherwise')].join(' ')
 }
 
 const hexId = (id: number | undefined): string => (id ?? 0).toString(16).padStart(4, '0')

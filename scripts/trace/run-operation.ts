@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { z } from 'zod'
 import type { OperationKind } from '../../domain/operations.ts'
+import { sampleProfile } from '../../domain/agreed-ciphertext.ts'
 import { profileDefaults } from '../../electron/settings/profile-defaults.ts'
 import { launchApp } from '../../test/e2e/launch-app.ts'
 import { findAcquirer } from '../demo/acquirer.ts'
@@ -48,7 +49,11 @@ const requestsSchema = z.array(
 export async function runOperation(kind: OperationKind, folder: string): Promise<Trace> {
   const userData = join(folder, 'data')
   const defaults = profileDefaults('training')
-  const settings = { ...defaults, readers: { ...defaults.readers, simulated: 'idtech' } }
+  // Tag 57 with its tag and length, filled with 00, and no chip data.
+  const accepted = [
+    { ...sampleProfile, plaintext: 'tlv-object', padding: '00', span: 'per-tag', tlv: 'none' },
+  ]
+  const settings = { ...defaults, readers: { ...defaults.readers, simulated: 'idtech', accepted } }
   mkdirSync(join(userData, 'training'), { recursive: true })
   writeFileSync(join(userData, 'training', 'settings.json'), JSON.stringify({ settings }))
 

@@ -16,8 +16,8 @@ const ciphertext = 'C25C1D1197D31CAA87285D59A892047426D9182EC11353C0'
 const profile = {
   scheme: 'tdes-dukpt',
   keyVariant: 'data',
-  plaintext: 'ascii-track',
-  padding: '00',
+  plaintext: 'packed-track',
+  padding: 'F-nibble',
   iv: null,
   span: 'per-track',
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
+import { sampleProfile } from '../../domain/agreed-ciphertext.ts'
 import { simulatedReader } from '../../native-bridge/simulated/simulated-reader.ts'
 import { hostPath } from '../../scripts/runtime.mjs'
 import { ptyRigMissing, startPtyRig } from '../rigs/pty-rig.ts'
@@ -59,7 +60,11 @@ test('a chip reversal: a pinpad on a real serial line, to the acquirer’s ledge
   })
   prepareCounter(userData, acquirer, (settings) => ({
     ...settings,
-    readers: { ...settings.readers, serial: [{ path: line.appPath, baudRate: 19_200, family: 'abecs' }] },
+    readers: {
+      ...settings.readers,
+      serial: [{ path: line.appPath, baudRate: 19_200, family: 'abecs' }],
+      accepted: [{ ...sampleProfile, tlv: 'none' }],
+    },
   }))
   const app = await launchApp({ userData, args: testProfile })
   await chooseReverseWithCard(app.window)
@@ -91,7 +96,14 @@ test('a chip reversal: a pinpad on a real serial line, to the acquirer’s ledge
 test('a chip reversal: a real node-hid device, to the acquirer’s ledger', async ({ launchApp }) => {
   const missing = runtime() === 'electron' ? 'the rig starts the host' : umockdevRigMissing()
   test.skip(missing !== null, missing ?? '')
-  prepareCounter(userData, acquirer)
+  prepareCounter(userData, acquirer, (settings) => ({
+    ...settings,
+    // Quick Chip: the value of tag 57, filled with 00, and no chip data.
+    readers: {
+      ...settings.readers,
+      accepted: [{ ...sampleProfile, plaintext: 'tlv-value', padding: '00', span: 'per-tag', tlv: 'none' }],
+    },
+  }))
   const control = join(userData, 'rig')
   const launching = launchApp({
     userData,

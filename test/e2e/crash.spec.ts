@@ -41,7 +41,7 @@ test('offline, three operations, kill -9, restart, online: each applied exactly 
 }) => {
   prepareCounter(userData, acquirer, (settings) => ({
     ...settings,
-    readers: { ...settings.readers, simulated: 'abecs' },
+    readers: { ...settings.readers, simulated: 'training' },
   }))
   const app = await launchApp({ userData, args: testProfile })
   await setCredential(app.window, acquirer)

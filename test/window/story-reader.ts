@@ -36,6 +36,7 @@ const reading = (type: CardReading['reading_type']): CardReading => ({
     padding: 'F-nibble',
     iv: null,
     span: 'per-track',
+    ...(type === 'MCR' ? {} : { tlv: 'list' }),
   },
   ...(type === 'MCR' ? {} : { enc_tlv: 'E9BCEC77FACD77F942E433BE6CD27068' }),
 })

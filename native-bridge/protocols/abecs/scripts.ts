@@ -170,5 +170,8 @@ const withTlv = (reading: CardReading, encrypted: Reply | null, tell: Tell): Car
     tell({ type: 'note', text: 'no encrypted TLV block' })
     return reading
   }
-  return { ...reading, enc_tlv: data, tlv_ksn: ksn }
+  // A list of objects, as they were handed to the pinpad; under the track's own KSN the acquirer can open it.
+  const isUnderTrackKsn = ksn === reading.track_ksn
+  const profile = isUnderTrackKsn ? { ...reading.profile, tlv: 'list' as const } : reading.profile
+  return { ...reading, enc_tlv: data, tlv_ksn: ksn, profile }
 }

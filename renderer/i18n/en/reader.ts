@@ -47,6 +47,19 @@ export const reader: Catalogue['reader'] = {
     OpenFailed: 'The reader could not be opened ({{code}}). Unplug it and plug it in again.',
     SendsGarbage: 'The reader sends data that is not understood. Check its model in Settings (F8).',
   },
+  /** What to change on the reader, one sentence for each thing that is not as agreed. */
+  notAgreed: {
+    nothing: 'no encryption is agreed with the acquirer; write down in Settings (F8) what it agrees to.',
+    scheme: 'it encrypts by “{{value}}”; have the acquirer’s keys loaded (usually tdes-dukpt).',
+    keyVariant: 'it uses the DUKPT key “{{value}}”; set it to the agreed one (usually data).',
+    plaintext:
+      'it encrypts “{{value}}”; set its output to the agreed content (usually track 2 in packed digits).',
+    padding: 'it fills the last block with “{{value}}”; set the agreed filling (usually F).',
+    iv: 'its vector is “{{value}}”, and the request has no field for one; set it to zero.',
+    span: 'its blocks are “{{value}}”; set them as agreed (usually one for each track).',
+    tlv: 'its chip data do not come under the key of the track (“{{value}}”); agree with the acquirer what it wants of a chip.',
+    otherwise: 'Or agree on it with the acquirer, and write it down in Settings, Readers (F8).',
+  },
   refusal: {
     NotEncrypting: 'The reader is not encrypting. Do not use it: call support.',
     ClearCardData: 'The reader sent data in clear. It was thrown away. Do not use it: call support.',
@@ -60,7 +73,7 @@ export const reader: Catalogue['reader'] = {
     KeysExhausted: 'The reader has used up its keys. It has to be replaced.',
     SchemeNotSupported: 'The reader uses an encryption that the acquirer does not accept ({{scheme}}).',
     ProfileNotAccepted:
-      'The acquirer did not agree to this reader’s encryption. Go on without the card and call support.',
+      'The acquirer cannot open what this reader encrypts. Go on without the card. For support: {{advice}}',
     CardDeclined: 'The card did not accept the operation. Go on without the card.',
     CardRemoved: 'The card was removed too early. Insert it and leave it in.',
     TimedOut: 'No card was presented in time. Try again.',

@@ -112,6 +112,8 @@ export const settings: Catalogue['settings'] = {
     plaintext: 'Content',
     padding: 'Padding',
     span: 'Blocks',
+    iv: 'Vector',
+    tlv: 'Chip data',
   },
   option: {
     es: 'Español',
@@ -133,7 +135,10 @@ export const settings: Catalogue['settings'] = {
     none: 'None',
     any: 'Any',
     probe: 'Detect',
+    trainingPinpad: 'Training pinpad',
   },
+  acceptedSay:
+    'The first is the one form that Kushki’s documents show and that its acquirer is known to open. Add or change one only as your acquirer agreed to it in writing: what it cannot open it declines, and the customer may be gone by then.',
   certainAfterSay:
     'Since it was last sent: until then it is not sent again, even if a person asks for that. Fewer than the minutes without an outcome. That nothing shows later is an assumption: ask the acquirer before you lower them.',
   personAfterSay:

@@ -1,5 +1,5 @@
 import type { ReaderPhase, ReaderProblem, SimulatedScenario } from '../../../contract/readers.ts'
-import type { ReadingRefusal, ReadingType } from '../../../domain/readings.ts'
+import type { ProfileMember, ReadingRefusal, ReadingType } from '../../../domain/readings.ts'
 
 /** The card reader, wherever it is shown. */
 export const reader = {
@@ -49,6 +49,19 @@ export const reader = {
     OpenFailed: 'No se pudo abrir el lector ({{code}}). Desconéctelo y conéctelo otra vez.',
     SendsGarbage: 'El lector envía datos que no se entienden. Revise su modelo en Ajustes (F8).',
   } satisfies Record<ReaderProblem['tag'], string>,
+  /** Qué cambiar en el lector: una frase por cada cosa que no es como se acordó. */
+  notAgreed: {
+    nothing: 'no hay ningún cifrado acordado con el adquirente; anote en Ajustes (F8) el que acuerde.',
+    scheme: 'cifra con «{{value}}»; haga cargar las claves del adquirente (normalmente tdes-dukpt).',
+    keyVariant: 'usa la clave DUKPT «{{value}}»; configure la acordada (normalmente data).',
+    plaintext:
+      'cifra «{{value}}»; configure su salida con el contenido acordado (normalmente la pista 2 en dígitos empaquetados).',
+    padding: 'rellena el último bloque con «{{value}}»; configure el relleno acordado (normalmente F).',
+    iv: 'su vector es «{{value}}», y el pedido no tiene campo para uno; configúrelo en cero.',
+    span: 'sus bloques son «{{value}}»; configúrelos como se acordó (normalmente uno por pista).',
+    tlv: 'sus datos del chip no vienen bajo la clave de la pista («{{value}}»); acuerde con el adquirente qué quiere de un chip.',
+    otherwise: 'O acuérdelo con el adquirente y anótelo en Ajustes, Lectores (F8).',
+  } satisfies Record<ProfileMember | 'nothing' | 'otherwise', string>,
   refusal: {
     NotEncrypting: 'El lector no está cifrando. No lo use: llame a soporte.',
     ClearCardData: 'El lector envió datos sin cifrar. Se descartaron. No lo use: llame a soporte.',
@@ -62,7 +75,7 @@ export const reader = {
     KeysExhausted: 'El lector agotó sus claves. Hay que cambiarlo.',
     SchemeNotSupported: 'El lector usa un cifrado que el adquirente no acepta ({{scheme}}).',
     ProfileNotAccepted:
-      'El adquirente no acordó el cifrado de este lector. Siga sin tarjeta y llame a soporte.',
+      'El adquirente no puede abrir lo que cifra este lector. Siga sin tarjeta. Para soporte: {{advice}}',
     CardDeclined: 'La tarjeta no aceptó la operación. Siga sin tarjeta.',
     CardRemoved: 'La tarjeta se retiró antes de tiempo. Insértela y déjela.',
     TimedOut: 'No se presentó ninguna tarjeta a tiempo. Inténtelo otra vez.',

@@ -114,6 +114,8 @@ export const settings = {
     plaintext: 'Contenido',
     padding: 'Relleno',
     span: 'Bloques',
+    iv: 'Vector',
+    tlv: 'Datos del chip',
   },
   option: {
     es: 'Español',
@@ -135,7 +137,10 @@ export const settings = {
     none: 'Ninguno',
     any: 'Cualquiera',
     probe: 'Detectar',
+    trainingPinpad: 'Pinpad de práctica',
   },
+  acceptedSay:
+    'El primero es el único formato que muestran los documentos de Kushki y que se sabe que su adquirente abre. Agregue o cambie uno solo si su adquirente lo acordó por escrito: lo que no puede abrir lo rechaza, quizá cuando el cliente ya se fue.',
   certainAfterSay:
     'Desde el último envío: hasta entonces no se envía otra vez, aunque una persona lo pida. Menos que los minutos sin resultado. Que nada aparece más tarde es una suposición: pregunte al adquirente antes de bajarlos.',
   personAfterSay:

@@ -1,19 +1,12 @@
 import { Button } from 'react-aria-components'
-import { ciphertextProfileSchema } from '../../../domain/readings.ts'
-import { acceptedProfileSchema } from '../../../contract/settings.ts'
-import type { AcceptedProfile } from '../../../contract/settings.ts'
+import { acceptedProfileSchema } from '../../../domain/agreed-ciphertext.ts'
+import type { AcceptedProfile } from '../../../domain/agreed-ciphertext.ts'
+import { profileMemberSchema } from '../../../domain/readings.ts'
 import { useWords } from '../../i18n/index.ts'
 import { SelectField } from '../../parts/Field.tsx'
 import type { ListLineProps } from './ListPanel.tsx'
 
-const { shape } = ciphertextProfileSchema
-const members = [
-  ['scheme', shape.scheme.options],
-  ['keyVariant', shape.keyVariant.options],
-  ['plaintext', shape.plaintext.options],
-  ['padding', shape.padding.options],
-  ['span', shape.span.options],
-] as const
+const { shape } = acceptedProfileSchema
 const any = 'any'
 
 /** One ciphertext that the acquirer agreed to; "any" leaves a member out. The values are the format's own words. */
@@ -21,14 +14,14 @@ export function AcceptedLine({ value: profile, onValue, onRemove }: ListLineProp
   const { t } = useWords()
   return (
     <div className="accepted-line">
-      {members.map(([name, options]) => (
+      {profileMemberSchema.options.map((name) => (
         <SelectField
           key={name}
           label={t(`settings.field.${name}`)}
           value={profile[name] ?? any}
           options={[
             { value: any, label: t('settings.option.any') },
-            ...options.map((value) => ({ value, label: value })),
+            ...shape[name].unwrap().options.map((value) => ({ value, label: value })),
           ]}
           onChange={(chosen) => {
             const { [name]: _before, ...rest } = profile

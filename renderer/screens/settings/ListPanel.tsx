@@ -7,6 +7,8 @@ export type ListLineProps<Item> = { value: Item; onValue: (value: Item) => void;
 
 export type ListPanelProps<Item> = {
   title: string
+  /** What the list is for, where its title does not say. */
+  say?: string
   items: readonly Item[]
   /** What a line begins as when it is added. */
   made: Item
@@ -15,11 +17,12 @@ export type ListPanelProps<Item> = {
 }
 
 /** Lines that can be changed, removed and added. */
-export function ListPanel<Item>({ title, items, made, onItems, Line }: ListPanelProps<Item>) {
+export function ListPanel<Item>({ title, say, items, made, onItems, Line }: ListPanelProps<Item>) {
   const { t } = useWords()
   return (
     <div className="card-panel">
       <h3>{title}</h3>
+      {say === undefined ? null : <p className="hint">{say}</p>}
       {items.map((item, at) => (
         // An item has no id of its own; its place in the list is what the person sees.
         <Line

@@ -1,5 +1,6 @@
-import { ciphertextProfileSchema, readerFamilySchema } from '../../../domain/readings.ts'
-import type { AcceptedProfile, ReadersSettings } from '../../../contract/settings.ts'
+import { sampleProfile } from '../../../domain/agreed-ciphertext.ts'
+import { simulatedReaderSchema } from '../../../contract/settings.ts'
+import type { ReadersSettings } from '../../../contract/settings.ts'
 import { useWords } from '../../i18n/index.ts'
 import { SelectField } from '../../parts/Field.tsx'
 import { AcceptedLine } from './AcceptedLine.tsx'
@@ -8,7 +9,6 @@ import type { SectionProps } from './section-props.ts'
 import { SerialPortLine } from './SerialPortLine.tsx'
 
 const none = 'none'
-const newAccepted: AcceptedProfile = { scheme: ciphertextProfileSchema.shape.scheme.options[0] }
 const newPort = { path: '', baudRate: 115_200, family: null }
 
 /** Serial readers, the simulated one, and which ciphertexts the acquirer agreed to. */
@@ -25,9 +25,12 @@ export function ReadersSection({ draft, onDraft }: SectionProps) {
           value={readers.simulated ?? none}
           options={[
             { value: none, label: t('settings.option.none') },
-            ...readerFamilySchema.options.map((value) => ({ value, label: value })),
+            ...simulatedReaderSchema.options.map((value) => ({
+              value,
+              label: value === 'training' ? t('settings.option.trainingPinpad') : value,
+            })),
           ]}
-          onChange={(chosen) => set({ simulated: readerFamilySchema.safeParse(chosen).data ?? null })}
+          onChange={(chosen) => set({ simulated: simulatedReaderSchema.safeParse(chosen).data ?? null })}
         />
       </div>
       <ListPanel
@@ -39,8 +42,9 @@ export function ReadersSection({ draft, onDraft }: SectionProps) {
       />
       <ListPanel
         title={t('settings.field.accepted')}
+        say={t('settings.acceptedSay')}
         items={readers.accepted}
-        made={newAccepted}
+        made={sampleProfile}
         onItems={(accepted) => set({ accepted })}
         Line={AcceptedLine}
       />

@@ -94,7 +94,7 @@ describe('an operation is not accepted', () => {
     const request = { ...aVoid(1, { withCard: true }), reading: { ...reading, profile } } as OperationRequest
     expect(refusal(request)).toEqual({
       tag: 'ReadingRefused',
-      refusal: { tag: 'ProfileNotAccepted', profile },
+      refusal: { tag: 'ProfileNotAccepted', profile, differs: ['keyVariant'] },
     })
   })
 

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { sampleProfile } from '../../../domain/agreed-ciphertext.ts'
 import { defaultSettings } from '../../../contract/settings.ts'
 import type { StoreSettings } from '../../../contract/settings.ts'
 import { createSeal } from '../../../electron/authority/seal.ts'
@@ -165,6 +166,24 @@ describe('the settings of a store', () => {
     writeFileSync(join(folder, 'settings.json'), JSON.stringify({ settings: version2 }))
     const store = openSettings(folder, clock, unsealed)
     expect([store.damagedAside, store.get()]).toEqual([null, defaultSettings()])
+  })
+
+  const anyContent = [{ scheme: 'tdes-dukpt', keyVariant: 'data' }]
+  const agreed = [{ scheme: 'tdes-dukpt', keyVariant: 'data', plaintext: 'ascii-track' }]
+  it.each([
+    ['whose acquirer agreed to nothing accept the documents’ form alone', anyContent, [sampleProfile]],
+    ['whose acquirer agreed to something keep that', agreed, agreed],
+  ])('of version 3 %s', (_which, before, after) => {
+    const settings = defaultSettings()
+    const readers = { ...settings.readers, simulated: 'abecs' as const, accepted: before }
+    writeFileSync(
+      join(folder, 'settings.json'),
+      JSON.stringify({ settings: { ...settings, version: 3, readers } }),
+    )
+    const store = openSettings(folder, clock, unsealed)
+    const simulated = after === agreed ? 'abecs' : 'training'
+    expect(store.damagedAside).toBeNull()
+    expect(store.get().readers).toEqual({ ...settings.readers, simulated, accepted: after })
   })
 })
 

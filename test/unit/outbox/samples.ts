@@ -91,10 +91,11 @@ export const reading = {
   profile: {
     scheme: 'tdes-dukpt' as const,
     keyVariant: 'data' as const,
-    plaintext: 'ascii-track' as const,
-    padding: '00' as const,
+    plaintext: 'packed-track' as const,
+    padding: 'F-nibble' as const,
     iv: null,
     span: 'per-track' as const,
+    tlv: 'list' as const,
   },
 }
 

@@ -45,10 +45,11 @@ export const chipReading = (over: Partial<CardReading> = {}): CardReading => ({
   profile: {
     scheme: 'tdes-dukpt',
     keyVariant: 'data',
-    plaintext: 'tlv-blob',
-    padding: '00',
+    plaintext: 'packed-track',
+    padding: 'F-nibble',
     iv: null,
-    span: 'one-block',
+    span: 'per-track',
+    tlv: 'list',
   },
   ...over,
 })

@@ -61,7 +61,7 @@ describe('a ciphertext has to be one the acquirer agreed to', () => {
     expect(judge({}, [{ scheme: 'tdes-dukpt', keyVariant: 'data', span: 'per-track' }]).ok).toBe(true)
     expect(judge({}, [{ scheme: 'tdes-dukpt', plaintext: 'packed-track' }])).toEqual({
       ok: false,
-      error: { tag: 'ProfileNotAccepted', profile: reading.profile },
+      error: { tag: 'ProfileNotAccepted', profile: reading.profile, differs: ['plaintext'] },
     })
   })
   test('one profile of several is enough; an empty list accepts none', () => {

@@ -3,6 +3,7 @@ import type { KindAvailability, OperationOptions } from '../../../domain/rules.t
 import { ok } from '../../../domain/result.ts'
 import type { ReadingRefusal } from '../../../domain/readings.ts'
 import type { ReaderProblem, ReaderState } from '../../../contract/readers.ts'
+import { refusalSentence } from '../../../renderer/sentences/reader.ts'
 import type { Person } from './person.ts'
 import { sceneName } from './scene.ts'
 import type { Scene, SceneMain } from './scene.ts'
@@ -35,7 +36,7 @@ const refusals: { readonly [Tag in ReadingRefusal['tag']]: Extract<ReadingRefusa
   KsnWentBack: { tag: 'KsnWentBack' },
   KeysExhausted: { tag: 'KeysExhausted' },
   SchemeNotSupported: { tag: 'SchemeNotSupported', scheme: 'aes-dukpt' },
-  ProfileNotAccepted: { tag: 'ProfileNotAccepted', profile },
+  ProfileNotAccepted: { tag: 'ProfileNotAccepted', profile, differs: ['scheme', 'tlv'] },
   CardDeclined: { tag: 'CardDeclined' },
   CardRemoved: { tag: 'CardRemoved' },
   TimedOut: { tag: 'TimedOut' },
@@ -209,7 +210,7 @@ export const saleScenes: readonly Scene[] = [
     shows: (t) => [
       t('reader.refused', {
         reader: 'ID TECH',
-        why: t(`reader.refusal.${error.tag}`, { scheme: 'aes-dukpt', code: '6A82' }),
+        why: refusalSentence(t, error),
       }),
     ],
   })),

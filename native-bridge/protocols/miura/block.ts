@@ -38,11 +38,11 @@ export const isBlock = (bytes: Uint8Array): boolean => {
 /**
  * Recognises blocks (after ISO 7816-3, T=1) and puts chained ones together.
  * @param meaning what a whole message means: objects, then two status bytes
- * @returns the recogniser, and a way to forget a chain that was broken off
+ * @returns the recogniser, whether a chain has begun and not ended, and a way to forget one that was broken off
  */
 export const createBlockRecogniser = (
   meaning: (message: Uint8Array, unsolicited: boolean) => ProtocolOutput[],
-): { recognise: Recognise; forget(): void } => {
+): { recognise: Recognise; inChain(): boolean; forget(): void } => {
   let chain: number[] = []
 
   const whole = (control: number, part: Uint8Array): ProtocolOutput[] => {
@@ -81,6 +81,7 @@ export const createBlockRecogniser = (
 
   return {
     recognise,
+    inChain: () => chain.length > 0,
     forget: () => {
       chain = []
     },

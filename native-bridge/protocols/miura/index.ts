@@ -19,6 +19,9 @@ const refused = (refusal: ReadingRefusal): ProtocolOutput => ({ type: 'refused',
 const DONE = '9000'
 const CANCELLED = '9F41'
 
+/** The blocks of one message follow each other at once; after this the rest will not come. */
+const silenceInChainMs = 1000
+
 type Amount = { minor: number; currency: 'PEN' | 'USD' }
 
 /** Where a card stands: wanted or not, in a transaction or not, and what that means for what the device tells. */
@@ -115,7 +118,11 @@ export const createMiuraProtocol = (clock: Clock): Protocol => {
   const stream = createFrameStream(MAX_BLOCK_BYTES, blocks.recognise)
   return {
     opened: () => [write(askWhatItHas())],
-    receive: (bytes) => stream.receive(bytes),
+    receive(bytes) {
+      const outputs = stream.receive(bytes)
+      // A chain whose rest does not come would swallow the next message.
+      return blocks.inChain() ? [...outputs, { type: 'wait', waitMs: silenceInChainMs }] : outputs
+    },
     begin: (amount) => card.begin(amount),
     end: () => card.end(),
     expired: () => {

@@ -24,6 +24,8 @@ export function createProbe(dependencies: {
   link: OpenLink
   families: readonly ProtocolFamily[]
   baudRate: number
+  /** `own`: at the configured speed only, so that a reader which speaks by itself is heard all the while. */
+  speeds: 'all' | 'own'
   first: ProtocolFamily | null
   timers: Timers
   /** Stops the asking: the link is being closed. */
@@ -62,7 +64,9 @@ export function createProbe(dependencies: {
     },
     async run() {
       const asked = inOrder(dependencies.families, dependencies.first)
-      for (const baudRate of speeds(asked, dependencies.baudRate)) {
+      const tried =
+        dependencies.speeds === 'own' ? [dependencies.baudRate] : speeds(asked, dependencies.baudRate)
+      for (const baudRate of tried) {
         const changed = await dependencies.link.setBaudRate(baudRate)
         if (!changed.ok) continue
         for (const family of asked) {

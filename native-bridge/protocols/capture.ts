@@ -108,6 +108,7 @@ function scoreOf(outputs: readonly ProtocolOutput[]): number {
         damage += 1
         if (isDamage(output)) score = Math.max(score, worth.damaged)
         break
+      case 'noAnswer':
       case 'write':
       case 'wait':
         break

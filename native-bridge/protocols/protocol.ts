@@ -23,6 +23,8 @@ export type ProtocolOutput =
   | { type: 'activity'; activity: 'idle' | 'waitingForCard' | 'reading' | 'removeCard' }
   /** Another well-formed message, for the masked log: a name and small facts, never card data. */
   | { type: 'note'; text: string }
+  /** What was asked will not be answered: the reader is off, or nobody is there. */
+  | { type: 'noAnswer' }
   /** What the reader told of itself. */
   | { type: 'identity'; serial?: string; firmware?: string }
   /** Bytes to send: on serial as they are; on HID an output or a feature report (report id first). */

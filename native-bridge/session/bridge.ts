@@ -10,6 +10,7 @@ import type { DeviceSource, Watch } from '../discovery/watch.ts'
 import { createKsnHistory, readKsn } from '../../domain/ksn.ts'
 import type { KsnHistory } from '../../domain/ksn.ts'
 import type { ProtocolFamily } from '../protocols/protocol.ts'
+import { withDeadlines } from '../transports/deadlines.ts'
 import type { Transport } from '../transports/transport.ts'
 import { admit, withoutCiphertext } from './admission.ts'
 import { createReaderList } from './reader-list.ts'
@@ -51,7 +52,11 @@ type Handlers = { [Type in BridgeCommand['type']]: (command: Extract<BridgeComma
 
 /** All readers of this machine: finds them, keeps one session each, and speaks with main. */
 export function createBridge(dependencies: BridgeDependencies): Bridge {
-  const { clock, timers, families, transports, simulated, send } = dependencies
+  const { clock, timers, families, simulated, send } = dependencies
+  const inTime = (transport: Transport | null): Transport | null =>
+    transport === null ? null : withDeadlines(transport, timers)
+  const { hid, serial, simulated: simulatedTransport } = dependencies.transports
+  const transports = { hid: inTime(hid), serial: inTime(serial), simulated: simulatedTransport }
   const histories = createHistories()
   const now: BridgeNow = { settings: null, wanted: null, isSuspended: false, watch: null }
 

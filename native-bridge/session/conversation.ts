@@ -3,15 +3,17 @@ import type { Protocol, ProtocolOutput } from '../protocols/protocol.ts'
 import type { OpenLink } from '../transports/transport.ts'
 import type { ReaderLog } from './reader-log.ts'
 
+type Wanted = Parameters<Protocol['begin']>[0]
+
 export type Conversation = {
-  /**
-   * Begins it; tells whether the reader was asked something, so that an answer can be expected. A feature report is
-   * answered or refused on the spot.
-   */
+  /** Begins it, or asks a reader that did not answer again; tells whether an answer can be expected. */
   open(): boolean
   receive(bytes: Uint8Array): void
-  begin(wanted: { minor: number; currency: 'PEN' | 'USD' }): void
+  /** A card is wanted. The reader is told once what was under way is written: feature reports say how to tell it. */
+  begin(wanted: Wanted): void
   end(): void
+  /** Carries out what was decided about this reader elsewhere. */
+  carryOut(outputs: readonly ProtocolOutput[]): void
   stop(): void
 }
 
@@ -23,21 +25,33 @@ export function createConversation(dependencies: {
   log: ReaderLog
   understood(output: ProtocolOutput): void
 }): Conversation {
-  const timer = createSingleTimer(dependencies.timers, () => carryOut(dependencies.protocol.expired()))
+  const { protocol, link, log } = dependencies
+  const timer = createSingleTimer(dependencies.timers, () => carryOut(protocol.expired()))
   let stopped = false
   let writing: Promise<void> = Promise.resolve()
+  let pendingWrites = 0
+  let beginNext: Wanted | null = null
+
+  const send = async (bytes: Uint8Array, as: 'output' | 'feature'): Promise<void> => {
+    if (stopped) return
+    const sent = await link.send(bytes, as)
+    if (!sent.ok) {
+      log.state(`${bytes.length} bytes could not be sent`)
+      return
+    }
+    log.sent(bytes.length, as)
+    if (sent.value !== null && !stopped) take(sent.value, protocol.featureAnswer?.(sent.value) ?? [])
+  }
 
   const write = (bytes: Uint8Array, as: 'output' | 'feature'): void => {
+    pendingWrites += 1
     writing = writing.then(async () => {
-      if (stopped) return
-      const sent = await dependencies.link.send(bytes, as)
-      if (!sent.ok) {
-        dependencies.log.state(`${bytes.length} bytes could not be sent`)
-        return
-      }
-      dependencies.log.sent(bytes.length, as)
-      if (sent.value !== null && !stopped)
-        take(sent.value, dependencies.protocol.featureAnswer?.(sent.value) ?? [])
+      await send(bytes, as)
+      pendingWrites -= 1
+      const wanted = beginNext
+      if (pendingWrites > 0 || wanted === null || stopped) return
+      beginNext = null
+      carryOut(protocol.begin(wanted))
     })
   }
 
@@ -51,22 +65,28 @@ export function createConversation(dependencies: {
   }
 
   const take = (bytes: Uint8Array, outputs: readonly ProtocolOutput[]): void => {
-    dependencies.log.received(bytes.length, outputs)
+    log.received(bytes.length, outputs)
     carryOut(outputs)
   }
 
   return {
     open() {
-      const outputs = dependencies.protocol.opened()
+      const outputs = protocol.opened()
       carryOut(outputs)
       return outputs.some((output) => output.type === 'write' && output.as === 'output')
     },
     receive(bytes) {
-      if (!stopped) take(bytes, dependencies.protocol.receive(bytes))
+      if (!stopped) take(bytes, protocol.receive(bytes))
     },
-    begin: (wanted) =>
-      carryOut(dependencies.protocol.begin({ minor: wanted.minor, currency: wanted.currency })),
-    end: () => carryOut(dependencies.protocol.end()),
+    begin({ minor, currency }) {
+      if (pendingWrites > 0) beginNext = { minor, currency }
+      else carryOut(protocol.begin({ minor, currency }))
+    },
+    end() {
+      beginNext = null
+      carryOut(protocol.end())
+    },
+    carryOut,
     stop() {
       stopped = true
       timer.set(null)

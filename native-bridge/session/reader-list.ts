@@ -4,8 +4,8 @@ import { identify } from '../discovery/identity.ts'
 import { createReader } from './reader.ts'
 import type { Reader, ReaderDependencies } from './reader.ts'
 
-/** Changes within this time go to main as one snapshot, milliseconds. */
-const snapshotMs = 20
+/** Changes within this time go to main as one snapshot, milliseconds; what only counts may be a little older. */
+const snapshotMs = { state: 20, counted: 250 } as const
 
 /** Readers kept in the list after they were unplugged for good, so that they are known again. */
 const maxReaders = 64
@@ -26,20 +26,23 @@ export function createReaderList(
   },
 ): ReaderList {
   const readers = new Map<string, Reader>()
-  let cancelSnapshot: (() => void) | null = null
+  let pending: { what: 'state' | 'counted'; cancel(): void } | null = null
   const all = (): Reader[] => [...readers.values()]
 
-  const changed = (): void => {
-    cancelSnapshot ??= dependencies.timers.after(snapshotMs, () => {
-      cancelSnapshot = null
+  const changed = (what: 'state' | 'counted'): void => {
+    if (pending !== null && (pending.what === 'state' || what === 'counted')) return
+    pending?.cancel()
+    const cancel = dependencies.timers.after(snapshotMs[what], () => {
+      pending = null
       dependencies.send({ type: 'readers', readers: all().map((reader) => reader.state()) })
     })
+    pending = { what, cancel }
   }
 
   const add = (id: string, device: FoundDevice): Reader => {
     const reader = createReader(id, device, { ...dependencies, changed })
     readers.set(id, reader)
-    changed()
+    changed('state')
     if (dependencies.isSuspended()) reader.suspend()
     return reader
   }
@@ -54,7 +57,7 @@ export function createReaderList(
   const forget = (id: string, reader: Reader): void => {
     readers.delete(id)
     void reader.stop()
-    changed()
+    changed('state')
   }
 
   return {
@@ -71,7 +74,7 @@ export function createReaderList(
       }
     },
     async stop() {
-      cancelSnapshot?.()
+      pending?.cancel()
       await Promise.all(all().map((reader) => reader.stop()))
     },
   }

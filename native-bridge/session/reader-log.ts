@@ -55,6 +55,9 @@ function recognised(outputs: readonly ProtocolOutput[]): string {
       case 'note':
         names.push(output.text)
         break
+      case 'noAnswer':
+        names.push('no answer')
+        break
       case 'identity':
         names.push('identity')
         break

@@ -1,16 +1,17 @@
 import type { Clock, Timers } from '../../domain/clock.ts'
 import type { Presentation, ReaderLogLine, ReaderState, TransportKind } from '../../contract/readers.ts'
 import type { CardReading, ReadingRefusal } from '../../domain/readings.ts'
-import { err } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import type { FoundDevice } from '../found-device.ts'
 import type { ProtocolFamily, ProtocolOutput } from '../protocols/protocol.ts'
 import type { Transport } from '../transports/transport.ts'
+import { createCardWait } from './card-wait.ts'
 import type { Conversation } from './conversation.ts'
 import { connectReader } from './reader-connection.ts'
 import { newFacts, readerState } from './reader-facts.ts'
 import type { ReaderFacts } from './reader-facts.ts'
 import { createReaderLog } from './reader-log.ts'
+import { createReaderNews } from './reader-news.ts'
 import { createSession } from './session.ts'
 import type { SessionState } from './state-machine.ts'
 
@@ -26,7 +27,8 @@ export type ReaderDependencies = {
   wanted(): Wanted | null
   /** Whether a decoded reading may leave the bridge. */
   admit(reading: CardReading, readerId: string): Result<CardReading, ReadingRefusal>
-  changed(): void
+  /** What the window shows of the reader changed; `counted`: only how much came. */
+  changed(what: 'state' | 'counted'): void
   presented(presentation: Presentation): void
   log: (line: ReaderLogLine) => void
 }
@@ -47,36 +49,69 @@ export type Reader = {
 
 /** One reader: its place in the listings, its life, its conversation, and what the window is told of it. */
 export function createReader(id: string, first: FoundDevice, dependencies: ReaderDependencies): Reader {
-  const { timers, families, transports } = dependencies
-  const log = createReaderLog(id, { clock: dependencies.clock, emit: dependencies.log })
+  const { clock, timers, families, transports } = dependencies
+  const log = createReaderLog(id, { clock, emit: dependencies.log })
   const facts = newFacts(first)
   let conversation: Conversation | null = null
+  /** Whether the reader told who it is since its link was opened: only then some can be told to wait for a card. */
+  let isIntroduced = false
+
+  const isReady = (): boolean => session.state().phase === 'ready'
+  const tellWanted = (): void => {
+    const wanted = dependencies.wanted()
+    if (wanted !== null && isReady()) conversation?.begin(wanted)
+  }
+  const cardWait = createCardWait({ clock, timers, tell: tellWanted })
+  const news = createReaderNews(id, {
+    ...dependencies,
+    facts,
+    cardWait,
+    log,
+    isAnswering: () => session.state().problem?.tag !== 'NotAnswering',
+  })
 
   const understood = (output: ProtocolOutput): void => {
-    const frame = takeOutput(id, facts, dependencies, output)
-    if (frame !== null) session.dispatch({ type: frame })
-  }
-  const onConversation = (begun: Conversation): void => {
-    conversation = begun
+    const event = news.take(output)
+    if (event !== null) session.dispatch({ type: event })
+    if (output.type !== 'identity' || isIntroduced) return
+    isIntroduced = true
+    tellWanted()
   }
 
   const changed = (state: SessionState, before: SessionState): void => {
     if (state.phase === before.phase && state.problem?.tag === before.problem?.tag) return
     log.state(state.problem === null ? state.phase : `${state.phase}: ${state.problem.tag}`)
-    if (state.phase !== 'ready') facts.activity = 'idle'
-    dependencies.changed()
-    const wanted = dependencies.wanted()
-    if (state.phase === 'ready' && before.phase !== 'ready' && wanted !== null) conversation?.begin(wanted)
+    if (state.phase !== 'ready') {
+      facts.activity = 'idle'
+      cardWait.over()
+    }
+    dependencies.changed('state')
+    if (state.phase === 'ready' && before.phase !== 'ready') tellWanted()
   }
 
   const session = createSession({
     timers,
     connect: (...link) =>
-      connectReader({ timers, families, transports, facts, log, understood, onConversation }, ...link),
+      connectReader(
+        {
+          timers,
+          families,
+          transports,
+          facts,
+          log,
+          understood,
+          isCardWanted: () => dependencies.wanted() !== null,
+          onConversation(begun) {
+            conversation = begun
+            isIntroduced = false
+          },
+        },
+        ...link,
+      ),
     changed,
     bytes(bytes) {
       conversation?.receive(bytes)
-      dependencies.changed()
+      dependencies.changed('counted')
     },
   })
 
@@ -92,14 +127,22 @@ export function createReader(id: string, first: FoundDevice, dependencies: Reade
     },
     unlisted: () => session.dispatch({ type: 'gone' }),
     begin(wanted) {
-      if (session.state().phase === 'ready') conversation?.begin(wanted)
+      cardWait.begun()
+      if (!isReady()) return
+      session.dispatch({ type: 'wanted' })
+      conversation?.begin(wanted)
     },
     end() {
-      if (session.state().phase === 'ready') conversation?.end()
+      cardWait.over()
+      if (isReady()) conversation?.end()
     },
     suspend: () => session.dispatch({ type: 'suspend' }),
     resume: () => session.dispatch({ type: 'resume' }),
-    stop: () => session.stop(),
+    async stop() {
+      cardWait.over()
+      news.stop()
+      await session.stop()
+    },
   }
 }
 
@@ -114,51 +157,3 @@ function listAs(facts: ReaderFacts, now: FoundDevice): boolean {
   if (isSetUpAnew && now.use !== 'nameOnly') facts.family = null
   return isSetUpAnew
 }
-
-/**
- * Counts and passes on what the protocol understood, and tells what kind of frame that was; `null` for writes and
- * waits, which are the conversation's.
- */
-function takeOutput(
-  id: string,
-  facts: ReaderFacts,
-  dependencies: ReaderDependencies,
-  output: ProtocolOutput,
-): 'goodFrame' | 'badFrame' | null {
-  const present = (outcome: Result<CardReading, ReadingRefusal>): void => {
-    const at = dependencies.clock.now()
-    const presentation = { readerId: id, readerName: facts.device.name, at, outcome }
-    dependencies.presented(
-      dependencies.wanted()?.test === true ? { ...presentation, test: true } : presentation,
-    )
-  }
-  switch (output.type) {
-    case 'reading':
-      present(dependencies.admit(withSerial(output.reading, facts.serial), id))
-      break
-    case 'refused':
-      present(err(output.refusal))
-      break
-    case 'activity':
-      facts.activity = output.activity
-      dependencies.changed()
-      break
-    case 'identity':
-      facts.serial = output.serial?.slice(0, 64) ?? facts.serial
-      break
-    case 'badFrame':
-      facts.badFrames += 1
-      return 'badFrame'
-    case 'note':
-      break
-    case 'write':
-    case 'wait':
-      return null
-  }
-  facts.frames += 1
-  return 'goodFrame'
-}
-
-/** The serial number the device told elsewhere, so that all its readings share one history of key serial numbers. */
-const withSerial = (reading: CardReading, serial: string | null): CardReading =>
-  serial === null ? reading : { reader_serial: serial.slice(0, 32), ...reading }

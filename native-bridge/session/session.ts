@@ -5,8 +5,14 @@ import type { LinkListener } from '../transports/transport.ts'
 import { initialSession, step } from './state-machine.ts'
 import type { SessionEffect, SessionEvent, SessionState, SessionTimer } from './state-machine.ts'
 
-/** An open link as the session sees it: something to close, and whether the reader was asked something on opening. */
-export type Connection = { asked: boolean; close(): Promise<void> }
+/** An open link as the session sees it: something to close, and somebody to ask. */
+export type Connection = {
+  /** Whether the reader was asked something on opening. */
+  asked: boolean
+  /** Asks a reader that did not answer once more. */
+  ask(): void
+  close(): Promise<void>
+}
 
 export type Session = {
   dispatch(event: SessionEvent): void
@@ -44,6 +50,9 @@ export function createSession(dependencies: {
         break
       case 'close':
         void link.close()
+        break
+      case 'ask':
+        link.ask()
         break
       case 'arm':
         disarm(effect.timer)
@@ -92,7 +101,7 @@ function createLinkOfSession({
   connect: Connect
   dispatch: (event: SessionEvent) => void
   bytes: (bytes: Uint8Array) => void
-}): { open(path: string): void; close(): Promise<void> } {
+}): { open(path: string): void; ask(): void; close(): Promise<void> } {
   let connection: Connection | null = null
   /** Opens and closes, one after the other: a port must be closed before it is opened again, or it is busy. */
   let busy: Promise<void> = Promise.resolve()
@@ -131,6 +140,7 @@ function createLinkOfSession({
       const { signal } = wanted
       busy = busy.then(() => openNow(path, signal))
     },
+    ask: () => connection?.ask(),
     close() {
       wanted.abort()
       const old = connection

@@ -13,6 +13,11 @@ export const settleMs = 5_000
 /** A reader that was asked something on opening and said nothing for this long is shown as not answering. */
 export const answerMs = 3_000
 
+const askWaits = { firstMs: answerMs, maxMs: 10_000, jitter: noJitter }
+
+/** Milliseconds to wait after a reader was asked again for the n-th time (n from 1): doubles from 3 s to 10 s. */
+export const askMs = (asks: number): number => backoffMs(asks, askWaits, 0)
+
 /** Bad frames since the last good one at which a reader is shown as sending garbage. */
 export const badFramesForGarbage = 8
 
@@ -34,6 +39,8 @@ export type SessionState = {
   suspended: boolean
   /** Tries to open that failed, or links that broke young, since the last settled link. */
   attempt: number
+  /** Times a reader that does not answer was asked again. */
+  asks: number
   /** The open link has lived long enough to be trusted. */
   settled: boolean
   /** It was ready before: another loss gets the grace period rather than `absent` at once. */
@@ -58,12 +65,18 @@ export type SessionEvent =
   | { type: 'graceOver' }
   | { type: 'settled' }
   | { type: 'silent' }
+  /** The protocol gave up a question: it will not be answered. */
+  | { type: 'unanswered' }
+  /** A card is wanted: a reader that does not answer is asked at once. */
+  | { type: 'wanted' }
   | { type: 'suspend' }
   | { type: 'resume' }
 
 export type SessionEffect =
   | { type: 'open'; path: string }
   | { type: 'close' }
+  /** Ask the reader again who it is: it may have been switched on meanwhile. */
+  | { type: 'ask' }
   | { type: 'arm'; timer: SessionTimer; delayMs: number }
   | { type: 'disarm'; timer: SessionTimer }
 
@@ -74,6 +87,7 @@ export const initialSession: SessionState = {
   path: null,
   suspended: false,
   attempt: 0,
+  asks: 0,
   settled: false,
   returning: false,
   problem: null,
@@ -155,6 +169,8 @@ const ignored = {
   graceOver: stay,
   settled: stay,
   silent: stay,
+  unanswered: stay,
+  wanted: stay,
 } as const
 
 const absent: Rules = {
@@ -181,6 +197,7 @@ const opening: Rules = {
       ...state,
       phase: 'ready',
       problem: state.problem?.tag === 'SendsGarbage' ? state.problem : null,
+      asks: 0,
       badInRow: 0,
       bytesWithoutFrame: 0,
     },
@@ -198,6 +215,16 @@ const opening: Rules = {
   suspend,
   resume: stay,
 }
+
+const notAnswering = (state: SessionState): SessionState => ({ ...state, problem: { tag: 'NotAnswering' } })
+
+const askAgain = (state: SessionState, asks: number): SessionStep => ({
+  state: { ...notAnswering(state), asks },
+  effects: [{ type: 'ask' }, { type: 'arm', timer: 'answer', delayMs: askMs(asks) }],
+})
+
+/** A line that sent garbage has to be quiet for as long as a new link has to live. */
+const proveQuiet: SessionEffect = { type: 'arm', timer: 'settle', delayMs: settleMs }
 
 const ready: Rules = {
   ...ignored,
@@ -220,9 +247,11 @@ const ready: Rules = {
   bytes: (state, { count }) => {
     const bytesWithoutFrame = state.bytesWithoutFrame + count
     const problem = state.problem?.tag === 'NotAnswering' ? null : state.problem
-    const heard = { ...state, bytesWithoutFrame, problem }
-    if (bytesWithoutFrame < endlessBytes)
-      return { state: heard, effects: [{ type: 'disarm', timer: 'answer' }] }
+    const heard = { ...state, bytesWithoutFrame, problem, asks: 0 }
+    if (bytesWithoutFrame < endlessBytes) {
+      const quiet = problem?.tag === 'SendsGarbage' ? [proveQuiet] : []
+      return { state: heard, effects: [{ type: 'disarm', timer: 'answer' }, ...quiet] }
+    }
     const attempt = state.attempt + 1
     return {
       state: {
@@ -245,14 +274,26 @@ const ready: Rules = {
   goodFrame: (state) => stay({ ...state, problem: null, badInRow: 0, bytesWithoutFrame: 0 }),
   badFrame: (state) => {
     const badInRow = state.badInRow + 1
+    const counted = { ...state, badInRow }
+    return badInRow < badFramesForGarbage
+      ? stay(counted)
+      : { state: { ...counted, problem: { tag: 'SendsGarbage' } }, effects: [proveQuiet] }
+  },
+  settled: (state) => {
+    const isQuiet = state.problem?.tag === 'SendsGarbage'
     return stay({
       ...state,
-      badInRow,
-      problem: badInRow >= badFramesForGarbage ? { tag: 'SendsGarbage' } : state.problem,
+      attempt: 0,
+      settled: true,
+      ...(isQuiet ? { problem: null, badInRow: 0, bytesWithoutFrame: 0 } : {}),
     })
   },
-  settled: (state) => stay({ ...state, attempt: 0, settled: true }),
-  silent: (state) => stay({ ...state, problem: { tag: 'NotAnswering' } }),
+  silent: (state) => askAgain(state, state.asks + 1),
+  unanswered: (state) =>
+    state.problem?.tag === 'NotAnswering'
+      ? stay(state)
+      : { state: notAnswering(state), effects: [{ type: 'arm', timer: 'answer', delayMs: answerMs }] },
+  wanted: (state) => (state.problem?.tag === 'NotAnswering' ? askAgain(state, 1) : stay(state)),
   suspend,
   resume: stay,
 }

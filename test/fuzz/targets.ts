@@ -46,6 +46,7 @@ export function faultOf(outputs: readonly ProtocolOutput[], bytesGiven: number):
         break
       }
       case 'refused':
+      case 'noAnswer':
       case 'activity':
       case 'identity':
       case 'write':

@@ -198,7 +198,7 @@ class AbecsHost implements Protocol, LinkListener {
     const silent = this.#script
     this.#wantedNext = null
     this.#rest()
-    this.#tell({ type: 'note', text: 'the pinpad does not answer' })
+    this.#tell({ type: 'noAnswer' })
     let next = silent?.next(null)
     while (next?.done === false) next = silent?.next(null)
   }

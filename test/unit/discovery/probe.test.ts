@@ -1,11 +1,8 @@
 import { expect, test } from 'vitest'
 import type { ReaderFamily } from '../../../domain/readings.ts'
 import { ok } from '../../../domain/result.ts'
-import { createListening } from '../../../native-bridge/discovery/listening.ts'
 import { createProbe, probeMs } from '../../../native-bridge/discovery/probe.ts'
-import { families } from '../../../native-bridge/protocols/index.ts'
 import type { ProtocolFamily } from '../../../native-bridge/protocols/protocol.ts'
-import { vectorBytes } from '../../rigs/vectors.ts'
 import { createFakeTime } from '../session/fake-time.ts'
 
 const family = (name: ReaderFamily, question: number, baudRates: number[]): ProtocolFamily => ({
@@ -46,6 +43,7 @@ function line(
     },
     families: [one, two],
     baudRate: 115_200,
+    speeds: 'all',
     first,
     timers: time,
     signal: abort.signal,
@@ -91,14 +89,4 @@ test('a link that is being closed is asked no more', async () => {
   abort.abort()
   await time.advance(probeMs * 10)
   expect([await found, asked.length]).toEqual([null, 1])
-})
-
-test('on a line where nobody answered, the first whole message decides whose it is', () => {
-  const chosen: string[] = []
-  const protocol = createListening(families, ({ family: name }) => chosen.push(name))
-  const frame = vectorBytes('idtech-securemag-enhanced-format')
-  const outputs = [...frame].flatMap((byte) => protocol.receive(Uint8Array.of(byte)))
-  expect(outputs.filter(({ type }) => type === 'write')).toEqual([])
-  expect(outputs.filter(({ type }) => type === 'reading')).toHaveLength(1)
-  expect(chosen).toEqual(['idtech'])
 })

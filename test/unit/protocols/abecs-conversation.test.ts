@@ -12,7 +12,7 @@ const writes = (outputs: readonly ProtocolOutput[]): Uint8Array[] =>
 const waits = (outputs: readonly ProtocolOutput[]): (number | null)[] =>
   outputs.flatMap((output) => (output.type === 'wait' ? [output.waitMs] : []))
 
-const noAnswer = { type: 'note', text: 'the pinpad does not answer' }
+const noAnswer = { type: 'noAnswer' }
 const open = packetOf(ascii('OPN'))
 
 let protocol: Protocol

@@ -22,7 +22,7 @@ test('a reader that is plugged in is found, opened, and read', async () => {
   fake.configure()
   await plugged(magtekDevice())
   fake.links.get('/dev/hidraw0')?.bytes(swipe)
-  await fake.time.advance(50)
+  await fake.time.advance(300)
 
   expect(fake.readers()).toEqual([
     {

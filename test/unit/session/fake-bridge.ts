@@ -30,6 +30,22 @@ export const magtekDevice = (over: Partial<FoundDevice> = {}): FoundDevice => ({
   ...over,
 })
 
+/** A serial port of the settings, with the family set or not. */
+export const serialPort = (path: string, family: FoundDevice['family']): FoundDevice =>
+  magtekDevice({
+    transport: 'serial',
+    vendorId: null,
+    productId: null,
+    name: path,
+    serial: null,
+    port: null,
+    path,
+    setting: path,
+    family,
+    link: 'serial',
+    baudRate: 115_200,
+  })
+
 export type FakeBridge = {
   time: FakeTime
   bridge: Bridge
@@ -45,6 +61,12 @@ export type FakeBridge = {
   opens: string[]
   /** Paths that cannot be opened, and why. */
   refusing: Map<string, ReaderProblem>
+  /** What the bridge has sent, and where. */
+  sent: { path: string; bytes: Uint8Array }[]
+  /** What a device answers to bytes or to a feature report; a path without one is silent. */
+  answering: Map<string, (bytes: Uint8Array, as: 'output' | 'feature') => Uint8Array[]>
+  /** The speed of an open line. */
+  baudRate(path: string): number | undefined
   usbEvent(): void
   configure(settings?: Partial<ReadersSettings>): void
 }
@@ -56,17 +78,30 @@ export function createFakeBridge(): FakeBridge {
   const links = new Map<string, LinkListener>()
   const opens: string[] = []
   const refusing = new Map<string, ReaderProblem>()
+  const speeds = new Map<string, number>()
+  const sent: FakeBridge['sent'] = []
+  const answering: FakeBridge['answering'] = new Map()
   const fake: { listed: FoundDevice[]; usbEvent(): void } = { listed: [], usbEvent: () => {} }
   const transport: Transport = {
     kind: 'hid',
-    async open(path, _options, listener) {
+    async open(path, { baudRate }, listener) {
       opens.push(path)
       const problem = refusing.get(path)
       if (problem !== undefined) return err(problem)
       links.set(path, listener)
+      speeds.set(path, baudRate)
       return ok({
-        send: async () => ok(null),
-        setBaudRate: async () => ok(undefined),
+        async send(bytes, as) {
+          sent.push({ path, bytes })
+          const answers = answering.get(path)?.(bytes, as) ?? []
+          if (as === 'feature') return answers[0] === undefined ? err({ tag: 'NotSent' }) : ok(answers[0])
+          for (const answer of answers) time.after(1, () => links.get(path)?.bytes(answer))
+          return ok(null)
+        },
+        async setBaudRate(speed) {
+          speeds.set(path, speed)
+          return ok(undefined)
+        },
         async close() {
           if (links.get(path) === listener) links.delete(path)
         },
@@ -97,6 +132,9 @@ export function createFakeBridge(): FakeBridge {
     links,
     opens,
     refusing,
+    sent,
+    answering,
+    baudRate: (path: string) => speeds.get(path),
     readers: () => events.findLast((event) => event.type === 'readers')?.readers ?? [],
     presentations: () => events.flatMap((event) => (event.type === 'presented' ? [event.presentation] : [])),
     log: () => events.flatMap((event) => (event.type === 'log' ? [event.line] : [])),

@@ -26,6 +26,7 @@ function create() {
       if (answer === 'lost while opening') listener.lost()
       return ok({
         asked: false,
+        ask() {},
         async close() {
           device.open -= 1
         },

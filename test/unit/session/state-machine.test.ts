@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import {
   answerMs,
+  askMs,
   badFramesForGarbage,
   endlessBytes,
   graceMs,
@@ -28,6 +29,7 @@ const disarm = (...timers: ('retry' | 'grace' | 'settle' | 'answer')[]): Session
   timers.map((timer) => ({ type: 'disarm', timer }))
 const grace: SessionEffect = { type: 'arm', timer: 'grace', delayMs: graceMs }
 const retry = (delayMs: number): SessionEffect => ({ type: 'arm', timer: 'retry', delayMs })
+const answer = (delayMs: number): SessionEffect => ({ type: 'arm', timer: 'answer', delayMs })
 const settleArmed: SessionEffect = { type: 'arm', timer: 'settle', delayMs: settleMs }
 const everythingEnded = [close, ...disarm('retry', 'grace', 'settle', 'answer')]
 const linkEnded = [close, ...disarm('retry', 'settle', 'answer'), grace]
@@ -158,10 +160,45 @@ const arrows: Arrow[] = [
     linkEnded,
   ],
   ['a link that settled forgets its failures', { ...ready, attempt: 3 }, { type: 'settled' }, settled, []],
-  ['silence is a problem', ready, { type: 'silent' }, { ...ready, problem: silent }, []],
   [
-    'and ends with the first byte',
-    { ...ready, problem: silent },
+    'silence is a problem, and the reader is asked again',
+    ready,
+    { type: 'silent' },
+    { ...ready, problem: silent, asks: 1 },
+    [{ type: 'ask' }, answer(3000)],
+  ],
+  [
+    'later each time',
+    { ...ready, problem: silent, asks: 1 },
+    { type: 'silent' },
+    { ...ready, problem: silent, asks: 2 },
+    [{ type: 'ask' }, answer(6000)],
+  ],
+  [
+    'at once when a card is wanted',
+    { ...ready, problem: silent, asks: 7 },
+    { type: 'wanted' },
+    { ...ready, problem: silent, asks: 1 },
+    [{ type: 'ask' }, answer(3000)],
+  ],
+  ['a reader that answers is not asked because a card is wanted', ready, { type: 'wanted' }, ready, []],
+  [
+    'a question that was given up is silence too',
+    settled,
+    { type: 'unanswered' },
+    { ...settled, problem: silent },
+    [answer(3000)],
+  ],
+  [
+    'and nothing new where it is known',
+    { ...ready, problem: silent, asks: 2 },
+    { type: 'unanswered' },
+    { ...ready, problem: silent, asks: 2 },
+    [],
+  ],
+  [
+    'silence ends with the first byte',
+    { ...ready, problem: silent, asks: 3 },
     { type: 'bytes', count: 10 },
     { ...ready, bytesWithoutFrame: 10 },
     disarm('answer'),
@@ -172,6 +209,20 @@ const arrows: Arrow[] = [
     { ...ready, badInRow: badFramesForGarbage - 1 },
     { type: 'badFrame' },
     { ...ready, badInRow: badFramesForGarbage, problem: garbage },
+    [settleArmed],
+  ],
+  [
+    'more of it has to end first',
+    { ...settled, badInRow: 20, problem: garbage },
+    { type: 'bytes', count: 10 },
+    { ...settled, badInRow: 20, problem: garbage, bytesWithoutFrame: 10 },
+    [...disarm('answer'), settleArmed],
+  ],
+  [
+    'a quiet line ends it',
+    { ...settled, badInRow: 20, bytesWithoutFrame: 900, problem: garbage },
+    { type: 'settled' },
+    settled,
     [],
   ],
   [
@@ -227,11 +278,13 @@ describe('news of a link or a timer that is over', () => {
     { type: 'graceOver' },
     { type: 'settled' },
     { type: 'silent' },
+    { type: 'unanswered' },
+    { type: 'wanted' },
   ]
   const awaited: Record<SessionState['phase'], SessionEvent['type'][]> = {
     absent: [],
     opening: ['opened', 'openFailed', 'retryDue'],
-    ready: ['linkLost', 'bytes', 'goodFrame', 'badFrame', 'settled', 'silent'],
+    ready: ['linkLost', 'bytes', 'goodFrame', 'badFrame', 'settled', 'silent', 'unanswered', 'wanted'],
     lost: ['graceOver'],
   }
   const cases = [absent, asleep, opening, ready, lost].flatMap((state) =>
@@ -242,6 +295,10 @@ describe('news of a link or a timer that is over', () => {
   test.each(cases)('%s ignores %s', (_phase, _type, state, event) => {
     expect(step(state, event)).toEqual({ state, effects: [] })
   })
+})
+
+test('a silent reader is asked again ever later, and never less than every ten seconds', () => {
+  expect([1, 2, 3, 4, 1000].map(askMs)).toEqual([3000, 6000, 10_000, 10_000, 10_000])
 })
 
 test('the waits between tries double up to a quarter of a minute', () => {

@@ -19,8 +19,11 @@ export type ReadingType = z.infer<typeof readingTypeSchema>
  * own reader put under the key (docs/decisions/0008-reader-names-its-ciphertext.md).
  */
 export const ciphertextProfileSchema = z.strictObject({
-  /** Key management and cipher. */
-  scheme: z.enum(['tdes-dukpt', 'aes-dukpt', 'fixed-key', 'unknown']),
+  /**
+   * Key management and cipher. `tdes-dukpt-aes`: AES under a key derived by TDES DUKPT, which some readers of ID TECH do
+   * when they are set to AES; `aes-dukpt` is ANSI X9.24-3.
+   */
+  scheme: z.enum(['tdes-dukpt', 'tdes-dukpt-aes', 'aes-dukpt', 'fixed-key', 'unknown']),
   /** Which DUKPT session key: the PIN variant, the data (request) variant, or not told. */
   keyVariant: z.enum(['pin', 'data', 'unknown']),
   /** What lies under the ciphertext. */
@@ -88,6 +91,8 @@ export const readingRefusalSchema = z.discriminatedUnion('tag', [
   z.strictObject({ tag: z.literal('ClearCardData') }),
   z.strictObject({ tag: z.literal('BadRead') }),
   z.strictObject({ tag: z.literal('NoSeparableTrack2') }),
+  /** A card number typed at the reader: no card was presented, and the API has no reading type for it. */
+  z.strictObject({ tag: z.literal('KeyedEntry') }),
   z.strictObject({ tag: z.literal('KsnMalformed') }),
   z.strictObject({ tag: z.literal('KsnNotLoaded') }),
   z.strictObject({ tag: z.literal('KsnReplayed') }),

@@ -31,6 +31,14 @@ const maxObjects = 512
 const maxLength = 4096
 const constructedBit = 0x20
 
+/**
+ * Those of ID TECH's tags under FF that hold objects. Every other is a value (FFEE12 a KSN, FFEE13 and FFEE14 tracks),
+ * whatever bit 6 of its first byte says.
+ */
+const neoTemplates: ReadonlySet<number> = new Set([
+  0xff8105, 0xff8106, 0xffee01, 0xffee02, 0xffee03, 0xffee04, 0xffee06, 0xffee08,
+])
+
 type Cursor = { bytes: Uint8Array; dialect: TlvDialect; objects: number }
 
 /**
@@ -131,8 +139,15 @@ function readHead(cursor: Cursor, start: number, end: number): Result<Head, TlvE
   }
   if (length > maxLength) return err({ tag: 'LengthTooLong', at: at - 1 })
   if (at + length > end) return err({ tag: 'Truncated', at: end })
-  return ok({ tag, constructed: (first & constructedBit) !== 0, form, from: at, to: at + length })
+  const isValue = cursor.dialect === 'neo' && first === 0xff && !neoTemplates.has(tag)
+  return ok({ tag, constructed: (first & constructedBit) !== 0 && !isValue, form, from: at, to: at + length })
 }
+
+/** Every object with this tag, depth first. */
+export const findAllTlv = (list: readonly TlvObject[], tag: number): TlvObject[] =>
+  list.flatMap((object) =>
+    object.tag === tag ? [object, ...findAllTlv(object.children, tag)] : findAllTlv(object.children, tag),
+  )
 
 /** The first object with this tag (and form, where told), depth first. */
 export function findTlv(list: readonly TlvObject[], tag: number, form?: TlvForm): TlvObject | undefined {

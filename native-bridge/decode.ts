@@ -42,6 +42,19 @@ const firstForeign = (line: string): number => {
   return Math.floor((at < 0 ? digits.length : at) / 2)
 }
 
+/**
+ * What a line means: bytes in hexadecimal, or typed characters. A frame that a keyboard reader types may be hexadecimal
+ * throughout, so where the bytes are no card the characters are tried.
+ */
+function decodeLine(line: string, bytes: Uint8Array | null, reader: ReaderFamily | null): CaptureResult[] {
+  const typed = (): CaptureResult[] => decodeCapture([fromText(line)], reader, ['keyboard'])
+  if (bytes === null) return typed()
+  const results = decodeCapture([bytes], reader)
+  if (results.some(isPresentation)) return results
+  const asTyped = typed()
+  return asTyped.some(isPresentation) ? asTyped : results
+}
+
 const isPresentation = (result: CaptureResult): boolean =>
   result.ok || (result.family !== undefined && /^[A-Z]/u.test(result.reason))
 
@@ -76,10 +89,7 @@ async function main(): Promise<number> {
     if (line.trim() === '') continue
     lines += 1
     const bytes = bytesOfLine(line)
-    const results =
-      bytes === null
-        ? decodeCapture([fromText(line)], options.reader, ['keyboard'])
-        : decodeCapture([bytes], options.reader)
+    const results = decodeLine(line, bytes, options.reader)
     const [first] = results
     const isMessage = first?.ok === false && first.reason === 'noCardData' && first.family !== undefined
     if (bytes !== null && first?.ok === false && !results.some(isPresentation) && !isMessage) {

@@ -69,7 +69,7 @@ const chipAnswer = ({ ksn, encrypt }: Transaction, entryMode: '05' | '07'): Uint
       // attribution: encrypted under TDES; contact or contactless EMV
       [entryMode === '05' ? 0xc0 : 0xc1],
       tlv('DFEE25', [0x00, 0x02]),
-      tlv('DFEE26', [0xe8, 0x00]),
+      tlv('DFEE26', [entryMode === '05' ? 0xe0 : 0xe1, 0x00]),
       tlv('DFEE12', ksn),
       marked('57', 'masked', fromHex('4761CCCCCCCC0010D2512CCCCCCCCCCCCC')),
       marked('57', 'encrypted', encrypt('data', tlv('57', testCard.packedTrack2))),

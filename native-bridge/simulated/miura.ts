@@ -47,7 +47,8 @@ const onlineRequired = (transaction: Transaction, entryMode: '05' | '07'): Uint8
           transactionTags(entryMode),
           tlv('5F20', fromAscii(testCard.holder)),
           tlv('DFAE57', fromHex('4761AAAAAAAA0010D2512201')),
-          secured(transaction, joined(tlv('57', testCard.packedTrack2), tlv('5A', testCard.packedPan))),
+          // Beside the mask of tag 57, SRED data are that tag (seen in a public test).
+          secured(transaction, tlv('57', testCard.packedTrack2)),
         ),
       ),
       DONE,

@@ -15,6 +15,7 @@ export function refusalSentence(t: Translate, refusal: ReadingRefusal): string {
     case 'ClearCardData':
     case 'BadRead':
     case 'NoSeparableTrack2':
+    case 'KeyedEntry':
     case 'KsnMalformed':
     case 'KsnNotLoaded':
     case 'KsnReplayed':

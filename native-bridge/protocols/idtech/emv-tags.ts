@@ -1,33 +1,26 @@
-import type { CardReading, CiphertextProfile, ReadingRefusal, ReadingType } from '../../../domain/readings.ts'
+import type { CardReading, ReadingRefusal, ReadingType } from '../../../domain/readings.ts'
 import { holdsClearTags } from '../../../domain/clear-card-data.ts'
 import { ksnHex, toHex, toText } from '../bytes.ts'
 import { holderName, maskPan } from '../masked-card.ts'
 import type { ProtocolOutput } from '../protocol.ts'
-import { findTlv, type TlvObject } from '../../../domain/tlv.ts'
+import { findAllTlv, findTlv, type TlvObject } from '../../../domain/tlv.ts'
+import { blockBytes, readAttribution, saysEncrypted, schemeOf, type Attribution } from './attribution.ts'
+import { findEncryptedTrack, maskedDigits, trackTags } from './encrypted-track.ts'
 import { judgeMsr } from './msr-data.ts'
 import { readStripeFrame } from './stx-envelope.ts'
 
 /** ID TECH's own tags (Augusta and NEO 2 Interface Developer's Guides). */
 const tags = {
   ksn: 0xdfee12,
+  legacyKsn: 0xffee12,
   stripeFrame: 0xdfee23,
   encryptionStatus: 0xdfee26,
-  trackLengths: 0xdfef4c,
-  encryptedTracks: 0xdfef4d,
-  maskedPan: 0xdfef5b,
-  maskedTrack2: 0xdfef5d,
-  maskedMsdTrack2: 0xdfef5e,
   error: 0xdfef61,
-  trackSource: 0xdf30,
-  track2: 0x57,
-  pan: 0x5a,
-  msdTrack2: 0x9f6b,
+  trackSource: 0xdfee30,
+  legacyTrackSource: 0xdf30,
   holder: 0x5f20,
   entryMode: 0x9f39,
 } as const
-
-/** What the attribution byte of 02-40, or the first byte of DFEE26, says of one presentation. */
-type Attribution = { readingType: ReadingType; cipher: number }
 
 /**
  * An EMV list of Quick Chip or NEO to what it means. `attribution` is the byte before the list where there is one.
@@ -40,44 +33,54 @@ export function judgeEmv(
   attribution: number | null,
 ): ProtocolOutput {
   if (holdsClearTags(list)) return refused({ tag: 'ClearCardData' })
-  const status = findTlv(list, tags.encryptionStatus)?.value[0]
-  const told = readAttribution(attribution ?? status)
+  const status = findTlv(list, tags.encryptionStatus)?.value
+  const told = readAttribution(status?.[0] ?? attribution ?? undefined, status?.[1])
   const stripe = findTlv(list, tags.stripeFrame)
   if (stripe !== undefined && stripe.value.length > 0) return judgeStripe(stripe.value, list, format, told)
 
-  const tracks = encryptedTracks(list, told?.cipher === 1 ? 16 : 8)
-  if (tracks === null) {
+  const track = findEncryptedTrack(list, format, blockBytes(told?.cipher ?? 'tdes'))
+  if (track === null) {
     const error = findTlv(list, tags.error)
     if (error !== undefined) return refused({ tag: 'ReaderError', code: toHex(error.value).slice(0, 16) })
     return { type: 'note', text: 'idtech EMV data without a track' }
   }
-  if (told !== null && told.cipher > 1)
-    return refused({ tag: 'SchemeNotSupported', scheme: 'idtech-extended' })
-  const ksn = findTlv(list, tags.ksn)
-  if (ksn === undefined || ksn.value.length === 0) return refused({ tag: 'KsnNotLoaded' })
+  const ksn = ksnOf(list)
+  if (ksn === undefined) return refused({ tag: 'KsnNotLoaded' })
+  // A byte that says "not encrypted" does not tell how this is encrypted; DFEE26 of an Augusta says so and is right.
+  const isTold = status !== undefined || (attribution !== null && saysEncrypted(attribution))
+  const scheme = schemeOf(isTold ? told : null, ksn.length)
+  if (!scheme.ok) return refused(scheme.error)
+  if (scheme.value === 'tdes-dukpt' && track.onlyFitsAes)
+    return refused({ tag: 'SchemeNotSupported', scheme: 'told TDES, as long as AES' })
   const pan = maskedPan(list)
   const holder = holderName(toText(findTlv(list, tags.holder, 'plain')?.value ?? new Uint8Array()))
   const reading: CardReading = {
     family: 'idtech',
     format,
     reading_type: readingType(list, told),
-    ...tracks.members,
-    track_ksn: ksnHex(ksn.value),
+    ...track.members,
+    track_ksn: ksnHex(ksn),
     ...(pan === undefined ? {} : { masked_pan: pan }),
     ...(holder === undefined ? {} : { card_holder_name: holder }),
     profile: {
-      scheme: told?.cipher === 1 ? 'aes-dukpt' : 'tdes-dukpt',
+      scheme: scheme.value,
       keyVariant: 'data',
-      plaintext: tracks.plaintext,
+      plaintext: track.plaintext,
       padding: '00',
       iv: null,
-      span: tracks.plaintext === 'ascii-track' ? 'per-track' : 'per-tag',
+      span: track.plaintext === 'ascii-track' ? 'per-track' : 'per-tag',
     },
   }
   return { type: 'reading', reading }
 }
 
 const refused = (refusal: ReadingRefusal): ProtocolOutput => ({ type: 'refused', refusal })
+
+/** The KSN: DFEE12, or FFEE12 of older firmware, which leaves the newer tag empty beside it. */
+const ksnOf = (list: readonly TlvObject[]): Uint8Array | undefined =>
+  [tags.ksn, tags.legacyKsn]
+    .flatMap((tag) => findAllTlv(list, tag))
+    .find((object) => object.form === 'plain' && object.value.length > 0)?.value
 
 /** A swipe through a NEO reader: the whole encrypted stripe frame is the value of DFEE23. */
 function judgeStripe(
@@ -94,47 +97,12 @@ function judgeStripe(
   return { type: 'reading', reading: { ...output.reading, reading_type: type } }
 }
 
-type Tracks = {
-  members: Pick<CardReading, 'enc_track1' | 'enc_track2' | 'track2_length'>
-  plaintext: CiphertextProfile['plaintext']
-}
-
-/** The encrypted track 2. NEO puts the whole object under the key ("57 13 …"), Quick Chip the value alone. */
-function encryptedTracks(list: readonly TlvObject[], block: number): Tracks | null {
-  for (const tag of [tags.track2, tags.msdTrack2]) {
-    const flagged = findTlv(list, tag, 'encrypted')
-    const object = flagged ?? findTlv(list, tag, 'plain')
-    if (object === undefined || !isCiphertext(object.value)) continue
-    return {
-      members: { enc_track2: toHex(object.value) },
-      plaintext: flagged === undefined ? 'tlv-value' : 'tlv-object',
-    }
-  }
-  const tracks = findTlv(list, tags.encryptedTracks)?.value
-  if (tracks === undefined || !isCiphertext(tracks)) return null
-  const lengths = findTlv(list, tags.trackLengths)?.value
-  const first = lengths?.[0] ?? 0
-  const second = lengths?.[1] ?? 0
-  const firstBytes = Math.ceil(first / block) * block
-  const secondBytes = Math.ceil(second / block) * block
-  if (lengths === undefined || firstBytes + secondBytes > tracks.length || second === 0)
-    return first > 0
-      ? { members: { enc_track1: toHex(tracks) }, plaintext: 'ascii-track' }
-      : { members: { enc_track2: toHex(tracks) }, plaintext: 'ascii-track' }
-  return {
-    members: {
-      ...(first === 0 ? {} : { enc_track1: toHex(tracks, 0, firstBytes) }),
-      enc_track2: toHex(tracks, firstBytes, firstBytes + secondBytes),
-      track2_length: Math.min(second, 128),
-    },
-    plaintext: 'ascii-track',
-  }
-}
-
-const isCiphertext = (value: Uint8Array): boolean => value.length > 0 && value.length % 8 === 0
-
-/** Entry mode 9F39 (80 fallback swipe, 90 swipe, 05 chip, 07 and 91 contactless), else the attribution, else DF30. */
+/**
+ * How the card came, as the reader says itself; else entry mode 9F39 (80 fallback swipe, 90 swipe, 05 chip, 07 and 91
+ * contactless), else the track source. Many readers have 9F39 fixed in their terminal data: 07 with a chip inserted.
+ */
 function readingType(list: readonly TlvObject[], told: Attribution | null): ReadingType {
+  if (told !== null) return told.readingType
   switch (findTlv(list, tags.entryMode)?.value[0]) {
     case 0x05:
       return 'ICC'
@@ -146,32 +114,24 @@ function readingType(list: readonly TlvObject[], told: Attribution | null): Read
       return 'MCR'
     default:
   }
-  if (told !== null) return told.readingType
-  const source = findTlv(list, tags.trackSource)?.value[0]
+  const source = (findTlv(list, tags.trackSource) ?? findTlv(list, tags.legacyTrackSource))?.value[0]
   return source === 0x0c ? 'MCR' : source === 0x00 ? 'NFC' : 'ICC'
 }
 
-/** Bits 4, 3, 0: 000 contact, 001 contactless EMV, 101 contactless stripe, 01x swipe. Bits 2-1: 0 TDES, 1 AES. */
-function readAttribution(byte: number | undefined): Attribution | null {
-  if (byte === undefined) return null
-  const swiped = (byte & 0x18) === 0x08
-  return { readingType: swiped ? 'MCR' : (byte & 0x01) === 1 ? 'NFC' : 'ICC', cipher: (byte >> 1) & 3 }
-}
-
-/** Masked copies: DFEF5B, DFEF5D, DFEF5E (Quick Chip), or 5A and 57 with a masked length (NEO). */
+/** Masked copies: DFEF5B, DFEF5D, DFEF5E (Quick Chip), or 5A and 57 with a masked length or a mask for a value (NEO). */
 function maskedPan(list: readonly TlvObject[]): string | undefined {
-  const copies = [
-    findTlv(list, tags.pan, 'masked'),
-    findTlv(list, tags.track2, 'masked'),
-    findTlv(list, tags.maskedPan),
-    findTlv(list, tags.maskedTrack2),
-    findTlv(list, tags.maskedMsdTrack2),
-  ]
+  const copies = [trackTags.pan, trackTags.track2, trackTags.msdTrack2]
+    .flatMap((tag) => findAllTlv(list, tag))
+    .filter((copy) => copy.form !== 'encrypted')
+    .concat(
+      [trackTags.maskedPan, trackTags.maskedTrack2, trackTags.maskedMsdTrack2].flatMap((tag) =>
+        findAllTlv(list, tag),
+      ),
+    )
   for (const copy of copies) {
-    if (copy === undefined) continue
-    const text = toHex(copy.value)
-    const pan = maskPan(text.split('D')[0]?.replace(/F+$/u, '') ?? '')
-    if (pan.kind === 'masked') return pan.pan
+    const digits = maskedDigits(copy.value)
+    const pan = digits === undefined ? null : maskPan(digits)
+    if (pan?.kind === 'masked') return pan.pan
   }
   return undefined
 }

@@ -39,7 +39,7 @@ export function readMsrLayout(data: Uint8Array, from: number, available: number)
   if (available < 5) return 'more'
   const type = data[from] ?? 0
   const family = type & 0xf0
-  if (family !== 0x80 && family !== 0x00 && family !== 0xc0) return 'not'
+  if (family !== 0x80 && family !== 0x00) return 'not'
   const original = family === 0x00
   const lengths = [data[from + 2] ?? 0, data[from + 3] ?? 0, data[from + 4] ?? 0] as const
   if (original) return originalLayout(type, lengths)
@@ -187,7 +187,6 @@ const refused = (refusal: Extract<ProtocolOutput, { type: 'refused' }>['refusal'
 
 /** What this frame's encryption is when it is not DUKPT with TDES or AES; field 8 and the optional byte tell. */
 function unsupportedScheme(layout: MsrLayout): string | null {
-  if ((layout.type & 0xf0) === 0xc0) return 'manual-entry'
   if ((layout.field8 & 0x08) !== 0) return 'fixed-key'
   if (layout.option >= 0 && (layout.option & 0x02) !== 0) {
     const suite = (layout.option >> 2) & 7
@@ -199,7 +198,8 @@ function unsupportedScheme(layout: MsrLayout): string | null {
 /** Type 84 is raw bits; all others are the track's characters with sentinels and LRC, filled with 00. */
 function profileOf(layout: MsrLayout): CiphertextProfile {
   return {
-    scheme: (layout.field8 & 0x10) === 0 ? 'tdes-dukpt' : 'aes-dukpt',
+    // The KSN of ten bytes is TDES DUKPT's also where the cipher is AES.
+    scheme: (layout.field8 & 0x10) === 0 ? 'tdes-dukpt' : 'tdes-dukpt-aes',
     keyVariant: (layout.field8 & 0x40) === 0 ? 'data' : 'pin',
     plaintext: layout.type === 0x84 ? 'unknown' : 'ascii-track',
     padding: '00',

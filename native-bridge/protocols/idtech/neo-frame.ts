@@ -2,6 +2,7 @@ import { crc16, fromHex, fromText, toHex, toText } from '../bytes.ts'
 import type { Recognition } from '../frame-stream.ts'
 import type { ProtocolOutput } from '../protocol.ts'
 import { readTlv } from '../../../domain/tlv.ts'
+import { mayBeAttribution } from './attribution.ts'
 import { judgeEmv } from './emv-tags.ts'
 
 /**
@@ -19,8 +20,28 @@ const crcBytes = 2
 /** The guide's longest message is 1,500 bytes of data. */
 export const maxNeoFrame = 2048
 
-const command = { activate: 0x02, serialNumber: 0x12, ping: 0x18, firmware: 0x29 } as const
-const status = { ok: 0x00, timeout: 0x08, userInterface: 0x0e, requestOnline: 0x23 } as const
+const command = {
+  activate: 0x02,
+  transactionResult: 0x03,
+  serialNumber: 0x12,
+  ping: 0x18,
+  firmware: 0x29,
+  contact: 0x60,
+} as const
+const status = { ok: 0x00, timeout: 0x08, userInterface: 0x0e } as const
+/**
+ * Statuses of an answer that may carry a card: done, authorise online (contactless 23, contact 30), and 57 of loyalty
+ * passes with or without a card.
+ */
+const withCard: ReadonlySet<number> = new Set([status.ok, 0x23, 0x30, 0x57])
+/** Contact transactions answer "begun" (63) or "wait" (61) before they answer with the card. */
+const underWay: ReadonlySet<number> = new Set([0x61, 0x63])
+/** The host's own commands, which are seen in captures of both directions: what stands there is no status. */
+const ofHost: Readonly<Record<number, ReadonlySet<number>>> = {
+  [command.activate]: new Set([0x01, 0x40]),
+  [command.transactionResult]: new Set([0x40]),
+  [command.contact]: new Set([0x10, 0x11, 0x12, 0x13]),
+}
 
 /** Recognises a NEO frame at `from`. */
 export function recogniseNeoFrame(bytes: Uint8Array, from: number, to: number): Recognition {
@@ -59,7 +80,9 @@ function startsWith(bytes: Uint8Array, from: number, to: number, header: Uint8Ar
 function meaningOf(name: number, code: number, data: Uint8Array, at: number): ProtocolOutput {
   switch (name) {
     case command.activate:
-      return meaningOfActivate(code, data, at)
+    case command.transactionResult:
+    case command.contact:
+      return meaningOfTransaction(name, code, data, at)
     case command.serialNumber:
       return data.length === 0
         ? { type: 'note', text: 'neo serial number asked' }
@@ -75,40 +98,42 @@ function meaningOf(name: number, code: number, data: Uint8Array, at: number): Pr
   }
 }
 
-function meaningOfActivate(code: number, data: Uint8Array, at: number): ProtocolOutput {
-  if (data.length === 0 || code === status.userInterface) {
-    if (code === status.timeout) return { type: 'refused', refusal: { tag: 'TimedOut' } }
-    return { type: 'note', text: `neo card command status ${hexByte(code)}` }
-  }
-  if (code !== status.ok && code !== status.requestOnline) {
-    // The host's own command (02 with sub-command 40) is seen in captures of both directions.
-    if (code === 0x40 || code === 0x01) return { type: 'note', text: 'neo card command' }
-    return code === status.timeout
-      ? { type: 'refused', refusal: { tag: 'TimedOut' } }
-      : { type: 'refused', refusal: { tag: 'ReaderError', code: hexByte(code) } }
-  }
-  return judgeActivateData(data, at)
+/** Activate Transaction (02), Get Transaction Result (03) and the contact commands (60) answer alike. */
+function meaningOfTransaction(name: number, code: number, data: Uint8Array, at: number): ProtocolOutput {
+  const note = (): ProtocolOutput => ({
+    type: 'note',
+    text: `neo command ${hexByte(name)} status ${hexByte(code)}`,
+  })
+  if (ofHost[name]?.has(code) === true || underWay.has(code)) return note()
+  if (data.length === 0 || code === status.userInterface)
+    return code === status.timeout ? { type: 'refused', refusal: { tag: 'TimedOut' } } : note()
+  if (withCard.has(code)) return judgeActivateData(data, at)
+  return code === status.timeout
+    ? { type: 'refused', refusal: { tag: 'TimedOut' } }
+    : { type: 'refused', refusal: { tag: 'ReaderError', code: hexByte(code) } }
 }
 
+/** An answer to a command without TLV (02-01) begins with the lengths of two clear tracks and of a record: here none. */
+const emptyTracks = 3
+
 /**
- * TLVs, with or without the attribution byte before them: newer readers send it, older start with DFEE25. Both may read
- * as TLV by chance, so what they mean decides: clear card data first, then a reading, then a refusal.
+ * TLVs, with the attribution byte before them or without. Where both read as TLV by chance, clear card data win, then
+ * the reading that has a KSN.
  */
-function judgeActivateData(data: Uint8Array, at: number): ProtocolOutput {
+function judgeActivateData(answer: Uint8Array, at: number): ProtocolOutput {
+  const skipped = answer.subarray(0, emptyTracks).every((byte) => byte === 0) ? emptyTracks : 0
+  const data = answer.subarray(skipped)
   const plain = readTlv(data, 'neo')
-  const first = plain.ok ? judgeEmv(plain.value, 'idtech-neo', null) : null
-  // A list that begins with DFEE25 has no byte before it: DF as attribution would be an unknown cipher.
-  if (first !== null && data[0] === 0xdf) return first
-  const attributed = readTlv(data.subarray(1), 'neo')
-  const meanings: ProtocolOutput[] = first === null ? [] : [first]
-  if (attributed.ok) meanings.push(judgeEmv(attributed.value, 'idtech-neo', data[0] ?? 0))
+  const attributed = mayBeAttribution(data[0]) ? readTlv(data.subarray(1), 'neo') : null
+  const meanings: ProtocolOutput[] = []
+  if (attributed?.ok === true) meanings.push(judgeEmv(attributed.value, 'idtech-neo', data[0] ?? null))
+  if (plain.ok) meanings.push(judgeEmv(plain.value, 'idtech-neo', null))
   const best =
     meanings.find((output) => output.type === 'refused' && output.refusal.tag === 'ClearCardData') ??
     meanings.find((output) => output.type === 'reading') ??
     meanings.find((output) => output.type === 'refused') ??
     meanings[0]
-  if (best !== undefined) return best
-  return { type: 'badFrame', why: 'tlv', at: at + (plain.ok ? 0 : plain.error.at) }
+  return best ?? { type: 'badFrame', why: 'tlv', at: at + skipped + (plain.ok ? 0 : plain.error.at) }
 }
 
 const hexByte = (byte: number): string => toHex(Uint8Array.of(byte))
@@ -117,16 +142,19 @@ const printable = (data: Uint8Array): string =>
     .replaceAll(/[^\u{20}-\u{7E}]/gu, '')
     .trim()
 
-/** A command of the host: CRC low byte first. */
-function neoCommand(name: number, subCommand: number, data: Uint8Array): Uint8Array {
+/** A frame of version 2: command, status or sub-command, data, CRC in the host's order (low byte first). */
+function neoFrame(name: number, code: number, data: Uint8Array): Uint8Array {
   const frame = new Uint8Array(headerBytes + 4 + data.length + crcBytes)
   frame.set(headers[0])
-  frame.set([name, subCommand, data.length >> 8, data.length & 0xff], headerBytes)
+  frame.set([name, code, data.length >> 8, data.length & 0xff], headerBytes)
   frame.set(data, headerBytes + 4)
   const crc = crc16(frame, 0, frame.length - crcBytes)
   frame.set([crc & 0xff, crc >> 8], frame.length - crcBytes)
   return frame
 }
+
+/** The answer to Activate Transaction around its data. */
+export const neoAnswerOf = (data: Uint8Array): Uint8Array => neoFrame(command.activate, status.ok, data)
 
 /** Seconds that a NEO reader waits for a card by itself; the bridge cancels earlier when the cashier does. */
 const cardSeconds = 60
@@ -134,13 +162,13 @@ const reportBytes = 64
 const currencyCodes = { PEN: '0604', USD: '0840' } as const
 
 /** Asks for the serial number (12-01). Its answer shows that the reader speaks NEO. */
-export const serialNumberCommand = (): Uint8Array => neoCommand(0x12, 0x01, new Uint8Array())
+export const serialNumberCommand = (): Uint8Array => neoFrame(0x12, 0x01, new Uint8Array())
 
 /** Asks for nothing (18-01): the politest question on a serial line. */
-export const pingCommand = (): Uint8Array => neoCommand(0x18, 0x01, new Uint8Array())
+export const pingCommand = (): Uint8Array => neoFrame(0x18, 0x01, new Uint8Array())
 
 /** Stops waiting for a card (05-01). */
-export const cancelCommand = (): Uint8Array => neoCommand(0x05, 0x01, new Uint8Array())
+export const cancelCommand = (): Uint8Array => neoFrame(0x05, 0x01, new Uint8Array())
 
 /**
  * Activate Transaction (02-40): a time-out in seconds, then 9F02 amount in minor units, 9C transaction type 20 (a
@@ -151,7 +179,7 @@ export function activateCommand(wanted: { minor: number; currency: 'PEN' | 'USD'
     .slice(-12)
     .padStart(12, '0')
   const hex = `${cardSeconds.toString(16).padStart(2, '0')}9F0206${amount}9C01205F2A02${currencyCodes[wanted.currency]}`
-  return neoCommand(0x02, 0x40, fromHex(hex) ?? new Uint8Array())
+  return neoFrame(0x02, 0x40, fromHex(hex) ?? new Uint8Array())
 }
 
 /** A message as HID output reports: 1 (only), 2 (first), 3 (middle), 4 (last), then 63 bytes, filled with 00. */

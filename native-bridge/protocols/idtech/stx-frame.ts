@@ -2,6 +2,7 @@ import type { Recognition } from '../frame-stream.ts'
 import type { ProtocolOutput } from '../protocol.ts'
 import { readTlv } from '../../../domain/tlv.ts'
 import { judgeEmv } from './emv-tags.ts'
+import { isKeyedEntry, keyedEntry, keyedHeaderBytes, maxKeyedBytes } from './keyed-entry.ts'
 import { fitsDeclared, judgeMsr, readMsrLayout } from './msr-data.ts'
 import { checkEnvelope, frameBytes, isCardType } from './stx-envelope.ts'
 
@@ -23,6 +24,8 @@ export function recogniseStxFrame(bytes: Uint8Array, from: number, to: number): 
   const type = bytes[from + 3] ?? 0
   const total = declared + frameBytes
   if (isCardType(type)) {
+    if (available < 3 + keyedHeaderBytes) return { kind: 'more', needed: 3 + keyedHeaderBytes }
+    if (isKeyedEntry(bytes, from + 3)) return recogniseKeyedEntry(bytes, from, declared, available)
     const layout = readMsrLayout(bytes, from + 3, available - 3)
     if (layout === 'more') return { kind: 'more', needed: 12 }
     if (layout === 'not') return { kind: 'not', why: 'structure', at: 3 }
@@ -38,6 +41,19 @@ export function recogniseStxFrame(bytes: Uint8Array, from: number, to: number): 
   const fault = checkEnvelope(bytes, from, declared)
   if (fault !== null) return fault
   return frame(total, meaningOfAnswer(bytes.subarray(from + 3, from + 3 + declared)))
+}
+
+/** A keyed entry has no layout to check its length by, so its check bytes decide alone. */
+function recogniseKeyedEntry(
+  bytes: Uint8Array,
+  from: number,
+  declared: number,
+  available: number,
+): Recognition {
+  if (declared > maxKeyedBytes) return { kind: 'not', why: 'length', at: 1 }
+  const total = declared + frameBytes
+  if (available < total) return { kind: 'more', needed: total }
+  return checkEnvelope(bytes, from, declared) ?? frame(total, keyedEntry)
 }
 
 /**

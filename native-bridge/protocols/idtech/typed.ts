@@ -2,6 +2,7 @@ import { noFrame, type Recognise, type Recognition } from '../frame-stream.ts'
 import { fromHex, hexDigitValue, toText } from '../bytes.ts'
 import { readTlv } from '../../../domain/tlv.ts'
 import { judgeEmv } from './emv-tags.ts'
+import { isKeyedEntry, keyedEntry } from './keyed-entry.ts'
 import { judgeMsr, readMsrLayout, type MsrLayout } from './msr-data.ts'
 
 /**
@@ -38,6 +39,10 @@ export function recogniseTypedFrame(bytes: Uint8Array, from: number, to: number)
     const byte = typedByte(bytes, from + prefixCharacters + index * 2)
     if (byte < 0 && index < 5) return { kind: 'not', why: 'structure', at: prefixCharacters + index * 2 }
     header[index] = Math.max(byte, 0)
+  }
+  if (isKeyedEntry(header, 0)) {
+    if (available < total) return { kind: 'more', needed: total }
+    return checkTyped(bytes, from, declared) ?? { kind: 'frame', length: total, outputs: [keyedEntry] }
   }
   const layout = readMsrLayout(header, 0, header.length)
   if (typeof layout === 'string') return { kind: 'not', why: 'structure', at: prefixCharacters }

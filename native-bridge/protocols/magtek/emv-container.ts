@@ -62,6 +62,8 @@ function judgeContainer(list: readonly TlvObject[]): ProtocolOutput {
   const track2 = valueOf(list, tags.encryptedTrack2)
   if (block.length === 0 && track2.length === 0)
     return { type: 'note', text: 'magtek EMV data without a card' }
+  const cardType = valueOf(list, tags.cardType)[0]
+  if (cardType === keyed) return refused({ tag: 'KeyedEntry' })
   const ksn = valueOf(list, tags.ksn)
   if (ksn.length === 0) return refused({ tag: 'KsnNotLoaded' })
   const pan = maskPan(panOfTrack(masked))
@@ -70,7 +72,7 @@ function judgeContainer(list: readonly TlvObject[]): ProtocolOutput {
   const reading: CardReading = {
     family: 'magtek',
     format: 'magtek-emv',
-    reading_type: readingType(valueOf(list, tags.cardType)[0]),
+    reading_type: readingType(cardType),
     ...(track2.length === 0 ? {} : { enc_track2: toHex(track2) }),
     track_ksn: ksnHex(ksn),
     ...(block.length === 0 ? {} : { enc_tlv: toHex(block) }),
@@ -87,7 +89,10 @@ const refused = (refusal: ReadingRefusal): ProtocolOutput => ({ type: 'refused',
 const valueOf = (list: readonly TlvObject[], tag: number): Uint8Array =>
   findTlv(list, tag)?.value ?? new Uint8Array()
 
-/** DFDF52: 01, 02 stripe, 03 keyed, 05 contact chip, 06 contactless chip, 07 stripe of a chip card, 08 contactless stripe. */
+/** DFDF52 of a number typed at the reader. */
+const keyed = 0x03
+
+/** DFDF52: 01, 02 stripe, 03 keyed (refused before), 05 contact chip, 06 contactless chip, 07 stripe of a chip card, 08 contactless stripe. */
 function readingType(cardType: number | undefined): ReadingType {
   switch (cardType) {
     case 0x05:
@@ -98,7 +103,6 @@ function readingType(cardType: number | undefined): ReadingType {
     case 0x00:
     case 0x01:
     case 0x02:
-    case 0x03:
     case 0x07:
       return 'MCR'
     default:

@@ -25,6 +25,23 @@ export const blockOf = (command: Uint8Array): Uint8Array => {
   return block
 }
 
+const DONE = [0x90, 0x00]
+
+/** An answer as the device sends it: the objects and the status of a command that was done, in chained blocks. */
+export const blocksOf = (objects: Uint8Array): Uint8Array => {
+  const message = [...objects, ...DONE]
+  const blocks: number[] = []
+  for (let at = 0; at < message.length; at += LONGEST) {
+    const part = message.slice(at, at + LONGEST)
+    const block = [PAYMENT, at + LONGEST < message.length ? CHAINED : 0, part.length, ...part]
+    blocks.push(
+      ...block,
+      block.reduce((check, byte) => check ^ byte),
+    )
+  }
+  return Uint8Array.from(blocks)
+}
+
 /** Whether these bytes begin with one whole block. */
 export const isBlock = (bytes: Uint8Array): boolean => {
   const total = (bytes[2] ?? 0) + OVERHEAD

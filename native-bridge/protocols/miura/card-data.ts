@@ -27,7 +27,14 @@ export const TAG = {
   maskedPan: 0xdfae5a,
 } as const
 
+/** Entry modes of contactless and of a stripe (9F39: ISO 8583 field 22, as EMV Book 4 has it); any other is a chip. */
 const CONTACTLESS_MODES: ReadonlySet<number> = new Set([0x07, 0x91])
+const STRIPE_MODES: ReadonlySet<number> = new Set([0x02, 0x80, 0x90])
+
+const readingTypeOf = (list: readonly TlvObject[]): ReadingType => {
+  const mode = findTlv(list, TAG.entryMode)?.value[0] ?? 0
+  return CONTACTLESS_MODES.has(mode) ? 'NFC' : STRIPE_MODES.has(mode) ? 'MCR' : 'ICC'
+}
 
 /** Whether anything shows the account number: plain tracks, plain EMV objects, or "masked" ones that mask nothing. */
 const holdsClear = (list: readonly TlvObject[]): boolean => {
@@ -55,8 +62,39 @@ const maskedPanOf = (list: readonly TlvObject[]): string | undefined => {
 }
 
 /**
- * Makes a reading of the objects of a transaction that wants an authorisation (E4): the SRED block and its KSN. What
- * lies under the ciphertext depends on the key load and is not published, so the profile says that it is not known.
+ * The SRED block. Beside a masked tag 57 it is that tag encrypted, object and all, under the data key, filled with 00
+ * (both blocks of a public test decrypt so under the published test key). What another block holds is not published.
+ */
+const sredMembers = (
+  data: Uint8Array,
+  isTrack2: boolean,
+): Pick<CardReading, 'enc_track2' | 'enc_tlv' | 'profile'> =>
+  isTrack2
+    ? {
+        enc_track2: toHex(data),
+        profile: {
+          scheme: 'tdes-dukpt',
+          keyVariant: 'data',
+          plaintext: 'tlv-object',
+          padding: '00',
+          iv: null,
+          span: 'per-tag',
+        },
+      }
+    : {
+        enc_tlv: toHex(data),
+        profile: {
+          scheme: 'tdes-dukpt',
+          keyVariant: 'unknown',
+          plaintext: 'unknown',
+          padding: 'unknown',
+          iv: null,
+          span: 'one-block',
+        },
+      }
+
+/**
+ * Makes a reading of the objects of a transaction that wants an authorisation (E4): the SRED block and its KSN.
  * Errors: ClearCardData, NotEncrypting (no SRED block), KsnMalformed, KsnNotLoaded.
  */
 export const readChip = (list: readonly TlvObject[]): Result<CardReading, ReadingRefusal> => {
@@ -67,26 +105,16 @@ export const readChip = (list: readonly TlvObject[]): Result<CardReading, Readin
   const track_ksn = ksnHex(ksn)
   const refusal = checkKsn(track_ksn)
   if (refusal !== null) return err(refusal)
-  const mode = findTlv(list, TAG.entryMode)?.value[0] ?? 0
-  const readingType: ReadingType = CONTACTLESS_MODES.has(mode) ? 'NFC' : 'ICC'
   const masked_pan = maskedPanOf(list)
   const card_holder_name = holderName(toText(findTlv(list, TAG.holder)?.value ?? new Uint8Array()))
   return ok({
     family: 'miura',
     format: 'miura-sred',
-    reading_type: readingType,
+    reading_type: readingTypeOf(list),
     track_ksn,
-    enc_tlv: toHex(data),
+    ...sredMembers(data, findTlv(list, TAG.chipMaskedTrack2) !== undefined),
     ...(masked_pan === undefined ? {} : { masked_pan }),
     ...(card_holder_name === undefined ? {} : { card_holder_name }),
-    profile: {
-      scheme: 'tdes-dukpt',
-      keyVariant: 'unknown',
-      plaintext: 'unknown',
-      padding: 'unknown',
-      iv: null,
-      span: 'one-block',
-    },
   })
 }
 

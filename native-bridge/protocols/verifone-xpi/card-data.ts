@@ -62,7 +62,7 @@ export const readCardData = (
   if (list === null || !list.ok) return err('tlv')
   if (holdsClearTags(list.value)) return err({ tag: 'ClearCardData' })
   if (kind === TRACK_DATA) return err({ tag: 'NoSeparableTrack2' })
-  if (kind !== CHIP_DATA) return err({ tag: 'SchemeNotSupported', scheme: 'keyed card' })
+  if (kind !== CHIP_DATA) return err({ tag: 'KeyedEntry' })
   return readContainer(list.value, readingType)
 }
 

@@ -65,6 +65,7 @@ export const reader: Catalogue['reader'] = {
     ClearCardData: 'The reader sent data in clear. It was thrown away. Do not use it: call support.',
     BadRead: 'It was not read well. Present the card again.',
     NoSeparableTrack2: 'This reader format cannot be sent. Go on without the card.',
+    KeyedEntry: 'A number was typed at the reader. Present the card, or go on without it.',
     KsnMalformed: 'The reader gave a key number of a wrong form. Call support.',
     KsnNotLoaded: 'The reader has no key loaded. Call support.',
     KsnReplayed: 'The reader repeated an earlier reading. Present the card again.',

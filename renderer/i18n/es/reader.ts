@@ -67,6 +67,7 @@ export const reader = {
     ClearCardData: 'El lector envió datos sin cifrar. Se descartaron. No lo use: llame a soporte.',
     BadRead: 'No se leyó bien. Presente la tarjeta otra vez.',
     NoSeparableTrack2: 'Este formato de lector no sirve para enviar. Siga sin tarjeta.',
+    KeyedEntry: 'Se digitó un número en el lector. Presente la tarjeta o siga sin tarjeta.',
     KsnMalformed: 'El lector dio una clave con mal formato. Llame a soporte.',
     KsnNotLoaded: 'El lector no tiene clave cargada. Llame a soporte.',
     KsnReplayed: 'El lector repitió una lectura anterior. Presente la tarjeta otra vez.',

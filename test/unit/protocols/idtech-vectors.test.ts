@@ -79,7 +79,8 @@ const readings: { id: string; reading: Record<string, unknown> }[] = [
       track_ksn: 'CDCDCD94030006C00104',
       masked_pan: '6510CCCCCCCC0133',
       card_holder_name: 'UAT USA/Test Card 15',
-      profile: { ...stripe, plaintext: 'tlv-value', span: 'per-tag' },
+      // Its 5A of eight bytes fills two blocks: the object lies under the key, not the value alone.
+      profile: { ...stripe, plaintext: 'tlv-object', span: 'per-tag' },
     },
   },
 ]

@@ -110,6 +110,15 @@ test('the original container: one encrypted value per tag', () => {
   ])
 })
 
+test('a number typed at the reader is a keyed entry', () => {
+  const typed = contactless.slice()
+  const at = Buffer.from(typed).indexOf(Buffer.from('DFDF520106', 'hex'))
+  typed[at + 4] = 0x03
+  expect(outputsOf(magtek, 'hid', notificationReports(arqc, typed))).toEqual([
+    { type: 'refused', refusal: { tag: 'KeyedEntry' } },
+  ])
+})
+
 describe('fragments', () => {
   const reports = notificationReports(arqc, contactless)
   test.each(reports.map((_, index) => index))(

@@ -22,16 +22,16 @@ const reading: CardReading = {
   format: 'miura-sred',
   reading_type: 'ICC',
   track_ksn: 'FFFF9876543210A00001',
-  enc_tlv: '9076A0E140E525196648A60566D7A7D4',
+  enc_track2: '9076A0E140E525196648A60566D7A7D4',
   masked_pan: '4761AAAAAAAA0010',
   card_holder_name: 'TEST/CARD 01',
   profile: {
     scheme: 'tdes-dukpt',
-    keyVariant: 'unknown',
-    plaintext: 'unknown',
-    padding: 'unknown',
+    keyVariant: 'data',
+    plaintext: 'tlv-object',
+    padding: '00',
     iv: null,
-    span: 'one-block',
+    span: 'per-tag',
   },
 }
 
@@ -43,6 +43,31 @@ describe('a transaction that wants an authorisation', () => {
   })
 
   standsEveryTrial({ create, frame, reading })
+
+  test('without a mask of tag 57 says that it is not known what is encrypted', () => {
+    const [output] = create().receive(message('E4', `9F390105 ${sred}`))
+    expect(output).toMatchObject({
+      type: 'reading',
+      reading: {
+        enc_tlv: '9076A0E140E525196648A60566D7A7D4',
+        profile: { keyVariant: 'unknown', plaintext: 'unknown', padding: 'unknown', span: 'one-block' },
+      },
+    })
+    expect(output).not.toHaveProperty('reading.enc_track2')
+  })
+
+  test.for([
+    ['02', 'MCR'],
+    ['80', 'MCR'],
+    ['90', 'MCR'],
+    ['07', 'NFC'],
+    ['91', 'NFC'],
+    ['05', 'ICC'],
+  ] as const)('entry mode %s is %s', ([mode, type]) => {
+    expect(create().receive(message('E4', card.replace('9F390105', `9F3901${mode}`)))).toMatchObject([
+      { type: 'reading', reading: { reading_type: type } },
+    ])
+  })
 
   test('in chained blocks is one reading', () => {
     const whole = Array.from(frame.subarray(3, -1))

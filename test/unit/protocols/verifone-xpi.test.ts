@@ -65,7 +65,7 @@ describe('what is refused', () => {
     ],
     ['a cipher error', frameOf(ascii('E0702')), { tag: 'ReaderError', code: 'E07 02' }],
     ['tracks in one block', container(data + ksn, '01'), { tag: 'NoSeparableTrack2' }],
-    ['a keyed card', container(data + ksn, '03'), { tag: 'SchemeNotSupported', scheme: 'keyed card' }],
+    ['a keyed card', container(data + ksn, '03'), { tag: 'KeyedEntry' }],
     ['a clear block', container(`DF9020 0A 5A084761739001010010${ksn}`), { tag: 'ClearCardData' }],
     ['a clear tag beside it', container(`5A084761739001010010${data}${ksn}`), { tag: 'ClearCardData' }],
     ['a clear track', frameOf(ascii('E07000501;4761739001010010=2512201?')), { tag: 'ClearCardData' }],

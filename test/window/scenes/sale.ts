@@ -29,6 +29,7 @@ const refusals: { readonly [Tag in ReadingRefusal['tag']]: Extract<ReadingRefusa
   ClearCardData: { tag: 'ClearCardData' },
   BadRead: { tag: 'BadRead' },
   NoSeparableTrack2: { tag: 'NoSeparableTrack2' },
+  KeyedEntry: { tag: 'KeyedEntry' },
   KsnMalformed: { tag: 'KsnMalformed' },
   KsnNotLoaded: { tag: 'KsnNotLoaded' },
   KsnReplayed: { tag: 'KsnReplayed' },

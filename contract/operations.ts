@@ -74,6 +74,8 @@ export const queueRowSchema = z.strictObject({
   supervisor: z.string().nullable(),
   /** The operation this one was made from (a void turned into a refund). */
   linkedTo: z.guid().nullable(),
+  /** Names, masked card and request were removed after so many days; missing where they are still there. */
+  removedAfterDays: z.int().optional(),
   actions: z.array(rowActionSchema),
 })
 export type QueueRow = z.infer<typeof queueRowSchema>

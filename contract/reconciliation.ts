@@ -20,10 +20,14 @@ export const reconciliationSchema = z.strictObject({
 })
 export type Reconciliation = z.infer<typeof reconciliationSchema>
 
-/** `NotReached`: the gateway could not be asked, so that nothing is said of the day. */
+/**
+ * `NotReached`: the gateway could not be asked, so that nothing is said of the day. `Removed`: what was asked for on that day
+ * was removed after so many days, and can be compared no more.
+ */
 export const reconcileErrorSchema = z.discriminatedUnion('tag', [
   z.strictObject({ tag: z.literal('NotReached'), gateway: gatewayNameSchema }),
   z.strictObject({ tag: z.literal('Busy') }),
+  z.strictObject({ tag: z.literal('Removed'), days: z.int() }),
   storageFailedSchema,
 ])
 export type ReconcileError = z.infer<typeof reconcileErrorSchema>

@@ -4,6 +4,7 @@ import { posDetailsSchema } from '../domain/kushki.ts'
 import { limitsSettingsSchema } from '../domain/limits.ts'
 import { acceptedProfileSchema, sampleProfile } from '../domain/agreed-ciphertext.ts'
 import { readerFamilySchema } from '../domain/readings.ts'
+import { leastKeptDays } from '../domain/retention.ts'
 import { rulesSettingsSchema } from '../domain/rules-settings.ts'
 
 /** Training runs on the built-in sandbox; test on the gateways' test hosts; live on real money. They share no data. */
@@ -140,6 +141,8 @@ export const storeSettingsSchema = z.strictObject({
   supervisorApproval: z.enum(['never', 'overLimit', 'always']).default('overLimit'),
   /** Minutes without a key or a touch after which whoever is signed in has to give the PIN again. @default 10 */
   lockAfterMinutes: z.int().min(1).max(60).default(10),
+  /** Days after which names, BIN and last four digits are removed from what has ended. @default 400 */
+  keepPersonalDataDays: z.int().min(leastKeptDays).max(3650).default(400),
 })
 export type StoreSettings = z.infer<typeof storeSettingsSchema>
 

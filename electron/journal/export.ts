@@ -44,7 +44,7 @@ export function* exportJournal(
 
 const asCsv = (entries: readonly JournalEntry[]): string =>
   stringify(
-    entries.map(({ sequence, at, day, operationId, who, event, detail, hash }) => [
+    entries.map(({ sequence, at, day, operationId, shown: { who, detail }, event, hash }) => [
       String(sequence),
       new Date(at).toISOString(),
       day,
@@ -57,8 +57,13 @@ const asCsv = (entries: readonly JournalEntry[]): string =>
     { escape_formulas: true },
   )
 
-const asObject = ({ detail, at, ...entry }: JournalEntry) => ({
-  ...entry,
+const asObject = ({ sequence, at, day, operationId, shown, event, hash }: JournalEntry) => ({
+  sequence,
+  day,
+  operationId,
+  who: shown.who,
+  event,
+  hash,
   at: new Date(at).toISOString(),
-  detail: JSON.parse(detail) as unknown,
+  detail: JSON.parse(shown.detail) as unknown,
 })

@@ -35,9 +35,11 @@ export type Changes = {
   wire: { row: OperationRow; effect: WireEffect }[]
   /** Rows whose card block was erased: the write-ahead log and the memory still hold it. */
   erased: string[]
+  /** Personal data was removed: the write-ahead log still holds it. */
+  isPersonalRemoved: boolean
 }
 
-const noChanges = (): Changes => ({ rows: new Map(), wire: [], erased: [] })
+const noChanges = (): Changes => ({ rows: new Map(), wire: [], erased: [], isPersonalRemoved: false })
 
 /** Card blocks of rows whose store does not want them on the disk, until the first try is over. */
 export type CardsInMemory = Map<string, Buffer>
@@ -204,7 +206,8 @@ export function createTransactions({
 
   function tell(changes: Changes): void {
     for (const operationId of changes.erased) forgetInMemory(cardsInMemory, operationId)
-    if (changes.erased.length > 0 || isScrubNeeded) isScrubNeeded = !storage.scrub()
+    if (changes.erased.length > 0 || changes.isPersonalRemoved || isScrubNeeded)
+      isScrubNeeded = !storage.scrub()
     if (changes.rows.size > 0) onRows([...changes.rows.values()])
     if (changes.erased.length > 0) onCardDone()
   }
@@ -247,7 +250,7 @@ export function createTransactions({
     /** Whether a row of the sale goes on the wire once it is on the disk. */
     hasClaimed: (saleKey: string): boolean =>
       unsynced?.wire.some(({ row }) => row.saleKey === saleKey) ?? false,
-    /** Whether the write-ahead log may still hold a card block that was erased. */
+    /** Whether the write-ahead log may still hold what was erased. */
     isScrubNeeded: (): boolean => isScrubNeeded,
   }
 }

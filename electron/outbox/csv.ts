@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync'
 import { toMajor } from '../../domain/money.ts'
+import { removedText } from '../storage/journal-personal.ts'
 import type { OperationRow } from '../storage/operation-row.ts'
 
 const columns = [
@@ -29,7 +30,7 @@ const columns = [
  */
 export const dayAsCsv = (rows: Iterable<OperationRow>): string =>
   stringify(
-    Array.from(rows, (row) => [
+    Array.from(rows, withWhatIsRemoved).map((row) => [
       row.operationId,
       new Date(row.createdAt).toISOString(),
       row.saleKey,
@@ -51,3 +52,10 @@ export const dayAsCsv = (rows: Iterable<OperationRow>): string =>
     ]),
     { header: true, columns: [...columns], escape_formulas: true },
   )
+
+/** A row whose names and words were removed says so in their place. */
+function withWhatIsRemoved(row: OperationRow): OperationRow {
+  if (row.removedAfterDays === undefined) return row
+  const text = removedText(row.removedAfterDays)
+  return { ...row, cashier: text, supervisor: row.supervisor === null ? null : text }
+}

@@ -1,3 +1,4 @@
+import { keptSince } from '../../domain/retention.ts'
 import { gatewayNameSchema } from '../../domain/sales.ts'
 import type { GatewayName } from '../../domain/sales.ts'
 import type { Changes, Committer, OutboxDependencies } from './committer.ts'
@@ -37,6 +38,28 @@ function eraseOldSecrets({ storage, settings, committer }: Parts, now: number, c
     storage.operations.eraseSecret('bankAccount', row.operationId)
     storage.operations.update({ ...row, bankAccountKept: false })
     changes.erased.push(row.operationId)
+  }
+}
+
+/** Names, operations and sales that one turn removes at most: some milliseconds of work. */
+const removedAtOnce = 200
+
+/**
+ * Names, masked cards and requests that were kept for their time. What is removed does not come back, so the PC's own clock
+ * is not enough for it: a gateway has to have told the time, and nobody to have set the clock since.
+ */
+function createRemoval({ storage, settings, clock }: Parts) {
+  const before = (now: number): number => keptSince(now, settings().keepPersonalDataDays)
+  const isTimeSure = (): boolean => clock.skewMs() !== null && !clock.isInDoubt()
+  const isDue = (now: number): boolean => isTimeSure() && storage.personal.oldestAt() < before(now)
+  return {
+    isDue,
+    run(now: number, changes: Changes): void {
+      if (!isDue(now)) return
+      const days = settings().keepPersonalDataDays
+      storage.personal.remove({ before: before(now), days, now, most: removedAtOnce })
+      changes.isPersonalRemoved = true
+    },
   }
 }
 
@@ -87,7 +110,7 @@ function createClockWatch({ storage, clock, committer }: Parts) {
 export type Maintenance = ReturnType<typeof createMaintenance>
 
 /**
- * What time asks for besides sending: old secrets go, windows close, a clock that was set is dealt with, a gateway's return
+ * What time asks for besides sending: old secrets and personal data go, windows close, a clock that was set is dealt with, a gateway's return
  * wakes rows. Each is done in the transaction of the tick.
  */
 export function createMaintenance(
@@ -98,6 +121,7 @@ export function createMaintenance(
   const parts = { ...dependencies, committer }
   const { storage, settings } = dependencies
   const clockWatch = createClockWatch(parts)
+  const removal = createRemoval(parts)
   const firstCardTooOldAt = (): number =>
     (storage.operations.firstCardStoredAt() ?? Infinity) + settings().cardData.maxHours * hourMs
   const firstWindowClosesAt = (): number => storage.operations.firstDeadline() ?? Infinity
@@ -125,6 +149,7 @@ export function createMaintenance(
       clockWatch.isDue(now) ||
       firstCardTooOldAt() <= now ||
       firstWindowClosesAt() <= now ||
+      removal.isDue(now) ||
       gatewayNameSchema.options.some((gateway) => isOpenTooLong(gateway, now)),
     /** When one of them is next due, milliseconds since the epoch. */
     nextAt: (now: number): number => Math.min(now + hourMs, firstCardTooOldAt(), firstWindowClosesAt()),
@@ -137,6 +162,7 @@ export function createMaintenance(
         for (const row of storage.operations.openOutcomesSince(gateway, openTooLongSince(gateway, now)))
           committer.apply(row, { type: 'openTooLong' }, 'system', now, changes)
       eraseOldSecrets(parts, now, changes)
+      removal.run(now, changes)
       for (const row of connections.back.size === 0 ? [] : storage.operations.open())
         if (connections.back.has(row.gateway))
           committer.apply(row, { type: 'gatewayBack' }, 'system', now, changes)

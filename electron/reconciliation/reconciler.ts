@@ -85,7 +85,11 @@ async function compareDay(
   by: string,
 ): Promise<Result<Reconciliation, ReconcileError>> {
   const { storage, clock } = dependencies
-  const read = storage.read(() => ownOf(storage, day))
+  const rows = storage.read(() => [...storage.queries.ofDay(day)])
+  if (!rows.ok) return storageFailed(rows.error)
+  const removed = rows.value.find(({ removedAfterDays }) => removedAfterDays !== undefined)
+  if (removed?.removedAfterDays !== undefined) return err({ tag: 'Removed', days: removed.removedAfterDays })
+  const read = storage.read(() => ownOf(storage, rows.value))
   if (!read.ok) return storageFailed(read.error)
   const now = clock.now()
   const all = read.value
@@ -120,8 +124,8 @@ async function compareDay(
 }
 
 /** The day's operations with the question about each; one whose stored request is damaged cannot be asked about. */
-function ownOf(storage: Storage, day: string): Own[] {
-  return [...storage.queries.ofDay(day)].flatMap((row) => {
+function ownOf(storage: Storage, rows: readonly OperationRow[]): Own[] {
+  return rows.flatMap((row) => {
     const content = storage.operations.content(row.operationId)
     const request = content === null ? null : lookUpRequest(row, content)
     return request === null ? [] : [{ row, request }]

@@ -1,28 +1,34 @@
 import { createHash } from 'node:crypto'
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
+import { isRemovalDue } from '../../domain/retention.ts'
+import { journalPersonal } from './journal-personal.ts'
+import type { EntryNames, JournalPersonal } from './journal-personal.ts'
 
 /** One line of the journal: what happened to an operation (or to the store's queue), when, and by whom. */
-export type JournalEntry = {
+export type JournalEntry = EntryNames & {
   /** 1, 2, 3, …: a gap is a deletion. */
   sequence: number
   at: number
   /** The day in the store's zone. */
   day: string
   operationId: string | null
-  /** A cashier's or supervisor's name, `system`, or a gateway's name for its answers. */
+  /** As it is hashed: a salted hash of a person's name, `system`, or a gateway's name for its answers. */
   who: string
   event: string
   /** JSON of named fields. Never card data, never a bank account. */
   detail: string
-  /** SHA-256 over the entry before it and this one. */
+  /** SHA-256 over the entry before it and this one as it is stored. */
   hash: string
 }
+
+/** Says that the names of every entry from before a moment (`before`, milliseconds since the epoch) were removed. */
+export const removalEvent = 'personalDataRemoved'
 
 /** The hash before the first entry. */
 export const genesis = createHash('sha256').update('extorno journal, version 1').digest('hex')
 
 /** An entry's hash: each field with its length before it, so that no two entries can read the same. */
-export function hashEntry(before: string, entry: Omit<JournalEntry, 'hash'>): string {
+export function hashEntry(before: string, entry: Omit<JournalEntry, 'hash' | keyof EntryNames>): string {
   const hash = createHash('sha256').update(before)
   for (const field of [
     String(entry.sequence),
@@ -54,19 +60,31 @@ export type JournalRange = { day: string | null; after: number; upTo: number }
 
 export type JournalTable = ReturnType<typeof journalTable>
 
-const decode = (record: Record<string, SQLOutputValue>): JournalEntry => ({
-  sequence: Number(record['sequence']),
-  at: Number(record['at']),
-  day: String(record['day']),
-  operationId: record['operation_id'] === null ? null : String(record['operation_id']),
-  who: String(record['who']),
-  event: String(record['event']),
-  detail: String(record['detail']),
-  hash: String(record['hash']),
-})
+const decodeWith =
+  (personal: JournalPersonal) =>
+  (record: Record<string, SQLOutputValue>): JournalEntry => {
+    const sequence = Number(record['sequence'])
+    const stored = { who: String(record['who']), detail: String(record['detail']) }
+    return {
+      sequence,
+      at: Number(record['at']),
+      day: String(record['day']),
+      operationId: record['operation_id'] === null ? null : String(record['operation_id']),
+      event: String(record['event']),
+      hash: String(record['hash']),
+      ...stored,
+      ...personal.give(sequence, stored),
+    }
+  }
 
 /** The append-only, hash-chained journal. Called inside `Storage.write` or `Storage.read`; throws SQLite's errors. */
 export function journalTable(database: DatabaseSync, dayOf: (at: number) => string) {
+  const removedAfter = database.prepare(`SELECT value FROM meta WHERE name = 'removedAfterDays'`)
+  const personal = journalPersonal(database, () => {
+    const days = removedAfter.get()?.['value']
+    return typeof days === 'string' ? Number(days) : null
+  })
+  const decode = decodeWith(personal)
   const last = database.prepare('SELECT sequence, hash FROM journal ORDER BY sequence DESC LIMIT 1')
   const insert = database.prepare('INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
   const count = {
@@ -107,11 +125,10 @@ export function journalTable(database: DatabaseSync, dayOf: (at: number) => stri
         at: note.at,
         day: dayOf(note.at),
         operationId: note.operationId,
-        who: note.who,
         event: note.event,
-        detail: JSON.stringify(note.detail),
+        ...personal.take({ sequence: before.sequence + 1, at: note.at }, note.who, note.detail),
       }
-      const { sequence, at, day, operationId, who, event, detail } = entry
+      const { sequence, at, day, operationId, event, who, detail } = entry
       insert.run(sequence, at, day, operationId, who, event, detail, hashEntry(before.hash, entry))
     },
     /** All entries, or those of one day, in order, read one at a time. */
@@ -164,23 +181,45 @@ export function createVerifier(head: JournalHead | null) {
   let entries = 0
   let isHeadSeen = head === null || head.sequence === 0
   const gaps: Gap[] = []
+  const nameless = createNameless()
 
   return {
     take(entry: JournalEntry): void {
       entries += 1
       const { sequence, at, event, hash } = entry
+      nameless.take(entry)
       if ((event === 'journalShortened' || event === 'salvaged') && gaps.length < maxGaps)
         gaps.push({ sequence, at, event })
       if (firstBad !== null) return
-      const isBad = sequence !== entries || hashEntry(before, entry) !== hash
+      const isBad = sequence !== entries || hashEntry(before, entry) !== hash || entry.names === 'changed'
       if (isBad || (sequence === head?.sequence && hash !== head.hash)) firstBad = entries
       if (sequence === head?.sequence) isHeadSeen = true
       before = hash
     },
     end(): Verification {
       if (firstBad === null && !isHeadSeen) firstBad = entries + 1
+      const first = Math.min(firstBad ?? Infinity, nameless.firstUnexplained())
+      firstBad = first === Infinity ? null : first
       return { entries, ok: firstBad === null, firstBad, gaps }
     },
+  }
+}
+
+/**
+ * Entries whose names are missing. A later entry has to say that names were removed of as long ago, and to be younger than
+ * they are by as much as a store keeps them at least: who deletes a name of today has nothing that explains it.
+ */
+function createNameless() {
+  let unexplained: { sequence: number; at: number }[] = []
+  return {
+    take({ sequence, at, event, detail, names }: JournalEntry): void {
+      if (names === 'missing') unexplained.push({ sequence, at })
+      if (event !== removalEvent || unexplained.length === 0) return
+      const { before } = JSON.parse(detail) as { before?: unknown }
+      if (typeof before !== 'number' || !isRemovalDue(before, at)) return
+      unexplained = unexplained.filter((entry) => entry.at >= before)
+    },
+    firstUnexplained: (): number => unexplained[0]?.sequence ?? Infinity,
   }
 }
 

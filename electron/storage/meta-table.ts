@@ -2,9 +2,19 @@ import type { DatabaseSync } from 'node:sqlite'
 
 /**
  * Facts about the database itself: `generation` (the start that owns it), `restored` (open rows still have to be
- * looked up), `copiedAt` (it is a backup), `latest` (the latest time ever seen, to notice a clock set back), `people` (who can sign in, sealed).
+ * looked up), `copiedAt` (it is a backup), `latest` (the latest time ever seen, to notice a clock set back), `people` (who can sign in, sealed),
+ * `removedBefore` (personal data from before this moment was removed), `removedAfterDays` (when it was to be), `compactedUpTo` (what was
+ * removed from before this moment has left the file).
  */
-export type MetaName = 'generation' | 'restored' | 'copiedAt' | 'latest' | 'people'
+export type MetaName =
+  | 'generation'
+  | 'restored'
+  | 'copiedAt'
+  | 'latest'
+  | 'people'
+  | 'removedBefore'
+  | 'removedAfterDays'
+  | 'compactedUpTo'
 
 export type MetaTable = ReturnType<typeof metaTable>
 

@@ -141,11 +141,16 @@ export const fingerprintOf = (body: string, secretsName: string): string =>
 export const isBodyWhole = ({ body, fingerprint }: Pick<OperationContent, 'body' | 'fingerprint'>): boolean =>
   fingerprint.startsWith(fingerprintOf(body, ''))
 
+/** Whether names, masked card and body were removed of an operation after their time: then nothing of it is damaged. */
+export const isRemoved = (record: Record<string, SQLOutputValue>): boolean =>
+  typeof record['removed_after_days'] === 'number' && record['body'] === ''
+
 /** Whether a record read from a damaged database is an operation in every part, with the body that was accepted. */
 export function isWholeOperation(record: Record<string, SQLOutputValue>): boolean {
   try {
     decodeRow(record)
     JSON.parse(String(record['sale']))
+    if (isRemoved(record)) return true
     return isBodyWhole({ body: String(record['body']), fingerprint: String(record['fingerprint']) })
   } catch {
     return false
@@ -168,7 +173,7 @@ export const columns =
   'bank_account_kept, created_at, updated_at, not_before, deadline, next_attempt_at, attempts, lookups, consecutive_lookup_failures, ' +
   'last_answer, ' +
   'attention, cashier, supervisor, linked_to, day, may_have_been_processed, is_restored, is_clock_suspect, ' +
-  'asked_minor, first_sent_at, last_sent_at, looked_up_at, reachable_ms, decline_seen, pending_verdict, sale'
+  'asked_minor, first_sent_at, last_sent_at, looked_up_at, reachable_ms, decline_seen, pending_verdict, removed_after_days, sale'
 
 /** JSON that the disk may have changed; `null` where it is none any more. */
 export function parseStoredJson(text: SQLOutputValue | undefined): Record<string, unknown> | null {
@@ -231,6 +236,9 @@ export function decodeRow(record: Record<string, SQLOutputValue>): OperationRow 
     cashier: text('cashier'),
     supervisor: optional('supervisor'),
     linkedTo: optional('linked_to'),
+    ...(record['removed_after_days'] === null
+      ? {}
+      : { removedAfterDays: Number(record['removed_after_days']) }),
     day: text('day'),
     mayHaveBeenProcessed: record['may_have_been_processed'] === 1,
     isRestored: record['is_restored'] === 1,

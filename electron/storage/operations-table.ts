@@ -2,7 +2,7 @@ import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite'
 import type { EarlierOperation } from '../../domain/rules.ts'
 import type { GatewayName, Sale } from '../../domain/sales.ts'
 import type { Cipher } from './cipher.ts'
-import { changing, columns, decodeRow, parseStoredJson } from './operation-row.ts'
+import { changing, columns, decodeRow, isRemoved, parseStoredJson } from './operation-row.ts'
 import type { NewOperation, OperationContent, OperationRow, OperationSecrets } from './operation-row.ts'
 
 type Record_ = Record<string, SQLOutputValue>
@@ -43,7 +43,9 @@ function statementsOf(database: DatabaseSync) {
       `UPDATE operations SET ${mutable.map((name) => `${name} = :${name}`).join(', ')} WHERE operation_id = :operation_id`,
     ),
     byId: prepare(`SELECT ${columns} FROM operations WHERE operation_id = ?`),
-    contentById: prepare('SELECT body, sale, fingerprint, wire_id FROM operations WHERE operation_id = ?'),
+    contentById: prepare(
+      'SELECT body, sale, fingerprint, wire_id, removed_after_days FROM operations WHERE operation_id = ?',
+    ),
     bySale: prepare('SELECT operation_id, kind, state, minor, created_at FROM operations WHERE sale_key = ?'),
     // By its partial index, then sorted: the planner would rather walk the whole history in order.
     open: prepare(
@@ -173,11 +175,11 @@ export function operationsTable(
       const record = statements.byId.get(operationId)
       return record ? decodeRow(record) : null
     },
-    /** What is sent; `null` where the disk has changed it, or there is no such row. */
+    /** What is sent; `null` where the disk has changed it, it was removed after its time, or there is no such row. */
     content(operationId: string): OperationContent | null {
       const record = statements.contentById.get(operationId)
       const sale = parseStoredJson(record?.['sale'])
-      if (!record || sale === null) return null
+      if (!record || sale === null || isRemoved(record)) return null
       return {
         body: String(record['body']),
         sale: sale as Sale,

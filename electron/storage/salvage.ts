@@ -110,6 +110,8 @@ function copyFrom(path: string, fresh: DatabaseSync, { reseal }: Request, withJo
     for (const row of rowsOf(source, 'operations', 'sequence'))
       if (isWholeOperation(row)) put('operations', row)
     if (withJournal) for (const row of rowsOf(source, 'journal', 'sequence')) put('journal', row)
+    if (withJournal && hasTable(source, 'journal_personal'))
+      for (const row of rowsOf(source, 'journal_personal', 'rowid')) put('journal_personal', row)
     for (const row of rowsOf(source, 'sales', 'rowid')) put('sales', row)
     if (hasTable(source, 'used_ksns'))
       for (const row of rowsOf(source, 'used_ksns', 'rowid')) put('used_ksns', row)

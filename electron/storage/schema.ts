@@ -8,6 +8,8 @@ import { ksnsOfOperations } from './used-ksns.ts'
  * `operations` keeps a row for ever: `due_at` is set only where the dispatcher may act on the row, `go_by` says what goes
  * first of what is due, `open_sale_key` is set only while the row has not ended, so that both partial indexes stay as small as the queue however long the history.
  * `used_ksns` is never shortened: a key serial number that came with one operation comes with no other.
+ * `journal_personal` has the names that entries of the journal hold salted hashes of, until they are removed after their time;
+ * `removed_after_days` says of an operation that its names, masked card and body were.
  * `totals` counts rows and money by day, kind, state and currency, kept by triggers: sums never scan the history.
  */
 const migrations: readonly string[] = [
@@ -160,6 +162,20 @@ const migrations: readonly string[] = [
     SELECT RAISE(ABORT, 'a key serial number is used for good');
   END;
   ${ksnsOfOperations}
+  `,
+  `
+  CREATE TABLE journal_personal (
+    sequence INTEGER NOT NULL,
+    member TEXT NOT NULL,
+    at REAL NOT NULL,
+    salt TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (sequence, member)
+  ) STRICT;
+  CREATE INDEX journal_personal_at ON journal_personal (at);
+  ALTER TABLE operations ADD COLUMN removed_after_days INTEGER;
+  CREATE INDEX operations_personal ON operations (updated_at)
+    WHERE removed_after_days IS NULL AND open_sale_key IS NULL;
   `,
 ]
 

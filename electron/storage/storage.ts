@@ -33,6 +33,9 @@ import type { OperationsTable } from './operations-table.ts'
 import { takeOwnership } from './owner.ts'
 import { usedKsns } from './used-ksns.ts'
 import type { UsedKsns } from './used-ksns.ts'
+import { clearRemains } from './removal-remains.ts'
+import { personalData } from './personal-data.ts'
+import type { PersonalData } from './personal-data.ts'
 import { salesCache } from './sales-cache.ts'
 import type { SalesCache } from './sales-cache.ts'
 import { rescue } from './rescue.ts'
@@ -52,6 +55,7 @@ export type Storage = Transactions & {
   sales: SalesCache
   usedKsns: UsedKsns
   meta: MetaTable
+  personal: PersonalData
   /** Answers once everything committed so far is on the disk; the disk is waited for off the main thread. */
   sync(): Promise<Result<null, StorageFailure>>
   /** After the commit that erased secrets: empties the write-ahead log, which still held them. `false`: try again. */
@@ -71,7 +75,7 @@ export type Storage = Transactions & {
   close(): void
 }
 
-type Tables = Pick<Storage, 'operations' | 'queries' | 'journal' | 'meta' | 'sales' | 'usedKsns'>
+type Tables = Pick<Storage, 'operations' | 'queries' | 'journal' | 'meta' | 'sales' | 'usedKsns' | 'personal'>
 
 /**
  * Opens the store's data directory for this process alone. A damaged database is kept aside and what can be read of
@@ -94,6 +98,7 @@ export function openStorage(dependencies: StorageDependencies): Result<Storage, 
     return opened
   }
   const { database } = opened.value
+  attempt(() => clearRemains(database, directory))
   try {
     const storage = assemble(dependencies, opened.value, () => owner.value.release())
     // What a crash kept from being emptied or removed may hold secrets that were erased since.
@@ -181,13 +186,16 @@ function prepareTables(
   cipher: Cipher | null,
   dayOf: StorageDependencies['dayOf'],
 ): Tables {
+  const journal = journalTable(database, dayOf)
+  const meta = metaTable(database)
   return {
     operations: operationsTable(database, cipher, dayOf),
     queries: operationsQueries(database),
-    journal: journalTable(database, dayOf),
-    meta: metaTable(database),
+    journal,
+    meta,
     sales: salesCache(database, transactions, dayOf),
     usedKsns: usedKsns(database),
+    personal: personalData(database, journal, meta),
   }
 }
 

@@ -11,7 +11,7 @@ export function readJournal(directory: string): JournalLine[] {
   try {
     return [...journalTable(database, () => '').entries()]
       .filter(({ operationId }) => operationId !== null)
-      .map(({ who, event, detail }) => ({ who, event, detail }))
+      .map(({ shown, event }) => ({ ...shown, event }))
   } finally {
     database.close()
   }

@@ -133,6 +133,7 @@ export const queue: Catalogue['queue'] = {
   withCard: 'With card',
   cardless: 'Without card',
   linked: 'Made from another operation',
+  removed: 'Data removed after {{days}} days',
   details: 'Detail',
   tryNow: 'Try all now',
   exportCsv: 'Save CSV',
@@ -190,6 +191,7 @@ export const close: Catalogue['closeOfDay'] = {
     open: '{{count}} operations of the day are still open and not compared yet.',
     tooNew: '{{count}} operations ended less than ten minutes ago: check again later.',
     notReached: '{{gateway}} could not be asked: whether the day agrees is not known. Try again.',
+    removed: 'The data of that day was removed after {{days}} days: it can no longer be checked.',
     difference: {
       notAtGateway: '{{kind}} of {{money}}: done here, not there ({{id}}).',
       onlyAtGateway: '{{kind}} of {{money}}: done there, not here ({{id}}).',

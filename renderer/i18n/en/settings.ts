@@ -92,6 +92,7 @@ export const settings: Catalogue['settings'] = {
     voidAtCutOff: 'Void that has not left at the cut-off',
     keepEndedDays: 'Days ended operations are shown',
     keepBackupsDays: 'Days backups are kept',
+    keepPersonalDataDays: 'Days that names and masked cards are kept',
     maxRows: 'Most operations waiting',
     maxMoney: 'Most money waiting',
     perOperation: 'For one operation: {{kind}}',
@@ -141,6 +142,8 @@ export const settings: Catalogue['settings'] = {
     'The first is the one form that Kushki’s documents show and that its acquirer is known to open. Add or change one only as your acquirer agreed to it in writing: what it cannot open it declines, and the customer may be gone by then.',
   certainAfterSay:
     'Since it was last sent: until then it is not sent again, even if a person asks for that. Fewer than the minutes without an outcome. That nothing shows later is an assumption: ask the acquirer before you lower them.',
+  keepPersonalDataSay:
+    'After that they are removed from what has ended, and the day can no longer be checked. The least is {{min}}.',
   personAfterSay:
     'While the acquirer answers, an operation whose outcome stays unknown for so many minutes goes to a person to decide. It is still looked up.',
   add: 'Add',

@@ -137,6 +137,7 @@ export const queue = {
   withCard: 'Con tarjeta',
   cardless: 'Sin tarjeta',
   linked: 'Viene de otra operación',
+  removed: 'Datos borrados a los {{days}} días',
   details: 'Detalle',
   tryNow: 'Intentar todo ahora',
   exportCsv: 'Guardar CSV',
@@ -194,6 +195,7 @@ export const close = {
     open: '{{count}} operaciones del día siguen abiertas y no se comparan todavía.',
     tooNew: '{{count}} operaciones terminaron hace menos de diez minutos: vuelva a cuadrar luego.',
     notReached: 'No se pudo consultar a {{gateway}}: no se sabe si el día cuadra. Inténtelo otra vez.',
+    removed: 'Los datos de ese día se borraron a los {{days}} días: ya no se puede cuadrar.',
     difference: {
       notAtGateway: '{{kind}} de {{money}}: aquí figura como hecha y allá no ({{id}}).',
       onlyAtGateway: '{{kind}} de {{money}}: allá figura como hecha y aquí no ({{id}}).',

@@ -94,6 +94,7 @@ export const settings = {
     voidAtCutOff: 'Anulación que no salió al cierre',
     keepEndedDays: 'Días que se ven las terminadas',
     keepBackupsDays: 'Días que se guardan copias',
+    keepPersonalDataDays: 'Días que se guardan nombres y tarjetas enmascaradas',
     maxRows: 'Operaciones en espera, como máximo',
     maxMoney: 'Dinero en espera, como máximo',
     perOperation: 'Por operación: {{kind}}',
@@ -143,6 +144,8 @@ export const settings = {
     'El primero es el único formato que muestran los documentos de Kushki y que se sabe que su adquirente abre. Agregue o cambie uno solo si su adquirente lo acordó por escrito: lo que no puede abrir lo rechaza, quizá cuando el cliente ya se fue.',
   certainAfterSay:
     'Desde el último envío: hasta entonces no se envía otra vez, aunque una persona lo pida. Menos que los minutos sin resultado. Que nada aparece más tarde es una suposición: pregunte al adquirente antes de bajarlos.',
+  keepPersonalDataSay:
+    'Después se borran de lo terminado, y ese día ya no se puede cuadrar. El mínimo es {{min}}.',
   personAfterSay:
     'Si el adquirente responde y durante estos minutos no se sabe qué fue de una operación, se pide que decida una persona. Se sigue consultando.',
   add: 'Agregar',

@@ -76,6 +76,8 @@ function errorSentence(t: Translate, error: ReconcileError): string {
       return t('closeOfDay.reconcile.notReached', { gateway: t(`shell.gateway.${error.gateway}`) })
     case 'Busy':
       return t('closeOfDay.reconcile.asking')
+    case 'Removed':
+      return t('closeOfDay.reconcile.removed', { days: error.days })
     case 'StorageFailed':
       return notReadSentence(t, error)
     default:

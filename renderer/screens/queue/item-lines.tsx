@@ -59,6 +59,9 @@ export function ItemFacts({ row }: { row: QueueRow }) {
       ) : null}
       {row.linkedTo === null ? null : <span>{t('queue.linked')}</span>}
       {row.cashier === '' ? null : <span>{row.cashier}</span>}
+      {row.removedAfterDays === undefined ? null : (
+        <span>{t('queue.removed', { days: row.removedAfterDays })}</span>
+      )}
       {deadline === null ? null : <span className="countdown">{deadline}</span>}
     </p>
   )

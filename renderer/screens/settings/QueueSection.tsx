@@ -1,4 +1,5 @@
 import type { QueueSettings } from '../../../contract/settings.ts'
+import { leastKeptDays } from '../../../domain/retention.ts'
 import { useWords } from '../../i18n/index.ts'
 import { SelectField } from '../../parts/Field.tsx'
 import { WholeField } from '../../parts/NumberField.tsx'
@@ -16,7 +17,7 @@ const queueNumbers = [
   ['keepBackupsDays', 'keepBackupsDays'],
 ] as const
 
-/** How the queue sends, tries again and asks. */
+/** How the queue sends, tries again and asks, and how long it keeps what. */
 export function QueueSection({ draft, onDraft }: SectionProps) {
   const { t } = useWords()
   const { queue } = draft
@@ -42,6 +43,12 @@ export function QueueSection({ draft, onDraft }: SectionProps) {
           {...(say === undefined ? {} : { hint: t(say) })}
         />
       ))}
+      <WholeField
+        label={t('settings.field.keepPersonalDataDays')}
+        value={draft.keepPersonalDataDays}
+        onChange={(keepPersonalDataDays) => onDraft({ ...draft, keepPersonalDataDays })}
+        hint={t('settings.keepPersonalDataSay', { min: leastKeptDays })}
+      />
     </div>
   )
 }

@@ -43,7 +43,7 @@ const handlers = () =>
     () => rig.settings,
   )
 const whoDid = (event: string): unknown =>
-  [...rig.storage.journal.entries()].findLast((entry) => entry.event === event)?.who
+  [...rig.storage.journal.entries()].findLast((entry) => entry.event === event)?.shown.who
 
 it.each(['wasDone', 'wasNotDone', 'sendAgain'] as const)(
   'of %s the journal keeps who answers for it, not a name that was typed',

@@ -60,7 +60,7 @@ const signIn = (role: Role, pin: string = pins[role]) => authority.signIn({ pers
 const events = (): string[] =>
   [...rig.storage.journal.entries()]
     .filter(({ operationId }) => operationId === null)
-    .map(({ who, event }) => `${who}: ${event}`)
+    .map(({ shown, event }) => `${shown.who}: ${event}`)
 
 describe('a counter without people', () => {
   it('asks nobody in training, and wants an administrator first in live', () => {

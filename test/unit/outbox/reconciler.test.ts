@@ -61,7 +61,7 @@ describe('a day', () => {
       }),
     )
     expect([...rig.storage.journal.entries()].at(-1)).toMatchObject({
-      who: 'Marta',
+      shown: { who: 'Marta' },
       event: 'reconciled',
       detail: JSON.stringify({ day, compared: 3, differences: 0 }),
     })

@@ -93,6 +93,12 @@ export const closeScenes: readonly Scene[] = [
     shows: (t) => [t('closeOfDay.reconcile.notReached', { gateway: 'Kushki' })],
   },
   {
+    name: 'close-of-day-data-removed',
+    prepare: ({ fake }) => fake.queue.reconcile.answer(() => err({ tag: 'Removed', days: 400 })),
+    play: reconcile,
+    shows: (t) => [t('closeOfDay.reconcile.removed', { days: 400 })],
+  },
+  {
     name: 'close-of-day-loading',
     prepare: ({ fake }) => fake.queue.dayTotals.answer(never),
     play: open,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -54,6 +55,35 @@ const withoutPeople = (ways: readonly (readonly [string, (world: World) => void]
       const attempt = await world.call('settings.exportText')
       await putBack(world, saved)
       return fell('answer' in attempt || session.state !== 'unusable', `Eve finds it ${session.state}`)
+    },
+  }))
+
+/** What a supervisor's look at the journal says; `null` where it shows that somebody was at it. */
+async function whatVerifySays(
+  world: World,
+  isSeen: (told: string) => boolean = (told) => told.includes('"ok":false,"firstBad"'),
+): Promise<string | null> {
+  await world.signIn('supervisor')
+  const told = JSON.stringify(await world.call('diagnostics.verifyJournal'))
+  await world.signIn('cashier')
+  return fell(!isSeen(told), `verify says ${told}`)
+}
+
+/** Hides who did something by the names that lie beside the journal, and leaves the chain as it is. */
+const namesBeside = (ways: readonly (readonly [string, string])[]): Attack[] =>
+  ways.map(([what, sql]) => ({
+    name: `who did something, beside the journal, ${what}`,
+    async run(world) {
+      const path = join(world.folder, files.database)
+      let saved = new Map<string, Buffer>()
+      await world.restart(() => {
+        withDatabase(world, (database) => database.exec('PRAGMA wal_checkpoint(TRUNCATE)'))
+        saved = savedFiles([path])
+        withDatabase(world, (database) => database.exec(sql))
+      })
+      const fallen = await whatVerifySays(world)
+      await putBack(world, saved)
+      return fallen
     },
   }))
 
@@ -218,21 +248,30 @@ export const fileAttacks: readonly Attack[] = [
             'DROP TRIGGER IF EXISTS journal_not_changed; DROP TRIGGER IF EXISTS journal_not_deleted',
           )
           const update = database.prepare('UPDATE journal SET who = ?, hash = ? WHERE sequence = ?')
+          const rename = database.prepare(
+            `UPDATE journal_personal SET salt = 'mine', value = 'Luis' WHERE sequence = ? AND member = 'who'`,
+          )
+          const luis = `sha256:${createHash('sha256').update('mine\nLuis').digest('hex')}`
           let before = genesis
           for (const entry of Array.from(journalTable(database, () => '').entries())) {
-            const who = entry.who === 'Ana' ? 'Luis' : entry.who
+            const isAna = entry.shown.who === 'Ana'
+            if (isAna) rename.run(entry.sequence)
+            const who = isAna ? luis : entry.who
             before = hashEntry(before, { ...entry, who })
             update.run(who, before, entry.sequence)
           }
         }),
       )
-      await world.signIn('supervisor')
-      const told = JSON.stringify(await world.call('diagnostics.verifyJournal'))
-      await world.signIn('cashier')
-      const isSeen = told.includes('"ok":false,"firstBad"') || !told.includes('"foreignSignatures":0')
-      return fell(!isSeen, `verify says ${told}`)
+      return whatVerifySays(world, (told) => !told.includes('"foreignSignatures":0'))
     },
   },
+  ...namesBeside([
+    [
+      'is exchanged for another',
+      `UPDATE journal_personal SET value = 'Luis' WHERE value = 'Ana' AND member = 'who'`,
+    ],
+    ['is deleted, as if its time were over', `DELETE FROM journal_personal WHERE value = 'Ana'`],
+  ]),
   {
     name: 'a PIN, a secret or a track lies open in a file',
     async run(world) {

@@ -149,6 +149,13 @@ async function provenOf(gateway: Gateway | null, { row, request }: Own): Promise
 const neverLeft = ({ row }: Own, { tag }: Difference): boolean =>
   tag === 'undecided' && row.state !== 'approved' && row.lastSentAt === null
 
+/**
+ * Whether a person was told of it that only a part was given back. A record names the amount that was asked, so that beside
+ * a part it proves neither; told again at every close of the day, it would be no news.
+ */
+const isToldPart = ({ row }: Own, { tag }: Difference): boolean =>
+  tag === 'undecided' && row.state === 'approved' && row.askedMinor !== null
+
 /** Reverses of one sale are one to the gateway, which knows them by the sale: where one was done, it speaks of that one. */
 const isOfAnother = (storage: Storage, { row }: Own, { tag, kind }: Difference): boolean =>
   tag === 'onlyAtGateway' &&
@@ -167,7 +174,7 @@ async function compareEach(
     const atGateway = await provenOf(gateway(name), own)
     if (atGateway === null) return err({ tag: 'NotReached', gateway: name })
     const difference = differenceOf(asOwn(own), atGateway)
-    if (difference === null || neverLeft(own, difference)) continue
+    if (difference === null || neverLeft(own, difference) || isToldPart(own, difference)) continue
     const ofAnother = storage.read(() => isOfAnother(storage, own, difference))
     if (!ofAnother.ok) return storageFailed(ofAnother.error)
     if (!ofAnother.value) differences.push(difference)

@@ -200,6 +200,24 @@ describe('a day', () => {
     expect(rig.row(1).state).toBe('cancelled')
   })
 
+  it('agrees about what was approved for a part and told so, where a record proves neither', async () => {
+    const unproven: LookUpAnswer = { outcome: 'undecided', summary: { class: 'unknown', at: 0 } }
+    rig.acquirer.setHabits({ isPartial: true })
+    rig.submit(voidRequest(cardSale(1), { id: 1 }))
+    await rig.time.advance(15 * minute)
+    expect(rig.row(1)).toMatchObject({ state: 'approved', askedMinor: 10_000, money: { minor: 5000 } })
+    expect(await reconcilerWhere({ 1: unproven }).reconcile(day, 'Marta')).toMatchObject({
+      ok: true,
+      value: { compared: 1, agreedMinor: { PEN: 5000 }, differences: [] },
+    })
+    expect(rig.row(1).state).toBe('approved')
+    // Where its gateway says that nothing was given back, it does not agree.
+    expect(await reconcilerWhere({ 1: { outcome: 'notFound' } }).reconcile(day, 'Marta')).toMatchObject({
+      ok: true,
+      value: { differences: [{ tag: 'notAtGateway', operationId: uuid(1) }] },
+    })
+  })
+
   it('is compared once at a time', async () => {
     await threeVoids()
     const reconciler = reconcilerWhere({})

@@ -187,6 +187,7 @@ export const decideErrorSchema = z.discriminatedUnion('tag', [
       'cardDataExpired',
       'payloadCorrupt',
       'alreadyCardless',
+      'neverSent',
       'saleInFuture',
       'tooOld',
       'afterCutOff',

@@ -512,6 +512,10 @@ const unlessContradicted =
   (row, context, answer) =>
     row.attention === 'contradicted' ? recordAnswer(row, context, answer) : rule(row, context, answer)
 
+/** What never left this till was done by nobody, whatever a person remembers. */
+const surelyNeverSent = (row: OperationRow): boolean =>
+  row.attention === 'reverseUnsent' || (row.lastSentAt === null && !row.mayHaveBeenProcessed)
+
 const attention: Rules = {
   ...open,
   restored,
@@ -541,10 +545,8 @@ const attention: Rules = {
   convert,
   cardPresented,
   decide: {
-    wasDone: (row, context) =>
-      row.attention === 'reverseUnsent'
-        ? notNow(row, context)
-        : toEnd(row, 'approved', { byPerson: 'wasDone' }),
+    wasDone: (row) =>
+      surelyNeverSent(row) ? notAllowed('neverSent') : toEnd(row, 'approved', { byPerson: 'wasDone' }),
     wasNotDone: (row, context) =>
       row.mayHaveBeenProcessed
         ? lookUpFirst(row, 'wasNotDone', context.now)

@@ -132,14 +132,16 @@ export function steppedWith(row: OperationRow, { stepMs, since }: ClockStep, now
   const moved = (at: number | null): number | null =>
     at !== null && at >= since ? Math.min(at + stepMs, now) : at
   const { nextAttemptAt, notBefore, lastSentAt } = row
-  const isOwnWait = nextAttemptAt !== null && nextAttemptAt !== notBefore
-  const wait = nextAttemptAt !== null && nextAttemptAt > now - stepMs ? nextAttemptAt + stepMs : now
   return change(row, {
     cardStoredAt: moved(row.cardStoredAt),
     firstSentAt: moved(row.firstSentAt),
     lookedUpAt: moved(row.lookedUpAt),
     lastSentAt: stepMs > 0 && lastSentAt !== null ? Math.min(lastSentAt + stepMs, now) : moved(lastSentAt),
-    nextAttemptAt: isOwnWait ? wait : nextAttemptAt,
+    // A wait for the window's beginning ends with the gateway's time, not with ours.
+    nextAttemptAt:
+      nextAttemptAt === null || nextAttemptAt === notBefore
+        ? nextAttemptAt
+        : Math.max(nextAttemptAt + stepMs, now),
     isClockSuspect: false,
   })
 }
@@ -180,13 +182,11 @@ export function toApproved(row: OperationRow, summary: AnswerSummary): Step {
 
 /** Opens an ended row again, before a person. */
 export const reopened = (row: OperationRow, summary: AnswerSummary): Step =>
-  summary.class === row.state
-    ? stay(row)
-    : change(
-        { ...row, lastAnswer: summary },
-        { state: 'attention', attention: 'contradicted', mayHaveBeenProcessed: true, nextAttemptAt: null },
-        note('reopened', { was: row.state, class: summary.class, ...journalFields(summary) }),
-      )
+  change(
+    { ...row, lastAnswer: summary },
+    { state: 'attention', attention: 'contradicted', mayHaveBeenProcessed: true, nextAttemptAt: null },
+    note('reopened', { was: row.state, class: summary.class, ...journalFields(summary) }),
+  )
 
 /** A person's verdict waits for a fresh look-up: what the gateway has by now decides before it. */
 export const lookUpFirst = (row: OperationRow, verdict: Exclude<Verdict, 'wasDone'>, now: number): Step =>

@@ -27,6 +27,7 @@ export function notAllowedSentence(
     case 'payloadCorrupt':
       return t(`queue.attention.${reason}`)
     case 'alreadyCardless':
+    case 'neverSent':
     case 'notAVoid':
     case 'refundNotOpen':
     case 'refundOverLimit':

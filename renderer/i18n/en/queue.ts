@@ -73,6 +73,7 @@ export const queue: Catalogue['queue'] = {
   },
   rowRefusal: {
     alreadyCardless: 'The operation goes without the card already.',
+    neverSent: 'It never left this PC, so it cannot have been done.',
     cardDataNotAllowed: 'This store works without the card only. Choose “Send without card”.',
     noKeyring: 'This PC cannot keep card data safely. Choose “Send without card”.',
     notAVoid: 'Only a void can become a refund.',

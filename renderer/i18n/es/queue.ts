@@ -77,6 +77,7 @@ export const queue = {
   },
   rowRefusal: {
     alreadyCardless: 'La operación ya va sin tarjeta.',
+    neverSent: 'Nunca salió de esta PC, así que no puede haberse hecho.',
     cardDataNotAllowed: 'La tienda trabaja solo sin tarjeta. Elija «Enviar sin tarjeta».',
     noKeyring: 'Esta PC no puede guardar datos de tarjeta de forma segura. Elija «Enviar sin tarjeta».',
     notAVoid: 'Solo una anulación puede pasar a devolución.',

@@ -1,5 +1,5 @@
 import { rowStateSchema } from '../../../domain/operations.ts'
-import type { AnswerSummary, AttentionReason } from '../../../domain/operations.ts'
+import type { AnswerSummary, AttentionReason, RowState } from '../../../domain/operations.ts'
 import { defaultSettings } from '../../../contract/settings.ts'
 import { transition } from '../../../electron/outbox/row-machine.ts'
 import type { RowEvent } from '../../../electron/outbox/row-machine.ts'
@@ -104,10 +104,10 @@ function attentionOf(
   return kind === 'reverse' && isPast && !mayHaveBeenProcessed ? 'reverseUnsent' : 'lookupFoundNothing'
 }
 
-/** Rows of every state in every situation that the machine tells apart. */
-export function* everyRow(): Generator<OperationRow> {
+/** Rows of these states, or of every one, in every situation that the machine tells apart. */
+export function* everyRow(states: readonly RowState[] = rowStateSchema.options): Generator<OperationRow> {
   const { row } = submission(1)
-  for (const state of rowStateSchema.options)
+  for (const state of states)
     for (const kind of ['reverse', 'void', 'refund'] as const)
       for (const mayHaveBeenProcessed of both)
         for (const isPast of both)
@@ -158,27 +158,25 @@ export function* everyPolicy(): Generator<Policy> {
 /** Every step the machine can take, tried once each. */
 export type Tried = { row: OperationRow; name: string; step: Step; policy: Policy }
 
-export function* everyStep(): Generator<Tried> {
+/** Every step from a state that changes or does anything. */
+export function* everyStep(state: RowState): Generator<Tried> {
+  const rows = [...everyRow([state])]
   for (const policy of everyPolicy())
-    for (const row of everyRow())
+    for (const row of rows)
       for (const { name, event } of everyEvent) {
         const step = transition(row, event, morning, policy)
-        if (step.ok) yield { row, name, step: step.value, policy }
+        if (step.ok && (step.value.row !== row || step.value.effects.length > 0))
+          yield { row, name, step: step.value, policy }
       }
 }
 
-/** Collects the machine as a Mermaid diagram from the steps it took: it cannot disagree with the code. */
-export function createDiagram() {
+/** The arrows of a Mermaid diagram for the steps that were taken: it cannot disagree with the code. */
+export function arrowsOf(steps: readonly Tried[]): string[] {
   const arrows = new Map<string, Set<string>>()
-  return {
-    add({ row, name, step }: Tried): void {
-      if (step.row.state === row.state) return
-      const arrow = `${row.state} --> ${step.row.state}`
-      arrows.set(arrow, (arrows.get(arrow) ?? new Set()).add(name))
-    },
-    text(): string {
-      const lines = [...arrows].map(([arrow, names]) => `  ${arrow}: ${[...names].toSorted().join(', ')}`)
-      return ['stateDiagram-v2', '  [*] --> queued: accepted', ...lines.toSorted()].join('\n')
-    },
+  for (const { row, name, step } of steps) {
+    if (step.row.state === row.state) continue
+    const arrow = `${row.state} --> ${step.row.state}`
+    arrows.set(arrow, (arrows.get(arrow) ?? new Set()).add(name))
   }
+  return [...arrows].map(([arrow, names]) => `  ${arrow}: ${[...names].toSorted().join(', ')}`).toSorted()
 }

@@ -136,6 +136,9 @@ describe('a row that is accepted', () => {
     await rig.time.advance(minute)
     expect(rig.row(1)).toMatchObject({ state: 'attention', attention: 'voidPastCutOff' })
     expect(rig.acquirer.arrivals).toEqual([])
+    expect(rig.outbox.decide(uuid(1), 'wasDone', 'Marta')).toMatchObject({
+      error: { tag: 'NotAllowed', reason: 'neverSent' },
+    })
     const converted = rig.outbox.convertToRefund(uuid(1))
     expect(converted).toMatchObject({ ok: true, value: { state: 'cancelled' } })
     await rig.time.settle()

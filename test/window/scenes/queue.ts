@@ -81,6 +81,7 @@ const decideReasons = {
   cardDataExpired: 'queue.attention.cardDataExpired',
   payloadCorrupt: 'queue.attention.payloadCorrupt',
   alreadyCardless: 'queue.rowRefusal.alreadyCardless',
+  neverSent: 'queue.rowRefusal.neverSent',
   saleInFuture: 'closed.saleInFuture',
   tooOld: 'closed.tooOld',
   afterCutOff: 'closed.afterCutOff',

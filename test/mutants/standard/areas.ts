@@ -2,7 +2,10 @@
 export type Area = {
   name: string
   mutate: readonly string[]
-  /** Each is repeated for every mutant: a file that takes long stands here only where no quicker one sees the same. */
+  /**
+   * Each is repeated for every mutant that still stands, in this order: a file that takes long stands last, and here only
+   * where no quicker one sees the same.
+   */
   tests: readonly string[]
 }
 
@@ -28,7 +31,7 @@ export const areas: readonly Area[] = [
   {
     name: 'rows',
     mutate: ['electron/outbox/row-*.ts'],
-    tests: unit('outbox/{row-machine,refusals,wire,outbox,restored,late}'),
+    tests: unit('outbox/row-*', 'outbox/refusals'),
   },
   {
     name: 'gateways',

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { Instrumenter } from '@stryker-mutator/instrumenter'
 import type { Mutant } from '@stryker-mutator/api/core'
 import { root } from '../../../scripts/node24.mjs'
+import { digestOf } from './digest.ts'
 
 const silent = {
   isTraceEnabled: () => false,
@@ -23,7 +24,14 @@ const silent = {
  * Text and object literals are not emptied: in most places the compiler refuses that, elsewhere it is the wording of a
  * message.
  */
-const excludedMutations = ['StringLiteral', 'ObjectLiteral']
+const excludedMutations: string[] = []
+
+/** What a mutant is called over several runs: the same change of the same text of a file. */
+export function mutantKey({ fileName, mutatorName, location, replacement }: Mutant): string {
+  const { start, end } = location
+  const place = `${start.line}:${start.column}-${end.line}:${end.column}`
+  return `${fileName} ${digestOf(readFileSync(join(root, fileName)), mutatorName, place, replacement)}`
+}
 
 /**
  * Makes the standard mutants of the files, and writes each file with all of its mutants, every one behind a switch, into

@@ -8,14 +8,25 @@ export const workFolder = (): string => process.env['EXTORNO_MUTANTS'] ?? ''
 export type FileCoverage = {
   /** Relative to the project. */
   file: string
-  milliseconds: number
   /** Run while the file is read, or by what all of its tests share. */
   shared: readonly string[]
-  tests: readonly { id: string; name: string; covered: Readonly<Record<string, number>> }[]
+  tests: readonly TestCoverage[]
 }
 
-/** A mutant that a test noticed, and the test's name. */
-export type Fallen = { id: string; by: string }
+/**
+ * `id`: Vitest's own. `key`: the test's name with a digest of its file, so that it outlives a run. `milliseconds`: what
+ * it took on the whole code.
+ */
+export type TestCoverage = {
+  id: string
+  key: string
+  name: string
+  milliseconds: number
+  covered: Readonly<Record<string, number>>
+}
+
+/** What a test said of mutants, by their keys (`mutantKey`). */
+type Verdict = { test: string; name: string; caught: readonly string[]; passed: readonly string[] }
 
 const lines = <T>(name: string): T[] => {
   const path = join(workFolder(), name)
@@ -26,13 +37,27 @@ const lines = <T>(name: string): T[] => {
 const add = (name: string, line: unknown): void =>
   appendFileSync(join(workFolder(), name), `${JSON.stringify(line)}\n`)
 
+/** What a test of the file takes, on average. Milliseconds. */
+const pace = ({ tests }: FileCoverage): number =>
+  tests.reduce((sum, { milliseconds }) => sum + milliseconds, 0) / Math.max(1, tests.length)
+
+/** The files of the quickest tests first. */
 export const readCoverage = (): FileCoverage[] =>
-  lines<FileCoverage>('coverage.jsonl').toSorted((one, other) => one.milliseconds - other.milliseconds)
+  lines<FileCoverage>('coverage.jsonl').toSorted((one, other) => pace(one) - pace(other))
 export const addCoverage = (coverage: FileCoverage): void => add('coverage.jsonl', coverage)
 
-export const readFallen = (): Fallen[] => lines('fallen.jsonl')
-export const addFallen = (fallen: Fallen): void => add('fallen.jsonl', fallen)
+/** The mutants' keys by their ids. */
+export const readKeys = (): ReadonlyMap<string, string> => new Map(lines<[string, string]>('keys.jsonl'))
 
-/** Tests that met all of their mutants. */
-export const readDone = (): string[] => lines('done.jsonl')
-export const addDone = (test: string): void => add('done.jsonl', test)
+export const addVerdict = (verdict: Verdict): void => add('verdicts.jsonl', verdict)
+
+/** The keys of the mutants that a test noticed, and of those that each test passes on, by the test's key. */
+export function readVerdicts(): { caught: Set<string>; passed: Map<string, Set<string>> } {
+  const caught = new Set<string>()
+  const passed = new Map<string, Set<string>>()
+  for (const verdict of lines<Verdict>('verdicts.jsonl')) {
+    for (const key of verdict.caught) caught.add(key)
+    passed.set(verdict.test, new Set([...(passed.get(verdict.test) ?? []), ...verdict.passed]))
+  }
+  return { caught, passed }
+}

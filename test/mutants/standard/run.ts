@@ -1,24 +1,26 @@
 import { spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Mutant } from '@stryker-mutator/api/core'
 import { root } from '../../../scripts/node24.mjs'
 import type { Area } from './areas.ts'
-import { instrument } from './instrument.ts'
-import { addFallen, readCoverage, readFallen } from './plan.ts'
-import type { Fallen } from './plan.ts'
+import { digestOf } from './digest.ts'
+import { instrument, mutantKey } from './instrument.ts'
+import { addVerdict, readCoverage, readVerdicts } from './plan.ts'
 import { editOf, refusedByTheCompiler } from './type-check.ts'
 import type { Survivor } from './survivors.ts'
 
 /** A mutant whose test says nothing for so long never ends. Milliseconds. */
-const maxSilenceMs = 120_000
+const maxSilenceMs = 60_000
 
 /**
  * Makes an area's mutants and runs its tests on each. What is left then and does not compile counts nowhere: the compiler
  * catches it. A mutant that never ends is caught. One that runs only while a file is read (a schema, a table) is not
- * tested: each would need every file read anew. A run that was stopped goes on where it stopped, as long as neither the
- * code nor a test has changed.
+ * tested: each would need every file read anew.
+ *
+ * What is known of a mutant and a test is not asked again while the mutant's file and the test's file are as they were
+ * (`out/mutants`): a run that was stopped goes on, and a new test meets what is left. A change elsewhere, in code that both
+ * use, is not noticed; without `out/mutants` all is asked.
  */
 export async function runStandardMutants(
   area: Area,
@@ -26,19 +28,20 @@ export async function runStandardMutants(
   const work = join(root, 'out/mutants', area.name)
   process.env['EXTORNO_MUTANTS'] = work
   process.env['EXTORNO_MUTANTS_TESTS'] = area.tests.join(' ')
-  if (!isSameAsBefore(area, work)) rmSync(work, { recursive: true, force: true })
   mkdirSync(work, { recursive: true })
-  writeFileSync(join(work, 'inputs'), fingerprint(area))
   const mutants = await instrument(area.mutate, join(work, 'code'))
-  if (!existsSync(join(work, 'coverage'))) {
+  const keys = new Map(mutants.map((mutant) => [mutant.id, mutantKey(mutant)]))
+  if (!isCoverageOf(area, work)) {
     rmSync(join(work, 'coverage.jsonl'), { force: true })
+    writeFileSync(join(work, 'keys.jsonl'), [...keys].map((pair) => JSON.stringify(pair)).join('\n'))
     if (!(await runVitest('coverage', work)))
       throw new Error(`${area.name}: the tests fail on the whole code`)
-    writeFileSync(join(work, 'coverage'), '')
+    writeFileSync(join(work, 'inputs'), fingerprint(area))
   }
   while (!(await runVitest('mutants', work)));
+  const { caught } = readVerdicts()
   const tested = mutants.filter(isTested())
-  const left = tested.filter(isLeft())
+  const left = tested.filter(({ id }) => !caught.has(keys.get(id) ?? ''))
   const refused = refusedByTheCompiler(left.map(editOf))
   return {
     caught: tested.length - left.length,
@@ -55,25 +58,21 @@ function isTested(): (mutant: Mutant) => boolean {
   return ({ id }) => covered.has(id) || !shared.has(id)
 }
 
-/** Whether no test has noticed a mutant yet. */
-function isLeft(): (mutant: Mutant) => boolean {
-  const fallen = new Set(readFallen().map(({ id }) => id))
-  return ({ id }) => !fallen.has(id)
-}
-
-function fingerprint({ mutate }: Area): string {
-  const hash = createHash('sha256')
-  for (const path of globSync([...mutate, 'test/unit/**/*.ts', 'domain/**/*.ts', 'electron/**/*.ts'], {
+/** Of all that decides which test runs which mutant. */
+function fingerprint({ mutate, tests }: Area): string {
+  const paths = globSync([...mutate, ...tests, 'test/**/*.ts', 'domain/**/*.ts', 'electron/**/*.ts'], {
     cwd: root,
-  }))
-    hash.update(path).update(readFileSync(join(root, path)))
-  return hash.digest('hex')
+  })
+  return digestOf(tests.join(), ...paths.toSorted().flatMap((path) => [path, readFileSync(join(root, path))]))
 }
 
-function isSameAsBefore(area: Area, work: string): boolean {
+function isCoverageOf(area: Area, work: string): boolean {
   const path = join(work, 'inputs')
   return existsSync(path) && readFileSync(path, 'utf8') === fingerprint(area)
 }
+
+/** What a run is at: the test, and its mutant's key, if it is not on the whole code. */
+type At = { test: string; name: string; mutant?: string }
 
 /**
  * One run of Vitest over the area's tests. `false` where tests fail on the whole code, or where a mutant never ended: it
@@ -95,22 +94,25 @@ async function runVitest(kind: 'coverage' | 'mutants', work: string): Promise<bo
     {
       cwd: root,
       stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, EXTORNO_MUTANTS_RUN: kind, CI: '1' },
+      env: { ...process.env, ...inMemory(), EXTORNO_MUTANTS_RUN: kind, CI: '1' },
     },
   )
   let isHanging = false
   const watch = setInterval(() => {
-    if (!existsSync(at) || Date.now() - statSync(at).mtimeMs < maxSilenceMs) return
-    const { id, by } = JSON.parse(readFileSync(at, 'utf8')) as Partial<Fallen>
-    if (id === undefined || by === undefined) return
+    if (isHanging || !existsSync(at) || Date.now() - statSync(at).mtimeMs < maxSilenceMs) return
+    const { test, name, mutant } = JSON.parse(readFileSync(at, 'utf8')) as At
+    if (mutant === undefined) return
     isHanging = true
-    addFallen({ id, by: `${by}: never ends` })
+    addVerdict({ test, name: `${name}: never ends`, caught: [mutant], passed: [] })
     child.kill('SIGKILL')
   }, 5000)
   const status = await new Promise<number | null>((resolve) => child.on('exit', resolve))
   clearInterval(watch)
   return kind === 'coverage' ? status === 0 : !isHanging
 }
+
+/** Databases of tests are made by the thousand: in memory, where the system has a place for that. */
+const inMemory = (): Record<string, string> => (existsSync('/dev/shm') ? { TMPDIR: '/dev/shm' } : {})
 
 function survivorOf({ fileName, location: { start, end }, replacement }: Mutant): Survivor {
   const lines = readFileSync(join(root, fileName), 'utf8').split('\n')

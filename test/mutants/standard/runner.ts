@@ -1,10 +1,13 @@
 import { relative } from 'node:path'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { TestRunner } from 'vitest'
 import type { RunnerTask, RunnerTestCase, RunnerTestFile, TestTryOptions } from 'vitest'
 import { root } from '../../../scripts/node24.mjs'
-import { addCoverage, addDone, addFallen, readCoverage, readDone, readFallen, workFolder } from './plan.ts'
+import { digestOf } from './digest.ts'
+import { addCoverage, addVerdict, readCoverage, readKeys, readVerdicts, workFolder } from './plan.ts'
+import type { TestCoverage } from './plan.ts'
 
 /** What the instrumented code reads and writes. */
 type Switch = {
@@ -22,20 +25,25 @@ const mutants: Switch = ((globalThis as { __stryker__?: Switch }).__stryker__ ??
 /** How often a mutant may be passed before it counts as one that never ends. */
 const hitLimit = (hits: number): number => hits * 100 + 1000
 
+/** How long a test may take on a mutant, by what it took on the whole code. Milliseconds. */
+const timeLimit = (milliseconds: number): number => milliseconds * 5 + 2000
+
 /** Runs each test once, and notes which mutants each one passes. */
 class CoverageRunner extends TestRunner {
-  readonly #names = new Map<string, string>()
-  readonly #startedAt = performance.now()
+  readonly #tests = new Map<string, { name: string; milliseconds: number }>()
+  #startedAt = 0
 
   override onBeforeTryTask(test: RunnerTask, options: TestTryOptions): void {
     super.onBeforeTryTask(test, options)
     mutants.currentTestId = test.id
-    this.#names.set(test.id, test.name)
+    this.#startedAt = performance.now()
   }
 
   override async onAfterRetryTask(test: RunnerTestCase, options: TestTryOptions): Promise<void> {
     await super.onAfterRetryTask(test, options)
     mutants.currentTestId = undefined
+    const milliseconds = Math.ceil(performance.now() - this.#startedAt)
+    this.#tests.set(test.id, { name: test.name, milliseconds })
   }
 
   override onAfterRunFiles(files: RunnerTestFile[]): void {
@@ -43,11 +51,11 @@ class CoverageRunner extends TestRunner {
     for (const { filepath } of files)
       addCoverage({
         file: relative(root, filepath),
-        milliseconds: Math.round(performance.now() - this.#startedAt),
         shared: Object.keys(mutants.mutantCoverage.static),
-        tests: [...this.#names].map(([id, name]) => ({
+        tests: [...this.#tests].map(([id, test]) => ({
           id,
-          name,
+          key: `${digestOf(readFileSync(filepath))} ${id}`,
+          ...test,
           covered: mutants.mutantCoverage.perTest[id] ?? {},
         })),
       })
@@ -59,68 +67,93 @@ class CoverageRunner extends TestRunner {
  * Where that last one fails, a mutant left something behind, and what the test said of any of them counts nothing.
  */
 class MutantRunner extends TestRunner {
-  readonly #covered = new Map(
-    readCoverage().flatMap(({ tests }) => tests.map(({ id, covered }) => [id, covered] as const)),
+  readonly #tests = new Map(
+    readCoverage().flatMap(({ tests }) => tests.map((test) => [test.id, test] as const)),
   )
-  readonly #fallen = new Set(readFallen().map(({ id }) => id))
-  readonly #done = new Set(readDone())
+  readonly #keys = readKeys()
+  readonly #verdicts = readVerdicts()
   #candidates: string[] = []
-  #noticed: string[] = []
+  #noticed = new Set<string>()
   #isWholeCodeWell = true
 
   override async onBeforeRunTask(test: RunnerTask): Promise<void> {
     await super.onBeforeRunTask(test)
     if (test.type !== 'test' || test.mode !== 'run') return
-    const covered = Object.keys(this.#covered.get(test.id) ?? {})
-    this.#candidates = this.#done.has(test.id) ? [] : covered.filter((id) => !this.#fallen.has(id))
-    this.#noticed = []
+    this.#candidates = this.#candidatesOf(this.#tests.get(test.id))
+    this.#noticed = new Set()
     this.#isWholeCodeWell = true
     if (this.#candidates.length === 0) test.mode = 'skip'
     else test.repeats = this.#candidates.length + 1
   }
 
+  /** The mutants that a test passes, that still stand and that it has not met before. */
+  #candidatesOf(test: TestCoverage | undefined): string[] {
+    const passed = this.#verdicts.passed.get(test?.key ?? '')
+    return Object.keys(test?.covered ?? {}).filter((id) => {
+      const key = this.#keys.get(id) ?? ''
+      return !this.#verdicts.caught.has(key) && passed?.has(key) !== true
+    })
+  }
+
   override onBeforeTryTask(test: RunnerTask, options: TestTryOptions): void {
     super.onBeforeTryTask(test, options)
     const id = this.#candidates[options.repeats - 1]
+    const of = this.#tests.get(test.id)
     mutants.activeMutant = id
     mutants.hitCount = 0
-    mutants.hitLimit = id === undefined ? undefined : hitLimit(this.#covered.get(test.id)?.[id] ?? 0)
-    writeFileSync(join(workFolder(), 'at.json'), JSON.stringify({ id, by: test.name }))
+    mutants.hitLimit = id === undefined ? undefined : hitLimit(of?.covered[id] ?? 0)
+    const at = { test: of?.key, name: test.name, mutant: id === undefined ? undefined : this.#keys.get(id) }
+    writeFileSync(join(workFolder(), 'at.json'), JSON.stringify(at))
   }
 
   async runTask(test: RunnerTestCase): Promise<void> {
-    try {
+    const id = mutants.activeMutant
+    if (id === undefined) {
       await TestRunner.getTestFn(test)()
-    } catch (error) {
-      if (mutants.activeMutant === undefined) throw error
-      this.#notice(mutants.activeMutant)
+      return
+    }
+    const limit = timeLimit(this.#tests.get(test.id)?.milliseconds ?? 0)
+    const isInTime = new AbortController()
+    const tooLong = setTimeout(limit, undefined, { signal: isInTime.signal }).then(() => {
+      throw new Error(`took more than ${limit} ms`)
+    })
+    try {
+      await Promise.race([TestRunner.getTestFn(test)(), tooLong])
+    } catch {
+      this.#noticed.add(id)
+    } finally {
+      isInTime.abort()
+      tooLong.catch(() => {})
     }
   }
 
   onTaskFinished(test: RunnerTestCase): void {
     if (test.result?.state !== 'fail') return
     if (mutants.activeMutant === undefined) this.#isWholeCodeWell = false
-    else this.#notice(mutants.activeMutant)
+    else this.#noticed.add(mutants.activeMutant)
     test.result.state = 'run'
     delete test.result.errors
   }
 
   override async onAfterRetryTask(test: RunnerTestCase, options: TestTryOptions): Promise<void> {
     await super.onAfterRetryTask(test, options)
+    // What fails after the test, in a hook, fails the test.
+    if (mutants.activeMutant !== undefined && test.result?.state === 'fail') {
+      this.#noticed.add(mutants.activeMutant)
+      test.result.state = 'run'
+      delete test.result.errors
+    }
     mutants.activeMutant = undefined
     if (options.repeats <= this.#candidates.length) return
     if (!this.#isWholeCodeWell) {
-      console.log(`says nothing: ${test.name} (fails on the whole code)`)
+      console.error(`says nothing: ${test.name} (fails on the whole code)`)
       return
     }
-    for (const id of this.#noticed) addFallen({ id, by: test.name })
-    addDone(test.id)
-  }
-
-  #notice(id: string): void {
-    if (this.#fallen.has(id)) return
-    this.#noticed.push(id)
-    this.#fallen.add(id)
+    const keysOf = (ids: string[]): string[] => ids.flatMap((id) => this.#keys.get(id) ?? [])
+    const caught = keysOf(this.#candidates.filter((id) => this.#noticed.has(id)))
+    const passed = keysOf(this.#candidates.filter((id) => !this.#noticed.has(id)))
+    for (const key of caught) this.#verdicts.caught.add(key)
+    addVerdict({ test: this.#tests.get(test.id)?.key ?? '', name: test.name, caught, passed })
   }
 }
 

@@ -1,16 +1,21 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { join, matchesGlob, relative } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer } from 'vitest/node'
 import type { TestSpecification } from 'vitest/node'
 import { root } from '../../../scripts/node24.mjs'
 import { readCoverage, workFolder } from './plan.ts'
 
-/** The quickest files first: most mutants fall there. */
-class QuickestFirst extends BaseSequencer {
+const tests = (process.env['EXTORNO_MUTANTS_TESTS'] ?? '').split(' ')
+
+/** The files in the order of the area's list, and of one pattern there the quickest first: most mutants fall there. */
+class AsListed extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const order = readCoverage().map(({ file }) => file)
-    const place = (spec: TestSpecification): number => order.indexOf(relative(root, spec.moduleId))
+    const byPace = readCoverage().map(({ file }) => file)
+    const place = (spec: TestSpecification): number => {
+      const file = relative(root, spec.moduleId)
+      return tests.findIndex((pattern) => matchesGlob(file, pattern)) * byPace.length + byPace.indexOf(file)
+    }
     return files.toSorted((one, other) => place(one) - place(other))
   }
 }
@@ -28,7 +33,7 @@ export default defineConfig({
     },
   ],
   test: {
-    include: (process.env['EXTORNO_MUTANTS_TESTS'] ?? '').split(' '),
+    include: tests,
     globalSetup: ['test/unit/property-seed.ts'],
     setupFiles: ['test/unit/property-seed.ts'],
     runner: 'test/mutants/standard/runner.ts',
@@ -38,7 +43,7 @@ export default defineConfig({
     fsModuleCache: false,
     testTimeout: 8000,
     hookTimeout: 8000,
-    sequence: { sequencer: QuickestFirst },
+    sequence: { sequencer: AsListed },
     server: { deps: { inline: ['electron-store'] } },
   },
 })

@@ -43,6 +43,12 @@ export function readMutants(path) {
     : { passed: report.caught, failed: report.mutants - report.caught, skippedNames: [] }
 }
 
+/** Attacks of one run: one that was held has passed. A missing report counts nothing. */
+export function readAttacks(path) {
+  const report = read(path)
+  return report === null ? nothing : { passed: report.held, failed: report.fell, skippedNames: [] }
+}
+
 /** Adds runs up. */
 export const sum = (counts) => ({
   passed: counts.reduce((total, count) => total + count.passed, 0),

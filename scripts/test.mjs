@@ -4,7 +4,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { dirname, delimiter, join } from 'node:path'
 import { root } from './node24.mjs'
 import { setUp } from './setup.mjs'
-import { readMutants, readPlaywright, readVitest, sum } from './test-report.mjs'
+import { readAttacks, readMutants, readPlaywright, readVitest, sum } from './test-report.mjs'
 
 const node = setUp({ forTests: true })
 const reports = join(root, 'out', 'report')
@@ -43,6 +43,11 @@ const steps = [
     name: 'mutants',
     run: () => run('test/mutants/main.ts', ['brief', '--report', join(reports, 'mutants.json')]),
     report: () => readMutants(join(reports, 'mutants.json')),
+  },
+  {
+    name: 'attacks',
+    run: () => run('test/attack/main.ts', ['--brief', '--report', join(reports, 'attacks.json')]),
+    report: () => readAttacks(join(reports, 'attacks.json')),
   },
   { name: 'e2e', run: () => run('scripts/e2e.ts'), report: () => readPlaywright(join(reports, 'e2e.json')) },
 ]

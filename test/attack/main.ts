@@ -1,14 +1,22 @@
 /**
- * `npm run attack [-- --only TEXT]`: tries to get from the built app what nobody at the till must have, with its window
+ * `npm run attack [-- --only TEXT | --brief] [--report FILE]`: tries to get from the built app what nobody at the till must have, with its window
  * and its account in the attacker's hands. The last line is JSON, `{"attacks":N,"held":N,"fell":N}`; exit 1 where one fell.
+ * `--brief`: the few that every `npm test` makes. `--report`: the last line as a file, too.
  */
+import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { buildFirst } from '../../scripts/build/build-first.ts'
-import { attacks } from './attacks.ts'
+import { attacks, briefAttacks } from './attacks.ts'
 import { createWorld } from './world.ts'
 
-const { values } = parseArgs({ options: { only: { type: 'string', default: '' } } })
-const chosen = attacks.filter(({ name }) => name.includes(values.only))
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', default: '' },
+    brief: { type: 'boolean', default: false },
+    report: { type: 'string' },
+  },
+})
+const chosen = (values.brief ? briefAttacks() : attacks).filter(({ name }) => name.includes(values.only))
 
 buildFirst()
 const world = await createWorld()
@@ -24,5 +32,6 @@ try {
   await world.dispose()
 }
 const summary = { attacks: chosen.length, held, fell: chosen.length - held }
+if (values.report !== undefined) writeFileSync(values.report, JSON.stringify(summary))
 console.log(JSON.stringify(summary))
 process.exit(summary.fell > 0 || chosen.length === 0 ? 1 : 0)

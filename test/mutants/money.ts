@@ -320,18 +320,3 @@ export const moneyMutants: readonly Mutant[] = [
   ...gateways,
   ...storage,
 ]
-
-const brief: readonly string[] = [
-  'an approval for any amount is believed',
-  'what was given back is not taken off a sale',
-  'a partial may be larger than what is left',
-  'more than is left of a sale is accepted',
-  'the replay flag is never set',
-  'half the amount in every refund with card',
-  'a first reverse answered "already reversed" is done',
-  'a Liquido record of another payment is taken for the own one',
-  'the log is never synced',
-]
-
-/** One of each kind, over the quickest tests: `npm test` runs them. */
-export const briefMutants: readonly Mutant[] = moneyMutants.filter(({ name }) => brief.includes(name))

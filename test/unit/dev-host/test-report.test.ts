@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { readMutants, readPlaywright, readVitest, sum } from '../../../scripts/test-report.mjs'
+import { readAttacks, readMutants, readPlaywright, readVitest, sum } from '../../../scripts/test-report.mjs'
 
 const folder = mkdtempSync(join(tmpdir(), 'report-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -52,4 +52,13 @@ test('a mutant that a test caught has passed, one that survived has failed', () 
     skippedNames: [],
   })
   expect(readMutants(join(folder, 'missing.json'))).toEqual({ passed: 0, failed: 0, skippedNames: [] })
+})
+
+test('an attack that was held has passed, one that fell has failed', () => {
+  expect(readAttacks(keep('attacks.json', { attacks: 5, held: 4, fell: 1 }))).toEqual({
+    passed: 4,
+    failed: 1,
+    skippedNames: [],
+  })
+  expect(readAttacks(join(folder, 'missing.json'))).toEqual({ passed: 0, failed: 0, skippedNames: [] })
 })

@@ -1,17 +1,22 @@
+import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
+import { z } from 'zod'
 import { readerFamilySchema, type ReaderFamily } from '../domain/readings.ts'
 import { decodeCapture, type CaptureResult } from './protocols/capture.ts'
 import { fromHex, fromText } from './protocols/bytes.ts'
 
 /*
+ * `npm run decode -- --captures FILE`: the captures of a JSON file (`captures`: id, link, and hex or text), one JSON line
+ * for each card in them.
  * `npm run decode -- [--reader FAMILY]`: hexadecimal captures on standard input, one a line or one stream over many
  * lines; one JSON line for each card in them, or why there is none. Nothing of a refused card is printed.
  */
 
 const usage =
-  'Usage: npm run decode -- [--reader FAMILY]\n' +
+  'Usage: npm run decode -- [--reader FAMILY] [--captures FILE]\n' +
   `FAMILY is one of ${readerFamilySchema.options.join(', ')}; left out, it is guessed.\n` +
-  'Standard input: hexadecimal, one capture a line, or one capture over many lines.'
+  'FILE is JSON with captures such as test/data/reader-corpus.json; left out, they are read from standard input:\n' +
+  'hexadecimal, one capture a line, or one capture over many lines.'
 
 /** A capture over many lines is tried as a whole when no line follows for this many milliseconds. */
 const pauseMs = 250
@@ -20,16 +25,61 @@ const maxPending = 65_536
 
 type Line = { bytes: Uint8Array; result: CaptureResult }
 
-function readArguments(words: readonly string[]): { reader: ReaderFamily | null } | { fault: string } {
-  let reader: ReaderFamily | null = null
+type Arguments = { reader: ReaderFamily | null; captures: string | null }
+
+function readArguments(words: readonly string[]): Arguments | { fault: string } {
+  const given: Arguments = { reader: null, captures: null }
   for (let index = 0; index < words.length; index += 1) {
     const [name, inline] = (words[index] ?? '').split('=', 2)
-    if (name !== '--reader') return { fault: `There is no argument "${words[index] ?? ''}".` }
-    const family = readerFamilySchema.safeParse(inline ?? words[(index += 1)])
-    if (!family.success) return { fault: `There is no reader family "${inline ?? words[index] ?? ''}".` }
-    reader = family.data
+    if (name !== '--reader' && name !== '--captures')
+      return { fault: `There is no argument "${words[index] ?? ''}".` }
+    const value = inline ?? words[(index += 1)] ?? ''
+    if (name === '--captures') {
+      given.captures = value
+      continue
+    }
+    const family = readerFamilySchema.safeParse(value)
+    if (!family.success) return { fault: `There is no reader family "${value}".` }
+    given.reader = family.data
   }
-  return { reader }
+  return given
+}
+
+const capturesSchema = z.object({
+  captures: z.array(
+    z.object({
+      id: z.string(),
+      link: z.enum(['hid', 'serial', 'keyboard']),
+      hex: z.string().optional(),
+      text: z.string().optional(),
+    }),
+  ),
+})
+
+/** One line for each card in the captures of a file. Returns the command's exit code. */
+function decodeFile(path: string, reader: ReaderFamily | null): number {
+  const file = readCaptures(path)
+  if (!file.success) {
+    console.error(`There are no captures in "${path}".\n${usage}`)
+    return 1
+  }
+  for (const { id, link, hex, text } of file.data.captures) {
+    const bytes = hex === undefined ? fromText(`${text ?? ''}\r`) : bytesOfLine(hex)
+    const results: CaptureResult[] =
+      bytes === null
+        ? [{ ok: false, reason: 'notHexadecimal', at: firstForeign(hex ?? '') }]
+        : decodeCapture([bytes], reader, [link])
+    for (const result of results) console.log(JSON.stringify({ id, ...result }))
+  }
+  return 0
+}
+
+function readCaptures(path: string): z.ZodSafeParseResult<z.infer<typeof capturesSchema>> {
+  try {
+    return capturesSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')))
+  } catch {
+    return capturesSchema.safeParse(null)
+  }
 }
 
 /** The bytes of a line: hexadecimal with any blanks, commas, colons and 0x in it, or `null`. */
@@ -64,6 +114,7 @@ async function main(): Promise<number> {
     console.error(`${options.fault}\n${usage}`)
     return 1
   }
+  if (options.captures !== null) return decodeFile(options.captures, options.reader)
   let pending: Line[] = []
   let lines = 0
   let timer: NodeJS.Timeout | undefined

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { corpus } from './corpus.ts'
 import { augustaTyped } from './idtech-samples.ts'
 import { clearSwipes } from './magtek-samples.ts'
 import { publishedBytes, vectorBytes } from './vectors.ts'
@@ -92,6 +93,29 @@ test.each([
   expect(err).toMatch(sentence)
   expect(err).toMatch(/Usage/u)
   expect(out).toBe('')
+})
+
+test('the captures of a file, each with its id', async () => {
+  const path = fileURLToPath(new URL('../../data/reader-corpus.json', import.meta.url))
+  const { code, lines } = await decode('', '--captures', path)
+  expect(code).toBe(0)
+  expect(lines).toHaveLength(corpus.length)
+  expect(lines.map((line) => (line as { id: string }).id)).toEqual(corpus.map(({ id }) => id))
+  expect(lines.filter((line) => (line as { ok: boolean }).ok)).toHaveLength(
+    corpus.filter(({ expect: expected }) => 'reading' in expected).length,
+  )
+})
+
+test('a file without captures is told in a sentence and ends with 1', async () => {
+  const { code, err } = await decode('', '--captures=package.json')
+  expect(code).toBe(1)
+  expect(err).toMatch(/There are no captures in "package.json"/u)
+})
+
+test('a frame that a keyboard reader types in hexadecimal throughout is a keyed entry', async () => {
+  const keyed = corpus.find(({ id }) => id === 'idtech-keyed-1')
+  const { lines } = await decode(keyed !== undefined && 'text' in keyed ? keyed.text : '')
+  expect(lines).toMatchObject([{ ok: false, family: 'idtech', reason: 'KeyedEntry' }])
 })
 
 test('no input is told in a sentence and ends with 1', async () => {

@@ -26,6 +26,7 @@ describe('the family of a capture is guessed', () => {
     idtech: 'idtech',
     abecs: 'abecs',
     verifone: 'verifone-xpi',
+    miura: 'miura',
   }
   const published = vectors.filter(({ raw_hex }) => raw_hex !== null)
   test.each(published.map(({ id }) => id))('%s', (id) => {

@@ -9,6 +9,7 @@ export type Area = {
   tests: readonly string[]
 }
 
+const integration = (...names: string[]): string[] => names.map((name) => `test/integration/${name}.test.ts`)
 const unit = (...names: string[]): string[] => names.map((name) => `test/unit/${name}.test.ts`)
 
 /** In the order of what moves money. */
@@ -36,15 +37,19 @@ export const areas: readonly Area[] = [
   {
     name: 'gateways',
     mutate: ['electron/gateways/**/*.ts'],
-    tests: unit(
-      '{evidence,answers}/*',
-      'gateways/{kushki,liquido}-*',
-      'gateways/exchange',
-      'contract-pack/{kushki-parsers,liquido-parsers,liquido-payments,shape}',
-      'callbacks/{apply,kushki-webhook,signature}',
-      'outbox/wire',
-      'sales/*',
-    ),
+    tests: [
+      ...unit(
+        '{evidence,answers}/*',
+        'gateways/*',
+        'contract-pack/{kushki-parsers,liquido-parsers,liquido-payments,shape}',
+        'callbacks/{apply,kushki-webhook,signature}',
+        'sales/*',
+      ),
+      // Over HTTP, against the sandbox in the same process.
+      ...integration(
+        'gateways/{kushki-look-up,kushki-answers,kushki-search,liquido-token,liquido,secrets-and-hosts,sale-finder}',
+      ),
+    ],
   },
   {
     name: 'acceptance',

@@ -54,7 +54,7 @@ export const areas: readonly Area[] = [
   {
     name: 'acceptance',
     mutate: ['electron/acceptance/**/*.ts'],
-    tests: unit('acceptance/{accept,decide,typed-payment}', 'outbox/wire'),
+    tests: unit('acceptance/*', 'outbox/wire'),
   },
   {
     name: 'storage',

@@ -36,6 +36,19 @@ const refusal = (request: OperationRequest, caller?: Caller): unknown => {
 const aVoid = (id: number, over: Parameters<typeof voidRequest>[1] | object = {}): OperationRequest =>
   voidRequest(cardSale(1), { id, ...over })
 
+/** A refund to the card of a Liquido payment: it takes no bank account. */
+function toTheCard(id: number): OperationRequest {
+  const sale = { ...cashSale(22), paymentMethod: 'CREDIT_CARD' }
+  rig.storage.sales.put([sale], morning)
+  const request = bankRefundRequest(sale, { id })
+  if (request.gateway !== 'liquido') throw new Error('not a Liquido request')
+  const { additionalInfo: _account, ...body } = request.body
+  return { ...request, body }
+}
+
+/** The row as it is stored. */
+const stored = (id: number) => rig.storage.operations.get(uuid(id))
+
 describe('an operation is not accepted', () => {
   it('on a sale that nobody has seen', () => {
     expect(refusal(voidRequest(cardSale(77), { id: 1 }))).toEqual({ tag: 'SaleUnknown' })
@@ -85,6 +98,11 @@ describe('an operation is not accepted', () => {
   it('under an id that names another one, at the window or at the acquirer', () => {
     expect(refusal(aVoid(1))).toBe('accepted')
     expect(refusal(voidRequest(cardSale(2), { id: 1 }))).toEqual({ tag: 'DuplicateOperation' })
+    expect(refusal(aVoid(1, { minor: 9999 }))).toEqual({ tag: 'DuplicateOperation' })
+    expect(refusal({ ...aVoid(1), kind: 'refund' } as OperationRequest)).toEqual({
+      tag: 'DuplicateOperation',
+    })
+    expect(refusal({ ...aVoid(1), saleKey: cardSale(2).key })).toEqual({ tag: 'DuplicateOperation' })
     const sameWireId = { ...aVoid(1), operationId: uuid(2) }
     expect(refusal(sameWireId)).toEqual({ tag: 'DuplicateOperation' })
   })
@@ -108,6 +126,20 @@ describe('an operation is not accepted', () => {
     Object.assign(rig.storage, { hasKey: false })
     expect(refusal(aVoid(1, { withCard: true }))).toEqual({ tag: 'NoKeyring' })
     expect(refusal(bankRefundRequest(cashSale(21), { id: 2 }))).toEqual({ tag: 'NoKeyring' })
+    // Nothing is kept of these.
+    expect(refusal(toTheCard(3))).toBe('accepted')
+    expect(refusal(aVoid(4))).toBe('accepted')
+    rig.settings.cardData.policy = 'askAgainWhenOnline'
+    expect(refusal(voidRequest(cardSale(2), { id: 5, withCard: true }))).toBe('accepted')
+  })
+
+  it('with a callback to somewhere else than the store has set', () => {
+    const request = toTheCard(1)
+    const elsewhere = { ...request, body: { ...request.body, callbackUrl: 'https://elsewhere.example/' } }
+    expect(refusal(elsewhere as OperationRequest)).toEqual({
+      tag: 'BodyDoesNotMatchSale',
+      member: 'callbackUrl',
+    })
   })
 
   it('beyond what the queue may hold', () => {
@@ -217,6 +249,49 @@ describe('a supervisor answers', () => {
   )
 })
 
+it('a supervisor does not answer for a refund to the card that was paid with', () => {
+  expect(refusal(toTheCard(1), cashierAlone)).toBe('accepted')
+})
+
+describe('what is kept of an operation', () => {
+  it('with its card: that it goes with one, and since when that is stored', () => {
+    expect(refusal(aVoid(1, { withCard: true }))).toBe('accepted')
+    expect(stored(1)).toMatchObject({ withCard: true, cardStoredAt: morning, bankAccountKept: false })
+  })
+
+  it('without: none of it', () => {
+    expect(refusal(aVoid(1))).toBe('accepted')
+    expect(stored(1)).toMatchObject({ withCard: false, cardStoredAt: null, bankAccountKept: false })
+  })
+
+  it('to a bank account: that there is one', () => {
+    expect(refusal(bankRefundRequest(cashSale(21), { id: 1 }))).toBe('accepted')
+    expect(stored(1)).toMatchObject({ withCard: false, cardStoredAt: null, bankAccountKept: true })
+  })
+
+  it.each([
+    ['keepWhileQueued', 'queued'],
+    ['askAgainWhenOnline', 'attention'],
+  ] as const)('over a start, where card data are held by %s: %s', async (policy, state) => {
+    rig.settings.cardData.policy = policy
+    expect(refusal(aVoid(1, { withCard: true }))).toBe('accepted')
+    expect(refusal(voidRequest(cardSale(2), { id: 2 }))).toBe('accepted')
+    await rig.restart()
+    expect([rig.row(1).state, rig.row(2).state]).toEqual([state, 'queued'])
+  })
+
+  it('in the journal: who typed the payment, where it was typed', () => {
+    const typed = { ...cashSale(23), typedBy: 'Marta' }
+    rig.storage.sales.put([typed], morning)
+    expect(refusal(bankRefundRequest(typed, { id: 1 }))).toBe('accepted')
+    expect(refusal(bankRefundRequest(cashSale(21), { id: 2 }))).toBe('accepted')
+    const accepted = (id: number): string | undefined =>
+      [...rig.storage.journal.entries()].find(({ operationId }) => operationId === uuid(id))?.shown.detail
+    expect(JSON.parse(accepted(1) ?? '')).toMatchObject({ saleTypedBy: 'Marta' })
+    expect(JSON.parse(accepted(2) ?? '')).not.toHaveProperty('saleTypedBy')
+  })
+})
+
 it.each([
   ['nobody where nobody signs in and no name was typed', '', undefined, ''],
   ['the name that was typed where nobody signs in', 'Luis', undefined, 'Luis'],
@@ -243,7 +318,7 @@ describe('a reverse in the sale’s first minute', () => {
     rig.storage.sales.put([sale], morning)
     expect(rig.submit(reverseRequest(sale, { id: 1 }))).toMatchObject({
       ok: true,
-      value: { state: 'queued', notBefore: morning + 40_000 },
+      value: { state: 'queued', notBefore: morning + 40_000, nextAttemptAt: morning + 40_000 },
     })
     await rig.time.advance(39_000)
     expect(rig.row(1).state).toBe('queued')

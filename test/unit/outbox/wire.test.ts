@@ -1,11 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { nobodySignsIn } from '../../../domain/authority.ts'
+import { presentCardAgain } from '../../../electron/acceptance/card-again.ts'
 import type { WireRequest } from '../../../electron/gateways/gateway.ts'
 import { createRig } from './rig.ts'
 import type { Rig } from './rig.ts'
 import {
   cardSale,
   hour,
+  ksnOf,
   minute,
+  reading,
   refundRequest,
   reverseRequest,
   unknownSale,
@@ -42,6 +46,27 @@ describe('what goes on the wire', () => {
     await rig.time.advance(minute)
     expect(sent.map(({ body }) => body)).toEqual([asked.body])
     expect(rig.row(1).state).toBe('approved')
+  })
+
+  it('is the body that was accepted with the card that was presented later', async () => {
+    rig.settings.cardData.policy = 'askAgainWhenOnline'
+    rig.acquirer.set('offline')
+    const asked = voidRequest(cardSale(1), { id: 1, withCard: true })
+    if (asked.gateway !== 'kushki' || asked.body.card_details === undefined) throw new Error('no card')
+    expect(rig.submit(asked)).toMatchObject({ ok: true })
+    await rig.restart()
+    expect(rig.row(1)).toMatchObject({ state: 'attention', attention: 'cardDataExpired' })
+    const tracks = { ...asked.body.card_details.tracks, track_ksn: ksnOf(2) }
+    const card_details = { ...asked.body.card_details, tracks }
+    const card = { card_holder_name: 'PRUEBA/ROSA' }
+    const again = { operationId: uuid(1), by: '', card, card_details, reading }
+    expect(
+      presentCardAgain(again, nobodySignsIn, { outbox: rig.outbox, settings: () => rig.settings }),
+    ).toMatchObject({ ok: true })
+    rig.acquirer.set('ok')
+    sent = []
+    await rig.time.advance(minute)
+    expect(sent.map(({ body }) => body)).toEqual([{ ...asked.body, card, card_details }])
   })
 
   it('says of a request whether it may have arrived before', async () => {

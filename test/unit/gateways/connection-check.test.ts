@@ -103,3 +103,49 @@ it('is not stopped for good by a check that fails', async () => {
   await expect(check()).rejects.toThrow('broken')
   expect(await check()).toMatchObject([{ outcome: 'ok' }, { outcome: 'notConfigured' }])
 })
+
+it.each([
+  [{ class: 'approved' }, 'ok'],
+  [{ class: 'unauthorised', code: 'noCredential' }, 'notConfigured'],
+  [{ class: 'unauthorised', code: 'credentialRefused', httpStatus: 401 }, 'unauthorised'],
+  [{ class: 'notSent', code: 'notReached' }, 'unreachable'],
+  [{ class: 'unknown', code: 'timeout' }, 'unreachable'],
+  [{ class: 'unknown', code: 'unavailable', httpStatus: 503 }, 'strangeAnswer'],
+  [{ class: 'retryLater', httpStatus: 500 }, 'strangeAnswer'],
+  [{ class: 'declined', httpStatus: 200 }, 'strangeAnswer'],
+  [{ class: 'refused', httpStatus: 400 }, 'strangeAnswer'],
+  [{ class: 'inProgress', httpStatus: 200 }, 'strangeAnswer'],
+] as const)('an answer %j shows %s, and how long it took', async (summary, outcome) => {
+  let now = 1000
+  const gateway = {
+    check: () => {
+      now += 250
+      return Promise.resolve({ summary: { at: 0, ...summary } })
+    },
+  }
+  const check = createConnectionCheck({
+    gateways: { kushki: gateway, isEnabled: (name: string) => name === 'kushki' } as unknown as Gateways,
+    clock: { now: () => now },
+    timers: { after: () => () => undefined },
+  })
+  expect(await check()).toEqual([
+    { gateway: 'kushki', outcome, milliseconds: 250 },
+    { gateway: 'liquido', outcome: 'notConfigured', milliseconds: 0 },
+  ])
+})
+
+it('a check took no time by a clock that was set back meanwhile', async () => {
+  let now = 1000
+  const gateway = {
+    check: () => {
+      now -= 250
+      return Promise.resolve({ summary: { at: 0, class: 'approved' } })
+    },
+  }
+  const check = createConnectionCheck({
+    gateways: { kushki: gateway, isEnabled: (name: string) => name === 'kushki' } as unknown as Gateways,
+    clock: { now: () => now },
+    timers: { after: () => () => undefined },
+  })
+  expect(await check()).toMatchObject([{ milliseconds: 0 }, {}])
+})

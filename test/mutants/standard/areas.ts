@@ -41,12 +41,13 @@ export const areas: readonly Area[] = [
       ...unit(
         '{evidence,answers}/*',
         'gateways/*',
-        'contract-pack/{kushki-parsers,liquido-parsers,liquido-payments,shape}',
+        'contract-pack/{kushki-parsers,liquido-parsers,liquido-payments,shape,altered-answers}',
         'callbacks/{apply,kushki-webhook,signature}',
         'sales/*',
       ),
       // Over HTTP, against the sandbox in the same process.
       ...integration(
+        'callbacks/kushki-webhooks',
         'gateways/{kushki-look-up,kushki-answers,kushki-search,liquido-token,liquido,secrets-and-hosts,sale-finder}',
       ),
     ],

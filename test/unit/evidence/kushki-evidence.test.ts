@@ -141,3 +141,168 @@ describe('items of the search', () => {
     })
   })
 })
+
+describe('what an answer tells as evidence', () => {
+  const dollars = { currency: 'USD', iva: 0, subtotal_iva: 0, subtotal_iva0: 600 }
+  const soles = { ...dollars, currency: 'PEN' }
+  const whole = { currency: 'PEN', minor: 60_000 }
+  const told = {
+    source: 'answer',
+    id: null,
+    kind: 'asRequested',
+    amount: whole,
+    status: 'approved',
+    contradictions: [],
+  }
+  const odd = (...contradictions: string[]) => ({ contradictions })
+
+  it.each<[object, object]>([
+    [{}, {}],
+    [{ client_transaction_id: id }, { id }],
+    [{ transaction_status: 'approved' }, {}],
+    [{ transaction_status: 'REVERSED' }, { status: null, ...odd('kushki_response', 'F39') }],
+    [{ code: 'E041' }, odd('code')],
+    [{ amount: null }, {}],
+    [{ amount: soles }, {}],
+    [{ amount: { total: 600 } }, odd('amount')],
+    [{ amount: { ...soles, currency: 'MXN' } }, odd('amount')],
+    [{ amount: dollars }, { amount: { currency: 'USD', minor: 60_000 } }],
+    [{ amount: { ...soles, subtotal_iva0: 599 } }, { amount: null }],
+    [{ amount: soles, authorized_amount: undefined }, {}],
+    [{ amount: undefined, authorized_amount: undefined }, { amount: null }],
+    [{ authorized_amount: 'six hundred', amount: soles }, { amount: null }],
+    [{ transaction_reference: undefined }, odd('transaction_reference')],
+    [{ transaction_reference: '' }, odd('transaction_reference')],
+    [{ kushki_response: undefined }, odd('kushki_response')],
+    [{ kushki_response: { code: '' } }, odd('kushki_response')],
+    [{ kushki_response: undefined, response_code: '00' }, {}],
+    [{ response_code: '' }, {}],
+    [{ response_code: '05' }, odd('response_code')],
+    [{ kushki_response: { code: 0 } }, odd('kushki_response')],
+    [{ message_fields: { F39: '05' } }, odd('F39')],
+    [{ message_fields: { F39: null } }, {}],
+    [{ message_fields: { F39: '' } }, {}],
+    [{ message_fields: null }, {}],
+    [{ kushki_response: { code: '10' } }, odd('kushki_response')],
+    [{ kushki_response: undefined, message_fields: null }, odd('kushki_response')],
+    [{ kushki_response: { code: '10' }, message_fields: { F39: '10' } }, {}],
+  ])('%j', (change, different) => {
+    expect(evidenceOfAnswer({ ...approval, ...change }, 200, 'PEN')).toEqual({ ...told, ...different })
+  })
+
+  it.each<[object, string[]]>([
+    [{}, []],
+    [{ kushki_response: undefined, message_fields: undefined }, ['kushki_response']],
+    [{ kushki_response: undefined, message_fields: undefined, response_code: '05' }, []],
+    [{ kushki_response: { code: '000' } }, ['kushki_response']],
+    [{ message_fields: { F39: '00' } }, ['F39']],
+    [{ response_code: '00', code: 'E041' }, ['code', 'response_code']],
+  ])('of a decline %j', (change, contradictions) => {
+    expect(evidenceOfAnswer({ ...decline, ...change }, 200, 'PEN')).toMatchObject({
+      status: 'declined',
+      contradictions,
+    })
+  })
+
+  it('names the failing status that it came with', () => {
+    expect(evidenceOfAnswer(approval, 201, 'PEN')).toEqual({ ...told, ...odd('httpStatus') })
+  })
+
+  it('is in the currency of its request where it tells none', () => {
+    expect(evidenceOfAnswer(approval, 200, 'USD')?.amount).toEqual({ currency: 'USD', minor: 60_000 })
+  })
+})
+
+describe('what an item of the search tells as evidence', () => {
+  const amount = { currency: 'PEN', iva: 0, subtotal_iva: 0, subtotal_iva0: 600 }
+  const item = {
+    client_transaction_id: id,
+    amount,
+    transaction_type: 'REFUND',
+    transaction_status: 'APPROVAL',
+  }
+  const told = {
+    source: 'lookUp',
+    id,
+    kind: 'refund',
+    amount: { currency: 'PEN', minor: 60_000 },
+    status: 'approved',
+    contradictions: [],
+  }
+  const odd = (...contradictions: string[]) => ({ contradictions })
+  const flat = { amount: undefined, currency_code: 'PEN' }
+
+  it.each<[object, object]>([
+    [{}, {}],
+    [{ client_transaction_id: null }, { id: null }],
+    [{ transaction_type: undefined }, { kind: null }],
+    [{ transaction_type: 'pre-auth' }, { kind: 'sale' }],
+    [{ transaction_type: 'Check In' }, { kind: 'sale' }],
+    [{ transaction_type: 'BALANCE_INQUIRY' }, { kind: 'sale' }],
+    [{ transaction_type: 'VOID' }, { kind: 'void' }],
+    [{ transaction_type: 'Reversal' }, { kind: 'reverse' }],
+    [{ transaction_type: 'REVERSE' }, { kind: 'reverse' }],
+    [{ transaction_type: 'ADJUSTMENT' }, { kind: null }],
+    [{ transaction_status: undefined }, { status: null }],
+    [{ transaction_status: 'Approved' }, {}],
+    [{ transaction_status: 'reversed' }, { status: 'reversed' }],
+    [{ transaction_status: 'IN_REVIEW' }, { status: null }],
+    // Numbers beside the object agree with it, or speak against it.
+    [{ request_amount: '600.00', approved_transaction_amount: 600 }, {}],
+    [{ request_amount: null, approved_transaction_amount: '' }, {}],
+    [{ request_amount: 599.99 }, odd('request_amount')],
+    [{ approved_transaction_amount: 300 }, odd('approved_transaction_amount')],
+    [
+      { approved_transaction_amount: 300, transaction_status: 'REVERSED' },
+      { status: 'reversed', ...odd('approved_transaction_amount') },
+    ],
+    [{ request_amount: 'six hundred' }, odd('request_amount')],
+    [{ currency_code: 'PEN' }, {}],
+    [{ currency_code: 'USD' }, odd('currency_code')],
+    // Without an object the numbers are the amount, in a currency that is told.
+    [{ ...flat, amount: 600 }, {}],
+    [{ ...flat, amount: '600' }, {}],
+    [{ ...flat, amount: null, request_amount: 600 }, {}],
+    [{ ...flat, request_amount: 600 }, {}],
+    [{ ...flat, approved_transaction_amount: 600 }, {}],
+    [{ ...flat, approved_transaction_amount: 600, transaction_status: 'REVERSED' }, { status: 'reversed' }],
+    [{ ...flat, amount: 600, request_amount: 5 }, odd('request_amount')],
+    [{ ...flat }, { amount: null }],
+    [{ ...flat, amount: 600, currency_code: 'MXN' }, { amount: null }],
+    [{ ...flat, amount: 600, currency_code: undefined }, { amount: null }],
+    [{ ...flat, amount: 'six hundred' }, { amount: null }],
+    // An object that cannot be read may be in any currency.
+    [{ amount: { ...amount, currency: 'MXN' }, request_amount: 600, currency_code: 'PEN' }, { amount: null }],
+    [{ response_code: '00' }, {}],
+    [{ response_code: '' }, {}],
+    [{ response_code: null }, {}],
+    [{ response_code: '05' }, odd('response_code')],
+  ])('%j', (change, different) => {
+    expect(evidenceOfItem({ ...item, ...change })).toEqual({ ...told, ...different })
+  })
+
+  it.each<[object, object]>([
+    [{ approved_transaction_amount: 0 }, {}],
+    [{ approved_transaction_amount: 599 }, {}],
+    [{ approved_transaction_amount: 600 }, odd('approved_transaction_amount')],
+    [{ approved_transaction_amount: 601 }, odd('approved_transaction_amount')],
+    [{ approved_transaction_amount: 'six hundred' }, {}],
+    [{ amount: undefined, currency_code: 'PEN', approved_transaction_amount: 600 }, { amount: null }],
+    [{ request_amount: 5 }, odd('request_amount')],
+    [{ response_code: '05' }, {}],
+    [{ response_code: '00' }, odd('response_code')],
+  ])('declined: %j', (change, different) => {
+    expect(evidenceOfItem({ ...item, transaction_status: 'DECLINED', ...change })).toEqual({
+      ...told,
+      status: 'declined',
+      ...different,
+    })
+  })
+
+  it('is nothing but its id where it cannot be read', () => {
+    const nothing = { ...told, kind: null, amount: null, status: null, ...odd('item') }
+    expect(evidenceOfItem({ client_transaction_id: id, transaction_status: 7 })).toEqual(nothing)
+    expect(evidenceOfItem({ client_transaction_id: 7 })).toEqual({ ...nothing, id: null })
+    expect(evidenceOfItem('item')).toEqual({ ...nothing, id: null })
+  })
+})

@@ -98,7 +98,7 @@ describe('a request of training', () => {
 
   it('asks the acquirer of Liquido for tokens where that has no other address for them', async () => {
     const { liquidoAuth: _none, ...address } = acquirer
-    await checked({ address: () => address as SandboxAddress })
+    await checked({ address: () => address })
     expect(asked.map(({ origin }) => origin)).toEqual([acquirer.kushki, acquirer.liquido, acquirer.liquido])
   })
 

@@ -20,9 +20,8 @@ export function kushkiLookUp(request: KushkiRequest, items: readonly unknown[], 
     outcome: 'undecided',
     summary: summary('kushki', 'contradictory', at, { message: why }),
   })
-  const isProven = judgement.verdict === 'done' || judgement.verdict === 'partlyDone'
   // One operation has a few items. A full page was not filtered by it, and its approval may be on the next page.
-  if (!isProven && items.length >= maxItems) return unproven('moreFound')
+  if (judgement.verdict !== 'done' && items.length >= maxItems) return unproven('moreFound')
   if (judgement.verdict === 'undecided')
     return judgement.why === 'nothing' ? { outcome: 'notFound' } : unproven(judgement.why)
   const isDone = judgement.verdict !== 'notDone'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { answerRows } from '../../../domain/answers.ts'
+import type { OperationKind } from '../../../domain/operations.ts'
 import { kushkiAnswer } from '../../../electron/gateways/kushki-answer.ts'
 import { kushkiRequest } from './kushki-request.ts'
 
@@ -77,6 +78,86 @@ describe('an answer of the processor', () => {
     expect(answer.summary).toMatchObject({ class: 'unknown', code: 'contradictory' })
   })
 
+  const approval = processed('APPROVAL', '000', 'Aprobada.')
+  const told = {
+    class: 'approved',
+    code: '000',
+    at,
+    httpStatus: 200,
+    message: 'Aprobada.',
+    reference: 'f2f29080-0214-42c0-95a5-77ecf3434cd7',
+    approvalCode: 'A12345',
+    ticketNumber: '160501000000000123',
+  }
+  const { approvalCode: _none, ...withoutCode } = told
+  const ten = {
+    kushki_response: { code: '10', message: 'Parte.' },
+    message_fields: { F38: 'A12345', F39: '10' },
+  }
+
+  it.each<[OperationKind, object, object]>([
+    ['refund', {}, told],
+    ['void', { transaction_type: 'refund' }, { ...told, processedAs: 'refund' }],
+    ['void', { transaction_type: undefined }, told],
+    ['refund', { transaction_type: 'Refund' }, told],
+    ['void', { message_fields: undefined }, withoutCode],
+    ['void', { kushki_response: { code: '000' } }, { ...told, message: undefined }],
+    ['void', { kushki_response: undefined, response_code: '00' }, { ...told, message: undefined }],
+    [
+      'void',
+      { ...ten, authorized_amount: 40.5 },
+      { ...told, code: 'partial', message: 'Parte.', authorisedMinor: 4050 },
+    ],
+    ['void', { ...ten, authorized_amount: 100 }, { ...told, message: 'Parte.' }],
+  ])('of a %s, with %j, tells a person exactly that', (kind, change, summary) => {
+    const wanted = Object.fromEntries(Object.entries(summary).filter(([, value]) => value !== undefined))
+    expect(kushkiAnswer(kushkiRequest(kind), answered(200, { ...approval, ...change }), at)).toStrictEqual({
+      summary: wanted,
+    })
+  })
+
+  it.each<[object, object]>([
+    [
+      { kushki_response: { code: 'ZZ', message: 'No.' }, message_fields: { F39: '' } },
+      { code: 'declined', message: 'ZZ No.' },
+    ],
+    [
+      { kushki_response: { code: 'ZZ' }, message_fields: undefined },
+      { code: 'declined', message: 'ZZ' },
+    ],
+    [{ kushki_response: undefined, message_fields: undefined, response_code: '05' }, { code: '05' }],
+    [
+      { kushki_response: { code: '' }, message_fields: { F39: 'ZZ' } },
+      { code: 'declined', message: 'ZZ' },
+    ],
+  ])('DECLINED with %j tells its code', (change, summary) => {
+    const answer = kushkiAnswer(
+      kushkiRequest('void'),
+      answered(200, { ...processed('DECLINED', '05', 'No.'), ...change }),
+      at,
+    )
+    const { reference, ticketNumber } = told
+    expect(answer).toStrictEqual({
+      summary: { class: 'declined', at, httpStatus: 200, reference, ticketNumber, ...summary },
+    })
+  })
+
+  it.each<[number, object, string, string]>([
+    [200, { code: 'E041' }, 'contradictory', 'code contradiction'],
+    [
+      200,
+      { code: 'E041', kushki_response: { code: '05' } },
+      'contradictory',
+      'code kushki_response contradiction',
+    ],
+    [201, {}, 'contradictory', 'httpStatus contradiction'],
+    [399, {}, 'contradictory', 'httpStatus contradiction'],
+  ])('under HTTP %d, with %j, says what speaks against it', (status, change, code, message) => {
+    const answer = kushkiAnswer(kushkiRequest('void'), answered(status, { ...approval, ...change }), at)
+    expect(answer).toMatchObject({ summary: { class: 'unknown', code, message }, raw: expect.any(String) })
+    expect(answer.summary).not.toHaveProperty('httpStatus')
+  })
+
   it('is not believed under a failing status', () => {
     const answer = kushkiAnswer(
       kushkiRequest('void', false),
@@ -127,6 +208,79 @@ describe('an error of the gateway', () => {
       at,
     )
     expect(answer.summary).toMatchObject({ class: meaning, code: 'E048' })
+  })
+
+  it.each<[object, object]>([
+    [
+      { code: 'E002', message: 'x', details: { Message: " Vault token can't decrypt " } },
+      { code: 'cardUnreadable', class: 'refused' },
+    ],
+    [
+      { code: 'E002', message: 'x', details: { Message: 'exception for required fields' } },
+      { code: 'fieldsMissing', class: 'refused' },
+    ],
+    [
+      { code: 'E002', message: 'x', details: { Message: 'else' } },
+      { code: 'E002', class: 'unknown' },
+    ],
+    [
+      { code: 'E002', message: 'x', details: {} },
+      { code: 'E002', class: 'unknown' },
+    ],
+    [{ code: 'E002' }, { code: 'E002', class: 'unknown' }],
+    [
+      { code: 'E042', message: 'x', details: { Message: 'exception for required fields' } },
+      { code: 'E042', class: 'refused' },
+    ],
+    [
+      { code: 'E001', message: 'contact_details.document_number is blank' },
+      { code: 'documentMissing', class: 'refused' },
+    ],
+    [
+      { code: 'E042', message: 'contact_details.document_type is blank' },
+      { code: 'E042', class: 'refused' },
+    ],
+    [
+      { code: 'E001', message: 'documents' },
+      { code: 'E001', class: 'refused' },
+    ],
+    [
+      { code: 'xE001', message: 'x' },
+      { code: 'unavailable', class: 'unknown' },
+    ],
+    [
+      { code: 'E0011', message: 'x' },
+      { code: 'unavailable', class: 'unknown' },
+    ],
+    [
+      { code: 'E999', message: 'x' },
+      { code: 'unavailable', class: 'unknown' },
+    ],
+    [{ message: 'x' }, { code: 'unavailable', class: 'unknown' }],
+    [
+      { code: 'E001', ticket_number: '1' },
+      { code: 'unavailable', class: 'unknown' },
+    ],
+  ])('%j means this', (body, meaning) => {
+    expect(kushkiAnswer(kushkiRequest('void'), answered(500, body), at).summary).toMatchObject(meaning)
+  })
+
+  it('says only what it was told', () => {
+    const of = (body: object) => kushkiAnswer(kushkiRequest('void'), answered(500, body), at)
+    const told = { class: 'refused', code: 'E042', at, httpStatus: 500 }
+    expect(of({ code: 'E042' })).toStrictEqual({ summary: told })
+    expect(of({ code: 'E042', details: { Message: 'Detalle.' } })).toStrictEqual({
+      summary: { ...told, message: 'Detalle.' },
+    })
+  })
+
+  it('decides nothing under a status that nobody documented for a refusal', () => {
+    for (const status of [399, 501]) expect(classUnder(status, 'E042')).toBe('unknown')
+  })
+
+  it('another code than E048 is no approval of a reverse that was sent before', () => {
+    const answer = kushkiAnswer(kushkiRequest('reverse', true), answered(400, { code: 'E041' }), at)
+    expect(answer.summary.class).toBe('refused')
   })
 
   it('passes on how long the gateway asks to wait', () => {

@@ -133,3 +133,66 @@ describe('the kind and state of an item', () => {
     expect(sale).not.toHaveProperty('approvalCode')
   })
 })
+
+describe('an item as a sale', () => {
+  const plain = {
+    key: `kushki:${id}`,
+    gateway: 'kushki',
+    createdAt: 1_700_000_000_000,
+    status: 'approved',
+    client_transaction_id: id,
+    transaction_type: 'charge',
+    amount: { currency: 'PEN', iva: 0, subtotal_iva: 0, subtotal_iva0: 11_800 },
+    transaction_reference: item.transaction_reference,
+  }
+
+  it.each<[object, object]>([
+    [{}, {}],
+    [{ transaction_type: 'pre-authorization' }, { transaction_type: 'preAuth' }],
+    [{ transaction_type: 'Pre Auth' }, { transaction_type: 'preAuth' }],
+    [{ transaction_type: 'RE_AUTHORIZATION' }, { transaction_type: 'reAuthorization' }],
+    [{ transaction_type: 'CAPTURE' }, { transaction_type: 'capture' }],
+    [{ transaction_type: 'DEFERRED' }, {}],
+    [{ transaction_status: 'approved' }, {}],
+    [{ transaction_status: 'declined' }, { status: 'declined' }],
+    [{ transaction_status: 'REVERSED' }, { reversed: true }],
+    [{ transaction_status: 'IN_REVIEW' }, { status: 'unknown' }],
+    [
+      { masked_credit_card: '411111XXXXXX1111', bin_card: '42', last_four_digits: '4' },
+      { maskedPan: '411111XXXXXX1111' },
+    ],
+    [{ bin_card: '411111', last_four_digits: 1111 }, { maskedPan: '411111******1111' }],
+    [{ bin_card: '411111' }, {}],
+    [{ last_four_digits: '1111' }, {}],
+    [
+      { payment_brand: 'VISA', ticket_number: 77, approval_code: 'A1' },
+      { brand: 'VISA', ticketNumber: '77', approvalCode: 'A1' },
+    ],
+    [{ payment_brand: '', ticket_number: null, approval_code: undefined }, {}],
+    [{ deferred: { months: '1' } }, {}],
+    [{ deferred: { months: '2' } }, { instalments: 2 }],
+    [{ deferred: { months: '99' } }, { instalments: 99 }],
+    [{ deferred: { months: '100' } }, {}],
+    [{ deferred: { months: '2.5' } }, {}],
+  ])('%j', (over, different) => {
+    expect(saleOfItem({ ...item, ...over })).toStrictEqual({ ...plain, ...different })
+  })
+
+  it.each([
+    { transaction_type: 'VOID' },
+    { transaction_type: 'REFUND' },
+    { client_transaction_id: undefined },
+    { client_transaction_id: 'no id' },
+    { amount: 'many' },
+    { amount: undefined },
+    { currency_code: undefined },
+    { created: 'yesterday' },
+  ])('is none: %j', (over) => {
+    expect(saleOfItem({ ...item, ...over })).toBeNull()
+  })
+
+  it('has the amount that is told under no object', () => {
+    expect(amountOf({ amount: null, request_amount: 59.9 })).toMatchObject({ subtotal_iva0: 5990 })
+    expect(amountOf({ amount: 'many', request_amount: 59.9 })).toMatchObject({ subtotal_iva0: 5990 })
+  })
+})

@@ -7,6 +7,9 @@ const listEveryMs = 1_000
 /** After a USB event the node appears when udev or the driver is done: look at once and again a little later. */
 const afterEventMs = [0, 250] as const
 
+/** A listing that takes longer than this, milliseconds, hangs in a driver: the others go on without it. */
+export const slowListMs = 3_000
+
 /** One kind of device that can be listed. A listing that fails keeps what it said last. */
 export type DeviceSource = { name: string; list(): Promise<readonly FoundDevice[]> }
 
@@ -28,20 +31,48 @@ export function createWatch(dependencies: {
   const last = new Map<string, readonly FoundDevice[]>()
   const failing = new Set<string>()
   const hints = new Set<() => void>()
+  /** Sources whose listing has not ended: they are not asked again. */
+  const underWay = new Set<string>()
   let cancel: (() => void) | null = null
   let listing = false
   let again = false
   let stopped = false
 
-  const listOne = async (source: DeviceSource): Promise<void> => {
-    try {
-      last.set(source.name, await source.list())
-      failing.delete(source.name)
-    } catch {
-      if (!failing.has(source.name) && !stopped) dependencies.failed(source.name)
-      failing.add(source.name)
-    }
+  const fail = ({ name }: DeviceSource): void => {
+    if (!failing.has(name) && !stopped) dependencies.failed(name)
+    failing.add(name)
   }
+
+  /** Resolves when it is listed, failed, or too slow to wait for. */
+  const listOne = (source: DeviceSource): Promise<void> =>
+    new Promise((resolve) => {
+      const { name } = source
+      if (underWay.has(name)) {
+        resolve()
+        return
+      }
+      underWay.add(name)
+      const cancelSlow = dependencies.timers.after(slowListMs, () => {
+        fail(source)
+        resolve()
+      })
+      const ended = (): void => {
+        underWay.delete(name)
+        cancelSlow()
+        resolve()
+      }
+      source.list().then(
+        (devices) => {
+          last.set(name, devices)
+          failing.delete(name)
+          ended()
+        },
+        () => {
+          fail(source)
+          ended()
+        },
+      )
+    })
 
   const look = async (): Promise<void> => {
     if (stopped) return

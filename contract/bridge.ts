@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  nativeModuleSchema,
   presentationSchema,
   readerLogLineSchema,
   readerStateSchema,
@@ -49,7 +50,7 @@ export type BridgeCommand = z.infer<typeof bridgeCommandSchema>
 /** From the bridge to main. */
 export const bridgeEventSchema = z.discriminatedUnion('type', [
   /** The bridge runs and waits for `configure`. */
-  z.strictObject({ type: z.literal('started') }),
+  z.strictObject({ type: z.literal('started'), missing: z.array(nativeModuleSchema) }),
   z.strictObject({ type: z.literal('pong') }),
   /** Every reader, whenever one changed. */
   z.strictObject({ type: z.literal('readers'), readers: z.array(readerStateSchema).max(100) }),

@@ -13,6 +13,8 @@ const readerProblemSchema = z.discriminatedUnion('tag', [
   z.strictObject({ tag: z.literal('PortBusy') }),
   z.strictObject({ tag: z.literal('PermissionDenied') }),
   z.strictObject({ tag: z.literal('UnknownReader') }),
+  /** It types like a keyboard: what it reads goes wherever the cursor is, and can neither be received nor checked. */
+  z.strictObject({ tag: z.literal('KeyboardMode') }),
   z.strictObject({ tag: z.literal('NotAnswering') }),
   z.strictObject({ tag: z.literal('OpenFailed'), code: z.string().max(60) }),
   z.strictObject({ tag: z.literal('SendsGarbage') }),
@@ -39,16 +41,25 @@ export const readerStateSchema = z.strictObject({
 })
 export type ReaderState = z.infer<typeof readerStateSchema>
 
-/** The bridge process's own health: a native crash is shown, restarted with backoff, and never takes the window down. */
+/**
+ * The bridge process's own health: a native crash is shown, restarted with backoff, and never takes the window down.
+ * `unresponsive`: it runs and says nothing; what is known of the readers is old.
+ */
 const bridgeHealthSchema = z.strictObject({
-  state: z.enum(['starting', 'running', 'restarting', 'failed']),
+  state: z.enum(['starting', 'running', 'unresponsive', 'restarting', 'failed']),
   restarts: z.int(),
 })
 export type BridgeHealth = z.infer<typeof bridgeHealthSchema>
 
+/** The packages with native code, each of which may be unloadable on its own: no binding, or no system library. */
+export const nativeModuleSchema = z.enum(['node-hid', 'serialport', 'usb'])
+export type NativeModule = z.infer<typeof nativeModuleSchema>
+
 export const readersSnapshotSchema = z.strictObject({
   bridge: bridgeHealthSchema,
   readers: z.array(readerStateSchema),
+  /** What could not be loaded: its kind of reader is not seen, the others are. */
+  missing: z.array(nativeModuleSchema),
 })
 export type ReadersSnapshot = z.infer<typeof readersSnapshotSchema>
 

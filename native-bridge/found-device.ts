@@ -19,8 +19,11 @@ export type FoundDevice = {
   link: ProtocolLink
   /** The line speed to open with; 0 where there is none. */
   baudRate: number
-  /** Whether it may be opened: a device that only looks like a reader is named and left alone. */
-  use: 'open' | 'nameOnly'
+  /**
+   * Whether it may be opened. A device that only looks like a reader is named and left alone; so is one that types like
+   * a keyboard, which the system keeps for itself.
+   */
+  use: 'open' | 'nameOnly' | 'keyboardMode'
   /** The path the settings name it by; `null`: found by itself. */
   setting: string | null
   /** Whether it is there now; a port named in the settings is listed without being there. */

@@ -7,7 +7,7 @@ import { families } from './protocols/index.ts'
 import { createBridge } from './session/bridge.ts'
 import { parentChannel } from './session/parent-port.ts'
 import { simulatedReader } from './simulated/simulated-reader.ts'
-import { nativeTransports } from './transports/native.ts'
+import { loadNative, nativeTransports } from './transports/native.ts'
 import { createSimulatedDevice } from './transports/simulated.ts'
 
 /*
@@ -34,15 +34,16 @@ const simulated = createSimulatedDevice({
   timers,
   make: (name, { counter }) => simulatedReader(name, { counter, injectedAt }),
 })
-const native = await nativeTransports()
+const native = await loadNative()
 
 let usbChanged = (): void => {}
 const bridge = createBridge({
   clock: { now: () => Date.now() },
   timers,
   families,
-  transports: { ...native, simulated: simulated.transport },
-  sources: deviceSources(families, simulated),
+  transports: { ...nativeTransports(native), simulated: simulated.transport },
+  missing: native.missing,
+  sources: deviceSources(families, simulated, native),
   usbEvents(changed) {
     usbChanged = changed
     return () => {
@@ -63,4 +64,4 @@ channel.closed(() => {
   void bridge.stop().finally(() => process.exit(0))
 })
 
-await watchUsb(() => usbChanged())
+if (native.usb !== null) await watchUsb(new native.usb.WebUSB({ allowAllDevices: true }), () => usbChanged())

@@ -6,7 +6,7 @@ import { readersSettingsSchema } from '../contract/settings.ts'
 import { deviceSources } from './discovery/sources.ts'
 import { families } from './protocols/index.ts'
 import { createBridge } from './session/bridge.ts'
-import { nativeTransports } from './transports/native.ts'
+import { loadNative, nativeTransports } from './transports/native.ts'
 
 /*
  * npm run readers [-- --json] [--port PATH[:SPEED]]...: lists the card readers of this machine and the state each is
@@ -36,6 +36,7 @@ const serial = values.port.map((port) => {
   return { path, ...(speed === undefined ? {} : { baudRate: Number(speed) }) }
 })
 
+const native = await loadNative()
 let readers: readonly ReaderState[] = []
 const failures: string[] = []
 
@@ -43,8 +44,9 @@ const bridge = createBridge({
   clock: { now: () => Date.now() },
   timers,
   families,
-  transports: { ...(await nativeTransports()), simulated: null },
-  sources: deviceSources(families, { list: () => [] }),
+  transports: { ...nativeTransports(native), simulated: null },
+  missing: native.missing,
+  sources: deviceSources(families, { list: () => [] }, native),
   usbEvents: () => () => {},
   simulated: { choose: () => false, simulate: () => {} },
   send(event: BridgeEvent) {
@@ -57,7 +59,7 @@ bridge.handle({ type: 'configure', settings: readersSettingsSchema.parse({ seria
 await new Promise((resolve) => setTimeout(resolve, Number(values.wait)))
 await bridge.stop()
 
-if (values.json) console.log(JSON.stringify({ readers, failures }))
+if (values.json) console.log(JSON.stringify({ readers, failures, missing: native.missing }))
 else print()
 
 function print(): void {
@@ -75,6 +77,7 @@ function print(): void {
       })),
     )
   }
+  for (const module of native.missing) console.log(`${module} cannot be loaded: its readers are not seen.`)
   for (const failure of failures) console.log(failure)
   for (const tag of new Set(readers.map(({ problem }) => problem?.tag))) {
     const advice = tag === undefined ? null : adviceFor(tag)
@@ -97,6 +100,8 @@ function adviceFor(tag: ReaderProblem['tag']): string | null {
       return 'PortBusy: another program holds the reader; close it (the app itself, or the till).'
     case 'UnknownReader':
       return 'UnknownReader: looks like a card reader, but none of the families knows its ids; see docs/readers.md.'
+    case 'KeyboardMode':
+      return "KeyboardMode: types like a keyboard; set it to USB HID with its maker's tool, see docs/readers.md."
     case 'NotAnswering':
       return 'NotAnswering: open, but silent; check its cable, its speed and the family in the settings.'
     case 'SendsGarbage':

@@ -82,7 +82,7 @@ async function verifyStored(
  */
 function supportFile({ queue: currentQueue, info, readers, settings }: Dependencies): object {
   const { rules, kushki, liquido, queue, limits, cardData } = settings()
-  const { bridge, readers: states } = readers()
+  const { bridge, readers: states, missing } = readers()
   const open = currentQueue()
   const summary = open.ok ? open.value.outbox.summary() : open
   return {
@@ -90,6 +90,7 @@ function supportFile({ queue: currentQueue, info, readers, settings }: Dependenc
     platform: { system: process.platform, architecture: process.arch, node: process.versions.node },
     queue: summary.ok ? summary.value : { notRead: summary.error.why },
     bridge,
+    missing,
     readers: states.map(
       ({ transport, vendorId, productId, name, family, phase, problem, frames, badFrames }) => ({
         transport,

@@ -14,7 +14,11 @@ export type UtilityProcess = {
   kill(): boolean
 }
 
-type ProcessHealth = { state: 'starting' | 'running' | 'restarting' | 'failed'; restarts: number }
+/** `unresponsive`: it runs, and what it said last is old. */
+type ProcessHealth = {
+  state: 'starting' | 'running' | 'unresponsive' | 'restarting' | 'failed'
+  restarts: number
+}
 
 /** A process that lived this long, in milliseconds, starts the counting of quick exits anew. */
 export const provenMs = 30_000
@@ -25,9 +29,11 @@ export const slowRetryMs = 60_000
 /** Milliseconds a process may take until its first word: a cold start on a slow countertop PC takes its time. */
 export const startMs = 60_000
 /** Milliseconds between two questions whether the process is still there. */
-export const pingMs = 5_000
-/** Questions without an answer after which it is taken for hung in a native call and ended. */
-export const maxUnanswered = 3
+export const pingMs = 500
+/** Questions without an answer after which it is shown as unresponsive: at most 1.5 s after its last word. */
+const lateUnanswered = 2
+/** Questions without an answer after which it is taken for hung in a native call and killed: at most 4.5 s. */
+export const maxUnanswered = 8
 /** Milliseconds a process may take to end when it is asked to; then it is killed. */
 export const endMs = 2_000
 
@@ -90,7 +96,10 @@ export function supervise(dependencies: SupervisorDependencies): Supervisor {
       if (stopping === null) show('running')
       dependencies.message(message)
     }
-    current = watchProcess(child, dependencies, { onMessage, onExit: ended })
+    const onLate = (): void => {
+      if (stopping === null) show('unresponsive')
+    }
+    current = watchProcess(child, dependencies, { onMessage, onLate, onExit: ended })
     cancelProven = timers.after(provenMs, () => {
       quickExits = 0
     })
@@ -136,28 +145,54 @@ type WatchedProcess = {
 function watchProcess(
   child: UtilityProcess,
   { timers, forceEnd, ping: question }: SupervisorDependencies,
-  { onMessage, onExit }: { onMessage: (message: unknown) => void; onExit: () => void },
+  {
+    onMessage,
+    onLate,
+    onExit,
+  }: { onMessage: (message: unknown) => void; onLate: () => void; onExit: () => void },
 ): WatchedProcess {
   let isOver = false
   let hasStarted = false
   let unanswered = 0
   let cancelForce = (): void => {}
 
+  const exited = (): void => {
+    if (isOver) return
+    isOver = true
+    cancelPing()
+    cancelForce()
+    onExit()
+  }
+
+  /** A process that a driver holds in the kernel does not even die: it is left to itself, and another one started. */
+  const force = (pid: number): void => {
+    forceEnd(pid)
+    if (!isOver) cancelForce = timers.after(endMs, exited)
+  }
+
   const end = (): void => {
     const { pid } = child
     cancelPing()
     cancelForce()
-    if (pid !== undefined) cancelForce = timers.after(endMs, () => forceEnd(pid))
+    if (pid !== undefined) cancelForce = timers.after(endMs, () => force(pid))
     child.kill()
+  }
+
+  /** One that answers no question would not hear that it should end. */
+  const endHung = (): void => {
+    const { pid } = child
+    if (pid === undefined) end()
+    else force(pid)
   }
 
   const ping = (): void => {
     if (question === null) return
     cancelPing = timers.after(pingMs, () => {
       if (unanswered >= maxUnanswered) {
-        end()
+        endHung()
         return
       }
+      if (unanswered >= lateUnanswered) onLate()
       unanswered += 1
       post(child, question)
       ping()
@@ -175,12 +210,6 @@ function watchProcess(
     }
     onMessage(message)
   })
-  child.on('exit', () => {
-    if (isOver) return
-    isOver = true
-    cancelPing()
-    cancelForce()
-    onExit()
-  })
+  child.on('exit', exited)
   return { post: (message) => post(child, message), end }
 }

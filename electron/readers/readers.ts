@@ -3,6 +3,7 @@ import type { BridgeCommand, BridgeEvent, LastKsn } from '../../contract/bridge.
 import type { Clock, Randomness, Timers } from '../../domain/clock.ts'
 import type {
   BridgeHealth,
+  NativeModule,
   Presentation,
   ReaderLogLine,
   ReadersSnapshot,
@@ -100,13 +101,16 @@ function createBridgeMemory(settings: () => StoreSettings): {
 export function startReaders(dependencies: ReadersDependencies): Readers {
   const memory = createBridgeMemory(() => dependencies.settings())
   let readers: ReaderState[] = []
+  let missing: NativeModule[] = []
 
-  const snapshot = (): ReadersSnapshot => ({ bridge: supervisor.health(), readers })
+  const snapshot = (): ReadersSnapshot => ({ bridge: supervisor.health(), readers, missing })
   const tell = (command: BridgeCommand): void => supervisor.send(memory.told(command))
 
   const handle = (event: BridgeEvent): void => {
     switch (event.type) {
       case 'started':
+        missing = event.missing
+        dependencies.onSnapshot(snapshot())
         for (const command of memory.everything()) tell(command)
         break
       case 'readers':
@@ -141,7 +145,7 @@ export function startReaders(dependencies: ReadersDependencies): Readers {
     },
     healthChanged(health) {
       dependencies.onHealth(health)
-      dependencies.onSnapshot({ bridge: health, readers })
+      dependencies.onSnapshot({ bridge: health, readers, missing })
     },
   })
 

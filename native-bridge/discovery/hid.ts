@@ -19,7 +19,8 @@ const modelOf = (device: Device): string => `${device.vendorId}:${device.product
 /**
  * The card readers among the HID devices: those whose USB ids a family knows, and, by name only, those that look like
  * a reader: a reader maker's vendor id with a product nobody here knows, the magnetic stripe page, or the readers'
- * vendor page. Keyboards and mice are never among them, nor the other collections of one.
+ * vendor page. Keyboards and mice are never among them, nor the other collections of one; but what a maker of readers
+ * made to type like a keyboard is a reader in the wrong mode, and named as that.
  * @param port tells where a path is plugged in, or `null`
  */
 export async function hidReaders(
@@ -38,24 +39,52 @@ export async function hidReaders(
   for (const [path, device] of byPath) {
     const family = familyOf(device, families)
     if (family === null && !looksLikeReader(device, families, keyboards)) continue
-    found.push({
-      transport: 'hid',
-      path,
-      vendorId: device.vendorId,
-      productId: device.productId,
-      name: nameOf(device),
-      serial: device.serialNumber?.trim() ? device.serialNumber.trim().slice(0, 64) : null,
-      port: await port(path),
-      family: family?.family ?? null,
-      link: 'hid',
-      baudRate: 0,
-      use: family === null ? 'nameOnly' : 'open',
-      setting: null,
-      present: true,
-    })
+    found.push(described(device, path, family, family === null ? 'nameOnly' : 'open', await port(path)))
+  }
+  for (const device of typingReaders(devices, families)) {
+    const isSeen = [...byPath.values()].some((other) => modelOf(other) === modelOf(device))
+    if (isSeen || device.path === undefined) continue
+    const family = makerOf(device, families)
+    found.push(described(device, device.path, family, 'keyboardMode', await port(device.path)))
   }
   return found
 }
+
+/** The first keyboard collection of each device that a maker of readers made to type. */
+function typingReaders(devices: readonly Device[], families: readonly ProtocolFamily[]): Device[] {
+  const readers = new Map<string, Device>()
+  for (const device of devices) {
+    if (!typesOrPoints(device) || makerOf(device, families) === null) continue
+    const key = `${modelOf(device)}:${device.serialNumber ?? ''}`
+    if (!readers.has(key)) readers.set(key, device)
+  }
+  return [...readers.values()]
+}
+
+const makerOf = (device: Device, families: readonly ProtocolFamily[]): ProtocolFamily | null =>
+  families.find(({ usb }) => usb.some(({ vendorId }) => vendorId === device.vendorId)) ?? null
+
+const described = (
+  device: Device,
+  path: string,
+  family: ProtocolFamily | null,
+  use: FoundDevice['use'],
+  port: string | null,
+): FoundDevice => ({
+  transport: 'hid',
+  path,
+  vendorId: device.vendorId,
+  productId: device.productId,
+  name: nameOf(device),
+  serial: device.serialNumber?.trim() ? device.serialNumber.trim().slice(0, 64) : null,
+  port,
+  family: family?.family ?? null,
+  link: 'hid',
+  baudRate: 0,
+  use,
+  setting: null,
+  present: true,
+})
 
 const familyOf = (device: Device, families: readonly ProtocolFamily[]): ProtocolFamily | null =>
   families.find(
@@ -73,7 +102,7 @@ function looksLikeReader(
   keyboards: ReadonlySet<string>,
 ): boolean {
   if (keyboards.has(modelOf(device))) return false
-  if (families.some(({ usb }) => usb.some(({ vendorId }) => vendorId === device.vendorId))) return true
+  if (makerOf(device, families) !== null) return true
   return device.usagePage === magneticStripePage || device.usagePage === vendorPage
 }
 

@@ -1,13 +1,15 @@
 import { opendir } from 'node:fs/promises'
-import { SerialPort } from 'serialport'
 import type { ListedPort } from './serial.ts'
 
 /**
  * `SerialPort.list()` without its cost: on Linux each call starts `udevadm`, so it is asked again only when a USB tty
  * came or went. Ports of the mainboard never have USB ids and are not waited for.
  */
-export function createPortList(platform: NodeJS.Platform = process.platform): () => Promise<ListedPort[]> {
-  if (platform !== 'linux') return async () => SerialPort.list()
+export function createPortList(
+  list: () => Promise<ListedPort[]>,
+  platform: NodeJS.Platform = process.platform,
+): () => Promise<ListedPort[]> {
+  if (platform !== 'linux') return list
   let nodes = ''
   let ports: ListedPort[] = []
   return async () => {
@@ -17,7 +19,7 @@ export function createPortList(platform: NodeJS.Platform = process.platform): ()
       return []
     }
     if (present.join() !== nodes) {
-      ports = await SerialPort.list()
+      ports = await list()
       // A node that udev has not described yet is asked about again at the next listing.
       const described = present.every((name) => ports.some(({ path }) => path === `/dev/${name}`))
       nodes = described ? present.join() : ''

@@ -1,7 +1,7 @@
 import type { BridgeCommand, BridgeEvent, LastKsn } from '../../contract/bridge.ts'
 import { ksnDevice } from '../../contract/bridge.ts'
 import type { Clock, Timers } from '../../domain/clock.ts'
-import type { SimulatedScenario, TransportKind } from '../../contract/readers.ts'
+import type { NativeModule, SimulatedScenario, TransportKind } from '../../contract/readers.ts'
 import type { CardReading } from '../../domain/readings.ts'
 import { ok } from '../../domain/result.ts'
 import type { ReadersSettings, SimulatedReaderName } from '../../contract/settings.ts'
@@ -22,6 +22,8 @@ export type BridgeDependencies = {
   timers: Timers
   families: readonly ProtocolFamily[]
   transports: { [Kind in TransportKind]: Transport | null }
+  /** What could not be loaded. */
+  missing: readonly NativeModule[]
   /** What can be listed, given the settings of the moment. */
   sources(settings: ReadersSettings): readonly DeviceSource[]
   /** Calls back on every USB event; the returned function stops that. */
@@ -91,7 +93,7 @@ export function createBridge(dependencies: BridgeDependencies): Bridge {
 
   const handlers = createHandlers(now, { histories, readers, startWatch, simulated, send })
   const endUsbEvents = dependencies.usbEvents(() => now.watch?.hint())
-  send({ type: 'started' })
+  send({ type: 'started', missing: [...dependencies.missing] })
   return {
     handle: <Type extends BridgeCommand['type']>(command: Extract<BridgeCommand, { type: Type }>) =>
       handlers[command.type](command),

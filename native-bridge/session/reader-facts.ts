@@ -23,10 +23,15 @@ export const newFacts = (device: FoundDevice): ReaderFacts => ({
   badFrames: 0,
 })
 
+const problemOfUse = {
+  nameOnly: { tag: 'UnknownReader' },
+  keyboardMode: { tag: 'KeyboardMode' },
+} as const satisfies Record<Exclude<FoundDevice['use'], 'open'>, ReaderProblem>
+
 /** The reader as the window is told of it. */
 export function readerState(id: string, facts: ReaderFacts, { phase, problem }: SessionState): ReaderState {
   const { device, serial } = facts
-  const shown: ReaderProblem | null = device.use === 'nameOnly' ? { tag: 'UnknownReader' } : problem
+  const shown: ReaderProblem | null = device.use === 'open' ? problem : problemOfUse[device.use]
   const familyName = facts.family?.family ?? device.family
   return {
     id,

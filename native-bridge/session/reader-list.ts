@@ -50,7 +50,7 @@ export function createReaderList(
   /** A port that left the settings, a device that was only named, or more readers than are worth remembering. */
   const isToBeForgotten = (reader: Reader): boolean => {
     const device = reader.device()
-    if (device.setting !== null || device.use === 'nameOnly') return true
+    if (device.setting !== null || device.use !== 'open') return true
     return readers.size > maxReaders && reader.state().phase === 'absent'
   }
 

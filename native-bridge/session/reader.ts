@@ -121,7 +121,7 @@ export function createReader(id: string, first: FoundDevice, dependencies: Reade
     state: () => readerState(id, facts, session.state()),
     listed(now) {
       const isSetUpAnew = listAs(facts, now)
-      if (now.use === 'nameOnly') return
+      if (now.use !== 'open') return
       if (isSetUpAnew) session.dispatch({ type: 'gone' })
       session.dispatch(now.present ? { type: 'found', path: now.path } : { type: 'gone' })
     },
@@ -154,6 +154,6 @@ function listAs(facts: ReaderFacts, now: FoundDevice): boolean {
   const isSetUpAnew = now.family !== facts.device.family || now.baudRate !== facts.device.baudRate
   facts.device = now
   facts.serial = now.serial ?? facts.serial
-  if (isSetUpAnew && now.use !== 'nameOnly') facts.family = null
+  if (isSetUpAnew && now.use === 'open') facts.family = null
   return isSetUpAnew
 }

@@ -1,21 +1,21 @@
-import HID from 'node-hid'
+import type { HIDAsync } from 'node-hid'
 import { err, ok } from '../../domain/result.ts'
 import { hidOpenProblem } from './open-problem.ts'
 import type { LinkListener, OpenLink, Transport } from './transport.ts'
 
 /** USB HID devices through node-hid's asynchronous API (hidraw on Linux, so that no kernel driver is detached). */
-export const hidTransport: Transport = {
+export const hidTransport = (nodeHid: Pick<typeof import('node-hid'), 'HIDAsync'>): Transport => ({
   kind: 'hid',
   async open(path, _options, listener) {
     try {
-      return ok(link(await HID.HIDAsync.open(path), listener))
+      return ok(link(await nodeHid.HIDAsync.open(path), listener))
     } catch (error) {
       return err(await hidOpenProblem(error, path, process.platform))
     }
   },
-}
+})
 
-function link(device: HID.HIDAsync, listener: LinkListener): OpenLink {
+function link(device: HIDAsync, listener: LinkListener): OpenLink {
   let over = false
   const close = async (): Promise<void> => {
     over = true

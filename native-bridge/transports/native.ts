@@ -1,13 +1,39 @@
+import type { NativeModule } from '../../contract/readers.ts'
+import { hidTransport } from './hid.ts'
+import { serialTransport } from './serial.ts'
 import type { Transport } from './transport.ts'
 
-/** The transports that need a native module; `null` where it cannot be loaded (a system library is missing). */
-export async function nativeTransports(): Promise<{ serial: Transport | null; hid: Transport | null }> {
-  const [serial, hid] = await Promise.all([
-    import('./serial.ts').then(({ serialTransport }) => serialTransport, missing),
-    import('./hid.ts').then(({ hidTransport }) => hidTransport, missing),
-  ])
-  return { serial, hid }
+/** The native modules that could be loaded; `null` where one could not (no binding, or a system library is missing). */
+export type Native = {
+  hid: typeof import('node-hid') | null
+  serial: typeof import('serialport') | null
+  usb: typeof import('usb') | null
+  missing: NativeModule[]
 }
 
-/** The other transports must go on working. Listing the same devices fails too, and that is logged. */
-const missing = (): null => null
+/**
+ * Loads each native module by itself, so that one that fails leaves the others working. Nobody else imports them but
+ * for their types: in a bundle of one file any static import is done before the first line runs.
+ */
+export async function loadNative(): Promise<Native> {
+  const missing: NativeModule[] = []
+  const absent = (name: NativeModule) => (): null => {
+    missing.push(name)
+    return null
+  }
+  const [hid, serial, usb] = await Promise.all([
+    import('node-hid').catch(absent('node-hid')),
+    import('serialport').catch(absent('serialport')),
+    import('usb').catch(absent('usb')),
+  ])
+  return { hid, serial, usb, missing: missing.sort() }
+}
+
+/** The transports over what was loaded. */
+export const nativeTransports = ({
+  hid,
+  serial,
+}: Native): { hid: Transport | null; serial: Transport | null } => ({
+  hid: hid === null ? null : hidTransport(hid),
+  serial: serial === null ? null : serialTransport(serial),
+})

@@ -1,4 +1,4 @@
-import { SerialPort } from 'serialport'
+import type { SerialPort } from 'serialport'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import { openProblem } from './open-problem.ts'
@@ -12,12 +12,12 @@ const done = (start: (callback: Callback) => void): Promise<Result<void, Error>>
   })
 
 /** Serial ports (RS-232, USB CDC) through `serialport`, 8N1 without flow control. */
-export const serialTransport: Transport = {
+export const serialTransport = (serialport: Pick<typeof import('serialport'), 'SerialPort'>): Transport => ({
   kind: 'serial',
   async open(path, { baudRate }, listener) {
     let port: SerialPort
     try {
-      port = new SerialPort({ path, baudRate, autoOpen: false })
+      port = new serialport.SerialPort({ path, baudRate, autoOpen: false })
     } catch (error) {
       return err(openProblem(error, path, process.platform))
     }
@@ -27,7 +27,7 @@ export const serialTransport: Transport = {
     if (!opened.ok) return err(openProblem(opened.error, path, process.platform))
     return ok(link(port, listener))
   },
-}
+})
 
 function link(port: SerialPort, listener: LinkListener): OpenLink {
   let over = false

@@ -1,4 +1,4 @@
-import type { ReaderProblem, ReaderState } from '../../contract/readers.ts'
+import type { ReaderProblem, ReadersSnapshot, ReaderState } from '../../contract/readers.ts'
 import type { ProfileMember, ReadingRefusal } from '../../domain/readings.ts'
 import type { Translate } from '../i18n/index.ts'
 
@@ -44,6 +44,11 @@ function adviceOf(
 
 const hexId = (id: number | undefined): string => (id ?? 0).toString(16).padStart(4, '0')
 
+/** How a reader that types like a keyboard is set to USB HID, by its maker. */
+function howToSwitch(t: Translate, { family }: ReaderState): string {
+  return t(`reader.switchToHid.${family === 'magtek' || family === 'idtech' ? family : 'other'}`)
+}
+
 function problemSentence(t: Translate, problem: ReaderProblem, reader: ReaderState): string {
   switch (problem.tag) {
     case 'UnknownReader':
@@ -52,6 +57,8 @@ function problemSentence(t: Translate, problem: ReaderProblem, reader: ReaderSta
       })
     case 'OpenFailed':
       return t('reader.problem.OpenFailed', { code: problem.code })
+    case 'KeyboardMode':
+      return t('reader.problem.KeyboardMode', { how: howToSwitch(t, reader) })
     case 'PortBusy':
     case 'PermissionDenied':
     case 'NotAnswering':
@@ -66,4 +73,15 @@ export function readerSentence(t: Translate, reader: ReaderState): string {
   return reader.phase === 'ready'
     ? t(`reader.activity.${reader.activity}`)
     : t(`reader.phase.${reader.phase}`)
+}
+
+/** What the readers are doing as a whole: the reader to show, or what keeps all of them from being seen. */
+export function readersSentence(
+  t: Translate,
+  snapshot: ReadersSnapshot | null,
+  reader: ReaderState | null,
+): string {
+  const bridge = snapshot?.bridge.state ?? 'starting'
+  if (bridge !== 'running') return t(`reader.bridge.${bridge}`)
+  return reader === null ? t('reader.none') : readerSentence(t, reader)
 }

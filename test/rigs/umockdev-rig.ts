@@ -9,8 +9,11 @@ import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
-/** A mocked device: two card readers on HID, a keyboard that must not be listed, a card reader on USB serial. */
-export type MockedDevice = 'magtek' | 'idtech' | 'keyboard' | 'neo'
+/**
+ * A mocked device: card readers on HID, two of them alike but for their ports and one that types; a keyboard that must
+ * not be listed; a card reader on USB serial.
+ */
+export type MockedDevice = 'magtek' | 'idtech' | 'twinLeft' | 'twinRight' | 'typing' | 'keyboard' | 'neo'
 
 export type MockedReaders = {
   plug(device: MockedDevice): Promise<void>

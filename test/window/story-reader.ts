@@ -3,6 +3,7 @@ import type { CardReading } from '../../domain/readings.ts'
 
 export const readersSnapshot = (): ReadersSnapshot => ({
   bridge: { state: 'running', restarts: 0 },
+  missing: [],
   readers: [
     {
       id: 'simulated',

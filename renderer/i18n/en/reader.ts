@@ -6,6 +6,7 @@ export const reader: Catalogue['reader'] = {
   bridge: {
     starting: 'Getting the readers ready…',
     running: 'Readers running',
+    unresponsive: 'The readers stopped answering. They restart by themselves in a few seconds.',
     restarting: 'Restarting the readers. Wait a few seconds.',
     failed: 'The readers do not start. Go on without the card and call support.',
   },
@@ -43,7 +44,10 @@ export const reader: Catalogue['reader'] = {
     PortBusy: 'Another program is using the reader. Close it.',
     PermissionDenied: 'This PC does not permit using the reader. Call support.',
     UnknownReader: 'This reader is not known ({{ids}}).',
-    NotAnswering: 'The reader does not answer. Unplug it and plug it in again.',
+    KeyboardMode:
+      'This reader types like a keyboard and is of no use that way: what it reads lands wherever the cursor is. {{how}}',
+    NotAnswering:
+      'The reader does not answer. Switch it on and check its cable; it is asked again by itself.',
     OpenFailed: 'The reader could not be opened ({{code}}). Unplug it and plug it in again.',
     SendsGarbage: 'The reader sends data that is not understood. Check its model in Settings (F8).',
   },
@@ -59,6 +63,18 @@ export const reader: Catalogue['reader'] = {
     span: 'its blocks are “{{value}}”; set them as agreed (usually one for each track).',
     tlv: 'its chip data do not come under the key of the track (“{{value}}”); agree with the acquirer what it wants of a chip.',
     otherwise: 'Or agree on it with the acquirer, and write it down in Settings, Readers (F8).',
+  },
+  switchToHid: {
+    idtech: 'Set it to USB HID mode with ID TECH’s configuration program and plug it in again.',
+    magtek: 'With MagTek’s program set its property 10 (interface) to 0 (HID) and plug it in again.',
+    other: 'Set it to USB HID mode with its maker’s program and plug it in again.',
+  },
+  missing: {
+    'node-hid':
+      'A component is missing (node-hid): USB HID readers are not seen. Install the program again. The others work.',
+    serialport:
+      'A component is missing (serialport): readers on serial ports are not seen. Install the program again. The others work.',
+    usb: 'A component is missing (usb): a reader that is plugged in is seen a second later. Install the program again.',
   },
   refusal: {
     NotEncrypting: 'The reader is not encrypting. Do not use it: call support.',

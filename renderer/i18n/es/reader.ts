@@ -1,4 +1,9 @@
-import type { ReaderPhase, ReaderProblem, SimulatedScenario } from '../../../contract/readers.ts'
+import type {
+  NativeModule,
+  ReaderPhase,
+  ReaderProblem,
+  SimulatedScenario,
+} from '../../../contract/readers.ts'
 import type { ProfileMember, ReadingRefusal, ReadingType } from '../../../domain/readings.ts'
 
 /** The card reader, wherever it is shown. */
@@ -8,6 +13,7 @@ export const reader = {
   bridge: {
     starting: 'Preparando los lectores…',
     running: 'Lectores en marcha',
+    unresponsive: 'Los lectores dejaron de responder. Se reinician solos en unos segundos.',
     restarting: 'Reiniciando los lectores. Espere unos segundos.',
     failed: 'Los lectores no arrancan. Siga sin tarjeta y llame a soporte.',
   },
@@ -45,7 +51,9 @@ export const reader = {
     PortBusy: 'Otro programa está usando el lector. Ciérrelo.',
     PermissionDenied: 'Esta PC no da permiso para usar el lector. Llame a soporte.',
     UnknownReader: 'No se reconoce este lector ({{ids}}).',
-    NotAnswering: 'El lector no responde. Desconéctelo y conéctelo otra vez.',
+    KeyboardMode:
+      'Este lector escribe como un teclado y así no sirve: lo que lee cae donde esté el cursor. {{how}}',
+    NotAnswering: 'El lector no responde. Enciéndalo y revise su cable; se le vuelve a preguntar solo.',
     OpenFailed: 'No se pudo abrir el lector ({{code}}). Desconéctelo y conéctelo otra vez.',
     SendsGarbage: 'El lector envía datos que no se entienden. Revise su modelo en Ajustes (F8).',
   } satisfies Record<ReaderProblem['tag'], string>,
@@ -62,6 +70,20 @@ export const reader = {
     tlv: 'sus datos del chip no vienen bajo la clave de la pista («{{value}}»); acuerde con el adquirente qué quiere de un chip.',
     otherwise: 'O acuérdelo con el adquirente y anótelo en Ajustes, Lectores (F8).',
   } satisfies Record<ProfileMember | 'nothing' | 'otherwise', string>,
+  /** How it is set to USB HID. */
+  switchToHid: {
+    idtech: 'Póngalo en modo USB HID con el programa de configuración de ID TECH y vuelva a conectarlo.',
+    magtek: 'Con el programa de MagTek ponga su propiedad 10 (interfaz) en 0 (HID) y vuelva a conectarlo.',
+    other: 'Póngalo en modo USB HID con el programa de su fabricante y vuelva a conectarlo.',
+  },
+  /** A native package that could not be loaded, and whose readers are then not seen. */
+  missing: {
+    'node-hid':
+      'Falta un componente (node-hid): los lectores USB HID no se ven. Reinstale el programa. Los demás funcionan.',
+    serialport:
+      'Falta un componente (serialport): los lectores en puerto serie no se ven. Reinstale el programa. Los demás funcionan.',
+    usb: 'Falta un componente (usb): un lector que se conecta se ve un segundo más tarde. Reinstale el programa.',
+  } satisfies Record<NativeModule, string>,
   refusal: {
     NotEncrypting: 'El lector no está cifrando. No lo use: llame a soporte.',
     ClearCardData: 'El lector envió datos sin cifrar. Se descartaron. No lo use: llame a soporte.',

@@ -1,4 +1,5 @@
 import { useWords } from '../../i18n/index.ts'
+import { Notice } from '../../parts/Notice.tsx'
 import { readerSentence } from '../../sentences/reader.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { readers } from '../../store/stores.ts'
@@ -15,6 +16,11 @@ export function ReaderList() {
         {t(`reader.bridge.${snapshot?.bridge.state ?? 'starting'}`)} ·{' '}
         {t('diagnostics.restarts', { count: snapshot?.bridge.restarts ?? 0 })}
       </p>
+      {(snapshot?.missing ?? []).map((name) => (
+        <Notice key={name} tone="warn">
+          {t(`reader.missing.${name}`)}
+        </Notice>
+      ))}
       {found.length === 0 ? <p className="empty">{t('diagnostics.readersNone')}</p> : null}
       <ul className="rows">
         {found.map((reader) => (

@@ -1,5 +1,5 @@
 import { text } from 'node:stream/consumers'
-import HID from 'node-hid'
+import * as nodeHid from 'node-hid'
 import { hidTransport } from '../../../native-bridge/transports/hid.ts'
 
 /*
@@ -8,9 +8,13 @@ import { hidTransport } from '../../../native-bridge/transports/hid.ts'
  */
 
 await text(process.stdin)
-const found = (await HID.devicesAsync()).find(({ vendorId }) => vendorId === 0x0801)
+const found = (await nodeHid.devicesAsync()).find(({ vendorId }) => vendorId === 0x0801)
 if (found?.path === undefined) throw new Error('the reader is not listed')
-const opened = await hidTransport.open(found.path, { baudRate: 0 }, { bytes: () => {}, lost: () => {} })
+const opened = await hidTransport(nodeHid).open(
+  found.path,
+  { baudRate: 0 },
+  { bytes: () => {}, lost: () => {} },
+)
 if (!opened.ok) throw new Error(opened.error.tag)
 const question = new Uint8Array(25)
 question[1] = 0x09

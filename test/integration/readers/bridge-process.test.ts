@@ -47,13 +47,36 @@ test('kill -9 of the bridge: it is started again, told everything anew, and stil
   expect(new Set(ksns).size).toBe(2)
 })
 
-test('a bridge that hangs is ended and replaced', async () => {
-  readers = startTestReaders({ readers: { simulated: 'magtek' }, pace: 5 })
+test('a bridge that hangs is shown as that, killed and replaced within a few seconds', async () => {
+  readers = startTestReaders({ readers: { simulated: 'magtek' } })
+  await readers.reader(({ phase }) => phase === 'ready')
+  readers.begin({ minor: 600, currency: 'PEN' })
+  await readers.reader(({ activity }) => activity === 'waitingForCard')
+  const stopped = performance.now()
+  readers.children[0]?.kill('SIGSTOP')
+  await readers.until(() => readers?.snapshot().bridge.state === 'unresponsive')
+  const shown = performance.now() - stopped
+  await readers.until(() => readers?.children.length === 2)
+  const again = await readers.reader(
+    ({ phase, activity }) => phase === 'ready' && activity === 'waitingForCard',
+  )
+  const replaced = performance.now() - stopped
+  expect(again).toMatchObject({ family: 'magtek', transport: 'simulated' })
+  expect(readers.children[0]?.signalCode).toBe('SIGKILL')
+  // A busy machine may be slower than the timers, never by this much.
+  expect([shown < 3_000, replaced < 10_000], `${shown} ms, ${replaced} ms`).toEqual([true, true])
+})
+
+test('a bridge that hangs for a moment is shown as that, and goes on', async () => {
+  readers = startTestReaders({ readers: { simulated: 'magtek' } })
   await readers.reader(({ phase }) => phase === 'ready')
   readers.children[0]?.kill('SIGSTOP')
-  await readers.until(() => readers?.children.length === 2)
-  const again = await readers.reader(({ phase }) => phase === 'ready')
-  expect(again).toMatchObject({ family: 'magtek', transport: 'simulated' })
+  await readers.until(() => readers?.snapshot().bridge.state === 'unresponsive')
+  readers.children[0]?.kill('SIGCONT')
+  await readers.until(() => readers?.snapshot().bridge.state === 'running')
+  readers.simulate('stripe')
+  await readers.until(() => readers?.presentations.length === 1)
+  expect(readers.children).toHaveLength(1)
 })
 
 test('a test read says so and carries no ciphertext', async () => {

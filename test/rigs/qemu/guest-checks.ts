@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { WebUSB } from 'usb'
 import { watchUsb } from '../../../native-bridge/discovery/usb-events.ts'
 import { startTestReaders } from '../started-readers.ts'
 import { vectorBytes } from '../vectors.ts'
@@ -32,7 +33,7 @@ const find = (vendorId: number, phase: 'ready' | 'lost' | 'absent') =>
 async function checkHid(): Promise<void> {
   const usbEvents: number[] = []
   const bothTold = Promise.withResolvers<void>()
-  const unwatch = await watchUsb(() => {
+  const unwatch = await watchUsb(new WebUSB({ allowAllDevices: true }), () => {
     usbEvents.push(Date.now() - began)
     if (usbEvents.length === 2) bothTold.resolve()
   })

@@ -10,7 +10,7 @@ Starts COMMAND in the mocked world and serves the Unix socket CONTROL, one order
     send DEVICE HEX         it sends an input report (HID) or bytes (serial)
     written DEVICE          answers with what the app wrote since it was asked last: "feature HEX" or "output HEX"
 
-DEVICE is `magtek`, `idtech`, `keyboard` (HID) or `neo` (USB serial). umockdev works by LD_PRELOAD, so whatever loads
+DEVICE is `magtek`, `idtech`, `twinLeft`, `twinRight`, `keyboard`, `typing` (HID) or `neo` (USB serial). umockdev works by LD_PRELOAD, so whatever loads
 node-hid has to be COMMAND or a child of it. `gi` belongs to the system's Python: use /usr/bin/python3.
 """
 
@@ -233,6 +233,11 @@ READERS = {
     "magtek": HidReader(1, 0x0801, 0x0011, "MagTek", "USB Swipe Reader", "B0123456789ABCD", magtek_v5()),
     "idtech": HidReader(2, 0x0ACD, 0x2010, "ID TECH", "SecureMag", "310T061040", idtech_securemag()),
     "keyboard": HidReader(3, 0x046D, 0xC31C, "Keys", "USB Keyboard", "", keyboard()),
+    # Two of one model without serial numbers: only the ports they are in tell them apart.
+    "twinLeft": HidReader(5, 0x0ACD, 0x2020, "ID TECH", "SecureMag", "", idtech_securemag()),
+    "twinRight": HidReader(6, 0x0ACD, 0x2020, "ID TECH", "SecureMag", "", idtech_securemag()),
+    # A card reader that types.
+    "typing": HidReader(7, 0x0801, 0x0001, "MagTek", "USB KB Swipe Reader", "", keyboard()),
     "neo": SerialReader(4, 0x0ACD, 0x3310, "ID\\x20TECH", "123T456789"),
 }
 

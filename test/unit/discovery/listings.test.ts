@@ -54,11 +54,42 @@ test.each([
 test.each([
   ['a keyboard', { vendorId: 0x046d, usagePage: 1, usage: 6 }],
   ['a mouse', { vendorId: 0x046d, usagePage: 1, usage: 2 }],
-  ["a reader that types like a keyboard, even a family's own", { productId: 0x0001, usagePage: 1, usage: 6 }],
   ['a headset', { vendorId: 0x046d, usagePage: 0x0b, usage: 5 }],
   ['a device without a path', { path: undefined }],
 ])('%s is not listed', async (_name, over) => {
   expect(await listHid(hid(over))).toEqual([])
+})
+
+const typing = { usagePage: 1, usage: 6 }
+
+test.each([
+  ['MagTek, keyboard emulation', { productId: 0x0001 }, 'magtek'],
+  ['ID TECH SecureMag', { vendorId: 0x0acd, productId: 0x2030 }, 'idtech'],
+  ['ID TECH SecureKey', { vendorId: 0x0acd, productId: 0x2620 }, 'idtech'],
+  ['ID TECH SecuRED', { vendorId: 0x0acd, productId: 0x2820 }, 'idtech'],
+  ['ID TECH Augusta', { vendorId: 0x0acd, productId: 0x3810 }, 'idtech'],
+  ['ID TECH Augusta S', { vendorId: 0x0acd, productId: 0x3910 }, 'idtech'],
+  ['ID TECH SREDKey 2', { vendorId: 0x0acd, productId: 0x4521 }, 'idtech'],
+])('%s, typing like a keyboard, is named with what it is and not opened', async (_name, over, family) => {
+  expect(await listHid(hid({ ...typing, ...over }))).toMatchObject([
+    { use: 'keyboardMode', family, serial: 'B01', productId: over.productId },
+  ])
+})
+
+test('a reader with a keyboard beside its reports is one reader, and opened', async () => {
+  expect(
+    await listHid(hid({ ...typing, productId: 0x0011 }), hid({ productId: 0x0011, path: '/dev/hidraw1' })),
+  ).toMatchObject([{ use: 'open', path: '/dev/hidraw1' }])
+})
+
+test('several keyboard collections of one device are one reader', async () => {
+  expect(
+    await listHid(
+      hid({ ...typing, productId: 0x0001 }),
+      hid({ ...typing, productId: 0x0001, usage: 7 }),
+      hid({ ...typing, productId: 0x0001, path: '/dev/hidraw5', interface: 1 }),
+    ),
+  ).toHaveLength(1)
 })
 
 test("a keyboard's vendor collection is not listed either; a reader's collections are one reader", async () => {

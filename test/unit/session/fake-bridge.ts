@@ -114,6 +114,7 @@ export function createFakeBridge(): FakeBridge {
     timers: time,
     families,
     transports: { hid: transport, serial: { ...transport, kind: 'serial' }, simulated: simulated.transport },
+    missing: [],
     sources: () => [
       { name: 'fake', list: async () => fake.listed },
       { name: 'simulated', list: async () => simulated.list() },

@@ -64,6 +64,29 @@ export const diagnosticsScenes: readonly Scene[] = [
     shows: (t) => [t('diagnostics.readersNone')],
   },
   {
+    name: 'diagnostics-readers-missing-module',
+    prepare: ({ story }) => story.setReaders((before) => ({ ...before, missing: ['node-hid', 'usb'] })),
+    play: open,
+    shows: (t) => [t('reader.missing.node-hid'), t('reader.missing.usb')],
+  },
+  {
+    name: 'diagnostics-reader-types',
+    prepare: ({ story }) =>
+      story.setReaders((before) => ({
+        ...before,
+        readers: before.readers.map((reader) => ({
+          ...reader,
+          transport: 'hid' as const,
+          name: 'MagTek USB KB Swipe Reader',
+          family: 'magtek' as const,
+          phase: 'absent' as const,
+          problem: { tag: 'KeyboardMode' as const },
+        })),
+      })),
+    play: open,
+    shows: (t) => ['MagTek USB KB Swipe Reader', t('reader.switchToHid.magtek')],
+  },
+  {
     name: 'diagnostics-unhealthy',
     options: {
       health: {

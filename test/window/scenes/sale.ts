@@ -49,6 +49,7 @@ const problems: { readonly [Tag in ReaderProblem['tag']]: Extract<ReaderProblem,
   PortBusy: { tag: 'PortBusy' },
   PermissionDenied: { tag: 'PermissionDenied' },
   UnknownReader: { tag: 'UnknownReader' },
+  KeyboardMode: { tag: 'KeyboardMode' },
   NotAnswering: { tag: 'NotAnswering' },
   OpenFailed: { tag: 'OpenFailed', code: 'EIO' },
   SendsGarbage: { tag: 'SendsGarbage' },
@@ -217,9 +218,15 @@ export const saleScenes: readonly Scene[] = [
   })),
   ...Object.values(problems).map((problem): Scene => ({
     name: sceneName('sale-reader', problem.tag),
-    prepare: setReader({ problem, vendorId: 0x0acd, productId: 0x3810, phase: 'absent' }),
+    prepare: setReader({ problem, family: 'idtech', vendorId: 0x0acd, productId: 0x3810, phase: 'absent' }),
     play: withCard,
-    shows: (t) => [t(`reader.problem.${problem.tag}`, { ids: '0acd:3810', code: 'EIO' })],
+    shows: (t) => [
+      t(`reader.problem.${problem.tag}`, {
+        ids: '0acd:3810',
+        code: 'EIO',
+        how: t('reader.switchToHid.idtech'),
+      }),
+    ],
   })),
   ...(['absent', 'opening', 'lost'] as const).map((phase): Scene => ({
     name: `sale-reader-${phase}`,
@@ -241,7 +248,7 @@ export const saleScenes: readonly Scene[] = [
     play: withCard,
     shows: (t) => [t('reader.none')],
   },
-  ...(['starting', 'restarting', 'failed'] as const).map((state): Scene => ({
+  ...(['starting', 'unresponsive', 'restarting', 'failed'] as const).map((state): Scene => ({
     name: `sale-readers-${state}`,
     prepare: ({ story }) => story.setReaders((before) => ({ ...before, bridge: { state, restarts: 2 } })),
     play: withCard,

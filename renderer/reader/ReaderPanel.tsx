@@ -5,12 +5,13 @@ import { formatPan } from '../i18n/format.ts'
 import { useWords } from '../i18n/index.ts'
 import { ipc } from '../ipc/client.ts'
 import { Notice } from '../parts/Notice.tsx'
-import { readerSentence, refusalSentence } from '../sentences/reader.ts'
+import { readersSentence, refusalSentence } from '../sentences/reader.ts'
 import { lastFourOf } from '../sentences/sale.ts'
 import { useSnapshot } from '../store/snapshot.ts'
 import { appInfo, readers } from '../store/stores.ts'
 import { ReaderPicture } from './ReaderPicture.tsx'
 import { SimulateButtons } from './SimulateButtons.tsx'
+import { useRefusalOver } from './use-refusal-over.ts'
 
 /** The reader to show: one that is ready, else the one that is nearest to it. */
 export function chosenReader(all: readonly ReaderState[]): ReaderState | null {
@@ -25,7 +26,8 @@ export type ReaderPanelProps = {
   presentation: Presentation | null
   /** Last digits of the sale's card, where they are known: another card is pointed out. */
   expectedLastFour: string | null
-  onPresented: (presentation: Presentation) => void
+  /** `null`: the reader that refused the card presented last is gone. */
+  onPresented: (presentation: Presentation | null) => void
 }
 
 /** The reader as it is now, and the card presented last. While it is shown, ready readers wait for a card. */
@@ -41,15 +43,9 @@ export function ReaderPanel(props: ReaderPanelProps) {
     return () => void ipc.readers.end()
   }, [minor, currency])
   useEffect(() => ipc.readers.presented.on(onPresented), [onPresented])
+  useRefusalOver(presentation, () => onPresented(null))
 
   const reading = presentation?.outcome.ok ? presentation.outcome.value : null
-  const bridge = snapshot?.bridge.state ?? 'starting'
-  const sentence =
-    bridge !== 'running'
-      ? t(`reader.bridge.${bridge}`)
-      : reader
-        ? readerSentence(t, reader)
-        : t('reader.none')
 
   return (
     <fieldset
@@ -70,7 +66,7 @@ export function ReaderPanel(props: ReaderPanelProps) {
                   type: t(`reader.type.${reading.reading_type}`),
                   pan: formatPan(reading.masked_pan),
                 })
-              : sentence}
+              : readersSentence(t, snapshot, reader)}
           </p>
           {reading ? <p className="hint">{t('reader.readAgain')}</p> : null}
         </div>

@@ -6,8 +6,9 @@ import { useWords } from '../../i18n/index.ts'
 import { ipc } from '../../ipc/client.ts'
 import { Notice } from '../../parts/Notice.tsx'
 import { chosenReader } from '../../reader/ReaderPanel.tsx'
+import { useRefusalOver } from '../../reader/use-refusal-over.ts'
 import { SimulateButtons } from '../../reader/SimulateButtons.tsx'
-import { readerSentence, refusalSentence } from '../../sentences/reader.ts'
+import { readersSentence, refusalSentence } from '../../sentences/reader.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { appInfo, readers } from '../../store/stores.ts'
 
@@ -16,7 +17,8 @@ export function TestRead({ onRead }: { onRead?: () => void }) {
   const { t } = useWords()
   const [isReading, setReading] = useState(false)
   const [presented, setPresented] = useState<Presentation | null>(null)
-  const reader = chosenReader(useSnapshot(readers)?.readers ?? [])
+  const snapshot = useSnapshot(readers)
+  const reader = chosenReader(snapshot?.readers ?? [])
   const isTraining = useSnapshot(appInfo)?.profile === 'training'
 
   useEffect(() => {
@@ -31,6 +33,8 @@ export function TestRead({ onRead }: { onRead?: () => void }) {
       void ipc.readers.end()
     }
   }, [isReading, onRead])
+
+  useRefusalOver(presented, () => setPresented(null))
 
   return (
     <section className="card-panel" aria-labelledby="test-read-title">
@@ -48,9 +52,7 @@ export function TestRead({ onRead }: { onRead?: () => void }) {
         </Button>
       </div>
       <div aria-live="polite">
-        {isReading && presented === null ? (
-          <p>{reader ? readerSentence(t, reader) : t('reader.none')}</p>
-        ) : null}
+        {isReading && presented === null ? <p>{readersSentence(t, snapshot, reader)}</p> : null}
         {presented?.outcome.ok === true ? (
           <Notice tone="good">
             {t('reader.read', {

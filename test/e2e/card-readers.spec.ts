@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
+import type { SimulatedScenario } from '../../contract/readers.ts'
+import { readerFamilySchema } from '../../domain/readings.ts'
 import { sampleProfile } from '../../domain/agreed-ciphertext.ts'
 import { simulatedReader } from '../../native-bridge/simulated/simulated-reader.ts'
 import { hostPath } from '../../scripts/runtime.mjs'
@@ -15,7 +17,7 @@ import {
 import { vectorBytes } from '../rigs/vectors.ts'
 import { startAcquirer } from './acquirer.ts'
 import type { Acquirer } from './acquirer.ts'
-import { confirm, openSale, prepareCounter, setCredential, testProfile } from './counter.ts'
+import { ask, confirm, openSale, prepareCounter, setCredential, testProfile } from './counter.ts'
 import { expect, runtime, test } from './launch.ts'
 
 /** The seed's own sale of unknown outcome, a few minutes old in the sandbox's ledger. */
@@ -139,3 +141,36 @@ test('a chip reversal: a real node-hid device, to the acquirer’s ledger', asyn
   await app.close()
   rig.close()
 })
+
+for (const family of readerFamilySchema.options)
+  test(`a ${family} reader takes the next card after a bad read, and another after a good one`, async ({
+    launchApp,
+  }) => {
+    prepareCounter(userData, acquirer, (settings) => ({
+      ...settings,
+      readers: { ...settings.readers, simulated: family, accepted: [{}] },
+    }))
+    const app = await launchApp({ userData, args: testProfile })
+    await chooseReverseWithCard(app.window)
+    const reader = app.window.getByTestId('reader')
+    const present = async (scenario: SimulatedScenario): Promise<void> => {
+      await expect(reader).toHaveAttribute('data-activity', 'waitingForCard')
+      await ask(app.window, 'readers.simulate', { scenario })
+    }
+    const refusal = reader.getByRole('alert')
+
+    await present('badRead')
+    await expect(refusal).toContainText('No se leyó bien')
+    await ask(app.window, 'readers.simulate', { scenario: 'unplug' })
+    await expect(reader).toHaveAttribute('data-phase', 'lost')
+    await expect(refusal).toHaveCount(0)
+    await ask(app.window, 'readers.simulate', { scenario: 'replug' })
+    await present('badRead')
+    await expect(refusal).toContainText('No se leyó bien')
+    await present('contactless')
+    await expect(reader).toHaveAttribute('data-reading', 'NFC')
+    await expect(refusal).toHaveCount(0)
+    await present('chip')
+    await expect(reader).toHaveAttribute('data-reading', 'ICC')
+    await app.close()
+  })

@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ReadersSnapshot } from '../../contract/readers.ts'
-import { ask, askUntil } from './counter.ts'
+import { ask, askUntil, askValue, openSale } from './counter.ts'
 import { expect, test } from './launch.ts'
 import type { LaunchedApp } from './launch.ts'
 
@@ -59,6 +59,34 @@ test('a bridge that crashes is started again; the window and the operation stay'
   )
   await expect(window.getByLabel('Referencia, ticket o identificador')).toBeVisible()
   expect(childRunning(mainPid, 'native-bridge/main.js')).not.toBe(bridge)
+})
+
+test('a bridge that hangs is said to, and replaced; the reader waits for the card again', async ({
+  launchApp,
+}) => {
+  test.skip(process.platform !== 'linux', 'finds the bridge through /proc')
+  const { window, application } = await launchApp()
+  const found = await askValue<{ sales: { ticketNumber?: string; status: string }[] }>(
+    window,
+    'sales.search',
+    {
+      page: 1,
+    },
+  )
+  await openSale(window, found.sales.find(({ status }) => status === 'approved')?.ticketNumber ?? '')
+  await window.getByRole('radio', { name: 'Con tarjeta' }).check()
+  const state = window.getByTestId('reader-state')
+  await expect(state).toHaveText('Inserte, acerque o deslice la tarjeta')
+  const mainPid = await application.evaluate(() => process.pid)
+  const bridge = childRunning(mainPid, 'native-bridge/main.js')
+  if (bridge === null) throw new Error('the bridge was not found')
+
+  process.kill(bridge, 'SIGSTOP')
+  await expect(state).toContainText('Los lectores dejaron de responder')
+  await expect(state).toHaveText('Inserte, acerque o deslice la tarjeta', { timeout: 15_000 })
+  expect(childRunning(mainPid, 'native-bridge/main.js')).not.toBe(bridge)
+  await window.getByRole('button', { name: 'Simular chip' }).click()
+  await expect(window.getByTestId('reader')).toHaveAttribute('data-reading', 'ICC')
 })
 
 test('a database of a newer version is not touched: the window says so and accepts nothing', async ({

@@ -112,6 +112,62 @@ describe.skipIf(missing !== null)('readers that the real node-hid and serialport
     expect(readers.snapshot().readers).toHaveLength(2)
   })
 
+  test('two of one model without serial numbers keep their places when they come back the other way round', async () => {
+    const two = async (): Promise<Map<string, string>> => {
+      await readers.until(
+        () => readers.snapshot().readers.filter(({ phase }) => phase === 'ready').length === 2,
+      )
+      return new Map(readers.snapshot().readers.map(({ id, path }) => [path, id]))
+    }
+    await rig.plug('twinLeft')
+    const left = await ready(0x0acd)
+    await rig.plug('twinRight')
+    const before = await two()
+    const right = [...before.values()].find((id) => id !== left.id)
+
+    await rig.unplug('twinLeft')
+    await rig.unplug('twinRight')
+    await readers.until(() => readers.snapshot().readers.every(({ phase }) => phase === 'lost'))
+    await rig.plug('twinRight')
+    await rig.plug('twinLeft')
+    const after = await two()
+    expect([...after.values()].toSorted()).toEqual([...before.values()].toSorted())
+    await rig.send('twinRight', idtechReport())
+    await readers.until(() => readers.presentations.length === 1)
+    expect(readers.presentations[0]).toMatchObject({ readerId: right, outcome: { ok: true } })
+  })
+
+  test('unplugged in the middle of a reading and put back: the next card is read, nothing of the old one', async () => {
+    await rig.plug('neo')
+    const first = await ready(0x0acd)
+    const swipe = vectorBytes('idtech-vp3350-idg-swipe')
+    await rig.send('neo', swipe.subarray(0, 150))
+    await readers.until(() => readers.log.some(({ direction }) => direction === 'in'))
+    await rig.unplug('neo')
+    await readers.reader(({ id, phase }) => id === first.id && phase === 'lost')
+    await rig.plug('neo')
+    await ready(0x0acd)
+    await rig.send('neo', swipe)
+    await readers.until(() => readers.presentations.length === 1)
+    expect(readers.presentations[0]).toMatchObject({ readerId: first.id, outcome: { ok: true } })
+  })
+
+  test('a reader that types like a keyboard is named, with what is wrong, and never opened', async () => {
+    await rig.plug('keyboard')
+    await rig.plug('typing')
+    const reader = await readers.reader(({ problem }) => problem?.tag === 'KeyboardMode')
+    expect(reader).toMatchObject({
+      name: 'MagTek USB KB Swipe Reader',
+      family: 'magtek',
+      vendorId: 0x0801,
+      productId: 0x0001,
+      phase: 'absent',
+    })
+    expect(readers.snapshot().readers).toHaveLength(1)
+    await rig.unplug('typing')
+    await readers.until(() => readers.snapshot().readers.length === 0)
+  })
+
   test('a USB serial reader is found by SerialPort.list() and its ids', async () => {
     await rig.plug('neo')
     const reader = await ready(0x0acd)

@@ -6,6 +6,7 @@ import { buildFirst } from '../../scripts/build/build-first.ts'
 import { benchDecoding } from './decoding.ts'
 import { benchSerialDecoding } from './decoding-serial.ts'
 import { benchOutbox } from './outbox.ts'
+import { benchNoise } from './noise.ts'
 import { benchReaderToWindow } from './reader-to-window.ts'
 import type { BenchRow } from './bench-row.ts'
 
@@ -14,6 +15,7 @@ const parts: Record<string, () => Promise<BenchRow[]>> = {
   serial: benchSerialDecoding,
   outbox: benchOutbox,
   window: benchReaderToWindow,
+  noise: benchNoise,
 }
 
 const asked = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
@@ -24,7 +26,7 @@ if (unknown.length > 0) {
 }
 
 /** The parts that start the built app. */
-const needBuild = ['outbox', 'window']
+const needBuild = ['outbox', 'window', 'noise']
 if (asked.length === 0 || asked.some((name) => needBuild.includes(name))) buildFirst()
 
 // What a part started ends in 'exit', which a signal alone would leave out.

@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ReadersSnapshot } from '../../contract/readers.ts'
 import { ask, askUntil, askValue, openSale } from './counter.ts'
+import { childRunning } from '../rigs/child-running.ts'
 import { expect, test } from './launch.ts'
 import type { LaunchedApp } from './launch.ts'
 
@@ -24,21 +25,6 @@ async function leaveAnyway(app: LaunchedApp): Promise<string> {
   )
   await app.close()
   return said
-}
-
-/** The process that runs this built entry as a child of main, or `null`. */
-function childRunning(mainPid: number, entry: string): number | null {
-  for (const name of readdirSync('/proc')) {
-    if (!/^\d+$/u.test(name)) continue
-    try {
-      const parent = Number(/^PPid:\s+(\d+)/mu.exec(readFileSync(`/proc/${name}/status`, 'utf8'))?.[1])
-      const command = readFileSync(`/proc/${name}/cmdline`, 'utf8')
-      if (parent === mainPid && command.includes(entry)) return Number(name)
-    } catch {
-      // A process that has ended meanwhile.
-    }
-  }
-  return null
 }
 
 test('a bridge that crashes is started again; the window and the operation stay', async ({ launchApp }) => {

@@ -12,26 +12,33 @@ export function noiseBytes(count: number, seed = 20_261_121): Uint8Array {
   })
 }
 
-/** Noise at a steady rate, in a hundred pieces a second. While nobody takes the last piece no other is sent. */
-export async function sendNoise(
+/**
+ * Sends the same piece again and again at a steady rate. While nobody takes the last one no other is sent.
+ * @returns how many bytes were taken
+ */
+export async function sendBytes(
   rig: Pick<PtyRig, 'write'>,
+  piece: Uint8Array,
   { bytesPerSecond, seconds }: { bytesPerSecond: number; seconds: number },
-): Promise<void> {
-  const piece = noiseBytes(bytesPerSecond / 100)
+): Promise<number> {
+  const everyMs = (piece.length / bytesPerSecond) * 1000
   const began = performance.now()
   let isTaken = true
-  for (let turn = 1; turn <= seconds * 100; turn += 1) {
+  let taken = 0
+  for (let turn = 1; turn * everyMs <= seconds * 1000; turn += 1) {
     if (isTaken) {
       isTaken = false
       rig.write(piece).then(
         () => {
           isTaken = true
+          taken += piece.length
         },
         // The line was hung up: whoever listened has gone.
         () => {},
       )
     }
-    const ahead = began + turn * 10 - performance.now()
+    const ahead = began + turn * everyMs - performance.now()
     if (ahead > 0) await pass(ahead)
   }
+  return taken
 }

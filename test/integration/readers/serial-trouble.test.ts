@@ -1,7 +1,7 @@
 import { setTimeout as pass } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { simulatedReader } from '../../../native-bridge/simulated/simulated-reader.ts'
-import { noiseBytes, sendNoise } from '../../rigs/noise.ts'
+import { noiseBytes, sendBytes } from '../../rigs/noise.ts'
 import { ptyRigMissing, startPtyRig } from '../../rigs/pty-rig.ts'
 import type { PtyRig } from '../../rigs/pty-rig.ts'
 import { startTestReaders } from '../../rigs/started-readers.ts'
@@ -88,7 +88,7 @@ describe.skipIf(missing !== null)('trouble on a real serial line', () => {
     await readers.reader(({ phase }) => phase === 'ready')
     const before = readers.snapshots.length
     const [seconds, began] = [5, performance.now()]
-    const sent = sendNoise(rig, { bytesPerSecond: 1_000_000, seconds })
+    const sent = sendBytes(rig, noiseBytes(10_000), { bytesPerSecond: 1_000_000, seconds })
     await readers.reader(({ problem }) => problem?.tag === 'SendsGarbage')
     expect(performance.now() - began).toBeLessThan(2000)
     await sent

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { textKinds } from '../domain/card-data-in-text.ts'
 import { personNameSchema, personSchema, pinSchema, roleSchema } from '../domain/authority.ts'
 import { storageFailedSchema } from './operations.ts'
 
@@ -40,8 +41,12 @@ export type PinError = z.infer<typeof pinErrorSchema>
 export const proofSchema = z.strictObject({ personId: z.guid(), pin: pinSchema })
 export type Proof = z.infer<typeof proofSchema>
 
-/** Somebody answers for one act of somebody else: the next such call, within a minute. */
-export const authorisationSchema = proofSchema.extend({ call: z.string().max(80) })
+/** Somebody answers for one act of somebody else: the next such call with exactly this content, within a minute. */
+export const authorisationSchema = proofSchema.extend({
+  call: z.string().max(80),
+  /** SHA-256 of `approvedContent`, hexadecimal. */
+  content: z.hash('sha256').register(textKinds, { text: 'number' }),
+})
 
 export const authoriseErrorSchema = z.discriminatedUnion('tag', [
   ...pinErrorSchema.options,

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto'
 import type { z } from 'zod'
+import { approvedContent } from '../../contract/approved-content.ts'
 import { channelName, ipcContract } from '../../contract/ipc.ts'
 import type { EventCall, InvokeCall } from '../../contract/ipc.ts'
 import type { AuthoriseError, authorisationSchema, PinError, Proof, Session } from '../../contract/people.ts'
@@ -44,8 +46,11 @@ export type AuthorityDependencies = {
 export type Authority = People & {
   /** Signs the journal's head; `null`: the keyring gives no key. */
   signer: JournalSigner | null
-  /** Who makes a call that needs a role; `null`: nobody entitled. Uses up what somebody else answered for. */
-  admit(call: string, needs: NeededRole): Caller | null
+  /**
+   * Who makes a call that needs a role; `null`: nobody entitled. Uses up what somebody else answered for, which counts only
+   * where it was this very content.
+   */
+  admit(call: string, needs: NeededRole, input: unknown): Caller | null
   /** Whether whoever is signed in may be told news. */
   mayHear(needs: NeededRole): boolean
   session(): Session
@@ -54,7 +59,7 @@ export type Authority = People & {
   signOut(why: 'person' | 'idle' | 'sleep'): void
   /** A key or a touch: the wait for the next one starts anew. */
   isActive(): void
-  /** Somebody entitled answers for the next such call, within a minute. */
+  /** Somebody entitled answers for the next such call with that content, within a minute. */
   authorise(authorisation: z.output<typeof authorisationSchema>): Promise<Result<undefined, AuthoriseError>>
   stop(): void
 }
@@ -110,7 +115,7 @@ export function createAuthority(dependencies: AuthorityDependencies): Authority 
     ...people,
     signer: counterKey === null ? null : createJournalSigner(counterKey.key),
     session,
-    admit: (call, needs) => callerOf(session(), call, needs, () => granted.take(call)),
+    admit: (call, needs, input) => callerOf(session(), call, needs, () => granted.take(call, input)),
     mayHear: (needs) => isOpenTo(session(), needs),
     async signIn(proof) {
       const checked = await pins.check(proof, { event: 'signedIn' })
@@ -121,7 +126,7 @@ export function createAuthority(dependencies: AuthorityDependencies): Authority 
     },
     signOut: seat.leave,
     isActive: seat.isActive,
-    async authorise({ call, ...proof }) {
+    async authorise({ call, content, ...proof }) {
       const isEntitled = entitlement(list(), proof.personId, call)
       if (!isEntitled.ok) return isEntitled
       const asking = seat.person()
@@ -130,7 +135,7 @@ export function createAuthority(dependencies: AuthorityDependencies): Authority 
       if (!checked.ok) return checked
       // Whoever signed in while the PIN was looked at is not the one it was given for.
       if (seat.person()?.id !== asking?.id) return err({ tag: 'NotEntitled' })
-      granted.put(call, checked.value)
+      granted.put(call, content, checked.value)
       return ok(undefined)
     },
     stop: () => seat.leave('person'),
@@ -174,21 +179,25 @@ function createSeat(
   }
 }
 
-/** What somebody answered for: each for one call, for a while. */
+/** What somebody answered for: each for one call with one content, for a while. */
 function createGrants(clock: Clock) {
-  const granted = new Map<string, { approver: Person; until: number }>()
+  const granted = new Map<string, { content: string; approver: Person; until: number }>()
   return {
-    put(call: string, approver: Person): void {
-      granted.set(call, { approver, until: clock.now() + authorisationMs })
+    put(call: string, content: string, approver: Person): void {
+      granted.set(call, { content, approver, until: clock.now() + authorisationMs })
     },
-    take(call: string): Person | null {
+    take(call: string, input: unknown): Person | null {
       const grant = granted.get(call)
       granted.delete(call)
-      return grant !== undefined && clock.now() <= grant.until ? grant.approver : null
+      if (grant === undefined || clock.now() > grant.until) return null
+      return grant.content === contentOf(call, input) ? grant.approver : null
     },
     clear: (): void => granted.clear(),
   }
 }
+
+const contentOf = (call: string, input: unknown): string =>
+  createHash('sha256').update(approvedContent(call, input)).digest('hex')
 
 /** The list of people in the storage as it is now, and the mark that says there has to be one. */
 function createListAccess({ counterKey, clock, ...dependencies }: AuthorityDependencies) {

@@ -10,7 +10,12 @@ import type { PinHasher } from './pin-hash.ts'
 
 /** Wrong PINs in a row after which a person is locked (PCI DSS 8.3.4: at most ten). */
 const maxWrong = 10
-/** How long (PCI DSS 8.3.4: at least 30 minutes); doubled by each further lock, until a right PIN or an administrator. */
+/**
+ * Wrong ones that a right PIN forgives: more than anybody mistypes. If it forgave all, whoever knows when somebody signs in
+ * could try nine between any two sign-ins and never be noticed.
+ */
+const forgiven = 3
+/** How long (PCI DSS 8.3.4: at least 30 minutes); doubled by each further lock; a right PIN takes one back, a new PIN all. */
 const locks = { firstMs: 30 * 60_000, maxMs: 24 * 3_600_000, jitter: noJitter }
 /** PINs that wait for the one that is being checked. More would only serve a flood. */
 const maxWaiting = 3
@@ -63,7 +68,12 @@ export function createPinCheck(dependencies: Dependencies): PinCheck {
     )
     if (!counted.ok) return counted
     if (await hasher?.isRight(pin, person)) {
-      const cleared = write(dependencies, personId, { wrong: 0, locks: 0, lockedUntil: null }, event, detail)
+      const left = {
+        wrong: Math.max(0, person.wrong - forgiven),
+        locks: Math.max(0, person.locks - 1),
+        lockedUntil: null,
+      }
+      const cleared = write(dependencies, personId, left, event, detail)
       return cleared.ok ? ok({ id: person.id, name: person.name, role: person.role }) : cleared
     }
     if (!isLast) return err({ tag: 'WrongPin', left: maxWrong - wrong })

@@ -25,8 +25,10 @@ export type SomeHandlers = { [Group in keyof Handlers]?: Partial<Handlers[Group]
 /**
  * Who makes a call that needs a role, or `null`: nobody entitled. Where somebody else answered for the call beforehand,
  * that is used up.
+ *
+ * @param input as the window sent it
  */
-export type Admit = (call: string, needs: NeededRole) => Caller | null
+export type Admit = (call: string, needs: NeededRole, input: unknown) => Caller | null
 
 /** Why a call was not answered. `detail`: the first member that does not fit, never its value. */
 export type CallRefusal = {
@@ -64,7 +66,7 @@ export async function answerCall(
   if (!parsed.success) return err({ why: 'badInput', detail: pathOf(parsed.error) })
   const cardData = pathOfCardData(definition.input, parsed.data)
   if (cardData !== null) return err({ why: 'cardDataInText', detail: cardData.slice(0, 80) })
-  const caller = admit(call, definition.needs)
+  const caller = admit(call, definition.needs, input)
   if (caller === null) return err({ why: 'needsRole', detail: definition.needs })
   try {
     const output = definition.output.safeParse(await handler(parsed.data, caller))

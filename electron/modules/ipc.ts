@@ -27,8 +27,9 @@ export const ipcModule: Module<Context> = {
         door = registerIpcHandlers({
           handlers,
           isTrusted: (event) => isOurWindow(event, context.slots.window.get()?.webContents ?? null),
-          admit: (call, needs) =>
-            context.slots.people.get()?.admit(call, needs) ?? (needs === 'anyone' ? nobodySignsIn : null),
+          admit: (call, needs, input) =>
+            context.slots.people.get()?.admit(call, needs, input) ??
+            (needs === 'anyone' ? nobodySignsIn : null),
           onRefused: (refused) => context.log.write({ event: 'callRefused', ...refused }),
         })
       },

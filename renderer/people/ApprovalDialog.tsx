@@ -29,7 +29,7 @@ type QuestionProps = { request: ApprovalRequest; entitled: readonly KnownPerson[
 
 function Question({ request, entitled }: QuestionProps) {
   const { t } = useWords()
-  const { call, why, what, answer } = request
+  const { call, content, why, what, answer } = request
   const [chosenId, setChosenId] = useState<string | null>(
     entitled.length === 1 ? (entitled[0]?.id ?? null) : null,
   )
@@ -60,7 +60,7 @@ function Question({ request, entitled }: QuestionProps) {
           yes={t('approval.yes')}
           no={{ label: t('approval.no'), onPress: refuse }}
           onPin={async (pin) => {
-            const authorised = await ipc.people.authorise({ personId: chosen.id, pin, call })
+            const authorised = await ipc.people.authorise({ personId: chosen.id, pin, call, content })
             if (authorised.ok) answer(true)
             return authorised
           }}

@@ -1,3 +1,4 @@
+import { approvedContent } from '../../contract/approved-content.ts'
 import { ipcContract } from '../../contract/ipc.ts'
 import type { SubmitError } from '../../contract/operations.ts'
 import type { NeededRole } from '../../domain/authority.ts'
@@ -31,6 +32,8 @@ export type ApprovalRequest = {
   why: ApprovalReason | null
   /** What exactly is approved, as a person reads it: the window behind is covered. */
   what: string | null
+  /** SHA-256 of `approvedContent`: the word counts for this and nothing else. */
+  content: string
   answer: (isApproved: boolean) => void
 }
 
@@ -41,15 +44,17 @@ export const approval = createSnapshot<ApprovalRequest | null>(null)
 export const notApproved = err({ tag: 'NotApproved' as const })
 
 /**
- * Makes a call. Where main wants somebody of a higher role for it, that person is asked for and the call made again.
+ * Makes a call. Where main wants somebody of a higher role for it, that person is asked for and the call made again, with the
+ * same input: the word is given for that alone.
  *
  * @param call its name in the contract
  * @param options.reason why the answer wants an approval; `null`: it does not
  * @param options.what what exactly is approved, such as a way and its amount
  */
-export async function withApproval<Answer>(
+export async function withApproval<Input, Answer>(
   call: ApprovedCall,
-  run: () => Promise<Answer>,
+  input: Input,
+  run: (input: Input) => Promise<Answer>,
   {
     reason = () => null,
     what = null,
@@ -58,19 +63,26 @@ export async function withApproval<Answer>(
   for (;;) {
     let why: ApprovalReason | null = null
     try {
-      const answer = await run()
+      const answer = await run(input)
       why = reason(answer)
       if (why === null) return answer
     } catch (error) {
       // Where nobody is signed in there is nobody to answer for: the sign-in stands before everything by now.
       if (!isRoleRefusal(error) || session.get()?.state !== 'signedIn') throw error
     }
-    if (!(await askForApproval(call, why, what))) return notApproved
+    if (!(await askForApproval(call, await contentOf(call, input), why, what))) return notApproved
   }
+}
+
+async function contentOf(call: ApprovedCall, input: unknown): Promise<string> {
+  const bytes = new TextEncoder().encode(approvedContent(call, input))
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 const askForApproval = (
   call: ApprovedCall,
+  content: string,
   why: ApprovalReason | null,
   what: string | null,
 ): Promise<boolean> =>
@@ -78,6 +90,7 @@ const askForApproval = (
     approval.get()?.answer(false)
     approval.set({
       call,
+      content,
       why,
       what,
       answer: (isApproved) => {

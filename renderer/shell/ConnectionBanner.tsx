@@ -39,7 +39,7 @@ export function ConnectionBanner({ onSettings }: { onSettings: () => void }) {
   }
   const resume = async (): Promise<void> => {
     try {
-      const told = await withApproval('queue.resume', () => ipc.queue.resume({ gateway }))
+      const told = await withApproval('queue.resume', { gateway }, ipc.queue.resume)
       setSaid(told.ok ? null : rowErrorSentence(t, told.error, clock))
     } catch {
       setSaid(t('queue.rowError.unreachable'))

@@ -15,6 +15,7 @@ const brief: ReadonlySet<string> = new Set([
   'an administrator’s own mistake: another host gets the stored credential',
   'a cashier’s window gives back more than a cashier may, under a supervisor’s name',
   'a supervisor’s word for one act is used for two, or for another',
+  'what a supervisor answered for is swapped for something else',
   'every call that needs more than a cashier, by a cashier’s window',
   'every call but the few that anyone may make, with nobody signed in',
   'a track in clear is handed in as ciphertext',

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { approvedContent } from '../../contract/approved-content.ts'
 import type { QueueRow } from '../../contract/operations.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
 import { ipcContract } from '../../contract/ipc.ts'
@@ -89,6 +91,8 @@ const peopleOf = async (world: World): Promise<string> => {
     'people' in session ? session.people.map(({ id, name, role }) => [id, name, role]) : [],
   )
 }
+const contentOf = (call: string, input?: unknown): string =>
+  createHash('sha256').update(approvedContent(call, input)).digest('hex')
 const idOf = async (world: World, role: keyof typeof pins): Promise<string> => {
   const session = await world.session()
   const person = 'people' in session ? session.people.find((one) => one.role === role) : undefined
@@ -118,6 +122,7 @@ const peopleAttacks: Attack[] = [
         personId,
         pin: '583920',
         call: 'operations.decide',
+        content: contentOf('operations.decide'),
       })
       return fell(signedIn !== null || (await peopleOf(world)) !== before, 'a supervisor’s PIN is mine')
     },
@@ -130,6 +135,7 @@ const peopleAttacks: Attack[] = [
         personId,
         pin: pins.cashier,
         call: 'operations.decide',
+        content: contentOf('operations.decide'),
       })
       return fell(!isRefused(attempt), 'a cashier’s PIN counted as a supervisor’s')
     },
@@ -142,7 +148,12 @@ const peopleAttacks: Attack[] = [
       let looked = 0
       for (let guess = 0; guess < 112; guess += 1) {
         const pin = String(100_000 + guess)
-        const attempt = await world.call('people.authorise', { personId, pin, call: 'operations.decide' })
+        const attempt = await world.call('people.authorise', {
+          personId,
+          pin,
+          call: 'operations.decide',
+          content: contentOf('operations.decide'),
+        })
         const answer = 'answer' in attempt ? (attempt.answer as { error?: { tag: string } }) : {}
         if (answer.error?.tag === 'WrongPin') looked += 1
         if (guess === 5) await world.call('people.signIn', { personId: cashier, pin: pins.cashier })
@@ -152,6 +163,7 @@ const peopleAttacks: Attack[] = [
         personId,
         pin: pins.supervisor,
         call: 'operations.decide',
+        content: contentOf('operations.decide'),
       })
       await world.signIn('administrator')
       await world.call('people.setPin', { personId, pin: pins.supervisor })
@@ -210,6 +222,18 @@ async function largeSale(world: World): Promise<{ key: string; body: object } | 
   }
 }
 
+/** A supervisor answers for a verdict. */
+async function giveWord(world: World, decide: object): Promise<void> {
+  const personId = await idOf(world, 'supervisor')
+  const call = 'operations.decide'
+  await world.call('people.authorise', {
+    personId,
+    pin: pins.supervisor,
+    call,
+    content: contentOf(call, decide),
+  })
+}
+
 const moneyAttacks: Attack[] = [
   {
     name: 'a cashier’s window gives back more than a cashier may, under a supervisor’s name',
@@ -247,16 +271,25 @@ const moneyAttacks: Attack[] = [
   {
     name: 'a supervisor’s word for one act is used for two, or for another',
     async run(world) {
-      const personId = await idOf(world, 'supervisor')
-      await world.call('people.authorise', { personId, pin: pins.supervisor, call: 'operations.decide' })
-      const other = await world.call('diagnostics.verifyJournal')
       const decide = { operationId: crypto.randomUUID(), verdict: 'wasDone', by: '' }
+      await giveWord(world, decide)
+      const other = await world.call('diagnostics.verifyJournal')
       const first = await world.call('operations.decide', decide)
       const second = await world.call('operations.decide', decide)
       return (
         fell('refused' in first, 'the word did not even count once') ??
         fell(!('refused' in second) || !('refused' in other), 'it counted again')
       )
+    },
+  },
+  {
+    name: 'what a supervisor answered for is swapped for something else',
+    async run(world) {
+      const shown = { operationId: crypto.randomUUID(), verdict: 'wasNotDone', by: '' }
+      await giveWord(world, shown)
+      const swapped = await world.call('operations.decide', { ...shown, verdict: 'wasDone' })
+      const late = await world.call('operations.decide', shown)
+      return fell(!('refused' in swapped) || !('refused' in late), 'it was answered')
     },
   },
   {

@@ -23,6 +23,13 @@ const roles: readonly Mutant[] = [
     tests: ['test/unit/authority/authority.test.ts'],
   },
   {
+    name: 'a word counts for another content of the same call',
+    file: 'electron/authority/authority.ts',
+    from: 'return grant.content === contentOf(call, input) ? grant.approver : null',
+    to: 'return grant.content !== contentOf("", input) ? grant.approver : null',
+    tests: ['test/unit/authority/authority.test.ts'],
+  },
+  {
     name: 'a word counts more than once',
     file: 'electron/authority/authority.ts',
     from: '      granted.delete(call)\n',

@@ -34,7 +34,7 @@ type FakeEvents = {
 
 /** Who is let in, and who is told news; everybody, until a story says otherwise. */
 export type FakeDoor = {
-  admit: (channel: string, needs: NeededRole) => boolean
+  admit: (channel: string, needs: NeededRole, input: unknown) => boolean | Promise<boolean>
   mayHear: (needs: NeededRole) => boolean
 }
 
@@ -101,7 +101,7 @@ export function createFakeBridge(): FakeBridge {
       if (call?.kind !== 'invoke') throw report(`${channel}: no such call`)
       const parsed = call.input.safeParse(structuredClone(input))
       if (!parsed.success) throw report(`${channel}: the input breaks the contract: ${parsed.error.message}`)
-      if (!door.admit(channel, call.needs)) {
+      if (!(await door.admit(channel, call.needs, structuredClone(input)))) {
         refused.push(channel)
         // As the preload says it.
         throw new Error('Refused: needsRole')

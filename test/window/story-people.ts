@@ -1,3 +1,4 @@
+import { approvedContent } from '../../contract/approved-content.ts'
 import { channelName, ipcContract } from '../../contract/ipc.ts'
 import type { EventCall, InvokeCall } from '../../contract/ipc.ts'
 import type { PinError, Proof, Session } from '../../contract/people.ts'
@@ -65,7 +66,7 @@ export function createStoryPeople(fake: FakeBridge, options: StoryPeopleOptions)
   let fixed = options.session ?? null
   let signedIn: Person | null = options.signedIn === undefined ? null : storyPersons[options.signedIn]
   let caller: Caller = nobodySignsIn
-  const grants = new Map<string, Person>()
+  const grants = new Map<string, { approver: Person; content: string }>()
 
   function session(): Session {
     if (fixed !== null) return fixed
@@ -88,14 +89,16 @@ export function createStoryPeople(fake: FakeBridge, options: StoryPeopleOptions)
     tell()
   }
 
-  fake.door.admit = (call, needs) => {
+  fake.door.admit = async (call, needs, input) => {
     const now = session()
     if (now.state === 'open') {
       caller = nobodySignsIn
       return true
     }
-    const approver = grants.get(call) ?? null
+    const grant = grants.get(call)
     grants.delete(call)
+    const isSame = grant !== undefined && grant.content === (await contentOf(call, input))
+    const approver = isSame ? grant.approver : null
     caller = { person: now.state === 'signedIn' ? now.person : null, approver }
     if (needs === 'anyone') return true
     if (call === 'app.changeProfile' && now.state !== 'signedIn') return now.state !== 'signedOut'
@@ -136,14 +139,14 @@ export function createStoryPeople(fake: FakeBridge, options: StoryPeopleOptions)
   })
   fake.people.signOut.answer(end)
   fake.people.isActive.answer(() => undefined)
-  fake.people.authorise.answer(({ call, ...proof }) => {
+  fake.people.authorise.answer(({ call, content, ...proof }) => {
     const role = known.find(({ id: personId }) => personId === proof.personId)?.role ?? null
     const needs = neededBy.get(call)
     if (needs === undefined || !isAtLeast(role, needs) || !isAtLeast(role, 'supervisor'))
       return err({ tag: 'NotEntitled' })
     const checked = check(proof)
     if (!checked.ok) return checked
-    grants.set(call, checked.value)
+    grants.set(call, { approver: checked.value, content })
     return ok(undefined)
   })
   fake.people.createAdministrator.answer(({ name, pin }) => {
@@ -197,4 +200,10 @@ export function createStoryPeople(fake: FakeBridge, options: StoryPeopleOptions)
       tell()
     },
   }
+}
+
+/** As main holds it against what somebody answered for. */
+async function contentOf(call: string, input: unknown): Promise<string> {
+  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(approvedContent(call, input)))
+  return [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -14,8 +14,10 @@ export function CallbackPanel() {
   const [said, setSaid] = useState<{ tone: 'good' | 'bad'; text: string } | null>(null)
   const apply = async (): Promise<void> => {
     try {
-      const answer = await withApproval('diagnostics.applyCallback', () =>
-        ipc.diagnostics.applyCallback({ body, signature: signature.trim() }),
+      const answer = await withApproval(
+        'diagnostics.applyCallback',
+        { body, signature: signature.trim() },
+        ipc.diagnostics.applyCallback,
       )
       setSaid(
         answer.ok

@@ -33,8 +33,10 @@ export function JournalExportPanel() {
   const start = async (): Promise<void> => {
     setProblem(null)
     try {
-      const started = await withApproval('journal.export', () =>
-        ipc.journal.export({ day: extent === 'whole' ? null : day, format }),
+      const started = await withApproval(
+        'journal.export',
+        { day: extent === 'whole' ? null : day, format },
+        ipc.journal.export,
       )
       if (!started.ok) setProblem(started.error.tag)
     } catch {
@@ -43,7 +45,7 @@ export function JournalExportPanel() {
   }
   const cancel = async (): Promise<void> => {
     try {
-      await withApproval('journal.cancelExport', () => ipc.journal.cancelExport())
+      await withApproval('journal.cancelExport', undefined, ipc.journal.cancelExport)
     } catch {
       setProblem('unreachable')
     }

@@ -22,7 +22,7 @@ export function JournalPanel() {
   const verify = async (): Promise<void> => {
     setVerdict('running')
     try {
-      const answer = await withApproval('diagnostics.verifyJournal', () => ipc.diagnostics.verifyJournal())
+      const answer = await withApproval('diagnostics.verifyJournal', undefined, ipc.diagnostics.verifyJournal)
       if (answer.ok) setVerdict(answer.value)
       else setVerdict(answer.error.tag === 'NotApproved' ? 'notApproved' : answer.error)
     } catch {

@@ -71,7 +71,7 @@ function useTypedPayment({ searched, onAdded }: TypedPaymentProps) {
     const payment = parseTyped(typed)
     setWrong(payment.success ? [] : payment.error.issues.map(({ path }) => String(path[0])))
     if (!payment.success) return
-    const added = await withApproval('sales.addPayment', () => ipc.sales.addPayment(payment.data), {
+    const added = await withApproval('sales.addPayment', payment.data, ipc.sales.addPayment, {
       what: `${payment.data.referenceId} · ${formatMoney(payment.data.money)}`,
     })
     if (added.ok) onAdded(added.value.key)

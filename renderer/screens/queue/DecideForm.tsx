@@ -50,7 +50,8 @@ export function DecideForm({ row, onClose, onRun }: RowFormProps) {
     setBusy(true)
     const call = withApproval(
       'operations.decide',
-      () => ipc.operations.decide({ operationId: row.operationId, verdict, by: name }),
+      { operationId: row.operationId, verdict, by: name },
+      ipc.operations.decide,
       { what: `${t(`kind.${row.kind}`)} · ${formatMoney(row.money)} · ${t(`queue.verdict.${verdict}`)}` },
     )
     const answer = await call.catch(() => null)

@@ -109,7 +109,7 @@ function useQueueActions(day: string, setSaid: (sentence: string | null) => void
   const { t } = clock
   const exportCsv = async (): Promise<void> => {
     try {
-      const file = await withApproval('queue.exportCsv', () => ipc.queue.exportCsv({ day }))
+      const file = await withApproval('queue.exportCsv', { day }, ipc.queue.exportCsv)
       if (file.ok)
         setSaid(t('queue.exported', { name: saveFile(`extorno-${day}.csv`, file.value.text, 'text/csv') }))
       else

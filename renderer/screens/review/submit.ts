@@ -45,7 +45,7 @@ export type SubmitFailure = SubmitError | { tag: 'NotApproved' } | { tag: 'Unrea
 /** Hands the request over. The row comes back once it is committed. */
 async function submit(request: OperationRequest, what: string): Promise<Result<QueueRow, SubmitFailure>> {
   try {
-    const answer = await withApproval('operations.submit', () => ipc.operations.submit(request), {
+    const answer = await withApproval('operations.submit', request, ipc.operations.submit, {
       reason: (told) => (told.ok || told.error.tag !== 'SupervisorNeeded' ? null : told.error.why),
       what,
     })

@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { approvedContent } from '../../../contract/approved-content.ts'
 import { channelName, ipcContract } from '../../../contract/ipc.ts'
 import type { EventCall, InvokeCall } from '../../../contract/ipc.ts'
 import { isAtLeast } from '../../../domain/authority.ts'
-import type { Role } from '../../../domain/authority.ts'
+import type { NeededRole, Role } from '../../../domain/authority.ts'
 import { ok } from '../../../domain/result.ts'
 import { createAdministrativeJournal } from '../../../electron/authority/administrative-journal.ts'
 import { createAuthority } from '../../../electron/authority/authority.ts'
@@ -56,6 +58,7 @@ function idOf(role: Role): string {
   if (person === undefined) throw new Error(`no ${role} in ${session.state}`)
   return person.id
 }
+const admit = (call: string, needs: NeededRole, input?: unknown) => authority.admit(call, needs, input)
 const signIn = (role: Role, pin: string = pins[role]) => authority.signIn({ personId: idOf(role), pin })
 const events = (): string[] =>
   [...rig.storage.journal.entries()]
@@ -65,18 +68,18 @@ const events = (): string[] =>
 describe('a counter without people', () => {
   it('asks nobody in training, and wants an administrator first in live', () => {
     expect(authority.session()).toEqual({ state: 'administratorMissing' })
-    expect(authority.admit('sales.search', 'cashier')).toBeNull()
-    expect(authority.admit('app.changeProfile', 'administrator')).toEqual({ person: null, approver: null })
+    expect(admit('sales.search', 'cashier')).toBeNull()
+    expect(admit('app.changeProfile', 'administrator')).toEqual({ person: null, approver: null })
     authority = authorityOf({ isRequired: false })
     expect(authority.session()).toEqual({ state: 'open' })
-    expect(authority.admit('settings.save', 'administrator')).toEqual({ person: null, approver: null })
+    expect(admit('settings.save', 'administrator')).toEqual({ person: null, approver: null })
   })
 
   it('takes one first administrator, and no second one that way', async () => {
     await addAll()
     const second = await authority.createAdministrator({ name: 'Eve', pin: 'let me in please' })
     expect(second).toEqual({ ok: false, error: { tag: 'NotFirst' } })
-    expect(authority.admit('settings.save', 'administrator')).toBeNull()
+    expect(admit('settings.save', 'administrator')).toBeNull()
   })
 
   it('without a keyring takes nobody', async () => {
@@ -103,7 +106,7 @@ describe('the calls of the contract', () => {
       await addAll()
       if (who !== 'nobody') await signIn(who)
       const role = who === 'nobody' ? null : who
-      const admitted = calls.filter(({ call, needs }) => authority.admit(call, needs) !== null)
+      const admitted = calls.filter(({ call, needs }) => admit(call, needs) !== null)
       expect(admitted).toEqual(calls.filter(({ needs }) => isAtLeast(role, needs)))
       expect(calls.filter(({ needs }) => authority.mayHear(needs))).toEqual(admitted)
     },
@@ -115,13 +118,13 @@ describe('a sign-in', () => {
 
   it('says who is at the till until it ends, and stands in the journal', async () => {
     expect(await signIn('cashier')).toEqual({ ok: true, value: undefined })
-    expect(authority.admit('operations.submit', 'cashier')).toMatchObject({
+    expect(admit('operations.submit', 'cashier')).toMatchObject({
       person: { name: 'Ana' },
       approver: null,
     })
     await signIn('supervisor')
     authority.signOut('person')
-    expect(authority.admit('operations.submit', 'cashier')).toBeNull()
+    expect(admit('operations.submit', 'cashier')).toBeNull()
     expect(events().slice(3)).toEqual(
       [
         'Ana: pinTried',
@@ -206,6 +209,21 @@ describe('guessing a PIN', () => {
     expect(answers.filter((answer) => !answer.ok && answer.error.tag === 'Busy')).toHaveLength(17)
   })
 
+  it('locks somebody whose own sign-ins lie between the tries, too: each forgives three', async () => {
+    await guess(9)
+    expect(await signIn('cashier')).toMatchObject({ ok: true })
+    await guess(3)
+    expect(await signIn('cashier', '0000')).toMatchObject({ error: { tag: 'Locked' } })
+  })
+
+  it('is no trouble for somebody who mistypes now and then', async () => {
+    for (let day = 0; day < 20; day += 1) {
+      await guess(day % 4)
+      expect(await signIn('cashier')).toMatchObject({ ok: true })
+    }
+    expect(await signIn('cashier', '0000')).toMatchObject({ error: { tag: 'WrongPin', left: 9 } })
+  })
+
   it('ends with a new PIN from an administrator', async () => {
     await guess(10)
     await signIn('administrator')
@@ -219,32 +237,48 @@ describe('somebody answers for one act', () => {
     await addAll()
     await signIn('cashier')
   })
-  const authorise = (role: Role, call: string, pin: string = pins[role]) =>
-    authority.authorise({ personId: idOf(role), pin, call })
+  const authorise = (role: Role, call: string, pin: string = pins[role], input?: unknown) => {
+    const content = createHash('sha256').update(approvedContent(call, input)).digest('hex')
+    return authority.authorise({ personId: idOf(role), pin, call, content })
+  }
 
   it('for the next such call, once', async () => {
-    expect(authority.admit('operations.decide', 'supervisor')).toBeNull()
+    expect(admit('operations.decide', 'supervisor')).toBeNull()
     expect(await authorise('supervisor', 'operations.decide')).toMatchObject({ ok: true })
-    expect(authority.admit('sales.addPayment', 'supervisor')).toBeNull()
-    expect(authority.admit('operations.decide', 'supervisor')).toMatchObject({
+    expect(admit('sales.addPayment', 'supervisor')).toBeNull()
+    expect(admit('operations.decide', 'supervisor')).toMatchObject({
       person: { name: 'Ana' },
       approver: { name: 'Marta' },
     })
-    expect(authority.admit('operations.decide', 'supervisor')).toBeNull()
+    expect(admit('operations.decide', 'supervisor')).toBeNull()
     expect(events()).toContain('Marta: authorised')
+  })
+
+  it('for exactly what was shown, and for nothing else in its place', async () => {
+    const shown = { operationId: 'a', verdict: 'wasDone', by: '' }
+    await authorise('supervisor', 'operations.decide', pins.supervisor, shown)
+    expect(admit('operations.decide', 'supervisor', { ...shown })).toMatchObject({
+      approver: { name: 'Marta' },
+    })
+    for (const other of [{ ...shown, operationId: 'b' }, { ...shown, verdict: 'sendAgain' }, undefined]) {
+      await authorise('supervisor', 'operations.decide', pins.supervisor, shown)
+      expect(admit('operations.decide', 'supervisor', other)).toBeNull()
+      // The word is used up: whoever swaps what was approved has no second try.
+      expect(admit('operations.decide', 'supervisor', shown)).toBeNull()
+    }
   })
 
   it('for a minute', async () => {
     await authorise('supervisor', 'operations.submit')
     await rig.time.advance(minute + 1)
-    expect(authority.admit('operations.submit', 'cashier')).toMatchObject({ approver: null })
+    expect(admit('operations.submit', 'cashier')).toMatchObject({ approver: null })
   })
 
   it('not for the next person who signs in', async () => {
     await authorise('supervisor', 'operations.decide')
     authority.signOut('person')
     await signIn('cashier')
-    expect(authority.admit('operations.decide', 'supervisor')).toBeNull()
+    expect(admit('operations.decide', 'supervisor')).toBeNull()
   })
 
   it('not for whoever signs in while the PIN is looked at', async () => {
@@ -253,7 +287,7 @@ describe('somebody answers for one act', () => {
     const next = signIn('administrator')
     expect(await given).toEqual({ ok: false, error: { tag: 'NotEntitled' } })
     await next
-    expect(authority.admit('operations.decide', 'supervisor')).toMatchObject({ approver: null })
+    expect(admit('operations.decide', 'supervisor')).toMatchObject({ approver: null })
   })
 
   it.each([

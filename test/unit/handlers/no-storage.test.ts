@@ -75,7 +75,8 @@ function callsOver(queue: CurrentQueue): Record<string, () => unknown> {
   const people = peopleHandlers(() => authorityOver(queue))
   return {
     'people.signIn': () => people.signIn(proof, nobodySignsIn),
-    'people.authorise': () => people.authorise({ ...proof, call: 'operations.decide' }, nobodySignsIn),
+    'people.authorise': () =>
+      people.authorise({ ...proof, call: 'operations.decide', content: '0'.repeat(64) }, nobodySignsIn),
     'people.createAdministrator': () =>
       people.createAdministrator({ name: 'Rosa', pin: 'correct horse' }, nobodySignsIn),
     'people.add': () => people.add({ name: 'Ana', role: 'cashier', pin: '7392' }, nobodySignsIn),

@@ -207,12 +207,22 @@ const dayTotalSchema = z.strictObject({
 /** One setting that differs, and what it was and is, as JSON cut to a line. */
 const settingsChangeSchema = z.strictObject({ path: z.string(), from: z.string(), to: z.string() })
 
+/** What another hand changed, and which content of its file that is: `content` goes back with the word on it. */
+const alterationSchema = z.strictObject({ changes: z.array(settingsChangeSchema), content: z.hash('sha256') })
+export type Alteration = z.infer<typeof alterationSchema>
+
 const couldNotWriteSchema = z.strictObject({ tag: z.literal('CouldNotWrite') })
 
 /** `path`: the first setting that is not valid. */
 export const settingsErrorSchema = z.discriminatedUnion('tag', [
   z.strictObject({ tag: z.literal('Invalid'), path: z.string().max(200) }),
   couldNotWriteSchema,
+])
+
+/** `AlteredAgain`: the file is not the one whose changes were shown any more. */
+const alterationErrorSchema = z.discriminatedUnion('tag', [
+  ...settingsErrorSchema.options,
+  z.strictObject({ tag: z.literal('AlteredAgain') }),
 ])
 
 export const secretErrorSchema = z.discriminatedUnion('tag', [
@@ -387,12 +397,15 @@ export const ipcContract = {
       result(storeSettingsSchema, settingsErrorSchema),
     ),
     /** What another hand changed in the stored settings and does not hold; `null`: nothing. */
-    alteration: invoke('anyone', nothing, z.array(settingsChangeSchema).nullable()),
+    alteration: invoke('anyone', nothing, alterationSchema.nullable()),
     /** An administrator's word on it: it holds, or it is put aside. */
     resolveAlteration: invoke(
       'administrator',
-      z.strictObject({ isTaken: z.boolean() }),
-      result(storeSettingsSchema, settingsErrorSchema),
+      z.strictObject({
+        isTaken: z.boolean(),
+        content: z.hash('sha256').register(textKinds, { text: 'number' }),
+      }),
+      result(storeSettingsSchema, alterationErrorSchema),
     ),
     setSecret: invoke(
       'administrator',

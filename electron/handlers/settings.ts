@@ -3,6 +3,7 @@ import type { SecretName, StoreSettings } from '../../contract/settings.ts'
 import { actorName } from '../../domain/authority.ts'
 import type { Caller } from '../../domain/authority.ts'
 import { err, ok } from '../../domain/result.ts'
+import type { Result } from '../../domain/result.ts'
 import type { Clock, Timers } from '../../domain/clock.ts'
 import type { AdministrativeJournal } from '../authority/administrative-journal.ts'
 import type { Gateways } from '../gateways/configured.ts'
@@ -43,11 +44,11 @@ export function settingsHandlers(dependencies: Dependencies): Handlers['settings
   const checkConnection = createConnectionCheck(dependencies)
 
   /** Changes the settings, and writes down who changed which member from what to what. */
-  const change = (
+  const change = <Refusal>(
     caller: Caller,
     event: 'settingsChanged' | 'settingsImported' | 'settingsAltered',
-    work: (store: SettingsStore) => ReturnType<SettingsStore['save']>,
-  ): ReturnType<SettingsStore['save']> => {
+    work: (store: SettingsStore) => Result<StoreSettings, Refusal>,
+  ): Result<StoreSettings, Refusal> => {
     const store = settings()
     const before = store.get()
     const result = work(store)
@@ -70,8 +71,8 @@ export function settingsHandlers(dependencies: Dependencies): Handlers['settings
     },
     importText: ({ text }, caller) => change(caller, 'settingsImported', (store) => store.importText(text)),
     alteration: () => settings().alteration(),
-    resolveAlteration: ({ isTaken }, caller) =>
-      change(caller, 'settingsAltered', (store) => store.resolveAlteration(isTaken)),
+    resolveAlteration: ({ isTaken, content }, caller) =>
+      change(caller, 'settingsAltered', (store) => store.resolveAlteration(isTaken, content)),
     async setSecret({ name, value }, caller) {
       const origin = originOfSecret(name, settings().get())
       const result = await secrets().set(name, value, origin)

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import ElectronStore from 'electron-store'
@@ -8,12 +9,13 @@ import type { Result } from '../../domain/result.ts'
 import { defaultSettings, storeSettingsSchema } from '../../contract/settings.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
 import type { Seal } from '../authority/seal.ts'
+import type { Alteration } from '../../contract/ipc.ts'
 import { changesBetween } from './changes.ts'
-import type { Change } from './changes.ts'
 import { settingsInText } from './exported-text.ts'
 import { upgradeSettings } from './upgrade.ts'
 
 type SettingsError = { tag: 'Invalid'; path: string } | { tag: 'CouldNotWrite' }
+type AlterationError = SettingsError | { tag: 'AlteredAgain' }
 
 export type SettingsStore = {
   get: () => StoreSettings
@@ -28,9 +30,12 @@ export type SettingsStore = {
   /** Where damaged settings were kept aside at the start, or `null`. */
   damagedAside: string | null
   /** What another hand would change, and an administrator has to say yes or no to; `null`: nothing. */
-  alteration(): Change[] | null
-  /** Says yes or no to it. The altered file is kept aside either way. */
-  resolveAlteration(isTaken: boolean): Result<StoreSettings, SettingsError>
+  alteration(): Alteration | null
+  /**
+   * Says yes or no to it; yes only to the very content that was shown (`content` of `alteration`). The altered file is kept
+   * aside either way.
+   */
+  resolveAlteration(isTaken: boolean, content: string): Result<StoreSettings, AlterationError>
   /**
    * Holds the settings against the revision that the journal knows. Where they are older, they were put back by another
    * hand: the defaults hold then until an administrator says more, and the answer is `false`.
@@ -111,10 +116,15 @@ export function openSettings(folder: string, clock: Clock, options: SettingsOpti
     damagedAside,
     alteration() {
       const candidate = settingsIn(alteredFile)
-      return candidate === null ? null : changesBetween(current, candidate)
+      return candidate === null
+        ? null
+        : { changes: changesBetween(current, candidate), content: contentOf(candidate, revision) }
     },
-    resolveAlteration(isTaken) {
+    resolveAlteration(isTaken, content) {
+      // Read once: what is compared is what is saved.
       const candidate = settingsIn(alteredFile)
+      if (isTaken && candidate !== null && contentOf(candidate, revision) !== content)
+        return err({ tag: 'AlteredAgain' })
       const saved = isTaken && candidate !== null ? save(candidate) : ok(current)
       if (saved.ok) putAside(alteredFile, clock)
       return saved
@@ -128,6 +138,12 @@ export function openSettings(folder: string, clock: Clock, options: SettingsOpti
     },
   }
 }
+
+/** Names what another hand wrote, as it was shown beside the settings of a revision. Long values are cut where they are shown. */
+const contentOf = (candidate: StoreSettings, revision: number): string =>
+  createHash('sha256')
+    .update(`${revision}\n${JSON.stringify(candidate)}`)
+    .digest('hex')
 
 function putAside(file: string, clock: Clock): void {
   if (existsSync(file)) renameSync(file, file.replace(/\.json$/u, `-${clock.now()}.json`))

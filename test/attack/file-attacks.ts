@@ -87,6 +87,12 @@ const namesBeside = (ways: readonly (readonly [string, string])[]): Attack[] =>
     },
   }))
 
+/** The content that the window was shown as another hand's. */
+async function shownAlteration(world: World): Promise<string> {
+  const attempt = await world.call('settings.alteration')
+  return 'answer' in attempt ? ((attempt.answer as { content: string } | null)?.content ?? '') : ''
+}
+
 export const fileAttacks: readonly Attack[] = [
   {
     name: 'settings.json is edited: limits up, approval off',
@@ -106,7 +112,7 @@ export const fileAttacks: readonly Attack[] = [
       })
       const now = await world.settings()
       await world.signIn('administrator')
-      await world.call('settings.resolveAlteration', { isTaken: false })
+      await world.call('settings.resolveAlteration', { isTaken: false, content: '0'.repeat(64) })
       await world.signIn('cashier')
       return (
         fell(
@@ -133,10 +139,28 @@ export const fileAttacks: readonly Attack[] = [
       })
       const health = await world.call('app.info')
       await world.signIn('administrator')
-      await world.call('settings.resolveAlteration', { isTaken: true })
+      await world.call('settings.resolveAlteration', { isTaken: true, content: await shownAlteration(world) })
       await world.call('settings.save', before)
       await world.signIn('cashier')
       return fell(!JSON.stringify(health).includes('"altered"'), 'nobody was told')
+    },
+  },
+  {
+    name: 'what another hand changed in the settings is swapped between the look and the yes',
+    async run(world) {
+      const altered = join(world.folder, 'settings.altered.json')
+      const before = await world.settings()
+      const withName = (merchantName: string, settings = before): string =>
+        JSON.stringify({ settings: { ...settings, merchantName } })
+      await world.restart(() => writeFileSync(settingsPath(world), withName('Bodega de Ana')))
+      await world.signIn('administrator')
+      const content = await shownAlteration(world)
+      writeFileSync(altered, withName('Bodega de Ana', { ...before, supervisorApproval: 'never' }))
+      await world.call('settings.resolveAlteration', { isTaken: true, content })
+      const { supervisorApproval } = await world.settings()
+      await world.call('settings.resolveAlteration', { isTaken: false, content })
+      await world.signIn('cashier')
+      return fell(supervisorApproval === 'never', 'approval is off')
     },
   },
   {

@@ -40,6 +40,7 @@ export const settings: Catalogue['settings'] = {
     take: 'Use the changes',
     keep: 'Leave them as they were',
     failed: 'Could not save. If you are not an administrator, ask one to sign in.',
+    again: 'The file was changed again meanwhile. Nothing was taken: look at the changes once more.',
   },
   undo: 'Undo changes',
   error: {

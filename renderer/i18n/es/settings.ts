@@ -42,6 +42,7 @@ export const settings = {
     take: 'Usar los cambios',
     keep: 'Dejar como estaban',
     failed: 'No se pudo guardar. Si usted no es administrador, pida a uno que inicie sesión.',
+    again: 'El archivo cambió otra vez entretanto. No se usó nada: revise los cambios de nuevo.',
   },
   undo: 'Deshacer cambios',
   error: {

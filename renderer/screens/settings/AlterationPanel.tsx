@@ -1,32 +1,31 @@
 import { useEffect, useState } from 'react'
 import { Button } from 'react-aria-components'
-import type { IpcContract, OutputOf } from '../../../contract/ipc.ts'
+import type { Alteration } from '../../../contract/ipc.ts'
 import { useWords } from '../../i18n/index.ts'
 import { ipc } from '../../ipc/client.ts'
 import { Problem } from '../../parts/Problem.tsx'
 
-type Change = NonNullable<OutputOf<IpcContract['settings']['alteration']>>[number]
-
-const alteration = (): Promise<Change[] | null> => ipc.settings.alteration().catch(() => null)
+const alteration = (): Promise<Alteration | null> => ipc.settings.alteration().catch(() => null)
 
 /** What another hand changed in the stored settings: it does not hold until an administrator says so here. */
 export function AlterationPanel() {
   const { t } = useWords()
-  const [changes, setChanges] = useState<Change[] | null>(null)
-  const [hasFailed, setFailed] = useState(false)
+  const [shown, setShown] = useState<Alteration | null>(null)
+  const [problem, setProblem] = useState<'failed' | 'again' | null>(null)
   useEffect(() => {
-    void alteration().then(setChanges)
+    void alteration().then(setShown)
   }, [])
+  if (shown === null) return null
+  const { changes, content } = shown
   const resolve = async (isTaken: boolean): Promise<void> => {
     try {
-      const answer = await ipc.settings.resolveAlteration({ isTaken })
-      setFailed(!answer.ok)
+      const answer = await ipc.settings.resolveAlteration({ isTaken, content })
+      setProblem(answer.ok ? null : answer.error.tag === 'AlteredAgain' ? 'again' : 'failed')
     } catch {
-      setFailed(true)
+      setProblem('failed')
     }
-    setChanges(await alteration())
+    setShown(await alteration())
   }
-  if (changes === null) return null
   return (
     <section className="card-panel" aria-labelledby="alteration-title">
       <h2 id="alteration-title">{t('settings.alteration.title')}</h2>
@@ -36,7 +35,7 @@ export function AlterationPanel() {
           <li key={path}>{t('settings.alteration.change', { path, from, to })}</li>
         ))}
       </ul>
-      <Problem sentence={hasFailed ? t('settings.alteration.failed') : null} />
+      <Problem sentence={problem === null ? null : t(`settings.alteration.${problem}`)} />
       <div className="actions">
         <Button className="button" onPress={() => void resolve(true)}>
           {t('settings.alteration.take')}

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { sampleProfile } from '../../../domain/agreed-ciphertext.ts'
 import { defaultSettings } from '../../../contract/settings.ts'
 import type { StoreSettings } from '../../../contract/settings.ts'
+import { err } from '../../../domain/result.ts'
 import { createSeal } from '../../../electron/authority/seal.ts'
 import { openSettings } from '../../../electron/settings/store.ts'
 import { settingsChanges } from '../../../scripts/probe/report.ts'
@@ -271,23 +272,46 @@ describe('settings that another hand wrote', () => {
     saved()
     forged(forgery())
     const store = open()
-    expect([limit(store), store.alteration()]).toEqual([
+    expect([limit(store), store.alteration()?.changes]).toEqual([
       7,
       [{ path: 'limits.maxRowsWaiting', from: '7', to: '90000' }],
     ])
     // Not after another start either.
     const again = open()
-    expect([limit(again), again.alteration()]).toEqual([7, store.alteration()])
-    expect(again.resolveAlteration(true)).toMatchObject({ ok: true })
+    const shown = again.alteration()
+    expect([limit(again), shown?.changes]).toEqual([7, store.alteration()?.changes])
+    expect(again.resolveAlteration(true, shown?.content ?? '')).toMatchObject({ ok: true })
     expect([limit(again), again.alteration()]).toEqual([90_000, null])
     expect(limit(open())).toBe(90_000)
+  })
+
+  it('are not taken where they are not those any more that an administrator saw', () => {
+    saved()
+    const merchant = 'x'.repeat(78)
+    forged({ settings: { ...content().settings, merchantName: `${merchant}a` } })
+    const store = open()
+    const shown = store.alteration()
+    // Where values are shown they are cut: the two look the same.
+    writeFileSync(
+      path('settings.altered.json'),
+      JSON.stringify({ settings: { ...store.get(), merchantName: `${merchant}bb` } }),
+    )
+    expect(store.alteration()?.changes).not.toEqual([])
+    expect(store.resolveAlteration(true, shown?.content ?? '')).toEqual(err({ tag: 'AlteredAgain' }))
+    expect(store.get().merchantName).toBe(defaultSettings().merchantName)
+    const again = store.alteration()
+    // Other settings were saved meanwhile: what was shown beside them would undo them.
+    store.save(withLimit(store.get(), 8))
+    expect(store.resolveAlteration(true, again?.content ?? '')).toEqual(err({ tag: 'AlteredAgain' }))
+    expect(store.resolveAlteration(true, store.alteration()?.content ?? '')).toMatchObject({ ok: true })
+    expect(store.get().merchantName).toBe(`${merchant}bb`)
   })
 
   it('are put aside where an administrator says no', () => {
     saved()
     forged({ settings: withLimit(content().settings, 90_000) })
     const store = open()
-    expect(store.resolveAlteration(false)).toMatchObject({ ok: true })
+    expect(store.resolveAlteration(false, '')).toMatchObject({ ok: true })
     expect([limit(store), store.alteration(), limit(open())]).toEqual([7, null, 7])
     expect(readdirSync(folder).filter((name) => name.startsWith('settings.altered-'))).toHaveLength(1)
   })
@@ -316,7 +340,11 @@ describe('settings that another hand wrote', () => {
     expect(limit(restored)).toBe(7)
     expect(restored.confirmRevision(known)).toBe(false)
     expect(limit(restored)).toBe(defaultSettings().limits.maxRowsWaiting)
-    expect(restored.alteration()).toContainEqual({ path: 'limits.maxRowsWaiting', from: '5000', to: '7' })
+    expect(restored.alteration()?.changes).toContainEqual({
+      path: 'limits.maxRowsWaiting',
+      from: '5000',
+      to: '7',
+    })
     expect(restored.revision()).toBeGreaterThan(known)
   })
 

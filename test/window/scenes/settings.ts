@@ -52,15 +52,29 @@ const serialPort: StoreSettings['readers']['serial'][number] = {
   family: null,
 }
 
+const altered = {
+  changes: [{ path: 'limits.perOperationMinor.refund', from: '100000', to: '999999999' }],
+  content: 'a1'.repeat(32),
+}
+
 export const settingsScenes: readonly Scene[] = [
   {
     name: 'settings-altered-by-another-hand',
-    prepare: ({ fake }) =>
-      fake.settings.alteration.answer(() => [
-        { path: 'limits.perOperationMinor.refund', from: '100000', to: '999999999' },
-      ]),
+    prepare: ({ fake }) => fake.settings.alteration.answer(() => altered),
     play: ({ goTo }) => goTo('settings'),
     shows: (t) => [t('settings.alteration.title'), t('settings.alteration.keep')],
+  },
+  {
+    name: 'settings-altered-again-meanwhile',
+    prepare: ({ fake }) => {
+      fake.settings.alteration.answer(() => altered)
+      fake.settings.resolveAlteration.answer(() => err({ tag: 'AlteredAgain' }))
+    },
+    play: async (person) => {
+      await person.goTo('settings')
+      await person.click('button', person.t('settings.alteration.take'))
+    },
+    shows: (t) => [t('settings.alteration.again')],
   },
   ...sections.map((section): Scene => ({
     name: `settings-${section}`,

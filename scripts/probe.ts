@@ -5,11 +5,13 @@
 //   KUSHKI_CREDENTIAL, LIQUIDO_CLIENT_ID, LIQUIDO_CLIENT_SECRET, LIQUIDO_API_KEY
 // Live hosts are refused. See docs/probe.md.
 import { parseArgs } from 'node:util'
+import { clearWeakTlsOfCommand } from '../electron/app/tls-environment.ts'
 import { probeHost, testHosts } from './probe/hosts.ts'
 import { probeKushki } from './probe/kushki.ts'
 import { probeLiquido } from './probe/liquido.ts'
 import { writeReport, type Learnt } from './probe/report.ts'
 
+clearWeakTlsOfCommand((sentence) => console.error(sentence))
 const { values } = parseArgs({
   options: {
     kushki: { type: 'string', default: testHosts.kushki },

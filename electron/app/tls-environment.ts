@@ -34,6 +34,12 @@ export function clearWeakTls(environment: NodeJS.ProcessEnv, execArgv: readonly 
   return [...found, ...options]
 }
 
+/** The same for a command of its own, which has no log and no Diagnostics. @param say where its warnings go */
+export function clearWeakTlsOfCommand(say: (sentence: string) => void): void {
+  const found = clearWeakTls(process.env, process.execArgv)
+  if (found.length > 0) say(`Weakens TLS, and was taken out of the environment: ${found.join(', ')}`)
+}
+
 function restoreDefaults(): void {
   tls.setDefaultCACertificates(tls.getCACertificates('bundled'))
   tls.DEFAULT_MIN_VERSION = 'TLSv1.2'

@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { storeSettingsSchema } from '../../contract/settings.ts'
 import type { SecretName, StoreSettings } from '../../contract/settings.ts'
+import { clearWeakTlsOfCommand } from '../app/tls-environment.ts'
 import { createTill } from './till.ts'
 
 const usage =
@@ -25,6 +26,7 @@ const secretVariables: Readonly<Record<SecretName, string>> = {
 }
 const cardKeyVariable = 'EXTORNO_CARD_KEY'
 
+clearWeakTlsOfCommand((sentence) => console.error(sentence))
 const { values } = parseArgs({
   options: {
     data: { type: 'string' },

@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import type { TLSSocket, TlsOptions } from 'node:tls'
@@ -116,4 +119,31 @@ it('leaves an environment alone that weakens nothing', async () => {
     NODE_OPTIONS: '--max-old-space-size=2048',
   }
   expect(await ask(url, env, true)).toMatchObject({ cleared: [], left: Object.keys(env) })
+})
+
+describe('with an environment that weakens TLS', () => {
+  const weak = { NODE_NO_WARNINGS: '1', NODE_TLS_REJECT_UNAUTHORIZED: '0' }
+
+  it('the till without a window asks no such host, and says what it took out', async () => {
+    const { url, heard } = await openStranger()
+    const directory = await mkdtemp(join(tmpdir(), 'till-tls-'))
+    onTestFinished(() => rm(directory, { recursive: true, force: true }))
+    const child = spawn(
+      process.execPath,
+      [here('../../../electron/till/command.ts'), '--data', directory, '--kushki', new URL(url).origin],
+      { env: { ...weak, EXTORNO_KUSHKI_CREDENTIAL: 'secret' }, stdio: ['pipe', 'pipe', 'pipe'] },
+    )
+    child.stdin.end('{"call":"search","id":1,"input":{}}\n')
+    const [, warned] = await Promise.all([text(child.stdout), text(child.stderr)])
+    expect(heard).toEqual([])
+    expect(warned).toContain('NODE_TLS_REJECT_UNAUTHORIZED')
+  })
+
+  it('the probe says what it took out before it asks anything', async () => {
+    const child = spawn(process.execPath, [here('../../../scripts/probe.ts')], {
+      env: weak,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    expect(await text(child.stderr)).toMatch(/NODE_TLS_REJECT_UNAUTHORIZED[^]*no credentials/u)
+  })
 })

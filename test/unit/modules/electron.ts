@@ -58,6 +58,8 @@ export const app = Object.assign(new EventEmitter(), {
   },
 })
 
+export const powerMonitor = new EventEmitter()
+
 /** The module `electron` for `vi.mock`. */
 export const electron = {
   default: {},
@@ -72,7 +74,7 @@ export const electron = {
       seen.call = null
     },
   },
-  powerMonitor: new EventEmitter(),
+  powerMonitor,
   protocol: { handle: () => undefined, registerSchemesAsPrivileged: () => undefined },
   safeStorage: {
     isAsyncEncryptionAvailable: () => Promise.resolve(true),
@@ -100,6 +102,8 @@ export const electron = {
 export function forget(userData: string): void {
   app.removeAllListeners()
   contents.removeAllListeners()
+  // A program that ends for a fatal module ends as a process does: nobody takes its listeners away.
+  powerMonitor.removeAllListeners()
   vi.restoreAllMocks()
   Object.assign(seen, {
     userData,

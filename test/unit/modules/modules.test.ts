@@ -9,7 +9,7 @@ import type { AppInfo } from '../../../contract/ipc.ts'
 import type { Result } from '../../../domain/result.ts'
 import type { Context } from '../../../electron/modules/context.ts'
 import type { Module, Part, Stage } from '../../../electron/modules/module.ts'
-import { app, forget, seen, windowEvent } from './electron.ts'
+import { app, forget, powerMonitor, seen, windowEvent } from './electron.ts'
 
 vi.mock('electron', async () => (await import('./electron.ts')).electron)
 const list: { modules: readonly Module<Context>[] } = { modules: [] }
@@ -121,6 +121,16 @@ it('all of them run where none fails', async () => {
   const { callbacks, ...rest } = await allWell()
   expect(callbacks).toBe('notUsed')
   expect(new Set(Object.values(rest))).toEqual(new Set(['running']))
+})
+
+it('none of them listens to the machine once the program has left', async () => {
+  await runWith(null, 'init', 'throws')
+  await allWell()
+  const events = ['suspend', 'resume', 'lock-screen']
+  const listeners = (): number[] => events.map((event) => powerMonitor.listenerCount(event))
+  expect(listeners()).toEqual([2, 1, 1])
+  await leave()
+  expect(listeners()).toEqual([0, 0, 0])
 })
 
 it('a process that the system does not start ends nothing: it is tried again', async () => {

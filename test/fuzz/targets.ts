@@ -17,12 +17,20 @@ type Vector = { raw_hex: string | null; raw_hex_as_published?: string; raw_frame
 
 /** The published readings, from which mutation begins. */
 export function seeds(): Uint8Array[] {
-  const url = new URL('../data/reader-vectors.json', import.meta.url)
-  const { vectors } = JSON.parse(readFileSync(url, 'utf8')) as { vectors: Vector[] }
-  return vectors
-    .flatMap((vector) => [vector.raw_hex, vector.raw_hex_as_published, vector.raw_framed_hex])
-    .filter((hex) => typeof hex === 'string')
-    .map((hex) => new Uint8Array(Buffer.from(hex, 'hex')))
+  const read = (name: string): unknown =>
+    JSON.parse(readFileSync(new URL(`../data/${name}`, import.meta.url), 'utf8'))
+  const { vectors } = read('reader-vectors.json') as { vectors: Vector[] }
+  const { captures } = read('reader-corpus.json') as { captures: { hex?: string; text?: string }[] }
+  return [
+    ...vectors
+      .flatMap((vector) => [vector.raw_hex, vector.raw_hex_as_published, vector.raw_framed_hex])
+      .filter((hex) => typeof hex === 'string')
+      .map((hex) => new Uint8Array(Buffer.from(hex, 'hex'))),
+    ...captures.map(
+      ({ hex, text }) =>
+        new Uint8Array(hex === undefined ? Buffer.from(`${text ?? ''}\r`) : Buffer.from(hex, 'hex')),
+    ),
+  ]
 }
 
 /** What no decoder may do, whatever the bytes: the fault as a sentence, or `null`. */

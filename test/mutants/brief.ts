@@ -2,8 +2,9 @@ import { authorityMutants } from './authority.ts'
 import { doorMutants } from './door.ts'
 import { moneyMutants } from './money.ts'
 import type { Mutant } from './money.ts'
+import { readerMutants } from './readers.ts'
 
-const all: readonly Mutant[] = [...moneyMutants, ...doorMutants, ...authorityMutants]
+const all: readonly Mutant[] = [...moneyMutants, ...doorMutants, ...authorityMutants, ...readerMutants]
 
 /** The one mutant of a name. Throws where there is not exactly one. */
 function named(name: string): Mutant {
@@ -30,4 +31,8 @@ export const briefMutants: readonly Mutant[] = [
   'the door does not ask who calls',
   'files beside the window are served',
   'the renderer has no sandbox',
+  "track 2 is told under track 1's KSN",
+  'the counter has 20 bits',
+  'the vector of a block is not told',
+  'the LRC of a block is not looked at',
 ].map(named)

@@ -3,6 +3,7 @@
 //   npm run mutants -- money [NAME …]   the named ones that would cost money (money.ts)
 //   npm run mutants -- door [NAME …]    those that would open the window, its calls, or an end that listens (door.ts)
 //   npm run mutants -- authority [NAME …]   those that would give somebody what is not theirs (authority.ts)
+//   npm run mutants -- readers [NAME …]   those that would give a wrong reading (readers.ts)
 //   npm run mutants -- brief [--report FILE]   the few of those that every npm test runs
 // The last line is one JSON object; ends with 1 where a mutant survives that standard/survivors.json does not list, where
 // the score is under the least one, or where the tests fail on the whole code.
@@ -13,6 +14,7 @@ import { doorMutants } from './door.ts'
 import { moneyMutants } from './money.ts'
 import type { Mutant } from './money.ts'
 import { survivorsOf } from './named.ts'
+import { readerMutants } from './readers.ts'
 import { areas } from './standard/areas.ts'
 import { runStandardMutants } from './standard/run.ts'
 import { unlisted, outdated } from './standard/survivors.ts'
@@ -32,6 +34,8 @@ async function run(): Promise<boolean> {
       return runNamed(chosen(doorMutants))
     case 'authority':
       return runNamed(chosen(authorityMutants))
+    case 'readers':
+      return runNamed(chosen(readerMutants))
     case 'brief':
       return runNamed(briefMutants, rest[0] === '--report' ? rest[1] : undefined)
     default:
@@ -63,7 +67,7 @@ async function runAreas(names: readonly string[]): Promise<boolean> {
   const chosen = areas.filter(({ name }) => names.length === 0 || names.includes(name))
   if (chosen.length < names.length || chosen.length === 0) {
     console.error(
-      `Usage: npm run mutants -- [${areas.map(({ name }) => name).join(' | ')} | money | door | authority | brief]`,
+      `Usage: npm run mutants -- [${areas.map(({ name }) => name).join(' | ')} | money | door | authority | readers | brief]`,
     )
     return false
   }

@@ -3,6 +3,7 @@ import type { CardReading } from '../../../domain/readings.ts'
 import { abecs } from '../../../native-bridge/protocols/abecs/index.ts'
 import { packetOf } from '../../../native-bridge/protocols/abecs/link-layer.ts'
 import vectors from '../../data/reader-vectors.json' with { type: 'json' }
+import { joined } from './vectors.ts'
 import { standsEveryTrial } from '../simulated/robustness.ts'
 
 const vector = vectors.vectors.find(({ id }) => id === 'abecs-gtk-dukpt')!
@@ -39,6 +40,59 @@ describe('the published GTK answer', () => {
   })
 
   standsEveryTrial({ create, frame, reading })
+})
+
+describe('tracks of another host than ours', () => {
+  const track1 = 'A1'.repeat(8)
+  const track2 = 'B2'.repeat(24)
+  const [ksn1, ksn2] = ['FFFFF81946001870001E', 'FFFFF81946001870001F']
+  const field = (id: string, value: string): string =>
+    id + (value.length / 2).toString(16).padStart(4, '0') + value
+  const gtk = (...fields: string[]): string => {
+    const data = fields.join('')
+    const head = Buffer.from(`GTK000${String(data.length / 2).padStart(3, '0')}`).toString('hex')
+    return head + data
+  }
+
+  test('each under a KSN of its own: track 2 is told under its own, and track 1 is left out', () => {
+    const answer = gtk(field('8044', track1), field('8047', ksn1), field('8045', track2), field('8048', ksn2))
+    const whole = { ...reading.profile, plaintext: 'packed-track' }
+    expect(answered(answer)).toEqual([
+      {
+        type: 'reading',
+        reading: {
+          family: 'abecs',
+          format: 'abecs-gtk',
+          reading_type: 'MCR',
+          enc_track2: track2,
+          track_ksn: ksn2,
+          profile: whole,
+        },
+      },
+    ])
+  })
+
+  test('track 1 alone is told under its own KSN', () => {
+    expect(answered(gtk(field('8044', track1), field('8047', ksn1)))).toMatchObject([
+      { type: 'reading', reading: { enc_track1: track1, track_ksn: ksn1 } },
+    ])
+  })
+
+  test.each([
+    ['01', 'reading'],
+    ['02', 'reading'],
+    ['03', 'reading'],
+    ['04', 'refused'],
+    ['07', 'refused'],
+  ])('%s bytes in clear before whole blocks: %s', (bytes, type) => {
+    const clear = '54782312345678'.slice(0, Number(bytes) * 2)
+    expect(answered(gtk(field('8045', clear + track2), field('8048', ksn2)))[0]?.type).toBe(type)
+  })
+
+  test('a packet longer than any is given up where it is too long', () => {
+    const line = joined(Uint8Array.of(0x16), new Uint8Array(2100).fill(0x41))
+    expect(create().receive(line)[0]).toEqual({ type: 'badFrame', why: 'tooLong', at: 2050 })
+  })
 })
 
 describe('the link layer', () => {

@@ -163,6 +163,48 @@ test.each([
   ])
 })
 
+test('tracks 1 and 2 in DFEF4D lie one after another, each filled to whole blocks', () => {
+  const both = `DFEF4D38 ${'A1'.repeat(16)} ${'B2'.repeat(40)}`
+  const data = bytesOf(`DFEE2601C1 DFEF4C060A2700000000 ${both} DFEE120A FFFF9876543210E00008`)
+  expect(outputsOf(idtech, 'serial', [answer('0200', data)])).toMatchObject([
+    {
+      type: 'reading',
+      reading: { enc_track1: 'A1'.repeat(16), enc_track2: 'B2'.repeat(40), track2_length: 39 },
+    },
+  ])
+})
+
+test.each([
+  ['TDES', 'C1', 20],
+  ['AES', 'C3', 24],
+])('a tag 57 that is no whole blocks of %s is no ciphertext', (_name, attribution, length) => {
+  const value = 'A1'.repeat(length)
+  const data = bytesOf(`${attribution} 57C1${length.toString(16)} ${value} DFEE120A FFFF9876543210E00008`)
+  expect(outputsOf(idtech, 'serial', [answer('0200', data)])).toEqual([
+    { type: 'note', text: 'idtech EMV data without a track' },
+  ])
+})
+
+test('tracks of no length before the list, as an answer to 02-01 has them, are passed over', () => {
+  const data = joined(bytesOf('000000 C1'), contactless)
+  expect(outputsOf(idtech, 'serial', [answer('0223', data)])).toEqual([{ type: 'reading', reading }])
+})
+
+test('a tag with which a list begins is no attribution, though the rest reads as a list too', () => {
+  const data = joined(bytesOf('50 01 00'), contactless)
+  expect(outputsOf(idtech, 'serial', [answer('0200', data)])).toEqual([
+    { type: 'refused', refusal: { tag: 'SchemeNotSupported', scheme: 'not told: no DFEE26' } },
+  ])
+})
+
+test('a frame longer than any is given up where its length stands', () => {
+  expect(outputsOf(idtech, 'serial', [bytesOf('5669564F746563683200 0200 FFFF')])[0]).toEqual({
+    type: 'badFrame',
+    why: 'tooLong',
+    at: 12,
+  })
+})
+
 test('track 1 alone in DFEF4D is track 1', () => {
   const data = bytesOf(
     `DFEE2601C1 DFEF4C06270000000000 DFEF4D28 ${'A1'.repeat(40)} DFEE120A FFFF9876543210E00008`,

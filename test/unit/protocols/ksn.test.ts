@@ -68,3 +68,10 @@ test('the history stays small', () => {
   expect(history.admit('FFFF9876543263000001')).toEqual({ tag: 'KsnReplayed' })
   expect(history.admit('FFFF9876543201000001')).toBeNull()
 })
+
+test('the counter has 21 bits: a carry into the last of them is the same key', () => {
+  const history = createKsnHistory()
+  expect(history.admit('FFFF9876543210E00002')).toBeNull()
+  expect(history.admit('FFFF9876543210F00001')).toBeNull()
+  expect(history.admit('FFFF9876543210E00003')).toEqual({ tag: 'KsnWentBack' })
+})

@@ -25,8 +25,8 @@ type NewsDependencies = {
 
 type ReaderNews = {
   /**
-   * Counts and passes on what the protocol understood, and tells what that means to the session; `null` for writes and
-   * waits, which are the conversation's.
+   * Counts and passes on what the protocol understood, and tells what that means to the session; `null` for what is no
+   * message of the reader.
    */
   take(output: ProtocolOutput): 'goodFrame' | 'badFrame' | 'unanswered' | null
   stop(): void
@@ -57,9 +57,10 @@ export function createReaderNews(id: string, dependencies: NewsDependencies): Re
           present(err(output.refusal))
           break
         case 'activity':
+          // The protocol tells it by itself, too, when it was told to begin: no message of the reader.
           facts.activity = output.activity
           dependencies.changed('state')
-          break
+          return null
         case 'identity':
           facts.serial = output.serial?.slice(0, 64) ?? facts.serial
           break

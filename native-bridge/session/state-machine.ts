@@ -18,6 +18,9 @@ const askWaits = { firstMs: answerMs, maxMs: 10_000, jitter: noJitter }
 /** Milliseconds to wait after a reader was asked again for the n-th time (n from 1): doubles from 3 s to 10 s. */
 export const askMs = (asks: number): number => backoffMs(asks, askWaits, 0)
 
+/** Bytes that nobody understood are no answer; asked again after so much silence behind them, for it may be at work. */
+export const answerAfterBytesMs = 10_000
+
 /** Bad frames since the last good one at which a reader is shown as sending garbage. */
 export const badFramesForGarbage = 8
 
@@ -39,6 +42,10 @@ export type SessionState = {
   suspended: boolean
   /** Tries to open that failed, or links that broke young, since the last settled link. */
   attempt: number
+  /** A question is open: it was asked something, and has sent nothing whole since. */
+  isAsked: boolean
+  /** Bytes came since it was asked last. */
+  isHeard: boolean
   /** Times a reader that does not answer was asked again. */
   asks: number
   /** The open link has lived long enough to be trusted. */
@@ -87,6 +94,8 @@ export const initialSession: SessionState = {
   path: null,
   suspended: false,
   attempt: 0,
+  isAsked: false,
+  isHeard: false,
   asks: 0,
   settled: false,
   returning: false,
@@ -137,6 +146,9 @@ const toLost = (state: SessionState, path: string | null): SessionStep => ({
     settled: false,
     // A link that broke young may be a bad contact: the next one is not opened at once.
     attempt: state.phase !== 'ready' ? state.attempt : state.settled ? 0 : state.attempt + 1,
+    isAsked: false,
+    isHeard: false,
+    asks: 0,
     badInRow: 0,
     bytesWithoutFrame: 0,
   },
@@ -197,6 +209,8 @@ const opening: Rules = {
       ...state,
       phase: 'ready',
       problem: state.problem?.tag === 'SendsGarbage' ? state.problem : null,
+      isAsked: asked,
+      isHeard: false,
       asks: 0,
       badInRow: 0,
       bytesWithoutFrame: 0,
@@ -219,12 +233,14 @@ const opening: Rules = {
 const notAnswering = (state: SessionState): SessionState => ({ ...state, problem: { tag: 'NotAnswering' } })
 
 const askAgain = (state: SessionState, asks: number): SessionStep => ({
-  state: { ...notAnswering(state), asks },
+  state: { ...state, isAsked: true, isHeard: false, asks },
   effects: [{ type: 'ask' }, { type: 'arm', timer: 'answer', delayMs: askMs(asks) }],
 })
 
 /** A line that sent garbage has to be quiet for as long as a new link has to live. */
 const proveQuiet: SessionEffect = { type: 'arm', timer: 'settle', delayMs: settleMs }
+
+const waitAfterBytes: SessionEffect = { type: 'arm', timer: 'answer', delayMs: answerAfterBytesMs }
 
 const ready: Rules = {
   ...ignored,
@@ -247,10 +263,10 @@ const ready: Rules = {
   bytes: (state, { count }) => {
     const bytesWithoutFrame = state.bytesWithoutFrame + count
     const problem = state.problem?.tag === 'NotAnswering' ? null : state.problem
-    const heard = { ...state, bytesWithoutFrame, problem, asks: 0 }
+    const heard = { ...state, bytesWithoutFrame, problem, isHeard: state.isAsked }
     if (bytesWithoutFrame < endlessBytes) {
       const quiet = problem?.tag === 'SendsGarbage' ? [proveQuiet] : []
-      return { state: heard, effects: [{ type: 'disarm', timer: 'answer' }, ...quiet] }
+      return { state: heard, effects: state.isAsked ? [waitAfterBytes, ...quiet] : quiet }
     }
     const attempt = state.attempt + 1
     return {
@@ -271,7 +287,18 @@ const ready: Rules = {
       ],
     }
   },
-  goodFrame: (state) => stay({ ...state, problem: null, badInRow: 0, bytesWithoutFrame: 0 }),
+  goodFrame: (state) => ({
+    state: {
+      ...state,
+      problem: null,
+      isAsked: false,
+      isHeard: false,
+      asks: 0,
+      badInRow: 0,
+      bytesWithoutFrame: 0,
+    },
+    effects: state.isAsked ? [{ type: 'disarm', timer: 'answer' }] : [],
+  }),
   badFrame: (state) => {
     const badInRow = state.badInRow + 1
     const counted = { ...state, badInRow }
@@ -288,11 +315,14 @@ const ready: Rules = {
       ...(isQuiet ? { problem: null, badInRow: 0, bytesWithoutFrame: 0 } : {}),
     })
   },
-  silent: (state) => askAgain(state, state.asks + 1),
+  silent: (state) => askAgain(state.isHeard ? state : notAnswering(state), state.asks + 1),
   unanswered: (state) =>
     state.problem?.tag === 'NotAnswering'
       ? stay(state)
-      : { state: notAnswering(state), effects: [{ type: 'arm', timer: 'answer', delayMs: answerMs }] },
+      : {
+          state: { ...notAnswering(state), isAsked: true, isHeard: false },
+          effects: [{ type: 'arm', timer: 'answer', delayMs: answerMs }],
+        },
   wanted: (state) => (state.problem?.tag === 'NotAnswering' ? askAgain(state, 1) : stay(state)),
   suspend,
   resume: stay,

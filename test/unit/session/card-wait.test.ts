@@ -25,7 +25,7 @@ const outcomes = (): string[] =>
     .presentations()
     .map(({ outcome }) => (outcome.ok ? outcome.value.reading_type : `refused ${outcome.error.tag}`))
 
-describe.each(readerFamilySchema.options)('a reader of the family %s', (family) => {
+describe.each([...readerFamilySchema.options, 'training'] as const)('the simulated reader %s', (family) => {
   beforeEach(async () => {
     fake.configure({ simulated: family })
     await fake.time.advance(1100)

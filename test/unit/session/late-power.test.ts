@@ -80,6 +80,49 @@ test.each(['idtech', null] as const)(
   },
 )
 
+test.each(['abecs', 'idtech', null] as const)(
+  'what a line sends when a reader is switched on is no answer: it is asked again (family %s)',
+  async (family) => {
+    await plugged(serialPort(path, family))
+    begin()
+    await fake.time.advance(20_000)
+    // The line's own glitch; the reader starts for some seconds before it can answer.
+    fake.links.get(path)?.bytes(Uint8Array.of(0xff))
+    await fake.time.advance(4000)
+    switchOn(family ?? 'abecs')
+    await fake.time.advance(12_000)
+    expect(problem()).toBeUndefined()
+    expect(fake.readers()).toMatchObject([{ activity: 'waitingForCard', serial: expect.any(String) }])
+  },
+)
+
+test('a pinpad that takes its time to open is not interrupted', async () => {
+  const pinpad = simulatedReader('abecs')
+  const slow = (bytes: Uint8Array): Uint8Array[] => {
+    const [first, ...rest] = pinpad.answer(bytes)
+    // The acknowledgement comes at once, the answer eight seconds later.
+    for (const answer of rest) fake.time.after(8000, () => fake.links.get(path)?.bytes(answer))
+    return first === undefined ? [] : [first]
+  }
+  fake.answering.set(path, slow)
+  await plugged(serialPort(path, 'abecs'))
+  begin()
+  await fake.time.advance(40_000)
+  const cancels = fake.sent.filter(({ bytes }) => bytes[0] === 0x18)
+  expect(cancels).toHaveLength(2)
+  expect(fake.readers()).toMatchObject([{ serial: pinpad.serial }])
+})
+
+test('a stripe reader that only refuses what it is asked is not shown as silent', async () => {
+  fake.answering.set(path, () => [Uint8Array.of(0x15)])
+  await plugged(serialPort(path, 'idtech'))
+  await fake.time.advance(120_000)
+  const shown = fake.events.flatMap((event) =>
+    event.type === 'readers' ? event.readers.map((reader) => reader.problem?.tag) : [],
+  )
+  expect(shown).not.toContain('NotAnswering')
+})
+
 test('a reader that is asked who it is only once begins only once', async () => {
   switchOn('idtech')
   await plugged(serialPort(path, 'idtech'))

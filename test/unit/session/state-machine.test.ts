@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
+  answerAfterBytesMs,
   answerMs,
   askMs,
   badFramesForGarbage,
@@ -21,6 +22,7 @@ const asleep: SessionState = { ...absent, suspended: true, path: '/dev/a' }
 const opening: SessionState = { ...absent, phase: 'opening', path: '/dev/a' }
 const ready: SessionState = { ...opening, phase: 'ready' }
 const settled: SessionState = { ...ready, settled: true }
+const asked: SessionState = { ...ready, isAsked: true }
 const lost: SessionState = { ...ready, phase: 'lost', returning: true, path: null }
 
 const open = (path = '/dev/a'): SessionEffect => ({ type: 'open', path })
@@ -72,7 +74,7 @@ const arrows: Arrow[] = [
     'a reader that was asked has to answer',
     opening,
     { type: 'opened', asked: true },
-    ready,
+    asked,
     [...disarm('retry'), settleArmed, { type: 'arm', timer: 'answer', delayMs: answerMs }],
   ],
   [
@@ -162,23 +164,23 @@ const arrows: Arrow[] = [
   ['a link that settled forgets its failures', { ...ready, attempt: 3 }, { type: 'settled' }, settled, []],
   [
     'silence is a problem, and the reader is asked again',
-    ready,
+    asked,
     { type: 'silent' },
-    { ...ready, problem: silent, asks: 1 },
+    { ...asked, problem: silent, asks: 1 },
     [{ type: 'ask' }, answer(3000)],
   ],
   [
     'later each time',
-    { ...ready, problem: silent, asks: 1 },
+    { ...asked, problem: silent, asks: 1 },
     { type: 'silent' },
-    { ...ready, problem: silent, asks: 2 },
+    { ...asked, problem: silent, asks: 2 },
     [{ type: 'ask' }, answer(6000)],
   ],
   [
     'at once when a card is wanted',
-    { ...ready, problem: silent, asks: 7 },
+    { ...asked, problem: silent, asks: 7 },
     { type: 'wanted' },
-    { ...ready, problem: silent, asks: 1 },
+    { ...asked, problem: silent, asks: 1 },
     [{ type: 'ask' }, answer(3000)],
   ],
   ['a reader that answers is not asked because a card is wanted', ready, { type: 'wanted' }, ready, []],
@@ -186,7 +188,7 @@ const arrows: Arrow[] = [
     'a question that was given up is silence too',
     settled,
     { type: 'unanswered' },
-    { ...settled, problem: silent },
+    { ...settled, problem: silent, isAsked: true },
     [answer(3000)],
   ],
   [
@@ -197,10 +199,24 @@ const arrows: Arrow[] = [
     [],
   ],
   [
-    'silence ends with the first byte',
-    { ...ready, problem: silent, asks: 3 },
+    'silence ends with the first byte, which is no answer yet',
+    { ...asked, problem: silent, asks: 3 },
     { type: 'bytes', count: 10 },
-    { ...ready, bytesWithoutFrame: 10 },
+    { ...asked, asks: 3, isHeard: true, bytesWithoutFrame: 10 },
+    [answer(answerAfterBytesMs)],
+  ],
+  [
+    'after bytes that nobody understood it is asked again, and not called silent',
+    { ...asked, asks: 3, isHeard: true, bytesWithoutFrame: 10 },
+    { type: 'silent' },
+    { ...asked, asks: 4, bytesWithoutFrame: 10 },
+    [{ type: 'ask' }, answer(10_000)],
+  ],
+  [
+    'a whole message is the answer',
+    { ...asked, asks: 3, isHeard: true, bytesWithoutFrame: 10 },
+    { type: 'goodFrame' },
+    ready,
     disarm('answer'),
   ],
   ['a bad frame is counted', ready, { type: 'badFrame' }, { ...ready, badInRow: 1 }, []],
@@ -216,7 +232,7 @@ const arrows: Arrow[] = [
     { ...settled, badInRow: 20, problem: garbage },
     { type: 'bytes', count: 10 },
     { ...settled, badInRow: 20, problem: garbage, bytesWithoutFrame: 10 },
-    [...disarm('answer'), settleArmed],
+    [settleArmed],
   ],
   [
     'a quiet line ends it',

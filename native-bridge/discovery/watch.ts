@@ -7,7 +7,10 @@ const listEveryMs = 1_000
 /** After a USB event the node appears when udev or the driver is done: look at once and again a little later. */
 const afterEventMs = [0, 250] as const
 
-/** A listing that takes longer than this, milliseconds, hangs in a driver: the others go on without it. */
+/** A listing that takes longer than this, milliseconds, is not waited for: what the others show must not be old. */
+const waitForListMs = 500
+
+/** One that takes longer than this, milliseconds, hangs in its driver, and that is said. */
 export const slowListMs = 3_000
 
 /** One kind of device that can be listed. A listing that fails keeps what it said last. */
@@ -28,6 +31,7 @@ export function createWatch(dependencies: {
   found(devices: readonly FoundDevice[]): void
   failed(source: string): void
 }): Watch {
+  const { timers } = dependencies
   const last = new Map<string, readonly FoundDevice[]>()
   const failing = new Set<string>()
   const hints = new Set<() => void>()
@@ -37,6 +41,13 @@ export function createWatch(dependencies: {
   let listing = false
   let again = false
   let stopped = false
+
+  /** What a source has not told yet is not gone: nothing is told before each of them answered or failed once. */
+  const tellFound = (): void => {
+    const isKnown = dependencies.sources.every(({ name }) => last.has(name) || failing.has(name))
+    if (isKnown && !stopped)
+      dependencies.found(dependencies.sources.flatMap(({ name }) => last.get(name) ?? []))
+  }
 
   const fail = ({ name }: DeviceSource): void => {
     if (!failing.has(name) && !stopped) dependencies.failed(name)
@@ -52,14 +63,18 @@ export function createWatch(dependencies: {
         return
       }
       underWay.add(name)
-      const cancelSlow = dependencies.timers.after(slowListMs, () => {
-        fail(source)
+      let isLate = false
+      const cancelWait = timers.after(waitForListMs, () => {
+        isLate = true
         resolve()
       })
+      const cancelSlow = timers.after(slowListMs, () => fail(source))
       const ended = (): void => {
         underWay.delete(name)
+        cancelWait()
         cancelSlow()
-        resolve()
+        if (isLate) tellFound()
+        else resolve()
       }
       source.list().then(
         (devices) => {
@@ -85,13 +100,13 @@ export function createWatch(dependencies: {
     await Promise.all(dependencies.sources.map(listOne))
     listing = false
     if (stopped) return
-    dependencies.found(dependencies.sources.flatMap(({ name }) => last.get(name) ?? []))
+    tellFound()
     if (again) {
       again = false
       await look()
       return
     }
-    cancel = dependencies.timers.after(listEveryMs, () => void look())
+    cancel = timers.after(listEveryMs, () => void look())
   }
 
   void look()
@@ -99,7 +114,7 @@ export function createWatch(dependencies: {
     look: () => void look(),
     hint() {
       for (const milliseconds of afterEventMs) {
-        const forget = dependencies.timers.after(milliseconds, () => {
+        const forget = timers.after(milliseconds, () => {
           hints.delete(forget)
           void look()
         })

@@ -34,8 +34,32 @@ test('a listing that hangs in its driver is said once and not asked again; the o
   expect(found.at(-1)).toEqual(['/dev/ttyS9'])
 
   answer([magtekDevice({ path: '/dev/hidraw0' })])
-  // The next listing hangs again; what the first one found counts all the same.
-  await time.advance(slowListMs + 1000)
+  await time.advance(1)
   expect(found.at(-1)).toEqual(['/dev/hidraw0', '/dev/ttyS9'])
+  watch.stop()
+})
+
+test('a source that is slow makes nothing look gone, and is told of as soon as it answers', async () => {
+  const time = createFakeTime()
+  const found: string[][] = []
+  const listing = (path: string, takesMs: number) => () =>
+    new Promise<FoundDevice[]>((resolve) => {
+      time.after(takesMs, () => resolve([magtekDevice({ path })]))
+    })
+  const watch = createWatch({
+    timers: time,
+    sources: [
+      { name: 'HID', list: listing('/dev/hidraw0', 0) },
+      { name: 'serial', list: listing('/dev/ttyS9', 900) },
+    ],
+    found: (devices) => found.push(devices.map(({ path }) => path)),
+    failed: () => found.push(['failed']),
+  })
+  await time.advance(899)
+  expect(found).toEqual([])
+  await time.advance(1)
+  expect(found).toEqual([['/dev/hidraw0', '/dev/ttyS9']])
+  await time.advance(5000)
+  expect(new Set(found.map(String))).toEqual(new Set(['/dev/hidraw0,/dev/ttyS9']))
   watch.stop()
 })

@@ -4,6 +4,7 @@ import type { AskedFor } from '../../../domain/evidence.ts'
 import type { AnswerSummary } from '../../../domain/operations.ts'
 import { err, ok } from '../../../domain/result.ts'
 import { createWebhookApplier } from '../../../electron/callbacks/kushki-webhook.ts'
+import { readKushkiWebhook, webhookAnswer } from '../../../electron/gateways/kushki-webhook.ts'
 import { sample } from '../../contract/samples.ts'
 
 const now = 1_800_000_000_000
@@ -139,5 +140,131 @@ describe('a webhook of a refund', () => {
     expect(await hand('{"transaction_status"')).toEqual(refused('NotACallback'))
     expect(await hand({ client_transaction_id: id })).toEqual(refused('NotACallback'))
     expect([settled, lookedUp]).toEqual([[], []])
+  })
+})
+
+describe('what a webhook proves', () => {
+  const webhook = {
+    client_transaction_id: id,
+    amount: { currency: 'PEN', subtotal_iva0: 60 },
+    transaction_status: 'APPROVAL',
+    transaction_type: 'REFUND',
+    transaction_reference: 'reference',
+    ticket_number: 'ticket',
+    approval_code: 'approval',
+    response_code: '00',
+    processor: { code: '00', message: 'Approved' },
+  }
+  const told = (over: object, of: Partial<AskedFor> = {}) => {
+    const read = readKushkiWebhook({ ...webhook, ...over })
+    return read === null ? null : webhookAnswer(read, { ...asked, ...of }, 7)
+  }
+  const { message: _message, ...withoutMessage } = {
+    class: 'approved',
+    code: '000',
+    at: 7,
+    reference: 'reference',
+    ticketNumber: 'ticket',
+    message: 'Approved',
+    approvalCode: 'approval',
+  }
+  const approval = { ...withoutMessage, message: 'Approved' }
+  const of = (kind: AskedFor['kind']): Partial<AskedFor> => ({ kind })
+
+  it.each<[string, object, Partial<AskedFor>, unknown]>([
+    ['an approval', {}, {}, approval],
+    [
+      'an approval with the processor’s 000',
+      { processor: { code: '000', message: 'Approved' } },
+      {},
+      approval,
+    ],
+    ['without a processor', { processor: undefined }, {}, withoutMessage],
+    ['with an empty code', { processor: { code: '' } }, {}, withoutMessage],
+    ['against the processor', { processor: { code: '05' } }, {}, 'contradiction'],
+    ['with no taxes', { amount: { ...webhook.amount, extra_taxes: {} } }, {}, approval],
+    ['with taxes that cannot be read', { amount: { ...webhook.amount, extra_taxes: null } }, {}, 'amount'],
+    ['with taxes of another form', { amount: { ...webhook.amount, extra_taxes: 'none' } }, {}, 'amount'],
+    [
+      'with taxes that make it more',
+      { amount: { ...webhook.amount, extra_taxes: { airportTax: 1 } } },
+      {},
+      'amount',
+    ],
+    ['without an amount', { amount: undefined }, {}, 'amount'],
+    ['of no kind that is known', { transaction_type: 'ADJUSTMENT' }, {}, 'kind'],
+    [
+      'of no status that is known',
+      { transaction_status: 'IN_REVIEW', processor: undefined, response_code: undefined },
+      {},
+      'status',
+    ],
+    ['of another operation', { client_transaction_id: 'another' }, {}, 'nothing'],
+    ['a refund to the acquirer too', { acq_transaction_type: 'refund' }, {}, approval],
+    [
+      'a void of a charge',
+      { transaction_type: 'VOID', acq_transaction_type: 'charge' },
+      of('void'),
+      approval,
+    ],
+    [
+      'a void of what nobody named',
+      { transaction_type: 'VOID', acq_transaction_type: null },
+      of('void'),
+      approval,
+    ],
+    [
+      'a void that is a refund to the acquirer',
+      { transaction_type: 'VOID', acq_transaction_type: 'refund' },
+      of('void'),
+      'contradiction',
+    ],
+    ['a reverse', { transaction_type: 'REVERSE' }, of('reverse'), approval],
+    ['a void under the id of a reverse', { transaction_type: 'VOID' }, of('reverse'), 'kind'],
+    [
+      'a reverse that was declined',
+      {
+        transaction_type: 'REVERSE',
+        transaction_status: 'DECLINED',
+        response_code: '05',
+        processor: undefined,
+      },
+      of('reverse'),
+      'kind',
+    ],
+    ['the sale of a reverse', { transaction_type: 'SALE' }, of('reverse'), 'nothing'],
+    [
+      'the sale of a reverse, as reversed',
+      { transaction_type: 'SALE', transaction_status: 'REVERSED', processor: undefined },
+      of('reverse'),
+      'kind',
+    ],
+    [
+      'the sale of a reverse, declined',
+      { transaction_type: 'SALE', transaction_status: 'DECLINED', response_code: '05', processor: undefined },
+      of('reverse'),
+      'kind',
+    ],
+  ])('%s', (_what, over, change, proven) => {
+    expect(told(over, change)).toStrictEqual(proven)
+  })
+
+  it.each([
+    [
+      { processor: { code: '05', message: 'No' }, response_code: '57' },
+      { code: '05', message: 'No' },
+    ],
+    [{ processor: { code: 'ZZ' }, response_code: '57' }, { code: '57' }],
+    [{ processor: { code: '' }, response_code: '57' }, { code: '57' }],
+    [{ processor: undefined, response_code: 'ZZ' }, { code: 'declined' }],
+    [{ processor: undefined, response_code: undefined }, { code: 'declined' }],
+  ])('a decline with %j', (over, code) => {
+    expect(told({ transaction_status: 'DECLINED', ...over })).toStrictEqual({
+      class: 'declined',
+      at: 7,
+      reference: 'reference',
+      ticketNumber: 'ticket',
+      ...code,
+    })
   })
 })

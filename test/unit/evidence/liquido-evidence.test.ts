@@ -51,3 +51,42 @@ describe('a refund record', () => {
 
   it('that tells no key is no record', () => expect(judgeRecord({ idempotencyKey: null })).toBeNull())
 })
+
+describe('what a refund record tells as evidence', () => {
+  const of = (change: object, isAccepted?: boolean) =>
+    evidenceOfRecord({ ...published, ...change }, 'callback', '2022030214000007', isAccepted)
+  const told = {
+    source: 'callback',
+    id: '2022030214000007-1',
+    kind: 'refund',
+    amount: { currency: 'PEN', minor: 500 },
+    status: 'approved',
+    contradictions: [],
+  }
+
+  it.each<[object, object]>([
+    [{}, {}],
+    [{ amount: 0 }, { amount: { currency: 'PEN', minor: 0 } }],
+    [{ amount: -1 }, { amount: null }],
+    [{ amount: 0.5 }, { amount: null }],
+    [{ amount: 2 ** 53 }, { amount: null }],
+    [{ currency: 'CLP' }, { amount: null }],
+    [{ referenceId: 'another' }, { contradictions: ['referenceId'] }],
+    [{ transferStatusCode: 400 }, { contradictions: ['transferStatusCode'] }],
+    [{ transferStatusCode: null }, {}],
+    [{ transferStatus: 'FAILED' }, { status: 'declined', contradictions: ['transferStatusCode'] }],
+    [{ transferStatus: 'IN_PROGRESS' }, { status: 'inProgress' }],
+    [{ transferStatus: 'CHARGED_BACK' }, { status: null }],
+  ])('%j', (change, different) => {
+    expect(of(change)).toEqual({ ...told, ...different })
+  })
+
+  it('names the HTTP status that refuses it', () => {
+    expect(of({}, false)).toEqual({ ...told, contradictions: ['httpStatus'] })
+    expect(of({}, true)).toEqual(told)
+  })
+
+  it('is none without its members', () => {
+    expect(of({ transferStatus: undefined })).toBeNull()
+  })
+})

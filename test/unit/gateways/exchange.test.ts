@@ -7,7 +7,12 @@ import {
 } from 'node:http'
 import { createServer, type Socket } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import { exchange, provesNothingSent, type ExchangeRequest } from '../../../electron/gateways/exchange.ts'
+import {
+  exchange,
+  provesNothingSent,
+  timedExchange,
+  type ExchangeRequest,
+} from '../../../electron/gateways/exchange.ts'
 
 const open: (() => Promise<void>)[] = []
 afterEach(async () => {
@@ -406,4 +411,83 @@ describe('nothing was sent', () => {
   it.each([undefined, null, 'text', new Error('plain'), {}])('is not proven by %s', (error) => {
     expect(provesNothingSent(error)).toBe(false)
   })
+})
+
+describe('the gateway’s time', () => {
+  const date = 'Fri, 20 Nov 2026 15:30:00 GMT'
+  /** What is told of an answer with this text. */
+  async function toldOf(text: string, headers: Record<string, string> = { Date: date }): Promise<number[]> {
+    const url = await httpServer((_request, response) => {
+      response.sendDate = false
+      response.writeHead(200, headers).end(text)
+    })
+    const told: number[] = []
+    const { signal } = new AbortController()
+    await timedExchange(
+      { method: 'GET', url, headers: {}, timeoutMs: 5_000, signal },
+      (serverTime, tookMs) => {
+        told.push(serverTime)
+        expect(tookMs).toBeGreaterThanOrEqual(0)
+        expect(tookMs).toBeLessThan(5_000)
+      },
+    )
+    return told
+  }
+
+  it.each(['{}', '[]', ' \n{"a":1}'])('is told by %j', async (text) => {
+    expect(await toldOf(text)).toEqual([Date.parse(date)])
+  })
+
+  it.each(['', '<html>{}</html>', 'text', 'x {'])('is not believed beside %j', async (text) => {
+    expect(await toldOf(text)).toEqual([])
+  })
+
+  it('is not told by an answer without a date, nor by none', async () => {
+    expect(await toldOf('{}', {})).toEqual([])
+    const told: number[] = []
+    const { signal } = new AbortController()
+    const nowhere = {
+      method: 'GET',
+      url: 'http://127.0.0.1:9',
+      headers: {},
+      timeoutMs: 5_000,
+      signal,
+    } as const
+    await timedExchange(nowhere, (at) => told.push(at))
+    expect(told).toEqual([])
+  })
+})
+
+describe('an answer’s text', () => {
+  it('is whole where a letter is cut between two pieces', async () => {
+    const [first, second] = [Buffer.from('Peñ').subarray(0, 3), Buffer.from('ñ').subarray(1)]
+    const url = await httpServer(async (_request, response) => {
+      response.write(first)
+      await new Promise((resolve) => void setTimeout(resolve, 50))
+      response.end(Buffer.concat([second, Buffer.from('a')]))
+    })
+    expect(await post(url)).toMatchObject({ outcome: 'answered', text: 'Peña' })
+  })
+
+  it('may be exactly as long as allowed', async () => {
+    const url = await httpServer((_request, response) => void response.end('x'.repeat(100)))
+    expect(await post(url, { maxBytes: 100 })).toMatchObject({ outcome: 'answered' })
+    expect(await post(url, { maxBytes: 99 })).toEqual({
+      outcome: 'noAnswer',
+      why: 'tooLarge',
+      cause: 'over 99 bytes',
+    })
+  })
+})
+
+it.each([
+  'ftp://127.0.0.1',
+  'xhttp://127.0.0.1',
+  'http-x://127.0.0.1',
+  'http://user@127.0.0.1',
+  'http://:password@127.0.0.1',
+  'no address',
+  '',
+])('nothing is sent to %j', async (url) => {
+  expect(await post(url)).toEqual({ outcome: 'notSent', cause: 'badAddressOrHeader' })
 })

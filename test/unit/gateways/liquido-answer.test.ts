@@ -30,6 +30,8 @@ describe('a refund record', () => {
     ],
     [{ finalAmount: null, finalCurrency: null }, undefined],
     [{ finalAmount: 500, finalCurrency: 'PEN' }, undefined],
+    [{ finalCurrency: 'USD' }, { currency: 'USD', minor: 500 }],
+    [{ finalCurrency: 'a long word' }, { currency: 'a long w', minor: 500 }],
   ])('with another final amount is the same end, and says so: %j', (over, final) => {
     const { summary } = liquidoAnswer(answered(200, { ...response, ...over }), body, at)
     expect([summary.class, summary.final]).toEqual(['approved', final])
@@ -79,6 +81,28 @@ describe('a refund record', () => {
   })
 })
 
+describe('a record that proves nothing', () => {
+  it.each([
+    [200, { transferStatusCode: 400 }, 'transferStatusCode contradiction'],
+    [200, { referenceId: '1', transferStatusCode: 400 }, 'referenceId transferStatusCode contradiction'],
+    [200, { transferStatus: 'CANCELLED' }, 'status'],
+    [200, { amount: 400 }, 'amount'],
+    [400, {}, 'httpStatus contradiction'],
+    [300, {}, 'httpStatus contradiction'],
+    [199, {}, 'httpStatus contradiction'],
+  ])('under HTTP %i, with %j, says why, and is kept for support', (status, over, message) => {
+    const reference = '2022030214000007-1'
+    expect(liquidoAnswer(answered(status, { ...response, ...over }), body, at)).toStrictEqual({
+      summary: { class: 'unknown', code: 'contradictory', at, httpStatus: status, message, reference },
+      raw: expect.stringContaining(`HTTP ${status} {`),
+    })
+  })
+
+  it('may come with any success', () => {
+    expect(liquidoAnswer(answered(299, response), body, at).summary.class).toBe('approved')
+  })
+})
+
 describe('a failure', () => {
   it.each([
     [200, { transferStatusCode: 400, transferErrorMsg: 'Too much' }, 'declined', 'FAILED'],
@@ -99,6 +123,38 @@ describe('a failure', () => {
     [429, {}, 'unknown', 'tooManyRequests'],
     [200, {}, 'unknown', 'notUnderstood'],
     [200, '', 'unknown', 'notUnderstood'],
+    [200, { transferStatusCode: 499 }, 'declined', 'FAILED'],
+    [200, { transferStatusCode: 500 }, 'unknown', 'unavailable'],
+    [200, { status: 500, error: 'x' }, 'unknown', 'unavailable'],
+    [299, { transferStatusCode: 400 }, 'declined', 'FAILED'],
+    [300, { transferStatusCode: 400 }, 'unknown', 'notUnderstood'],
+    [399, { transferStatusCode: 400 }, 'unknown', 'notUnderstood'],
+    [400, { transferStatusCode: 400 }, 'declined', 'FAILED'],
+    [499, { transferStatusCode: 400 }, 'declined', 'FAILED'],
+    [500, { transferStatusCode: 400 }, 'unknown', 'unavailable'],
+    [429, { transferStatusCode: 400 }, 'unknown', 'tooManyRequests'],
+    [400, { transferStatusCode: 200, error: 'x' }, 'unknown', 'notUnderstood'],
+    [400, { transferStatusCode: null, error: 'x' }, 'refused', 'badRequest'],
+    [400, { status: 400 }, 'unknown', 'notUnderstood'],
+    [400, { message: 'x' }, 'refused', 'badRequest'],
+    [400, { error: 'x' }, 'refused', 'badRequest'],
+    [500, { status: 400, error: 'x' }, 'unknown', 'unavailable'],
+    [418, { error: 'x' }, 'unknown', 'notUnderstood'],
+    // A part of a record beside a refusal: neither is believed.
+    [400, { status: 400, error: 'x', idempotencyKey: 'another' }, 'unknown', 'notUnderstood'],
+    // What may be the answer to a second delivery of the same request refuses nothing.
+    [408, { status: 408, error: 'x' }, 'unknown', 'notUnderstood'],
+    [400, { status: 408, error: 'x' }, 'unknown', 'notUnderstood'],
+    [400, { status: 409, error: 'x' }, 'unknown', 'notUnderstood'],
+    [400, { transferStatusCode: 409 }, 'unknown', 'notUnderstood'],
+    [409, { transferStatusCode: 400 }, 'unknown', 'notUnderstood'],
+    [400, { transferStatusCode: 400, transferErrorMsg: 'Duplicated key' }, 'unknown', 'notUnderstood'],
+    [400, { error: 'DUPLICATE idempotencyKey' }, 'unknown', 'notUnderstood'],
+    [400, { message: 'was ALREADY processed' }, 'unknown', 'notUnderstood'],
+    [422, { message: 'key exists' }, 'unknown', 'notUnderstood'],
+    [404, { error: 'the payment does not exist' }, 'refused', 'paymentUnknown'],
+    [404, { message: "it doesn't exist" }, 'refused', 'paymentUnknown'],
+    [404, { message: 'NOT EXISTing' }, 'refused', 'paymentUnknown'],
   ])('HTTP %i %j is %s', (status, content, meaning, code) => {
     const { summary } = liquidoAnswer(answered(status, content), body, at)
     expect(summary).toMatchObject({ class: meaning, code, httpStatus: status })
@@ -108,6 +164,15 @@ describe('a failure', () => {
     const content = { status: 503, error: 'Service Unavailable' }
     expect(liquidoAnswer(answered(503, content, 2_000), body, at).retryAfterMs).toBe(2_000)
     expect(liquidoAnswer(answered(200, content, 2_000), body, at).retryAfterMs).toBe(2_000)
+  })
+
+  it('that is certain waits for nothing', () => {
+    expect(liquidoAnswer(answered(400, { error: 'x' }, 2_000), body, at)).toStrictEqual({
+      summary: { class: 'refused', code: 'badRequest', at, httpStatus: 400, message: 'x' },
+    })
+    expect(liquidoAnswer(answered(200, { status: 500, error: 'x' }), body, at)).toStrictEqual({
+      summary: { class: 'unknown', code: 'unavailable', at, httpStatus: 200, message: 'x' },
+    })
   })
 
   it('keeps no person and no account in what support gets to see', () => {

@@ -14,14 +14,15 @@ export type FileCoverage = {
 }
 
 /**
- * `id`: Vitest's own. `key`: the test's name with a digest of its file, so that it outlives a run. `milliseconds`: what
- * it took on the whole code.
+ * `id`: Vitest's own. `key`: the same with a digest of its file, so that it outlives a run. `milliseconds`: what it took on
+ * the whole code, and `busyMs`: what of it the processor took.
  */
 export type TestCoverage = {
   id: string
   key: string
   name: string
   milliseconds: number
+  busyMs: number
   covered: Readonly<Record<string, number>>
 }
 
@@ -37,9 +38,9 @@ const lines = <T>(name: string): T[] => {
 const add = (name: string, line: unknown): void =>
   appendFileSync(join(workFolder(), name), `${JSON.stringify(line)}\n`)
 
-/** What a test of the file takes, on average. Milliseconds. */
+/** What a test of the file takes, on average. Milliseconds of the processor. */
 const pace = ({ tests }: FileCoverage): number =>
-  tests.reduce((sum, { milliseconds }) => sum + milliseconds, 0) / Math.max(1, tests.length)
+  tests.reduce((sum, { busyMs }) => sum + busyMs, 0) / Math.max(1, tests.length)
 
 /** The files of the quickest tests first. */
 export const readCoverage = (): FileCoverage[] =>

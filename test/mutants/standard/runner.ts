@@ -6,6 +6,7 @@ import { TestRunner } from 'vitest'
 import type { RunnerTask, RunnerTestCase, RunnerTestFile, TestTryOptions } from 'vitest'
 import { root } from '../../../scripts/node24.mjs'
 import { digestOf } from './digest.ts'
+import { maxBusyMs } from './areas.ts'
 import { addCoverage, addVerdict, readCoverage, readKeys, readVerdicts, workFolder } from './plan.ts'
 import type { TestCoverage } from './plan.ts'
 
@@ -30,20 +31,23 @@ const timeLimit = (milliseconds: number): number => milliseconds * 5 + 2000
 
 /** Runs each test once, and notes which mutants each one passes. */
 class CoverageRunner extends TestRunner {
-  readonly #tests = new Map<string, { name: string; milliseconds: number }>()
+  readonly #tests = new Map<string, Pick<TestCoverage, 'name' | 'milliseconds' | 'busyMs'>>()
   #startedAt = 0
+  #before = process.cpuUsage()
 
   override onBeforeTryTask(test: RunnerTask, options: TestTryOptions): void {
     super.onBeforeTryTask(test, options)
     mutants.currentTestId = test.id
     this.#startedAt = performance.now()
+    this.#before = process.cpuUsage()
   }
 
   override async onAfterRetryTask(test: RunnerTestCase, options: TestTryOptions): Promise<void> {
     await super.onAfterRetryTask(test, options)
     mutants.currentTestId = undefined
     const milliseconds = Math.ceil(performance.now() - this.#startedAt)
-    this.#tests.set(test.id, { name: test.name, milliseconds })
+    const { user, system } = process.cpuUsage(this.#before)
+    this.#tests.set(test.id, { name: test.name, milliseconds, busyMs: Math.ceil((user + system) / 1000) })
   }
 
   override onAfterRunFiles(files: RunnerTestFile[]): void {
@@ -86,8 +90,9 @@ class MutantRunner extends TestRunner {
     else test.repeats = this.#candidates.length + 1
   }
 
-  /** The mutants that a test passes, that still stand and that it has not met before. */
+  /** The mutants that a test passes, that still stand and that it has not met before; none, where it takes too long. */
   #candidatesOf(test: TestCoverage | undefined): string[] {
+    if (test !== undefined && test.busyMs > maxBusyMs) return []
     const passed = this.#verdicts.passed.get(test?.key ?? '')
     return Object.keys(test?.covered ?? {}).filter((id) => {
       const key = this.#keys.get(id) ?? ''

@@ -420,6 +420,12 @@ testSteps({
       refused: { tag: 'NotAllowed', reason: 'neverSent' },
     },
     {
+      does: 'cannot be called done as a reverse that was answered to come later, and never did',
+      row: attention({ kind: 'reverse', attention: 'reverseUnsent', mayHaveBeenProcessed: false }),
+      on: decide('wasDone'),
+      refused: { tag: 'NotAllowed', reason: 'neverSent' },
+    },
+    {
       does: 'can be called done where a request once left',
       row: attention({ mayHaveBeenProcessed: false }),
       on: decide('wasDone'),

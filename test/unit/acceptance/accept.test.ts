@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Caller } from '../../../domain/authority.ts'
+import { err } from '../../../domain/result.ts'
 import type { OperationRequest } from '../../../domain/operations.ts'
 import { queueLoad } from '../../../electron/storage/operations-queries.ts'
 import { nearLimits } from '../../../renderer/parts/queue-limits.ts'
@@ -45,6 +46,13 @@ function toTheCard(id: number): OperationRequest {
   const { additionalInfo: _account, ...body } = request.body
   return { ...request, body }
 }
+
+/** What the journal says of its acceptance. */
+const accepted = (id: number): unknown =>
+  JSON.parse(
+    [...rig.storage.journal.entries()].find(({ operationId }) => operationId === uuid(id))?.shown.detail ??
+      '',
+  )
 
 /** The row as it is stored. */
 const stored = (id: number) => rig.storage.operations.get(uuid(id))
@@ -257,11 +265,13 @@ describe('what is kept of an operation', () => {
   it('with its card: that it goes with one, and since when that is stored', () => {
     expect(refusal(aVoid(1, { withCard: true }))).toBe('accepted')
     expect(stored(1)).toMatchObject({ withCard: true, cardStoredAt: morning, bankAccountKept: false })
+    expect(accepted(1)).toMatchObject({ withCard: true })
   })
 
   it('without: none of it', () => {
     expect(refusal(aVoid(1))).toBe('accepted')
     expect(stored(1)).toMatchObject({ withCard: false, cardStoredAt: null, bankAccountKept: false })
+    expect(accepted(1)).toMatchObject({ withCard: false, kind: 'void', minor: 10_000, currency: 'PEN' })
   })
 
   it('to a bank account: that there is one', () => {
@@ -285,10 +295,8 @@ describe('what is kept of an operation', () => {
     rig.storage.sales.put([typed], morning)
     expect(refusal(bankRefundRequest(typed, { id: 1 }))).toBe('accepted')
     expect(refusal(bankRefundRequest(cashSale(21), { id: 2 }))).toBe('accepted')
-    const accepted = (id: number): string | undefined =>
-      [...rig.storage.journal.entries()].find(({ operationId }) => operationId === uuid(id))?.shown.detail
-    expect(JSON.parse(accepted(1) ?? '')).toMatchObject({ saleTypedBy: 'Marta' })
-    expect(JSON.parse(accepted(2) ?? '')).not.toHaveProperty('saleTypedBy')
+    expect(accepted(1)).toMatchObject({ saleTypedBy: 'Marta' })
+    expect(accepted(2)).not.toHaveProperty('saleTypedBy')
   })
 })
 
@@ -308,6 +316,30 @@ describe('an operation submitted again', () => {
     expect(rig.submit(aVoid(1, { withCard: true }))).toMatchObject({ ok: true, value: { state: 'approved' } })
     await rig.time.advance(minute)
     expect([...rig.acquirer.allEffects().values()]).toEqual([1])
+  })
+})
+
+describe('a disk that fails', () => {
+  const failed = { tag: 'StorageFailed', why: 'full' }
+  const full = err({ tag: 'full' } as const)
+
+  it('accepts nothing: not while it is asked what is known, nor of the sale, nor when the row is stored', () => {
+    const { sales } = rig.storage
+    Object.assign(rig.storage, { sales: { ...sales, get: () => full } })
+    expect(refusal(aVoid(1))).toEqual(failed)
+    Object.assign(rig.storage, { sales })
+    const { submit, get } = rig.outbox
+    Object.assign(rig.outbox, { submit: () => full })
+    expect(refusal(aVoid(1))).toEqual(failed)
+    Object.assign(rig.outbox, { submit })
+    expect(refusal(aVoid(1))).toBe('accepted')
+    Object.assign(rig.outbox, { get: () => full })
+    expect(refusal(aVoid(1))).toEqual({ tag: 'StorageFailed', why: 'closed' })
+    Object.assign(rig.outbox, { get })
+    const { read } = rig.storage
+    Object.assign(rig.storage, { read: () => full })
+    expect(refusal(aVoid(2))).toEqual(failed)
+    Object.assign(rig.storage, { read })
   })
 })
 

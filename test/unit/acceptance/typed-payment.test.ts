@@ -30,6 +30,13 @@ describe('a payment typed by hand', () => {
     expect(finder.kept).toEqual([])
   })
 
+  it('is not kept where it cannot be known whether it was told before', async () => {
+    const failed = err({ tag: 'StorageFailed', why: 'full' } as const)
+    const finder = finderThat(failed as never)
+    expect(await addTypedPayment(payment, cashierApproved, finder, signal)).toEqual(failed)
+    expect(finder.kept).toEqual([])
+  })
+
   it.each([
     ['whoever answers for it', cashierApproved, 'Marta'],
     ['the supervisor who typed it', { person: people.supervisor, approver: null }, 'Marta'],

@@ -319,6 +319,18 @@ describe('an operation submitted again', () => {
   })
 })
 
+it('an operation submitted again is known by its id alone once its body was removed', () => {
+  expect(refusal(aVoid(1))).toBe('accepted')
+  const { operations } = rig.storage
+  const get = (id: string) => {
+    const row = operations.get(id)
+    return row && { ...row, removedAfterDays: 400 }
+  }
+  Object.assign(rig.storage, { operations: { ...operations, get, content: () => null } })
+  expect(rig.submit(aVoid(1))).toMatchObject({ ok: true, value: { operationId: uuid(1) } })
+  expect(refusal({ ...aVoid(1), saleKey: cardSale(2).key })).toEqual({ tag: 'DuplicateOperation' })
+})
+
 describe('a disk that fails', () => {
   const failed = { tag: 'StorageFailed', why: 'full' }
   const full = err({ tag: 'full' } as const)

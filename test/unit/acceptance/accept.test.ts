@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Caller } from '../../../domain/authority.ts'
 import { err } from '../../../domain/result.ts'
 import type { OperationRequest } from '../../../domain/operations.ts'
+import { nobodySignsIn } from '../../../domain/authority.ts'
+import { acceptOperation } from '../../../electron/acceptance/accept.ts'
 import { queueLoad } from '../../../electron/storage/operations-queries.ts'
 import { nearLimits } from '../../../renderer/parts/queue-limits.ts'
 import { createRig } from '../outbox/rig.ts'
@@ -335,23 +337,23 @@ describe('a disk that fails', () => {
   const failed = { tag: 'StorageFailed', why: 'full' }
   const full = err({ tag: 'full' } as const)
 
+  const submitted = (over: { storage?: object; outbox?: object }): unknown => {
+    const result = acceptOperation(aVoid(1), {
+      storage: { ...rig.storage, ...over.storage },
+      outbox: { ...rig.outbox, ...over.outbox },
+      settings: () => rig.settings,
+      clock: rig.time.clock,
+      caller: nobodySignsIn,
+    })
+    return result.ok ? 'accepted' : result.error
+  }
+
   it('accepts nothing: not while it is asked what is known, nor of the sale, nor when the row is stored', () => {
-    const { sales } = rig.storage
-    Object.assign(rig.storage, { sales: { ...sales, get: () => full } })
-    expect(refusal(aVoid(1))).toEqual(failed)
-    Object.assign(rig.storage, { sales })
-    const { submit, get } = rig.outbox
-    Object.assign(rig.outbox, { submit: () => full })
-    expect(refusal(aVoid(1))).toEqual(failed)
-    Object.assign(rig.outbox, { submit })
-    expect(refusal(aVoid(1))).toBe('accepted')
-    Object.assign(rig.outbox, { get: () => full })
-    expect(refusal(aVoid(1))).toEqual({ tag: 'StorageFailed', why: 'closed' })
-    Object.assign(rig.outbox, { get })
-    const { read } = rig.storage
-    Object.assign(rig.storage, { read: () => full })
-    expect(refusal(aVoid(2))).toEqual(failed)
-    Object.assign(rig.storage, { read })
+    expect(submitted({ storage: { read: () => full } })).toEqual(failed)
+    expect(submitted({ storage: { sales: { ...rig.storage.sales, get: () => full } } })).toEqual(failed)
+    expect(submitted({ outbox: { submit: () => full } })).toEqual(failed)
+    expect(submitted({})).toBe('accepted')
+    expect(submitted({ outbox: { get: () => full } })).toEqual({ tag: 'StorageFailed', why: 'closed' })
   })
 })
 

@@ -10,6 +10,8 @@ export type Profile = {
   folder: string
   /** A file beside `userData`, not in it: it notices when the folder was put back from a copy. */
   rollbackDetector: string
+  /** Where the list of people lies once more, outside the folder. */
+  peopleCopy: string
   choose(name: ProfileName): void
 }
 
@@ -29,5 +31,6 @@ export function openProfile(userData: string, commandLine: readonly string[]): P
   const folder = join(userData, name)
   makePrivateFolder(folder)
   const rollbackDetector = join(`${userData}.seen`, `${name}.json`)
-  return { name, folder, rollbackDetector, choose: (chosen) => store.set('profile', chosen) }
+  const peopleCopy = join(`${userData}.seen`, `${name}.people.json`)
+  return { name, folder, rollbackDetector, peopleCopy, choose: (chosen) => store.set('profile', chosen) }
 }

@@ -16,6 +16,7 @@ import { createJournalSigner } from './journal-heads.ts'
 import type { JournalSigner } from './journal-heads.ts'
 import { createPeople } from './people.ts'
 import type { People } from './people.ts'
+import type { PeopleCopy } from './people-copy.ts'
 import { createPeopleList, giveUpPeople, listFailed } from './people-list.ts'
 import type { ListFailed, PeopleList } from './people-list.ts'
 import { createPinCheck } from './pin-check.ts'
@@ -33,6 +34,8 @@ export type AuthorityDependencies = {
   counterKey: { key: Buffer; isNew: boolean; isMarked: boolean } | null
   /** Marks the key; `false`: it could not be. */
   markKey: () => Promise<boolean>
+  /** The list of people outside the data directory. */
+  peopleCopy: PeopleCopy
   /** Whether nothing is possible before there is an administrator (the live profile). */
   isRequired: boolean
   pinCost: PinCost
@@ -215,7 +218,7 @@ function createListAccess({ counterKey, clock, ...dependencies }: AuthorityDepen
       // A new key: nothing that an earlier one sealed can ever be checked again.
       if (!isGivenUp) isGivenUp = giveUpPeople(storage, clock.now()).ok
       if (opened?.storage !== storage)
-        opened = { storage, list: createPeopleList(storage, seal, () => isMarked) }
+        opened = { storage, list: createPeopleList(storage, seal, () => isMarked, dependencies.peopleCopy) }
       return ok(opened.list)
     },
     /** From the first person on a list has to be there. Where the mark could not be kept it is tried again. */

@@ -7,6 +7,7 @@ import { storageFailed } from '../storage/failure.ts'
 import type { StorageFailure } from '../storage/failure.ts'
 import type { JournalNote } from '../storage/journal-table.ts'
 import type { Storage } from '../storage/storage.ts'
+import type { PeopleCopy } from './people-copy.ts'
 import type { Seal } from './seal.ts'
 
 const storedPersonSchema = personSchema.extend({
@@ -25,6 +26,8 @@ const documentSchema = z.strictObject({
   code: z.string(),
 })
 const contentSchema = z.strictObject({ revision: z.int().min(1), people: z.array(storedPersonSchema) })
+/** `revision`: 0 where there was never a list. */
+type Content = { revision: number; people: StoredPerson[] }
 
 /** Why the list cannot be used: somebody else wrote it, or an older one was put back. */
 type Altered = { tag: 'altered' }
@@ -52,24 +55,44 @@ const sealName = 'people'
  * older than the journal knows was put back by another hand.
  *
  * @param isExpected whether people were ever kept under the key; then a list that is missing was taken away
+ * @param copy the list outside the data directory
  */
-export function createPeopleList(storage: Storage, seal: Seal, isExpected: () => boolean): PeopleList {
+export function createPeopleList(
+  storage: Storage,
+  seal: Seal,
+  isExpected: () => boolean,
+  copy: PeopleCopy,
+): PeopleList {
   /** As it was read or written last: nobody else writes while the storage is open. */
-  let current: { revision: number; people: StoredPerson[] } | null = null
+  let current: Content | null = null
   const lastRevision = (): number => {
     const revision = storage.journal.lastAdministrative(revisionMember)
     return typeof revision === 'number' ? revision : 0
   }
 
+  function unsealed(stored: string): Content | null {
+    const document = parsed(documentSchema, stored)
+    if (document === null || !seal.isSealed(sealName, document.text, document.code)) return null
+    return parsed(contentSchema, document.text)
+  }
+
   /** The list as it is stored; `null`: it is not as this program left it. */
-  function load(): { revision: number; people: StoredPerson[] } | null {
+  function load(): Content | null {
     const stored = storage.meta.get('people')
     const known = lastRevision()
     if (stored === null) return isExpected() ? null : { revision: known, people: [] }
-    const document = parsed(documentSchema, stored)
-    if (document === null || !seal.isSealed(sealName, document.text, document.code)) return null
-    const content = parsed(contentSchema, document.text)
-    return content !== null && content.revision >= known ? content : null
+    const content = unsealed(stored)
+    return content !== null && content.revision >= known ? newest(content) : null
+  }
+
+  /**
+   * A database that was put back has its own journal, which knows of nothing later. The copy outside does: who was removed
+   * since stays removed, and what was tried stays counted.
+   */
+  function newest(content: Content): Content {
+    const copied = copy.read()
+    const later = copied === null ? null : unsealed(copied)
+    return later !== null && later.revision > content.revision ? later : content
   }
 
   return {
@@ -85,13 +108,15 @@ export function createPeopleList(storage: Storage, seal: Seal, isExpected: () =>
         if (before === null) return null
         const revision = before.revision + 1
         const text = JSON.stringify({ revision, people })
-        storage.meta.set('people', JSON.stringify({ text, code: seal.codeOf(sealName, text) }))
+        const document = JSON.stringify({ text, code: seal.codeOf(sealName, text) })
+        storage.meta.set('people', document)
         storage.journal.append({ ...note, detail: { ...note.detail, [revisionMember]: revision } })
-        return { revision, people: [...people] }
+        return { document, content: { revision, people: [...people] } }
       })
       if (!written.ok) return written
       if (written.value === null) return err({ tag: 'altered' })
-      current = written.value
+      current = written.value.content
+      copy.write(written.value.document)
       return ok(null)
     },
   }

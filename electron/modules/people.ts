@@ -2,6 +2,7 @@ import { powerMonitor } from 'electron'
 import { systemTimers } from '../app/system-time.ts'
 import { createAuthority } from '../authority/authority.ts'
 import type { Authority } from '../authority/authority.ts'
+import { peopleCopy } from '../authority/people-copy.ts'
 import { pinCost } from '../authority/pin-hash.ts'
 import { ok } from '../../domain/result.ts'
 import type { Context } from './context.ts'
@@ -23,6 +24,7 @@ export const peopleModule: Module<Context> = {
           },
           counterKey: key.ok ? key.value : null,
           markKey: async () => (await secrets().mark('counterKey')).ok,
+          peopleCopy: peopleCopy(profile.peopleCopy),
           isRequired: profile.name === 'live',
           pinCost,
           administrative,

@@ -215,6 +215,29 @@ export const fileAttacks: readonly Attack[] = [
     ],
   ]),
   {
+    name: 'an older database is put back, for somebody who was removed since',
+    async run(world) {
+      const path = join(world.folder, files.database)
+      const older = new Map<string, Buffer>()
+      await world.signIn('administrator')
+      await world.call('people.add', { name: 'Eve', role: 'supervisor', pin: '583920' })
+      await world.restart(() => {
+        withDatabase(world, (database) => database.exec('PRAGMA wal_checkpoint(TRUNCATE)'))
+        for (const [name, bytes] of savedFiles([path])) older.set(name, bytes)
+      })
+      await world.signIn('administrator')
+      const session = await world.session()
+      const eve = 'people' in session ? session.people.find(({ name }) => name === 'Eve') : undefined
+      await world.call('people.remove', { personId: eve?.id })
+      await putBack(world, older)
+      const attempt = await world.call('people.signIn', { personId: eve?.id, pin: '583920' })
+      await world.call('people.signOut')
+      await world.signIn('cashier')
+      const isIn = 'answer' in attempt && (attempt.answer as { ok: boolean }).ok
+      return fell(eve === undefined || isIn, 'Eve is back')
+    },
+  },
+  {
     name: 'the counter’s key is deleted, to become the first administrator with the store’s credential',
     async run(world) {
       const path = join(world.folder, 'secrets.json')

@@ -37,6 +37,20 @@ const roles: readonly Mutant[] = [
     tests: ['test/unit/authority/authority.test.ts'],
   },
   {
+    name: 'a database that was put back brings its people along',
+    file: 'electron/authority/people-list.ts',
+    from: 'later !== null && later.revision > content.revision ? later : content',
+    to: 'later !== null && later.revision > Infinity ? later : content',
+    tests: ['test/unit/authority/authority.test.ts'],
+  },
+  {
+    name: 'a right PIN forgives every wrong one',
+    file: 'electron/authority/pin-check.ts',
+    from: 'const forgiven = 3',
+    to: 'const forgiven = 9',
+    tests: ['test/unit/authority/authority.test.ts'],
+  },
+  {
     name: 'tries are counted after the PIN was looked at',
     file: 'electron/authority/pin-check.ts',
     from: 'isLast ? { wrong: 0, locks',

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { approvedContent } from '../../../contract/approved-content.ts'
 import { channelName, ipcContract } from '../../../contract/ipc.ts'
@@ -8,6 +10,8 @@ import type { NeededRole, Role } from '../../../domain/authority.ts'
 import { ok } from '../../../domain/result.ts'
 import { createAdministrativeJournal } from '../../../electron/authority/administrative-journal.ts'
 import { createAuthority } from '../../../electron/authority/authority.ts'
+import { peopleCopy } from '../../../electron/authority/people-copy.ts'
+import { files } from '../../../electron/storage/files.ts'
 import type { Authority, AuthorityDependencies } from '../../../electron/authority/authority.ts'
 import { createRig } from '../outbox/rig.ts'
 import type { Rig } from '../outbox/rig.ts'
@@ -23,7 +27,10 @@ beforeEach(async () => {
   rig = await createRig()
   authority = authorityOf()
 })
-afterEach(() => rig.dispose())
+afterEach(async () => {
+  await rig.dispose()
+  rmSync(`${rig.directory}.people.json`, { force: true })
+})
 
 function authorityOf(over: Partial<AuthorityDependencies> = {}): Authority {
   sessions = []
@@ -31,6 +38,7 @@ function authorityOf(over: Partial<AuthorityDependencies> = {}): Authority {
     storage: () => ok(rig.storage),
     counterKey,
     markKey: () => Promise.resolve(true),
+    peopleCopy: peopleCopy(`${rig.directory}.people.json`),
     isRequired: true,
     pinCost: { N: 2, r: 1, p: 1 },
     administrative: createAdministrativeJournal(() => ok(rig.storage), rig.time.clock),
@@ -366,6 +374,72 @@ describe('people', () => {
     expect(await authority.changeOwnPin({ pin: pins.cashier, newPin: '5820' })).toMatchObject({ ok: true })
     authority.signOut('person')
     expect(await signIn('cashier', '5820')).toMatchObject({ ok: true })
+  })
+})
+
+describe('a database that was put back', () => {
+  /** The program ends, its database is put back as it was, and it starts again. */
+  async function putBack(change: () => Promise<void>, between: () => void = () => {}): Promise<void> {
+    const path = join(rig.directory, files.database)
+    await rig.restart()
+    authority = authorityOf()
+    const older = `${rig.directory}.older`
+    await rig.restart(() => copyFileSync(path, older))
+    authority = authorityOf()
+    await change()
+    await rig.restart(() => {
+      copyFileSync(older, path)
+      rmSync(older)
+      between()
+    })
+    authority = authorityOf()
+  }
+  const names = (): string[] => {
+    const session = authority.session()
+    return 'people' in session ? session.people.map(({ name }) => name) : [session.state]
+  }
+
+  it('brings nobody back who was removed since, and no PIN that was changed', async () => {
+    await addAll()
+    await putBack(async () => {
+      await signIn('administrator')
+      authority.remove(idOf('supervisor'))
+      await authority.setPin({ personId: idOf('cashier'), pin: '5820' })
+    })
+    expect(names()).toEqual(['Rosa', 'Ana'])
+    expect(await signIn('cashier')).toMatchObject({ ok: false })
+    expect(await signIn('cashier', '5820')).toMatchObject({ ok: true })
+    // From now on the database knows it too.
+    authority = authorityOf({ peopleCopy: { read: () => null, write: () => undefined } })
+    expect(names()).toEqual(['Rosa', 'Ana'])
+  })
+
+  it('sets no count of tries back, and ends no lock', async () => {
+    await addAll()
+    await putBack(async () => {
+      for (let tried = 0; tried < 7; tried += 1) await signIn('cashier', '0000')
+    })
+    expect(await signIn('cashier', '0000')).toEqual({ ok: false, error: { tag: 'WrongPin', left: 2 } })
+    await putBack(async () => {
+      for (let tried = 0; tried < 2; tried += 1) await signIn('cashier', '0000')
+    })
+    expect(await signIn('cashier')).toMatchObject({ ok: false, error: { tag: 'Locked' } })
+  })
+
+  it('holds as it is where nothing outside knows more, or what is there is not this counter’s', async () => {
+    await addAll()
+    const copy = `${rig.directory}.people.json`
+    const remove = async (): Promise<void> => {
+      await signIn('administrator')
+      authority.remove(idOf('supervisor'))
+    }
+    await putBack(remove, () => rmSync(copy))
+    expect(names()).toEqual(['Rosa', 'Marta', 'Ana'])
+    await putBack(remove, () => {
+      const { text, code } = JSON.parse(readFileSync(copy, 'utf8')) as { text: string; code: string }
+      writeFileSync(copy, JSON.stringify({ text: text.replace('"cashier"', '"administrator"'), code }))
+    })
+    expect(names()).toEqual(['Rosa', 'Marta', 'Ana'])
   })
 })
 

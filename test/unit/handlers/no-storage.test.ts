@@ -48,6 +48,7 @@ const authorityOver = (queue: CurrentQueue): Authority =>
     administrative: { note: () => undefined },
     clock: { now: () => morning },
     timers: { after: () => () => undefined },
+    peopleCopy: { read: () => null, write: () => undefined },
     lockAfterMinutes: () => 10,
     onChanged: () => undefined,
   })

@@ -6,7 +6,7 @@ import { families } from '../../../native-bridge/protocols/index.ts'
 import { fromHex, joined } from '../../../native-bridge/simulated/bytes.ts'
 import { PUBLISHED_TEST_BASE_KEY, transactionKey } from '../../../native-bridge/simulated/dukpt.ts'
 import { aesDataKey } from './aes-dukpt.ts'
-import { captureBytes, corpus, isWithoutFrame, type Capture } from './corpus.ts'
+import { captureBytes, corpus, isBareList, isWithoutFrame, type Capture } from './corpus.ts'
 import { outputsOf, presentations } from './driver.ts'
 
 const decoded = (capture: Capture): CaptureResult[] =>
@@ -117,22 +117,43 @@ describe('the published test key opens it, and what is under it is what the prof
 })
 
 describe('cut at every byte it is no card or the whole one, and the next is read', () => {
-  test.each(corpus.filter((capture) => !isWithoutFrame(capture)))('$id', (capture) => {
-    const family = families.find((candidate) => candidate.family === capture.family)
-    if (family === undefined) throw new Error(capture.family)
-    const bytes = captureBytes(capture)
-    const whole = presentations(outputsOf(family, capture.link, [bytes]))
-    // Typed lines end at their last character: the line end after it belongs to no frame.
-    const length = 'text' in capture ? bytes.length - 1 : bytes.length
-    const readings = Array.from({ length }, (_, cut) =>
-      outputsOf(family, capture.link, [bytes.subarray(0, cut)]).filter(({ type }) => type === 'reading'),
-    ).filter((found) => found.length > 0)
-    // MagTek's padding and check at the end say nothing of the card: silence before them ends the message too.
-    expect(readings).toEqual(readings.map(() => whole))
-    const half = bytes.subarray(0, Math.floor(bytes.length / 2))
-    const protocol = family.create(capture.link)
-    protocol.receive(half)
-    protocol.expired()
-    expect(presentations([...protocol.receive(bytes), ...protocol.expired()])).toEqual(whole)
-  })
+  test.each(corpus.filter((capture) => !isWithoutFrame(capture) && !isBareList(capture)))(
+    '$id',
+    (capture) => {
+      const family = families.find((candidate) => candidate.family === capture.family)
+      if (family === undefined) throw new Error(capture.family)
+      const bytes = captureBytes(capture)
+      const whole = presentations(outputsOf(family, capture.link, [bytes]))
+      // Typed lines end at their last character: the line end after it belongs to no frame.
+      const length = 'text' in capture ? bytes.length - 1 : bytes.length
+      const readings = Array.from({ length }, (_, cut) =>
+        outputsOf(family, capture.link, [bytes.subarray(0, cut)]).filter(({ type }) => type === 'reading'),
+      ).filter((found) => found.length > 0)
+      // MagTek's padding and check at the end say nothing of the card: silence before them ends the message too.
+      expect(readings).toEqual(readings.map(() => whole))
+      const half = bytes.subarray(0, Math.floor(bytes.length / 2))
+      const protocol = family.create(capture.link)
+      protocol.receive(half)
+      protocol.expired()
+      expect(presentations([...protocol.receive(bytes), ...protocol.expired()])).toEqual(whole)
+    },
+  )
 })
+
+test.each(corpus.filter(isBareList))(
+  '$id cut at every byte gives its own KSN and scheme, and ciphertext that stands in it',
+  (capture) => {
+    const bytes = captureBytes(capture)
+    const [whole] = decoded(capture)
+    const readings = Array.from({ length: bytes.length }, (_, cut) =>
+      decodeCapture([bytes.subarray(0, cut)], capture.family, [capture.link]),
+    ).flatMap((results) => results.flatMap((result) => (result.ok ? [result.reading] : [])))
+    // Without an end mark the list is whole at each of its objects: DFEF4D may have come and tag 57 not yet.
+    expect(readings.length).toBeGreaterThan(0)
+    const ownKsn = whole?.ok === true ? whole.reading.track_ksn : ''
+    expect(readings.every(({ track_ksn }) => track_ksn === ownKsn)).toBe(true)
+    expect(readings.every(({ profile }) => profile.scheme === 'tdes-dukpt')).toBe(true)
+    const text = 'text' in capture ? capture.text : ''
+    expect(readings.every(({ enc_track2 }) => text.includes(enc_track2 ?? 'none'))).toBe(true)
+  },
+)

@@ -34,3 +34,6 @@ export const captureBytes = (capture: Capture): Uint8Array =>
 
 /** A capture that is the objects of an answer, published without the frame around them. */
 export const isWithoutFrame = (capture: Capture): boolean => /-(?:objects|gtk)-/u.test(capture.id)
+
+/** A list without any frame: it has no end mark, and silence ends it wherever it stops. */
+export const isBareList = (capture: Capture): boolean => capture.id.startsWith('idtech-quickchip-')

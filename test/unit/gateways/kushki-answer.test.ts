@@ -158,6 +158,11 @@ describe('an answer of the processor', () => {
     expect(answer.summary).not.toHaveProperty('httpStatus')
   })
 
+  it('is kept for support as what nobody understood, under a status of a refusal', () => {
+    const answer = kushkiAnswer(kushkiRequest('void'), answered(400, approval), at)
+    expect(answer).toMatchObject({ summary: { class: 'unknown', code: 'notUnderstood', httpStatus: 400 } })
+  })
+
   it('is not believed under a failing status', () => {
     const answer = kushkiAnswer(
       kushkiRequest('void', false),

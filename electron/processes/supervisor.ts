@@ -79,7 +79,7 @@ export function supervise(dependencies: SupervisorDependencies): Supervisor {
   let cancelRestart = (): void => {}
 
   const show = (state: ProcessHealth['state'], restarts = health.restarts): void => {
-    if (state === health.state && restarts === health.restarts) return
+    if (stopping !== null || (state === health.state && restarts === health.restarts)) return
     health = { state, restarts }
     dependencies.healthChanged(health)
   }
@@ -93,12 +93,10 @@ export function supervise(dependencies: SupervisorDependencies): Supervisor {
       return
     }
     const onMessage = (message: unknown): void => {
-      if (stopping === null) show('running')
+      show('running')
       dependencies.message(message)
     }
-    const onLate = (): void => {
-      if (stopping === null) show('unresponsive')
-    }
+    const onLate = (): void => show('unresponsive')
     current = watchProcess(child, dependencies, { onMessage, onLate, onExit: ended })
     cancelProven = timers.after(provenMs, () => {
       quickExits = 0
@@ -144,55 +142,35 @@ type WatchedProcess = {
 /** Watches over one process until its exit: ends it where its first word or the answers to the questions stay away. */
 function watchProcess(
   child: UtilityProcess,
-  { timers, forceEnd, ping: question }: SupervisorDependencies,
-  {
-    onMessage,
-    onLate,
-    onExit,
-  }: { onMessage: (message: unknown) => void; onLate: () => void; onExit: () => void },
+  dependencies: SupervisorDependencies,
+  told: { onMessage: (message: unknown) => void; onLate: () => void; onExit: () => void },
 ): WatchedProcess {
+  const { timers, ping: question } = dependencies
   let isOver = false
   let hasStarted = false
   let unanswered = 0
-  let cancelForce = (): void => {}
 
   const exited = (): void => {
     if (isOver) return
     isOver = true
     cancelPing()
-    cancelForce()
-    onExit()
+    ending.over()
+    told.onExit()
   }
-
-  /** A process that a driver holds in the kernel does not even die: it is left to itself, and another one started. */
-  const force = (pid: number): void => {
-    forceEnd(pid)
-    if (!isOver) cancelForce = timers.after(endMs, exited)
-  }
-
+  const ending = endingOf(child, dependencies, exited)
   const end = (): void => {
-    const { pid } = child
     cancelPing()
-    cancelForce()
-    if (pid !== undefined) cancelForce = timers.after(endMs, () => force(pid))
-    child.kill()
-  }
-
-  /** One that answers no question would not hear that it should end. */
-  const endHung = (): void => {
-    const { pid } = child
-    if (pid === undefined) end()
-    else force(pid)
+    ending.ask()
   }
 
   const ping = (): void => {
     if (question === null) return
     cancelPing = timers.after(pingMs, () => {
       if (unanswered >= maxUnanswered) {
-        endHung()
+        ending.force()
         return
       }
-      if (unanswered >= lateUnanswered) onLate()
+      if (unanswered >= lateUnanswered) told.onLate()
       unanswered += 1
       post(child, question)
       ping()
@@ -208,8 +186,47 @@ function watchProcess(
       cancelPing()
       ping()
     }
-    onMessage(message)
+    told.onMessage(message)
   })
   child.on('exit', exited)
   return { post: (message) => post(child, message), end }
+}
+
+/**
+ * How one process is ended: asked, and killed where it does not hear. One that a driver holds in the kernel does not
+ * even die: it is left to itself, as if it had exited.
+ */
+function endingOf(
+  child: UtilityProcess,
+  { timers, forceEnd }: SupervisorDependencies,
+  exited: () => void,
+): { ask(): void; force(): void; over(): void } {
+  let isOver = false
+  let cancel = (): void => {}
+  const next = (pid: number, then: (pid: number) => void): void => {
+    cancel()
+    if (!isOver) cancel = timers.after(endMs, () => then(pid))
+  }
+  const kill = (pid: number): void => {
+    forceEnd(pid)
+    next(pid, exited)
+  }
+  const ask = (): void => {
+    const { pid } = child
+    if (pid !== undefined) next(pid, kill)
+    child.kill()
+  }
+  return {
+    ask,
+    // One that answers no question would not hear that it should end.
+    force() {
+      const { pid } = child
+      if (pid === undefined) ask()
+      else kill(pid)
+    },
+    over() {
+      isOver = true
+      cancel()
+    },
+  }
 }

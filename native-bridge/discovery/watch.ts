@@ -14,7 +14,7 @@ const waitForListMs = 500
 export const slowListMs = 3_000
 
 /** One kind of device that can be listed. A listing that fails keeps what it said last. */
-export type DeviceSource = { name: string; list(): Promise<readonly FoundDevice[]> }
+export type DeviceSource = { name: string; list: () => Promise<readonly FoundDevice[]> }
 
 export type Watch = {
   /** List now, for instance because the settings changed. */
@@ -32,62 +32,22 @@ export function createWatch(dependencies: {
   failed(source: string): void
 }): Watch {
   const { timers } = dependencies
-  const last = new Map<string, readonly FoundDevice[]>()
-  const failing = new Set<string>()
   const hints = new Set<() => void>()
-  /** Sources whose listing has not ended: they are not asked again. */
-  const underWay = new Set<string>()
   let cancel: (() => void) | null = null
   let listing = false
   let again = false
   let stopped = false
 
-  /** What a source has not told yet is not gone: nothing is told before each of them answered or failed once. */
   const tellFound = (): void => {
-    const isKnown = dependencies.sources.every(({ name }) => last.has(name) || failing.has(name))
-    if (isKnown && !stopped)
-      dependencies.found(dependencies.sources.flatMap(({ name }) => last.get(name) ?? []))
+    const devices = listings.devices()
+    if (devices !== null && !stopped) dependencies.found(devices)
   }
-
-  const fail = ({ name }: DeviceSource): void => {
-    if (!failing.has(name) && !stopped) dependencies.failed(name)
-    failing.add(name)
-  }
-
-  /** Resolves when it is listed, failed, or too slow to wait for. */
-  const listOne = (source: DeviceSource): Promise<void> =>
-    new Promise((resolve) => {
-      const { name } = source
-      if (underWay.has(name)) {
-        resolve()
-        return
-      }
-      underWay.add(name)
-      let isLate = false
-      const cancelWait = timers.after(waitForListMs, () => {
-        isLate = true
-        resolve()
-      })
-      const cancelSlow = timers.after(slowListMs, () => fail(source))
-      const ended = (): void => {
-        underWay.delete(name)
-        cancelWait()
-        cancelSlow()
-        if (isLate) tellFound()
-        else resolve()
-      }
-      source.list().then(
-        (devices) => {
-          last.set(name, devices)
-          failing.delete(name)
-          ended()
-        },
-        () => {
-          fail(source)
-          ended()
-        },
-      )
-    })
+  const listings = createListings(dependencies.sources, timers, {
+    late: tellFound,
+    failed(source) {
+      if (!stopped) dependencies.failed(source)
+    },
+  })
 
   const look = async (): Promise<void> => {
     if (stopped) return
@@ -97,7 +57,7 @@ export function createWatch(dependencies: {
     }
     listing = true
     cancel?.()
-    await Promise.all(dependencies.sources.map(listOne))
+    await Promise.all(dependencies.sources.map(listings.list))
     listing = false
     if (stopped) return
     tellFound()
@@ -126,5 +86,69 @@ export function createWatch(dependencies: {
       cancel?.()
       for (const forget of hints) forget()
     },
+  }
+}
+
+type Listings = {
+  /** Lists one source; resolves when that is done, failed, or too slow to wait for. */
+  list: (source: DeviceSource) => Promise<void>
+  /** What all of them showed last; `null` before each has answered or failed once: what is not known yet is not gone. */
+  devices(): FoundDevice[] | null
+}
+
+/**
+ * The last listing of each source. One that hangs is not asked again until it ends.
+ * @param told `late`: a source answered after it was no longer waited for; `failed`: it does not answer, told once
+ */
+function createListings(
+  sources: readonly DeviceSource[],
+  timers: Timers,
+  told: { late: () => void; failed(source: string): void },
+): Listings {
+  const last = new Map<string, readonly FoundDevice[]>()
+  const failing = new Set<string>()
+  const underWay = new Set<string>()
+
+  const fail = (name: string): void => {
+    if (failing.has(name)) return
+    failing.add(name)
+    told.failed(name)
+  }
+
+  const take = async ({ name, list }: DeviceSource): Promise<void> => {
+    underWay.add(name)
+    const cancelSlow = timers.after(slowListMs, () => fail(name))
+    try {
+      last.set(name, await list())
+      failing.delete(name)
+    } catch {
+      fail(name)
+    }
+    underWay.delete(name)
+    cancelSlow()
+  }
+
+  return {
+    list: (source) =>
+      new Promise((resolve) => {
+        if (underWay.has(source.name)) {
+          resolve()
+          return
+        }
+        let isLate = false
+        const cancelWait = timers.after(waitForListMs, () => {
+          isLate = true
+          resolve()
+        })
+        void take(source).then(() => {
+          cancelWait()
+          if (isLate) told.late()
+          else resolve()
+        })
+      }),
+    devices: () =>
+      sources.every(({ name }) => last.has(name) || failing.has(name))
+        ? sources.flatMap(({ name }) => last.get(name) ?? [])
+        : null,
   }
 }

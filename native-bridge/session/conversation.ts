@@ -28,37 +28,21 @@ export function createConversation(dependencies: {
   const { protocol, link, log } = dependencies
   const timer = createSingleTimer(dependencies.timers, () => carryOut(protocol.expired()))
   let stopped = false
-  let writing: Promise<void> = Promise.resolve()
-  let pendingWrites = 0
   let beginNext: Wanted | null = null
 
-  const send = async (bytes: Uint8Array, as: 'output' | 'feature'): Promise<void> => {
-    if (stopped) return
-    const sent = await link.send(bytes, as)
-    if (!sent.ok) {
-      log.state(`${bytes.length} bytes could not be sent`)
-      return
-    }
-    log.sent(bytes.length, as)
-    if (sent.value !== null && !stopped) take(sent.value, protocol.featureAnswer?.(sent.value) ?? [])
-  }
-
-  const write = (bytes: Uint8Array, as: 'output' | 'feature'): void => {
-    pendingWrites += 1
-    writing = writing.then(async () => {
-      await send(bytes, as)
-      pendingWrites -= 1
+  const writer = createWriter(link, log, {
+    answered: (bytes) => take(bytes, protocol.featureAnswer?.(bytes) ?? []),
+    drained() {
       const wanted = beginNext
-      if (pendingWrites > 0 || wanted === null || stopped) return
       beginNext = null
-      carryOut(protocol.begin(wanted))
-    })
-  }
+      if (wanted !== null) carryOut(protocol.begin(wanted))
+    },
+  })
 
   const carryOut = (outputs: readonly ProtocolOutput[]): void => {
     for (const output of outputs) {
       if (stopped) return
-      if (output.type === 'write') write(output.bytes, output.as)
+      if (output.type === 'write') writer.write(output.bytes, output.as)
       else if (output.type === 'wait') timer.set(output.waitMs)
       dependencies.understood(output)
     }
@@ -79,7 +63,7 @@ export function createConversation(dependencies: {
       if (!stopped) take(bytes, protocol.receive(bytes))
     },
     begin({ minor, currency }) {
-      if (pendingWrites > 0) beginNext = { minor, currency }
+      if (writer.isWriting()) beginNext = { minor, currency }
       else carryOut(protocol.begin({ minor, currency }))
     },
     end() {
@@ -89,7 +73,48 @@ export function createConversation(dependencies: {
     carryOut,
     stop() {
       stopped = true
+      writer.stop()
       timer.set(null)
+    },
+  }
+}
+
+/**
+ * Writes one message after the other.
+ * @param told `answered`: what came back to a feature report; `drained`: nothing is left to write
+ */
+function createWriter(
+  link: OpenLink,
+  log: ReaderLog,
+  told: { answered(bytes: Uint8Array): void; drained(): void },
+): { write(bytes: Uint8Array, as: 'output' | 'feature'): void; isWriting(): boolean; stop(): void } {
+  let stopped = false
+  let pending = 0
+  let writing: Promise<void> = Promise.resolve()
+
+  const send = async (bytes: Uint8Array, as: 'output' | 'feature'): Promise<void> => {
+    if (stopped) return
+    const sent = await link.send(bytes, as)
+    if (!sent.ok) {
+      log.state(`${bytes.length} bytes could not be sent`)
+      return
+    }
+    log.sent(bytes.length, as)
+    if (sent.value !== null && !stopped) told.answered(sent.value)
+  }
+
+  return {
+    write(bytes, as) {
+      pending += 1
+      writing = writing.then(async () => {
+        await send(bytes, as)
+        pending -= 1
+        if (pending === 0 && !stopped) told.drained()
+      })
+    },
+    isWriting: () => pending > 0,
+    stop() {
+      stopped = true
     },
   }
 }

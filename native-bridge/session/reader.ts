@@ -5,14 +5,15 @@ import type { Result } from '../../domain/result.ts'
 import type { FoundDevice } from '../found-device.ts'
 import type { ProtocolFamily, ProtocolOutput } from '../protocols/protocol.ts'
 import type { Transport } from '../transports/transport.ts'
-import { createCardWait } from './card-wait.ts'
 import type { Conversation } from './conversation.ts'
 import { connectReader } from './reader-connection.ts'
 import { newFacts, readerState } from './reader-facts.ts'
 import type { ReaderFacts } from './reader-facts.ts'
 import { createReaderLog } from './reader-log.ts'
-import { createReaderNews } from './reader-news.ts'
+import type { ReaderLog } from './reader-log.ts'
+import { createCardWait, createReaderNews } from './presentations.ts'
 import { createSession } from './session.ts'
+import type { Session } from './session.ts'
 import type { SessionState } from './state-machine.ts'
 
 /** A card is wanted; `test`: only to try the reader. */
@@ -52,41 +53,17 @@ export function createReader(id: string, first: FoundDevice, dependencies: Reade
   const { clock, timers, families, transports } = dependencies
   const log = createReaderLog(id, { clock, emit: dependencies.log })
   const facts = newFacts(first)
-  let conversation: Conversation | null = null
-  /** Whether the reader told who it is since its link was opened: only then some can be told to wait for a card. */
-  let isIntroduced = false
-
-  const isReady = (): boolean => session.state().phase === 'ready'
-  const tellWanted = (): void => {
-    const wanted = dependencies.wanted()
-    if (wanted !== null && isReady()) conversation?.begin(wanted)
-  }
-  const cardWait = createCardWait({ clock, timers, tell: tellWanted })
-  const news = createReaderNews(id, {
-    ...dependencies,
-    facts,
-    cardWait,
-    log,
-    isAnswering: () => session.state().problem?.tag !== 'NotAnswering',
-  })
-
-  const understood = (output: ProtocolOutput): void => {
-    const event = news.take(output)
-    if (event !== null) session.dispatch({ type: event })
-    if (output.type !== 'identity' || isIntroduced) return
-    isIntroduced = true
-    tellWanted()
-  }
+  const dialogue = createDialogue(id, dependencies, { facts, log, session: () => session })
 
   const changed = (state: SessionState, before: SessionState): void => {
     if (state.phase === before.phase && state.problem?.tag === before.problem?.tag) return
     log.state(state.problem === null ? state.phase : `${state.phase}: ${state.problem.tag}`)
     if (state.phase !== 'ready') {
       facts.activity = 'idle'
-      cardWait.over()
+      dialogue.over()
     }
     dependencies.changed('state')
-    if (state.phase === 'ready' && before.phase !== 'ready') tellWanted()
+    if (state.phase === 'ready' && before.phase !== 'ready') dialogue.tellWanted()
   }
 
   const session = createSession({
@@ -99,20 +76,14 @@ export function createReader(id: string, first: FoundDevice, dependencies: Reade
           transports,
           facts,
           log,
-          understood,
+          understood: dialogue.understood,
           isCardWanted: () => dependencies.wanted() !== null,
-          onConversation(begun) {
-            conversation = begun
-            isIntroduced = false
-          },
+          onConversation: dialogue.begun,
         },
         ...link,
       ),
     changed,
-    bytes(bytes) {
-      conversation?.receive(bytes)
-      dependencies.changed('counted')
-    },
+    bytes: dialogue.receive,
   })
 
   return {
@@ -126,22 +97,81 @@ export function createReader(id: string, first: FoundDevice, dependencies: Reade
       session.dispatch(now.present ? { type: 'found', path: now.path } : { type: 'gone' })
     },
     unlisted: () => session.dispatch({ type: 'gone' }),
+    begin: (wanted) => dialogue.begin(wanted),
+    end: () => dialogue.end(),
+    suspend: () => session.dispatch({ type: 'suspend' }),
+    resume: () => session.dispatch({ type: 'resume' }),
+    async stop() {
+      dialogue.stop()
+      await session.stop()
+    },
+  }
+}
+
+type Dialogue = {
+  /** A link was opened, and with it a conversation. */
+  begun: (conversation: Conversation) => void
+  receive: (bytes: Uint8Array) => void
+  understood: (output: ProtocolOutput) => void
+  begin(wanted: Wanted): void
+  end(): void
+  /** Tells the reader of the card that is wanted now, if one is. */
+  tellWanted(): void
+  /** The reader is no longer ready. */
+  over(): void
+  stop(): void
+}
+
+/** What is said to one reader over whichever link it has, and what becomes of what it says. */
+function createDialogue(
+  id: string,
+  dependencies: ReaderDependencies,
+  { facts, log, session }: { facts: ReaderFacts; log: ReaderLog; session: () => Session },
+): Dialogue {
+  let conversation: Conversation | null = null
+  /** Whether the reader told who it is since its link was opened: only then some can be told to wait for a card. */
+  let isIntroduced = false
+
+  const isReady = (): boolean => session().state().phase === 'ready'
+  const tellWanted = (): void => {
+    const wanted = dependencies.wanted()
+    if (wanted !== null && isReady()) conversation?.begin(wanted)
+  }
+  const cardWait = createCardWait({ ...dependencies, tell: tellWanted })
+  const isAnswering = (): boolean => session().state().problem?.tag !== 'NotAnswering'
+  const news = createReaderNews(id, { ...dependencies, facts, cardWait, log, isAnswering })
+
+  return {
+    begun(opened) {
+      conversation = opened
+      isIntroduced = false
+    },
+    receive(bytes) {
+      conversation?.receive(bytes)
+      dependencies.changed('counted')
+    },
+    understood(output) {
+      const event = news.take(output)
+      if (event !== null) session().dispatch({ type: event })
+      if (output.type !== 'identity' || isIntroduced) return
+      isIntroduced = true
+      tellWanted()
+    },
     begin(wanted) {
       cardWait.begun()
       if (!isReady()) return
-      session.dispatch({ type: 'wanted' })
+      session().dispatch({ type: 'wanted' })
       conversation?.begin(wanted)
     },
     end() {
       cardWait.over()
       if (isReady()) conversation?.end()
     },
-    suspend: () => session.dispatch({ type: 'suspend' }),
-    resume: () => session.dispatch({ type: 'resume' }),
-    async stop() {
+    tellWanted,
+    over: cardWait.over,
+    stop() {
       cardWait.over()
       news.stop()
-      await session.stop()
     },
   }
 }

@@ -77,9 +77,8 @@ export function createSimulatedDevice(dependencies: {
     kind: 'simulated',
     async open(path, _options, to) {
       const opened = reader
-      if (opened === null || !plugged || path !== chosen) {
+      if (opened === null || !plugged || path !== chosen)
         return err({ tag: 'OpenFailed', code: 'not plugged in' })
-      }
       cable.open(to)
       return ok({
         async send(bytes) {

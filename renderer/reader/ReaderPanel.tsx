@@ -19,6 +19,10 @@ export function chosenReader(all: readonly ReaderState[]): ReaderState | null {
   return all.toSorted((a, b) => order.indexOf(a.phase) - order.indexOf(b.phase))[0] ?? null
 }
 
+/** Nobody presented a card: the reader gave up waiting for one. */
+const isNoCard = ({ outcome }: Presentation): boolean =>
+  !outcome.ok && (outcome.error.tag === 'TimedOut' || outcome.error.tag === 'Cancelled')
+
 export type ReaderPanelProps = {
   /** What a reader that shows an amount is told, minor units. */
   minor: number
@@ -42,7 +46,14 @@ export function ReaderPanel(props: ReaderPanelProps) {
     void ipc.readers.begin({ minor, currency })
     return () => void ipc.readers.end()
   }, [minor, currency])
-  useEffect(() => ipc.readers.presented.on(onPresented), [onPresented])
+  useEffect(
+    () =>
+      ipc.readers.presented.on((next) => {
+        // The card that was read stays read while the reader waits for another one.
+        if (presentation?.outcome.ok !== true || !isNoCard(next)) onPresented(next)
+      }),
+    [onPresented, presentation],
+  )
   useRefusalOver(presentation, () => onPresented(null))
 
   const reading = presentation?.outcome.ok ? presentation.outcome.value : null

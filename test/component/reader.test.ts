@@ -28,6 +28,20 @@ test('a card that was read stays read when the reader is unplugged', async () =>
   await expect.element(page.getByTestId('reader')).toHaveAttribute('data-reading', 'ICC')
 })
 
+test('a reader that gave up waiting for another card takes nothing away', async () => {
+  const { story, person } = await openScene('sale-with-chip')
+  for (const tag of ['TimedOut', 'Cancelled'] as const)
+    story.present({
+      readerId: 'simulated',
+      readerName: 'ID TECH',
+      at: Date.now(),
+      outcome: { ok: false, error: { tag } },
+    })
+  await person.see('4512 •••• 9119')
+  await expect.element(page.getByTestId('reader')).toHaveAttribute('data-reading', 'ICC')
+  await expect.element(page.getByTestId('reader').getByRole('alert')).not.toBeInTheDocument()
+})
+
 test('another card takes the place of the one that was read', async () => {
   const { person } = await openScene('sale-with-chip')
   await person.click('button', person.t('reader.scenario.stripe'))

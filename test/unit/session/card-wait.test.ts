@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { SimulatedScenario } from '../../../contract/readers.ts'
 import { readerFamilySchema } from '../../../domain/readings.ts'
 import { simulatedReader } from '../../../native-bridge/simulated/simulated-reader.ts'
-import { tellAgainMs } from '../../../native-bridge/session/card-wait.ts'
+import { tellAgainMs } from '../../../native-bridge/session/presentations.ts'
 import { createFakeBridge, serialPort } from './fake-bridge.ts'
 import type { FakeBridge } from './fake-bridge.ts'
 

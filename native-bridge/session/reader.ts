@@ -168,7 +168,7 @@ function createDialogue(
       if (isReady()) conversation?.end()
     },
     tellWanted,
-    over: cardWait.over,
+    over: () => cardWait.over(),
     stop() {
       cardWait.over()
       news.stop()

@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useEffect, useLayoutEffect } from 'react'
 import type { Currency } from '../../domain/money.ts'
 import type { Presentation, ReaderState } from '../../contract/readers.ts'
 import { formatPan } from '../i18n/format.ts'
@@ -46,7 +46,8 @@ export function ReaderPanel(props: ReaderPanelProps) {
     void ipc.readers.begin({ minor, currency })
     return () => void ipc.readers.end()
   }, [minor, currency])
-  useEffect(
+  // With the drawing, not after it: the next presentation must meet the one that is on the screen.
+  useLayoutEffect(
     () =>
       ipc.readers.presented.on((next) => {
         // The card that was read stays read while the reader waits for another one.

@@ -37,6 +37,8 @@ test('a reader that gave up waiting for another card takes nothing away', async 
       at: Date.now(),
       outcome: { ok: false, error: { tag } },
     })
+  // What they would change is drawn by now.
+  await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
   await person.see('4512 •••• 9119')
   await expect.element(page.getByTestId('reader')).toHaveAttribute('data-reading', 'ICC')
   await expect.element(page.getByTestId('reader').getByRole('alert')).not.toBeInTheDocument()

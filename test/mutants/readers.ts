@@ -140,7 +140,7 @@ const neo: readonly Mutant[] = [
       'every((byte) => byte === 0) ? 0 : 0',
     ],
   ]),
-  ...of(`${decoders}/idtech/attribution.ts`, idtechTests, [
+  ...of(`${decoders}/idtech/emv-encryption.ts`, idtechTests, [
     ['AES is told as TDES', "if (mode === 1) return 'aes'", "if (mode === 1) return 'tdes'"],
     ['any extension is AES DUKPT', "second === 0x01 ? 'aes-dukpt'", "second !== undefined ? 'aes-dukpt'"],
     [
@@ -188,7 +188,7 @@ const neo: readonly Mutant[] = [
     ['ciphertext of AES is sent as TDES', "scheme.value === 'tdes-dukpt' && track.onlyFitsAes", 'false'],
     ['an empty KSN counts', 'object.value.length > 0)?.value', 'object.value.length >= 0)?.value'],
   ]),
-  ...of(`${decoders}/idtech/encrypted-track.ts`, idtechTests, [
+  ...of(`${decoders}/idtech/emv-encryption.ts`, idtechTests, [
     [
       'an object under the key is called a value',
       "isObject ? 'tlv-object' : plaintextByLength(list)",

@@ -4,8 +4,16 @@ import { ksnHex, toHex, toText } from '../bytes.ts'
 import { holderName, maskPan } from '../masked-card.ts'
 import type { ProtocolOutput } from '../protocol.ts'
 import { findAllTlv, findTlv, type TlvObject } from '../../../domain/tlv.ts'
-import { blockBytes, readAttribution, saysEncrypted, schemeOf, type Attribution } from './attribution.ts'
-import { findEncryptedTrack, maskedDigits, trackTags } from './encrypted-track.ts'
+import {
+  blockBytes,
+  readAttribution,
+  saysEncrypted,
+  schemeOf,
+  type Attribution,
+  findEncryptedTrack,
+  maskedDigits,
+  trackTags,
+} from './emv-encryption.ts'
 import { judgeMsr } from './msr-data.ts'
 import { readStripeFrame } from './stx-envelope.ts'
 

@@ -2,7 +2,7 @@ import { crc16, fromHex, fromText, toHex, toText } from '../bytes.ts'
 import type { Recognition } from '../frame-stream.ts'
 import type { ProtocolOutput } from '../protocol.ts'
 import { readTlv } from '../../../domain/tlv.ts'
-import { mayBeAttribution } from './attribution.ts'
+import { mayBeAttribution } from './emv-encryption.ts'
 import { judgeEmv } from './emv-tags.ts'
 
 /**

@@ -190,6 +190,32 @@ describe('another hand', () => {
   })
 })
 
+it('leaves names that version 0.1.0 chained in the clear, and stays proven around them', () => {
+  database.exec(`DROP TABLE journal_personal; DELETE FROM meta; DROP TRIGGER journal_not_deleted; DELETE FROM journal;
+    DROP INDEX operations_personal; ALTER TABLE operations DROP COLUMN removed_after_days; PRAGMA user_version = 6`)
+  // As a version without the table writes: the name is in the text that is hashed.
+  journal = journalTable(database, () => '2026-11-20')
+  const text = {
+    at: begun,
+    day: '2026-11-20',
+    operationId: null,
+    who: 'Ana',
+    event: 'accepted',
+    detail: '{}',
+  }
+  database
+    .prepare('INSERT INTO journal VALUES (1, ?, ?, NULL, ?, ?, ?, ?)')
+    .run(begun, text.day, text.who, text.event, text.detail, hashEntry(genesis, { sequence: 1, ...text }))
+  migrate(database)
+  journal = journalTable(database, () => '2026-11-20')
+  personal = personalData(database, journal, metaTable(database))
+  accept('Luis', begun + day)
+  const before = begun + 2 * day
+  removeBefore(before, before + days * day)
+  expect(shown().map(([who]) => who)).toEqual(['Ana', 'removed after 400 days', 'system'])
+  expect(verifyChain(all(), null)).toMatchObject({ ok: true, entries: 3 })
+})
+
 it('reads the journal of a database of before there were such names', () => {
   database.close()
   database = new DatabaseSync(':memory:')

@@ -121,7 +121,7 @@ function possibleAddress(url: string, headers: Record<string, string>): URL | nu
   try {
     const address = new URL(url)
     const isPossible =
-      /^https?:$/u.test(address.protocol) && address.username === '' && address.password === ''
+      ['http:', 'https:'].includes(address.protocol) && address.username === '' && address.password === ''
     return isPossible && new Headers(headers) instanceof Headers ? address : null
   } catch {
     return null
@@ -177,7 +177,7 @@ export async function exchange(request: ExchangeRequest): Promise<Exchange> {
     stop.abort()
   }, timeoutMs)
   const onAbort = (): void => stop.abort()
-  signal.addEventListener('abort', onAbort, { once: true })
+  signal.addEventListener('abort', onAbort)
   const { done, writes } = watchWrites(method, address, () =>
     ky(address, {
       method,

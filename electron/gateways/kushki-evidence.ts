@@ -72,7 +72,7 @@ export function evidenceOfAnswer(json: unknown, httpStatus: number, requested: C
 
 function againstApproval(answer: z.infer<typeof answerSchema>): string[] {
   const codes = codesOf(answer)
-  const isPartial = codes.size > 0 && [...codes.values()].every((code) => code === partialCode)
+  const isPartial = [...codes.values()].every((code) => code === partialCode)
   return [
     ...(answer.transaction_reference === undefined || answer.transaction_reference === ''
       ? ['transaction_reference']

@@ -90,10 +90,6 @@ export function saleOfItem(json: unknown): KushkiSale | null {
   const parsed = searchItemSchema.safeParse(json)
   if (!parsed.success) return null
   const item = parsed.data
-  const transaction_type = saleTypeOf(item)
-  const amount = amountOf(item)
-  if (transaction_type === undefined || amount === null || item.client_transaction_id === undefined)
-    return null
   const status = itemStatus(item)
   const months = item.deferred?.months ?? 1
   const masked =
@@ -106,8 +102,8 @@ export function saleOfItem(json: unknown): KushkiSale | null {
     status: status === 'reversed' ? 'approved' : status,
     ...(status === 'reversed' ? { reversed: true } : {}),
     client_transaction_id: item.client_transaction_id,
-    transaction_type,
-    amount,
+    transaction_type: saleTypeOf(item),
+    amount: amountOf(item),
     ...(Number.isInteger(months) && months > 1 && months < 100 ? { instalments: months } : {}),
     ...optional('transaction_reference', item.transaction_reference),
     ...optional('maskedPan', masked),

@@ -55,19 +55,13 @@ function evidenceOfWebhook(webhook: KushkiWebhook): Evidence {
   const amount =
     webhook.amount === undefined
       ? undefined
-      : { iva: 0, subtotal_iva: 0, subtotal_iva0: 0, ...withoutEmptyTaxes(webhook.amount) }
+      : { iva: 0, subtotal_iva: 0, subtotal_iva0: 0, ...webhook.amount }
   const evidence = evidenceOfItem({ ...webhook, amount })
   return {
     ...evidence,
     source: 'callback',
     contradictions: [...evidence.contradictions, ...against(webhook, evidence.status)],
   }
-}
-
-function withoutEmptyTaxes({ extra_taxes, ...amount }: Record<string, unknown>): Record<string, unknown> {
-  const isEmpty =
-    typeof extra_taxes === 'object' && extra_taxes !== null && Object.keys(extra_taxes).length === 0
-  return extra_taxes === undefined || isEmpty ? amount : { ...amount, extra_taxes }
 }
 
 /**

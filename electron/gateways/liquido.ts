@@ -46,7 +46,7 @@ function unlessAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promis
   return new Promise((resolve, reject) => {
     const leave = (): void => resolve(null)
     if (signal.aborted) leave()
-    signal.addEventListener('abort', leave, { once: true })
+    signal.addEventListener('abort', leave)
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave))
   })
 }

@@ -187,9 +187,15 @@ describe('what a webhook proves', () => {
     ['with taxes of another form', { amount: { ...webhook.amount, extra_taxes: 'none' } }, {}, 'amount'],
     [
       'with taxes that make it more',
-      { amount: { ...webhook.amount, extra_taxes: { airportTax: 1 } } },
+      { amount: { ...webhook.amount, extra_taxes: { airport_tax: 1 } } },
       {},
       'amount',
+    ],
+    [
+      'with taxes that are part of it',
+      { amount: { currency: 'PEN', subtotal_iva0: 59, extra_taxes: { airport_tax: 1 } } },
+      {},
+      approval,
     ],
     ['without an amount', { amount: undefined }, {}, 'amount'],
     ['of no kind that is known', { transaction_type: 'ADJUSTMENT' }, {}, 'kind'],

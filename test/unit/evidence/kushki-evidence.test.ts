@@ -283,6 +283,10 @@ describe('what an item of the search tells as evidence', () => {
 
   it.each<[object, object]>([
     [{ approved_transaction_amount: 0 }, {}],
+    [
+      { approved_transaction_amount: 0, amount: { ...amount, subtotal_iva0: 0 } },
+      { amount: { currency: 'PEN', minor: 0 } },
+    ],
     [{ approved_transaction_amount: 599 }, {}],
     [{ approved_transaction_amount: 600 }, odd('approved_transaction_amount')],
     [{ approved_transaction_amount: 601 }, odd('approved_transaction_amount')],

@@ -109,6 +109,7 @@ it.each([
   [{ class: 'unauthorised', code: 'noCredential' }, 'notConfigured'],
   [{ class: 'unauthorised', code: 'credentialRefused', httpStatus: 401 }, 'unauthorised'],
   [{ class: 'notSent', code: 'notReached' }, 'unreachable'],
+  [{ class: 'notSent', code: 'tokenFailed', httpStatus: 503 }, 'unreachable'],
   [{ class: 'unknown', code: 'timeout' }, 'unreachable'],
   [{ class: 'unknown', code: 'unavailable', httpStatus: 503 }, 'strangeAnswer'],
   [{ class: 'retryLater', httpStatus: 500 }, 'strangeAnswer'],

@@ -1,4 +1,4 @@
-import { once } from 'node:events'
+import { getEventListeners, once } from 'node:events'
 import {
   createServer as createHttpServer,
   setGlobalProxyFromEnv,
@@ -6,13 +6,17 @@ import {
   type ServerResponse,
 } from 'node:http'
 import { createServer, type Socket } from 'node:net'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import {
   exchange,
   provesNothingSent,
   timedExchange,
   type ExchangeRequest,
 } from '../../../electron/gateways/exchange.ts'
+
+/** An error that is its own cause. */
+const cyclic = new Error('cyclic')
+cyclic.cause = cyclic
 
 const open: (() => Promise<void>)[] = []
 afterEach(async () => {
@@ -408,9 +412,12 @@ describe('nothing was sent', () => {
     ).toBe(false)
   })
 
-  it.each([undefined, null, 'text', new Error('plain'), {}])('is not proven by %s', (error) => {
-    expect(provesNothingSent(error)).toBe(false)
-  })
+  it.each([undefined, null, 'text', new Error('plain'), {}, { errors: [] }, cyclic])(
+    'is not proven by %s',
+    (error) => {
+      expect(provesNothingSent(error)).toBe(false)
+    },
+  )
 })
 
 describe('the gateway’s time', () => {
@@ -490,4 +497,21 @@ it.each([
   '',
 ])('nothing is sent to %j', async (url) => {
   expect(await post(url)).toEqual({ outcome: 'notSent', cause: 'badAddressOrHeader' })
+})
+
+it('an answer without a body is an empty text', async () => {
+  const url = await httpServer((_request, response) => void response.writeHead(204).end())
+  expect(await post(url)).toMatchObject({ outcome: 'answered', status: 204, text: '' })
+})
+
+it('an exchange leaves neither a timer nor a listener behind', async () => {
+  const url = await httpServer((_request, response) => void response.end('{}'))
+  const { signal } = new AbortController()
+  const timers = vi.spyOn(globalThis, 'clearTimeout')
+  const set = vi.spyOn(globalThis, 'setTimeout')
+  await post(url, { signal, timeoutMs: 54_321 })
+  const own = set.mock.results[set.mock.calls.findIndex(([, after]) => after === 54_321)]
+  expect(timers.mock.calls.map(([timer]) => timer)).toContain(own?.value)
+  expect(getEventListeners(signal, 'abort')).toEqual([])
+  vi.restoreAllMocks()
 })

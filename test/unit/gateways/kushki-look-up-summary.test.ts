@@ -60,6 +60,16 @@ describe('an item that is found', () => {
       [{ ...approved, transaction_type: 'REFUND' }],
       { ...approval, processedAs: 'refund' },
     ],
+    [
+      'as a refund beside another one’s void',
+      [{ ...approved, transaction_type: 'REFUND' }, ofAnother],
+      { ...approval, processedAs: 'refund' },
+    ],
+    [
+      'declined beside another one’s sale that was declined',
+      [declined, { ...ofAnother, transaction_type: 'SALE', transaction_status: 'DECLINED' }],
+      decline,
+    ],
     ['beside a refund that was declined', [approved, { ...declined, transaction_type: 'REFUND' }], approval],
     ['beside another one’s refund', [approved, { ...ofAnother, transaction_type: 'REFUND' }], approval],
     [
@@ -135,6 +145,11 @@ describe('a reverse, which has its sale’s id,', () => {
     [
       'has nothing to do where the sale was declined',
       [{ ...sale, transaction_status: 'DECLINED', response_code: '05' }],
+      found({ ...decline, class: 'refused', code: 'saleDeclined' }),
+    ],
+    [
+      'has nothing to do beside another one’s void',
+      [{ ...sale, transaction_status: 'DECLINED', response_code: '05' }, ofAnother],
       found({ ...decline, class: 'refused', code: 'saleDeclined' }),
     ],
     ['is not shown by the sale itself', [sale], { outcome: 'notFound' }],

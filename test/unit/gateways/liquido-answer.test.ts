@@ -147,6 +147,7 @@ describe('a failure', () => {
     [400, { status: 408, error: 'x' }, 'unknown', 'notUnderstood'],
     [400, { status: 409, error: 'x' }, 'unknown', 'notUnderstood'],
     [400, { transferStatusCode: 409 }, 'unknown', 'notUnderstood'],
+    [400, { transferStatusCode: 408 }, 'unknown', 'notUnderstood'],
     [409, { transferStatusCode: 400 }, 'unknown', 'notUnderstood'],
     [400, { transferStatusCode: 400, transferErrorMsg: 'Duplicated key' }, 'unknown', 'notUnderstood'],
     [400, { error: 'DUPLICATE idempotencyKey' }, 'unknown', 'notUnderstood'],

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { LiquidoRefundBody } from '../../../domain/liquido.ts'
 import { createKushkiGateway } from '../../../electron/gateways/kushki.ts'
@@ -6,12 +7,14 @@ import type { WireRequest } from '../../../electron/gateways/gateway.ts'
 import { seed } from '../requests/choices.ts'
 import { kushkiRequest } from './kushki-request.ts'
 
+/** `once`: not before that. `failing`: what the request fails with instead. */
+type Answer = { status?: number; json?: unknown; date?: string; once?: Promise<void>; failing?: Error }
 type Asked = { method: string; url: string; headers: Record<string, string>; text: string }
 let asked: Asked[]
 /** The very bytes of each body, as they are now. */
 let bodies: Uint8Array[]
 /** What each request is answered, by its path; a path that is not here fails on the way. */
-let answers: Record<string, { status?: number; json: unknown; date?: string }[]>
+let answers: Record<string, Answer[]>
 
 async function fetched(request: Request): Promise<Response> {
   const { method, url } = request
@@ -25,6 +28,8 @@ async function fetched(request: Request): Promise<Response> {
   const [answer, ...later] = answers[new URL(url).pathname] ?? []
   if (answer === undefined) throw new TypeError('fetch failed', { cause: { code: 'ENOTFOUND' } })
   if (later.length > 0) answers[new URL(url).pathname] = later
+  await answer.once
+  if (answer.failing !== undefined) throw answer.failing
   return new Response(JSON.stringify(answer.json), {
     status: answer.status ?? 200,
     headers: answer.date === undefined ? {} : { date: answer.date },
@@ -148,6 +153,23 @@ describe('Kushki', () => {
     expect(told).toMatchObject({ outcome: 'noAnswer', summary: { code, httpStatus: status }, serverTime })
     expect(told).not.toHaveProperty('raw')
     expect(await gateway.check(signal)).toMatchObject({ raw: expect.stringContaining(`HTTP ${status} {`) })
+  })
+
+  it('is read to the end of a page that is larger than an operation’s answer', async () => {
+    const words = 'x'.repeat(2 * 1024 * 1024)
+    answers[search] = [{ json: { items: [{ client_transaction_id: 'another', words }] } }]
+    expect(await gateway.lookUp(kushkiRequest('void'), signal)).toEqual({ outcome: 'notFound' })
+    answers['/pos/v1/transaction'] = [{ json: { words } }]
+    expect(await gateway.send(kushkiRequest('void'), signal)).toMatchObject({
+      summary: { class: 'unknown', code: 'notUnderstood', message: 'over 1048576 bytes' },
+    })
+  })
+
+  it('that fails without a reason is told so', async () => {
+    answers['/pos/v1/transaction'] = [{ failing: new TypeError('fetch failed') }]
+    expect(await gateway.send(kushkiRequest('void'), signal)).toStrictEqual({
+      summary: { class: 'unknown', code: 'connectionLost', at: now, message: 'unnamed' },
+    })
   })
 
   it('is asked for a whole day’s records', async () => {
@@ -301,6 +323,10 @@ describe('Liquido', () => {
     const waiting = made().payment('key', leaving.signal)
     leaving.abort()
     expect(await waiting).toStrictEqual(timeout)
+    const staying = new AbortController()
+    await made().payment('key', staying.signal)
+    await new Promise(setImmediate)
+    expect(getEventListeners(staying.signal, 'abort')).toEqual([])
   })
 
   describe('its token', () => {
@@ -360,6 +386,77 @@ describe('Liquido', () => {
       })
       expect(await gateway.send(request, signal)).toMatchObject({ summary: { class: 'approved' } })
       expect(paths()).toEqual(['/oauth2/token', '/oauth2/token', refund])
+    })
+
+    it.each<[Answer, object]>([
+      [
+        { status: 400, json: { error: 'invalid_client' } },
+        { class: 'unauthorised', code: 'credentialRefused', httpStatus: 400 },
+      ],
+      [
+        { status: 401, json: { error: 'invalid_client' } },
+        { class: 'unauthorised', code: 'credentialRefused', httpStatus: 401 },
+      ],
+      [
+        { status: 400, json: {} },
+        { class: 'notSent', code: 'tokenFailed', httpStatus: 400 },
+      ],
+      [
+        { status: 400, json: { error: '' } },
+        { class: 'notSent', code: 'tokenFailed', httpStatus: 400 },
+      ],
+      [
+        { status: 500, json: { error: 'invalid_client' } },
+        { class: 'notSent', code: 'tokenFailed', httpStatus: 500 },
+      ],
+      [
+        { ...token('first'), status: 201 },
+        { class: 'notSent', code: 'tokenFailed', httpStatus: 201 },
+      ],
+      [{ json: { access_token: '' } }, { class: 'notSent', code: 'tokenFailed', httpStatus: 200 }],
+      [
+        { failing: new TypeError('fetch failed', { cause: { code: 'ECONNRESET' } }) },
+        { class: 'notSent', code: 'tokenFailed', message: 'connectionLost' },
+      ],
+    ])('answered with %j sends nothing of the refund', async (answer, told) => {
+      answers['/oauth2/token'] = [answer]
+      const { summary, service } = await made().send(request, signal)
+      expect({ summary, service }).toStrictEqual({ summary: { at: now, ...told }, service: 'liquidoToken' })
+      expect(paths()).toEqual(['/oauth2/token'])
+    })
+
+    it('that is newer than the one that was refused is kept', async () => {
+      const gateway = made()
+      await gateway.send(request, signal)
+      const late = Promise.withResolvers<void>()
+      const done = { json: seed('liquido-refund-response') }
+      answers[refund] = [{ ...refused, once: late.promise }, refused, done]
+      const slow = gateway.send(request, signal)
+      await gateway.send(request, signal)
+      late.resolve()
+      expect(await slow).toMatchObject({ summary: { class: 'approved' } })
+      expect(paths().filter((path) => path === '/oauth2/token')).toHaveLength(2)
+    })
+
+    it('of other credentials does not end the wait for one that is still asked for', async () => {
+      const gateway = made()
+      const [first, second] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+      answers['/oauth2/token'] = [
+        { ...token('first'), once: first.promise },
+        { ...token('second'), once: second.promise },
+      ]
+      const one = gateway.send(request, signal)
+      await new Promise(setImmediate)
+      secrets['id'] = 'another'
+      const other = gateway.send(request, signal)
+      await new Promise(setImmediate)
+      first.resolve()
+      await one
+      const third = gateway.send(request, signal)
+      await new Promise(setImmediate)
+      second.resolve()
+      await Promise.all([other, third])
+      expect(paths().filter((path) => path === '/oauth2/token')).toHaveLength(2)
     })
 
     it('that was not to be had sends nothing of the refund', async () => {

@@ -127,6 +127,9 @@ describe('an answer whose body says nothing that the table knows', () => {
     [401, '{"message":"Unauthorized"}', 'credentialRefused'],
     [403, '{"Message":"User is not authorized to access this resource"}', 'credentialRefused'],
     [401, '<html>', 'notTheGateway'],
+    // A redirect and a proxy's own refusal are nobody's refusal of the credential, whatever they say.
+    [302, '{"message":"Unauthorized"}', 'notTheGateway'],
+    [407, '{"message":"Unauthorized"}', 'notTheGateway'],
     // A refusal of the credential beside a part of a processed answer: neither is believed.
     [401, '{"message":"Unauthorized","transaction_status":"APPROVAL"}', 'contradictory'],
     [403, '{"ticket_number":"1"}', 'contradictory'],

@@ -27,13 +27,17 @@ export type CardAgain = z.input<typeof cardAgainSchema>
 
 /**
  * A person's verdict on a row that asks for one. It may pay twice or not at all, so a supervisor answers for it; `by`
- * counts only where nobody signs in.
+ * counts only where nobody signs in. `minor` comes with `wasDone` where only a part was given back: that part, in minor
+ * units.
  */
-export const decisionSchema = z.strictObject({
-  operationId: z.guid(),
-  verdict: verdictSchema,
-  by: cashierSchema,
-})
+export const decisionSchema = z
+  .strictObject({
+    operationId: z.guid(),
+    verdict: verdictSchema,
+    minor: z.int().min(1).optional(),
+    by: cashierSchema,
+  })
+  .refine(({ verdict, minor }) => minor === undefined || verdict === 'wasDone', { path: ['minor'] })
 export type Decision = z.infer<typeof decisionSchema>
 
 /** What may safely be done with a row now. */
@@ -188,6 +192,7 @@ export const decideErrorSchema = z.discriminatedUnion('tag', [
       'payloadCorrupt',
       'alreadyCardless',
       'neverSent',
+      'notPart',
       'saleInFuture',
       'tooOld',
       'afterCutOff',

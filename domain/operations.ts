@@ -45,6 +45,9 @@ export type OperationRequest = z.infer<typeof operationRequestSchema>
 export const verdictSchema = z.enum(['wasDone', 'wasNotDone', 'sendAgain', 'goCardless'])
 export type Verdict = z.infer<typeof verdictSchema>
 
+/** A verdict; with `wasDone`, `minor` is the part that was given back where it was not all, in minor units. */
+export type Decided = { verdict: Verdict; minor?: number | undefined }
+
 /**
  * States of a row. A row never leaves the table; only a definite answer, a cancellation, an expiry or a person ends it.
  * `inProgress`: the gateway accepted it and will finish it later (Liquido). `attention`: a person has to decide.

@@ -107,8 +107,8 @@ export function openQueue(dependencies: QueueDependencies): Result<StartedQueue,
     outbox,
     finder,
     accept: acceptanceOf(storage, outbox, dependencies),
-    decide: ({ operationId, verdict, by }, caller) =>
-      outbox.decide(operationId, verdict, answeringName(caller, by)),
+    decide: ({ operationId, verdict, minor, by }, caller) =>
+      outbox.decide(operationId, verdict, answeringName(caller, by), minor),
     reconciler: createReconciler({ storage, outbox, gateway, kushki: gateways.kushki, clock }),
     addPayment: (payment, caller, signal) => addTypedPayment(payment, caller, finder, signal),
     applyCallback: callbackApplierOf(storage, outbox, finder, dependencies),

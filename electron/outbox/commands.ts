@@ -218,6 +218,8 @@ export type Commands = {
     operationId: string,
     verdict: Verdict,
     by: string,
+    /** With `wasDone`: the part that was given back where it was not all, in minor units. */
+    minor?: number,
   ): Result<QueueRow, Exclude<DecideError, { tag: 'SupervisorNeeded' }>>
   presentCard(operationId: string, card: PresentedCard, by?: string): Result<QueueRow, PresentCardError>
   /** What a verified callback says of the operation an acquirer knows by `wireId`. */
@@ -237,7 +239,8 @@ export const createCommands = (parts: Parts): Commands => ({
   lookUp: (operationId, by = 'cashier') => askNow(parts, operationId, 'lookUpNow', by),
   cancel: (operationId, by = 'cashier') => command(parts, operationId, { type: 'cancel' }, by),
   convertToRefund: (operationId, by = 'cashier') => command(parts, operationId, { type: 'convert' }, by),
-  decide: (operationId, verdict, by) => command(parts, operationId, { type: 'decide', verdict }, by),
+  decide: (operationId, verdict, by, minor) =>
+    command(parts, operationId, { type: 'decide', verdict, minor }, by),
   presentCard: (operationId, card, by = 'cashier') => presentCard(parts, operationId, card, by),
   applyCallback: (...told) => applyCallback(parts, ...told),
   dayDisagrees: (operationId) => dayDisagrees(parts, operationId),

@@ -1,5 +1,5 @@
 import type { ActError, ConvertError, DecideError } from '../../contract/operations.ts'
-import type { AnswerSummary, OperationKind, RowState, Verdict } from '../../domain/operations.ts'
+import type { AnswerSummary, Decided, OperationKind, RowState, Verdict } from '../../domain/operations.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import type { FoundSummary, GatewayAnswer, LookUpAnswer } from '../gateways/gateway.ts'
@@ -23,6 +23,7 @@ import {
   stay,
   steppedWith,
   toApproved,
+  toApprovedPart,
   toAttention,
   toEnd,
   toInProgress,
@@ -66,7 +67,7 @@ export type RowEvent =
   | { type: 'cancel' }
   | { type: 'convert' }
   | { type: 'cardPresented' }
-  | { type: 'decide'; verdict: Verdict }
+  | ({ type: 'decide' } & Decided)
 
 type NotNow = Extract<ActError, { tag: 'NotNow' }>
 
@@ -100,7 +101,7 @@ type Rules = {
   undecided: AnswerRule
   lookUpFailed: AnswerRules
   toldEnd: AnswerRules
-  decide: { [Choice in Verdict]: Rule }
+  decide: { [Choice in Verdict]: (row: OperationRow, context: Context, decided: Decided) => Step | Refusal }
 }
 
 const notNow: Rule = ({ state }) => ({ tag: 'NotNow', state })
@@ -545,8 +546,17 @@ const attention: Rules = {
   convert,
   cardPresented,
   decide: {
-    wasDone: (row) =>
-      surelyNeverSent(row) ? notAllowed('neverSent') : toEnd(row, 'approved', { byPerson: 'wasDone' }),
+    wasDone(row, _context, { minor }) {
+      if (surelyNeverSent(row)) return notAllowed('neverSent')
+      const askedMinor = row.askedMinor ?? row.money.minor
+      if (minor === undefined) {
+        const whole = { ...row, askedMinor: null, money: { ...row.money, minor: askedMinor } }
+        return toEnd(whole, 'approved', { byPerson: 'wasDone' })
+      }
+      // A reverse takes the whole sale back, or nothing.
+      const isPart = row.kind !== 'reverse' && minor < askedMinor
+      return isPart ? toApprovedPart(row, minor, { byPerson: 'wasDone' }) : notAllowed('notPart')
+    },
     wasNotDone: (row, context) =>
       row.mayHaveBeenProcessed
         ? lookUpFirst(row, 'wasNotDone', context.now)
@@ -652,7 +662,7 @@ function apply(rules: Rules, row: OperationRow, event: RowEvent, context: Contex
     case 'toldEnd':
       return rules.toldEnd[event.summary.class](row, context, event)
     case 'decide':
-      return rules.decide[event.verdict](row, context)
+      return rules.decide[event.verdict](row, context, event)
     case 'clockStepped':
       return rules.clockStepped(row, context, event)
     default:

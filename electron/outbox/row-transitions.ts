@@ -173,11 +173,17 @@ export function toApproved(row: OperationRow, summary: AnswerSummary): Step {
   const answered = { ...row, lastAnswer: summary }
   if (authorisedMinor === undefined || authorisedMinor >= row.money.minor)
     return toEnd(answered, 'approved', journalFields(summary))
-  return toEnd(
-    { ...answered, askedMinor: row.money.minor, money: { ...row.money, minor: authorisedMinor } },
-    'approved',
-    { ...journalFields(summary), askedMinor: String(row.money.minor), minor: String(authorisedMinor) },
-  )
+  return toApprovedPart(answered, authorisedMinor, journalFields(summary))
+}
+
+/** Ends a row of which only a part was given back. @param minor that part, minor units */
+export function toApprovedPart(row: OperationRow, minor: number, detail: Record<string, string>): Step {
+  const askedMinor = row.askedMinor ?? row.money.minor
+  return toEnd({ ...row, askedMinor, money: { ...row.money, minor } }, 'approved', {
+    ...detail,
+    askedMinor: String(askedMinor),
+    minor: String(minor),
+  })
 }
 
 /** Opens an ended row again, before a person. */

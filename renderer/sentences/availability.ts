@@ -28,6 +28,7 @@ export function notAllowedSentence(
       return t(`queue.attention.${reason}`)
     case 'alreadyCardless':
     case 'neverSent':
+    case 'notPart':
     case 'notAVoid':
     case 'refundNotOpen':
     case 'refundOverLimit':

@@ -28,6 +28,24 @@ test('a decision names who took it; nothing is chosen beforehand', async () => {
     .toMatchObject([{ verdict: 'goCardless', by: 'Marta' }])
 })
 
+test('only a part was given back: how much is asked, and it has to be a part', async () => {
+  const { fake } = await openScene('queue-ask-decide-part')
+  const amount = page.getByRole('textbox', { name: 'Monto devuelto' })
+  const save = page.getByRole('button', { name: 'Guardar decisión' })
+  await page.getByRole('textbox', { name: 'Su nombre' }).fill('Marta')
+  for (const wrong of ['', '0', '40', '41.00', 'diez']) {
+    await amount.fill(wrong)
+    await save.click()
+    await expect.element(page.getByText(/mayor que cero y menor que S\/ 40.00/u)).toBeVisible()
+  }
+  expect(fake.operations.decide.calls).toEqual([])
+  await amount.fill('12.50')
+  await save.click()
+  await expect
+    .poll(() => fake.operations.decide.calls)
+    .toMatchObject([{ verdict: 'wasDone', minor: 1250, by: 'Marta' }])
+})
+
 test('the card presented again goes to the row, and to no other', async () => {
   const { fake, story } = await openScene('queue-ask-present-card')
   await expect.element(page.getByRole('button', { name: 'Seguir con esta tarjeta' })).toBeDisabled()

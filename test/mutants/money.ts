@@ -171,6 +171,13 @@ const rows: readonly Mutant[] = [
     tests: unit('outbox/row-machine', 'outbox/outbox', 'outbox/complaints'),
   },
   {
+    name: 'a part that a person tells counts as all',
+    file: 'electron/outbox/row-machine.ts',
+    from: 'if (minor === undefined) {',
+    to: 'if (minor === undefined || minor > 0) {',
+    tests: unit('outbox/row-machine'),
+  },
+  {
     name: 'half the amount in every refund with card',
     file: 'electron/outbox/request-body.ts',
     from: 'body: { ...body, ...block }, replay }',

@@ -44,12 +44,14 @@ export const queue: Catalogue['queue'] = {
   },
   verdict: {
     wasDone: 'It was done',
+    partlyDone: 'Only a part was given back',
     wasNotDone: 'It was not done',
     sendAgain: 'Send again',
     goCardless: 'Send without card',
   },
   verdictMeaning: {
     wasDone: 'Ends as approved. Nothing is sent.',
+    partlyDone: 'Ends as approved for that part. The rest can be given back later.',
     wasNotDone: 'Ends as not done. Nothing is sent.',
     sendAgain: 'It is sent again. Only if you are sure that it did not arrive.',
     goCardless: 'It is sent without the card’s data.',
@@ -73,6 +75,7 @@ export const queue: Catalogue['queue'] = {
   },
   rowRefusal: {
     alreadyCardless: 'The operation goes without the card already.',
+    notPart: 'What was given back has to be less than what was asked, and more than nothing.',
     neverSent: 'It never left this PC, so it cannot have been done.',
     cardDataNotAllowed: 'This store works without the card only. Choose “Send without card”.',
     noKeyring: 'This PC cannot keep card data safely. Choose “Send without card”.',
@@ -146,6 +149,8 @@ export const queue: Catalogue['queue'] = {
   decideTitle: 'Decide on this operation',
   decideBy: 'Your name',
   decideByMissing: 'Type your name: it goes into the record.',
+  decidePart: 'Amount given back',
+  decidePartWrong: 'Type an amount of more than nothing and less than {{asked}}.',
   decideSave: 'Save decision',
   cancelTitle: 'Cancel this operation',
   cancelSay: 'It has not been sent. If you cancel it, it will not be done.',

@@ -48,12 +48,14 @@ export const queue = {
   } satisfies Record<RowAction, string>,
   verdict: {
     wasDone: 'Sí se hizo',
+    partlyDone: 'Se devolvió solo una parte',
     wasNotDone: 'No se hizo',
     sendAgain: 'Enviar otra vez',
     goCardless: 'Enviar sin tarjeta',
   },
   verdictMeaning: {
     wasDone: 'Queda como aprobada. No se envía nada.',
+    partlyDone: 'Queda como aprobada por esa parte. Lo demás se puede devolver después.',
     wasNotDone: 'Queda como no hecha. No se envía nada.',
     sendAgain: 'Se vuelve a enviar. Úselo solo si está seguro de que no llegó.',
     goCardless: 'Se envía sin los datos de la tarjeta.',
@@ -77,6 +79,7 @@ export const queue = {
   },
   rowRefusal: {
     alreadyCardless: 'La operación ya va sin tarjeta.',
+    notPart: 'Lo devuelto tiene que ser menos que lo pedido, y más que cero.',
     neverSent: 'Nunca salió de esta PC, así que no puede haberse hecho.',
     cardDataNotAllowed: 'La tienda trabaja solo sin tarjeta. Elija «Enviar sin tarjeta».',
     noKeyring: 'Esta PC no puede guardar datos de tarjeta de forma segura. Elija «Enviar sin tarjeta».',
@@ -150,6 +153,8 @@ export const queue = {
   decideTitle: 'Decidir sobre esta operación',
   decideBy: 'Su nombre',
   decideByMissing: 'Escriba su nombre: queda en el registro.',
+  decidePart: 'Monto devuelto',
+  decidePartWrong: 'Escriba un monto mayor que cero y menor que {{asked}}.',
   decideSave: 'Guardar decisión',
   cancelTitle: 'Cancelar esta operación',
   cancelSay: 'No se ha enviado. Si la cancela, no se hará.',

@@ -2,7 +2,9 @@ import { useState } from 'react'
 import { Button } from 'react-aria-components'
 import type { z } from 'zod'
 import type { QueueRow } from '../../../contract/operations.ts'
-import { verdictSchema } from '../../../domain/operations.ts'
+import type { Money } from '../../../domain/money.ts'
+import { parseMoneyText } from '../../../domain/money.ts'
+import type { verdictSchema } from '../../../domain/operations.ts'
 import { formatMoney } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/index.ts'
 import { ipc } from '../../ipc/client.ts'
@@ -14,13 +16,34 @@ import { useIsOpenTill, useMayDo } from '../../store/session.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import type { RowFormProps } from './row-actions.ts'
 
-type Verdict = z.infer<typeof verdictSchema>
+/** What can be chosen: a verdict, or that only a part was given back. */
+const choices = [
+  'wasDone',
+  'partlyDone',
+  'wasNotDone',
+  'sendAgain',
+  'goCardless',
+] as const satisfies readonly (z.infer<typeof verdictSchema> | 'partlyDone')[]
+type Choice = (typeof choices)[number]
 
-/** The verdicts that make sense for a row: nothing is sent again once its window is closed, or its request damaged. */
-function offeredVerdicts(row: QueueRow, now: number): readonly Verdict[] {
+/** What was asked to be given back. */
+const askedOf = ({ money, askedMinor }: QueueRow): Money => ({ ...money, minor: askedMinor ?? money.minor })
+
+/** The part that was typed, in minor units; `null`: it is no part. */
+function partOf(text: string, row: QueueRow): number | null {
+  const minor = parseMoneyText(text)
+  return minor !== null && minor > 0 && minor < askedOf(row).minor ? minor : null
+}
+
+/**
+ * The verdicts that make sense for a row: a reverse is whole, and nothing is sent again once its window is closed, or its
+ * request damaged.
+ */
+function offeredChoices(row: QueueRow, now: number): readonly Choice[] {
   const isClosed = row.deadline !== null && row.deadline <= now
-  return verdictSchema.options.filter(
+  return choices.filter(
     (name) =>
+      (name !== 'partlyDone' || row.kind !== 'reverse') &&
       (name !== 'goCardless' || row.withCard) &&
       (name !== 'sendAgain' || row.attention !== 'payloadCorrupt') &&
       ((name !== 'sendAgain' && name !== 'goCardless') || !isClosed),
@@ -36,23 +59,32 @@ export function DecideForm({ row, onClose, onRun }: RowFormProps) {
   const { now } = useLocaleClock()
   const asksName = useIsOpenTill()
   const maySave = useMayDo('supervisor')
-  const [verdict, setVerdict] = useState<Verdict | null>(null)
+  const [choice, setChoice] = useState<Choice | null>(null)
+  const [part, setPart] = useState('')
   const [by, setBy] = useState(useSnapshot(cashier) ?? '')
-  const [problem, setProblem] = useState<string | undefined>(undefined)
+  const [missing, setMissing] = useState<{ name: boolean; part: boolean }>({ name: false, part: false })
   const [isBusy, setBusy] = useState(false)
-  const offered = offeredVerdicts(row, now)
+  const offered = offeredChoices(row, now)
+  const asked = askedOf(row)
 
   const save = async (): Promise<void> => {
     const name = by.trim()
-    const isMissing = asksName && name === ''
-    setProblem(isMissing ? t('queue.decideByMissing') : undefined)
-    if (verdict === null || isMissing || isBusy) return
+    const minor = choice === 'partlyDone' ? partOf(part, row) : undefined
+    const found = { name: asksName && name === '', part: minor === null }
+    setMissing(found)
+    if (choice === null || minor === null || found.name || isBusy) return
     setBusy(true)
+    const given = minor === undefined ? '' : ` · ${formatMoney({ ...asked, minor })}`
     const call = withApproval(
       'operations.decide',
-      { operationId: row.operationId, verdict, by: name },
+      {
+        operationId: row.operationId,
+        verdict: choice === 'partlyDone' ? 'wasDone' : choice,
+        ...(minor === undefined ? {} : { minor }),
+        by: name,
+      },
       ipc.operations.decide,
-      { what: `${t(`kind.${row.kind}`)} · ${formatMoney(row.money)} · ${t(`queue.verdict.${verdict}`)}` },
+      { what: `${t(`kind.${row.kind}`)} · ${formatMoney(asked)} · ${t(`queue.verdict.${choice}`)}${given}` },
     )
     const answer = await call.catch(() => null)
     if (answer?.ok === false && answer.error.tag === 'NotApproved') setBusy(false)
@@ -65,16 +97,31 @@ export function DecideForm({ row, onClose, onRun }: RowFormProps) {
         void save()
       }}
     >
-      <VerdictChoice offered={offered} chosen={verdict} onChoose={setVerdict} />
+      <VerdictChoice offered={offered} chosen={choice} onChoose={setChoice} />
+      {choice === 'partlyDone' ? (
+        <Field
+          label={t('queue.decidePart')}
+          value={part}
+          onChange={setPart}
+          inputMode="decimal"
+          error={missing.part ? t('queue.decidePartWrong', { asked: formatMoney(asked) }) : undefined}
+        />
+      ) : null}
       {asksName ? (
-        <Field label={t('queue.decideBy')} value={by} onChange={setBy} maxLength={60} error={problem} />
+        <Field
+          label={t('queue.decideBy')}
+          value={by}
+          onChange={setBy}
+          maxLength={60}
+          error={missing.name ? t('queue.decideByMissing') : undefined}
+        />
       ) : null}
       {maySave ? null : <Notice tone="info">{t('approval.needsSupervisor')}</Notice>}
       <div className="actions">
         <Button className="button" onPress={onClose}>
           {t('queue.keep')}
         </Button>
-        <Button className="button button-main" type="submit" isDisabled={verdict === null} isPending={isBusy}>
+        <Button className="button button-main" type="submit" isDisabled={choice === null} isPending={isBusy}>
           {t('queue.decideSave')}
         </Button>
       </div>
@@ -83,9 +130,9 @@ export function DecideForm({ row, onClose, onRun }: RowFormProps) {
 }
 
 type VerdictChoiceProps = {
-  offered: readonly Verdict[]
-  chosen: Verdict | null
-  onChoose: (verdict: Verdict) => void
+  offered: readonly Choice[]
+  chosen: Choice | null
+  onChoose: (choice: Choice) => void
 }
 
 /** The verdicts, each with what it means. */

@@ -66,8 +66,17 @@ function decideTruly(model: Model, world: World, index: number): void {
     world.outbox.decide(operationId, 'wasNotDone', 'Marta')
     return
   }
-  const wasDone = world.acquirer.effects(id) > 0
-  const verdicts = wasDone ? (['wasDone'] as const) : (['wasNotDone', 'sendAgain', 'goCardless'] as const)
+  if (world.acquirer.effects(id) > 0) {
+    // What the list has of the operation: all that was asked, or a part.
+    const minor = world.acquirer.books
+      .moved()
+      .reduce((sum, moved) => sum + (moved.id === id ? moved.minor : 0), 0)
+    const asked = row.value.askedMinor ?? row.value.money.minor
+    const part = row.value.kind === 'reverse' || minor >= asked ? undefined : minor
+    world.outbox.decide(operationId, 'wasDone', 'Marta', part)
+    return
+  }
+  const verdicts = ['wasNotDone', 'sendAgain', 'goCardless'] as const
   world.outbox.decide(operationId, verdicts[index % verdicts.length] ?? 'wasNotDone', 'Marta')
 }
 

@@ -84,7 +84,11 @@ export const failed = (answerClass: AnswerSummary['class'], more?: More): RowEve
   type: 'lookedUp',
   answer: { outcome: 'noAnswer', summary: told(answerClass, more) },
 })
-export const decide = (verdict: Verdict): RowEvent => ({ type: 'decide', verdict })
+export const decide = (verdict: Verdict, minor?: number): RowEvent => ({
+  type: 'decide',
+  verdict,
+  ...(minor === undefined ? {} : { minor }),
+})
 export const stepped = (stepMs: number, since = 0): RowEvent => ({ type: 'clockStepped', stepMs, since })
 
 export const eraseCard: Effect = { type: 'eraseCard' }

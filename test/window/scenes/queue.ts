@@ -82,6 +82,7 @@ const decideReasons = {
   payloadCorrupt: 'queue.attention.payloadCorrupt',
   alreadyCardless: 'queue.rowRefusal.alreadyCardless',
   neverSent: 'queue.rowRefusal.neverSent',
+  notPart: 'queue.rowRefusal.notPart',
   saleInFuture: 'closed.saleInFuture',
   tooOld: 'closed.tooOld',
   afterCutOff: 'closed.afterCutOff',
@@ -316,6 +317,22 @@ export const queueScenes: readonly Scene[] = [
       await person.click('button', person.t('approval.no'))
     },
     shows: (t) => [t('approval.notApproved')],
+  },
+  {
+    name: 'queue-ask-decide-part',
+    prepare: onlyRow('attention', () => ({
+      kind: 'refund',
+      attention: 'tooManyTries',
+      actions: ['decide'],
+      money: { currency: 'PEN', minor: 4000 },
+      askedMinor: null,
+    })),
+    play: async (person) => {
+      await act('decide')(person)
+      await person.click('radio', person.t('queue.verdict.partlyDone'))
+      await person.click('button', person.t('queue.decideSave'))
+    },
+    shows: (t) => [t('queue.decidePart'), t('queue.verdictMeaning.partlyDone')],
   },
   {
     name: 'queue-ask-decide-nobody',

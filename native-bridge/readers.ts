@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { BridgeEvent } from '../contract/bridge.ts'
 import type { Timers } from '../domain/clock.ts'
-import type { ReaderProblem, ReaderState } from '../contract/readers.ts'
+import type { NativeModule, ReaderProblem, ReaderState } from '../contract/readers.ts'
 import { readersSettingsSchema } from '../contract/settings.ts'
 import { deviceSources } from './discovery/sources.ts'
 import { families } from './protocols/index.ts'
@@ -23,6 +23,12 @@ const { values } = parseArgs({
     wait: { type: 'string', default: String(defaultMs) },
   },
 })
+
+const lossWithout: { readonly [Module in NativeModule]: string } = {
+  'node-hid': 'USB HID readers are not seen',
+  serialport: 'readers on serial ports are not seen',
+  usb: 'a reader that is plugged in is seen a second later',
+}
 
 const timers: Timers = {
   after(milliseconds, then) {
@@ -77,7 +83,7 @@ function print(): void {
       })),
     )
   }
-  for (const module of native.missing) console.log(`${module} cannot be loaded: its readers are not seen.`)
+  for (const module of native.missing) console.log(`${module} cannot be loaded: ${lossWithout[module]}.`)
   for (const failure of failures) console.log(failure)
   for (const tag of new Set(readers.map(({ problem }) => problem?.tag))) {
     const advice = tag === undefined ? null : adviceFor(tag)

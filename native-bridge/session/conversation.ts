@@ -6,8 +6,10 @@ import type { ReaderLog } from './reader-log.ts'
 type Wanted = Parameters<Protocol['begin']>[0]
 
 export type Conversation = {
-  /** Begins it, or asks a reader that did not answer again; tells whether an answer can be expected. */
+  /** Begins it; tells whether an answer can be expected. */
   open(): boolean
+  /** Asks a reader that did not answer once more; not while it is being asked, for an answer does not say to what. */
+  askAgain(): void
   receive(bytes: Uint8Array): void
   /** A card is wanted. The reader is told once what was under way is written: feature reports say how to tell it. */
   begin(wanted: Wanted): void
@@ -58,6 +60,9 @@ export function createConversation(dependencies: {
       const outputs = protocol.opened()
       carryOut(outputs)
       return outputs.some((output) => output.type === 'write' && output.as === 'output')
+    },
+    askAgain() {
+      if (!writer.isWriting()) carryOut(protocol.opened())
     },
     receive(bytes) {
       if (!stopped) take(bytes, protocol.receive(bytes))

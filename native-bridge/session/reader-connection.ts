@@ -79,7 +79,7 @@ function conversationWith(
     understood,
   })
   onConversation(conversation)
-  return { conversation, asked: conversation.open(), ask: () => void conversation.open() }
+  return { conversation, asked: conversation.open(), ask: () => conversation.askAgain() }
 }
 
 /** Asks each family once, then listens for all of them. Asked again, it asks whoever has not spoken yet. */
@@ -136,7 +136,7 @@ async function conversationWithUnknown(
     conversation,
     asked: true,
     ask() {
-      if (listening.hasOwner()) conversation.open()
+      if (listening.hasOwner()) conversation.askAgain()
       else if (!isAsking) void askAnew()
     },
   }

@@ -161,6 +161,8 @@ function createDialogue(
       cardWait.begun()
       if (!isReady()) return
       session().dispatch({ type: 'wanted' })
+      // On USB HID nobody waits for an answer, so nobody has asked again either.
+      if (!isIntroduced && facts.device.link === 'hid') conversation?.askAgain()
       conversation?.begin(wanted)
     },
     end() {

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { ReaderFamily } from '../../../domain/readings.ts'
 import { simulatedReader } from '../../../native-bridge/simulated/simulated-reader.ts'
+import { inReports } from '../../../native-bridge/protocols/idtech/neo-frame.ts'
 import type { SimulatedReader } from '../../../native-bridge/simulated/reader.ts'
 import { createFakeBridge, magtekDevice, serialPort } from './fake-bridge.ts'
 import type { FakeBridge } from './fake-bridge.ts'
@@ -166,6 +167,20 @@ test('a MagTek EMV reader that is plugged in while a card is wanted is told afte
   // The extended command 0300 starts EMV, in report 1 (99875629, section 7).
   const started = fake.sent.filter(({ bytes }) => bytes[0] === 1 && bytes[1] === 0x49)
   expect(started.length).toBeGreaterThan(0)
+})
+
+test('a NEO reader on USB HID that missed the first question is asked again when a card is wanted', async () => {
+  const reader = simulatedReader('idtech')
+  const message = (report: Uint8Array): Uint8Array => report.subarray(1)
+  fake.configure()
+  fake.listed = [magtekDevice({ vendorId: 0x0acd, productId: 0x4450, family: 'idtech' })]
+  await fake.time.advance(5000)
+  expect(problem()).toBeUndefined()
+  fake.answering.set('/dev/hidraw0', (report) => reader.answer(message(report)).flatMap(inReports))
+  fake.sent.length = 0
+  begin()
+  await fake.time.advance(500)
+  expect(fake.sent.map(({ bytes }) => neoCommand(message(bytes)))).toEqual(['1201', '0240'])
 })
 
 const neoCommand = (bytes: Uint8Array): string => Buffer.from(bytes.subarray(10, 12)).toString('hex')

@@ -175,7 +175,7 @@ const rows: readonly Mutant[] = [
     file: 'electron/outbox/row-machine.ts',
     from: 'if (minor === undefined) {',
     to: 'if (minor === undefined || minor > 0) {',
-    tests: unit('outbox/row-machine'),
+    tests: unit('outbox/row-steps-attention'),
   },
   {
     name: 'half the amount in every refund with card',

@@ -84,7 +84,7 @@ describe('a track in clear', () => {
     expect(at.filter(Boolean)).toHaveLength(1)
     expect(seen(`;${pan}=;${pan}=`)).toBe(2)
     expect(seen(`;${middle('000000')};${pan}=`)).toBe(1)
-    expect(seen(`;4761739${';'}${pan.slice(0, 11)}=`)).toBe(0)
+    expect(seen(`;4761739;${pan.slice(0, 11)}=`)).toBe(0)
   })
 
   it('is forgotten when the link begins anew', () => {

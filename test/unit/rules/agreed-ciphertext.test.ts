@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { refusedCiphertext, sampleProfile } from '../../../domain/agreed-ciphertext.ts'
-import type { SentCiphertext } from '../../../domain/agreed-ciphertext.ts'
+import type { AcceptedProfile, SentCiphertext } from '../../../domain/agreed-ciphertext.ts'
 import type { CiphertextProfile } from '../../../domain/readings.ts'
 
 const profile: CiphertextProfile = {
@@ -17,7 +17,7 @@ const of = (change: Partial<CiphertextProfile>): SentCiphertext => ({
   ...chip,
   profile: { ...profile, ...change },
 })
-const without = ({ tlv: _tlv, ...rest }: CiphertextProfile): CiphertextProfile => rest as CiphertextProfile
+const without = ({ tlv: _tlv, ...rest }: CiphertextProfile): CiphertextProfile => rest
 
 /** By what it differs; `null`: the acquirer can open it. */
 const differs = (
@@ -37,11 +37,11 @@ describe('a ciphertext of the documents’ sample', () => {
   })
 
   it.each<[SentCiphertext, string[]]>([
-    [of({ scheme: 'aes-dukpt' } as Partial<CiphertextProfile>), ['scheme']],
+    [of({ scheme: 'aes-dukpt' }), ['scheme']],
     [of({ keyVariant: 'pin' }), ['keyVariant']],
     [of({ plaintext: 'ascii-track' }), ['plaintext']],
     [of({ padding: '00' }), ['padding']],
-    [of({ iv: '0102030405060708' } as Partial<CiphertextProfile>), ['iv']],
+    [of({ iv: '0102030405060708' }), ['iv']],
     [{ ...chip, profile: without(profile) }, ['tlv']],
     [{ ...chip, hasTlv: false }, ['tlv']],
     [{ ...chip, hasTrack2: false }, ['tlv']],
@@ -64,7 +64,7 @@ describe('an agreement', () => {
   })
 
   it('to another vector, or to no chip data, takes those alone', () => {
-    const another = of({ iv: '0102030405060708' } as Partial<CiphertextProfile>)
+    const another = of({ iv: '0102030405060708' })
     expect(differs(another, [{ ...sampleProfile, iv: 'other' }])).toBeNull()
     expect(differs(chip, [{ ...sampleProfile, iv: 'other' }])).toEqual(['iv'])
     expect(differs({ ...chip, hasTlv: false }, [{ ...sampleProfile, tlv: 'none' }])).toBeNull()
@@ -72,7 +72,7 @@ describe('an agreement', () => {
   })
 
   it('that is nearest says what is missing; where there is none, nothing does', () => {
-    const far = { ...sampleProfile, scheme: 'aes-dukpt', padding: '00' } as typeof sampleProfile
+    const far: AcceptedProfile = { ...sampleProfile, scheme: 'aes-dukpt', padding: '00' }
     expect(differs(of({ keyVariant: 'pin' }), [far, sampleProfile])).toEqual(['keyVariant'])
     expect(differs(of({ keyVariant: 'pin' }), [sampleProfile, far])).toEqual(['keyVariant'])
     expect(refusedCiphertext(chip, [])).toEqual({ tag: 'ProfileNotAccepted', profile, differs: [] })

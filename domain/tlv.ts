@@ -144,10 +144,19 @@ function readHead(cursor: Cursor, start: number, end: number): Result<Head, TlvE
 }
 
 /** Every object with this tag, depth first. */
-export const findAllTlv = (list: readonly TlvObject[], tag: number): TlvObject[] =>
-  list.flatMap((object) =>
-    object.tag === tag ? [object, ...findAllTlv(object.children, tag)] : findAllTlv(object.children, tag),
-  )
+export function findAllTlv(list: readonly TlvObject[], tag: number): TlvObject[] {
+  const found: TlvObject[] = []
+  collect(list, tag, found)
+  return found
+}
+
+/** Into one array: a reading asks for ten tags among sixty objects, and an array for each would be most of its time. */
+function collect(list: readonly TlvObject[], tag: number, found: TlvObject[]): void {
+  for (const object of list) {
+    if (object.tag === tag) found.push(object)
+    if (object.children.length > 0) collect(object.children, tag, found)
+  }
+}
 
 /** The first object with this tag (and form, where told), depth first. */
 export function findTlv(list: readonly TlvObject[], tag: number, form?: TlvForm): TlvObject | undefined {

@@ -178,7 +178,7 @@ const neo: readonly Mutant[] = [
       "if (holdsClearTags(list)) return refused({ tag: 'ClearCardData' })",
       '',
     ],
-    ['FFEE12 is no KSN', '[tags.ksn, tags.legacyKsn]', '[tags.ksn]'],
+    ['FFEE12 is no KSN', ', ...findAllTlv(list, tags.legacyKsn)', ''],
     ['9F39 is believed before the reader', 'if (told !== null) return told.readingType', ''],
     [
       'DF30 is not looked at',
@@ -186,7 +186,7 @@ const neo: readonly Mutant[] = [
       "source === 0x0c ? 'MCR' : 'ICC'",
     ],
     ['ciphertext of AES is sent as TDES', "scheme.value === 'tdes-dukpt' && track.onlyFitsAes", 'false'],
-    ['an empty KSN counts', 'object.value.length > 0)?.value', 'object.value.length >= 0)?.value'],
+    ['an empty KSN counts', "object.form === 'plain' && object.value.length > 0", "object.form === 'plain'"],
   ]),
   ...of(`${decoders}/idtech/emv-encryption.ts`, idtechTests, [
     [

@@ -86,9 +86,9 @@ const refused = (refusal: ReadingRefusal): ProtocolOutput => ({ type: 'refused',
 
 /** The KSN: DFEE12, or FFEE12 of older firmware, which leaves the newer tag empty beside it. */
 const ksnOf = (list: readonly TlvObject[]): Uint8Array | undefined =>
-  [tags.ksn, tags.legacyKsn]
-    .flatMap((tag) => findAllTlv(list, tag))
-    .find((object) => object.form === 'plain' && object.value.length > 0)?.value
+  [...findAllTlv(list, tags.ksn), ...findAllTlv(list, tags.legacyKsn)].find(
+    (object) => object.form === 'plain' && object.value.length > 0,
+  )?.value
 
 /** A swipe through a NEO reader: the whole encrypted stripe frame is the value of DFEE23. */
 function judgeStripe(
@@ -126,20 +126,24 @@ function readingType(list: readonly TlvObject[], told: Attribution | null): Read
   return source === 0x0c ? 'MCR' : source === 0x00 ? 'NFC' : 'ICC'
 }
 
+/** Where a masked account number may stand, shortest first. */
+const maskedCopies = [
+  trackTags.pan,
+  trackTags.track2,
+  trackTags.msdTrack2,
+  trackTags.maskedPan,
+  trackTags.maskedTrack2,
+  trackTags.maskedMsdTrack2,
+]
+
 /** Masked copies: DFEF5B, DFEF5D, DFEF5E (Quick Chip), or 5A and 57 with a masked length or a mask for a value (NEO). */
 function maskedPan(list: readonly TlvObject[]): string | undefined {
-  const copies = [trackTags.pan, trackTags.track2, trackTags.msdTrack2]
-    .flatMap((tag) => findAllTlv(list, tag))
-    .filter((copy) => copy.form !== 'encrypted')
-    .concat(
-      [trackTags.maskedPan, trackTags.maskedTrack2, trackTags.maskedMsdTrack2].flatMap((tag) =>
-        findAllTlv(list, tag),
-      ),
-    )
-  for (const copy of copies) {
-    const digits = maskedDigits(copy.value)
-    const pan = digits === undefined ? null : maskPan(digits)
-    if (pan?.kind === 'masked') return pan.pan
+  for (const tag of maskedCopies) {
+    for (const copy of findAllTlv(list, tag)) {
+      const digits = copy.form === 'encrypted' ? undefined : maskedDigits(copy.value)
+      const pan = digits === undefined ? null : maskPan(digits)
+      if (pan?.kind === 'masked') return pan.pan
+    }
   }
   return undefined
 }

@@ -100,10 +100,10 @@ test('a chip reversal: a real node-hid device, to the acquirer’s ledger', asyn
   test.skip(missing !== null, missing ?? '')
   prepareCounter(userData, acquirer, (settings) => ({
     ...settings,
-    // Quick Chip: the value of tag 57, filled with 00, and no chip data.
+    // Quick Chip: tag 57 with its tag and length, filled with 00, and no chip data.
     readers: {
       ...settings.readers,
-      accepted: [{ ...sampleProfile, plaintext: 'tlv-value', padding: '00', span: 'per-tag', tlv: 'none' }],
+      accepted: [{ ...sampleProfile, plaintext: 'tlv-object', padding: '00', span: 'per-tag', tlv: 'none' }],
     },
   }))
   const control = join(userData, 'rig')

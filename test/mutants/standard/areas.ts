@@ -27,7 +27,7 @@ export const areas: readonly Area[] = [
       '{evidence,money,requests,answers,backoff,sales,authority}/*',
       'rules/{operation-options,day,documents,limits,reconciliation,time-zones,forms,agreed-ciphertext}',
       'gateways/{kushki,liquido}-{answer,items,look-up}*',
-      'protocols/{tlv,ksn,clear-tracks,clear-card-data,idtech-neo}',
+      'protocols/{tlv,tlv-bounds,ksn,clear-tracks,clear-card-data,idtech-neo}',
       'main/card-data-in-calls',
       'window/{queue-limits,open-rows,flow}',
       'outbox/{steady-clock,row-steps-*}',

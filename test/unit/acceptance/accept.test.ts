@@ -74,6 +74,11 @@ describe('an operation is not accepted', () => {
       body: { ...request.body, amount: { ...request.body.amount, subtotal_iva0: 100.01 } },
     }
     expect(refusal(more)).toEqual({ tag: 'BodyDoesNotMatchSale', member: 'amount' })
+    const untaxed = {
+      ...request,
+      body: { ...request.body, amount: { ...request.body.amount, extra_taxes: {} } },
+    }
+    expect(refusal(untaxed)).toEqual({ tag: 'BodyDoesNotMatchSale', member: 'amount' })
     const dollars = {
       ...request,
       body: { ...request.body, amount: { ...request.body.amount, currency: 'USD' as const } },
@@ -257,6 +262,10 @@ describe('a supervisor answers', () => {
       expect(refusal(request, cashierApproved)).toBe('accepted')
     },
   )
+})
+
+it('the least that can be given back is accepted', () => {
+  expect(refusal(aVoid(1, { minor: 1 }))).toBe('accepted')
 })
 
 it('a supervisor does not answer for a refund to the card that was paid with', () => {

@@ -83,6 +83,9 @@ describe('a track in clear', () => {
     expect(at.indexOf(true)).toBe(pan.length + 1)
     expect(at.filter(Boolean)).toHaveLength(1)
     expect(seen(`;${pan}=;${pan}=`)).toBe(2)
+    expect(seen(`;${pan}=12345678901=`)).toBe(1)
+    expect(seen(`;${middle('000000').slice(1)}12345678901=`)).toBe(0)
+    expect(seen(`;4761x12345678901=`)).toBe(0)
     expect(seen(`;${middle('000000')};${pan}=`)).toBe(1)
     expect(seen(`;4761739;${pan.slice(0, 11)}=`)).toBe(0)
   })
@@ -92,6 +95,7 @@ describe('a track in clear', () => {
     const see = (text: string): boolean => [...bytes(text)].some((byte) => watch.see(byte))
     for (const [before, after] of [
       [';47617390', '01010010='],
+      [';', '12345678901='],
       ['%', `B${pan}^`],
     ] as const) {
       expect(see(before)).toBe(false)

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { actorName, pinFault } from '../../../domain/authority.ts'
+import { holdsClearCardData, isNumberAsName } from '../../../domain/ciphertext.ts'
+import { hasCheckDigit } from '../../../domain/pan.ts'
 import { holdsCardData } from '../../../domain/card-data-in-text.ts'
+import { dayOf } from '../../../domain/day.ts'
 import { judge } from '../../../domain/evidence.ts'
 import { canonicalKsn, checkKsn, createKsnHistory, readKsn } from '../../../domain/ksn.ts'
 import { kushkiVoidBodySchema } from '../../../domain/kushki.ts'
@@ -77,6 +80,7 @@ describe('a KSN', () => {
     const ofKey = (key: number, count: string): string =>
       `FFFF98765432${String(key).padStart(2, '0')}0000${count}`
     for (let key = 10; key < 26; key += 1) expect(history.admit(ofKey(key, '02'))).toBeNull()
+    expect(history.admit(ofKey(10, '02'))).toEqual({ tag: 'KsnReplayed' })
     expect(history.admit(ofKey(10, '03'))).toBeNull()
     expect(history.admit(ofKey(30, '02'))).toBeNull()
     expect(history.admit(ofKey(10, '03'))).toEqual({ tag: 'KsnReplayed' })
@@ -180,6 +184,16 @@ describe('the sale of a reverse, as a search shows it,', () => {
   })
 })
 
+it('a moment is of a day in the zone that is asked for, whichever was asked for before', () => {
+  const at = Date.parse('2026-11-20T02:00:00Z')
+  expect(['UTC', 'America/Lima', 'UTC', 'Asia/Tokyo'].map((zone) => dayOf(at, zone))).toEqual([
+    '2026-11-20',
+    '2026-11-19',
+    '2026-11-20',
+    '2026-11-20',
+  ])
+})
+
 describe('a removal of names', () => {
   const day = 86_400_000
   const noon = 1000 * day + day / 2
@@ -218,7 +232,53 @@ describe('a text', () => {
     [`;${pan}=2512`, 'ciphertext', false],
     ['４７６１７３９００１０１００１０', 'free', true],
     ['no digits', 'free', false],
+    [`99${pan}99`, 'free', false],
+    [` 60${'1'.repeat(15)}${checkDigitOf(`60${'1'.repeat(15)}`)} `, 'search', false],
+    [` 60${'1'.repeat(15)}${checkDigitOf(`60${'1'.repeat(15)}`)} `, 'free', true],
   ] as const)('%j as %s holds card data: %s', (text, kind, holds) => {
     expect(holdsCardData(text, kind)).toBe(holds)
   })
 })
+
+describe('what stands where ciphertext belongs', () => {
+  const hex = (text: string): string => Buffer.from(text, 'latin1').toString('hex')
+  const pan = '4761739001010010'
+
+  it.each([
+    hex('476173900108'.replace(/.$/u, checkDigitOf('47617390010'))),
+    hex(`6304000000000000${'000'}`.replace(/.$/u, checkDigitOf('630400000000000000'))),
+    `FFFF010A5A08${pan}`,
+    `5A08${pan}`,
+    hex(hex(`;${pan}=2512201`)),
+  ])('%s is a card in clear', (text) => {
+    expect(holdsClearCardData(text)).toBe(true)
+  })
+
+  it.each([
+    hex('47617390010'.replace(/.$/u, checkDigitOf('4761739001'))),
+    hex(`6304000000000000000${checkDigitOf('6304000000000000000')}`),
+    `${hex('x')}5`,
+    'no hex',
+    '',
+  ])('%s is none', (text) => {
+    expect(holdsClearCardData(text)).toBe(false)
+  })
+
+  it('a holder’s name may have a digit, but no number', () => {
+    expect([undefined, '', 'ROSA 7', 'ROSA 1234567', 'ROSA 12345678'].map(isNumberAsName)).toEqual([
+      false,
+      false,
+      false,
+      false,
+      true,
+    ])
+  })
+})
+
+/** The digit that makes these an account number. */
+function checkDigitOf(digits: string): string {
+  return (
+    Array.from({ length: 10 }, (_, digit) => String(digit)).find((digit) => hasCheckDigit(digits + digit)) ??
+    ''
+  )
+}

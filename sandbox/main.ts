@@ -1,4 +1,4 @@
-// npm run sandbox -- [--port N] [--ledger FILE] [--seed N] [--slow-answer-ms N] [--no-samples] [--personality NAME[=N],…]
+// npm run sandbox -- [--port N] [--ledger FILE] [--seed N] [--slow-answer-ms N] [--no-samples] [--cards-unopened] [--personality NAME[=N],…]
 // Also started inside the app as a utility process, which passes the same arguments and hears the same object.
 import { parseArgs } from 'node:util'
 import { startSandbox, type SandboxDependencies } from './sandbox.ts'
@@ -18,6 +18,7 @@ function readOptions(): SandboxDependencies {
       seed: { type: 'string', default: '1' },
       'slow-answer-ms': { type: 'string', default: '5000' },
       'no-samples': { type: 'boolean', default: false },
+      'cards-unopened': { type: 'boolean', default: false },
       personality: { type: 'string', multiple: true, default: [] },
     },
   })
@@ -33,6 +34,7 @@ function readOptions(): SandboxDependencies {
     seed: whole('seed', values.seed, 0xffff_ffff),
     slowAnswerMs: whole('slow-answer-ms', values['slow-answer-ms'], 600_000),
     samples: !values['no-samples'],
+    opensCards: !values['cards-unopened'],
     personalities: values.personality.flatMap((list) => list.split(',')),
     ...(values.ledger === undefined ? {} : { ledgerFile: values.ledger }),
   }

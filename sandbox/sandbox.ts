@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Clock } from '../domain/clock.ts'
+import { createAgreements } from './cards/agreements.ts'
 import { createSandboxClock, type SandboxClock } from './clock.ts'
 import { createControl } from './control/routes.ts'
 import { createFaults, type Fault } from './faults.ts'
@@ -34,6 +35,8 @@ export type SandboxDependencies = {
   credential?: string
   /** How the acquirers behave at first, as `PUT /personalities` takes it. @default friendly */
   personalities?: readonly string[]
+  /** Whether card blocks are opened, or taken as they are. @default true */
+  opensCards?: boolean
   /** How long a slow answer takes, real milliseconds. @default 5000 */
   slowAnswerMs?: number
   /** Hears of faults of the sandbox itself. @default prints them on stderr */
@@ -118,6 +121,7 @@ function createAcquirers(options: SandboxDependencies, clock: SandboxClock) {
     webhooks: createWebhooks({ ...ledger, clock, behaviour, secret: webhookSignature }),
     notifier: createNotifier(clock, behaviour),
     personalities,
+    agreements: createAgreements(options.opensCards ?? true),
     behaviour,
     acquirer,
     tokens: createTokens(liquidoClient, clock, randomUUID),

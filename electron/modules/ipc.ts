@@ -1,4 +1,5 @@
 import { app } from 'electron'
+import { tellTrainingAgreements } from '../training/agreements.ts'
 import { systemTimers } from '../app/system-time.ts'
 import { actorName, nobodySignsIn } from '../../domain/authority.ts'
 import { diagnosticsHandlers } from '../handlers/diagnostics.ts'
@@ -111,6 +112,8 @@ function createSettingsHandlers({
       // Whatever another hand had changed, an administrator has looked at the settings since.
       if (settings().alteration() === null) health.set({ settings: 'ok' })
       slots.readers.get()?.reconfigure()
+      const training = slots.training.get()?.address() ?? null
+      if (training !== null) void tellTrainingAgreements(training, changed.readers.accepted)
       askAgain()
       publish.settings.changed(changed)
     },

@@ -31,16 +31,21 @@ export type UsedKeys = {
    * a reader that was loaded anew. A till takes no KSN twice, also of a reader whose counter begins at 1 again. @default 0
    */
   injectedAt: number
+  /** Whose keys they are. @default the published test key */
+  baseKey?: Uint8Array
 }
 
 /** Bytes of a KSN that name device and initial key, before those that its counter reaches into. */
 const identityBytes = { from: 2, to: 7 } as const
 
 /**
- * Counts a simulated reader's transactions under the published test base key.
+ * Counts a simulated reader's transactions.
  * @param model the ten bytes of the KSN of the model, with its counter bits cleared
  */
-export const ksnCounter = (model: Uint8Array, { counter: start, injectedAt }: UsedKeys): KsnCounter => {
+export const ksnCounter = (
+  model: Uint8Array,
+  { counter: start, injectedAt, baseKey = PUBLISHED_TEST_BASE_KEY }: UsedKeys,
+): KsnCounter => {
   let counter = start
   const device = model.slice()
   let time = injectedAt
@@ -57,7 +62,7 @@ export const ksnCounter = (model: Uint8Array, { counter: start, injectedAt }: Us
       ksn[7] = (ksn[7] ?? 0) | (counter >> 16)
       ksn[8] = (counter >> 8) & 0xff
       ksn[9] = counter & 0xff
-      const key = (variant: KeyVariant): Uint8Array => transactionKey(PUBLISHED_TEST_BASE_KEY, ksn, variant)
+      const key = (variant: KeyVariant): Uint8Array => transactionKey(baseKey, ksn, variant)
       return {
         ksn,
         key,

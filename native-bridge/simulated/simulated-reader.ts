@@ -12,9 +12,9 @@ export type SimulatedReaderDependencies = Partial<UsedKeys>
 /** The simulated reader of a family, or training's own. */
 export const simulatedReader = (
   reader: SimulatedReaderName,
-  { counter = 0, injectedAt = 0 }: SimulatedReaderDependencies = {},
+  { counter = 0, injectedAt = 0, ...keys }: SimulatedReaderDependencies = {},
 ): SimulatedReader => {
-  const used = { counter, injectedAt }
+  const used = { counter, injectedAt, ...keys }
   switch (reader) {
     case 'training':
       return trainingPinpad(used)

@@ -24,6 +24,14 @@ const newSale = z.strictObject({
   createdAt: z.int().optional(),
   /** In place of `createdAt`: how long ago. */
   secondsAgo: z.number().optional(),
+  /** First six and last four digits. @default one of the published test cards */
+  card: z
+    .strictObject({
+      bin: z.string().regex(/^\d{6}$/u),
+      lastFour: z.string().regex(/^\d{4}$/u),
+      brand: z.string().min(1).max(20),
+    })
+    .optional(),
   amount,
 })
 

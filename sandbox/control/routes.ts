@@ -1,5 +1,6 @@
 import { Hono, type Handler } from 'hono'
 import { z } from 'zod'
+import { agreementSchema, type Agreements } from '../cards/agreements.ts'
 import type { SandboxClock } from '../clock.ts'
 import { faultSchema, type Faults } from '../faults.ts'
 import { answer, answering, respond, type SandboxEnv } from '../http/answers.ts'
@@ -33,6 +34,7 @@ export type ControlParts = {
   webhooks: Webhooks
   notifier: Notifier
   personalities: Personalities
+  agreements: Agreements
   /** What a caller sends as `Authorization: Bearer`; another one at each start. */
   token: string
   /** Hears of the sandbox's own faults, which are answered with 500. */
@@ -69,7 +71,8 @@ function faultRoutes({ faults, faultSetter, requests }: ControlParts): Hono<Sand
 
 /** How the acquirers behave: their time, Kushki's processor, Liquido's tokens; and all of it as it was at first. */
 function settingRoutes(parts: ControlParts): Hono<SandboxEnv> {
-  const { ledger, clock, faultSetter, requests, settings, tokens, personalities, notifier } = parts
+  const { ledger, clock, faultSetter, requests, settings, tokens, personalities, agreements, notifier } =
+    parts
 
   const setClock = taking(clockSchema, (body) => {
     if ('at' in body) clock.standAt(Date.parse(body.at), body.frozen)
@@ -86,6 +89,7 @@ function settingRoutes(parts: ControlParts): Hono<SandboxEnv> {
   const reset = taking(resetSchema, async ({ samples }) => {
     await faultSetter.set([])
     personalities.set([])
+    agreements.reset()
     notifier.clear()
     clock.moveBy(0)
     requests.clear()
@@ -98,6 +102,17 @@ function settingRoutes(parts: ControlParts): Hono<SandboxEnv> {
   routes.get('/clock', reading(clock.state))
   routes.put('/clock', setClock)
   routes.put('/processor', setProcessor)
+  routes.get(
+    '/agreements',
+    reading(() => agreements.list()),
+  )
+  routes.put(
+    '/agreements',
+    taking(z.array(agreementSchema).max(16), (agreed) => {
+      agreements.set(agreed)
+      return answer(200, agreements.list())
+    }),
+  )
   routes.delete('/tokens', clearing(tokens.revokeAll))
   routes.post('/reset', reset)
   return routes

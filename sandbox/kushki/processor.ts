@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '../../domain/result.ts'
 import { beforeCutOff, daysBetween } from '../lima-time.ts'
 import { totalMinorOf, type Transaction } from '../ledger/transactions.ts'
+import type { OpenedCard } from '../cards/open-card.ts'
 import type { Refusal } from './refusals.ts'
 import { createBookings, type BookingParts, type Verdict } from './bookings.ts'
 import type { RefundBody, ReverseBody, VoidBody } from './wire.ts'
@@ -23,6 +24,12 @@ const refundDays = 120
 const reverseAfterMs = 60_000
 
 const notAllowed = (why: string): Refusal => ({ tag: 'NotAllowed', why })
+
+/** Refused where the card that came along is not the one of the sale; without a card there is nothing to compare. */
+const otherCard = (sale: Transaction, card: OpenedCard | null): Refusal | null =>
+  card === null || (card.bin === sale.bin && card.lastFour === sale.lastFour)
+    ? null
+    : notAllowed('the card is not the one of the original transaction')
 
 /** Why a sale cannot be struck out, or `null`. @param remainingMinor what is left of it, minor units */
 function reverseRefusal(
@@ -84,7 +91,7 @@ export function createProcessor({ settings, ...parts }: ProcessorParts) {
   const { remainingMinor, declinedVoids, book } = createBookings(parts)
 
   /** What a void and a refund share: a known, approved sale in the same currency with enough left of it. */
-  function approvedSale(body: VoidBody | RefundBody): Result<Transaction, Refusal> {
+  function approvedSale(body: VoidBody | RefundBody, card: OpenedCard | null): Result<Transaction, Refusal> {
     const sale = transactions.saleByReference(body.transaction_reference)
     if (transactions.operationById(body.client_transaction_id) !== null) return err({ tag: 'DuplicateId' })
     if (sale === null) return err(notAllowed('unknown original transaction'))
@@ -92,6 +99,8 @@ export function createProcessor({ settings, ...parts }: ProcessorParts) {
     if (sale.reversedAt !== null) return err({ tag: 'AlreadyReversed' })
     if (sale.status !== 'approved') return err(notAllowed('the original transaction was not approved'))
     if (sale.currency !== body.amount.currency) return err({ tag: 'OtherCurrency' })
+    const other = otherCard(sale, card)
+    if (other !== null) return err(other)
     const asked = totalMinorOf(body.amount)
     if (asked === 0) return err(notAllowed('the amount is zero'))
     const { hasSaleLimit } = parts.behaviour().operations
@@ -121,19 +130,25 @@ export function createProcessor({ settings, ...parts }: ProcessorParts) {
      * Strikes out a sale whose outcome the terminal does not know, whether or not the card was charged
      * (Voids & Refunds §1). Keyed by the sale's own id.
      */
-    reverse: (body: ReverseBody, declineWith: string | null): Result<Verdict, Refusal> => {
+    reverse: (
+      body: ReverseBody,
+      declineWith: string | null,
+      card: OpenedCard | null,
+    ): Result<Verdict, Refusal> => {
       const sale = transactions.saleById(body.client_transaction_id)
       if (sale === null) return err(notAllowed('unknown original transaction'))
       const { hasSaleLimit } = parts.behaviour().operations
-      const refusal = reverseRefusal(sale, body, remainingMinor(sale), { now: clock.now(), hasSaleLimit })
+      const refusal =
+        reverseRefusal(sale, body, remainingMinor(sale), { now: clock.now(), hasSaleLimit }) ??
+        otherCard(sale, card)
       return refusal === null ? ok(book(sale, 'reverse', body, declineWith)) : err(refusal)
     },
 
     /** Takes an approved sale of the same day off the card before the cut-off (Voids & Refunds §2). */
-    void: (body: VoidBody, declineWith: string | null): Result<Verdict, Refusal> => {
+    void: (body: VoidBody, declineWith: string | null, card: OpenedCard | null): Result<Verdict, Refusal> => {
       const repeated = earlier(body)
       if (repeated !== null) return ok(repeated)
-      const found = approvedSale(body)
+      const found = approvedSale(body, card)
       if (!found.ok) return found
       const sale = found.value
       const isLate = isLateVoid(sale, clock.now())
@@ -144,10 +159,14 @@ export function createProcessor({ settings, ...parts }: ProcessorParts) {
     },
 
     /** Pays an approved sale back: after the cut-off, on another day, or after three voids (Voids & Refunds §3). */
-    refund: (body: RefundBody, declineWith: string | null): Result<Verdict, Refusal> => {
+    refund: (
+      body: RefundBody,
+      declineWith: string | null,
+      card: OpenedCard | null,
+    ): Result<Verdict, Refusal> => {
       const repeated = earlier(body)
       if (repeated !== null) return ok(repeated)
-      const found = approvedSale(body)
+      const found = approvedSale(body, card)
       if (!found.ok) return found
       return refundOf(found.value, body, declineWith)
     },

@@ -10,6 +10,8 @@ export type Refusal =
   | { tag: 'RefundPeriod'; why: string }
   | { tag: 'OtherCurrency' }
   | { tag: 'DuplicateId' }
+  /** `why`: what could not be opened or read; never a digit of it. */
+  | { tag: 'CardUnreadable'; why: string }
 
 const error = (status: number, code: string, message: string, why?: string): Answer =>
   answer(status, {
@@ -38,6 +40,12 @@ export function refused(refusal: Refusal, duplicates: DuplicateAnswer | null): A
       return error(412, 'E016', 'Refund no disponible', refusal.why)
     case 'OtherCurrency':
       return error(500, 'E042', 'El código de moneda es diferente al de la transacción inicial.')
+    case 'CardUnreadable':
+      return answer(500, {
+        code: 'E002',
+        message: 'Ha ocurrido un error inesperado.',
+        details: { Origin: `sandbox | ${refusal.why}`, Message: "Vault token can't decrypt" },
+      })
     case 'DuplicateId':
       return duplicate(duplicates)
   }

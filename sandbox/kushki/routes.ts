@@ -1,7 +1,9 @@
 import { Hono, type MiddlewareHandler } from 'hono'
 import type { Clock } from '../../domain/clock.ts'
-import type { Result } from '../../domain/result.ts'
+import { err, ok, type Result } from '../../domain/result.ts'
 import type { Behaviour } from '../behaviour.ts'
+import type { Agreements } from '../cards/agreements.ts'
+import { openCard, type CardBlock, type OpenedCard } from '../cards/open-card.ts'
 import {
   answer,
   answering,
@@ -27,6 +29,8 @@ export type KushkiParts = {
   processor: Processor
   transactions: Transactions
   settings: ProcessorSettings
+  /** The forms of ciphertext it has agreed to open. */
+  agreements: Agreements
   clock: Clock
   behaviour: () => Behaviour
   webhooks: Webhooks
@@ -64,10 +68,24 @@ const settling =
     return slow ? { ...done, answerAfterMs: settings.slowAnswerMs } : done
   }
 
+/**
+ * Whose card an operation came with, or `null`: without one, or one that nobody looks at. Refused as the documents show it
+ * where the card block cannot be opened or what is in it is no card (Kushki, Voids & Refunds, E002 "Vault token can't
+ * decrypt").
+ */
+const openingCards =
+  ({ agreements }: KushkiParts) =>
+  (block: CardBlock | undefined): Result<OpenedCard | null, Refusal> => {
+    if (block === undefined || !agreements.opensCards) return ok(null)
+    const opened = openCard(block, agreements.list())
+    return opened.ok ? opened : err({ tag: 'CardUnreadable', why: opened.error })
+  }
+
 /** Kushki's card-present API, as far as taking sales back and finding them goes. */
 export function kushkiRoutes(parts: KushkiParts): Hono<SandboxEnv> {
   const { credential, processor, behaviour } = parts
   const settle = settling(parts)
+  const cardOf = openingCards(parts)
 
   function transaction(c: SandboxContext): Answer | Promise<Answer> {
     const { json, declineWith = null } = c.var
@@ -75,12 +93,16 @@ export function kushkiRoutes(parts: KushkiParts): Hono<SandboxEnv> {
     if (mode === 'Reverse') {
       const body = reverseSchema.safeParse(json)
       if (!body.success) return invalid(body.error)
-      return settle(processor.reverse(body.data, declineWith), mode, body.data.transaction_type)
+      const card = cardOf(body.data.card_details)
+      const verdict = card.ok ? processor.reverse(body.data, declineWith, card.value) : card
+      return settle(verdict, mode, body.data.transaction_type)
     }
     if (mode === 'Void') {
       const body = voidSchema.safeParse(json)
       if (!body.success) return invalid(body.error)
-      return settle(processor.void(body.data, declineWith), mode, body.data.transaction_type)
+      const card = cardOf(body.data.card_details)
+      const verdict = card.ok ? processor.void(body.data, declineWith, card.value) : card
+      return settle(verdict, mode, body.data.transaction_type)
     }
     const why = 'transaction_mode: the sandbox knows Reverse and Void'
     return refused({ tag: 'InvalidBody', why }, null)
@@ -89,7 +111,9 @@ export function kushkiRoutes(parts: KushkiParts): Hono<SandboxEnv> {
   function refund(c: SandboxContext): Answer | Promise<Answer> {
     const body = refundSchema.safeParse(c.var.json)
     if (!body.success) return invalid(body.error)
-    return settle(processor.refund(body.data, c.var.declineWith ?? null), 'Refund', 'Refund')
+    const card = cardOf(body.data.card_details)
+    const verdict = card.ok ? processor.refund(body.data, c.var.declineWith ?? null, card.value) : card
+    return settle(verdict, 'Refund', 'Refund')
   }
 
   const routes = new Hono<SandboxEnv>()

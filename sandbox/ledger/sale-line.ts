@@ -3,13 +3,19 @@ import { totalMinorOf, type NewTransaction, type SaleKind, type WireAmount } fro
 
 type TestCard = { bin: string; lastFour: string; brand: string }
 
+/** The card that the simulated readers read. */
+export const cardOfReader: TestCard = { bin: '476173', lastFour: '0010', brand: 'VISA' }
+
 /** Published test cards, first six and last four digits only. */
-export const testCards: readonly [TestCard, ...TestCard[]] = [
-  { bin: '476173', lastFour: '0010', brand: 'VISA' },
+const testCards: readonly [TestCard, ...TestCard[]] = [
+  cardOfReader,
   { bin: '541333', lastFour: '4111', brand: 'MASTERCARD' },
   { bin: '411111', lastFour: '1111', brand: 'VISA' },
   { bin: '378282', lastFour: '0005', brand: 'AMEX' },
 ]
+
+/** The card of the documents' own chip sample, as it opens under the published test key. */
+export const cardOfSample: TestCard = { bin: '511054', lastFour: '2902', brand: 'MASTERCARD' }
 
 /** What a sale is described by; the rest is made up. */
 export type SaleSketch = {

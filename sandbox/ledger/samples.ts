@@ -1,7 +1,7 @@
 import { dayDigits, daysBefore, daysBetween, startOfDay } from '../lima-time.ts'
 import type { Chance } from './chance.ts'
 import type { Payment } from './payments.ts'
-import { testCards, saleLine, type SaleSketch } from './sale-line.ts'
+import { cardOfReader, cardOfSample, saleLine, type SaleSketch } from './sale-line.ts'
 import type { NewTransaction, WireAmount } from './transactions.ts'
 
 const soles = (subtotal: number, more: Partial<WireAmount> = {}): WireAmount => ({
@@ -30,8 +30,7 @@ function saleSketches(now: number): SaleSketch[] {
       status: 'unknown',
       charged: true,
       amount: soles(200, { tip: 20, extra_taxes: {} }),
-      // The card that training's simulated readers read.
-      card: testCards[0],
+      card: cardOfSample,
     },
     {
       clientTransactionId: '6680eadc-6c8d-44aa-8ca0-18e061c1472a',
@@ -39,6 +38,8 @@ function saleSketches(now: number): SaleSketch[] {
       status: 'unknown',
       charged: false,
       amount: soles(6000),
+      // The documents send no card: here it is the one that the simulated readers read.
+      card: cardOfReader,
     },
     // Just now: too early to reverse for another 40 seconds.
     { createdAt: today(now, 1 / 3), status: 'unknown', charged: true, amount: soles(45.5) },
@@ -48,10 +49,11 @@ function saleSketches(now: number): SaleSketch[] {
       createdAt: today(now, 120),
       amount: soles(60_000),
     },
-    { createdAt: today(now, 9), amount: soles(101.99) },
+    { createdAt: today(now, 9), amount: soles(101.99), card: cardOfReader },
     {
       createdAt: today(now, 23),
       amount: soles(0, { subtotal_iva: 84.75, iva: 15.25, tip: 10 }),
+      card: cardOfReader,
     },
     {
       createdAt: today(now, 38),
@@ -72,11 +74,11 @@ function saleSketches(now: number): SaleSketch[] {
     { createdAt: today(now, 104), kind: 'reAuthorization', amount: soles(420) },
     { createdAt: today(now, 112), kind: 'capture', amount: soles(280, { tip: 14 }) },
     { createdAt: today(now, 135), amount: dollars(1_249) },
-    { createdAt: daysBefore(now, 1), amount: soles(89.9) },
+    { createdAt: daysBefore(now, 1), amount: soles(89.9), card: cardOfReader },
     { createdAt: daysBefore(now, 1) - 90 * 60_000, amount: soles(1_530, { tip: 120 }) },
     { createdAt: daysBefore(now, 1) - 200 * 60_000, amount: dollars(35) },
     { createdAt: daysBefore(now, 1) - 300 * 60_000, status: 'unknown', charged: true, amount: soles(64) },
-    { createdAt: daysBefore(now, 12), amount: soles(219.4) },
+    { createdAt: daysBefore(now, 12), amount: soles(219.4), card: cardOfReader },
     { createdAt: daysBefore(now, 100), amount: soles(450) },
     { createdAt: daysBefore(now, 100) - 60 * 60_000, kind: 'capture', amount: dollars(310.75) },
     { createdAt: daysBefore(now, 130), amount: soles(75.25) },

@@ -31,7 +31,7 @@ export type Trace = {
 
 /** Sample sales of the training profile, one for each kind. */
 const operations: Readonly<Record<OperationKind, Operation>> = {
-  reverse: { kind: 'reverse', amount: '220.00', daysAgo: 0, withChip: true },
+  reverse: { kind: 'reverse', amount: '6,000.00', daysAgo: 0, withChip: true },
   void: { kind: 'void', amount: '110.00', daysAgo: 0, withChip: true },
   refund: { kind: 'refund', amount: '89.90', daysAgo: 1, withChip: true },
 }

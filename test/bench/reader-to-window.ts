@@ -8,7 +8,7 @@ import { launchApp, runtime } from '../e2e/launch-app.ts'
 import { ptyRigMissing, startPtyRig } from '../rigs/pty-rig.ts'
 import type { BenchRow } from './bench-row.ts'
 
-const saleId = 'cffd9e13-993d-4d8b-9862-3ac4c0f63dec'
+const saleId = '6680eadc-6c8d-44aa-8ca0-18e061c1472a'
 const warmUps = 20
 const readings = 200
 

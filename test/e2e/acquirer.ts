@@ -27,6 +27,8 @@ export type Acquirer = {
   requests(): Promise<SeenRequest[]>
   /** Faults of the control API; an empty list mends everything. */
   setFaults(faults: readonly object[]): Promise<void>
+  /** The forms of ciphertext it has agreed to open; until then the documents' sample's alone. */
+  agreeTo(forms: readonly object[]): Promise<void>
   /** Refuses every connection of both gateways until it is put right: the store is offline. */
   cutOff(): Promise<void>
   stop(): Promise<void>
@@ -47,19 +49,17 @@ export async function startAcquirer(): Promise<Acquirer> {
   const headers = { authorization: `Bearer ${address.controlToken}`, 'content-type': 'application/json' }
   const ask = async <Answer>(path: string): Promise<Answer> =>
     (await (await fetch(address.control + path, { headers })).json()) as Answer
-  const setFaults = async (faults: readonly object[]): Promise<void> => {
-    const answer = await fetch(`${address.control}/faults`, {
-      method: 'PUT',
-      headers,
-      body: JSON.stringify(faults),
-    })
-    if (!answer.ok) throw new Error(`faults: ${await answer.text()}`)
+  const put = async (path: string, list: readonly object[]): Promise<void> => {
+    const answer = await fetch(address.control + path, { method: 'PUT', headers, body: JSON.stringify(list) })
+    if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`)
   }
+  const setFaults = (faults: readonly object[]): Promise<void> => put('/faults', faults)
   return {
     ...address,
     operations: () => ask<AppliedOperation[]>('/operations'),
     requests: () => ask<SeenRequest[]>('/requests'),
     setFaults,
+    agreeTo: (forms) => put('/agreements', forms),
     cutOff: () => setFaults([{ kind: 'refuse' }, { kind: 'refuse', gateway: 'liquido' }]),
     async stop() {
       const exited = once(child, 'exit')

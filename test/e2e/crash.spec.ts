@@ -11,7 +11,7 @@ import type { Acquirer } from './acquirer.ts'
 import { ask, askValue, confirm, openSale, prepareCounter, setCredential, testProfile } from './counter.ts'
 import { expect, test } from './launch.ts'
 
-const reversedId = 'cffd9e13-993d-4d8b-9862-3ac4c0f63dec'
+const reversedId = '6680eadc-6c8d-44aa-8ca0-18e061c1472a'
 
 const search = async (window: Page, day?: string): Promise<Sale[]> => {
   const page = await ask<{ ok: boolean; value: SalePage }>(

@@ -37,10 +37,14 @@ export type SandboxProcess = {
 
 /** The sandbox as `npm run sandbox` starts it. */
 export async function startSandboxProcess(): Promise<SandboxProcess> {
-  const child = spawn(process.execPath, [here('../../sandbox/main.ts'), '--port', '0', '--no-samples'], {
-    // With the channel the sandbox ends with this process, also where that is killed.
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-  })
+  const child = spawn(
+    process.execPath,
+    [here('../../sandbox/main.ts'), '--port', '0', '--no-samples', '--cards-unopened'],
+    {
+      // With the channel the sandbox ends with this process, also where that is killed.
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    },
+  )
   if (child.stdout === null) throw new Error('the sandbox has no output')
   const lines = createInterface({ input: child.stdout })
   const [line] = (await once(lines, 'line')) as [string]

@@ -26,7 +26,7 @@ export function useAcquirer() {
   const patient = 20_000
   let timeoutMs = patient
   beforeAll(async () => {
-    sandbox = await startSandbox({ samples: false, slowAnswerMs: 20_000 })
+    sandbox = await startSandbox({ samples: false, opensCards: false, slowAnswerMs: 20_000 })
     await setClock(0)
   })
   afterEach(async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import reverseIcc from '../../data/seeds/kushki-reverse-icc.json' with { type: 'json' }
-import { amountOf, call, openAcquirer, refundOf, reverseOf, voidOf } from './acquirer.ts'
+import { amountOf, call, noon, openAcquirer, refundOf, reverseOf, voidOf } from './acquirer.ts'
 
 const id = '0b9c7a52-5a0c-4f0e-9d3c-6a1f6d7c2e11'
 const reference = '5c0a7d3e-0000-4000-8000-000000000001'
@@ -101,7 +101,7 @@ describe('a body the documents allow is taken', () => {
     ['a contactless card', { ...reverseIcc.card_details, reading_type: 'NFC' }],
     ['a KSN of 16 digits', { ...reverseIcc.card_details, tracks: { track_ksn: 'FFFF435748633360' } }],
   ])('%s', async (_, card_details) => {
-    const acquirer = await openAcquirer()
+    const acquirer = await openAcquirer(noon, { opensCards: false })
     expect(await acquirer.transaction({ ...reverseIcc, card_details })).toMatchObject({ status: 200 })
   })
 })

@@ -50,6 +50,13 @@ describe('the import zones are lint errors', () => {
     ['renderer/flow/a.ts', "import ky from 'ky'\nexport const a = ky\n"],
     ['electron/outbox/a.ts', "import { b } from '../../dev-host/b.ts'\nexport const a = b\n"],
     ['sandbox/kushki/a.ts', "import { b } from '../../electron/b.ts'\nexport const a = b\n"],
+    ['sandbox/cards/a.ts', "import { b } from '../../native-bridge/simulated/b.ts'\nexport const a = b\n"],
+    // Nothing of the product opens a card.
+    [
+      'native-bridge/session/a.ts',
+      "import { createDecipheriv } from 'node:crypto'\nexport const a = createDecipheriv\n",
+    ],
+    ['electron/gateways/a.ts', "import { b } from '../../sandbox/cards/b.ts'\nexport const a = b\n"],
   ])('%s may not: %s', (path, content) => {
     expect(rulesBroken(path, content)).toContain(restricted)
   })
@@ -57,6 +64,10 @@ describe('the import zones are lint errors', () => {
   it.each([
     ['electron/outbox/a.ts', "import { b } from '../../contract/b.ts'\nexport const a = b\n"],
     ['contract/a.ts', "import { b } from '../domain/b.ts'\nexport const a = b\n"],
+    [
+      'sandbox/cards/a.ts',
+      "import { b } from '../../native-bridge/simulated/dukpt.ts'\nexport const a = b\n",
+    ],
     ['electron/ipc/a.ts', "import { ipcMain } from 'electron'\nexport const a = ipcMain\n"],
     ['test/unit/a.ts', "import { b } from '../../electron/b.ts'\nexport const a = b\n"],
   ])('%s may: %s', (path, content) => {

@@ -62,7 +62,7 @@ const formOfChip: Record<ReaderFamily, AcceptedProfile> = {
     span: 'one-block',
     tlv: 'none',
   },
-  miura: { scheme: 'tdes-dukpt' },
+  miura: { ...sampleProfile, plaintext: 'tlv-object', padding: '00', span: 'per-tag', tlv: 'none' },
 }
 
 /** An Augusta's published answer, its card and keys exchanged for the test card under the published test key. */

@@ -8,11 +8,13 @@ import {
   attentionReasonSchema,
   cashierSchema,
   operationKindSchema,
+  readingToldSchema,
   rowStateSchema,
   verdictSchema,
 } from '../domain/operations.ts'
-import { ciphertextProfileSchema, readingRefusalSchema } from '../domain/readings.ts'
+import { readingRefusalSchema } from '../domain/readings.ts'
 import { closedReasonSchema } from '../domain/rules.ts'
+import { cardDifferenceSchema } from '../domain/same-card.ts'
 import { gatewayNameSchema } from '../domain/sales.ts'
 
 /** A card block for a row that asks for the card again, with what its ciphertext is. */
@@ -21,7 +23,7 @@ export const cardAgainSchema = z.strictObject({
   by: cashierSchema,
   card: z.strictObject({ card_holder_name: z.string().max(64).optional() }).optional(),
   card_details: cardDetailsSchema,
-  reading: z.strictObject({ readerName: z.string().max(120), profile: ciphertextProfileSchema }),
+  reading: readingToldSchema,
 })
 export type CardAgain = z.input<typeof cardAgainSchema>
 
@@ -111,6 +113,12 @@ export type StorageFailed = z.infer<typeof storageFailedSchema>
 /** Why the rules do not allow what was submitted: closed to the sale, or a void has to be tried first. */
 const submitReasonSchema = z.enum([...closedReasonSchema.options, 'voidFirst'])
 
+/** The card is not the one it should be, and nobody signs in who could answer for that. */
+const otherCardSchema = z.strictObject({
+  tag: z.literal('OtherCard'),
+  differs: z.array(cardDifferenceSchema).max(cardDifferenceSchema.options.length),
+})
+
 /** Why main did not accept an operation. Nothing was stored, nothing will be sent. */
 export const submitErrorSchema = z.discriminatedUnion('tag', [
   z.strictObject({ tag: z.literal('SaleUnknown') }),
@@ -124,8 +132,12 @@ export const submitErrorSchema = z.discriminatedUnion('tag', [
     limit: limitNameSchema,
     allowed: z.number(),
   }),
-  /** A supervisor has to answer for it: always, for a limit, or because it goes to an account that was typed. */
-  z.strictObject({ tag: z.literal('SupervisorNeeded'), why: z.enum(['always', 'limit', 'bankAccount']) }),
+  /** A supervisor has to answer for it: always, for a limit, an account that was typed, or another card than the sale's. */
+  z.strictObject({
+    tag: z.literal('SupervisorNeeded'),
+    why: z.enum(['always', 'limit', 'bankAccount', 'otherCard']),
+  }),
+  otherCardSchema,
   z.strictObject({ tag: z.literal('CardDataNotAllowed') }),
   z.strictObject({ tag: z.literal('NoKeyring') }),
   storageFailedSchema,
@@ -180,6 +192,9 @@ export const presentCardErrorSchema = z.discriminatedUnion('tag', [
     reason: z.enum(['cardDataNotAllowed', 'noKeyring']),
   }),
   z.strictObject({ tag: z.literal('ReadingRefused'), refusal: readingRefusalSchema }),
+  /** A supervisor has to answer for another card, or for another reader than read it first. */
+  z.strictObject({ tag: z.literal('SupervisorNeeded'), why: z.enum(['otherCard', 'otherReader']) }),
+  otherCardSchema,
 ])
 export type PresentCardError = z.infer<typeof presentCardErrorSchema>
 

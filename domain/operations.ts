@@ -11,6 +11,14 @@ export type OperationKind = z.infer<typeof operationKindSchema>
 /** The name of whoever is at the till, as it goes into the journal; empty where nobody gave one. */
 export const cashierSchema = z.string().trim().max(60).default('')
 
+/** What the window tells of a reading beside its card block, so that main can judge it again. */
+export const readingToldSchema = z.strictObject({
+  readerName: z.string().max(120),
+  profile: ciphertextProfileSchema,
+  /** First six and last four digits at most, where the reader gives them. */
+  masked_pan: z.string().max(24).optional(),
+})
+
 const commonRequest = {
   /** Made once, by the window, with the request; names the operation for ever. Submitting it again is harmless. */
   operationId: z.guid(),
@@ -22,7 +30,7 @@ const commonRequest = {
 const kushkiRequest = {
   ...commonRequest,
   gateway: z.literal('kushki'),
-  reading: z.strictObject({ readerName: z.string().max(120), profile: ciphertextProfileSchema }).optional(),
+  reading: readingToldSchema.optional(),
 }
 
 /** What the window asks of main: the exact body that will go on the wire, and what it is for. */

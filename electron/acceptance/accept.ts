@@ -12,6 +12,8 @@ import type { QueueRow, SubmitError } from '../../contract/operations.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import { operationOptions, windowOf } from '../../domain/rules.ts'
+import { cardDifferences } from '../../domain/same-card.ts'
+import type { CardDifference } from '../../domain/same-card.ts'
 import { saleMarks } from '../../domain/sales.ts'
 import type { Sale } from '../../domain/sales.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
@@ -96,7 +98,7 @@ function judge(request: OperationRequest, dependencies: AcceptDependencies): Jud
     return err({ tag: 'ReadingRefused', refusal: { tag: 'KsnUsed' } })
   const secrets = judgeSecrets(request, settings, storage.hasKey)
   if (!secrets.ok) return secrets
-  const supervisor = judgeApproval(request, money, now, dependencies)
+  const supervisor = judgeApproval(request, sale, money, now, dependencies)
   if (!supervisor.ok) return supervisor
   // Empty where nobody gave a name: the window has its own word for that.
   const cashier = dependencies.caller.person?.name ?? request.cashier
@@ -121,6 +123,16 @@ function moneyOf(request: OperationRequest): Money | null {
   if (request.gateway === 'liquido') return { currency: request.body.currency, minor: request.body.amount }
   const amount = fromKushkiAmount(request.body.amount)
   return amount === null ? null : { currency: amount.currency, minor: totalMinor(amount) }
+}
+
+/** By what the card that comes along differs from the sale's. */
+function otherCard(request: OperationRequest, sale: Sale): CardDifference[] {
+  const ksn = ksnOf(request)
+  if (request.gateway !== 'kushki' || sale.gateway !== 'kushki' || ksn === null) return []
+  return cardDifferences(
+    { maskedPan: request.reading?.masked_pan, ksn },
+    { maskedPan: sale.maskedPan, ksns: [] },
+  )
 }
 
 /** Where the gateway is to call is the store's setting, not the window's choice. */
@@ -167,6 +179,7 @@ function judgeSecrets(request: OperationRequest, { cardData }: StoreSettings, ha
 /** Who approves it, where somebody has to; a supervisor at the till answers for the own operations. */
 function judgeApproval(
   request: OperationRequest,
+  sale: Sale,
   money: Money,
   now: number,
   { settings, storage, caller }: AcceptDependencies,
@@ -175,16 +188,27 @@ function judgeApproval(
   const load = queueLoad(storage.queries, dayOf(now, rules.timeZone))
   const exceeded = limitUses(load, request.kind, money, limits).find(isExceeded)
   const isToAccount = request.gateway === 'liquido' && request.body.additionalInfo !== undefined
+  const differs = otherCard(request, sale)
+  const isOtherCard = differs.length > 0
   // Where nobody signs in there is nobody to ask.
+  if (caller.person === null && isOtherCard) return err({ tag: 'OtherCard', differs })
   const isAsked =
-    caller.person !== null && (exceeded !== undefined || isToAccount || supervisorApproval === 'always')
+    caller.person !== null &&
+    (exceeded !== undefined || isToAccount || isOtherCard || supervisorApproval === 'always')
   if (exceeded !== undefined && (!isAsked || supervisorApproval === 'never'))
     return err({ tag: 'LimitExceeded', limit: exceeded.limit, allowed: exceeded.max })
   if (!isAsked) return ok(null)
   const approver = isAtLeast(caller.person?.role ?? null, 'supervisor') ? caller.person : caller.approver
   if (approver !== null) return ok(approver.name)
-  const why = exceeded !== undefined ? 'limit' : isToAccount ? 'bankAccount' : 'always'
+  const why =
+    exceeded !== undefined ? 'limit' : isToAccount ? 'bankAccount' : isOtherCard ? 'otherCard' : 'always'
   return err({ tag: 'SupervisorNeeded', why })
+}
+
+/** What the journal says of another card than the sale's, which somebody answered for. */
+function otherCardTold(request: OperationRequest, sale: Sale): { otherCard?: string } {
+  const differs = otherCard(request, sale)
+  return differs.length === 0 ? {} : { otherCard: differs.join(' ') }
 }
 
 function submissionOf(
@@ -229,6 +253,8 @@ function submissionOf(
       currency: money.currency,
       minor: money.minor,
       withCard: card !== null,
+      // Whose card it was not, where a supervisor answered for that.
+      ...otherCardTold(request, sale),
       supervisor,
       // What was typed by hand was told by nobody but the person who answers for it.
       ...(sale.gateway === 'liquido' && sale.typedBy !== undefined ? { saleTypedBy: sale.typedBy } : {}),

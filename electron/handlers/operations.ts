@@ -51,7 +51,7 @@ export function operationsHandlers(
     },
     presentCard(presented, caller) {
       const queue = current()
-      return queue.ok ? presentCardAgain(presented, caller, { outbox: queue.value.outbox, settings }) : queue
+      return queue.ok ? presentCardAgain(presented, caller, { ...queue.value, settings }) : queue
     },
     decide(decision, caller) {
       const queue = current()

@@ -20,7 +20,12 @@ import type { RefusalOf, RowEvent } from './row-machine.ts'
 import { operationToldOf } from './told-operation.ts'
 
 /** A card for a row that asks for one: `card` and `card_details` as JSON bytes, zeroed after use, and their KSN. */
-export type PresentedCard = { block: Buffer; ksn: string }
+export type PresentedCard = {
+  block: Buffer
+  ksn: string
+  /** What the journal says of it beside that. @default nothing */
+  told?: Readonly<Record<string, string>>
+}
 
 export type Submission = NewOperation & {
   secrets: OperationSecrets
@@ -74,13 +79,13 @@ function submit(
   return ok(reads.shown(accepted))
 }
 
-/** Applies a person's event; `also` runs in the same transaction where the event was not refused. */
+/** Applies a person's event; `also` runs in the same transaction where the event was not refused; `detail` is the journal's. */
 function command<Event extends PersonEvent>(
   { storage, dispatcher, clock, reads }: Parts,
   operationId: string,
   event: Event,
   by: string,
-  also?: () => void,
+  { also, detail = {} }: { also?: () => void; detail?: Readonly<Record<string, string>> } = {},
 ): Result<QueueRow, ActError | RefusalOf<Event>> {
   let refused: ActError | RefusalOf<Event> | null = null
   const committed = dispatcher.commit((changes) => {
@@ -97,7 +102,7 @@ function command<Event extends PersonEvent>(
     refused = dispatcher.apply(row, event, by, now, changes)
     if (refused !== null) return
     also?.()
-    storage.journal.append({ at: now, operationId, who: by, event: `person.${event.type}`, detail: {} })
+    storage.journal.append({ at: now, operationId, who: by, event: `person.${event.type}`, detail })
   })
   if (!committed.ok) return storageFailed(committed.error)
   if (refused !== null) return err(refused)
@@ -138,7 +143,7 @@ function whyNoCard({ storage, settings }: Parts): 'cardDataNotAllowed' | 'noKeyr
 function presentCard(
   parts: Parts,
   operationId: string,
-  { block, ksn }: PresentedCard,
+  { block, ksn, told = {} }: PresentedCard,
   by: string,
 ): Result<QueueRow, PresentCardError> {
   const { storage, settings, cardsInMemory, clock } = parts
@@ -149,10 +154,13 @@ function presentCard(
       return err(refused)
     }
     const inMemory = settings().cardData.policy === 'askAgainWhenOnline'
-    return command(parts, operationId, { type: 'cardPresented' }, by, () => {
-      storage.usedKsns.add(ksn, operationId, clock.now())
-      if (inMemory) cardsInMemory.set(operationId, Buffer.from(block))
-      else storage.operations.keepSecret('card', operationId, block)
+    return command(parts, operationId, { type: 'cardPresented' }, by, {
+      detail: told,
+      also() {
+        storage.usedKsns.add(ksn, operationId, clock.now())
+        if (inMemory) cardsInMemory.set(operationId, Buffer.from(block))
+        else storage.operations.keepSecret('card', operationId, block)
+      },
     })
   } finally {
     block.fill(0)

@@ -19,6 +19,8 @@ export type UsedKsns = {
   /** In the transaction that takes the card. Throws where it is used already: ask `has` first. */
   add(ksn: string, operationId: string, at: number): void
   has(ksn: string): boolean
+  /** Those of one operation, the first one first. */
+  of(operationId: string): string[]
 }
 
 /**
@@ -29,8 +31,10 @@ export type UsedKsns = {
 export function usedKsns(database: DatabaseSync): UsedKsns {
   const insert = database.prepare('INSERT INTO used_ksns (ksn, operation_id, at) VALUES (?, ?, ?)')
   const find = database.prepare('SELECT 1 FROM used_ksns WHERE ksn = ?')
+  const list = database.prepare('SELECT ksn FROM used_ksns WHERE operation_id = ? ORDER BY at, rowid')
   return {
     add: (ksn, operationId, at) => void insert.run(canonicalKsn(ksn), operationId, at),
     has: (ksn) => find.get(canonicalKsn(ksn)) !== undefined,
+    of: (operationId) => list.all(operationId).map(({ ksn }) => String(ksn)),
   }
 }

@@ -1,6 +1,6 @@
 import { approvedContent } from '../../contract/approved-content.ts'
 import { ipcContract } from '../../contract/ipc.ts'
-import type { SubmitError } from '../../contract/operations.ts'
+import type { PresentCardError, SubmitError } from '../../contract/operations.ts'
 import type { NeededRole } from '../../domain/authority.ts'
 import { err } from '../../domain/result.ts'
 import { isRoleRefusal } from '../ipc/answered.ts'
@@ -12,6 +12,7 @@ const { operations, sales, queue, diagnostics, journal } = ipcContract
 /** What somebody else may answer for, and whom it takes. An operation takes a supervisor only where main says so. */
 export const approvedCalls = {
   'operations.submit': 'supervisor',
+  'operations.presentCard': 'supervisor',
   'operations.decide': operations.decide.needs,
   'sales.addPayment': sales.addPayment.needs,
   'queue.resume': queue.resume.needs,
@@ -24,7 +25,7 @@ export const approvedCalls = {
 export type ApprovedCall = keyof typeof approvedCalls
 
 /** Why main wants an approval for what the role would allow. */
-export type ApprovalReason = Extract<SubmitError, { tag: 'SupervisorNeeded' }>['why']
+export type ApprovalReason = Extract<SubmitError | PresentCardError, { tag: 'SupervisorNeeded' }>['why']
 
 export type ApprovalRequest = {
   call: ApprovedCall

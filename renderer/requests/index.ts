@@ -120,6 +120,16 @@ type CardBlock = {
   pos_details: PosDetails
 }
 
+/** What main is told of a reading beside its card block. */
+export const readingTold = (
+  { profile, masked_pan }: CardReading,
+  readerName: string,
+): NonNullable<Extract<OperationRequest, { gateway: 'kushki' }>['reading']> => ({
+  readerName,
+  profile,
+  ...(masked_pan === undefined ? {} : { masked_pan }),
+})
+
 /** The card left out (Kushki, Voids & Refunds: "send the omit_card field with the value of true"). */
 const cardless = { omit_card: true } as const
 
@@ -158,9 +168,7 @@ export function cardBlock(reading: CardReading, posDetails: PosDetails): CardBlo
 function kushkiRequest(sale: KushkiSale, choice: OperationChoice): Built {
   const { kind, settings, card } = choice
   const cardPart = card ? cardBlock(card.reading, settings.kushki.posDetails) : cardless
-  const reading = card
-    ? { reading: { readerName: card.readerName, profile: card.reading.profile } }
-    : undefined
+  const reading = card ? { reading: readingTold(card.reading, card.readerName) } : undefined
   const request = { gateway: 'kushki', kind, ...reading }
   if (kind === 'reverse') {
     const body = reverseBody(sale, cardPart)

@@ -34,6 +34,7 @@ export function submitErrorSentence(
       return t(`submitError.storage.${error.why}`)
     case 'SaleUnknown':
     case 'InFlight':
+    case 'OtherCard':
     case 'DuplicateOperation':
     case 'CardDataNotAllowed':
     case 'NoKeyring':
@@ -60,6 +61,10 @@ export function rowErrorSentence(
       return t('queue.rowError.StorageFailed', { why: t(`submitError.storage.${error.why}`) })
     case 'ReadingRefused':
       return t('queue.rowError.ReadingRefused', { refusal: refusalSentence(t, error.refusal) })
+    case 'SupervisorNeeded':
+      return t('queue.rowError.SupervisorNeeded', { why: t(`approval.why.${error.why}`) })
+    case 'OtherCard':
+      return t('queue.rowError.OtherCard')
     case 'NotAllowed':
       return t('queue.rowError.NotAllowed', { why: notAllowedSentence(t, error.reason, null, clock) })
   }

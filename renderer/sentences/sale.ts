@@ -4,10 +4,6 @@ import { saleMarks, type Sale } from '../../domain/sales.ts'
 export const saleCurrency = (sale: Sale): Currency =>
   sale.gateway === 'kushki' ? sale.amount.currency : sale.money.currency
 
-/** The last four digits of a masked card number, or `null` where it does not end in four digits. */
-export const lastFourOf = (maskedPan: string | undefined): string | null =>
-  /(\d{4})$/u.exec(maskedPan ?? '')?.[1] ?? null
-
 /** The card's brand or the payment method, and the card's last digits where it was a card. */
 export function paidWith(sale: Sale): string {
   const { cardLastFour } = saleMarks(sale)

@@ -72,7 +72,7 @@ function quickChip(): { bytes: Uint8Array; track_ksn: string; enc_track2: string
     injectedAt: 0,
   }).next()
   const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex').toUpperCase()
-  const [track_ksn, enc_track2] = [hexOf(ksn), hexOf(encrypt('data', testCard.packedTrack2))]
+  const [track_ksn, enc_track2] = [hexOf(ksn), hexOf(encrypt('data', tlv('57', testCard.packedTrack2)))]
   const exchanged = [
     ['952CE912AC462F1D5261A811DE05633C65FBE2DF0BB56F54', enc_track2],
     ['0CFCF9EF17F00098F4C64D688AC3C3BE', hexOf(encrypt('data', tlv('5A', testCard.packedPan)))],
@@ -194,10 +194,7 @@ test('a chip reversal: a pinpad on a real serial line, to the acquirer’s ledge
 test('a chip reversal: a real node-hid device, to the acquirer’s ledger', async ({ launchApp }) => {
   const missing = runtime() === 'electron' ? 'the rig starts the host' : umockdevRigMissing()
   test.skip(missing !== null, missing ?? '')
-  // Quick Chip: the value of tag 57, filled with 00, and no chip data.
-  const accepted: AcceptedProfile[] = [
-    { ...sampleProfile, plaintext: 'tlv-value', padding: '00', span: 'per-tag', tlv: 'none' },
-  ]
+  const accepted = [formOfChip.idtech]
   await acquirer.agreeTo(accepted)
   prepareCounter(userData, acquirer, (settings) => ({
     ...settings,

@@ -211,6 +211,7 @@ export const flow: Words = {
     InFlight: 'An operation on this sale is already under way. See the queue (F4).',
     DuplicateOperation: 'This operation number was used for another one. Go back and review again.',
     ReadingRefused: 'The card reading cannot be used: {{refusal}}',
+    OtherCard: 'The card read is not the one of the purchase. Ask for that card, or go on without the card.',
     limit: {
       rows: 'The queue is full ({{allowed}} operations). Wait until they have left.',
       money: 'The queue is at its money limit ({{money}}). Wait until they have left.',

@@ -94,6 +94,7 @@ export const approval: Catalogue['approval'] = {
     operations: {
       submit: 'Confirm this operation.',
       decide: 'Save the decision on this operation.',
+      presentCard: 'Take this card for the operation.',
     },
     sales: { addPayment: 'Open a payment typed by hand, which Liquido does not confirm.' },
     queue: { resume: 'Send operations again.', exportCsv: 'Save the day’s operations in a file.' },
@@ -107,6 +108,8 @@ export const approval: Catalogue['approval'] = {
     always: 'The store asks for a supervisor for every operation.',
     limit: 'A limit of the store is passed.',
     bankAccount: 'The money goes to an account that was typed by hand.',
+    otherCard: 'The card read is not the one of the purchase.',
+    otherReader: 'The card was read by another reader than the first time.',
   },
   who: 'Who approves?',
   yes: 'Approve',

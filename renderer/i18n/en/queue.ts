@@ -63,6 +63,8 @@ export const queue: Catalogue['queue'] = {
     StorageFailed: 'It could not be stored. {{why}}',
     NotAllowed: 'Not allowed now. {{why}}',
     ReadingRefused: 'The card reading cannot be used: {{refusal}}',
+    OtherCard: 'The card read is not the one of the purchase. Ask for that card, or go on without the card.',
+    SupervisorNeeded: '{{why}}',
     unreachable: 'The program did not answer. Try again.',
   },
   near: {

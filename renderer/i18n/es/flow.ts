@@ -198,6 +198,7 @@ export const flow = {
     InFlight: 'Ya hay una operación en curso con esta venta. Mírela en la cola (F4).',
     DuplicateOperation: 'Este número de operación ya se usó para otra. Vuelva y revise de nuevo.',
     ReadingRefused: 'La lectura de la tarjeta no sirve: {{refusal}}',
+    OtherCard: 'La tarjeta leída no es la de la compra. Pida esa tarjeta, o siga sin tarjeta.',
     limit: {
       rows: 'La cola está llena ({{allowed}} operaciones). Espere a que salgan.',
       money: 'La cola llegó a su tope de dinero ({{money}}). Espere a que salgan.',

@@ -102,6 +102,7 @@ export const approval = {
     operations: {
       submit: 'Confirmar esta operación.',
       decide: 'Guardar la decisión sobre esta operación.',
+      presentCard: 'Tomar esta tarjeta para la operación.',
     },
     sales: { addPayment: 'Abrir un pago escrito a mano, que Liquido no confirma.' },
     queue: { resume: 'Reanudar los envíos.', exportCsv: 'Guardar en un archivo las operaciones del día.' },
@@ -118,6 +119,8 @@ export const approval = {
     always: 'La tienda pide un supervisor para cada operación.',
     limit: 'Se pasa un límite de la tienda.',
     bankAccount: 'El dinero va a una cuenta que se escribió a mano.',
+    otherCard: 'La tarjeta leída no es la de la compra.',
+    otherReader: 'La tarjeta se leyó con otro lector que la primera vez.',
   },
   who: '¿Quién aprueba?',
   yes: 'Aprobar',

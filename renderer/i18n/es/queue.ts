@@ -67,6 +67,8 @@ export const queue = {
     StorageFailed: 'No se pudo guardar. {{why}}',
     NotAllowed: 'No está permitido ahora. {{why}}',
     ReadingRefused: 'La lectura de la tarjeta no sirve: {{refusal}}',
+    OtherCard: 'La tarjeta leída no es la de la compra. Pida esa tarjeta, o siga sin tarjeta.',
+    SupervisorNeeded: '{{why}}',
     unreachable: 'El programa no respondió. Inténtelo otra vez.',
   } satisfies Record<RowError['tag'] | 'unreachable', string>,
   near: {

@@ -2,10 +2,12 @@ import { useState } from 'react'
 import { Button } from 'react-aria-components'
 import type { CardAgain } from '../../../contract/operations.ts'
 import type { Presentation } from '../../../contract/readers.ts'
+import { formatMoney } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/index.ts'
 import { ipc } from '../../ipc/client.ts'
 import { ReaderPanel } from '../../reader/ReaderPanel.tsx'
-import { cardBlock } from '../../requests/index.ts'
+import { withApproval } from '../../people/approval.ts'
+import { cardBlock, readingTold } from '../../requests/index.ts'
 import { cashier } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { settings } from '../../store/stores.ts'
@@ -25,9 +27,14 @@ export function CardAgainForm({ row, onClose, onRun }: RowFormProps) {
       by: cashier.get() ?? '',
       ...(card === undefined ? {} : { card }),
       card_details,
-      reading: { readerName: presentation.readerName, profile: reading.profile },
+      reading: readingTold(reading, presentation.readerName),
     }
-    onRun(() => ipc.operations.presentCard(again))
+    onRun(() =>
+      withApproval('operations.presentCard', () => ipc.operations.presentCard(again), {
+        reason: (told) => (told.ok || told.error.tag !== 'SupervisorNeeded' ? null : told.error.why),
+        what: `${t(`kind.${row.kind}`)} · ${formatMoney(row.money)}`,
+      }),
+    )
   }
   return (
     <>
@@ -35,7 +42,7 @@ export function CardAgainForm({ row, onClose, onRun }: RowFormProps) {
         minor={row.money.minor}
         currency={row.money.currency}
         presentation={presentation}
-        expectedLastFour={null}
+        expectedLastFour={row.cardLastFour ?? null}
         onPresented={setPresentation}
       />
       <div className="actions">

@@ -3,7 +3,8 @@ import { useWords } from '../../i18n/index.ts'
 import { ReaderPanel } from '../../reader/ReaderPanel.tsx'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { settings } from '../../store/stores.ts'
-import { lastFourOf, saleCurrency } from '../../sentences/sale.ts'
+import { lastFourOf } from '../../../domain/same-card.ts'
+import { saleCurrency } from '../../sentences/sale.ts'
 
 export type CardChoiceProps = {
   draft: Draft

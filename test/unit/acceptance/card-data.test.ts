@@ -211,7 +211,7 @@ const again = (operationId: string, request: OperationRequest): unknown => {
   return presentCardAgain(
     { operationId, by: 'ana', ...(card ? { card } : {}), card_details, reading },
     nobodySignsIn,
-    { outbox: rig.outbox, settings: () => rig.settings },
+    { outbox: rig.outbox, storage: rig.storage, settings: () => rig.settings },
   )
 }
 

@@ -1,5 +1,6 @@
 import type { OwnPinError, Session } from '../../../contract/people.ts'
 import { roleSchema } from '../../../domain/authority.ts'
+import type { RowAction } from '../../../contract/operations.ts'
 import { err } from '../../../domain/result.ts'
 import { approvedCalls } from '../../../renderer/people/approval.ts'
 import type { ApprovedCall } from '../../../renderer/people/approval.ts'
@@ -200,6 +201,13 @@ const approvedActs: Readonly<Record<ApprovedCall, (person: Person, main: SceneMa
     await openSale('000103')
     await confirm()
   },
+  'operations.presentCard': async ({ t, goTo, click }, { fake }) => {
+    fake.operations.presentCard.answer(() => err({ tag: 'SupervisorNeeded', why: 'otherReader' }))
+    await goTo('queue')
+    await click('button', t('queue.action.presentCard'))
+    await click('button', t('reader.scenario.chip'))
+    await click('button', t('queue.cardAgainSend'))
+  },
   'operations.decide': async ({ t, goTo, click }) => {
     await goTo('queue')
     await click('button', t('queue.action.decide'))
@@ -243,17 +251,26 @@ const approvedActs: Readonly<Record<ApprovedCall, (person: Person, main: SceneMa
   },
 }
 
-const withRow = ({ story }: SceneMain): void => {
-  const [, , sale] = story.sales
-  if (sale)
-    story.rows = [
-      storyRow(2, sale, 'void', 'attention', Date.now(), { attention: 'tooManyTries', actions: ['decide'] }),
-    ]
+const withRow =
+  (action: RowAction) =>
+  ({ story }: SceneMain): void => {
+    const [, , sale] = story.sales
+    if (sale)
+      story.rows = [
+        storyRow(2, sale, 'void', 'attention', Date.now(), { attention: 'tooManyTries', actions: [action] }),
+      ]
+  }
+
+/** The row that an act is about. */
+const rowsOfActs: Partial<Record<ApprovedCall, RowAction>> = {
+  'operations.presentCard': 'presentCard',
+  'operations.decide': 'decide',
 }
 
 /** The money that whoever approves has to see. */
 const approvedAmounts: Partial<Record<ApprovedCall, string>> = {
   'operations.submit': 'S/ 1,234.50',
+  'operations.presentCard': 'S/ 1,234.50',
   'operations.decide': 'S/ 1,234.50',
   'sales.addPayment': 'S/ 80.00',
 }
@@ -264,7 +281,10 @@ const approvalScenes: readonly Scene[] = [
   ...everyAct.map((call): Scene => ({
     name: sceneName('approval', call.replace('.', '-')),
     options: { signedIn: 'ana', settings: { supervisorApproval: 'always' } },
-    ...(call === 'operations.decide' ? { prepare: withRow } : {}),
+    prepare: (main) => {
+      const action = rowsOfActs[call]
+      if (action !== undefined) withRow(action)(main)
+    },
     play: approvedActs[call],
     shows: (t) => [
       t(`approval.title.${approvedCalls[call] === 'administrator' ? 'administrator' : 'supervisor'}`),
@@ -272,7 +292,7 @@ const approvalScenes: readonly Scene[] = [
       ...[approvedAmounts[call] ?? []].flat(),
     ],
   })),
-  ...(['always', 'limit', 'bankAccount'] as const).map((why): Scene => ({
+  ...(['always', 'limit', 'bankAccount', 'otherCard'] as const).map((why): Scene => ({
     name: sceneName('approval-why', why),
     options: { signedIn: 'ana', people: ['ana', 'rosa'] },
     prepare: ({ story }) => {

@@ -256,6 +256,19 @@ export const queueScenes: readonly Scene[] = [
     },
     shows: (t) => [t('queue.rowError.NotAllowed', { why: t(words) })],
   })),
+  {
+    name: 'queue-card-again-other-card',
+    prepare: (main) => {
+      onlyRow('attention', () => ({ attention: 'cardDataExpired', actions: ['presentCard'] }))(main)
+      main.fake.operations.presentCard.answer(() => err({ tag: 'OtherCard', differs: ['lastFour', 'bin'] }))
+    },
+    play: async (person) => {
+      await act('presentCard')(person)
+      await person.click('button', person.t('reader.scenario.chip'))
+      await person.click('button', person.t('queue.cardAgainSend'))
+    },
+    shows: (t) => [t('queue.rowError.OtherCard')],
+  },
   ...entries(decideReasons).map(([reason, words]): Scene => ({
     name: sceneName('queue-decide', reason),
     prepare: (main) => {

@@ -41,6 +41,7 @@ const refusals: Refusals = {
     { tag: 'ReadingRefused', refusal: { tag: 'KsnReplayed' } },
     (t) => t('submitError.ReadingRefused', { refusal: t('reader.refusal.KsnReplayed') }),
   ],
+  OtherCard: [{ tag: 'OtherCard', differs: ['lastFour'] }, (t) => t('submitError.OtherCard')],
   CardDataNotAllowed: [{ tag: 'CardDataNotAllowed' }, (t) => t('submitError.CardDataNotAllowed')],
   NoKeyring: [{ tag: 'NoKeyring' }, (t) => t('submitError.NoKeyring')],
 }

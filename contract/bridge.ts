@@ -35,7 +35,13 @@ export const bridgeCommandSchema = z.discriminatedUnion('type', [
     lastKsns: z.array(lastKsnSchema).max(1000),
   }),
   /** A card is wanted for this amount (minor units). */
-  z.strictObject({ type: z.literal('begin'), minor: z.int().min(0), currency: z.enum(['PEN', 'USD']) }),
+  z.strictObject({
+    type: z.literal('begin'),
+    minor: z.int().min(0),
+    currency: z.enum(['PEN', 'USD']),
+    /** The card is for proving what the acquirer opens: one whose ciphertext nobody agreed to is given as well. */
+    anyForm: z.literal(true).optional(),
+  }),
   /** A card is wanted to try the reader: what is read comes back as a test presentation without ciphertext. */
   z.strictObject({ type: z.literal('testRead') }),
   z.strictObject({ type: z.literal('end') }),

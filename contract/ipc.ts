@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { acceptedProfileSchema } from '../domain/agreed-ciphertext.ts'
 import type { NeededRole } from '../domain/authority.ts'
 import { journalChoiceSchema, journalExportSchema } from './journal.ts'
 import { moduleNameSchema, moduleStateSchema, startModuleErrorSchema } from './modules.ts'
@@ -16,6 +17,7 @@ import {
   decisionSchema,
   findErrorSchema,
   presentCardErrorSchema,
+  proveReaderErrorSchema,
   queueRowSchema,
   storageFailedSchema,
   storageFailureSchema,
@@ -317,6 +319,12 @@ export const ipcContract = {
       z.strictObject({ minor: z.int().min(0), currency: z.enum(['PEN', 'USD']) }),
       nothing,
     ),
+    /** A card is wanted to prove a reader's form (`diagnostics.proveReader`): one that nobody agreed to is given as well. */
+    beginProof: invoke(
+      'administrator',
+      z.strictObject({ minor: z.int().min(0), currency: z.enum(['PEN', 'USD']) }),
+      nothing,
+    ),
     /** A card is wanted to try a reader: what is read comes back marked as a test, without ciphertext. */
     testRead: invoke('cashier', nothing, nothing),
     end: invoke('anyone', nothing, nothing),
@@ -440,6 +448,18 @@ export const ipcContract = {
   },
   diagnostics: {
     verifyJournal: invoke('supervisor', nothing, result(verificationSchema, storageFailedSchema)),
+    /**
+     * Takes a test sale back with a card in whatever form its reader gives it. Where the acquirer approves it has opened the
+     * card, and the settings accept that form from then on. Never with real money.
+     */
+    proveReader: invoke(
+      'administrator',
+      operationRequestSchema,
+      result(
+        z.strictObject({ row: queueRowSchema, accepted: acceptedProfileSchema }),
+        proveReaderErrorSchema,
+      ),
+    ),
     /** A Liquido callback handed over by file or paste: raw body and its Liquido-Signature header. */
     applyCallback: invoke(
       'supervisor',

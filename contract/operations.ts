@@ -144,6 +144,26 @@ export const submitErrorSchema = z.discriminatedUnion('tag', [
 ])
 export type SubmitError = z.infer<typeof submitErrorSchema>
 
+/** Why a reader's form was not proven. */
+export const proveReaderErrorSchema = z.discriminatedUnion('tag', [
+  /** Here is real money. */
+  z.strictObject({ tag: z.literal('NotHere') }),
+  /** There is no card in the request. */
+  z.strictObject({ tag: z.literal('NoCard') }),
+  /** Main did not even accept the operation. */
+  z.strictObject({ tag: z.literal('NotAccepted'), error: submitErrorSchema }),
+  /** The acquirer could not open the card. */
+  z.strictObject({ tag: z.literal('NotOpened') }),
+  /** It said no for something else, and that proves nothing. */
+  z.strictObject({ tag: z.literal('Declined'), answer: answerSummarySchema.nullable() }),
+  /** There is no outcome yet; the operation goes on by itself. */
+  z.strictObject({ tag: z.literal('NoOutcome') }),
+  /** The acquirer opened it, and the settings could not be written. */
+  z.strictObject({ tag: z.literal('NotSaved') }),
+  storageFailedSchema,
+])
+export type ProveReaderError = z.infer<typeof proveReaderErrorSchema>
+
 const noSuchOperationSchema = z.strictObject({ tag: z.literal('NoSuchOperation') })
 /** The row is in a state that does not take the act. */
 const notNowSchema = z.strictObject({ tag: z.literal('NotNow'), state: rowStateSchema })

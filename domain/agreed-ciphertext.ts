@@ -37,6 +37,16 @@ export type SentCiphertext = {
   hasTlv: boolean
 }
 
+/**
+ * Exactly what was sent, as an agreement: for an acquirer who was seen to open it. A stripe proves nothing of a chip, whose
+ * data have to be as in the sample then.
+ */
+export function agreementOf(sent: SentCiphertext): AcceptedProfile {
+  const { iv, tlv: _tlv, ...profile } = sent.profile
+  const isListSent = sent.readingType === 'MCR' || (sent.hasTrack2 && sent.hasTlv)
+  return { ...profile, iv: iv === null ? 'zero' : 'other', tlv: isListSent ? 'list' : 'none' }
+}
+
 /** Why an acquirer with these agreements could not open it, or `null`: it can. */
 export function refusedCiphertext(
   sent: SentCiphertext,

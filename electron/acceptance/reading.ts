@@ -1,5 +1,5 @@
 import { refusedCiphertext } from '../../domain/agreed-ciphertext.ts'
-import type { AcceptedProfile } from '../../domain/agreed-ciphertext.ts'
+import type { AcceptedProfile, SentCiphertext } from '../../domain/agreed-ciphertext.ts'
 import { holdsClearCardData, isNumberAsName } from '../../domain/ciphertext.ts'
 import { checkKsn } from '../../domain/ksn.ts'
 import type { CardDetails } from '../../domain/kushki.ts'
@@ -39,11 +39,16 @@ export function refusedCard(
     ciphertexts.some((hex) => hex !== undefined && holdsClearCardData(hex))
   )
     return { tag: 'ClearCardData' }
-  const sent = {
-    profile,
-    readingType: card_details.reading_type,
-    hasTrack2: tracks.enc_track2 !== undefined,
-    hasTlv: enc_tlv !== undefined,
-  }
-  return refusedCiphertext(sent, accepted) ?? checkKsn(tracks.track_ksn)
+  return refusedCiphertext(sentCiphertext(card_details, profile), accepted) ?? checkKsn(tracks.track_ksn)
 }
+
+/** What of a card block is ciphertext, and of which form. */
+export const sentCiphertext = (
+  { reading_type, tracks, enc_tlv }: CardDetails,
+  profile: CiphertextProfile,
+): SentCiphertext => ({
+  profile,
+  readingType: reading_type,
+  hasTrack2: tracks.enc_track2 !== undefined,
+  hasTlv: enc_tlv !== undefined,
+})

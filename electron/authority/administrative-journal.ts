@@ -14,6 +14,8 @@ type AdministrativeEvent =
   | 'secretRemoved'
   | 'journalExported'
   | 'profileChanged'
+  | 'readerProven'
+  | 'readerNotProven'
 
 /** What happens at a counter beside its operations, in the same journal and the same chain. Never a secret's value. */
 export type AdministrativeJournal = {

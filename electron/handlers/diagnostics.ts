@@ -5,7 +5,11 @@ import type { StorageFailed } from '../../contract/operations.ts'
 import type { ReadersSnapshot } from '../../contract/readers.ts'
 import { ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
-import type { StoreSettings } from '../../contract/settings.ts'
+import type { ProfileName, StoreSettings } from '../../contract/settings.ts'
+import type { Caller } from '../../domain/authority.ts'
+import type { Clock } from '../../domain/clock.ts'
+import { proveReader } from '../acceptance/prove-reader.ts'
+import type { AdministrativeJournal } from '../authority/administrative-journal.ts'
 import { createHeadProof } from '../authority/journal-heads.ts'
 import type { JournalSigner } from '../authority/journal-heads.ts'
 import type { Handlers } from '../ipc/answer-call.ts'
@@ -15,6 +19,8 @@ import { storageFailed } from '../storage/failure.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { CurrentQueue } from './open-queue.ts'
 
+type Saved = { ok: boolean }
+
 type Dependencies = {
   queue: CurrentQueue
   /** Whose signatures in the journal count; `null`: the keyring gives no key. */
@@ -22,6 +28,11 @@ type Dependencies = {
   info: () => AppInfo
   readers: () => ReadersSnapshot
   settings: () => StoreSettings
+  profile: ProfileName
+  administrative: AdministrativeJournal
+  clock: Clock
+  /** As the settings screen saves them. */
+  saveSettings: (settings: StoreSettings, caller: Caller) => Saved | Promise<Saved>
   startModule: (name: ModuleName) => Promise<Result<undefined, StartModuleError>>
 }
 
@@ -34,6 +45,20 @@ export const diagnosticsHandlers = (dependencies: Dependencies): Handlers['diagn
   async applyCallback(handed) {
     const queue = dependencies.queue()
     return queue.ok ? queue.value.applyCallback(handed) : queue
+  },
+  async proveReader(request, caller) {
+    const queue = dependencies.queue()
+    if (!queue.ok) return queue
+    const { profile, administrative, clock, settings, saveSettings } = dependencies
+    return proveReader(request, {
+      ...queue.value,
+      profile,
+      administrative,
+      clock,
+      caller,
+      settings,
+      save: (changed) => saveSettings(changed, caller),
+    })
   },
   startModule: ({ module }) => dependencies.startModule(module),
   supportFile: () => ({ text: JSON.stringify(supportFile(dependencies), null, 2) }),

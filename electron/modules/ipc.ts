@@ -43,6 +43,7 @@ export const ipcModule: Module<Context> = {
 function createHandlers(context: Context): Handlers {
   const { settings, queue, info, slots, clock } = context
   const storeSettings = () => settings().get()
+  const settingsCalls = createSettingsHandlers(context)
   return {
     app: {
       info,
@@ -57,10 +58,10 @@ function createHandlers(context: Context): Handlers {
     },
     people: peopleHandlers(() => slots.people.get()),
     sales: salesHandlers(queue, storeSettings, clock),
-    readers: readersHandlers(() => slots.readers.get()),
+    readers: readersHandlers(() => slots.readers.get(), context.profile.name),
     operations: operationsHandlers(queue, storeSettings),
     queue: queueHandlers(queue, storeSettings, clock),
-    settings: createSettingsHandlers(context),
+    settings: settingsCalls,
     journal: journalHandlers({
       exporter: () => slots.journalExport.get(),
       administrative: context.administrative,
@@ -74,6 +75,10 @@ function createHandlers(context: Context): Handlers {
       info,
       readers: () => readersSnapshot(slots.readers.get()),
       settings: storeSettings,
+      profile: context.profile.name,
+      administrative: context.administrative,
+      clock,
+      saveSettings: (changed, caller) => settingsCalls.save(changed, caller),
       async startModule(name) {
         const started = await context.startModule(name)
         // Asked for one that runs, nothing was done that the log could tell.

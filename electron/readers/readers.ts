@@ -34,7 +34,7 @@ export type ReadersDependencies = {
 export type Readers = {
   snapshot(): ReadersSnapshot
   /** A card is wanted for this amount (minor units), also of a reader that becomes ready later. */
-  begin(wanted: { minor: number; currency: 'PEN' | 'USD' }): void
+  begin(wanted: { minor: number; currency: 'PEN' | 'USD'; anyForm?: true }): void
   /** A card is wanted to try the reader: its presentation says `test` and carries no ciphertext. */
   testRead(): void
   end(): void
@@ -151,7 +151,7 @@ export function startReaders(dependencies: ReadersDependencies): Readers {
 
   return {
     snapshot,
-    begin: ({ minor, currency }) => tell({ type: 'begin', minor, currency }),
+    begin: (wanted) => tell({ type: 'begin', ...wanted }),
     testRead: () => tell({ type: 'testRead' }),
     end: () => tell({ type: 'end' }),
     simulate: (scenario) => tell({ type: 'simulate', scenario }),

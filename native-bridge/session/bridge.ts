@@ -44,6 +44,8 @@ export type Bridge = { handle(command: BridgeCommand): void; stop(): Promise<voi
 type BridgeNow = {
   settings: ReadersSettings | null
   wanted: Wanted | null
+  /** The card that is wanted is for proving what the acquirer opens: whatever form it has. */
+  takesAnyForm: boolean
   isSuspended: boolean
   watch: Watch | null
 }
@@ -60,7 +62,13 @@ export function createBridge(dependencies: BridgeDependencies): Bridge {
   const { hid, serial, simulated: simulatedTransport } = dependencies.transports
   const transports = { hid: inTime(hid), serial: inTime(serial), simulated: simulatedTransport }
   const histories = createHistories()
-  const now: BridgeNow = { settings: null, wanted: null, isSuspended: false, watch: null }
+  const now: BridgeNow = {
+    settings: null,
+    wanted: null,
+    takesAnyForm: false,
+    isSuspended: false,
+    watch: null,
+  }
 
   const readers = createReaderList({
     clock,
@@ -70,7 +78,10 @@ export function createBridge(dependencies: BridgeDependencies): Bridge {
     wanted: () => now.wanted,
     admit(reading: CardReading, readerId) {
       const history = histories.of(ksnDevice(readerId, reading))
-      const outcome = admit(reading, { accepted: now.settings?.accepted ?? [], history })
+      const outcome = admit(reading, {
+        accepted: now.takesAnyForm ? [{}] : (now.settings?.accepted ?? []),
+        history,
+      })
       return outcome.ok && now.wanted?.test === true ? ok(withoutCiphertext(outcome.value)) : outcome
     },
     presented: (presentation) => send({ type: 'presented', presentation }),
@@ -120,8 +131,9 @@ function createHandlers(
     startWatch: () => void
   },
 ): Handlers {
-  const want = (next: Wanted): void => {
+  const want = (next: Wanted, takesAnyForm: boolean): void => {
     now.wanted = next
+    now.takesAnyForm = takesAnyForm
     for (const reader of readers.all()) reader.begin(next)
   }
 
@@ -132,10 +144,11 @@ function createHandlers(
       simulated.choose(next.simulated, (device) => lastCounter(lastKsns, device))
       startWatch()
     },
-    begin: ({ minor, currency }) => want({ minor, currency, test: false }),
-    testRead: () => want({ minor: testReadMinor, currency: 'PEN', test: true }),
+    begin: ({ minor, currency, anyForm = false }) => want({ minor, currency, test: false }, anyForm),
+    testRead: () => want({ minor: testReadMinor, currency: 'PEN', test: true }, false),
     end() {
       now.wanted = null
+      now.takesAnyForm = false
       for (const reader of readers.all()) reader.end()
     },
     simulate({ scenario }) {

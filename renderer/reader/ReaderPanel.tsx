@@ -32,20 +32,22 @@ export type ReaderPanelProps = {
   expectedLastFour: string | null
   /** `null`: the reader that refused the card presented last is gone. */
   onPresented: (presentation: Presentation | null) => void
+  /** The card is for proving what the acquirer opens: one in a form that nobody agreed to is given as well. */
+  isProof?: boolean
 }
 
 /** The reader as it is now, and the card presented last. While it is shown, ready readers wait for a card. */
 export function ReaderPanel(props: ReaderPanelProps) {
-  const { minor, currency, presentation, expectedLastFour, onPresented } = props
+  const { minor, currency, presentation, expectedLastFour, onPresented, isProof = false } = props
   const { t } = useWords()
   const snapshot = useSnapshot(readers)
   const isTraining = useSnapshot(appInfo)?.profile === 'training'
   const reader = chosenReader(snapshot?.readers ?? [])
 
   useEffect(() => {
-    void ipc.readers.begin({ minor, currency })
+    void (isProof ? ipc.readers.beginProof({ minor, currency }) : ipc.readers.begin({ minor, currency }))
     return () => void ipc.readers.end()
-  }, [minor, currency])
+  }, [minor, currency, isProof])
   // With the drawing, not after it: the next presentation must meet the one that is on the screen.
   useLayoutEffect(
     () =>

@@ -1,9 +1,10 @@
 import type { z } from 'zod'
 import type { FindPaymentError, searchErrorSchema } from '../../contract/ipc.ts'
-import type { RowError, StorageFailed, SubmitError } from '../../contract/operations.ts'
+import type { ProveReaderError, RowError, StorageFailed, SubmitError } from '../../contract/operations.ts'
 import type { Currency } from '../../domain/money.ts'
 import { formatMoment, formatMoney } from '../i18n/format.ts'
 import type { Translate } from '../i18n/index.ts'
+import { answerSentence } from './answer.ts'
 import { refusalSentence } from './reader.ts'
 import { notAllowedSentence } from './availability.ts'
 import type { LocaleClock } from './availability.ts'
@@ -67,6 +68,33 @@ export function rowErrorSentence(
       return t('queue.rowError.OtherCard')
     case 'NotAllowed':
       return t('queue.rowError.NotAllowed', { why: notAllowedSentence(t, error.reason, null, clock) })
+  }
+}
+
+/** Why the form of a reader was not proven. */
+export function proofErrorSentence(
+  t: Translate,
+  error: ProveReaderError | { tag: 'Unreachable' } | { tag: 'NotBuilt' },
+  context: LocaleClock & { currency: Currency },
+): string {
+  switch (error.tag) {
+    case 'NotAccepted':
+      return t('diagnostics.proof.error.NotAccepted', { why: submitErrorSentence(t, error.error, context) })
+    case 'Declined':
+      return t('diagnostics.proof.error.Declined', {
+        why: error.answer === null ? '' : answerSentence(t, 'kushki', error.answer),
+      })
+    case 'StorageFailed':
+      return t(`submitError.storage.${error.why}`)
+    case 'Unreachable':
+      return t('submitError.unreachable')
+    case 'NotHere':
+    case 'NoCard':
+    case 'NotOpened':
+    case 'NoOutcome':
+    case 'NotSaved':
+    case 'NotBuilt':
+      return t(`diagnostics.proof.error.${error.tag}`)
   }
 }
 

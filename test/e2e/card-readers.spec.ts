@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import type { SimulatedScenario } from '../../contract/readers.ts'
-import { readerFamilySchema } from '../../domain/readings.ts'
 import { sampleProfile } from '../../domain/agreed-ciphertext.ts'
 import type { AcceptedProfile } from '../../domain/agreed-ciphertext.ts'
 import { readerFamilySchema } from '../../domain/readings.ts'
 import type { ReaderFamily } from '../../domain/readings.ts'
+import type { StoreSettings } from '../../contract/settings.ts'
 import { tlv } from '../../native-bridge/simulated/bytes.ts'
 import { ksnCounter } from '../../native-bridge/simulated/ksn-counter.ts'
 import { simulatedReader } from '../../native-bridge/simulated/simulated-reader.ts'
@@ -115,6 +115,47 @@ for (const family of readerFamilySchema.options)
     expect(body).toMatchObject({ card_details: { reading_type: 'ICC' } })
     await app.close()
   })
+
+test('the guided test card: what the acquirer opens the settings accept from then on, and nothing else', async ({
+  launchApp,
+}) => {
+  prepareCounter(userData, acquirer, (settings) => ({
+    ...settings,
+    readers: { ...settings.readers, simulated: 'magtek' },
+  }))
+  const app = await launchApp({ userData, args: testProfile })
+  const { window } = app
+  await setCredential(window, acquirer)
+  const acceptedNow = async () => (await ask<StoreSettings>(window, 'settings.get')).readers.accepted
+  const prove = async (amount: string): Promise<void> => {
+    await window.getByRole('button', { name: amount }).click()
+    await expect(window.getByTestId('reader')).toHaveAttribute('data-activity', 'waitingForCard')
+    await ask(window, 'readers.simulate', { scenario: 'chip' })
+    await expect(window.getByTestId('reader')).toHaveAttribute('data-reading', 'ICC')
+    await window.getByRole('button', { name: 'Preguntar al adquirente' }).click()
+  }
+
+  await window.keyboard.press('F9')
+  await window.getByRole('button', { name: 'Empezar la prueba' }).click()
+  await prove('101.99')
+  await expect(window.getByText('El adquirente no pudo abrir la tarjeta.')).toBeVisible()
+  expect(await acceptedNow()).toEqual([sampleProfile])
+
+  await acquirer.agreeTo([formOfChip.magtek])
+  await prove('101.99')
+  await expect(window.getByText('El adquirente abrió la tarjeta.')).toBeVisible()
+  expect(await acceptedNow()).toEqual([sampleProfile, formOfChip.magtek])
+  expect(await acquirer.operations()).toMatchObject([{ kind: 'void', applied: 1 }])
+
+  // From then on a cashier's card of that reader is taken.
+  await window.keyboard.press('F2')
+  await chooseReverseWithCard(window)
+  await ask(window, 'readers.simulate', { scenario: 'chip' })
+  await expect(window.getByTestId('reader')).toHaveAttribute('data-reading', 'ICC')
+  await confirm(window)
+  await expect(window.getByTestId('outcome')).toHaveAttribute('data-state', 'approved')
+  await app.close()
+})
 
 test('keys that the acquirer does not have: it opens nothing, and the cashier is told', async ({
   launchApp,

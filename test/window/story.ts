@@ -298,12 +298,13 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
     act(operationId, 'queued', { cardKept: true, attention: null }),
   )
   fake.readers.snapshot.answer(() => readers)
-  fake.readers.begin.answer(() =>
-    story.setReaders((before) => ({
-      ...before,
-      readers: before.readers.map((reader) => ({ ...reader, activity: 'waitingForCard' })),
-    })),
-  )
+  for (const begin of [fake.readers.begin, fake.readers.beginProof])
+    begin.answer(() =>
+      story.setReaders((before) => ({
+        ...before,
+        readers: before.readers.map((reader) => ({ ...reader, activity: 'waitingForCard' })),
+      })),
+    )
   fake.readers.testRead.answer(() => undefined)
   fake.readers.end.answer(() =>
     story.setReaders((before) => ({
@@ -441,6 +442,7 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
       foreignSignatures: 0,
     })),
   )
+  fake.diagnostics.proveReader.answer(() => err({ tag: 'NotOpened' }))
   fake.diagnostics.applyCallback.answer(() => err({ tag: 'BadSignature' }))
   fake.diagnostics.startModule.answer(() => err({ tag: 'StillFails' }))
   fake.diagnostics.supportFile.answer(() => ({ text: '{}' }))

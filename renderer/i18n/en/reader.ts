@@ -53,15 +53,15 @@ export const reader: Catalogue['reader'] = {
   },
   /** What to change on the reader, one sentence for each thing that is not as agreed. */
   notAgreed: {
-    nothing: 'no encryption is agreed with the acquirer; write down in Settings (F8) what it agrees to.',
-    scheme: 'it encrypts by “{{value}}”; have the acquirer’s keys loaded (usually tdes-dukpt).',
-    keyVariant: 'it uses the DUKPT key “{{value}}”; set it to the agreed one (usually data).',
+    nothing: 'No encryption is agreed with the acquirer; write down in Settings (F8) what it agrees to.',
+    scheme: 'It encrypts by “{{value}}”; have the acquirer’s keys loaded (usually tdes-dukpt).',
+    keyVariant: 'It uses the DUKPT key “{{value}}”; set it to the agreed one (usually data).',
     plaintext:
-      'it encrypts “{{value}}”; set its output to the agreed content (usually track 2 in packed digits).',
-    padding: 'it fills the last block with “{{value}}”; set the agreed filling (usually F).',
-    iv: 'its vector is “{{value}}”, and the request has no field for one; set it to zero.',
-    span: 'its blocks are “{{value}}”; set them as agreed (usually one for each track).',
-    tlv: 'its chip data do not come under the key of the track (“{{value}}”); agree with the acquirer what it wants of a chip.',
+      'It encrypts “{{value}}”; set its output to the agreed content (usually track 2 in packed digits).',
+    padding: 'It fills the last block with “{{value}}”; set the agreed filling (usually F).',
+    iv: 'Its vector is “{{value}}”, and the request has no field for one; set it to zero.',
+    span: 'Its blocks are “{{value}}”; set them as agreed (usually one for each track).',
+    tlv: 'Its chip data do not come under the key of the track (“{{value}}”); agree with the acquirer what it wants of a chip.',
     otherwise: 'Or agree on it with the acquirer, and write it down in Settings, Readers (F8).',
   },
   switchToHid: {

@@ -59,15 +59,15 @@ export const reader = {
   } satisfies Record<ReaderProblem['tag'], string>,
   /** Qué cambiar en el lector: una frase por cada cosa que no es como se acordó. */
   notAgreed: {
-    nothing: 'no hay ningún cifrado acordado con el adquirente; anote en Ajustes (F8) el que acuerde.',
-    scheme: 'cifra con «{{value}}»; haga cargar las claves del adquirente (normalmente tdes-dukpt).',
-    keyVariant: 'usa la clave DUKPT «{{value}}»; configure la acordada (normalmente data).',
+    nothing: 'No hay ningún cifrado acordado con el adquirente; anote en Ajustes (F8) el que acuerde.',
+    scheme: 'Cifra con «{{value}}»; haga cargar las claves del adquirente (normalmente tdes-dukpt).',
+    keyVariant: 'Usa la clave DUKPT «{{value}}»; configure la acordada (normalmente data).',
     plaintext:
-      'cifra «{{value}}»; configure su salida con el contenido acordado (normalmente la pista 2 en dígitos empaquetados).',
-    padding: 'rellena el último bloque con «{{value}}»; configure el relleno acordado (normalmente F).',
-    iv: 'su vector es «{{value}}», y el pedido no tiene campo para uno; configúrelo en cero.',
-    span: 'sus bloques son «{{value}}»; configúrelos como se acordó (normalmente uno por pista).',
-    tlv: 'sus datos del chip no vienen bajo la clave de la pista («{{value}}»); acuerde con el adquirente qué quiere de un chip.',
+      'Cifra «{{value}}»; configure su salida con el contenido acordado (normalmente la pista 2 en dígitos empaquetados).',
+    padding: 'Rellena el último bloque con «{{value}}»; configure el relleno acordado (normalmente F).',
+    iv: 'Su vector es «{{value}}», y el pedido no tiene campo para uno; configúrelo en cero.',
+    span: 'Sus bloques son «{{value}}»; configúrelos como se acordó (normalmente uno por pista).',
+    tlv: 'Sus datos del chip no vienen bajo la clave de la pista («{{value}}»); acuerde con el adquirente qué quiere de un chip.',
     otherwise: 'O acuérdelo con el adquirente y anótelo en Ajustes, Lectores (F8).',
   } satisfies Record<ProfileMember | 'nothing' | 'otherwise', string>,
   /** How it is set to USB HID. */

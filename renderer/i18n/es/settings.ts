@@ -1,4 +1,5 @@
 import type { ExportFailure } from '../../../contract/journal.ts'
+import type { ProveReaderError } from '../../../contract/operations.ts'
 import type { SecretName } from '../../../contract/settings.ts'
 
 /** Settings and diagnostics. */
@@ -192,6 +193,32 @@ export const diagnostics = {
   restarts: 'Reinicios: {{count}}',
   frames: 'Lecturas: {{frames}} · dañadas: {{bad}}',
   transport: { hid: 'USB', serial: 'Puerto serie', simulated: 'Simulado' },
+  proof: {
+    title: 'Prueba de ajuste del lector',
+    say: 'Con la tarjeta de prueba se deshace una venta de prueba. Si el adquirente la aprueba, pudo abrir lo que cifra el lector, y los Ajustes aceptan ese formato desde entonces. Nunca con dinero real.',
+    administrator: 'La hace un administrador.',
+    start: 'Empezar la prueba',
+    stop: 'Dejar la prueba',
+    sale: 'Elija una venta de prueba hecha con esa tarjeta:',
+    noSales: 'Hoy no hay ventas de prueba. Haga una con la tarjeta de prueba en el terminal.',
+    shut: 'Esa venta ya no se puede deshacer. Elija otra.',
+    present: 'Presente la tarjeta de prueba: {{kind}} de {{money}}.',
+    prove: 'Preguntar al adquirente',
+    running: 'Preguntando…',
+    done: 'El adquirente abrió la tarjeta. Desde ahora los Ajustes aceptan: {{form}}.',
+    error: {
+      NotHere: 'Con dinero real no se prueba.',
+      NoCard: 'No hay lectura de tarjeta. Preséntela otra vez.',
+      NotAccepted: 'No se envió nada. {{why}}',
+      NotOpened:
+        'El adquirente no pudo abrir la tarjeta. Los Ajustes quedan como estaban: cambie el lector al formato acordado, o acuerde este con el adquirente.',
+      Declined: 'El adquirente dijo que no por otra causa, y eso no prueba nada. {{why}}',
+      NoOutcome:
+        'Todavía no hay respuesta: la operación sigue en la cola (F4). Pruebe otra vez con otra venta.',
+      NotSaved: 'El adquirente abrió la tarjeta, pero no se pudieron guardar los Ajustes.',
+      NotBuilt: 'Con esta venta no se puede probar. Elija otra.',
+    } satisfies Record<Exclude<ProveReaderError['tag'], 'StorageFailed'> | 'NotBuilt', string>,
+  },
   testRead: 'Lectura de prueba',
   testReadSay: 'Lee una tarjeta y no envía nada.',
   testReadStart: 'Empezar',

@@ -6,6 +6,7 @@ import { ModulePanel } from './ModulePanel.tsx'
 import { JournalPanel, SupportPanel } from './JournalPanel.tsx'
 import { ReaderList } from './ReaderList.tsx'
 import { ReaderLog } from './ReaderLog.tsx'
+import { ReaderProof } from './ReaderProof.tsx'
 import { ServicesPanel } from './ServicesPanel.tsx'
 import { TestRead } from './TestRead.tsx'
 
@@ -18,6 +19,7 @@ export function DiagnosticsScreen() {
       <div className="diagnostics-columns">
         <ReaderList />
         <TestRead />
+        <ReaderProof />
         <ReaderLog />
         <HealthPanel />
         <ServicesPanel />

@@ -30,7 +30,7 @@ export function CardAgainForm({ row, onClose, onRun }: RowFormProps) {
       reading: readingTold(reading, presentation.readerName),
     }
     onRun(() =>
-      withApproval('operations.presentCard', () => ipc.operations.presentCard(again), {
+      withApproval('operations.presentCard', again, ipc.operations.presentCard, {
         reason: (told) => (told.ok || told.error.tag !== 'SupervisorNeeded' ? null : told.error.why),
         what: `${t(`kind.${row.kind}`)} · ${formatMoney(row.money)}`,
       }),

@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest'
 import { defaultSettings } from '../../../contract/settings.ts'
 import { nobodySignsIn } from '../../../domain/authority.ts'
-import { ok } from '../../../domain/result.ts'
+import { err, ok } from '../../../domain/result.ts'
 import { presentCardAgain } from '../../../electron/acceptance/card-again.ts'
 import { cardSale, cashierAlone, ksnOf, reading, uuid, voidRequest } from '../outbox/samples.ts'
 
@@ -10,13 +10,17 @@ if (asked.gateway !== 'kushki' || asked.body.card_details === undefined) throw n
 const { card, card_details } = asked.body
 const again = { operationId: uuid(1), by: 'ana', card_details, reading }
 
+type Dependencies = Parameters<typeof presentCardAgain>[2]
+
 /** What the outbox is handed, as text, and by whom. */
 function presented(input: Parameters<typeof presentCardAgain>[0], caller = nobodySignsIn) {
   const presentCard = vi.fn((_id: string, shown: { block: Buffer; ksn: string }, by: string) =>
     ok({ block: JSON.parse(shown.block.toString()) as unknown, ksn: shown.ksn, by }),
   )
   const answer = presentCardAgain(input, caller, {
-    outbox: { presentCard } as unknown as Parameters<typeof presentCardAgain>[2]['outbox'],
+    outbox: { presentCard, get: () => err({ tag: 'NoSuchOperation' }) } as unknown as Dependencies['outbox'],
+    // Not asked: the row is not there to be compared with.
+    storage: {} as Dependencies['storage'],
     settings: () => defaultSettings(),
   })
   return { answer, calls: presentCard.mock.calls.length }

@@ -62,6 +62,10 @@ function callsOver(queue: CurrentQueue): Record<string, () => unknown> {
     queue,
     signer: () => null,
     settings: defaultSettings,
+    profile: 'test',
+    administrative: { note: () => undefined, flush: () => undefined },
+    clock: { now: () => morning },
+    saveSettings: () => expect.fail('not asked'),
     info: () => expect.fail('not asked'),
     readers: () => expect.fail('not asked'),
     startModule: () => expect.fail('not asked'),
@@ -118,6 +122,8 @@ function callsOver(queue: CurrentQueue): Record<string, () => unknown> {
     'queue.reconcile': () => queueCalls.reconcile({ day, by: '' }, nobodySignsIn),
     'journal.signHead': () => journal.signHead(undefined, nobodySignsIn),
     'diagnostics.verifyJournal': () => diagnostics.verifyJournal(undefined, nobodySignsIn),
+    'diagnostics.proveReader': () =>
+      diagnostics.proveReader(voidRequest(cardSale(1), { id: 3, withCard: true }), nobodySignsIn),
     'diagnostics.applyCallback': () => diagnostics.applyCallback(signed(refundEvent()), nobodySignsIn),
   }
 }

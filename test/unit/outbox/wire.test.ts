@@ -61,7 +61,11 @@ describe('what goes on the wire', () => {
     const card = { card_holder_name: 'PRUEBA/ROSA' }
     const again = { operationId: uuid(1), by: '', card, card_details, reading }
     expect(
-      presentCardAgain(again, nobodySignsIn, { outbox: rig.outbox, settings: () => rig.settings }),
+      presentCardAgain(again, nobodySignsIn, {
+        outbox: rig.outbox,
+        storage: rig.storage,
+        settings: () => rig.settings,
+      }),
     ).toMatchObject({ ok: true })
     rig.acquirer.set('ok')
     sent = []

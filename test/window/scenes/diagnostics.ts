@@ -1,6 +1,11 @@
 import { err, ok } from '../../../domain/result.ts'
 import type { JournalExport } from '../../../contract/journal.ts'
-import { gone, never, sceneName } from './scene.ts'
+import type { ProveReaderError } from '../../../contract/operations.ts'
+import { sampleProfile } from '../../../domain/agreed-ciphertext.ts'
+import { proofErrorSentence } from '../../../renderer/sentences/errors.ts'
+import { formSentence } from '../../../renderer/sentences/reader.ts'
+import { acceptedRow } from '../story-rows.ts'
+import { gone, never, sceneName, sceneTime } from './scene.ts'
 import type { Scene, SceneMain } from './scene.ts'
 import type { Person } from './person.ts'
 
@@ -50,6 +55,32 @@ const journalIs =
         })),
       }),
     )
+
+const startProof = async (person: Person): Promise<void> => {
+  await open(person)
+  await person.click('button', person.t('diagnostics.proof.start'))
+}
+const presentProof = async (person: Person): Promise<void> => {
+  await startProof(person)
+  await person.click('button', /1[.,]234[.,]50/u)
+  await person.see(person.t('reader.activity.waitingForCard'))
+  await person.click('button', person.t('reader.scenario.chip'))
+}
+const prove = async (person: Person): Promise<void> => {
+  await presentProof(person)
+  await person.click('button', person.t('diagnostics.proof.prove'))
+}
+const sceneClock = { language: 'es', timeZone: 'America/Lima', now: Date.parse(sceneTime) } as const
+const proofErrors: readonly ProveReaderError[] = [
+  { tag: 'NotHere' },
+  { tag: 'NoCard' },
+  { tag: 'NotAccepted', error: { tag: 'NoKeyring' } },
+  { tag: 'NotOpened' },
+  { tag: 'Declined', answer: { class: 'declined', at: Date.parse(sceneTime), code: '05' } },
+  { tag: 'NoOutcome' },
+  { tag: 'NotSaved' },
+  { tag: 'StorageFailed', why: 'full' },
+]
 
 export const diagnosticsScenes: readonly Scene[] = [
   {
@@ -131,6 +162,48 @@ export const diagnosticsScenes: readonly Scene[] = [
       await person.click('button', person.t('reader.scenario.badRead'))
     },
     shows: (t) => [t('reader.refusal.BadRead')],
+  },
+  {
+    name: 'diagnostics-proof-sales',
+    play: startProof,
+    shows: (t) => [t('diagnostics.proof.sale')],
+  },
+  {
+    name: 'diagnostics-proof-no-sales',
+    prepare: ({ story }) => {
+      story.sales = []
+    },
+    play: startProof,
+    shows: (t) => [t('diagnostics.proof.noSales')],
+  },
+  {
+    name: 'diagnostics-proof-card',
+    play: presentProof,
+    shows: (t) => [t('diagnostics.proof.prove'), t('reader.readAgain')],
+  },
+  {
+    name: 'diagnostics-proof-done',
+    prepare: ({ fake, story }) =>
+      fake.diagnostics.proveReader.answer((request) => {
+        const [sale] = story.sales
+        return sale
+          ? ok({ row: acceptedRow(request, sale, Date.now()), accepted: sampleProfile })
+          : err({ tag: 'NoCard' })
+      }),
+    play: prove,
+    shows: (t) => [t('diagnostics.proof.done', { form: formSentence(sampleProfile) })],
+  },
+  ...proofErrors.map((error): Scene => ({
+    name: sceneName('diagnostics-proof', error.tag),
+    prepare: ({ fake }) => fake.diagnostics.proveReader.answer(() => err(error)),
+    play: prove,
+    shows: (t) => [proofErrorSentence(t, error, { ...sceneClock, currency: 'PEN' })],
+  })),
+  {
+    name: 'diagnostics-proof-not-for-cashiers',
+    options: { signedIn: 'ana' },
+    play: open,
+    shows: (t) => [t('diagnostics.proof.administrator')],
   },
   {
     name: 'diagnostics-journal-whole',

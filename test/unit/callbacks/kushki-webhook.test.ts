@@ -197,6 +197,7 @@ describe('what a webhook proves', () => {
       {},
       approval,
     ],
+    ['with numbers alone', { amount: undefined, request_amount: 60, currency_code: 'PEN' }, {}, approval],
     ['without an amount', { amount: undefined }, {}, 'amount'],
     ['of no kind that is known', { transaction_type: 'ADJUSTMENT' }, {}, 'kind'],
     [

@@ -89,22 +89,26 @@ export function createStoryPeople(fake: FakeBridge, options: StoryPeopleOptions)
     tell()
   }
 
-  fake.door.admit = async (call, needs, input) => {
+  function isLetIn(call: string, needs: NeededRole, approver: Person | null): boolean {
     const now = session()
-    if (now.state === 'open') {
-      caller = nobodySignsIn
-      return true
-    }
-    const grant = grants.get(call)
-    grants.delete(call)
-    const isSame = grant !== undefined && grant.content === (await contentOf(call, input))
-    const approver = isSame ? grant.approver : null
     caller = { person: now.state === 'signedIn' ? now.person : null, approver }
     if (needs === 'anyone') return true
     if (call === 'app.changeProfile' && now.state !== 'signedIn') return now.state !== 'signedOut'
     return (
       isAtLeast(caller.person?.role ?? null, needs) ||
       (caller.person !== null && approver !== null && isAtLeast(approver.role, needs))
+    )
+  }
+  fake.door.admit = (call, needs, input) => {
+    if (session().state === 'open') {
+      caller = nobodySignsIn
+      return true
+    }
+    const grant = grants.get(call)
+    grants.delete(call)
+    if (grant === undefined) return isLetIn(call, needs, null)
+    return contentOf(call, input).then((content) =>
+      isLetIn(call, needs, content === grant.content ? grant.approver : null),
     )
   }
   fake.door.mayHear = (needs) => {

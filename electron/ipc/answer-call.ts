@@ -1,9 +1,9 @@
+import { pathOfCardData } from '../../contract/card-data-in-call.ts'
 import { channelName, ipcContract } from '../../contract/ipc.ts'
 import type { EventCall, InvokeCall, IpcContract, OutputOf, ParsedInputOf } from '../../contract/ipc.ts'
 import type { Caller, NeededRole } from '../../domain/authority.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
-import { pathOfCardData } from './card-data.ts'
 
 type InvokeNames<Group> = {
   [Name in keyof Group]: Group[Name] extends InvokeCall ? Name : never

@@ -1,3 +1,4 @@
+import { pathOfCardData } from '../../contract/card-data-in-call.ts'
 import { channelName, ipcContract } from '../../contract/ipc.ts'
 import type { EventCall, InputOf, InvokeCall, IpcContract, OutputOf, PayloadOf } from '../../contract/ipc.ts'
 
@@ -25,9 +26,12 @@ export type Client = {
   }
 }
 
+/** As the preload words it. */
+const cardDataRefusal = 'Refused: cardDataInText'
+
 /** Whether a call was refused since a text held data of a card. What the preload throws names why, and nothing of it. */
 export const isCardDataRefusal = (error: unknown): boolean =>
-  error instanceof Error && error.message.includes('Refused: cardDataInText')
+  error instanceof Error && error.message.includes(cardDataRefusal)
 
 let tellOfCardData = (): void => undefined
 
@@ -47,6 +51,8 @@ export function createClient(bridge: () => Bridge): Client {
         call.kind === 'invoke'
           ? async (input: unknown): Promise<unknown> => {
               try {
+                // Here already, so that it does not even leave the window; main looks again.
+                if (pathOfCardData(call.input, input) !== null) throw new Error(cardDataRefusal)
                 return await bridge().invoke(channel, input)
               } catch (error) {
                 if (isCardDataRefusal(error)) tellOfCardData()

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { ipcContract } from '../../../contract/ipc.ts'
 import { defaultSettings } from '../../../contract/settings.ts'
 import { isIssuedPan } from '../../../domain/pan.ts'
-import { pathOfCardData } from '../../../electron/ipc/card-data.ts'
+import { pathOfCardData } from '../../../contract/card-data-in-call.ts'
 import { bankRefundRequest, cardSale, cashSale, uuid, voidRequest } from '../outbox/samples.ts'
 
 const pan = '4761739001010010'

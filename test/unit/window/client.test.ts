@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ipcContract } from '../../../contract/ipc.ts'
 import { ok } from '../../../domain/result.ts'
-import { createClient } from '../../../renderer/ipc/client.ts'
+import { createClient, isCardDataRefusal, onCardDataRefused } from '../../../renderer/ipc/client.ts'
 import { createFakeBridge } from '../../window/fake-bridge.ts'
 
 describe('the client', () => {
@@ -27,6 +27,19 @@ describe('the client', () => {
       ['first'],
       [],
     ])
+  })
+
+  test.each([
+    ['a track', ';4761739001010010=25122011143878089?'],
+    ['an account number', 'x 4761 7390 0101 0010'],
+  ])('%s in a text does not leave the window, and is told', async (_what, text) => {
+    const fake = createFakeBridge()
+    let told = 0
+    onCardDataRefused(() => (told += 1))
+    const client = createClient(() => fake.bridge)
+    const asked = client.sales.search({ text })
+    await expect(asked).rejects.toSatisfy(isCardDataRefusal)
+    expect([told, fake.sales.search.calls, fake.problems]).toEqual([1, [], []])
   })
 
   test('the fake refuses what nobody expected and what breaks the contract', async () => {

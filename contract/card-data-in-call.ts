@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import { holdsCardData, textKinds } from '../../domain/card-data-in-text.ts'
-import type { TextKind } from '../../domain/card-data-in-text.ts'
+import { holdsCardData, textKinds } from '../domain/card-data-in-text.ts'
+import type { TextKind } from '../domain/card-data-in-text.ts'
 
 /**
- * Looks through what a call was given, once it was parsed, for data of a card. Which text may hold other numbers is said
+ * Looks through what a call is given for data of a card: in the window before it goes to main, and in main once it was
+ * parsed. Which text may hold other numbers is said
  * by its schema (`textKinds`); a text that no schema knows is looked at as free text.
  *
  * @returns the path of the first text that holds any, or `null`

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findTlv, readTlv, readTlvPrefix } from '../../../domain/tlv.ts'
+import { findAllTlv, findTlv, readTlv, readTlvPrefix } from '../../../domain/tlv.ts'
 import type { TlvDialect } from '../../../domain/tlv.ts'
 
 const bytes = (hex: string): Uint8Array => Buffer.from(hex.replaceAll(' ', ''), 'hex')
@@ -87,4 +87,11 @@ it('an object is found in the form that is asked for', () => {
   const found = (form?: 'plain' | 'masked' | 'encrypted') => findTlv(list.value, 0x57, form)?.value[0]
   expect([found(), found('plain'), found('masked'), found('encrypted')]).toEqual([0xaa, 0xbb, 0xaa, 0xcc])
   expect(findTlv(list.value.slice(0, 1), 0x57, 'plain')).toBeUndefined()
+})
+
+it('all objects of a tag are found, inside others too', () => {
+  const list = readTlv(bytes('57 01 AA E1 06 57 01 BB 57 01 CC 5A 00'))
+  if (!list.ok) throw new Error(list.error.tag)
+  expect(findAllTlv(list.value, 0x57).map(({ value }) => value[0])).toEqual([0xaa, 0xbb, 0xcc])
+  expect(findAllTlv(list.value, 0xc1)).toEqual([])
 })

@@ -242,12 +242,14 @@ describe('a text', () => {
 
 describe('what stands where ciphertext belongs', () => {
   const hex = (text: string): string => Buffer.from(text, 'latin1').toString('hex')
+  const base64 = (text: string): string => Buffer.from(text, 'latin1').toString('base64')
   const pan = '4761739001010010'
 
   it.each([
     hex('476173900108'.replace(/.$/u, checkDigitOf('47617390010'))),
     hex('6304000000000000000'.replace(/.$/u, checkDigitOf('630400000000000000'))),
     `FFFF010A5A08${pan}`,
+    hex(`in x47617390010${checkDigitOf('47617390010')}x`),
     `5A08${pan}`,
     hex(hex(`;${pan}=2512201`)),
   ])('%s is a card in clear', (text) => {
@@ -259,6 +261,7 @@ describe('what stands where ciphertext belongs', () => {
     hex(`6304000000000000000${checkDigitOf('6304000000000000000')}`),
     `${hex('x')}5`,
     'no hex',
+    hex(base64(base64(base64('no card at all in here')))),
     '',
   ])('%s is none', (text) => {
     expect(holdsClearCardData(text)).toBe(false)

@@ -98,10 +98,9 @@ export function openSettings(folder: string, clock: Clock, options: SettingsOpti
   if (seal !== null && !isOwn && (kept !== null || store.size > 0 || existsSync(alteredFile))) write(current)
 
   const save = (candidate: unknown): Result<StoreSettings, SettingsError> => {
-    const parsed = storeSettingsSchema.safeParse(candidate)
-    if (!parsed.success) return err({ tag: 'Invalid', path: pathOf(parsed.error) })
-    if (!isKnownZone(parsed.data.rules.timeZone)) return err({ tag: 'Invalid', path: 'rules.timeZone' })
-    return write(parsed.data) ? ok(current) : err({ tag: 'CouldNotWrite' })
+    const checked = checkedSettings(candidate)
+    if (!checked.ok) return checked
+    return write(checked.value) ? ok(current) : err({ tag: 'CouldNotWrite' })
   }
 
   return {
@@ -114,12 +113,7 @@ export function openSettings(folder: string, clock: Clock, options: SettingsOpti
       return candidate === null ? err({ tag: 'Invalid', path: '' }) : save(candidate)
     },
     damagedAside,
-    alteration() {
-      const candidate = settingsIn(alteredFile)
-      return candidate === null
-        ? null
-        : { changes: changesBetween(current, candidate), content: contentOf(candidate, revision) }
-    },
+    alteration: () => alterationIn(alteredFile, current, revision),
     resolveAlteration(isTaken, content) {
       // Read once: what is compared is what is saved.
       const candidate = settingsIn(alteredFile)
@@ -137,6 +131,27 @@ export function openSettings(folder: string, clock: Clock, options: SettingsOpti
       return false
     },
   }
+}
+
+/** Settings in which every member is what it should be, and the time zone one that this machine knows. */
+function checkedSettings(candidate: unknown): Result<StoreSettings, SettingsError> {
+  const parsed = storeSettingsSchema.safeParse(candidate)
+  if (!parsed.success) return err({ tag: 'Invalid', path: pathOf(parsed.error) })
+  return isKnownZone(parsed.data.rules.timeZone)
+    ? ok(parsed.data)
+    : err({ tag: 'Invalid', path: 'rules.timeZone' })
+}
+
+/** What another hand wrote, beside the settings of a revision; `null`: nothing that waits for an answer. */
+function alterationIn(
+  file: string,
+  current: StoreSettings,
+  revision: number,
+): Alteration | null {
+  const candidate = settingsIn(file)
+  return candidate === null
+    ? null
+    : { changes: changesBetween(current, candidate), content: contentOf(candidate, revision) }
 }
 
 /** Names what another hand wrote, as it was shown beside the settings of a revision. Long values are cut where they are shown. */

@@ -74,6 +74,17 @@ function voidRefusal(
   return declinedVoids >= voidTries ? notAllowed('the void was tried three times') : null
 }
 
+/** Why neither a void nor a refund of a sale is taken, of which so much is left; or `null`. */
+function saleRefusal(sale: Transaction, body: VoidBody | RefundBody, leftMinor: number): Refusal | null {
+  if (sale.clientTransactionId === body.client_transaction_id) return { tag: 'DuplicateId' }
+  if (sale.reversedAt !== null) return { tag: 'AlreadyReversed' }
+  if (sale.status !== 'approved') return notAllowed('the original transaction was not approved')
+  if (sale.currency !== body.amount.currency) return { tag: 'OtherCurrency' }
+  const asked = totalMinorOf(body.amount)
+  if (asked === 0) return notAllowed('the amount is zero')
+  return asked > leftMinor ? notAllowed('the amount is more than what is left of the original') : null
+}
+
 /** Why an approved sale cannot be refunded, or `null`. */
 function refundRefusal(sale: Transaction, declinedVoids: number, now: number): Refusal | null {
   const days = daysBetween(sale.createdAt, now)
@@ -95,18 +106,10 @@ export function createProcessor({ settings, ...parts }: ProcessorParts) {
     const sale = transactions.saleByReference(body.transaction_reference)
     if (transactions.operationById(body.client_transaction_id) !== null) return err({ tag: 'DuplicateId' })
     if (sale === null) return err(notAllowed('unknown original transaction'))
-    if (sale.clientTransactionId === body.client_transaction_id) return err({ tag: 'DuplicateId' })
-    if (sale.reversedAt !== null) return err({ tag: 'AlreadyReversed' })
-    if (sale.status !== 'approved') return err(notAllowed('the original transaction was not approved'))
-    if (sale.currency !== body.amount.currency) return err({ tag: 'OtherCurrency' })
-    const other = otherCard(sale, card)
-    if (other !== null) return err(other)
-    const asked = totalMinorOf(body.amount)
-    if (asked === 0) return err(notAllowed('the amount is zero'))
     const { hasSaleLimit } = parts.behaviour().operations
-    return asked > (hasSaleLimit ? remainingMinor(sale) : sale.totalMinor)
-      ? err(notAllowed('the amount is more than what is left of the original'))
-      : ok(sale)
+    const leftMinor = hasSaleLimit ? remainingMinor(sale) : sale.totalMinor
+    const refusal = saleRefusal(sale, body, leftMinor) ?? otherCard(sale, card)
+    return refusal === null ? ok(sale) : err(refusal)
   }
 
   function refundOf(

@@ -7,6 +7,7 @@ import { parseMoneyText } from '../../../domain/money.ts'
 import type { verdictSchema } from '../../../domain/operations.ts'
 import { formatMoney } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/index.ts'
+import type { Translate } from '../../i18n/index.ts'
 import { ipc } from '../../ipc/client.ts'
 import { Field } from '../../parts/Field.tsx'
 import { Notice } from '../../parts/Notice.tsx'
@@ -50,6 +51,27 @@ function offeredChoices(row: QueueRow, now: number): readonly Choice[] {
   )
 }
 
+/** Asks main to end the row so, and a supervisor to approve it where one has to. `minor`: the part that was given back. */
+function decide(
+  t: Translate,
+  row: QueueRow,
+  { choice, minor, name }: { choice: Choice; minor: number | undefined; name: string },
+) {
+  const asked = askedOf(row)
+  const given = minor === undefined ? '' : ` · ${formatMoney({ ...asked, minor })}`
+  return withApproval(
+    'operations.decide',
+    {
+      operationId: row.operationId,
+      verdict: choice === 'partlyDone' ? 'wasDone' : choice,
+      ...(minor === undefined ? {} : { minor }),
+      by: name,
+    },
+    ipc.operations.decide,
+    { what: `${t(`kind.${row.kind}`)} · ${formatMoney(asked)} · ${t(`queue.verdict.${choice}`)}${given}` },
+  )
+}
+
 /**
  * A person's verdict, for which a supervisor answers; where nobody signs in, whoever gives a name. Nothing is chosen
  * beforehand.
@@ -74,18 +96,7 @@ export function DecideForm({ row, onClose, onRun }: RowFormProps) {
     setMissing(found)
     if (choice === null || minor === null || found.name || isBusy) return
     setBusy(true)
-    const given = minor === undefined ? '' : ` · ${formatMoney({ ...asked, minor })}`
-    const call = withApproval(
-      'operations.decide',
-      {
-        operationId: row.operationId,
-        verdict: choice === 'partlyDone' ? 'wasDone' : choice,
-        ...(minor === undefined ? {} : { minor }),
-        by: name,
-      },
-      ipc.operations.decide,
-      { what: `${t(`kind.${row.kind}`)} · ${formatMoney(asked)} · ${t(`queue.verdict.${choice}`)}${given}` },
-    )
+    const call = decide(t, row, { choice, minor, name })
     const answer = await call.catch(() => null)
     if (answer?.ok === false && answer.error.tag === 'NotApproved') setBusy(false)
     else onRun(() => call)

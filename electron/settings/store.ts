@@ -143,11 +143,7 @@ function checkedSettings(candidate: unknown): Result<StoreSettings, SettingsErro
 }
 
 /** What another hand wrote, beside the settings of a revision; `null`: nothing that waits for an answer. */
-function alterationIn(
-  file: string,
-  current: StoreSettings,
-  revision: number,
-): Alteration | null {
+function alterationIn(file: string, current: StoreSettings, revision: number): Alteration | null {
   const candidate = settingsIn(file)
   return candidate === null
     ? null

@@ -94,6 +94,16 @@ function refundRefusal(sale: Transaction, declinedVoids: number, now: number): R
     : null
 }
 
+/** What became of an operation whose id comes again, where the acquirer answers so; `null` elsewhere. */
+function earlier(
+  { transactions, behaviour }: Pick<ProcessorParts, 'transactions' | 'behaviour'>,
+  body: VoidBody | RefundBody,
+): Verdict | null {
+  if (behaviour().operations.duplicates !== 200) return null
+  const line = transactions.operationById(body.client_transaction_id)
+  return line === null ? null : { line, slow: false, isRepeated: true }
+}
+
 export type Processor = ReturnType<typeof createProcessor>
 
 /** The acquirer's rules: each call checks one operation against the books and, where it holds, applies it. */
@@ -121,13 +131,6 @@ export function createProcessor({ settings, ...parts }: ProcessorParts) {
     return refusal === null ? ok(book(sale, 'refund', body, declineWith)) : err(refusal)
   }
 
-  /** What became of an operation whose id comes again, where the acquirer answers so; `null` elsewhere. */
-  function earlier(body: VoidBody | RefundBody): Verdict | null {
-    if (parts.behaviour().operations.duplicates !== 200) return null
-    const line = transactions.operationById(body.client_transaction_id)
-    return line === null ? null : { line, slow: false, isRepeated: true }
-  }
-
   return {
     /**
      * Strikes out a sale whose outcome the terminal does not know, whether or not the card was charged
@@ -149,7 +152,7 @@ export function createProcessor({ settings, ...parts }: ProcessorParts) {
 
     /** Takes an approved sale of the same day off the card before the cut-off (Voids & Refunds §2). */
     void: (body: VoidBody, declineWith: string | null, card: OpenedCard | null): Result<Verdict, Refusal> => {
-      const repeated = earlier(body)
+      const repeated = earlier(parts, body)
       if (repeated !== null) return ok(repeated)
       const found = approvedSale(body, card)
       if (!found.ok) return found
@@ -167,7 +170,7 @@ export function createProcessor({ settings, ...parts }: ProcessorParts) {
       declineWith: string | null,
       card: OpenedCard | null,
     ): Result<Verdict, Refusal> => {
-      const repeated = earlier(body)
+      const repeated = earlier(parts, body)
       if (repeated !== null) return ok(repeated)
       const found = approvedSale(body, card)
       if (!found.ok) return found

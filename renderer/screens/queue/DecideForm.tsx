@@ -87,7 +87,6 @@ export function DecideForm({ row, onClose, onRun }: RowFormProps) {
   const [missing, setMissing] = useState<{ name: boolean; part: boolean }>({ name: false, part: false })
   const [isBusy, setBusy] = useState(false)
   const offered = offeredChoices(row, now)
-  const asked = askedOf(row)
 
   const save = async (): Promise<void> => {
     const name = by.trim()
@@ -110,13 +109,7 @@ export function DecideForm({ row, onClose, onRun }: RowFormProps) {
     >
       <VerdictChoice offered={offered} chosen={choice} onChoose={setChoice} />
       {choice === 'partlyDone' ? (
-        <Field
-          label={t('queue.decidePart')}
-          value={part}
-          onChange={setPart}
-          inputMode="decimal"
-          error={missing.part ? t('queue.decidePartWrong', { asked: formatMoney(asked) }) : undefined}
-        />
+        <PartField row={row} value={part} onChange={setPart} isWrong={missing.part} />
       ) : null}
       {asksName ? (
         <Field
@@ -137,6 +130,23 @@ export function DecideForm({ row, onClose, onRun }: RowFormProps) {
         </Button>
       </div>
     </form>
+  )
+}
+
+type PartFieldProps = { row: QueueRow; value: string; onChange: (text: string) => void; isWrong: boolean }
+
+/** How much was given back, where it was only a part. */
+function PartField({ row, value, onChange, isWrong }: PartFieldProps) {
+  const { t } = useWords()
+  const error = isWrong ? t('queue.decidePartWrong', { asked: formatMoney(askedOf(row)) }) : undefined
+  return (
+    <Field
+      label={t('queue.decidePart')}
+      value={value}
+      onChange={onChange}
+      inputMode="decimal"
+      error={error}
+    />
   )
 }
 

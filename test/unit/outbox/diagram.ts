@@ -67,6 +67,7 @@ export const everyEvent: { name: string; event: RowEvent }[] = [
     name: `decide ${verdict}`,
     event: { type: 'decide', verdict } as const,
   })),
+  { name: 'decide wasDone', event: { type: 'decide', verdict: 'wasDone', minor: 5000 } as const },
 ]
 
 const both = [false, true]

@@ -179,7 +179,7 @@ test('a secret is set and never shown', async ({ open }) => {
 test('diagnostics: a test read, the log, the journal', async ({ open }) => {
   const page = await open()
   await page.keyboard.press('F9')
-  await page.getByRole('button', { name: 'Empezar' }).click()
+  await page.getByRole('button', { name: 'Empezar', exact: true }).click()
   await page.getByRole('button', { name: 'Simular sin contacto' }).click()
   await expect(page.getByText('Tarjeta leída: sin contacto 4512 •••• 9119')).toBeVisible()
   await expect(page.getByText('frame: contactless')).toBeVisible()

@@ -37,7 +37,7 @@ try {
   await picture('0-sales')
   const acquirer = await findAcquirer(app.application)
 
-  const reversal: Operation = { kind: 'reverse', amount: '220.00', daysAgo: 0, withChip: true }
+  const reversal: Operation = { kind: 'reverse', amount: '6,000.00', daysAgo: 0, withChip: true }
   const cancellation: Operation = { kind: 'void', amount: '110.00', daysAgo: 0, withChip: false }
   const refund: Operation = {
     kind: 'refund',
@@ -52,7 +52,7 @@ try {
     return outcome.state
   }
 
-  tell('chip reversal of S/ 220.00', 'approved', note(await cashier.takeBack(reversal, '1-chip-reversal')))
+  tell('chip reversal of S/ 6,000.00', 'approved', note(await cashier.takeBack(reversal, '1-chip-reversal')))
   tell(
     'cardless void of S/ 110.00',
     'approved',

@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import { holdsClearCardData, isNumberAsName } from './clear-card-data.ts'
+import { checkKsn } from './ksn.ts'
+import type { CardDetails } from './kushki.ts'
 import { ciphertextProfileSchema, profileMemberSchema } from './readings.ts'
 import type { CiphertextProfile, ProfileMember, ReadingRefusal, ReadingType } from './readings.ts'
 
@@ -46,6 +49,40 @@ export function agreementOf(sent: SentCiphertext): AcceptedProfile {
   const isListSent = sent.readingType === 'MCR' || (sent.hasTrack2 && sent.hasTlv)
   return { ...profile, iv: iv === null ? 'zero' : 'other', tlv: isListSent ? 'list' : 'none' }
 }
+
+/** What travels with the card, as the window sends it. */
+type CardBlock = { card?: { card_holder_name?: string | undefined } | undefined; card_details: CardDetails }
+
+/**
+ * Why a card block is not used, or `null`. Nothing in it may be in clear, its KSN has to be one, and the acquirer has to
+ * have agreed to its ciphertext (docs/decisions/0008-reader-names-its-ciphertext.md). The bridge has looked before; main
+ * takes nobody's word for it.
+ */
+export function refusedCard(
+  { card, card_details }: CardBlock,
+  profile: CiphertextProfile,
+  accepted: readonly AcceptedProfile[],
+): ReadingRefusal | null {
+  const { tracks, enc_tlv } = card_details
+  const ciphertexts = [tracks.enc_track1, tracks.enc_track2, enc_tlv]
+  if (
+    isNumberAsName(card?.card_holder_name) ||
+    ciphertexts.some((hex) => hex !== undefined && holdsClearCardData(hex))
+  )
+    return { tag: 'ClearCardData' }
+  return refusedCiphertext(sentCiphertext(card_details, profile), accepted) ?? checkKsn(tracks.track_ksn)
+}
+
+/** What of a card block is ciphertext, and of which form. */
+export const sentCiphertext = (
+  { reading_type, tracks, enc_tlv }: CardDetails,
+  profile: CiphertextProfile,
+): SentCiphertext => ({
+  profile,
+  readingType: reading_type,
+  hasTrack2: tracks.enc_track2 !== undefined,
+  hasTlv: enc_tlv !== undefined,
+})
 
 /** Why an acquirer with these agreements could not open it, or `null`: it can. */
 export function refusedCiphertext(

@@ -1,3 +1,5 @@
+import { refusedCard } from '../../domain/agreed-ciphertext.ts'
+import type { AcceptedProfile } from '../../domain/agreed-ciphertext.ts'
 import { fromKushkiAmount, totalMinor, type Money } from '../../domain/money.ts'
 import { bodyMatchesSale } from '../../domain/body-matches-sale.ts'
 import type { Mismatch } from '../../domain/body-matches-sale.ts'
@@ -9,6 +11,7 @@ import { isExceeded, limitUses } from '../../domain/limits.ts'
 import { isEnded } from '../../domain/operations.ts'
 import type { OperationRequest } from '../../domain/operations.ts'
 import type { QueueRow, SubmitError } from '../../contract/operations.ts'
+import type { ReadingRefusal } from '../../domain/readings.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import { operationOptions, windowOf } from '../../domain/rules.ts'
@@ -22,7 +25,6 @@ import type { Outbox } from '../outbox/index.ts'
 import { neverSent } from '../storage/operation-row.ts'
 import type { Storage } from '../storage/storage.ts'
 import { queueLoad } from '../storage/operations-queries.ts'
-import { refusedReading } from './reading.ts'
 import { splitBody } from '../outbox/request-body.ts'
 
 export type AcceptDependencies = {
@@ -260,4 +262,17 @@ function submissionOf(
       ...(sale.gateway === 'liquido' && sale.typedBy !== undefined ? { saleTypedBy: sale.typedBy } : {}),
     },
   }
+}
+
+/** Why a request's card reading is not used, or `null` where it is fine or there is none. */
+function refusedReading(
+  request: OperationRequest,
+  accepted: readonly AcceptedProfile[],
+): ReadingRefusal | null {
+  if (request.gateway !== 'kushki' || request.reading === undefined) return null
+  const { card, card_details } = request.body
+  // A card block without a reading, and a reading without one, were refused before (`bodyMatchesSale`).
+  return card_details === undefined
+    ? null
+    : refusedCard({ card, card_details }, request.reading.profile, accepted)
 }

@@ -10,7 +10,7 @@ import type { CardDifference } from '../../domain/same-card.ts'
 import type { Outbox } from '../outbox/index.ts'
 import { storageFailed } from '../storage/failure.ts'
 import type { Storage } from '../storage/storage.ts'
-import { refusedCard } from './reading.ts'
+import { refusedCard } from '../../domain/agreed-ciphertext.ts'
 
 type CardAgain = ParsedInputOf<IpcContract['operations']['presentCard']>
 

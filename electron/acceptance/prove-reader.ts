@@ -1,6 +1,6 @@
 import type { ProveReaderError, QueueRow } from '../../contract/operations.ts'
 import type { ProfileName, StoreSettings } from '../../contract/settings.ts'
-import { agreementOf } from '../../domain/agreed-ciphertext.ts'
+import { agreementOf, sentCiphertext } from '../../domain/agreed-ciphertext.ts'
 import type { AcceptedProfile } from '../../domain/agreed-ciphertext.ts'
 import { actorName } from '../../domain/authority.ts'
 import type { OperationRequest } from '../../domain/operations.ts'
@@ -9,7 +9,6 @@ import type { Result } from '../../domain/result.ts'
 import type { AdministrativeJournal } from '../authority/administrative-journal.ts'
 import { acceptOperation } from './accept.ts'
 import type { AcceptDependencies } from './accept.ts'
-import { sentCiphertext } from './reading.ts'
 
 /** The gateway's own wait for an answer is shorter; what comes later proves nothing here. Milliseconds. */
 const outcomeWaitMs = 60_000

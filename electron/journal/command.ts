@@ -16,7 +16,7 @@ import { journalTable } from '../storage/journal-table.ts'
 import { readCheckpoint } from '../storage/checkpoint-file.ts'
 import { createHeadProof, readSignedHead } from '../authority/journal-heads.ts'
 import type { HeadProof, SignedHead } from '../authority/journal-heads.ts'
-import { createVerifier } from '../storage/journal-table.ts'
+import { createVerifier } from '../storage/journal-verification.ts'
 import type { JournalEntry, JournalHead } from '../storage/journal-table.ts'
 import { exportJournal } from './export.ts'
 

@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync'
 import { toMajor } from '../../domain/money.ts'
-import { removedText } from '../storage/journal-personal.ts'
+import { removedText } from '../storage/journal-table.ts'
 import type { OperationRow } from '../storage/operation-row.ts'
 
 const columns = [

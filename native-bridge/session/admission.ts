@@ -4,7 +4,7 @@ import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import { refusedCiphertext } from '../../domain/agreed-ciphertext.ts'
 import type { AcceptedProfile, SentCiphertext } from '../../domain/agreed-ciphertext.ts'
-import { holdsClearCardData, isNumberAsName } from '../../domain/ciphertext.ts'
+import { holdsClearCardData, isNumberAsName } from '../../domain/clear-card-data.ts'
 import type { KsnHistory } from '../../domain/ksn.ts'
 import { maskPan } from '../protocols/masked-card.ts'
 

@@ -81,21 +81,21 @@ const secrets: readonly Mutant[] = [
 const kept: readonly Mutant[] = [
   {
     name: 'a name that was changed beside the journal is believed',
-    file: 'electron/storage/journal-personal.ts',
+    file: 'electron/storage/journal-table.ts',
     from: 'isChanged ||= commitmentTo(',
     to: 'isChanged &&= commitmentTo(',
     tests: ['test/unit/journal/journal-personal.test.ts'],
   },
   {
     name: 'a name that is missing needs no removal',
-    file: 'electron/storage/journal-table.ts',
+    file: 'electron/storage/journal-verification.ts',
     from: "if (names === 'missing') unexplained.push({ sequence, at })",
     to: '',
     tests: ['test/unit/journal/journal-personal.test.ts'],
   },
   {
     name: 'a removal may be said of today',
-    file: 'electron/storage/journal-table.ts',
+    file: 'electron/storage/journal-verification.ts',
     from: '|| !isRemovalDue(before, at)',
     to: '|| isRemovalDue(at, before)',
     tests: ['test/unit/journal/journal-personal.test.ts'],

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { defaultSettings } from '../../../contract/settings.ts'
 import type { CardReading, CiphertextProfile } from '../../../domain/readings.ts'
 import { createKsnHistory } from '../../../domain/ksn.ts'
-import { refusedCard } from '../../../electron/acceptance/reading.ts'
+import { refusedCard } from '../../../domain/agreed-ciphertext.ts'
 import { admit } from '../../../native-bridge/session/admission.ts'
 import { cardBlock } from '../../../renderer/requests/index.ts'
 import seed from '../../data/seeds/kushki-reverse-icc.json' with { type: 'json' }

@@ -6,7 +6,8 @@ import {
   readSignedHead,
 } from '../../../electron/authority/journal-heads.ts'
 import type { HeadProof, JournalSigner } from '../../../electron/authority/journal-heads.ts'
-import { hashEntry, genesis, verifyChain } from '../../../electron/storage/journal-table.ts'
+import { hashEntry, genesis } from '../../../electron/storage/journal-table.ts'
+import { verifyChain } from '../../../electron/storage/journal-verification.ts'
 import type { JournalEntry } from '../../../electron/storage/journal-table.ts'
 import { journalTable } from '../../../electron/storage/journal-table.ts'
 import type { JournalTable } from '../../../electron/storage/journal-table.ts'

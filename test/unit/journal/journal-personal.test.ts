@@ -2,13 +2,8 @@ import { DatabaseSync } from 'node:sqlite'
 import * as fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { leastKeptDays } from '../../../domain/retention.ts'
-import {
-  genesis,
-  hashEntry,
-  journalTable,
-  removalEvent,
-  verifyChain,
-} from '../../../electron/storage/journal-table.ts'
+import { genesis, hashEntry, journalTable, removalEvent } from '../../../electron/storage/journal-table.ts'
+import { verifyChain } from '../../../electron/storage/journal-verification.ts'
 import type { JournalTable } from '../../../electron/storage/journal-table.ts'
 import { metaTable } from '../../../electron/storage/meta-table.ts'
 import { personalData } from '../../../electron/storage/personal-data.ts'

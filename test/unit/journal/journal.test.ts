@@ -1,7 +1,8 @@
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { exportJournal } from '../../../electron/journal/export.ts'
-import { journalTable, verifyChain } from '../../../electron/storage/journal-table.ts'
+import { journalTable } from '../../../electron/storage/journal-table.ts'
+import { verifyChain } from '../../../electron/storage/journal-verification.ts'
 import type { JournalEntry, JournalTable } from '../../../electron/storage/journal-table.ts'
 import { migrate } from '../../../electron/storage/schema.ts'
 

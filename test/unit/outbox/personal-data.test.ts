@@ -3,7 +3,7 @@ import { leastKeptDays } from '../../../domain/retention.ts'
 import { err, ok } from '../../../domain/result.ts'
 import { storeSettingsSchema } from '../../../contract/settings.ts'
 import { createReconciler } from '../../../electron/reconciliation/reconciler.ts'
-import { verifyChain } from '../../../electron/storage/journal-table.ts'
+import { verifyChain } from '../../../electron/storage/journal-verification.ts'
 import { createRig } from './rig.ts'
 import type { Rig } from './rig.ts'
 import {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { array, assert, integer, pre, property, stringMatching, tuple } from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { holdsClearCardData } from '../../../domain/ciphertext.ts'
+import { holdsClearCardData } from '../../../domain/clear-card-data.ts'
 import { hasCheckDigit } from '../../../domain/pan.ts'
 
 /** Bytes as even as ciphertext, the same at each run: SHA-512 of a counter, as many as are wanted. */

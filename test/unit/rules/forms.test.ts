@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { actorName, pinFault } from '../../../domain/authority.ts'
-import { holdsClearCardData, isNumberAsName } from '../../../domain/ciphertext.ts'
+import { holdsClearCardData, isNumberAsName } from '../../../domain/clear-card-data.ts'
 import { hasCheckDigit } from '../../../domain/pan.ts'
 import { holdsCardData } from '../../../domain/card-data-in-text.ts'
 import { dayOf } from '../../../domain/day.ts'

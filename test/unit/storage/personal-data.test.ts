@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
-import { verifyChain } from '../../../electron/storage/journal-table.ts'
+import { verifyChain } from '../../../electron/storage/journal-verification.ts'
 import { files } from '../../../electron/storage/files.ts'
 import { fingerprintOf } from '../../../electron/storage/operation-row.ts'
 import { ksnsOfOperations } from '../../../electron/storage/used-ksns.ts'

@@ -10,7 +10,7 @@ import {
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
-import { verifyChain } from '../../../electron/storage/journal-table.ts'
+import { verifyChain } from '../../../electron/storage/journal-verification.ts'
 import { createTransactions, openDatabase } from '../../../electron/storage/database.ts'
 import { files } from '../../../electron/storage/files.ts'
 import { openStorage } from '../../../electron/storage/storage.ts'

@@ -7,15 +7,18 @@ type TestCard = { bin: string; lastFour: string; brand: string }
 export const cardOfReader: TestCard = { bin: '476173', lastFour: '0010', brand: 'VISA' }
 
 /** Published test cards, first six and last four digits only. */
+export const otherCards = {
+  amex: { bin: '378282', lastFour: '0005', brand: 'AMEX' },
+  documents: { bin: '511054', lastFour: '2902', brand: 'MASTERCARD' },
+  mastercard: { bin: '541333', lastFour: '4111', brand: 'MASTERCARD' },
+} as const satisfies Record<string, TestCard>
+
 const testCards: readonly [TestCard, ...TestCard[]] = [
   cardOfReader,
-  { bin: '541333', lastFour: '4111', brand: 'MASTERCARD' },
+  otherCards.mastercard,
   { bin: '411111', lastFour: '1111', brand: 'VISA' },
-  { bin: '378282', lastFour: '0005', brand: 'AMEX' },
+  otherCards.amex,
 ]
-
-/** The card of the documents' own chip sample, as it opens under the published test key. */
-export const cardOfSample: TestCard = { bin: '511054', lastFour: '2902', brand: 'MASTERCARD' }
 
 /** What a sale is described by; the rest is made up. */
 export type SaleSketch = {

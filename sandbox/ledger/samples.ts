@@ -1,7 +1,7 @@
 import { dayDigits, daysBefore, daysBetween, startOfDay } from '../lima-time.ts'
 import type { Chance } from './chance.ts'
 import type { Payment } from './payments.ts'
-import { cardOfReader, cardOfSample, saleLine, type SaleSketch } from './sale-line.ts'
+import { cardOfReader, otherCards, saleLine, type SaleSketch } from './sale-line.ts'
 import type { NewTransaction, WireAmount } from './transactions.ts'
 
 const soles = (subtotal: number, more: Partial<WireAmount> = {}): WireAmount => ({
@@ -17,6 +17,10 @@ const dollars = (subtotal: number): WireAmount => ({ ...soles(subtotal), currenc
 const today = (now: number, minutes: number): number =>
   Math.max(startOfDay(now), Math.min(now, now - minutes * 60_000))
 
+/** A sale of the samples: by the card that the simulated readers read, where it names none. */
+const sampleLine = (sketch: SaleSketch, chance: Chance): NewTransaction =>
+  saleLine({ card: cardOfReader, ...sketch }, chance)
+
 /**
  * The sales a fresh sandbox has: each way back, each reason against one, and every sale that the documents'
  * examples name (Kushki, Voids & Refunds), relative to `now`.
@@ -30,7 +34,8 @@ function saleSketches(now: number): SaleSketch[] {
       status: 'unknown',
       charged: true,
       amount: soles(200, { tip: 20, extra_taxes: {} }),
-      card: cardOfSample,
+      // The card of the documents' chip sample, as it opens under the published test key.
+      card: otherCards.documents,
     },
     {
       clientTransactionId: '6680eadc-6c8d-44aa-8ca0-18e061c1472a',
@@ -38,8 +43,6 @@ function saleSketches(now: number): SaleSketch[] {
       status: 'unknown',
       charged: false,
       amount: soles(6000),
-      // The documents send no card: here it is the one that the simulated readers read.
-      card: cardOfReader,
     },
     // Just now: too early to reverse for another 40 seconds.
     { createdAt: today(now, 1 / 3), status: 'unknown', charged: true, amount: soles(45.5) },
@@ -49,11 +52,10 @@ function saleSketches(now: number): SaleSketch[] {
       createdAt: today(now, 120),
       amount: soles(60_000),
     },
-    { createdAt: today(now, 9), amount: soles(101.99), card: cardOfReader },
+    { createdAt: today(now, 9), amount: soles(101.99) },
     {
       createdAt: today(now, 23),
       amount: soles(0, { subtotal_iva: 84.75, iva: 15.25, tip: 10 }),
-      card: cardOfReader,
     },
     {
       createdAt: today(now, 38),
@@ -62,8 +64,9 @@ function saleSketches(now: number): SaleSketch[] {
         iva: 9,
         extra_taxes: { airport_tax: 30.5, iac: 0, ice: 12.25, travel_agency: 5 },
       }),
+      card: otherCards.mastercard,
     },
-    { createdAt: today(now, 52), amount: dollars(59.9) },
+    { createdAt: today(now, 52), amount: dollars(59.9), card: otherCards.amex },
     // The processor declines amounts of 10: so was this one.
     { createdAt: today(now, 61), status: 'declined', amount: soles(10) },
     // Voiding 74 or 174 is answered late; voiding 40 or 50 is declined.
@@ -74,11 +77,11 @@ function saleSketches(now: number): SaleSketch[] {
     { createdAt: today(now, 104), kind: 'reAuthorization', amount: soles(420) },
     { createdAt: today(now, 112), kind: 'capture', amount: soles(280, { tip: 14 }) },
     { createdAt: today(now, 135), amount: dollars(1_249) },
-    { createdAt: daysBefore(now, 1), amount: soles(89.9), card: cardOfReader },
+    { createdAt: daysBefore(now, 1), amount: soles(89.9) },
     { createdAt: daysBefore(now, 1) - 90 * 60_000, amount: soles(1_530, { tip: 120 }) },
     { createdAt: daysBefore(now, 1) - 200 * 60_000, amount: dollars(35) },
     { createdAt: daysBefore(now, 1) - 300 * 60_000, status: 'unknown', charged: true, amount: soles(64) },
-    { createdAt: daysBefore(now, 12), amount: soles(219.4), card: cardOfReader },
+    { createdAt: daysBefore(now, 12), amount: soles(219.4) },
     { createdAt: daysBefore(now, 100), amount: soles(450) },
     { createdAt: daysBefore(now, 100) - 60 * 60_000, kind: 'capture', amount: dollars(310.75) },
     { createdAt: daysBefore(now, 130), amount: soles(75.25) },
@@ -87,13 +90,13 @@ function saleSketches(now: number): SaleSketch[] {
 
 /** The sales of a fresh sandbox. */
 export const sampleSales = (now: number, chance: Chance): NewTransaction[] =>
-  saleSketches(now).map((sketch) => saleLine(sketch, chance))
+  saleSketches(now).map((sketch) => sampleLine(sketch, chance))
 
 /** Today's sales once more, under new ids: for a ledger that was filled on an earlier day. */
 export const salesOfToday = (now: number, chance: Chance): NewTransaction[] =>
   saleSketches(now)
     .filter(({ createdAt }) => daysBetween(createdAt, now) === 0)
-    .map((sketch) => saleLine({ ...sketch, clientTransactionId: undefined, reference: undefined }, chance))
+    .map((sketch) => sampleLine({ ...sketch, clientTransactionId: undefined, reference: undefined }, chance))
 
 const payer = (name: string, document: string): Payment['payer'] => ({
   name,

@@ -1,10 +1,11 @@
-// Format, lint and types, together: npm run check
+// Format, lint, types and the figures of the structure, together: npm run check
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './node24.mjs'
 
-type Check = { name: string; tool: string; parameters: string[] }
+/** `script` is one of ours, `tool` an installed one: `package` or `package/command`. */
+type Check = { name: string; parameters: string[] } & ({ tool: string } | { script: string })
 
 const checks: Check[] = [
   { name: 'format', tool: 'oxfmt', parameters: ['--check', '.'] },
@@ -13,7 +14,10 @@ const checks: Check[] = [
   { name: 'unused exports, files and dependencies', tool: 'knip', parameters: [] },
 ]
 
-/** The script behind a tool: `package` or `package/command`. */
+/** Runs beside the others: most of its time it waits for the app, of which it follows one refund. */
+const figures: Check = { name: 'figures', script: 'scripts/figures.ts', parameters: [] }
+
+/** The script behind a tool. */
 function scriptOf(tool: string): string {
   const [name = '', command = name] = tool.split('/')
   const folder = join(root, 'node_modules', name)
@@ -25,7 +29,12 @@ function scriptOf(tool: string): string {
 
 const run = (check: Check): Promise<boolean> =>
   new Promise((resolve) => {
-    const child = spawn(process.execPath, [scriptOf(check.tool), ...check.parameters], { cwd: root })
+    const script = 'tool' in check ? scriptOf(check.tool) : join(root, check.script)
+    const child = spawn(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', script, ...check.parameters],
+      { cwd: root },
+    )
     const output: Buffer[] = []
     child.stdout.on('data', (chunk: Buffer) => output.push(chunk))
     child.stderr.on('data', (chunk: Buffer) => output.push(chunk))
@@ -37,6 +46,8 @@ const run = (check: Check): Promise<boolean> =>
     })
   })
 
+const measured = run(figures)
 let areAllGood = true
 for (const check of checks) areAllGood = (await run(check)) && areAllGood
+areAllGood = (await measured) && areAllGood
 process.exit(areAllGood ? 0 : 1)

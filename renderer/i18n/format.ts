@@ -54,6 +54,6 @@ export function formatSpan(milliseconds: number): string {
   return `${Math.floor(hours / 24)} d ${hours % 24} h`
 }
 
-/** A masked card number as it is read out: `4512 •••• 9119`. */
+/** A masked card number as it is read out: `4512 •••• 9119`. Readers mask with `*`, `#` or a letter (`4761CCCCCCCC0010`). */
 export const formatPan = (masked: string | undefined): string =>
-  (masked ?? '').replace(/\*+/u, ' •••• ').trim()
+  (masked ?? '').replace(/[*#A-Za-z]+/u, ' •••• ').trim()

@@ -1,6 +1,7 @@
 import type { ProtocolFamily } from '../protocol.ts'
-import { pingCommand } from './neo-frame.ts'
+import { pingCommand, recogniseNeoFrame } from './neo-frame.ts'
 import { createIdTech } from './protocol.ts'
+import { recogniseStxFrame } from './stx-frame.ts'
 
 /** ID TECH stripe and chip readers (SecureMag, SecureKey, Augusta, SREDKey, NEO/VP). See README.md in this folder. */
 export const idtech: ProtocolFamily = {
@@ -12,10 +13,11 @@ export const idtech: ProtocolFamily = {
   baudRates: [115_200, 38_400, 9600],
   probe: {
     bytes: pingCommand(),
-    // A NEO reader answers in its own frame; a stripe reader answers an unknown command with NAK.
+    // A NEO reader answers in its own frame; a stripe reader answers an unknown command with NAK, in an STX frame. Others
+    // begin with STX too: only a whole frame with its check bytes tells.
     recognises: (answer) =>
-      (answer[0] === 0x56 && answer[1] === 0x69 && answer[2] === 0x56) ||
-      (answer[0] === 0x02 && answer.length > 6),
+      recogniseNeoFrame(answer, 0, answer.length).kind === 'frame' ||
+      (answer[0] === 0x02 && recogniseStxFrame(answer, 0, answer.length).kind === 'frame'),
   },
   create: createIdTech,
 }

@@ -34,7 +34,7 @@ export const areas: readonly Area[] = [
       'acceptance/typed-payment',
       'session/admission',
       'rules/ciphertext',
-      'acceptance/{accept,card-data}',
+      'acceptance/{accept,card-data,default-agreement}',
       'outbox/{wire,reconciler}',
     ),
   },

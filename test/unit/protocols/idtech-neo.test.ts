@@ -3,7 +3,7 @@ import { fromText } from '../../../native-bridge/protocols/bytes.ts'
 import { idtech } from '../../../native-bridge/protocols/idtech/index.ts'
 import { inReports } from '../../../native-bridge/protocols/idtech/neo-frame.ts'
 import { outputsOf } from './driver.ts'
-import { neoAnswer as answer } from './idtech-samples.ts'
+import { neoAnswer as answer, stxFrame } from './idtech-samples.ts'
 import { bytesOf, joined, vectorBytes } from './vectors.ts'
 
 const cipher = '00112233445566778899AABBCCDDEEFF0011223344556677'
@@ -248,4 +248,21 @@ test('a NEO reader that has told its serial number is told to wait for a card, o
     bytesOf('01 5669564F746563683200 0240 0012 3C 9F0206000000012345 9C0120 5F2A020604').subarray(0, 33),
   )
   expect(protocol.end()).toHaveLength(2)
+})
+
+describe('the probe', () => {
+  const recognises = (bytes: Uint8Array): boolean | undefined => idtech.probe?.recognises(bytes)
+  test('knows a whole frame of either kind, once its check bytes are there', () => {
+    const pong = answer('1800', new Uint8Array())
+    const nak = stxFrame(Uint8Array.of(0x15))
+    expect([recognises(pong), recognises(nak)]).toEqual([true, true])
+    expect([recognises(pong.subarray(0, -1)), recognises(nak.subarray(0, -1))]).toEqual([false, false])
+  })
+  test.each([
+    ['another family’s frame, that begins with STX too', '02453037303103401122'],
+    ['three letters of a header', '5669564F0000'],
+    ['a header with noise behind it', '5669564F746563683200 00000000 FFFF'],
+  ])('is not taken in by %s', (_what, hex) => {
+    expect(recognises(bytesOf(hex))).toBe(false)
+  })
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { textKinds } from './card-data-in-text.ts'
+import { hasCheckDigit } from './pan.ts'
 import type { LiquidoSale } from './sales.ts'
 
 /**
@@ -39,8 +40,21 @@ const documentSchema = z
   .strictObject({ documentId: z.string(), type: z.enum(documentTypes) })
   .refine(({ documentId, type }) => documentForms[type].test(documentId), { path: ['documentId'] })
 
-/** Digits of a CCI, Peru's account number between banks; its first three are the bank's code. */
-const cciDigits = 20
+/** Digits of a CCI, Peru's account number between banks: bank, office, account and two check digits. */
+export const cciDigits = 20
+const cciForm = /^(?<bank>\d{3})(?<office>\d{3})(?<account>\d{12})(?<first>\d)(?<second>\d)$/u
+
+/**
+ * Why an account number of 20 digits is no CCI of this bank, or `null`; any other length is the bank's own number, of
+ * which nothing is known. Each check digit is Luhn's: the first of bank and office, the second of the account (docs/liquido.md).
+ */
+export function cciFault(bankCode: string, accountNumber: string): 'otherBank' | 'checkDigits' | null {
+  const cci = cciForm.exec(accountNumber)?.groups
+  if (cci === undefined) return null
+  const { bank = '', office = '', account = '', first = '', second = '' } = cci
+  if (bank !== bankCode) return 'otherBank'
+  return hasCheckDigit(bank + office + first) && hasCheckDigit(account + second) ? null : 'checkDigits'
+}
 
 export const bankAccountSchema = z
   .strictObject({
@@ -56,11 +70,9 @@ export const bankAccountSchema = z
     ispb: z.string().max(20).register(textKinds, { text: 'number' }).optional(),
     document: documentSchema.optional(),
   })
-  .refine(
-    ({ bankCode, bankAccountNumber }) =>
-      bankAccountNumber.length !== cciDigits || bankAccountNumber.startsWith(bankCode),
-    { path: ['bankAccountNumber'] },
-  )
+  .refine(({ bankCode, bankAccountNumber }) => cciFault(bankCode, bankAccountNumber) === null, {
+    path: ['bankAccountNumber'],
+  })
 export type BankAccount = z.infer<typeof bankAccountSchema>
 
 /** `POST /v1/payments/charges/refund`. The amount is in integer minor units (100 = 1 PEN). */

@@ -82,7 +82,8 @@ export const asksForBank = ({ detail: { sale } }: Draft): boolean =>
   sale.gateway === 'liquido' && needsBankAccount(sale.paymentMethod)
 
 /** A number as people write it, in groups: `191-1234567-0-12`. */
-const withoutGroups = (text: string): string => text.replaceAll(/[\s-]/gu, '')
+/** Without the dashes and blanks that a number is written with. */
+export const withoutGroups = (text: string): string => text.replaceAll(/[\s-]/gu, '')
 
 /** The bank account as it will be sent, or the members that are wrong. Empty optional members are left out. */
 export function draftBank({ bank }: Draft): { account: BankAccount } | { wrong: (keyof BankDraft)[] } {

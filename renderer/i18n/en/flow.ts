@@ -177,6 +177,10 @@ export const flow: Words = {
     documentId: 'Document number',
     document: { DNI: 'DNI', CE: 'Foreigner’s card', RUC: 'RUC', PASSPORT: 'Passport' },
     wrong: 'Check this one.',
+    cci: {
+      otherBank: 'This CCI is of another bank: check the bank or the number.',
+      checkDigits: 'There is no such CCI: check its 20 digits.',
+    },
   },
   review: {
     title: 'Review and confirm',

@@ -164,6 +164,10 @@ export const flow = {
     documentId: 'Número de documento',
     document: { DNI: 'DNI', CE: 'Carné de extranjería', RUC: 'RUC', PASSPORT: 'Pasaporte' },
     wrong: 'Revise este dato.',
+    cci: {
+      otherBank: 'El CCI es de otro banco: revise el banco o el número.',
+      checkDigits: 'Este CCI no existe: revise los 20 dígitos.',
+    },
   },
   review: {
     title: 'Revise y confirme',

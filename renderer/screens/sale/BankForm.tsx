@@ -1,4 +1,5 @@
-import { documentTypes } from '../../../domain/liquido.ts'
+import { cciDigits, cciFault, documentTypes } from '../../../domain/liquido.ts'
+import { withoutGroups } from '../../flow/draft.ts'
 import type { BankDraft } from '../../flow/draft.ts'
 import { useWords } from '../../i18n/index.ts'
 import { Field, SelectField } from '../../parts/Field.tsx'
@@ -20,6 +21,8 @@ export function BankForm({ bank, wrong, onChange }: BankFormProps) {
     onChange: (text: string) => onChange({ ...bank, [name]: text }),
     ...(wrong.includes(name) ? { error: t('bank.wrong') } : {}),
   })
+  const number = withoutGroups(bank.bankAccountNumber)
+  const fault = cciFault(bank.bankCode === '' ? number.slice(0, 3) : bank.bankCode, number)
   return (
     <fieldset className="bank" data-part="bank">
       <legend>{t('bank.title')}</legend>
@@ -33,6 +36,9 @@ export function BankForm({ bank, wrong, onChange }: BankFormProps) {
           inputMode="numeric"
           maxLength={30}
           {...field('bankAccountNumber')}
+          // A CCI is judged as soon as it is whole: while the customer is still reading it out.
+          {...(fault === null ? {} : { error: t(`bank.cci.${fault}`) })}
+          onChange={(bankAccountNumber) => onChange(withBankOfCci({ ...bank, bankAccountNumber }))}
         />
         <SelectField
           label={t('bank.bankAccountType')}
@@ -66,6 +72,14 @@ export function BankForm({ bank, wrong, onChange }: BankFormProps) {
       </details>
     </fieldset>
   )
+}
+
+/** A whole CCI names its bank: it is chosen for the cashier who has chosen none. */
+function withBankOfCci(bank: BankDraft): BankDraft {
+  const number = withoutGroups(bank.bankAccountNumber)
+  const code = number.slice(0, 3)
+  const isChosen = bank.bankCode === '' && number.length === cciDigits && cciFault(code, number) === null
+  return isChosen ? { ...bank, bankCode: code } : bank
 }
 
 type BankCodeProps = { value: string; onChange: (code: string) => void; error?: string }

@@ -192,6 +192,18 @@ describe('a draft', () => {
     expect(checked({ bankAccountNumber: `${cci}0` })).toEqual({ wrong: ['bankAccountNumber'] })
   })
 
+  test('a CCI has to have its two check digits: one wrong digit, or two exchanged, is seen', () => {
+    const cci = '01136600010003254221'
+    const mistyped = Array.from(cci).map((digit, at) => {
+      const other = String((Number(digit) + 1) % 10)
+      return checked({ bankCode: '011', bankAccountNumber: cci.slice(0, at) + other + cci.slice(at + 1) })
+    })
+    expect(mistyped).toEqual(Array.from(cci).map(() => ({ wrong: ['bankAccountNumber'] })))
+    expect(checked({ bankCode: '011', bankAccountNumber: '01136600010003524221' })).toEqual({
+      wrong: ['bankAccountNumber'],
+    })
+  })
+
   test.each([
     ['DNI', '12345678', '1234567'],
     ['CE', '001234567', '12'],

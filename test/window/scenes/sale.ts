@@ -270,4 +270,19 @@ export const saleScenes: readonly Scene[] = [
     },
     shows: (t) => [t('sale.missing.bank'), t('bank.wrong')],
   },
+  ...(
+    [
+      ['', '011-366-000100032542-21', null],
+      ['-mistyped', '011-366-000100032542-12', 'checkDigits'],
+      ['-of-another-bank', '011-366-000100032542-21', 'otherBank'],
+    ] as const
+  ).map(([name, cci, fault]): Scene => ({
+    name: `sale-cci${name}`,
+    play: async ({ t, openSale, choose, fill }) => {
+      await openSale('000211')
+      if (fault === 'otherBank') await choose(t('bank.bankCode'), '002')
+      await fill(t('bank.bankAccountNumber'), cci)
+    },
+    shows: (t) => (fault === null ? [t('bank.title')] : [t(`bank.cci.${fault}`)]),
+  })),
 ]

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
+import { parseStoredJson } from './operation-row.ts'
 
 /** One line of the journal: what happened to an operation (or to the store's queue), when, and by whom. */
 export type JournalEntry = EntryNames & {
@@ -99,9 +100,12 @@ export function journalTable(database: DatabaseSync, dayOf: (at: number) => stri
       'SELECT * FROM journal WHERE day = ? AND sequence > ? AND sequence <= ? ORDER BY sequence LIMIT ?',
     ),
   }
+  // An entry that is no JSON any more tells nothing, and must not hide what the others tell.
   const administrative = database.prepare(
-    `SELECT json_extract(detail, '$.' || ?1) AS value FROM journal
-     WHERE operation_id IS NULL AND json_extract(detail, '$.' || ?1) IS NOT NULL ORDER BY sequence DESC LIMIT 1`,
+    `SELECT value FROM (
+       SELECT sequence, CASE WHEN json_valid(detail) THEN json_extract(detail, '$.' || ?1) END AS value
+       FROM journal WHERE operation_id IS NULL)
+     WHERE value IS NOT NULL ORDER BY sequence DESC LIMIT 1`,
   )
   const ofOperation = database.prepare('SELECT * FROM journal WHERE operation_id = ? ORDER BY sequence')
 
@@ -256,16 +260,23 @@ function withNames(
     isChanged ||= commitmentTo(String(name['salt']), value) !== text
     return value
   }
-  const members = Object.entries(JSON.parse(stored.detail) as Record<string, unknown>)
-  const detail = members.map(([name, value]) => [
-    name,
-    personalMembers.has(name) ? clear(`detail.${name}`, value) : value,
-  ])
+  const members = parseStoredJson(stored.detail)
+  const detail =
+    members === null
+      ? stored.detail
+      : JSON.stringify(
+          Object.fromEntries(
+            Object.entries(members).map(([name, value]) => [
+              name,
+              personalMembers.has(name) ? clear(`detail.${name}`, value) : value,
+            ]),
+          ),
+        )
   const who = String(clear('who', stored.who))
   // A name that no entry asks for was put there by another hand.
   isChanged ||= kept.size > 0
   return {
-    shown: { who, detail: JSON.stringify(Object.fromEntries(detail)) },
+    shown: { who, detail },
     names: isChanged ? 'changed' : isMissing ? 'missing' : 'there',
   }
 }

@@ -1,4 +1,5 @@
 import { isRemovalDue } from '../../domain/retention.ts'
+import { parseStoredJson } from './operation-row.ts'
 import { genesis, hashEntry, removalEvent, type JournalEntry, type JournalHead } from './journal-table.ts'
 
 /**
@@ -54,7 +55,7 @@ function createNameless() {
     take({ sequence, at, event, detail, names }: JournalEntry): void {
       if (names === 'missing') unexplained.push({ sequence, at })
       if (event !== removalEvent || unexplained.length === 0) return
-      const { before } = JSON.parse(detail) as { before?: unknown }
+      const before = parseStoredJson(detail)?.['before']
       if (typeof before !== 'number' || !isRemovalDue(before, at)) return
       unexplained = unexplained.filter((entry) => entry.at >= before)
     },

@@ -174,6 +174,23 @@ describe('another hand', () => {
     expect(verifyChain(all(), null)).toMatchObject({ ok: true })
   })
 
+  it.each(['no JSON', '', '7', 'null', '"sha256:"'])(
+    'is shown where it writes %j in place of what an entry says',
+    (text) => {
+      database.exec(`DROP TRIGGER journal_not_changed`)
+      database.prepare('UPDATE journal SET detail = ? WHERE sequence = 2').run(text)
+      expect(verifyChain(all(), null)).toMatchObject({ ok: false, firstBad: 2 })
+    },
+  )
+
+  it('is shown where it makes an entry about a removal unreadable', () => {
+    database.exec(`DROP TRIGGER journal_not_changed; DELETE FROM journal_personal WHERE sequence = 2`)
+    const detail = { before: begun + 9 * day, days }
+    journal.append({ at: begun + 900 * day, operationId: null, who: 'system', event: removalEvent, detail })
+    database.exec(`UPDATE journal SET detail = 'no JSON' WHERE sequence = 4`)
+    expect(verifyChain(all(), null)).toMatchObject({ ok: false, firstBad: 2 })
+  })
+
   it('that puts a name in the clear into an entry has to make the chain anew', () => {
     const before = journal.head()
     const [first, second] = all()

@@ -79,6 +79,27 @@ describe('the chain', () => {
   })
 })
 
+describe('an entry that is no JSON any more', () => {
+  beforeEach(() => {
+    const note = { operationId: null, who: 'system', event: 'settingsChanged' }
+    journal.append({ ...note, at: 6, detail: { revision: 7 } })
+    journal.append({ ...note, at: 7, detail: { other: 1 } })
+    database.exec(
+      `DROP TRIGGER journal_not_changed; UPDATE journal SET detail = 'no JSON' WHERE sequence = 7`,
+    )
+  })
+
+  it('does not hide what the others tell', () => {
+    expect(journal.lastAdministrative('revision')).toBe(7)
+    expect(verifyChain(all(), null)).toMatchObject({ ok: false, firstBad: 7 })
+  })
+
+  it('is exported as it stands', () => {
+    const lines = [...exportJournal(journal.entries(), 'jsonl')].join('').trimEnd().split('\n')
+    expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ sequence: 7, detail: 'no JSON' })
+  })
+})
+
 describe('the export', () => {
   it('gives a heading and a line for each entry, plain where a spreadsheet would compute', () => {
     journal.append({ at: 6, operationId: null, who: '=cmd()', event: 'note', detail: {} })

@@ -120,7 +120,10 @@ function copyFrom(path: string, fresh: DatabaseSync, { reseal }: Request, withJo
       { table: 'card_blocks', name: 'card' },
       { table: 'bank_accounts', name: 'bankAccount' },
     ] as const)
-      for (const { operation_id: id, sealed } of readableSecrets(source, table)) {
+      for (const { operation_id: id, sealed } of readable(
+        source,
+        `SELECT operation_id, sealed FROM ${table}`,
+      )) {
         if (typeof id !== 'string' || !(sealed instanceof Uint8Array)) continue
         const again = reseal(name, id, sealed)
         if (again) put(table, { operation_id: id, sealed: again })
@@ -140,8 +143,7 @@ function copyFrom(path: string, fresh: DatabaseSync, { reseal }: Request, withJo
  * saved, lets nobody in.
  */
 function copyPeople(source: DatabaseSync, put: ReturnType<typeof inserter>): void {
-  const row = source.prepare(`SELECT name, value FROM meta WHERE name = 'people'`).get()
-  if (row !== undefined) put('meta', row)
+  for (const row of readable(source, `SELECT name, value FROM meta WHERE name = 'people'`)) put('meta', row)
 }
 
 /** A database of an earlier version is read as it is. */
@@ -202,9 +204,10 @@ function* rowsOf(
   }
 }
 
-function readableSecrets(source: DatabaseSync, table: string): Record<string, SQLOutputValue>[] {
+/** What a question is answered, or nothing where a page that it needs is lost: the other tables may still be read. */
+function readable(source: DatabaseSync, sql: string): Record<string, SQLOutputValue>[] {
   try {
-    return source.prepare(`SELECT operation_id, sealed FROM ${table}`).all()
+    return source.prepare(sql).all()
   } catch (error) {
     if (toFailure(error) === null) throw error
     return []

@@ -16,7 +16,7 @@ import { files } from '../../../electron/storage/files.ts'
 import { openStorage } from '../../../electron/storage/storage.ts'
 import { filesHolding } from '../../faults/bytes-left.ts'
 import { makeDirectory, removeDirectory, submission } from '../../bench/history.ts'
-import { ciphertext, uuid } from '../outbox/samples.ts'
+import { ciphertext, morning, uuid } from '../outbox/samples.ts'
 import { fill, open, options, path, rig } from './rig.ts'
 
 describe('a write that does not wait for the disk', () => {
@@ -224,6 +224,25 @@ describe('a damaged database', () => {
     expect(next.salvage).toBeNull()
     expect(next.operations.open()).toHaveLength(kept)
     next.close()
+  })
+
+  it('gives back its sealed card blocks also where the page of its facts is lost', () => {
+    const storage = open()
+    fill(storage, 3)
+    storage.close()
+    const database = new DatabaseSync(path(files.database))
+    const page = database.prepare(`SELECT rootpage AS page FROM sqlite_schema WHERE name = 'meta'`).get()
+    database.close()
+    flip([Number(page?.['page']) - 1])
+    const again = open()
+    expect(again.salvage).toMatchObject({ kept: 3, lost: 0 })
+    expect(again.operations.open().map(({ cardStoredAt }) => cardStoredAt)).toEqual([
+      morning,
+      morning,
+      morning,
+    ])
+    expect(again.operations.hasSecret('card', uuid(2))).toBe(true)
+    again.close()
   })
 
   it.each([0, 100, 5000, 40_960])('cut to %i bytes is never a silent empty queue', (size) => {

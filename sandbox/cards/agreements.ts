@@ -6,7 +6,7 @@ import { z } from 'zod'
  */
 export const agreementSchema = z
   .strictObject({
-    scheme: z.enum(['tdes-dukpt', 'aes-dukpt', 'fixed-key', 'unknown']),
+    scheme: z.enum(['tdes-dukpt', 'tdes-dukpt-aes', 'aes-dukpt', 'fixed-key', 'unknown']),
     keyVariant: z.enum(['pin', 'data', 'unknown']),
     plaintext: z.enum(['ascii-track', 'packed-track', 'tlv-value', 'tlv-object', 'tlv-blob', 'unknown']),
     padding: z.enum(['00', 'FF', 'F-nibble', 'none', 'unknown']),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import reverseIcc from '../../data/seeds/kushki-reverse-icc.json' with { type: 'json' }
+import { acceptedProfileSchema } from '../../../domain/agreed-ciphertext.ts'
 import { tellTrainingAgreements } from '../../../electron/training/agreements.ts'
 import { encryptBlocks, filled, transactionKey } from '../../../native-bridge/simulated/dukpt.ts'
 import { openCard, type CardBlock } from '../../../sandbox/cards/open-card.ts'
@@ -123,6 +124,15 @@ describe('what it has agreed to', () => {
     const accepted = [{ scheme: 'tdes-dukpt', iv: 'other', tlv: 'none' }] as const
     await tellTrainingAgreements(acquirer.sandbox.address, accepted)
     expect(await acquirer.control('GET', '/agreements')).toMatchObject({ body: accepted })
+  })
+
+  const everyForm = Object.entries(acceptedProfileSchema.shape).flatMap(([member, schema]) =>
+    schema.unwrap().options.map((option) => ({ [member]: option })),
+  )
+  it.each(everyForm)('may be any that the settings can say: %j', async (form) => {
+    const acquirer = await openAcquirer()
+    await tellTrainingAgreements(acquirer.sandbox.address, [form])
+    expect(await acquirer.control('GET', '/agreements')).toMatchObject({ body: [form] })
   })
 
   it('is the documents’ form until it is told otherwise, and again after a reset', async () => {

@@ -10,6 +10,7 @@ import {
   certainAt,
   change,
   eraseCard,
+  forTheWhole,
   isClosed,
   isOverdue,
   isPastDeadline,
@@ -548,13 +549,10 @@ const attention: Rules = {
   decide: {
     wasDone(row, _context, { minor }) {
       if (surelyNeverSent(row)) return notAllowed('neverSent')
-      const askedMinor = row.askedMinor ?? row.money.minor
-      if (minor === undefined) {
-        const whole = { ...row, askedMinor: null, money: { ...row.money, minor: askedMinor } }
-        return toEnd(whole, 'approved', { byPerson: 'wasDone' })
-      }
+      const whole = forTheWhole(row)
+      if (minor === undefined) return toEnd(whole, 'approved', { byPerson: 'wasDone' })
       // A reverse takes the whole sale back, or nothing.
-      const isPart = row.kind !== 'reverse' && minor < askedMinor
+      const isPart = row.kind !== 'reverse' && minor < whole.money.minor
       return isPart ? toApprovedPart(row, minor, { byPerson: 'wasDone' }) : notAllowed('notPart')
     },
     wasNotDone: (row, context) =>

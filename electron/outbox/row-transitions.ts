@@ -312,10 +312,14 @@ export const toSending = (row: OperationRow, { now }: Context): Step =>
     { type: 'send', replay: row.mayHaveBeenProcessed },
   )
 
-/** Back in the queue: a person vouches that it was not processed, which may be a mistake and is remembered. */
+/** The row with all that was asked as its money: that only a part was given back holds no more. */
+export const forTheWhole = (row: OperationRow): OperationRow =>
+  row.askedMinor === null ? row : { ...row, askedMinor: null, money: { ...row.money, minor: row.askedMinor } }
+
+/** Back in the queue, for all of it: a person vouches that it was not processed, which may be a mistake and is remembered. */
 export const toQueuedAgain = (row: OperationRow, now: number, erased: Effect | null = null): Step =>
   change(
-    row,
+    forTheWhole(row),
     {
       state: 'queued',
       attention: null,

@@ -3,6 +3,7 @@ import { acceptedProfileSchema } from '../domain/agreed-ciphertext.ts'
 import type { NeededRole } from '../domain/authority.ts'
 import { journalChoiceSchema, journalExportSchema } from './journal.ts'
 import { moduleNameSchema, moduleStateSchema, startModuleErrorSchema } from './modules.ts'
+import { paperJobSchema, pdfErrorSchema, printErrorSchema, voucherSchema } from './papers.ts'
 import { reconcileErrorSchema, reconciliationSchema } from './reconciliation.ts'
 import { textKinds } from '../domain/card-data-in-text.ts'
 import { queueLoadSchema } from '../domain/limits.ts'
@@ -391,6 +392,18 @@ export const ipcContract = {
       'cashier',
       z.strictObject({ day: z.iso.date() }),
       result(z.array(dayTotalSchema), storageFailedSchema),
+    ),
+  },
+  papers: {
+    /** What the voucher of an operation says now. */
+    voucher: invoke('cashier', operationId, result(voucherSchema, findErrorSchema)),
+    /** Prints the paper that the window shows as its page. One at a time. */
+    print: invoke('cashier', paperJobSchema, result(nothing, printErrorSchema)),
+    /** Asks the person where to, and writes that paper there; `path` is `null` where the person does not want to. */
+    savePdf: invoke(
+      'cashier',
+      paperJobSchema,
+      result(z.strictObject({ path: z.string().nullable() }), pdfErrorSchema),
     ),
   },
   settings: {

@@ -5,6 +5,7 @@ import { limitsSettingsSchema } from '../domain/limits.ts'
 import { acceptedProfileSchema, sampleProfile } from '../domain/agreed-ciphertext.ts'
 import { readerFamilySchema } from '../domain/readings.ts'
 import { leastKeptDays } from '../domain/retention.ts'
+import { isRuc } from '../domain/ruc.ts'
 import { rulesSettingsSchema } from '../domain/rules-settings.ts'
 
 /** Training runs on the built-in sandbox; test on the gateways' test hosts; live on real money. They share no data. */
@@ -130,6 +131,13 @@ export const storeSettingsSchema = z.strictObject({
   language: z.enum(['es', 'en']).default('es'),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   merchantName: z.string().max(80).default(''),
+  /** Its taxpayer's number, as it stands on vouchers; empty: it is not printed. */
+  merchantRuc: z
+    .string()
+    .max(11)
+    .refine((text) => text === '' || isRuc(text))
+    .default(''),
+  merchantAddress: z.string().max(120).default(''),
   rules: rulesSettingsSchema.prefault({}),
   kushki: kushkiSettingsSchema.prefault({}),
   liquido: liquidoSettingsSchema.prefault({}),

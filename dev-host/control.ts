@@ -4,8 +4,10 @@ export type HostControl = {
   openedExternally: string[]
   /** Dialogs that were asked for; nobody answered, so each was dismissed. */
   dialogs: { kind: string; options: unknown }[]
-  /** `webContents.print` calls, with the size of the document that would have been printed. */
-  printed: { options: unknown; bytes: number }[]
+  /** `webContents.print` calls, with the size of the document that would have been printed and its text. */
+  printed: { options: unknown; bytes: number; text: string }[]
+  /** The printers of the machine; a test may change them. */
+  printers: Electron.PrinterInfo[]
   /** `app.relaunch` calls. Under a driver, which could not follow, the relaunch itself is left out. */
   relaunches: Electron.RelaunchOptions[]
 }
@@ -14,6 +16,12 @@ declare global {
   var electronHost: HostControl | undefined
 }
 
-export const control: HostControl = { openedExternally: [], dialogs: [], printed: [], relaunches: [] }
+export const control: HostControl = {
+  openedExternally: [],
+  dialogs: [],
+  printed: [],
+  printers: [{ name: 'host-printer', displayName: 'The host’s printer', description: '', options: {} }],
+  relaunches: [],
+}
 
 globalThis.electronHost = control

@@ -3,6 +3,7 @@ import { createFlow, firstStep } from './flow/flow.ts'
 import type { Flow, FlowAction } from './flow/flow.ts'
 import { ipc } from './ipc/client.ts'
 import { useShortcuts } from './parts/shortcuts.ts'
+import { PaperSheet } from './papers/PaperSheet.tsx'
 import { ErrorBoundary } from './parts/ErrorBoundary.tsx'
 import { ApprovalDialog } from './people/ApprovalDialog.tsx'
 import { SignInScreen } from './entrance/SignInScreen.tsx'
@@ -124,6 +125,7 @@ function Workplace({ screen, onScreen, flow, act }: WorkplaceProps) {
         <ErrorBoundary key={screen === 'sell' ? flow.step : screen}>{content()}</ErrorBoundary>
       </Frame>
       <ApprovalDialog />
+      <PaperSheet />
     </>
   )
 }

@@ -10,6 +10,7 @@ import type { FromPreload, ToPreload } from '../world/preload-runtime.ts'
 import { valueCodec } from '../world/value-codec.ts'
 import { toChromium } from './addresses.ts'
 import type { HostFrame } from './frames.ts'
+import { checkPrintOptions, pdfParameters, printerProblem } from './printing.ts'
 import { openPage } from './page.ts'
 import type { Page } from './page.ts'
 
@@ -249,22 +250,25 @@ export class HostWebContents extends KnownEvents {
   }
 
   async printToPDF(options: Electron.PrintToPDFOptions): Promise<Buffer> {
+    const parameters = pdfParameters(options)
     const { session } = await this.opened
-    const { data } = await session.send('Page.printToPDF', {
-      landscape: options.landscape ?? false,
-      printBackground: options.printBackground ?? false,
-      ...(options.scale === undefined ? {} : { scale: options.scale }),
-      ...(options.pageRanges === undefined ? {} : { pageRanges: options.pageRanges }),
-      preferCSSPageSize: options.preferCSSPageSize ?? false,
-    })
+    const { data } = await session.send('Page.printToPDF', parameters)
     return Buffer.from(data, 'base64')
   }
 
-  /** Lays the document out for paper and keeps the call for a test; no printer is spoken to. */
+  /** The printers that a test gave the machine. */
+  async getPrintersAsync(): Promise<Electron.PrinterInfo[]> {
+    return structuredClone(control.printers)
+  }
+
+  /** Lays the document out for paper and keeps the call for a test; no printer is spoken to, and no dialog asks. */
   print(
     options: Electron.WebContentsPrintOptions = {},
     callback: (success: boolean, failureReason: string) => void = () => {},
   ): void {
+    checkPrintOptions(options)
+    if (typeof callback !== 'function')
+      throw new TypeError('webContents.print(): Invalid optional callback provided.')
     void this.#print(options, callback)
   }
 
@@ -272,10 +276,16 @@ export class HostWebContents extends KnownEvents {
     options: Electron.WebContentsPrintOptions,
     callback: (success: boolean, failureReason: string) => void,
   ): Promise<void> {
-    let failure = ''
+    let failure = printerProblem(options.deviceName)
     try {
-      const document = await this.printToPDF({})
-      control.printed.push({ options, bytes: document.byteLength })
+      if (failure === '') {
+        const document = await this.printToPDF({})
+        const { session } = await this.opened
+        await session.send('Emulation.setEmulatedMedia', { media: 'print' })
+        const text: unknown = await this.executeJavaScript('document.body.innerText')
+        await session.send('Emulation.setEmulatedMedia', { media: '' })
+        control.printed.push({ options, bytes: document.byteLength, text: String(text) })
+      }
     } catch (error) {
       failure = String(error)
     }

@@ -64,7 +64,7 @@ export function operationsHandlers(
 const historyOf = ({ person }: Caller): string | null => (person?.role === 'cashier' ? person.name : null)
 
 /** A row as the caller may see it: another cashier's history is not told. */
-function shown(found: Result<QueueRow, FindError>, caller: Caller): Result<QueueRow, FindError> {
+export function shown(found: Result<QueueRow, FindError>, caller: Caller): Result<QueueRow, FindError> {
   const of = historyOf(caller)
   if (!found.ok || of === null || found.value.cashier === of || !isEnded(found.value.state)) return found
   return err({ tag: 'NoSuchOperation' })

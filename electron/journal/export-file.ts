@@ -106,7 +106,7 @@ async function measure({
 }
 
 /** No space left, over a quota, or more than the file system (FAT: 4 GiB) lets one file hold. */
-const fullCodes = new Set<unknown>(['ENOSPC', 'EDQUOT', 'EFBIG'])
+export const fullCodes = new Set<unknown>(['ENOSPC', 'EDQUOT', 'EFBIG'])
 
 /** Errors of the file system as values; faults of the program are thrown on. */
 async function withDiskErrors(work: () => Promise<Written>): Promise<Written> {

@@ -1,5 +1,4 @@
-import { realpath } from 'node:fs/promises'
-import { dirname, sep } from 'node:path'
+import { isInside } from '../app/inside-folder.ts'
 import type { Clock } from '../../domain/clock.ts'
 import type { JournalChoice, JournalExport } from '../../contract/journal.ts'
 import { err, ok } from '../../domain/result.ts'
@@ -88,10 +87,4 @@ export function createJournalExporter(dependencies: Dependencies): JournalExport
       if (!isAsking) await running?.ended
     },
   }
-}
-
-/** Whether a file would stand in the folder, or below it, by whatever name: a file there could replace the queue. */
-async function isInside(path: string, folder: string): Promise<boolean> {
-  const parent = await realpath(dirname(path)).catch(() => dirname(path))
-  return `${parent}${sep}`.startsWith(`${await realpath(folder)}${sep}`)
 }

@@ -1,10 +1,13 @@
 import { app } from 'electron'
+import { choosePath } from '../app/choose-path.ts'
+import { paperPage } from '../papers/page.ts'
 import { tellTrainingAgreements } from '../training/agreements.ts'
 import { systemTimers } from '../app/system-time.ts'
 import { actorName, nobodySignsIn } from '../../domain/authority.ts'
 import { diagnosticsHandlers } from '../handlers/diagnostics.ts'
 import { journalHandlers } from '../handlers/journal.ts'
 import { operationsHandlers } from '../handlers/operations.ts'
+import { papersHandlers } from '../handlers/papers.ts'
 import { peopleHandlers } from '../handlers/people.ts'
 import { queueHandlers } from '../handlers/queue.ts'
 import { readersHandlers, readersSnapshot } from '../handlers/readers.ts'
@@ -61,6 +64,7 @@ function createHandlers(context: Context): Handlers {
     readers: readersHandlers(() => slots.readers.get(), context.profile.name),
     operations: operationsHandlers(queue, storeSettings),
     queue: queueHandlers(queue, storeSettings, clock),
+    papers: createPapersHandlers(context),
     settings: settingsCalls,
     journal: journalHandlers({
       exporter: () => slots.journalExport.get(),
@@ -88,6 +92,26 @@ function createHandlers(context: Context): Handlers {
       },
     }),
   }
+}
+
+function createPapersHandlers({ profile, settings, queue, slots, clock }: Context): Handlers['papers'] {
+  const contents = () => slots.window.get()?.webContents ?? null
+  return papersHandlers({
+    queue,
+    page() {
+      const shown = contents()
+      return shown === null ? null : paperPage(shown)
+    },
+    choosePath: (name) =>
+      choosePath({ profile: profile.name, language: () => settings().get().language, contents }, (words) => ({
+        title: words.paperTitle,
+        name: [name],
+        extension: 'pdf',
+        type: 'PDF',
+      })),
+    ownFolder: profile.folder,
+    clock,
+  })
 }
 
 function createSettingsHandlers({

@@ -1,4 +1,4 @@
-import { chooseJournalPath } from '../app/journal-export.ts'
+import { choosePath } from '../app/choose-path.ts'
 import { systemClock } from '../app/system-time.ts'
 import { createJournalExporter } from '../journal/exporter.ts'
 import type { Context } from './context.ts'
@@ -13,14 +13,19 @@ export const journalExportModule: Module<Context> = {
         const open = queue()
         return open.ok ? open.value.storage : null
       },
-      choosePath: (choice) =>
-        chooseJournalPath(
+      choosePath: ({ day, format }) =>
+        choosePath(
           {
             profile: profile.name,
             language: () => settings().get().language,
             contents: () => slots.window.get()?.webContents ?? null,
           },
-          choice,
+          (words) => ({
+            title: words.journalTitle,
+            name: [words.journalFile, day ?? words.whole],
+            extension: format,
+            type: format === 'csv' ? 'CSV' : 'JSON Lines',
+          }),
         ),
       onChanged: publish.journal.exportChanged,
       onFault: (error) =>

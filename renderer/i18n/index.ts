@@ -44,4 +44,7 @@ export function useWords(): { t: Translate; language: Language } {
   return { t, language: present.language === 'en' ? 'en' : 'es' }
 }
 
+/** The words of a language whatever the window shows: a paper is in the language of the store. */
+export const wordsIn = (language: Language): Translate => i18n.getFixedT(language, 'words')
+
 export type Translate = ReturnType<typeof useTranslation<'words'>>['t']

@@ -8,6 +8,7 @@ import '../../renderer/styles/screens.css'
 import '../../renderer/styles/people.css'
 import '../../renderer/styles/print.css'
 import { afterEach, beforeEach, vi } from 'vitest'
+import { sheet } from '../../renderer/papers/make-paper.ts'
 import { cashier } from '../../renderer/store/context.ts'
 import { clockOffset, readerLog, rows } from '../../renderer/store/stores.ts'
 import { sceneCalled } from '../window/scenes/index.ts'
@@ -40,6 +41,7 @@ afterEach(() => {
   readerLog.set([])
   cashier.set('')
   clockOffset.set(0)
+  sheet.set(null)
   document.body.replaceChildren()
   vi.restoreAllMocks()
   vi.useRealTimers()

@@ -1,23 +1,47 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { page } from 'vitest/browser'
+import type { PaperLine } from '../../contract/papers.ts'
 import { openScene } from './open-scene.ts'
+import type { ShownScene } from '../window/show-scene.ts'
 
-const voucher = (): string => document.querySelector('.voucher')?.textContent ?? ''
+const textOf = (line: PaperLine): string => {
+  switch (line.tag) {
+    case 'pair':
+      return `${line.name}: ${line.value}`
+    case 'rule':
+      return ''
+    default:
+      return line.text
+  }
+}
+
+/** Prints the voucher that is on the screen. @returns its text */
+async function voucher(
+  { fake }: ShownScene,
+  button: string | RegExp = /^(?:Imprimir|Print) voucher$/u,
+): Promise<string> {
+  const { calls } = fake.papers.print
+  const before = calls.length
+  await page.getByRole('button', { name: button }).first().click()
+  await vi.waitFor(() => expect(calls.length).toBe(before + 1))
+  return (calls.at(-1)?.paper.lines ?? []).map(textOf).join('\n')
+}
 
 test('a part that was given back is told on the screen and on the voucher', async () => {
-  await openScene('outcome-partly-approved')
+  const scene = await openScene('outcome-partly-approved')
   await expect.element(page.getByText(/Se devolvió S\/ 5\.00 de S\/ 600\.00/u)).toBeVisible()
-  expect(voucher()).toContain('Devuelto: S/ 5.00 de S/ 600.00')
+  expect(await voucher(scene)).toContain('Devuelto: S/ 5.00 de S/ 600.00')
 })
 
 test.each([
   ['contradicted', /dijo primero una cosa y después otra/u],
   ['takes-too-long', /Sigue sin resolverse después de mucho tiempo/u],
 ])('%s is told on the screen, and the voucher promises nothing', async (name, words) => {
-  await openScene(`outcome-attention-${name}`)
+  const scene = await openScene(`outcome-attention-${name}`)
   await expect.element(page.getByRole('main').getByText(words).first()).toBeVisible()
-  expect(voucher()).toMatch(words)
-  expect(voucher()).toContain('Pendiente: todavía no es una devolución.')
+  const paper = await voucher(scene)
+  expect(paper).toContain('SOLICITUD PENDIENTE – no es constancia')
+  expect(paper).toContain('La tienda la está revisando.')
 })
 
 test('another final amount is told, and is no other end', async () => {
@@ -37,13 +61,93 @@ test.each(['contradicted', 'takes-too-long'])('%s is told on its row of the queu
 })
 
 test('a void that was processed as a refund says so, on the screen and on the paper', async () => {
-  await openScene('outcome-processed-as-refund')
+  const scene = await openScene('outcome-processed-as-refund')
   await expect
     .element(page.getByRole('definition').filter({ hasText: 'Procesada como devolución' }))
     .toBeVisible()
-  const voucher = document.querySelector('.voucher')
-  expect(voucher?.textContent).toContain('Constancia de anulación')
-  expect(voucher?.textContent).toContain('Procesada como devolución')
+  const paper = await voucher(scene)
+  expect(paper).toContain('Constancia de anulación')
+  expect(paper).toContain('Procesada como devolución')
+})
+
+test('the paper of an operation that waits to be sent is no voucher of it', async () => {
+  const paper = await voucher(await openScene('outcome-queued-offline'))
+  expect(paper).toContain('SOLICITUD PENDIENTE – no es constancia')
+  expect(paper).not.toContain('Constancia de')
+  expect(paper).not.toContain('nota de crédito')
+})
+
+test.each(['declined', 'refused', 'expired', 'cancelled'])(
+  'one that ended %s is none either',
+  async (state) => {
+    const paper = await voucher(await openScene(`outcome-${state}`))
+    expect(paper).toContain('NO REALIZADA – no es constancia')
+    expect(paper).not.toContain('Constancia de')
+    expect(paper).not.toContain('Firma')
+  },
+)
+
+test('the paper is in the language of the store, whatever the window shows', async () => {
+  const scene = await openScene('outcome-approved', { language: 'en' })
+  scene.story.settings = { ...scene.story.settings, language: 'es' }
+  scene.fake.emit.settings.changed(scene.story.settings)
+  expect(await voucher(scene)).toContain('Constancia de')
+})
+
+test('the paper says whose it is, what was done, and what the store still has to do', async () => {
+  const scene = await openScene('outcome-approved')
+  scene.fake.emit.settings.changed({
+    ...scene.story.settings,
+    merchantRuc: '20100070970',
+    merchantAddress: 'Jr. de la Unión 300, Lima',
+  })
+  const [row] = scene.story.rows
+  const paper = await voucher(scene)
+  for (const words of [
+    'CAPACITACIÓN – sin valor',
+    'Bodega Santa Rosa',
+    'RUC 20100070970',
+    'Jr. de la Unión 300, Lima',
+    'Constancia de',
+    'S/ 1,234.50',
+    '•••• 9119',
+    'Autorización: 884512',
+    `Número de operación: ${row?.operationId}`,
+    'emita la nota de crédito',
+  ])
+    expect(paper).toContain(words)
+  expect(paper).not.toContain('COPIA')
+  const { lines } = scene.fake.papers.print.calls[0]?.paper ?? { lines: [] }
+  expect(lines).toContainEqual({ tag: 'code', text: row?.operationId })
+})
+
+test('a second paper says that it is a copy, from the outcome and from the row of the queue', async () => {
+  const scene = await openScene('outcome-approved')
+  await voucher(scene)
+  expect(await voucher(scene)).toContain('COPIA 1')
+  await scene.person.goTo('queue')
+  await page.getByText('Todas', { exact: true }).click()
+  const copy = await voucher(scene, 'Reimprimir')
+  expect(copy).toContain('COPIA 2')
+  expect(copy).toContain('Impreso: ')
+})
+
+test('a paper that was not printed says why, and can be printed again', async () => {
+  const scene = await openScene('outcome-approved')
+  scene.fake.papers.print.answer(() => ({ ok: false, error: { tag: 'NotPrinted', why: 'failed' } }))
+  await voucher(scene)
+  await expect.element(page.getByText(/Revise la impresora e imprima otra vez/u)).toBeVisible()
+  scene.fake.papers.print.answer(() => ({ ok: true, value: undefined }))
+  await voucher(scene)
+  await expect.element(page.getByText('Se envió a la impresora.')).toBeVisible()
+})
+
+test('the PDF says where it is', async () => {
+  const scene = await openScene('outcome-approved')
+  await page.getByRole('button', { name: 'Guardar PDF' }).click()
+  await expect.element(page.getByText('PDF guardado: /home/caja/voucher.pdf')).toBeVisible()
+  expect(scene.fake.papers.savePdf.calls[0]?.paper.name).toMatch(/^voucher-/u)
+  expect(document.querySelector('.paper')).toBeNull()
 })
 
 test('any other void says nothing of it', async () => {

@@ -399,6 +399,16 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
     }
     return unlessStorageFails(() => [...totals.values()])
   })
+  fake.papers.voucher.answer(({ operationId }) => {
+    const row = found(operationId)
+    return row.ok ? ok({ row: row.value, papers: papersOf(operationId) }) : row
+  })
+  fake.papers.print.answer(() => ok(undefined))
+  fake.papers.savePdf.answer(() => ok({ path: '/home/caja/voucher.pdf' }))
+  const papersOf = (operationId: string): number =>
+    [...fake.papers.print.calls, ...fake.papers.savePdf.calls].filter(
+      ({ about }) => about.operationId === operationId,
+    ).length
   fake.settings.get.answer(() => story.settings)
   fake.settings.save.answer((settings) => {
     story.settings = settings

@@ -16,6 +16,7 @@ type Words = Pick<
   | 'submitError'
   | 'outcome'
   | 'voucher'
+  | 'paper'
 >
 
 export const flow: Words = {
@@ -285,12 +286,54 @@ export const flow: Words = {
     processedAs: { refund: 'Processed as a refund' },
   },
   voucher: {
-    partly: 'Given back: {{given}} of {{asked}}',
-    pending: 'Pending: nothing was given back for sure yet.',
     title: 'Record of {{kind}}',
+    pendingTitle: 'PENDING REQUEST – not a record',
+    notDoneTitle: 'NOT DONE – not a record',
+    say: {
+      queued: 'Not sent yet. It will be sent automatically when the internet is back.',
+      sending: 'Sent. There is no answer yet.',
+      unknown: 'Sent. It is not known yet whether it was done.',
+      inProgress: 'The bank is processing it.',
+      attention: 'The store is reviewing it.',
+      approved: 'Approved',
+      declined: 'It was declined. The sale is as it was.',
+      refused: 'It was not accepted. The sale is as it was.',
+      expired: 'Its time was over before it was sent. The sale is as it was.',
+      cancelled: 'It was cancelled. The sale is as it was.',
+    },
+    partly: 'Given back: {{given}} of {{asked}}',
+    copy: 'COPY {{number}}',
+    ruc: 'RUC {{ruc}}',
     training: 'TRAINING – no value',
-    operation: 'Operation',
+    test: 'TEST – no value',
+    kind: 'Operation',
+    operation: 'Operation number',
     at: 'Date and time',
+    printedAt: 'Printed',
+    creditNote: 'Reminder: issue the credit note for the receipt or invoice of this sale.',
     signature: 'Customer’s signature',
+  },
+  paper: {
+    reprint: 'Print again',
+    pdf: 'Save PDF',
+    making: 'Preparing the paper…',
+    printed: 'It was sent to the printer.',
+    saved: 'PDF saved: {{path}}',
+    error: {
+      Busy: 'Another paper is being printed. Wait a moment.',
+      NoSuchOperation: 'That operation is not there any more.',
+      StorageFailed: 'The operation could not be read or noted. {{why}}',
+      unreachable: 'The program did not answer. Try again.',
+    },
+    notPrinted: {
+      cancelled: 'Not printed: the printer’s window was closed.',
+      failed: 'Not printed. Check the printer and print again.',
+    },
+    notSaved: {
+      diskFull: 'The PDF was not saved: there is no space on that disk.',
+      notWritable: 'The PDF was not saved: that folder cannot be written to. Choose another.',
+      programFolder: 'The PDF was not saved: that folder is the program’s own. Choose another.',
+      failed: 'The PDF could not be made. Try again.',
+    },
   },
 }

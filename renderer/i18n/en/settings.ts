@@ -60,6 +60,8 @@ export const settings: Catalogue['settings'] = {
     language: 'Language',
     theme: 'Appearance',
     merchantName: 'Merchant name',
+    merchantRuc: 'RUC',
+    merchantAddress: 'Address on the voucher',
     brand: 'Terminal brand',
     model: 'Terminal model',
     version: 'Terminal version',

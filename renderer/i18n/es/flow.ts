@@ -1,3 +1,4 @@
+import type { RowState } from '../../../domain/operations.ts'
 import type { ClosedReason } from '../../../domain/rules.ts'
 
 /** Finding the sale, choosing, reviewing, outcome. */
@@ -271,12 +272,54 @@ export const flow = {
     processedAs: { refund: 'Procesada como devolución' },
   },
   voucher: {
-    partly: 'Devuelto: {{given}} de {{asked}}',
-    pending: 'Pendiente: todavía no es una devolución.',
     title: 'Constancia de {{kind}}',
+    pendingTitle: 'SOLICITUD PENDIENTE – no es constancia',
+    notDoneTitle: 'NO REALIZADA – no es constancia',
+    say: {
+      queued: 'Todavía no se envió. Se enviará automáticamente cuando vuelva internet.',
+      sending: 'Enviada. Todavía no hay respuesta.',
+      unknown: 'Enviada. Todavía no se sabe si se hizo.',
+      inProgress: 'El banco la está procesando.',
+      attention: 'La tienda la está revisando.',
+      approved: 'Aprobada',
+      declined: 'Fue rechazada. La venta sigue como estaba.',
+      refused: 'No fue aceptada. La venta sigue como estaba.',
+      expired: 'Venció su plazo y no se envió. La venta sigue como estaba.',
+      cancelled: 'Fue cancelada. La venta sigue como estaba.',
+    } satisfies Record<RowState, string>,
+    partly: 'Devuelto: {{given}} de {{asked}}',
+    copy: 'COPIA {{number}}',
+    ruc: 'RUC {{ruc}}',
     training: 'CAPACITACIÓN – sin valor',
-    operation: 'Operación',
+    test: 'PRUEBA – sin valor',
+    kind: 'Operación',
+    operation: 'Número de operación',
     at: 'Fecha y hora',
+    printedAt: 'Impreso',
+    creditNote: 'Recordatorio: emita la nota de crédito de la boleta o factura de esta venta.',
     signature: 'Firma del cliente',
+  },
+  paper: {
+    reprint: 'Reimprimir',
+    pdf: 'Guardar PDF',
+    making: 'Preparando el papel…',
+    printed: 'Se envió a la impresora.',
+    saved: 'PDF guardado: {{path}}',
+    error: {
+      Busy: 'Ya se está imprimiendo otro papel. Espere un momento.',
+      NoSuchOperation: 'Esa operación ya no está.',
+      StorageFailed: 'No se pudo leer o anotar la operación. {{why}}',
+      unreachable: 'El programa no respondió. Inténtelo otra vez.',
+    },
+    notPrinted: {
+      cancelled: 'No se imprimió: se cerró la ventana de la impresora.',
+      failed: 'No se imprimió. Revise la impresora e imprima otra vez.',
+    },
+    notSaved: {
+      diskFull: 'No se guardó el PDF: no hay espacio en ese disco.',
+      notWritable: 'No se guardó el PDF: no se puede escribir en esa carpeta. Elija otra.',
+      programFolder: 'No se guardó el PDF: esa carpeta es del programa. Elija otra.',
+      failed: 'No se pudo hacer el PDF. Inténtelo otra vez.',
+    },
   },
 } as const

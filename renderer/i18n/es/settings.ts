@@ -63,6 +63,8 @@ export const settings = {
     language: 'Idioma',
     theme: 'Aspecto',
     merchantName: 'Nombre del comercio',
+    merchantRuc: 'RUC',
+    merchantAddress: 'Dirección en el voucher',
     brand: 'Marca del terminal',
     model: 'Modelo del terminal',
     version: 'Versión del terminal',

@@ -4,13 +4,13 @@ import type { QueueRow } from '../../../contract/operations.ts'
 import type { Flow } from '../../flow/flow.ts'
 import { formatMoney } from '../../i18n/format.ts'
 import { ipc } from '../../ipc/client.ts'
+import { VoucherButtons } from '../../papers/VoucherButtons.tsx'
 import { Icon, stateIcons } from '../../parts/Icon.tsx'
 import { connectionOf, sendsAtOnce } from '../../store/connection.ts'
 import { useLocaleClock } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { queueSummary, rows, takeRow } from '../../store/stores.ts'
 import { OutcomeFacts } from './OutcomeFacts.tsx'
-import { Voucher } from './Voucher.tsx'
 
 export type OutcomeScreenProps = {
   outcome: Extract<Flow, { step: 'outcome' }>
@@ -78,14 +78,11 @@ export function OutcomeScreen({ outcome, onNext, onQueue }: OutcomeScreenProps) 
         <Button className="button" onPress={onQueue}>
           {t('outcome.toQueue')}
         </Button>
-        <Button className="button" onPress={() => window.print()}>
-          {t('outcome.print')}
-        </Button>
+        <VoucherButtons operationId={operationId} printLabel={t('outcome.print')} />
         <Button className="button button-main button-money" onPress={onNext}>
           {t('outcome.next')}
         </Button>
       </div>
-      <Voucher row={row} sale={outcome.sale} />
     </div>
   )
 }

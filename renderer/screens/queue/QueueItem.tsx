@@ -5,6 +5,7 @@ import { formatMoney } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/index.ts'
 import { ipc } from '../../ipc/client.ts'
 import { Problem } from '../../parts/Problem.tsx'
+import { VoucherButtons } from '../../papers/VoucherButtons.tsx'
 import { finalMoneySentence, partlySentence } from '../../sentences/answer.ts'
 import { rowErrorSentence } from '../../sentences/errors.ts'
 import { cashier, useLocaleClock } from '../../store/context.ts'
@@ -110,6 +111,7 @@ function ItemActions({ row, isBusy, onPress }: ItemActionsProps) {
           {t(`queue.action.${action}`)}
         </Button>
       ))}
+      <VoucherButtons operationId={row.operationId} printLabel={t('paper.reprint')} />
     </div>
   )
 }

@@ -22,6 +22,18 @@ export function StoreSection({ draft, onDraft }: SectionProps) {
           onChange={(merchantName) => onDraft({ ...draft, merchantName })}
           maxLength={80}
         />
+        <Field
+          label={t('settings.field.merchantRuc')}
+          value={draft.merchantRuc}
+          onChange={(typed) => onDraft({ ...draft, merchantRuc: typed.trim() })}
+          maxLength={11}
+        />
+        <Field
+          label={t('settings.field.merchantAddress')}
+          value={draft.merchantAddress}
+          onChange={(merchantAddress) => onDraft({ ...draft, merchantAddress })}
+          maxLength={120}
+        />
         <SelectField
           label={t('settings.field.language')}
           value={draft.language}

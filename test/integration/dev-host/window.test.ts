@@ -263,6 +263,50 @@ test('the page can be seen and printed', async () => {
   expect(pdf).toBe('%PDF-')
 })
 
+test('printing takes and refuses what Electron does', async () => {
+  const told = await running.app.evaluate(async ({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents
+    if (contents === undefined) throw new Error('no window')
+    const refusal = async (work: () => unknown): Promise<string> => {
+      try {
+        await work()
+        return ''
+      } catch (error) {
+        return error instanceof Error ? error.message : 'thrown'
+      }
+    }
+    const print = (options: Electron.WebContentsPrintOptions): Promise<string> =>
+      new Promise((resolve) =>
+        contents.print(options, (isPrinted, reason) => resolve(isPrinted ? 'printed' : reason)),
+      )
+    const bad = (options: unknown) => options as Electron.WebContentsPrintOptions
+    return [
+      await print({ silent: true, pageSize: { width: 80_000, height: 120_000 } }),
+      await print({ deviceName: 'i-am-a-nonexistent-printer' }),
+      await refusal(() => contents.print(bad({ pageSize: 'i-am-a-bad-pagesize' }))),
+      await refusal(() => contents.print({ pageSize: { width: 100, height: 200 } })),
+      await refusal(() => contents.print(bad({ collate: true }))),
+      await refusal(() => contents.printToPDF({ pageSize: { width: 3, height: 5 }, margins: { top: 6 } })),
+      await refusal(() => contents.printToPDF({ pageSize: 'B5' as 'A5' })),
+      (await contents.printToPDF({ pageSize: { width: 3.15, height: 6 } }))
+        .toString('latin1')
+        .match(/MediaBox \[[^\]]+\]/u)?.[0],
+      (await contents.getPrintersAsync()).map(({ name }) => name).join(),
+    ]
+  })
+  expect(told).toEqual([
+    'printed',
+    'Invalid deviceName provided',
+    'Unsupported pageSize: i-am-a-bad-pagesize',
+    'height and width properties must be minimum 352 microns.',
+    'dev-host: webContents.print with collate is not implemented',
+    'margins must be less than or equal to pageSize',
+    'Invalid pageSize B5',
+    'MediaBox [0 0 226.8 432]',
+    'host-printer',
+  ])
+})
+
 test('the theme of the app is what the page is shown in', async () => {
   const { app, page } = running
   await app.evaluate(({ nativeTheme }) => {

@@ -10,6 +10,7 @@ import { diagnosticsHandlers } from '../../../electron/handlers/diagnostics.ts'
 import type { CurrentQueue } from '../../../electron/handlers/open-queue.ts'
 import { createJournalSigner } from '../../../electron/authority/journal-heads.ts'
 import { journalHandlers } from '../../../electron/handlers/journal.ts'
+import { papersHandlers } from '../../../electron/handlers/papers.ts'
 import { operationsHandlers } from '../../../electron/handlers/operations.ts'
 import { peopleHandlers } from '../../../electron/handlers/people.ts'
 import { queueHandlers } from '../../../electron/handlers/queue.ts'
@@ -28,6 +29,11 @@ vi.mock('electron', () => ({ default: {}, app: undefined, ipcMain: undefined, sh
 
 const day = '2026-11-20'
 const row = { operationId: uuid(1), by: 'Ana' }
+const paperJob = {
+  about: { tag: 'operation' as const, operationId: uuid(1) },
+  paper: { name: 'voucher', lines: [{ tag: 'rule' as const }] },
+  heightMm: 90,
+}
 const card_details = {
   reading_type: 'MCR' as const,
   tracks: { track_ksn: ciphertext.ksn, enc_track2: ciphertext.track2 },
@@ -77,6 +83,13 @@ function callsOver(queue: CurrentQueue): Record<string, () => unknown> {
     exporter: () => null,
     administrative: { note: () => undefined, flush: () => undefined },
   })
+  const papers = papersHandlers({
+    queue,
+    page: () => expect.fail('not asked'),
+    choosePath: () => expect.fail('not asked'),
+    ownFolder: '',
+    clock: { now: () => morning },
+  })
   const people = peopleHandlers(() => authorityOver(queue))
   return {
     'people.signIn': () => people.signIn(proof, nobodySignsIn),
@@ -120,6 +133,9 @@ function callsOver(queue: CurrentQueue): Record<string, () => unknown> {
     'queue.exportCsv': () => queueCalls.exportCsv({ day }, nobodySignsIn),
     'queue.dayTotals': () => queueCalls.dayTotals({ day }, nobodySignsIn),
     'queue.reconcile': () => queueCalls.reconcile({ day, by: '' }, nobodySignsIn),
+    'papers.voucher': () => papers.voucher(row, nobodySignsIn),
+    'papers.print': () => papers.print(paperJob, nobodySignsIn),
+    'papers.savePdf': () => papers.savePdf(paperJob, nobodySignsIn),
     'journal.signHead': () => journal.signHead(undefined, nobodySignsIn),
     'diagnostics.verifyJournal': () => diagnostics.verifyJournal(undefined, nobodySignsIn),
     'diagnostics.proveReader': () =>

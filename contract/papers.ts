@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { textKinds } from '../domain/card-data-in-text.ts'
+import { findErrorSchema, queueRowSchema } from './operations.ts'
+
+/** A text on paper: what main told the window before, so that digits in it are references and ids. */
+const paperText = (max: number) => z.string().max(max).register(textKinds, { text: 'number' })
+
+const paperLineSchema = z.discriminatedUnion('tag', [
+  /** Centred. `boxed`: what nobody may overlook. */
+  z.strictObject({
+    tag: z.literal('text'),
+    text: paperText(400),
+    look: z.enum(['plain', 'strong', 'large', 'boxed']),
+  }),
+  /** A name on the left and its value on the right, below each other where the paper is too narrow for both. */
+  z.strictObject({ tag: z.literal('pair'), name: paperText(200), value: paperText(200) }),
+  z.strictObject({ tag: z.literal('rule') }),
+  /** Room to sign, and below it who does. */
+  z.strictObject({ tag: z.literal('signature'), text: paperText(80) }),
+  /** A QR code. */
+  z.strictObject({ tag: z.literal('code'), text: paperText(600) }),
+])
+export type PaperLine = z.infer<typeof paperLineSchema>
+
+/** What stands on a paper, in the language of the store, from top to bottom. `name`: of its file. */
+const paperSchema = z.strictObject({
+  name: paperText(80).regex(/^[\w-]+$/u),
+  lines: z.array(paperLineSchema).min(1).max(2000),
+})
+export type Paper = z.infer<typeof paperSchema>
+
+/** What a paper is about: main counts the papers of each operation. */
+const paperAboutSchema = z.discriminatedUnion('tag', [
+  z.strictObject({ tag: z.literal('operation'), operationId: z.guid() }),
+])
+export type PaperAbout = z.infer<typeof paperAboutSchema>
+
+/** A paper that the window shows as its page now. `heightMm`: how high it is laid out there. */
+export const paperJobSchema = z.strictObject({
+  about: paperAboutSchema,
+  paper: paperSchema,
+  heightMm: z.number().min(10).max(5000),
+})
+export type PaperJob = z.infer<typeof paperJobSchema>
+
+/** What the voucher of an operation says. `papers`: how many were made of it before, so that one more is a copy. */
+export const voucherSchema = z.strictObject({ row: queueRowSchema, papers: z.int().min(0) })
+export type Voucher = z.infer<typeof voucherSchema>
+
+/** Another paper is on its way. */
+const busySchema = z.strictObject({ tag: z.literal('Busy') })
+
+/** `cancelled`: a person closed the printer's dialog; `failed`: the system's printing says no more. */
+export const printErrorSchema = z.discriminatedUnion('tag', [
+  ...findErrorSchema.options,
+  busySchema,
+  z.strictObject({ tag: z.literal('NotPrinted'), why: z.enum(['cancelled', 'failed']) }),
+])
+export type PrintError = z.infer<typeof printErrorSchema>
+
+export const pdfErrorSchema = z.discriminatedUnion('tag', [
+  ...findErrorSchema.options,
+  busySchema,
+  z.strictObject({
+    tag: z.literal('NotSaved'),
+    why: z.enum(['diskFull', 'notWritable', 'programFolder', 'failed']),
+  }),
+])
+export type PdfError = z.infer<typeof pdfErrorSchema>

@@ -1,0 +1,128 @@
+import type { FindError, QueueRow } from '../../contract/operations.ts'
+import type { PaperAbout, PaperJob, PdfError, PrintError, Voucher } from '../../contract/papers.ts'
+import { actorName } from '../../domain/authority.ts'
+import type { Caller } from '../../domain/authority.ts'
+import type { Clock } from '../../domain/clock.ts'
+import { err, ok } from '../../domain/result.ts'
+import type { Result } from '../../domain/result.ts'
+import type { Handlers } from '../ipc/answer-call.ts'
+import type { PaperPage } from '../papers/page.ts'
+import { writePdf } from '../papers/pdf-file.ts'
+import { storageFailed } from '../storage/failure.ts'
+import type { CurrentQueue } from './open-queue.ts'
+import { shown } from './operations.ts'
+
+/** A paper of an operation was made: by its printer, or as a file. */
+const paperMadeEvent = 'voucherMade'
+
+export type PapersDependencies = {
+  queue: CurrentQueue
+  /** The window's page; `null`: there is no window. */
+  page: () => PaperPage | null
+  /** Asks the person where a document goes; `null`: nowhere. @param name without its extension */
+  choosePath: (name: string) => Promise<string | null>
+  /** The program's own data. */
+  ownFolder: string
+  clock: Clock
+}
+
+/** How wide a paper is. Millimetres. */
+const widthMm = 80
+
+/** The window's calls about papers. The page is one: a second paper waits until the first is made. */
+export function papersHandlers(dependencies: PapersDependencies): Handlers['papers'] {
+  let isBusy = false
+
+  async function make<Value, Failure>(
+    { about }: PaperJob,
+    caller: Caller,
+    work: (page: PaperPage) => Promise<Result<Value, Failure>>,
+    noPage: Failure,
+  ): Promise<Result<Value, Failure | FindError | { tag: 'Busy' }>> {
+    const found = voucherOf(dependencies, about.operationId, caller)
+    if (!found.ok) return found
+    const page = dependencies.page()
+    if (page === null) return err(noPage)
+    if (isBusy) return err({ tag: 'Busy' })
+    isBusy = true
+    try {
+      return await work(page)
+    } finally {
+      isBusy = false
+    }
+  }
+  const note = (about: PaperAbout, to: 'printer' | 'pdf', caller: Caller): Result<undefined, FindError> =>
+    noteMade(dependencies, about, to, caller)
+
+  return {
+    voucher: ({ operationId }, caller) => voucherOf(dependencies, operationId, caller),
+    print(job, caller) {
+      const notPrinted = (why: 'cancelled' | 'failed'): Result<never, PrintError> =>
+        err({ tag: 'NotPrinted', why })
+      return make<undefined, PrintError>(
+        job,
+        caller,
+        async (page) => {
+          const end = await page.print({ widthMm, heightMm: job.heightMm })
+          return end === 'printed' ? note(job.about, 'printer', caller) : notPrinted(end)
+        },
+        { tag: 'NotPrinted', why: 'failed' },
+      )
+    },
+    savePdf: (job, caller) =>
+      make<{ path: string | null }, PdfError>(
+        job,
+        caller,
+        async (page) => {
+          const bytes = await page.pdf({ widthMm, heightMm: job.heightMm })
+          if (bytes === null) return err({ tag: 'NotSaved', why: 'failed' })
+          const path = await dependencies.choosePath(job.paper.name)
+          if (path === null) return ok({ path })
+          const why = await writePdf(path, bytes, dependencies.ownFolder)
+          if (why !== null) return err({ tag: 'NotSaved', why })
+          const noted = note(job.about, 'pdf', caller)
+          return noted.ok ? ok({ path }) : noted
+        },
+        { tag: 'NotSaved', why: 'failed' },
+      ),
+  }
+}
+
+/** The row as it is now, where the caller may see it, and how many papers were made of it. */
+function voucherOf(
+  { queue }: PapersDependencies,
+  operationId: string,
+  caller: Caller,
+): Result<Voucher, FindError> {
+  const open = queue()
+  if (!open.ok) return open
+  const { outbox, storage } = open.value
+  const row: Result<QueueRow, FindError> = shown(outbox.get(operationId), caller)
+  if (!row.ok) return row
+  const papers = storage.read(
+    () => storage.journal.of(operationId).filter(({ event }) => event === paperMadeEvent).length,
+  )
+  return papers.ok ? ok({ row: row.value, papers: papers.value }) : storageFailed(papers.error)
+}
+
+/** Into the journal, so that the next paper is a copy. */
+function noteMade(
+  { queue, clock }: PapersDependencies,
+  { operationId }: PaperAbout,
+  to: 'printer' | 'pdf',
+  caller: Caller,
+): Result<undefined, FindError> {
+  const open = queue()
+  if (!open.ok) return open
+  const { storage } = open.value
+  const written = storage.write(() =>
+    storage.journal.append({
+      at: clock.now(),
+      operationId,
+      who: actorName(caller, ''),
+      event: paperMadeEvent,
+      detail: { to },
+    }),
+  )
+  return written.ok ? ok(undefined) : storageFailed(written.error)
+}

@@ -1,0 +1,16 @@
+import { wordsIn } from '../i18n/index.ts'
+import { appInfo, clockOffset, settings } from '../store/stores.ts'
+import type { PaperContext } from './voucher.ts'
+
+/** What every paper needs of the store, in the store's own language; `null`: main has not told it yet. */
+export function storeContext(): PaperContext | null {
+  const store = settings.get()
+  const info = appInfo.get()
+  if (store === null || info === null) return null
+  return {
+    t: wordsIn(store.language),
+    store,
+    profile: info.profile,
+    now: Date.now() + (clockOffset.get() ?? 0),
+  }
+}

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { defaultSettings } from '../../contract/settings.ts'
 import type { Result } from '../../domain/result.ts'
+import type { KushkiSale, Sale, SalePage } from '../../domain/sales.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
 import type { Acquirer } from './acquirer.ts'
 
@@ -77,6 +78,21 @@ export async function askUntil<Answer>(
 
 export const setCredential = (window: Page, acquirer: Acquirer): Promise<unknown> =>
   ask(window, 'settings.setSecret', { name: 'kushkiCredential', value: acquirer.credential })
+
+/** The first approved card sale, once the acquirer's sales are there: it may still be starting. */
+export async function firstApprovedSale(window: Page): Promise<KushkiSale & { ticketNumber: string }> {
+  const fits = (sale: Sale): sale is KushkiSale & { ticketNumber: string } =>
+    sale.gateway === 'kushki' && sale.status === 'approved' && sale.ticketNumber !== undefined
+  const { sales } = await askUntil<SalePage>(
+    window,
+    () => askValue(window, 'sales.search', { page: 1 }),
+    'sales.changed',
+    (found) => found.sales.some(fits),
+  )
+  const sale = sales.find(fits)
+  if (sale === undefined) throw new Error('no approved sale')
+  return sale
+}
 
 /** Finds a sale by its id, as a scanner types it: the only sale that fits is opened by itself. */
 export async function openSale(window: Page, id: string): Promise<void> {

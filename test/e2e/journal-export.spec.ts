@@ -15,7 +15,7 @@ import { join } from 'node:path'
 import type { ElectronApplication, Page } from '@playwright/test'
 import { journalTable } from '../../electron/storage/journal-table.ts'
 import { migrate } from '../../electron/storage/schema.ts'
-import { ask, askUntil, askValue } from './counter.ts'
+import { ask, askValue, firstApprovedSale } from './counter.ts'
 import { expect, test } from './launch.ts'
 
 let folder: string
@@ -73,17 +73,8 @@ function prepareJournal(userData: string, entries: number): void {
 
 test('a day and the whole journal go into files that hold every entry', async ({ launchApp }) => {
   const { window, application } = await launchApp()
-  // The acquirer may still be starting: its sales are waited for.
-  type Found = { sales: { client_transaction_id?: string; status: string }[] }
-  const { sales } = await askUntil<Found>(
-    window,
-    () => askValue(window, 'sales.search', {}),
-    'sales.changed',
-    (found) =>
-      found.sales.some((one) => one.status === 'approved' && one.client_transaction_id !== undefined),
-  )
-  const sale = sales.find((one) => one.status === 'approved' && one.client_transaction_id !== undefined)
-  await window.getByLabel('Referencia, ticket o identificador').fill(sale?.client_transaction_id ?? '')
+  const sale = await firstApprovedSale(window)
+  await window.getByLabel('Referencia, ticket o identificador').fill(sale.client_transaction_id)
   await window.keyboard.press('Enter')
   await window.getByRole('radio', { name: 'Sin tarjeta' }).check()
   await window.getByRole('button', { name: 'Revisar (F10)' }).click()

@@ -11,6 +11,7 @@ import {
   askValue,
   askUntil,
   confirm,
+  firstApprovedSale,
   openSale,
   prepareCounter,
   setCredential,
@@ -111,11 +112,7 @@ test('neither that nor a PC that wakes up undoes a person’s stop', async ({ la
   expect((await summary(window)).drain).toMatchObject({ stopped: true })
 
   // What is accepted after the stop goes: the stopped row had every chance to go before it.
-  const { value } = await ask<{
-    value: { sales: { gateway: string; status: string; client_transaction_id: string }[] }
-  }>(window, 'sales.search', {})
-  const sale = value.sales.find(({ gateway, status }) => gateway === 'kushki' && status === 'approved')
-  await openSale(window, sale?.client_transaction_id ?? '')
+  await openSale(window, (await firstApprovedSale(window)).client_transaction_id)
   await window.getByRole('radio', { name: 'Anulación' }).check()
   await window.getByRole('radio', { name: 'Sin tarjeta' }).check()
   await confirm(window)

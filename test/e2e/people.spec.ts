@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { ask, openSale } from './counter.ts'
+import { ask, firstApprovedSale, openSale } from './counter.ts'
 import { expect, test } from './launch.ts'
 
 const passphrase = 'la clave de Rosa'
@@ -65,13 +65,7 @@ test('a day of an administrator, a cashier and a supervisor', async ({ launchApp
   await window.keyboard.press('F8')
   await expect(window.getByText('Solo un administrador cambia los ajustes.', { exact: false })).toBeVisible()
   await expect(window.getByRole('textbox', { name: 'Nombre del comercio' })).toBeDisabled()
-  const sales = await ask<{ ok: boolean; value: { sales: { ticketNumber?: string; status: string }[] } }>(
-    window,
-    'sales.search',
-    { page: 1 },
-  )
-  const ticket = sales.value.sales.find(({ status }) => status === 'approved')?.ticketNumber ?? ''
-  await openSale(window, ticket)
+  await openSale(window, (await firstApprovedSale(window)).ticketNumber)
   await window.getByRole('button', { name: 'Revisar (F10)' }).click()
   await window.getByRole('button', { name: 'Confirmar (Enter)' }).click()
   await expect(window.getByText('Se pasa un límite de la tienda.')).toBeVisible()

@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ReadersSnapshot } from '../../contract/readers.ts'
-import { ask, askUntil, askValue, openSale } from './counter.ts'
+import { ask, askUntil, firstApprovedSale, openSale } from './counter.ts'
 import { childRunning } from '../rigs/child-running.ts'
 import { expect, test } from './launch.ts'
 import type { LaunchedApp } from './launch.ts'
@@ -52,14 +52,7 @@ test('a bridge that hangs is said to, and replaced; the reader waits for the car
 }) => {
   test.skip(process.platform !== 'linux', 'finds the bridge through /proc')
   const { window, application } = await launchApp()
-  const found = await askValue<{ sales: { ticketNumber?: string; status: string }[] }>(
-    window,
-    'sales.search',
-    {
-      page: 1,
-    },
-  )
-  await openSale(window, found.sales.find(({ status }) => status === 'approved')?.ticketNumber ?? '')
+  await openSale(window, (await firstApprovedSale(window)).ticketNumber)
   await window.getByRole('radio', { name: 'Con tarjeta' }).check()
   const state = window.getByTestId('reader-state')
   await expect(state).toHaveText('Inserte, acerque o deslice la tarjeta')

@@ -74,6 +74,8 @@ export const queueRowSchema = z.strictObject({
   nextAttemptAt: z.number().nullable(),
   attempts: z.int(),
   lookups: z.int(),
+  /** Whether it may have been carried out: not where it surely never left this PC. */
+  mayHaveBeenDone: z.boolean(),
   lastAnswer: answerSummarySchema.nullable(),
   attention: attentionReasonSchema.nullable(),
   cashier: z.string(),

@@ -37,6 +37,8 @@ const kushkiSettingsSchema = z.strictObject({
   /** Sent with a void as in the Peru sample. @default true */
   isSmartVoid: z.boolean().default(true),
   posDetails: posDetailsSchema.default({ brand: 'EXTORNO', terminal_id: 'EXT0000000001' }),
+  /** Whom a person calls about an operation; shown with it, and to nobody else. @default none */
+  supportPhone: z.string().max(40).default(''),
   /** Milliseconds to wait for an answer. @default 45000 */
   timeoutMs: z.int().min(1000).max(120_000).default(45_000),
 })
@@ -53,6 +55,8 @@ const liquidoSettingsSchema = z.strictObject({
   callbackPort: z.int().min(1024).max(65_535).nullable().default(null),
   /** Days a bank account is kept after its refund is final. @default 7 */
   bankAccountDays: z.int().min(0).max(90).default(7),
+  /** Whom a person calls about an operation; shown with it, and to nobody else. @default none */
+  supportPhone: z.string().max(40).default(''),
   timeoutMs: z.int().min(1000).max(120_000).default(45_000),
 })
 

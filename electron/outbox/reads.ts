@@ -12,6 +12,7 @@ import type { OutboxDependencies } from './committer.ts'
 import { dayAsCsv } from './csv.ts'
 import type { Connections } from './connection.ts'
 import type { Drain } from './claims.ts'
+import { surelyNeverSent } from './row-machine.ts'
 import { asksForCard, isClosed } from './row-transitions.ts'
 
 const dayMs = 86_400_000
@@ -137,7 +138,12 @@ function toQueueRow(row: OperationRow, now: number): QueueRow {
     isClockSuspect: _isClockSuspect,
     ...shown
   } = row
-  return { ...shown, cardKept: cardStoredAt !== null, actions: actionsOf(row, now) }
+  return {
+    ...shown,
+    cardKept: cardStoredAt !== null,
+    mayHaveBeenDone: !surelyNeverSent(row),
+    actions: actionsOf(row, now),
+  }
 }
 
 function actionsOf(row: OperationRow, now: number): RowAction[] {

@@ -515,7 +515,7 @@ const unlessContradicted =
     row.attention === 'contradicted' ? recordAnswer(row, context, answer) : rule(row, context, answer)
 
 /** What never left this till was done by nobody, whatever a person remembers. */
-const surelyNeverSent = (row: OperationRow): boolean =>
+export const surelyNeverSent = (row: OperationRow): boolean =>
   row.attention === 'reverseUnsent' || (row.lastSentAt === null && !row.mayHaveBeenProcessed)
 
 const attention: Rules = {

@@ -10,7 +10,7 @@ export type FieldProps = {
   /** Says what is wrong; the field is marked invalid while it is there. */
   error?: string | undefined
   type?: 'text' | 'password' | 'date' | 'search'
-  inputMode?: 'text' | 'numeric' | 'decimal' | 'url'
+  inputMode?: 'text' | 'numeric' | 'decimal' | 'url' | 'tel'
   maxLength?: number
   /** Takes the focus when it appears: it is what the cashier does first. */
   takesFocus?: boolean

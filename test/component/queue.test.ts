@@ -28,6 +28,34 @@ test('a decision names who took it; nothing is chosen beforehand', async () => {
     .toMatchObject([{ verdict: 'goCardless', by: 'Marta' }])
 })
 
+test('what never left this PC is not offered as done, nor as done in part', async () => {
+  await openScene('queue-case-never-sent')
+  await expect.element(page.getByRole('radio', { name: 'No se hizo' })).toBeVisible()
+  for (const name of ['Sí se hizo', 'Se devolvió solo una parte'])
+    await expect.element(page.getByRole('radio', { name })).not.toBeInTheDocument()
+})
+
+test('the case says what it is and what was tried, and copies it for support without a card', async () => {
+  const { story } = await openScene('queue-case-phone')
+  const dialog = page.getByRole('dialog')
+  const [row] = story.rows
+  const ticket = row?.ticketNumber ?? 'none'
+  await expect.element(dialog.getByText(row?.operationId ?? 'none', { exact: true })).toBeVisible()
+  await expect.element(dialog.getByText(ticket, { exact: true })).toBeVisible()
+  await expect.element(dialog.getByText('Antes de decidir, llame a Kushki: +51 1 700 1234')).toBeVisible()
+  const copied = new Promise<string>((resolve) =>
+    document.addEventListener('copy', () => resolve(String(document.getSelection())), { once: true }),
+  )
+  await dialog.getByText('Datos para soporte').click()
+  await dialog.getByRole('button', { name: 'Copiar para soporte' }).click()
+  const text = await copied
+  expect(text).toContain(`N.º de operación: ${row?.operationId}`)
+  expect(text).toContain(`Boleta: ${ticket}`)
+  expect(text).toContain('timeout')
+  expect(text).not.toMatch(/\d{6}\*|track|ksn/iu)
+  await expect.element(dialog.getByText('Copiado.')).toBeVisible()
+})
+
 test('only a part was given back: how much is asked, and it has to be a part', async () => {
   const { fake } = await openScene('queue-ask-decide-part')
   const amount = page.getByRole('textbox', { name: 'Monto devuelto' })

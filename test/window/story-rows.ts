@@ -47,6 +47,7 @@ export function storyRow(
     nextAttemptAt: null,
     attempts: 0,
     lookups: 0,
+    mayHaveBeenDone: true,
     lastAnswer: null,
     attention: null,
     cashier: 'Ana',

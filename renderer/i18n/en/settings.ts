@@ -79,6 +79,7 @@ export const settings: Catalogue['settings'] = {
     callbackUrl: 'Callback address (callbackUrl)',
     callbackTolerance: 'Tolerance of a callback’s time (seconds)',
     callbackPort: 'Local port for callbacks (empty: off)',
+    supportPhone: 'Support phone',
     bankAccountDays: 'Days an account is kept after the end',
     timeZone: 'Time zone',
     cutOff: 'Cut-off time',

@@ -82,6 +82,7 @@ export const settings = {
     callbackUrl: 'Dirección de avisos (callbackUrl)',
     callbackTolerance: 'Tolerancia de la hora de un aviso (segundos)',
     callbackPort: 'Puerto local para avisos (vacío: apagado)',
+    supportPhone: 'Teléfono de soporte',
     bankAccountDays: 'Días que se guarda una cuenta tras terminar',
     timeZone: 'Zona horaria',
     cutOff: 'Hora de cierre',

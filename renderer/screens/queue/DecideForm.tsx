@@ -44,7 +44,8 @@ function offeredChoices(row: QueueRow, now: number): readonly Choice[] {
   const isClosed = row.deadline !== null && row.deadline <= now
   return choices.filter(
     (name) =>
-      (name !== 'partlyDone' || row.kind !== 'reverse') &&
+      (name !== 'wasDone' || row.mayHaveBeenDone) &&
+      (name !== 'partlyDone' || (row.mayHaveBeenDone && row.kind !== 'reverse')) &&
       (name !== 'goCardless' || row.withCard) &&
       (name !== 'sendAgain' || row.attention !== 'payloadCorrupt') &&
       ((name !== 'sendAgain' && name !== 'goCardless') || !isClosed),
@@ -156,29 +157,52 @@ type VerdictChoiceProps = {
   onChoose: (choice: Choice) => void
 }
 
-/** The verdicts, each with what it means. */
+/** Those that send again: apart from what only records what happened. */
+const sending: ReadonlySet<Choice> = new Set(['sendAgain', 'goCardless'])
+
+/** The verdicts, each with what it means: first what sends nothing. */
 function VerdictChoice({ offered, chosen, onChoose }: VerdictChoiceProps) {
   const { t } = useWords()
+  const groups = [
+    { heading: t('queue.case.sure'), names: offered.filter((name) => !sending.has(name)) },
+    { heading: t('queue.case.unsure'), names: offered.filter((name) => sending.has(name)) },
+  ]
   return (
-    <fieldset className="verdicts" aria-label={t('queue.action.decide')}>
-      {offered.map((name) => (
-        <label key={name} className={chosen === name ? 'choice choice-chosen' : 'choice'}>
-          <input
-            type="radio"
-            name="verdict"
-            checked={chosen === name}
-            onChange={() => onChoose(name)}
-            aria-labelledby={`verdict-${name}`}
-            aria-describedby={`verdict-${name}-meaning`}
-          />
-          <span className="choice-text">
-            <strong id={`verdict-${name}`}>{t(`queue.verdict.${name}`)}</strong>
-            <span id={`verdict-${name}-meaning`} className="choice-reason">
-              {t(`queue.verdictMeaning.${name}`)}
-            </span>
-          </span>
-        </label>
-      ))}
-    </fieldset>
+    <div role="radiogroup" aria-label={t('queue.action.decide')} className="verdict-groups">
+      {groups.map(({ heading, names }) =>
+        names.length === 0 ? null : (
+          <fieldset className="verdicts" key={heading}>
+            <legend>{heading}</legend>
+            {names.map((name) => (
+              <VerdictLabel key={name} name={name} isChosen={chosen === name} onChoose={onChoose} />
+            ))}
+          </fieldset>
+        ),
+      )}
+    </div>
+  )
+}
+
+type VerdictLabelProps = { name: Choice; isChosen: boolean; onChoose: (choice: Choice) => void }
+
+function VerdictLabel({ name, isChosen, onChoose }: VerdictLabelProps) {
+  const { t } = useWords()
+  return (
+    <label className={isChosen ? 'choice choice-chosen' : 'choice'}>
+      <input
+        type="radio"
+        name="verdict"
+        checked={isChosen}
+        onChange={() => onChoose(name)}
+        aria-labelledby={`verdict-${name}`}
+        aria-describedby={`verdict-${name}-meaning`}
+      />
+      <span className="choice-text">
+        <strong id={`verdict-${name}`}>{t(`queue.verdict.${name}`)}</strong>
+        <span id={`verdict-${name}-meaning`} className="choice-reason">
+          {t(`queue.verdictMeaning.${name}`)}
+        </span>
+      </span>
+    </label>
   )
 }

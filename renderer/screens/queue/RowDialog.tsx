@@ -6,6 +6,7 @@ import { Dialog } from '../../parts/Dialog.tsx'
 import { cashier } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { CardAgainForm } from './CardAgainForm.tsx'
+import { CaseFacts } from './CaseFacts.tsx'
 import { DecideForm } from './DecideForm.tsx'
 import type { AskingAction, RowFormProps } from './row-actions.ts'
 
@@ -58,6 +59,7 @@ export function RowDialog({ row, action, onClose, onRun }: RowDialogProps) {
         <Dialog title={t('queue.decideTitle')} onClose={onClose}>
           {what}
           {row.attention === null ? null : <p>{t(`queue.attention.${row.attention}`)}</p>}
+          <CaseFacts row={row} />
           <DecideForm row={row} onClose={onClose} onRun={onRun} />
         </Dialog>
       )

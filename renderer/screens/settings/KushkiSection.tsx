@@ -40,6 +40,13 @@ export function KushkiSection({ draft, onDraft }: SectionProps) {
           value={kushki.timeoutMs}
           onChange={(timeoutMs) => set({ timeoutMs })}
         />
+        <Field
+          label={t('settings.field.supportPhone')}
+          value={kushki.supportPhone}
+          inputMode="tel"
+          maxLength={40}
+          onChange={(supportPhone) => set({ supportPhone })}
+        />
         <TerminalFields {...terminal} />
         <CheckField
           label={t('settings.field.isSmartVoid')}

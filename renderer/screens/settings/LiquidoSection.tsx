@@ -52,6 +52,13 @@ export function LiquidoSection({ draft, onDraft }: SectionProps) {
         {whole('callbackTolerance', 'callbackToleranceSeconds')}
         <PortField port={liquido.callbackPort} onPort={(callbackPort) => set({ callbackPort })} />
         {whole('bankAccountDays', 'bankAccountDays')}
+        <Field
+          label={t('settings.field.supportPhone')}
+          value={liquido.supportPhone}
+          inputMode="tel"
+          maxLength={40}
+          onChange={(supportPhone) => set({ supportPhone })}
+        />
       </div>
       <Secrets names={['liquidoClientId', 'liquidoClientSecret', 'liquidoApiKey', 'callbackToken']} />
       <ConnectionCheck />

@@ -134,7 +134,11 @@ describe('a row that is accepted', () => {
     await rig.time.sleep(14 * hour)
     rig.acquirer.set('ok')
     await rig.time.advance(minute)
-    expect(rig.row(1)).toMatchObject({ state: 'attention', attention: 'voidPastCutOff' })
+    expect(rig.row(1)).toMatchObject({
+      state: 'attention',
+      attention: 'voidPastCutOff',
+      mayHaveBeenDone: false,
+    })
     expect(rig.acquirer.arrivals).toEqual([])
     expect(rig.outbox.decide(uuid(1), 'wasDone', 'Marta')).toMatchObject({
       error: { tag: 'NotAllowed', reason: 'neverSent' },

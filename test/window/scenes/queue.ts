@@ -302,6 +302,37 @@ export const queueScenes: readonly Scene[] = [
     play: act(action),
     shows: (t) => [t(title)],
   })),
+  ...(['', '+51 1 700 1234'] as const).map((supportPhone): Scene => ({
+    name: sceneName('queue-case', supportPhone === '' ? 'noPhone' : 'phone'),
+    prepare: (main) => {
+      main.story.settings.kushki.supportPhone = supportPhone
+      onlyRow('attention', () => ({
+        attention: 'lookupFoundNothing',
+        actions: ['lookUp', 'decide'],
+        attempts: 2,
+        lookups: 8,
+        lastAnswer: { class: 'unknown', at: Date.now() - 90_000, code: 'timeout' },
+      }))(main)
+    },
+    play: act('decide'),
+    shows: (t) => [
+      supportPhone === ''
+        ? t('queue.case.callNoPhone', { gateway: 'Kushki' })
+        : t('queue.case.call', { gateway: 'Kushki', phone: supportPhone }),
+      t('queue.lookups', { count: 8 }),
+    ],
+  })),
+  {
+    name: 'queue-case-never-sent',
+    prepare: onlyRow('attention', () => ({
+      kind: 'refund',
+      attention: 'cardDataExpired',
+      actions: ['decide'],
+      mayHaveBeenDone: false,
+    })),
+    play: act('decide'),
+    shows: (t) => [t('queue.verdict.wasNotDone')],
+  },
   {
     name: 'queue-ask-decide-cashier',
     options: { signedIn: 'ana' },

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useId, useRef } from 'react'
 import type { ReactNode, RefObject } from 'react'
 import { FieldError, Input, Label, Text, TextField } from 'react-aria-components'
 
@@ -75,6 +75,8 @@ export type SelectFieldProps<Value extends string> = {
   value: Value
   options: readonly { value: Value; label: string }[]
   onChange: (value: Value) => void
+  /** What is wrong with the choice. */
+  error?: string | undefined
 }
 
 /** A native select: its list opens where the operating system's user expects it. */
@@ -83,25 +85,36 @@ export function SelectField<Value extends string>({
   value,
   options,
   onChange,
+  error,
 }: SelectFieldProps<Value>) {
+  const errorId = useId()
+  const wrong = error === undefined ? {} : { 'aria-invalid': true, 'aria-describedby': errorId }
   return (
-    <label className="field">
-      <span>{label}</span>
-      <select
-        className="input"
-        value={value}
-        onChange={(event) => {
-          const chosen = options.find((option) => option.value === event.target.value)
-          if (chosen) onChange(chosen.value)
-        }}
-      >
-        {options.map((option) => (
-          <option key={option.value} value={option.value}>
-            {option.label}
-          </option>
-        ))}
-      </select>
-    </label>
+    <div>
+      <label className="field">
+        <span>{label}</span>
+        <select
+          className="input"
+          value={value}
+          {...wrong}
+          onChange={(event) => {
+            const chosen = options.find((option) => option.value === event.target.value)
+            if (chosen) onChange(chosen.value)
+          }}
+        >
+          {options.map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.label}
+            </option>
+          ))}
+        </select>
+      </label>
+      {error === undefined ? null : (
+        <span className="field-error" id={errorId}>
+          {error}
+        </span>
+      )}
+    </div>
   )
 }
 

@@ -10,7 +10,7 @@ test('a whole CCI chooses its bank, where none was chosen', async () => {
 })
 
 test.each([
-  ['mistyped', 'other'],
+  ['mistyped', ''],
   ['of-another-bank', '002'],
 ])('a CCI that is %s chooses none', async (name, chosen) => {
   await openScene(`sale-cci-${name}`)

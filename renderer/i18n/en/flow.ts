@@ -163,6 +163,7 @@ export const flow: Words = {
     title: 'Customer’s account',
     why: 'This method is paid back by bank transfer. The details are kept encrypted and erased afterwards.',
     bankCode: 'Bank',
+    choose: 'Choose the bank',
     otherBank: 'Other (type the code)',
     bankCodeOther: 'Bank code',
     bankCodeHint: '3 digits',

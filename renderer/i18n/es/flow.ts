@@ -150,6 +150,7 @@ export const flow = {
     title: 'Cuenta del cliente',
     why: 'Este medio se devuelve por transferencia. Los datos se guardan cifrados y se borran después.',
     bankCode: 'Banco',
+    choose: 'Elija el banco',
     otherBank: 'Otro (escriba el código)',
     bankCodeOther: 'Código del banco',
     bankCodeHint: '3 dígitos',

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { cciDigits, cciFault, documentTypes } from '../../../domain/liquido.ts'
 import { withoutGroups } from '../../flow/draft.ts'
 import type { BankDraft } from '../../flow/draft.ts'
@@ -28,18 +29,20 @@ export function BankForm({ bank, wrong, onChange }: BankFormProps) {
       <legend>{t('bank.title')}</legend>
       <p className="hint">{t('bank.why')}</p>
       <div className="bank-fields">
+        <div className="wide">
+          <Field
+            label={t('bank.bankAccountNumber')}
+            hint={t('bank.bankAccountNumberHint')}
+            inputMode="numeric"
+            maxLength={30}
+            {...field('bankAccountNumber')}
+            // A CCI is judged as soon as it is whole: while the customer is still reading it out.
+            {...(fault === null ? {} : { error: t(`bank.cci.${fault}`) })}
+            onChange={(bankAccountNumber) => onChange(withBankOfCci({ ...bank, bankAccountNumber }))}
+          />
+        </div>
         <BankCodeFields {...field('bankCode')} />
         <Field label={t('bank.beneficiaryName')} maxLength={120} {...field('beneficiaryName')} />
-        <Field
-          label={t('bank.bankAccountNumber')}
-          hint={t('bank.bankAccountNumberHint')}
-          inputMode="numeric"
-          maxLength={30}
-          {...field('bankAccountNumber')}
-          // A CCI is judged as soon as it is whole: while the customer is still reading it out.
-          {...(fault === null ? {} : { error: t(`bank.cci.${fault}`) })}
-          onChange={(bankAccountNumber) => onChange(withBankOfCci({ ...bank, bankAccountNumber }))}
-        />
         <SelectField
           label={t('bank.bankAccountType')}
           value={bank.bankAccountType}
@@ -85,21 +88,28 @@ function withBankOfCci(bank: BankDraft): BankDraft {
 type BankCodeProps = { value: string; onChange: (code: string) => void; error?: string }
 
 /** One of the listed banks, or the code of another. */
-function BankCodeFields({ value, onChange, ...error }: BankCodeProps) {
+function BankCodeFields({ value, onChange, error }: BankCodeProps) {
   const { t } = useWords()
+  const [isOther, setOther] = useState(false)
   const isListed = banks.some(({ code }) => code === value)
+  const isTyped = !isListed && (isOther || value !== '')
   return (
     <>
       <SelectField
         label={t('bank.bankCode')}
-        value={isListed ? value : otherBank}
+        value={isTyped ? otherBank : value}
         options={[
+          { value: '', label: t('bank.choose') },
           ...banks.map(({ code, name }) => ({ value: code, label: `${code} ${name}` })),
           { value: otherBank, label: t('bank.otherBank') },
         ]}
-        onChange={(code) => onChange(code === otherBank ? '' : code)}
+        onChange={(code) => {
+          setOther(code === otherBank)
+          onChange(code === otherBank ? '' : code)
+        }}
+        {...(isTyped || error === undefined ? {} : { error })}
       />
-      {isListed ? null : (
+      {isTyped ? (
         <Field
           label={t('bank.bankCodeOther')}
           hint={t('bank.bankCodeHint')}
@@ -107,9 +117,9 @@ function BankCodeFields({ value, onChange, ...error }: BankCodeProps) {
           maxLength={3}
           value={value}
           onChange={onChange}
-          {...error}
+          {...(error === undefined ? {} : { error })}
         />
-      )}
+      ) : null}
     </>
   )
 }

@@ -348,7 +348,8 @@ export const ipcContract = {
       queueQuerySchema,
       result(z.strictObject({ rows: z.array(queueRowSchema), total: z.int() }), storageFailedSchema),
     ),
-    changed: event('cashier', queueRowSchema),
+    /** Rows that changed, as they are now: all of a frame in one message, each once. */
+    changed: event('cashier', z.strictObject({ rows: z.array(queueRowSchema) })),
     sendNow: invoke('cashier', rowAct, result(queueRowSchema, askErrorSchema)),
     lookUp: invoke('cashier', rowAct, result(queueRowSchema, askErrorSchema)),
     cancel: invoke('cashier', rowAct, result(queueRowSchema, actErrorSchema)),

@@ -85,6 +85,8 @@ export const queueRowSchema = z.strictObject({
   /** Names, masked card and request were removed after so many days; missing where they are still there. */
   removedAfterDays: z.int().optional(),
   actions: z.array(rowActionSchema),
+  /** How often the queue had been written to, since main started, when the row was so: of two forms of a row the higher is newer. */
+  revision: z.int(),
 })
 export type QueueRow = z.infer<typeof queueRowSchema>
 

@@ -26,6 +26,7 @@ import { createSaleFinder } from '../sales/sale-finder.ts'
 import type { SaleFinder } from '../sales/sale-finder.ts'
 import type { Secrets } from '../secrets/secrets.ts'
 import type { StorageFailure } from '../storage/failure.ts'
+import type { OperationRow } from '../storage/operation-row.ts'
 import { openStorage } from '../storage/storage.ts'
 import type { Storage } from '../storage/storage.ts'
 import { originOfSecret } from '../gateways/hosts.ts'
@@ -49,7 +50,10 @@ export type QueueDependencies = {
   randomness: Randomness
   /** A card block is of no more use: what is left of it in memory may be collected. */
   onCardDone: () => void
-  onRow: (row: QueueRow) => void
+  /** Each change of a row, as it was committed. */
+  onRow?: (row: OperationRow) => void
+  /** Rows that changed, as they are now: at most once a frame. */
+  onRows: (rows: QueueRow[]) => void
   onSummary: (summary: QueueSummary) => void
   /** The cashier's list of sales is out of date. */
   onSalesChanged: () => void
@@ -90,7 +94,8 @@ export function openQueue(dependencies: QueueDependencies): Result<StartedQueue,
     timers,
     randomness,
     onCardDone: dependencies.onCardDone,
-    onRow: dependencies.onRow,
+    onRow: (row) => dependencies.onRow?.(row),
+    onRows: dependencies.onRows,
     onSummary: dependencies.onSummary,
   })
   if (!started.ok) {

@@ -1,8 +1,8 @@
 import type { QueueSummary } from '../../contract/ipc.ts'
-import type { QueueRow } from '../../contract/operations.ts'
 import type { GatewayName } from '../../domain/sales.ts'
 import { createMemorySweep, garbageCollector } from '../app/memory-sweep.ts'
 import { systemRandomness, systemTimers } from '../app/system-time.ts'
+import type { OperationRow } from '../storage/operation-row.ts'
 import type { Storage } from '../storage/storage.ts'
 import { keepOpening } from '../storage/reopening.ts'
 import type { Context } from './context.ts'
@@ -67,10 +67,8 @@ function startOpening(context: Context, cardKey: Buffer | null) {
         timers: systemTimers,
         randomness: systemRandomness,
         onCardDone: sweep,
-        onRow(row) {
-          publish.operations.changed(row)
-          noteRow(log, row)
-        },
+        onRow: (row) => noteRow(log, row),
+        onRows: (rows) => publish.operations.changed({ rows }),
         onSummary(summary) {
           publish.queue.changed(summary)
           noteGateways(summary)
@@ -105,7 +103,7 @@ function confirmSettings({ settings, health, publish, log }: Context, storage: S
   publish.settings.changed(settings().get())
 }
 
-function noteRow(log: Context['log'], { operationId, state, attempts, lastAnswer }: QueueRow): void {
+function noteRow(log: Context['log'], { operationId, state, attempts, lastAnswer }: OperationRow): void {
   const code = lastAnswer?.code
   log.write({
     event: 'operation',

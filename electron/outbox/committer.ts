@@ -27,6 +27,16 @@ export type OutboxDependencies = {
   randomness: Randomness
 }
 
+/**
+ * How often this process has written to a queue, so that the window can tell which of two forms of a row is the newer:
+ * an answer and news cross on their way, and the clock may be set back between two changes. One count for the process,
+ * since the window outlives a queue that is closed and opened again.
+ */
+let revision = 0
+
+/** Of what is read now. */
+export const currentRevision = (): number => revision
+
 type WireEffect = Extract<Effect, { type: 'send' | 'lookUp' }>
 
 /** What a transaction changed and what has to follow once it is committed. */
@@ -37,9 +47,17 @@ export type Changes = {
   erased: string[]
   /** Personal data was removed: the write-ahead log still holds it. */
   isPersonalRemoved: boolean
+  /** Of what was written. */
+  revision: number
 }
 
-const noChanges = (): Changes => ({ rows: new Map(), wire: [], erased: [], isPersonalRemoved: false })
+const noChanges = (writtenAs: number): Changes => ({
+  rows: new Map(),
+  wire: [],
+  erased: [],
+  isPersonalRemoved: false,
+  revision: writtenAs,
+})
 
 /** Card blocks of rows whose store does not want them on the disk, until the first try is over. */
 export type CardsInMemory = Map<string, Buffer>
@@ -188,7 +206,7 @@ export type Transactions = ReturnType<typeof createTransactions>
 /**
  * The transactions that move rows. What one changed is told, and may be carried out, once it is on the disk.
  *
- * @param onRows rows that changed, after their commit
+ * @param onRows rows that changed, after their commit, and the revision they are of
  * @param onCardDone card blocks were erased: what is left of them is garbage in memory
  */
 export function createTransactions({
@@ -197,7 +215,7 @@ export function createTransactions({
   onRows,
   onCardDone,
 }: Pick<Parts, 'storage' | 'cardsInMemory'> & {
-  onRows: (rows: OperationRow[]) => void
+  onRows: (rows: OperationRow[], revision: number) => void
   onCardDone: () => void
 }) {
   /** What was committed behind, until it is on the disk. */
@@ -208,14 +226,14 @@ export function createTransactions({
     for (const operationId of changes.erased) forgetInMemory(cardsInMemory, operationId)
     if (changes.erased.length > 0 || changes.isPersonalRemoved || isScrubNeeded)
       isScrubNeeded = !storage.scrub()
-    if (changes.rows.size > 0) onRows([...changes.rows.values()])
+    if (changes.rows.size > 0) onRows([...changes.rows.values()], changes.revision)
     if (changes.erased.length > 0) onCardDone()
   }
 
   return {
     /** Runs work in a transaction and waits until it is on the disk; what it asked for may then be carried out. */
     commit(work: (changes: Changes) => void): Result<Changes, StorageFailure> {
-      const changes = noChanges()
+      const changes = noChanges((revision += 1))
       const written = storage.write(() => work(changes))
       if (!written.ok) return written
       // What a row was claimed for before is void where it has moved on since.
@@ -233,7 +251,7 @@ export function createTransactions({
       work: (changes: Changes) => void,
       onSynced: (changes: Changes, isOnDisk: boolean) => void,
     ): Result<Promise<void>, StorageFailure> {
-      const changes = noChanges()
+      const changes = noChanges((revision += 1))
       const written = storage.writeUnsynced(() => work(changes))
       if (!written.ok) return written
       unsynced = changes

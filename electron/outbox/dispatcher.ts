@@ -19,8 +19,8 @@ export type DispatcherDependencies = OutboxDependencies & {
   soon: (then: () => void) => void
   drain: Drain
   cardsInMemory: CardsInMemory
-  /** Rows that changed, after their commit. */
-  onRows: (rows: OperationRow[]) => void
+  /** Rows that changed, after their commit, and the revision they are of. */
+  onRows: (rows: OperationRow[], revision: number) => void
   /** A card block was erased, or refused: no reference to it is left. */
   onCardDone: () => void
   /** Connections or counts may have changed. */

@@ -5,6 +5,7 @@ import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import type { GatewayName } from '../../domain/sales.ts'
 import type { StorageFailure } from '../storage/failure.ts'
+import type { OperationRow } from '../storage/operation-row.ts'
 import { createCommands } from './commands.ts'
 import type { Commands } from './commands.ts'
 import { forgetInMemory } from './committer.ts'
@@ -12,15 +13,17 @@ import type { CardsInMemory, OutboxDependencies } from './committer.ts'
 import { createDispatcher } from './dispatcher.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import { createDrain } from './claims.ts'
-import { createReads, createSummary, createWaiters, isOnItsWay } from './reads.ts'
+import { createReads, createRowNews, createSummary, createWaiters, isOnItsWay } from './reads.ts'
 import type { Reads } from './reads.ts'
 
 export type StartOutbox = OutboxDependencies & {
   timers: Timers
   /** Runs something after what is ready now. @default setImmediate */
   soon?: (then: () => void) => void
-  /** A row changed; called after its commit, also for changes a call of this API has already answered with. */
-  onRow?: (row: QueueRow) => void
+  /** A row changed: each change as it was committed, also those a call of this API has already answered with. */
+  onRow?: (row: OperationRow) => void
+  /** Rows that changed, as they are now: each once, at most one call a frame. */
+  onRows?: (rows: QueueRow[]) => void
   /** A card block was erased, or refused: no reference to it is left, but copies of it may lie in memory until they are collected. */
   onCardDone?: () => void
   /** At most once per 100 ms. */
@@ -49,11 +52,12 @@ const summaryGapMs = 100
  * on every due row is sent, looked up or put before a person. Fails only where the disk refuses the first write.
  */
 export function startOutbox(dependencies: StartOutbox): Result<Outbox, StorageFailure> {
-  const { timers, onRow, onSummary, onCardDone = () => {} } = dependencies
+  const { timers, onRow, onRows = () => {}, onSummary, onCardDone = () => {} } = dependencies
   const cardsInMemory: CardsInMemory = new Map()
   const drain = createDrain()
   const waiters = createWaiters(timers)
   const { shown, ...reads } = createReads(dependencies)
+  const news = createRowNews(timers, shown, onRows)
   let cancelNews: (() => void) | null = null
   let isLeft = false
 
@@ -63,11 +67,10 @@ export function startOutbox(dependencies: StartOutbox): Result<Outbox, StorageFa
     drain,
     cardsInMemory,
     onCardDone,
-    onRows(rows) {
-      for (const row of rows) {
-        onRow?.(shown(row))
-        if (!isOnItsWay(row)) waiters.wake(row.operationId)
-      }
+    onRows(rows, revision) {
+      news.add(rows, revision)
+      waiters.wake(rows)
+      for (const row of rows) onRow?.(row)
     },
     onNews() {
       if (cancelNews !== null || isLeft) return
@@ -105,6 +108,7 @@ export function startOutbox(dependencies: StartOutbox): Result<Outbox, StorageFa
       for (const operationId of cardsInMemory.keys())
         if (!dispatcher.isInFlight(operationId)) forgetInMemory(cardsInMemory, operationId)
       await dispatcher.stop(graceMs)
+      news.stop()
       waiters.wakeAll()
     },
   })

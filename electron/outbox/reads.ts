@@ -8,6 +8,7 @@ import type { Result } from '../../domain/result.ts'
 import { storageFailed } from '../storage/failure.ts'
 import type { OperationRow } from '../storage/operation-row.ts'
 import type { Total } from '../storage/operations-queries.ts'
+import { currentRevision } from './committer.ts'
 import type { OutboxDependencies } from './committer.ts'
 import { dayAsCsv } from './csv.ts'
 import type { Connections } from './connection.ts'
@@ -26,12 +27,16 @@ export function createReads({
   settings,
   clock,
 }: Pick<OutboxDependencies, 'storage' | 'settings' | 'clock'>) {
-  const shown = (row: OperationRow): QueueRow => toQueueRow(row, clock.now())
+  const shown = (row: OperationRow, revision = currentRevision()): QueueRow => ({
+    ...toQueueRow(row, clock.now()),
+    revision,
+  })
   const read = <Value>(work: () => Value): Result<Value, StorageFailed> => {
     const found = storage.read(work)
     return found.ok ? found : storageFailed(found.error)
   }
   return {
+    /** A row as the window sees it. @param revision that it is of; without, it was read just now */
     shown,
     get(operationId: string): Result<QueueRow, FindError> {
       const found = read(() => storage.operations.get(operationId))
@@ -39,7 +44,7 @@ export function createReads({
       return found.value === null ? err({ tag: 'NoSuchOperation' }) : ok(shown(found.value))
     },
     /**
-     * Newest first. Rows that ended more than `queue.keepEndedDays` ago only by day or by sale.
+     * What needs a person first, then the newest. Rows that ended more than `queue.keepEndedDays` ago only by day or by sale.
      *
      * @param endedOf a cashier: of ended rows only those of that name; `null`: of everybody
      */
@@ -89,12 +94,60 @@ export function createSummary(
   }
 }
 
+/** A window that draws 60 times a second shows no more than one of them in this time. Milliseconds. */
+const frameMs = 16
+
+/**
+ * Gathers news of rows: what comes first is told at once, what comes within a frame of that in one call at its end, each
+ * row once and as it is then.
+ *
+ * @param shown the row as the window sees it
+ */
+export function createRowNews(
+  timers: Timers,
+  shown: (row: OperationRow, revision: number) => QueueRow,
+  tell: (rows: QueueRow[]) => void,
+): { add(rows: readonly OperationRow[], revision: number): void; stop(): void } {
+  const changed = new Map<string, { row: OperationRow; revision: number }>()
+  let cancel: (() => void) | null = null
+
+  function tellAll(): void {
+    cancel = null
+    if (changed.size === 0) return
+    const rows = [...changed.values()].map(({ row, revision }) => shown(row, revision))
+    changed.clear()
+    cancel = timers.after(frameMs, tellAll)
+    tell(rows)
+  }
+
+  return {
+    add(rows, revision) {
+      for (const row of rows) {
+        const before = changed.get(row.operationId)
+        // What the disk took later may be told earlier, where nothing waits for it.
+        if (before === undefined || before.revision <= revision)
+          changed.set(row.operationId, { row, revision })
+      }
+      if (cancel === null) tellAll()
+    },
+    /** Tells what is left. */
+    stop() {
+      cancel?.()
+      tellAll()
+      cancel?.()
+      cancel = null
+    },
+  }
+}
+
 /** Those who wait until a row has left `queued` and `sending`. */
 export function createWaiters(timers: Timers) {
   const waiters = new Map<string, Set<() => void>>()
   return {
-    wake(operationId: string): void {
-      for (const wake of waiters.get(operationId) ?? []) wake()
+    /** Those among the rows that have come to an outcome. */
+    wake(rows: readonly OperationRow[]): void {
+      for (const row of rows)
+        if (!isOnItsWay(row)) for (const wake of waiters.get(row.operationId) ?? []) wake()
     },
     wakeAll(): void {
       for (const wakes of waiters.values()) for (const wake of wakes) wake()
@@ -120,7 +173,7 @@ export const isOnItsWay = ({ state }: { state: RowState }): boolean =>
   state === 'queued' || state === 'sending'
 
 /** A row as the window sees it at a moment, with what may safely be done with it. */
-function toQueueRow(row: OperationRow, now: number): QueueRow {
+function toQueueRow(row: OperationRow, now: number): Omit<QueueRow, 'revision'> {
   const {
     sequence: _sequence,
     day: _day,

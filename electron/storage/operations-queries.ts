@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { QueueQuery } from '../../contract/ipc.ts'
 import type { QueueLoad } from '../../domain/limits.ts'
 import { isEnded, rowStateSchema } from '../../domain/operations.ts'
@@ -14,12 +14,7 @@ type Statements = ReturnType<typeof statementsOf>
 
 function statementsOf(database: DatabaseSync) {
   return {
-    byState: database.prepare(
-      'SELECT sequence FROM operations WHERE state = ? AND sequence >= ? ORDER BY sequence DESC LIMIT ?',
-    ),
-    byStateAndCashier: database.prepare(
-      'SELECT sequence FROM operations WHERE state = ? AND sequence >= ? AND cashier = ? ORDER BY sequence DESC LIMIT ?',
-    ),
+    inStates: statementsByShape(database),
     countByStateAndCashier: database.prepare(
       'SELECT count(*) AS n FROM operations WHERE state = ? AND sequence >= ? AND cashier = ?',
     ),
@@ -54,6 +49,36 @@ function statementsOf(database: DatabaseSync) {
   }
 }
 
+/** Rows of one state from a sequence on, of all cashiers or of one. */
+type Walk = { state: RowState; from: number; cashier: string | null }
+
+/**
+ * A page of the sequences along these walks, newest first. One walk along each state's own index, merged by SQLite and
+ * ended with the page: asked for by a list of states, the planner would sort the whole history.
+ */
+function statementsByShape(database: DatabaseSync) {
+  const prepared = new Map<string, StatementSync>()
+  return (walks: readonly Walk[], limit: number, offset: number): number[] => {
+    if (walks.length === 0 || limit <= 0) return []
+    const text = walks
+      .map(
+        ({ cashier }) =>
+          `SELECT sequence FROM operations WHERE state = ? AND sequence >= ?${cashier === null ? '' : ' AND cashier = ?'}`,
+      )
+      .join(' UNION ALL ')
+    const statement =
+      prepared.get(text) ?? database.prepare(`${text} ORDER BY sequence DESC LIMIT ? OFFSET ?`)
+    prepared.set(text, statement)
+    const values = walks.flatMap(({ state, from, cashier }) =>
+      cashier === null ? [state, from] : [state, from, cashier],
+    )
+    return statement.all(...values, limit, offset).map(({ sequence }) => Number(sequence))
+  }
+}
+
+/** What a person has to decide stands before everything else, however many rows are newer. */
+const needsPerson: RowState = 'attention'
+
 /** The rows of these sequences, which are few (one page), in their order. */
 function rowsOf({ some }: Statements, sequences: readonly number[]): OperationRow[] {
   const found = new Map(
@@ -85,10 +110,11 @@ function narrowList(
     .filter(
       ({ state, cashier }) => endedOf === null || cashier === endedOf || !endedStates.has(String(state)),
     )
+    .toSorted((one, other) => Number(other['state'] === needsPerson) - Number(one['state'] === needsPerson))
     .map(({ sequence }) => Number(sequence))
 }
 
-/** What the queue screen and the close of day ask. Newest first. Counts come from `totals`, never from a scan. */
+/** What the queue screen and the close of day ask. What needs a person first, then the newest. Counts come from `totals`, never from a scan. */
 export function operationsQueries(database: DatabaseSync) {
   const statements = statementsOf(database)
   return {
@@ -114,27 +140,29 @@ export function operationsQueries(database: DatabaseSync) {
         endedSince === ''
           ? 0
           : Number(statements.firstOfDay.get(endedSince)?.['sequence'] ?? Number.MAX_SAFE_INTEGER)
-      // One walk along each state's own index, merged: the planner would otherwise sort the whole history.
       const states = [...new Set(query.states ?? rowStateSchema.options)]
-      const ofState = (state: RowState) =>
-        !isEnded(state)
-          ? statements.byState.all(state, 0, offset + limit)
-          : endedOf === null
-            ? statements.byState.all(state, first, offset + limit)
-            : statements.byStateAndCashier.all(state, first, endedOf, offset + limit)
+      const walk = (state: RowState): Walk => ({
+        state,
+        from: isEnded(state) ? first : 0,
+        cashier: isEnded(state) ? endedOf : null,
+      })
       const countOf = (state: RowState) =>
         !isEnded(state)
           ? statements.countByState.get(state, '')
           : endedOf === null
             ? statements.countByState.get(state, endedSince)
             : statements.countByStateAndCashier.get(state, first, endedOf)
-      const sequences = states
-        .flatMap(ofState)
-        .map(({ sequence }) => Number(sequence))
-        .toSorted((one, other) => other - one)
+      const counts = new Map(states.map((state) => [state, Number(countOf(state)?.['n'])]))
+      const before = counts.get(needsPerson) ?? 0
+      const asking = before > offset ? statements.inStates([walk(needsPerson)], limit, offset) : []
+      const others = statements.inStates(
+        states.filter((state) => state !== needsPerson).map(walk),
+        limit - asking.length,
+        Math.max(0, offset - before),
+      )
       return {
-        rows: rowsOf(statements, sequences.slice(offset, offset + limit)),
-        total: states.reduce((sum, state) => sum + Number(countOf(state)?.['n']), 0),
+        rows: rowsOf(statements, [...asking, ...others]),
+        total: [...counts.values()].reduce((sum, count) => sum + count, 0),
       }
     },
     /** Counts and sums of a day by kind, state and currency. */

@@ -86,7 +86,7 @@ export function createTill(
       timers: time.timers,
       randomness: systemRandomness,
       onCardDone: sweep,
-      onRow: publish.operations.changed,
+      onRows: (rows) => publish.operations.changed({ rows }),
       onSummary: publish.queue.changed,
       onSalesChanged: () => publish.sales.changed(undefined),
       onStorageFailed: ({ tag }) => say({ event: 'storage', payload: { state: tag } }),

@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'react'
 import { Button } from 'react-aria-components'
 import type { KnownPerson } from '../../contract/people.ts'
-import { formatMoment } from '../i18n/format.ts'
+import { useWords } from '../i18n/index.ts'
 import { useNoScan } from '../parts/no-scan.ts'
-import { useLocaleClock } from '../store/context.ts'
+import { LockedUntil } from './LockedUntil.tsx'
 
 export type PersonChoiceProps = {
   people: readonly KnownPerson[]
@@ -13,7 +13,7 @@ export type PersonChoiceProps = {
 
 /** The people as large buttons, by name. A scanner's Enter presses none of them. */
 export function PersonChoice({ people, label, onChoose }: PersonChoiceProps) {
-  const { t, language, timeZone, now } = useLocaleClock()
+  const { t, language } = useWords()
   const list = useRef<HTMLUListElement>(null)
   useNoScan(() => undefined)
   useEffect(() => list.current?.querySelector('button')?.focus(), [])
@@ -26,13 +26,7 @@ export function PersonChoice({ people, label, onChoose }: PersonChoiceProps) {
             <Button className="person" onPress={() => onChoose(person)}>
               <strong>{person.name}</strong>
               <span>{t(`people.role.${person.role}`)}</span>
-              {person.lockedUntil !== null && person.lockedUntil > now ? (
-                <span className="person-locked">
-                  {t('people.lockedUntil', {
-                    at: formatMoment(language, person.lockedUntil, timeZone, now),
-                  })}
-                </span>
-              ) : null}
+              <LockedUntil person={person} />
             </Button>
           </li>
         ))}

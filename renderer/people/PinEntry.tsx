@@ -2,7 +2,6 @@ import { useEffect, useRef, useState } from 'react'
 import { Button } from 'react-aria-components'
 import type { KnownPerson } from '../../contract/people.ts'
 import type { Result } from '../../domain/result.ts'
-import { formatMoment } from '../i18n/format.ts'
 import { useWords } from '../i18n/index.ts'
 import { answered } from '../ipc/answered.ts'
 import { Field } from '../parts/Field.tsx'
@@ -12,6 +11,7 @@ import { Problem } from '../parts/Problem.tsx'
 import { peopleErrorSentence } from '../sentences/people.ts'
 import type { PeopleError } from '../sentences/people.ts'
 import { useLocaleClock } from '../store/context.ts'
+import { useLockedUntil } from './LockedUntil.tsx'
 import { PinPad } from './PinPad.tsx'
 
 export type PinEntryProps = {
@@ -102,12 +102,7 @@ export function PinEntry({ person, yes, no, onPin }: PinEntryProps) {
 }
 
 /** That a person is locked, known before a PIN is typed. */
-function LockNotice({ person: { lockedUntil } }: { person: KnownPerson }) {
-  const { t, language, timeZone, now } = useLocaleClock()
-  if (lockedUntil === null || lockedUntil <= now) return null
-  return (
-    <Notice tone="warn">
-      {t('people.lockedUntil', { at: formatMoment(language, lockedUntil, timeZone, now) })}
-    </Notice>
-  )
+function LockNotice({ person }: { person: KnownPerson }) {
+  const sentence = useLockedUntil(person)
+  return sentence === null ? null : <Notice tone="warn">{sentence}</Notice>
 }

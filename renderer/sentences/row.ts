@@ -9,7 +9,7 @@ export function nextSentence(
   t: Translate,
   row: QueueRow,
   clock: LocaleClock,
-  connection: GatewayConnection | null,
+  connection: GatewayConnection['state'] | null,
 ): string {
   const { now } = clock
   const at = (time: number): string => formatMoment(clock.language, time, clock.timeZone, now)
@@ -17,10 +17,10 @@ export function nextSentence(
     case 'queued':
       if (row.notBefore !== null && row.notBefore > now)
         return t('queue.next.notBefore', { at: at(row.notBefore), span: formatSpan(row.notBefore - now) })
-      if (connection?.state === 'paused') return t('queue.next.whenResumed')
+      if (connection === 'paused') return t('queue.next.whenResumed')
       if (row.nextAttemptAt !== null && row.nextAttemptAt > now)
         return t('queue.next.sendsIn', { span: formatSpan(row.nextAttemptAt - now) })
-      return connection?.state === 'offline' ? t('queue.next.whenOnline') : t('queue.next.sendsNow')
+      return connection === 'offline' ? t('queue.next.whenOnline') : t('queue.next.sendsNow')
     case 'sending':
       return t('queue.next.waitsForAnswer')
     case 'unknown':

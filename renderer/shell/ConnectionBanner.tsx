@@ -2,6 +2,7 @@ import type { GatewayConnection } from '../../contract/ipc.ts'
 import { useState } from 'react'
 import { Button } from 'react-aria-components'
 import { formatSpan } from '../i18n/format.ts'
+import { useWords } from '../i18n/index.ts'
 import { ipc } from '../ipc/client.ts'
 import { Icon } from '../parts/Icon.tsx'
 import type { IconName } from '../parts/Icon.tsx'
@@ -9,6 +10,7 @@ import { troubledService, worstConnection } from '../store/connection.ts'
 import { rowErrorSentence } from '../sentences/errors.ts'
 import { withApproval } from '../people/approval.ts'
 import { useLocaleClock } from '../store/context.ts'
+import { useFromNow } from '../store/now.ts'
 import { useSnapshot } from '../store/snapshot.ts'
 import { queueSummary } from '../store/stores.ts'
 
@@ -23,7 +25,7 @@ const icons: Readonly<Record<GatewayConnection['state'], IconName>> = {
 /** Whether operations leave now, and if not, why and when they are tried again. */
 export function ConnectionBanner({ onSettings }: { onSettings: () => void }) {
   const clock = useLocaleClock()
-  const { t, now } = clock
+  const { t } = clock
   const [said, setSaid] = useState<string | null>(null)
   const connection = worstConnection(useSnapshot(queueSummary))
   if (!connection) return null
@@ -49,9 +51,7 @@ export function ConnectionBanner({ onSettings }: { onSettings: () => void }) {
     <div className={`connection connection-${state}`} data-testid="connection" data-state={state}>
       <Icon name={icons[state]} />
       <strong aria-live="polite">{t(`shell.connection.${state}`)}</strong>
-      {state === 'offline' && nextTryAt !== null ? (
-        <span className="countdown">{t('shell.connection.next', { span: formatSpan(nextTryAt - now) })}</span>
-      ) : null}
+      {state === 'offline' && nextTryAt !== null ? <NextTry at={nextTryAt} /> : null}
       {state === 'offline' ? (
         <Button className="button button-small" onPress={() => void tryNow()}>
           {t('shell.connection.tryNow')}
@@ -78,4 +78,11 @@ export function ConnectionBanner({ onSettings }: { onSettings: () => void }) {
       ) : null}
     </div>
   )
+}
+
+/** When a silent gateway is tried again, counting down. */
+function NextTry({ at }: { at: number }) {
+  const { t } = useWords()
+  const span = useFromNow((now) => formatSpan(at - now))
+  return <span className="countdown">{t('shell.connection.next', { span })}</span>
 }

@@ -25,3 +25,9 @@ export function createSnapshot<Value>(initial: Value | null = null): Snapshot<Va
 
 export const useSnapshot = <Value>(snapshot: Snapshot<Value>): Value | null =>
   useSyncExternalStore(snapshot.subscribe, snapshot.get)
+
+/** A part of it: the component is drawn again only when that changes. */
+export const useSnapshotPart = <Value, Part extends string | number | boolean | null>(
+  snapshot: Snapshot<Value>,
+  partOf: (value: Value | null) => Part,
+): Part => useSyncExternalStore(snapshot.subscribe, () => partOf(snapshot.get()))

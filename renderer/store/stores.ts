@@ -1,8 +1,9 @@
 import type { AppInfo, QueueSummary } from '../../contract/ipc.ts'
 import type { JournalExport } from '../../contract/journal.ts'
-import type { QueueRow } from '../../contract/operations.ts'
 import type { ReaderLogLine, ReadersSnapshot } from '../../contract/readers.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
+import { useCallback, useSyncExternalStore } from 'react'
+import type { QueueRow } from '../../contract/operations.ts'
 import { ipc } from '../ipc/client.ts'
 import type { Session } from '../../contract/people.ts'
 import { createSnapshot, useSnapshot } from './snapshot.ts'
@@ -17,8 +18,71 @@ export const journalExport = createSnapshot<JournalExport>()
 /** Whether main can read the queue; where it cannot, sums and lists are empty and say nothing of what is open. */
 export const useIsQueueKnown = (): boolean => useSnapshot(appInfo)?.health.isQueueKnown ?? true
 
-/** The newest known form of each row that the window has seen, by operation. */
-export const rows = createSnapshot<ReadonlyMap<string, QueueRow>>(new Map())
+/** Rows that nobody looks at and that are kept all the same, the newest told. */
+const maxUnwatched = 1000
+
+export type RowStore = {
+  get: (operationId: string) => QueueRow | undefined
+  /** Takes in rows from an answer or from news, and tells whoever watches one of them. What is older than what is known is not taken. */
+  take: (told: readonly QueueRow[]) => void
+  /** @returns a function that stops listening */
+  watch: (operationId: string, listener: () => void) => () => void
+  clear: () => void
+}
+
+/**
+ * The newest known form of the rows that the window has seen. Each row has its own listeners: news of one is no news for
+ * the others, however many there are.
+ */
+export function createRowStore(): RowStore {
+  const rows = new Map<string, QueueRow>()
+  const watched = new Map<string, Set<() => void>>()
+
+  function forgetOldest(): void {
+    let excess = rows.size - watched.size - maxUnwatched
+    if (excess <= 0) return
+    for (const operationId of rows.keys()) {
+      if (excess <= 0) return
+      if (!watched.has(operationId) && rows.delete(operationId)) excess -= 1
+    }
+  }
+
+  return {
+    get: (operationId) => rows.get(operationId),
+    take(told) {
+      for (const row of told) {
+        const before = rows.get(row.operationId)
+        if (before !== undefined && before.revision > row.revision) continue
+        // Put last: those told longest ago are forgotten first.
+        rows.delete(row.operationId)
+        rows.set(row.operationId, row)
+      }
+      forgetOldest()
+      for (const { operationId } of told) for (const listener of watched.get(operationId) ?? []) listener()
+    },
+    watch(operationId, listener) {
+      const listeners = watched.get(operationId) ?? new Set()
+      watched.set(operationId, listeners.add(listener))
+      return () => {
+        listeners.delete(listener)
+        if (listeners.size === 0 && watched.get(operationId) === listeners) watched.delete(operationId)
+      }
+    },
+    clear() {
+      rows.clear()
+      for (const listeners of watched.values()) for (const listener of listeners) listener()
+    },
+  }
+}
+
+export const rows = createRowStore()
+
+/** A row, live. `undefined`: the window has not seen it. */
+export const useRow = (operationId: string): QueueRow | undefined =>
+  useSyncExternalStore(
+    useCallback((listener: () => void) => rows.watch(operationId, listener), [operationId]),
+    () => rows.get(operationId),
+  )
 
 /** The last masked lines of the reader log, newest first. */
 export const readerLog = createSnapshot<readonly ReaderLogLine[]>([])
@@ -29,14 +93,6 @@ const maxLogLines = 200
  * follow main.
  */
 export const clockOffset = createSnapshot<number>(0)
-
-/** Takes in a row from an answer or an event. An event may arrive later than the answer: the newer one stays. */
-export function takeRow(row: QueueRow): void {
-  const known = rows.get() ?? new Map<string, QueueRow>()
-  const before = known.get(row.operationId)
-  if (before && before.updatedAt > row.updatedAt) return
-  rows.set(new Map(known).set(row.operationId, row))
-}
 
 /** Where a gateway has told the time, countdowns go by it, however this PC's clock is set. */
 function takeSummary(summary: QueueSummary): void {
@@ -52,7 +108,7 @@ function takeSession(next: Session): void {
   const before = personOf(session.get())
   const person = personOf(next)
   if (person !== null && person.id !== lastPersonId) {
-    rows.set(new Map())
+    rows.clear()
     readerLog.set([])
     lastPersonId = person.id
   }
@@ -68,7 +124,7 @@ export async function startStores(): Promise<void> {
   ipc.readers.changed.on((value) => readers.set(value))
   ipc.settings.changed.on((value) => settings.set(value))
   ipc.journal.exportChanged.on((value) => journalExport.set(value))
-  ipc.operations.changed.on(takeRow)
+  ipc.operations.changed.on((news) => rows.take(news.rows))
   ipc.readers.log.on((line) => readerLog.set([line, ...(readerLog.get() ?? [])].slice(0, maxLogLines)))
   ipc.app.healthChanged.on((health) => {
     const info = appInfo.get()

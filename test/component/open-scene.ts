@@ -37,7 +37,7 @@ afterEach(() => {
   shown?.close()
   shown = null
   // What the window's modules keep while it is open; a new window has none of it.
-  rows.set(new Map())
+  rows.clear()
   readerLog.set([])
   cashier.set('')
   clockOffset.set(0)

@@ -54,6 +54,7 @@ export function storyRow(
     supervisor: null,
     linkedTo: null,
     actions: actions[state],
+    revision: 0,
     ...more,
   }
 }
@@ -83,6 +84,7 @@ export const inState = (row: QueueRow, state: RowState, more: Partial<QueueRow>)
   state,
   actions: actions[state],
   updatedAt: row.updatedAt + 1,
+  revision: row.revision + 1,
   ...more,
 })
 

@@ -122,7 +122,7 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
 
   const change = (row: QueueRow): void => {
     story.rows = [row, ...story.rows.filter(({ operationId }) => operationId !== row.operationId)]
-    fake.emit.operations.changed(row)
+    fake.emit.operations.changed({ rows: [row] })
     fake.emit.queue.changed(summary())
     if (row.state === 'queued' || row.state === 'sending') return
     for (const tell of waiting.get(row.operationId) ?? []) tell(row)

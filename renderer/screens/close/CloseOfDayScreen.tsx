@@ -10,6 +10,7 @@ import { notReadSentence } from '../../sentences/errors.ts'
 import { ipc } from '../../ipc/client.ts'
 import { useLocaleClock } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
+import { mainNow } from '../../store/now.ts'
 import { settings, useIsQueueKnown } from '../../store/stores.ts'
 import { CloseDialog } from './CloseDialog.tsx'
 import { useDayTotals } from './day-totals.ts'
@@ -36,7 +37,7 @@ export function CloseOfDayScreen({ onQueue }: { onQueue: () => void }) {
   const close = async (): Promise<void> => {
     setAsking(false)
     setHead(await signedHead())
-    setClosedAt(now)
+    setClosedAt(mainNow())
     // Printed in the next frame: the line that says when it was closed belongs on the paper.
     requestAnimationFrame(() => window.print())
   }

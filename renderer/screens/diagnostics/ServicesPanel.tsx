@@ -1,5 +1,5 @@
 import { formatSpan } from '../../i18n/format.ts'
-import { useLocaleClock } from '../../store/context.ts'
+import { useSecondsClock } from '../../store/context.ts'
 import { connectionsInUse } from '../../store/connection.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { queueSummary } from '../../store/stores.ts'
@@ -15,7 +15,7 @@ function skewName(skewMs: number | null): 'unknown' | 'exact' | 'aheadBy' | 'beh
 
 /** Every service of the gateways the store uses: whether it answers, and when it is asked again. */
 export function ServicesPanel() {
-  const { t, now } = useLocaleClock()
+  const { t, now } = useSecondsClock()
   const summary = useSnapshot(queueSummary)
   const services = connectionsInUse(summary).flatMap((connection) => connection.services)
   const skewMs = summary?.clockSkewMs ?? null

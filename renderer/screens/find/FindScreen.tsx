@@ -10,7 +10,7 @@ import { Notice } from '../../parts/Notice.tsx'
 import { Problem } from '../../parts/Problem.tsx'
 import { cardDataRefused } from '../../store/card-data-refused.ts'
 import { connectionOf } from '../../store/connection.ts'
-import { useLocaleClock } from '../../store/context.ts'
+import { useFromNow } from '../../store/now.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { queueSummary } from '../../store/stores.ts'
 import { SaleList } from './SaleList.tsx'
@@ -81,15 +81,11 @@ type ResultsProps = { found: SaleSearch; listRef: React.Ref<HTMLUListElement> }
 
 /** The sales found, how many, and how old the list is where it is not fresh. */
 function Results({ found: { page, shown, isSearching, search, open }, listRef }: ResultsProps) {
-  const { t, now } = useLocaleClock()
+  const { t } = useWords()
   return (
     <>
       {page?.source === 'cache' ? (
-        <Notice tone="warn">
-          {page.asOf === null
-            ? t('find.neverFetched')
-            : t('find.cached', { age: formatSpan(now - page.asOf) })}
-        </Notice>
+        <Notice tone="warn">{page.asOf === null ? t('find.neverFetched') : <Age asOf={page.asOf} />}</Notice>
       ) : null}
       <h2 aria-live="polite">
         {isSearching ? t('find.searching') : isToday(shown) ? t('find.today') : t('find.results')}
@@ -110,4 +106,10 @@ function Results({ found: { page, shown, isSearching, search, open }, listRef }:
       ) : null}
     </>
   )
+}
+
+/** How old a list is that was kept. */
+function Age({ asOf }: { asOf: number }) {
+  const { t } = useWords()
+  return t('find.cached', { age: useFromNow((now) => formatSpan(now - asOf)) })
 }

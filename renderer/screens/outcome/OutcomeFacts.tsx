@@ -7,7 +7,7 @@ import {
   finalMoneySentence,
   partlySentence,
 } from '../../sentences/answer.ts'
-import { useLocaleClock } from '../../store/context.ts'
+import { useLocaleClock, useSecondsClock } from '../../store/context.ts'
 
 /** Why, what to do, when it goes on, and the numbers a person may be asked for. */
 export function OutcomeFacts({ row, isFresh }: { row: QueueRow; isFresh: boolean }) {
@@ -46,7 +46,7 @@ export function OutcomeFacts({ row, isFresh }: { row: QueueRow; isFresh: boolean
 
 /** Not before when, at which time it is sent, and until when it can be. */
 function WhenItIsSent({ row: { notBefore, nextAttemptAt, deadline } }: { row: QueueRow }) {
-  const { t, language, timeZone, now } = useLocaleClock()
+  const { t, language, timeZone, now } = useSecondsClock()
   const at = (time: number): string => formatMoment(language, time, timeZone, now)
   return (
     <Sentence name={t('review.when')}>

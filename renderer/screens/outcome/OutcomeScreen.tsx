@@ -3,13 +3,14 @@ import { Button } from 'react-aria-components'
 import type { QueueRow } from '../../../contract/operations.ts'
 import type { Flow } from '../../flow/flow.ts'
 import { formatMoney } from '../../i18n/format.ts'
+import { useWords } from '../../i18n/index.ts'
 import { ipc } from '../../ipc/client.ts'
 import { VoucherButtons } from '../../papers/VoucherButtons.tsx'
 import { Icon, stateIcons } from '../../parts/Icon.tsx'
 import { connectionOf, sendsAtOnce } from '../../store/connection.ts'
-import { useLocaleClock } from '../../store/context.ts'
+import { useFromNow } from '../../store/now.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
-import { queueSummary, rows, takeRow } from '../../store/stores.ts'
+import { queueSummary, rows, useRow } from '../../store/stores.ts'
 import { OutcomeFacts } from './OutcomeFacts.tsx'
 
 export type OutcomeScreenProps = {
@@ -22,17 +23,15 @@ export type OutcomeScreenProps = {
 const firstOutcomeWaitMs = 55_000
 
 /** The same row is told differently while it is on its way for the first time: "sending" until something is known. */
-function shownAs(row: QueueRow, leavesAtOnce: boolean, now: number): QueueRow['state'] {
-  const isWaitingForIts = row.notBefore !== null && row.notBefore > now
-  return row.state === 'queued' && row.attempts === 0 && leavesAtOnce && !isWaitingForIts
-    ? 'sending'
-    : row.state
-}
+const shownAs = (row: QueueRow, leavesAtOnce: boolean): QueueRow['state'] =>
+  row.state === 'queued' && row.attempts === 0 && leavesAtOnce ? 'sending' : row.state
 
 /** What became of the operation, live: it moves on as main's answers come. */
 export function OutcomeScreen({ outcome, onNext, onQueue }: OutcomeScreenProps) {
-  const { t, now } = useLocaleClock()
-  const row = useSnapshot(rows)?.get(outcome.operationId)
+  const { t } = useWords()
+  const row = useRow(outcome.operationId)
+  const notBefore = row?.notBefore ?? null
+  const waitsForIts = useFromNow((now) => notBefore !== null && notBefore > now)
   const summary = useSnapshot(queueSummary)
   const heading = useRef<HTMLHeadingElement>(null)
   const { operationId } = outcome
@@ -44,13 +43,13 @@ export function OutcomeScreen({ outcome, onNext, onQueue }: OutcomeScreenProps) 
     ipc.operations
       .waitForFirstOutcome({ operationId, waitMs: firstOutcomeWaitMs })
       .then((row) => {
-        if (row.ok) takeRow(row.value)
+        if (row.ok) rows.take([row.value])
       })
       .catch(() => undefined)
   }, [operationId])
 
   if (!row) return null
-  const shown = shownAs(row, sendsAtOnce(connectionOf(summary, row.gateway)), now)
+  const shown = shownAs(row, sendsAtOnce(connectionOf(summary, row.gateway)) && !waitsForIts)
   return (
     <div className="screen outcome">
       <section

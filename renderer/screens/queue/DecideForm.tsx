@@ -12,7 +12,8 @@ import { ipc } from '../../ipc/client.ts'
 import { Field } from '../../parts/Field.tsx'
 import { Notice } from '../../parts/Notice.tsx'
 import { withApproval } from '../../people/approval.ts'
-import { cashier, useLocaleClock } from '../../store/context.ts'
+import { cashier } from '../../store/context.ts'
+import { useFromNow } from '../../store/now.ts'
 import { useIsOpenTill, useMayDo } from '../../store/session.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import type { RowFormProps } from './row-actions.ts'
@@ -40,8 +41,7 @@ function partOf(text: string, row: QueueRow): number | null {
  * The verdicts that make sense for a row: a reverse is whole, and nothing is sent again once its window is closed, or its
  * request damaged.
  */
-function offeredChoices(row: QueueRow, now: number): readonly Choice[] {
-  const isClosed = row.deadline !== null && row.deadline <= now
+function offeredChoices(row: QueueRow, isClosed: boolean): readonly Choice[] {
   return choices.filter(
     (name) =>
       (name !== 'wasDone' || row.mayHaveBeenDone) &&
@@ -79,7 +79,8 @@ function decide(
  */
 export function DecideForm({ row, onClose, onRun }: RowFormProps) {
   const { t } = useWords()
-  const { now } = useLocaleClock()
+  const { deadline } = row
+  const isClosed = useFromNow((now) => deadline !== null && deadline <= now)
   const asksName = useIsOpenTill()
   const maySave = useMayDo('supervisor')
   const [choice, setChoice] = useState<Choice | null>(null)
@@ -87,7 +88,7 @@ export function DecideForm({ row, onClose, onRun }: RowFormProps) {
   const [by, setBy] = useState(useSnapshot(cashier) ?? '')
   const [missing, setMissing] = useState<{ name: boolean; part: boolean }>({ name: false, part: false })
   const [isBusy, setBusy] = useState(false)
-  const offered = offeredChoices(row, now)
+  const offered = offeredChoices(row, isClosed)
 
   const save = async (): Promise<void> => {
     const name = by.trim()

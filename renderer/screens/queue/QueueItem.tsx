@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import { Button } from 'react-aria-components'
 import type { QueueRow, RowAction } from '../../../contract/operations.ts'
 import { formatMoney } from '../../i18n/format.ts'
@@ -9,16 +9,22 @@ import { VoucherButtons } from '../../papers/VoucherButtons.tsx'
 import { finalMoneySentence, partlySentence } from '../../sentences/answer.ts'
 import { rowErrorSentence } from '../../sentences/errors.ts'
 import { cashier, useLocaleClock } from '../../store/context.ts'
+import { rows, useRow } from '../../store/stores.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
-import { takeRow } from '../../store/stores.ts'
 import { ItemAnswer, ItemFacts, ItemHead } from './item-lines.tsx'
 import type { AskingAction, RowCall } from './row-actions.ts'
 import { RowDialog } from './RowDialog.tsx'
 
 const dangerous: ReadonlySet<RowAction> = new Set(['cancel'])
 
-/** One row. What is safe is a button; what cannot be taken back asks first. */
-export function QueueItem({ row }: { row: QueueRow }) {
+/** One row, drawn again when it changes and for no other's sake. */
+export const QueueItem = memo(function QueueItem({ operationId }: { operationId: string }) {
+  const row = useRow(operationId)
+  return row === undefined ? null : <KnownItem row={row} />
+})
+
+/** What is safe is a button; what cannot be taken back asks first. */
+function KnownItem({ row }: { row: QueueRow }) {
   const { t } = useWords()
   const by = useSnapshot(cashier) ?? ''
   const [asking, setAsking] = useState<AskingAction | null>(null)
@@ -83,7 +89,7 @@ function useRowCall(): RowCalls {
     setProblem(null)
     try {
       const answer = await call()
-      if (answer.ok) takeRow(answer.value)
+      if (answer.ok) rows.take([answer.value])
       else setProblem(rowErrorSentence(t, answer.error, clock))
     } catch {
       setProblem(t('queue.rowError.unreachable'))

@@ -8,22 +8,20 @@ const maxRows = 500
 
 export type QueueRowsProps = { page: RowPage; isKnown: boolean; limit: number; onMore: () => void }
 
-/** The rows, those that need a person first. Nothing is called empty before the queue is known. */
+/** The rows, those that need a person first, as main orders them. Nothing is called empty before the queue is known. */
 export function QueueRows({ page, isKnown, limit, onMore }: QueueRowsProps) {
   const { t } = useWords()
-  if (page.rows.length === 0) return isKnown && <p className="empty">{t('queue.empty')}</p>
+  if (page.ids.length === 0) return isKnown && <p className="empty">{t('queue.empty')}</p>
   return (
     <>
       <ul className="rows">
-        {page.rows
-          .toSorted((a, b) => Number(b.state === 'attention') - Number(a.state === 'attention'))
-          .map((row) => (
-            <QueueItem key={row.operationId} row={row} />
-          ))}
+        {page.ids.map((operationId) => (
+          <QueueItem key={operationId} operationId={operationId} />
+        ))}
       </ul>
-      {page.total > page.rows.length && limit < maxRows ? (
+      {page.total > page.ids.length && limit < maxRows ? (
         <Button className="button" onPress={onMore}>
-          {t('queue.more')} ({page.rows.length} / {page.total})
+          {t('queue.more')} ({page.ids.length} / {page.total})
         </Button>
       ) : null}
     </>

@@ -4,15 +4,14 @@ import { StateMark } from '../../parts/StateMark.tsx'
 import { answerNextSentence, answerSentence } from '../../sentences/answer.ts'
 import { deadlineSentence, nextSentence } from '../../sentences/row.ts'
 import { connectionOf } from '../../store/connection.ts'
-import { useLocaleClock } from '../../store/context.ts'
-import { useSnapshot } from '../../store/snapshot.ts'
+import { useLocale, useLocaleClock } from '../../store/context.ts'
+import { useFromNow } from '../../store/now.ts'
+import { useSnapshotPart } from '../../store/snapshot.ts'
 import { queueSummary } from '../../store/stores.ts'
 
 /** State, kind, amount, ticket and card, when it was accepted, and what happens next. */
 export function ItemHead({ row }: { row: QueueRow }) {
-  const clock = useLocaleClock()
-  const { t, language, timeZone, now } = clock
-  const connection = connectionOf(useSnapshot(queueSummary), row.gateway)
+  const { t, language, timeZone, now } = useLocaleClock()
   return (
     <div className="row-head">
       <StateMark state={row.state} />
@@ -21,9 +20,21 @@ export function ItemHead({ row }: { row: QueueRow }) {
       {row.ticketNumber === undefined ? null : <span>{t('find.ticket', { ticket: row.ticketNumber })}</span>}
       {row.cardLastFour === undefined ? null : <span>{`•••• ${row.cardLastFour}`}</span>}
       <span className="row-time">{formatMoment(language, row.createdAt, timeZone, now)}</span>
-      <span className="row-next countdown">{nextSentence(t, row, clock, connection)}</span>
+      <span className="row-next countdown">
+        <NextStep row={row} />
+      </span>
     </div>
   )
+}
+
+/** What happens next with a row, counting down. */
+function NextStep({ row }: { row: QueueRow }) {
+  const { t, ...locale } = useLocale()
+  const connection = useSnapshotPart(
+    queueSummary,
+    (summary) => connectionOf(summary, row.gateway)?.state ?? null,
+  )
+  return useFromNow((now) => nextSentence(t, row, { ...locale, now }, connection))
 }
 
 /** The last answer in plain words, and what it asks of a person. */
@@ -47,9 +58,8 @@ export function ItemAnswer({ row }: { row: QueueRow }) {
 
 /** How often it was sent and looked up, with which card, by whom, and until when it can be sent. */
 export function ItemFacts({ row }: { row: QueueRow }) {
-  const clock = useLocaleClock()
-  const { t } = clock
-  const deadline = deadlineSentence(t, row, clock)
+  const { t, ...locale } = useLocale()
+  const deadline = useFromNow((now) => deadlineSentence(t, row, { ...locale, now }))
   return (
     <p className="row-facts">
       <span>{t('queue.attempts', { count: row.attempts })}</span>

@@ -1,23 +1,19 @@
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { queueQuerySchema } from '../../../contract/ipc.ts'
 import type { QueueQuery } from '../../../contract/ipc.ts'
-import type { QueueRow, StorageFailed } from '../../../contract/operations.ts'
+import type { StorageFailed } from '../../../contract/operations.ts'
 import { ipc } from '../../ipc/client.ts'
-import { useSnapshot } from '../../store/snapshot.ts'
-import { rows as known, takeRow } from '../../store/stores.ts'
+import { rows } from '../../store/stores.ts'
 
-/** The rows asked for, and how many there are in all. */
-export type RowPage = { rows: readonly QueueRow[]; total: number }
+/** Which rows were asked for, in their order, and how many there are in all. Each row tells its own changes. */
+export type RowPage = { ids: readonly string[]; total: number }
 
 /**
- * The rows of a query, live. Asked again when the queue's sums change, one question at a time, so that a drain of a
- * thousand rows does not become a thousand questions; between two, the rows' own events keep them up to date.
+ * The rows of a query. Asked again when the queue's sums change, one question at a time, so that a drain of a thousand
+ * rows does not become a thousand questions.
  */
 export function useRows(query: QueueQuery): RowPage | StorageFailed | 'loading' | 'unreachable' {
-  const [page, setPage] = useState<
-    { ids: readonly string[]; total: number } | StorageFailed | 'loading' | 'unreachable'
-  >('loading')
-  const newest = useSnapshot(known)
+  const [page, setPage] = useState<RowPage | StorageFailed | 'loading' | 'unreachable'>('loading')
   const key = JSON.stringify(query)
 
   useEffect(() => {
@@ -35,9 +31,11 @@ export function useRows(query: QueueQuery): RowPage | StorageFailed | 'loading' 
           const answer = await ipc.operations.list(wanted)
           if (!isCurrent) return
           if (answer.ok) {
-            const { rows, total } = answer.value
-            for (const row of rows) takeRow(row)
-            setPage({ ids: rows.map(({ operationId }) => operationId), total })
+            rows.take(answer.value.rows)
+            setPage({
+              ids: answer.value.rows.map(({ operationId }) => operationId),
+              total: answer.value.total,
+            })
           } else setPage(answer.error)
         } while (isWantedAgain)
       } catch {
@@ -53,9 +51,5 @@ export function useRows(query: QueueQuery): RowPage | StorageFailed | 'loading' 
       stop()
     }
   }, [key])
-
-  return useMemo(() => {
-    if (typeof page === 'string' || 'tag' in page) return page
-    return { rows: page.ids.flatMap((id) => newest?.get(id) ?? []), total: page.total }
-  }, [page, newest])
+  return page
 }

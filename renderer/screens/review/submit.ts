@@ -9,7 +9,7 @@ import { buildOperationRequest } from '../../requests/index.ts'
 import type { BuildError } from '../../requests/index.ts'
 import type { QueueRow, SubmitError } from '../../../contract/operations.ts'
 import { ipc } from '../../ipc/client.ts'
-import { takeRow } from '../../store/stores.ts'
+import { rows } from '../../store/stores.ts'
 
 /** The exact request that the draft stands for, with the ids made when the review began. */
 export function requestOf(
@@ -49,7 +49,7 @@ async function submit(request: OperationRequest, what: string): Promise<Result<Q
       reason: (told) => (told.ok || told.error.tag !== 'SupervisorNeeded' ? null : told.error.why),
       what,
     })
-    if (answer.ok) takeRow(answer.value)
+    if (answer.ok) rows.take([answer.value])
     return answer
   } catch {
     return { ok: false, error: { tag: 'Unreachable' } }

@@ -1,9 +1,11 @@
 import type { OperationKind } from '../../../domain/operations.ts'
-import type { OperationOptions } from '../../../domain/rules.ts'
+import type { KindAvailability, OperationOptions } from '../../../domain/rules.ts'
+import { useWords } from '../../i18n/index.ts'
 import { Icon } from '../../parts/Icon.tsx'
 import { Notice } from '../../parts/Notice.tsx'
 import { availabilitySentence } from '../../sentences/availability.ts'
-import { useLocaleClock } from '../../store/context.ts'
+import { useLocale } from '../../store/context.ts'
+import { useFromNow } from '../../store/now.ts'
 
 const kinds: readonly OperationKind[] = ['reverse', 'void', 'refund']
 
@@ -15,8 +17,7 @@ export type KindChoiceProps = {
 
 /** The three kinds of operation. A closed one stays visible with its reason; one that opens later says when. */
 export function KindChoice({ options, kind, onKind }: KindChoiceProps) {
-  const clock = useLocaleClock()
-  const { t } = clock
+  const { t } = useWords()
   return (
     <fieldset className="choices" data-part="kind">
       <legend>{t('sale.kinds')}</legend>
@@ -49,7 +50,7 @@ export function KindChoice({ options, kind, onKind }: KindChoiceProps) {
               </span>
               <span id={`kind-${name}-why`} className="choice-reason">
                 {availability.state === 'open' ? `${t(`kindMeaning.${name}`)} ` : ''}
-                {availabilitySentence(t, availability, clock)}
+                <Availability availability={availability} />
               </span>
             </span>
           </label>
@@ -58,4 +59,10 @@ export function KindChoice({ options, kind, onKind }: KindChoiceProps) {
       {kind === null ? <Notice tone="warn">{t('sale.noneOpen')}</Notice> : null}
     </fieldset>
   )
+}
+
+/** Whether a kind is open, counting down where it opens later. */
+function Availability({ availability }: { availability: KindAvailability }) {
+  const { t, ...locale } = useLocale()
+  return useFromNow((now) => availabilitySentence(t, availability, { ...locale, now }))
 }

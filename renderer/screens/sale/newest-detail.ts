@@ -2,13 +2,12 @@ import { useEffect } from 'react'
 import type { SaleDetail } from '../../../contract/ipc.ts'
 import type { FlowAction } from '../../flow/flow.ts'
 import { openSale } from '../../store/open-sale.ts'
-import { useLocaleClock } from '../../store/context.ts'
+import { useFromNow } from '../../store/now.ts'
 
 /** Asks main again at the next moment at which a kind opens or closes, so that what is shown stays true. */
 export function useNewestDetail(detail: SaleDetail, act: (action: FlowAction) => void): void {
-  const { now } = useLocaleClock()
   const changesAt = nextChange(detail)
-  const isStale = changesAt !== null && now >= changesAt
+  const isStale = useFromNow((now) => changesAt !== null && now >= changesAt)
   const { key } = detail.sale
   useEffect(() => {
     if (!isStale) return

@@ -1,7 +1,7 @@
 import { Button } from 'react-aria-components'
 import type { KnownPerson } from '../../../contract/people.ts'
-import { formatMoment } from '../../i18n/format.ts'
-import { useLocaleClock } from '../../store/context.ts'
+import { useWords } from '../../i18n/index.ts'
+import { LockedUntil } from '../../people/LockedUntil.tsx'
 import type { PersonAct } from './PersonDialog.tsx'
 
 export type PersonListProps = {
@@ -12,21 +12,13 @@ export type PersonListProps = {
 
 /** Everybody with what they may do, and until when somebody is locked. */
 export function PersonList({ people, onAct }: PersonListProps) {
-  const { t, language, timeZone, now } = useLocaleClock()
+  const { t } = useWords()
   return (
     <ul className="rows">
       {people.map((person) => (
         <li key={person.id} className="row person-line">
           <span>
-            <strong>{person.name}</strong> · {t(`people.role.${person.role}`)}
-            {person.lockedUntil !== null && person.lockedUntil > now ? (
-              <span className="person-locked">
-                {' · '}
-                {t('people.lockedUntil', {
-                  at: formatMoment(language, person.lockedUntil, timeZone, now),
-                })}
-              </span>
-            ) : null}
+            <strong>{person.name}</strong> · {t(`people.role.${person.role}`)} <LockedUntil person={person} />
           </span>
           {onAct === null ? null : (
             <span className="actions">

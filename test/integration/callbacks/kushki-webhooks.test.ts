@@ -75,6 +75,7 @@ beforeEach(async () => {
     randomness: { number: () => 0.5, uuid: () => crypto.randomUUID() },
     onCardDone: () => {},
     onRow: () => onRow(),
+    onRows: () => {},
     onSummary: () => {},
     onSalesChanged: () => {},
     onStorageFailed: () => {},

@@ -30,7 +30,7 @@ const settings = {
 let directory: string
 let storage: Storage
 let outbox: Outbox
-let onRow: (row: QueueRow) => void = () => {}
+let onRow: () => void = () => {}
 let { certainAfterMinutes } = settings.queue
 
 beforeEach(() => {
@@ -54,7 +54,7 @@ beforeEach(() => {
         return () => clearTimeout(timer)
       },
     },
-    onRow: (row) => onRow(row),
+    onRow: () => onRow(),
   })
   if (!started.ok) throw new Error(started.error.tag)
   outbox = started.value

@@ -16,6 +16,7 @@ import type { StoreSettings } from '../../../contract/settings.ts'
 import { acceptOperation } from '../../../electron/acceptance/accept.ts'
 import { startOutbox } from '../../../electron/outbox/index.ts'
 import type { Outbox } from '../../../electron/outbox/index.ts'
+import type { OperationRow } from '../../../electron/storage/operation-row.ts'
 import { openStorage } from '../../../electron/storage/storage.ts'
 import type { Storage } from '../../../electron/storage/storage.ts'
 import { createAcquirer } from './acquirer.ts'
@@ -36,7 +37,9 @@ export type Rig = {
   turns: { soon: (then: () => void) => void }
   storage: Storage
   outbox: Outbox
-  rows: QueueRow[]
+  rows: OperationRow[]
+  /** What the window was told of rows, a message each. */
+  news: QueueRow[][]
   /** `caller`: as the door admitted; by default of a till where nobody signs in. */
   submit(request: OperationRequest, caller?: Caller): Result<QueueRow, SubmitError>
   row(number: number): QueueRow
@@ -73,7 +76,8 @@ export async function createRig(
   const acquirer = createAcquirer(() => time.trueNow())
   const settings = defaultSettings()
   change(settings)
-  const rows: QueueRow[] = []
+  const rows: OperationRow[] = []
+  const news: QueueRow[][] = []
   const disk: Rig['disk'] = { sync: () => Promise.resolve(ok(null)) }
   const turns: Rig['turns'] = { soon: queueMicrotask }
   let made = 900_000
@@ -102,6 +106,7 @@ export async function createRig(
       soon: (then) => turns.soon(then),
       randomness: { number: () => 0.5, uuid: () => uuid((made += 1)) },
       onRow: (row) => rows.push(row),
+      onRows: (told) => news.push(told),
     })
     if (!started.ok) throw new Error(`outbox: ${started.error.tag}`)
     return { storage, outbox: started.value }
@@ -117,6 +122,7 @@ export async function createRig(
     storage,
     outbox,
     rows,
+    news,
     submit: (request, caller = nobodySignsIn) =>
       acceptOperation(request, {
         storage: rig.storage,

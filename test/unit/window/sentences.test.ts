@@ -1,6 +1,5 @@
 import { createInstance } from 'i18next'
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { GatewayConnection } from '../../../contract/ipc.ts'
 import type { QueueRow } from '../../../contract/operations.ts'
 import { formatMoment, formatMoney, formatPan, formatSpan, isoDay } from '../../../renderer/i18n/format.ts'
 import { en } from '../../../renderer/i18n/en/index.ts'
@@ -93,15 +92,8 @@ describe('sentences', () => {
     storyRow(1, sale!, 'void', state, now, more)
 
   test('a row says what happens next and when', () => {
-    const online: GatewayConnection = {
-      gateway: 'kushki',
-      state: 'online',
-      pausedBecause: null,
-      nextTryAt: null,
-      services: [],
-    }
     const say = (shown: QueueRow, state: 'online' | 'offline' | 'paused' = 'online'): string =>
-      nextSentence(t, shown, moment, { ...online, state })
+      nextSentence(t, shown, moment, state)
     expect([
       say(row('queued', { notBefore: now + 30_000, nextAttemptAt: now + 30_000 })),
       say(row('queued', { nextAttemptAt: now + 5000 })),

@@ -47,24 +47,20 @@ test('kill -9 of the bridge: it is started again, told everything anew, and stil
   expect(new Set(ksns).size).toBe(2)
 })
 
-test('a bridge that hangs is shown as that, killed and replaced within a few seconds', async () => {
+// Within which times is shown with a clock of its own (test/unit/readers/supervisor.test.ts).
+test('a bridge that hangs is shown as that, killed and replaced', async () => {
   readers = startTestReaders({ readers: { simulated: 'magtek' } })
   await readers.reader(({ phase }) => phase === 'ready')
   readers.begin({ minor: 600, currency: 'PEN' })
   await readers.reader(({ activity }) => activity === 'waitingForCard')
-  const stopped = performance.now()
   readers.children[0]?.kill('SIGSTOP')
   await readers.until(() => readers?.snapshot().bridge.state === 'unresponsive')
-  const shown = performance.now() - stopped
   await readers.until(() => readers?.children.length === 2)
   const again = await readers.reader(
     ({ phase, activity }) => phase === 'ready' && activity === 'waitingForCard',
   )
-  const replaced = performance.now() - stopped
   expect(again).toMatchObject({ family: 'magtek', transport: 'simulated' })
   expect(readers.children[0]?.signalCode).toBe('SIGKILL')
-  // A busy machine may be slower than the timers, never by this much.
-  expect([shown < 3_000, replaced < 10_000], `${shown} ms, ${replaced} ms`).toEqual([true, true])
 })
 
 test('a bridge that hangs for a moment is shown as that, and goes on', async () => {

@@ -6,6 +6,7 @@ import {
   readerStateSchema,
   simulatedScenarioSchema,
 } from './readers.ts'
+import { printCommandSchema, printedEventSchema } from './printing.ts'
 import { readersSettingsSchema } from './settings.ts'
 
 /**
@@ -50,6 +51,8 @@ export const bridgeCommandSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('resume') }),
   /** Are you there? A bridge that hangs in a native call does not answer, and is replaced. */
   z.strictObject({ type: z.literal('ping') }),
+  /** A paper for a receipt printer at a port or in the network; answered by `printed`. */
+  printCommandSchema,
 ])
 export type BridgeCommand = z.infer<typeof bridgeCommandSchema>
 
@@ -62,5 +65,6 @@ export const bridgeEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('readers'), readers: z.array(readerStateSchema).max(100) }),
   z.strictObject({ type: z.literal('presented'), presentation: presentationSchema }),
   z.strictObject({ type: z.literal('log'), line: readerLogLineSchema }),
+  printedEventSchema,
 ])
 export type BridgeEvent = z.infer<typeof bridgeEventSchema>

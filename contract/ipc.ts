@@ -3,6 +3,7 @@ import { acceptedProfileSchema } from '../domain/agreed-ciphertext.ts'
 import type { NeededRole } from '../domain/authority.ts'
 import { journalChoiceSchema, journalExportSchema } from './journal.ts'
 import { moduleNameSchema, moduleStateSchema, startModuleErrorSchema } from './modules.ts'
+import { systemPrinterInfoSchema } from './printing.ts'
 import { paperJobSchema, pdfErrorSchema, printErrorSchema, voucherSchema } from './papers.ts'
 import { reconcileErrorSchema, reconciliationSchema } from './reconciliation.ts'
 import { textKinds } from '../domain/card-data-in-text.ts'
@@ -400,6 +401,8 @@ export const ipcContract = {
     voucher: invoke('cashier', operationId, result(voucherSchema, findErrorSchema)),
     /** Prints the paper that the window shows as its page. One at a time. */
     print: invoke('cashier', paperJobSchema, result(nothing, printErrorSchema)),
+    /** The printers of the system. */
+    printers: invoke('administrator', nothing, z.array(systemPrinterInfoSchema)),
     /** Asks the person where to, and writes that paper there; `path` is `null` where the person does not want to. */
     savePdf: invoke(
       'cashier',

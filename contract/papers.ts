@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { textKinds } from '../domain/card-data-in-text.ts'
+import { receiptPrinterProblemSchema } from './printing.ts'
 import { findErrorSchema, queueRowSchema } from './operations.ts'
 
 /** A text on paper: what main told the window before, so that digits in it are references and ids. */
@@ -32,6 +33,8 @@ export type Paper = z.infer<typeof paperSchema>
 /** What a paper is about: main counts the papers of each operation. */
 const paperAboutSchema = z.discriminatedUnion('tag', [
   z.strictObject({ tag: z.literal('operation'), operationId: z.guid() }),
+  /** It tries a printer. */
+  z.strictObject({ tag: z.literal('test') }),
 ])
 export type PaperAbout = z.infer<typeof paperAboutSchema>
 
@@ -50,11 +53,14 @@ export type Voucher = z.infer<typeof voucherSchema>
 /** Another paper is on its way. */
 const busySchema = z.strictObject({ tag: z.literal('Busy') })
 
-/** `cancelled`: a person closed the printer's dialog; `failed`: the system's printing says no more. */
+/** `cancelled`: a person closed the printer's dialog; `noPrinter`: the system has none of that name; `failed`: it says no more. */
 export const printErrorSchema = z.discriminatedUnion('tag', [
   ...findErrorSchema.options,
   busySchema,
-  z.strictObject({ tag: z.literal('NotPrinted'), why: z.enum(['cancelled', 'failed']) }),
+  z.strictObject({
+    tag: z.literal('NotPrinted'),
+    why: z.enum(['cancelled', 'noPrinter', 'failed', ...receiptPrinterProblemSchema.options]),
+  }),
 ])
 export type PrintError = z.infer<typeof printErrorSchema>
 

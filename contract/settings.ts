@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { textKinds } from '../domain/card-data-in-text.ts'
+import { printingSettingsSchema } from './printing.ts'
 import { posDetailsSchema } from '../domain/kushki.ts'
 import { limitsSettingsSchema } from '../domain/limits.ts'
 import { acceptedProfileSchema, sampleProfile } from '../domain/agreed-ciphertext.ts'
@@ -149,6 +150,7 @@ export const storeSettingsSchema = z.strictObject({
   limits: limitsSettingsSchema.prefault({}),
   cardData: cardDataSettingsSchema.prefault({}),
   readers: readersSettingsSchema.prefault({}),
+  printing: printingSettingsSchema.prefault({}),
   /** When a supervisor has to answer for an operation. @default overLimit */
   supervisorApproval: z.enum(['never', 'overLimit', 'always']).default('overLimit'),
   /** Minutes without a key or a touch after which whoever is signed in has to give the PIN again. @default 10 */

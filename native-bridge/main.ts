@@ -4,11 +4,14 @@ import type { Timers } from '../domain/clock.ts'
 import { deviceSources } from './discovery/sources.ts'
 import { watchUsb } from './discovery/usb-events.ts'
 import { families } from './protocols/index.ts'
+import { printPaper } from './printing/print-paper.ts'
 import { createBridge } from './session/bridge.ts'
 import { parentChannel } from './session/parent-port.ts'
 import { simulatedReader } from './simulated/simulated-reader.ts'
+import { withDeadlines } from './transports/deadlines.ts'
 import { loadNative, nativeTransports } from './transports/native.ts'
 import { createSimulatedDevice } from './transports/simulated.ts'
+import { tcpTransport } from './transports/tcp.ts'
 
 /*
  * The bridge process: everything native lives here, so that a crash of a driver or a native module takes this process
@@ -54,9 +57,18 @@ const bridge = createBridge({
   send: (event: BridgeEvent) => channel.send(event),
 })
 
+const { serial } = nativeTransports(native)
+const printers = {
+  serial: serial === null ? null : withDeadlines(serial, timers),
+  network: withDeadlines(tcpTransport, timers),
+}
+
 channel.listen((message) => {
   const command = bridgeCommandSchema.safeParse(message)
-  if (command.success) bridge.handle(command.data)
+  if (!command.success) return
+  if (command.data.type === 'print')
+    void printPaper(command.data, printers, timers).then((event) => channel.send(event))
+  else bridge.handle(command.data)
 })
 
 // Main is gone: nobody is left to read for.

@@ -1,11 +1,13 @@
 import type { FindError, QueueRow } from '../../contract/operations.ts'
 import type { PaperAbout, PaperJob, PdfError, PrintError, Voucher } from '../../contract/papers.ts'
+import type { PrintingSettings, ReceiptPrinter, ReceiptPrinterProblem } from '../../contract/printing.ts'
 import { actorName } from '../../domain/authority.ts'
 import type { Caller } from '../../domain/authority.ts'
 import type { Clock } from '../../domain/clock.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import type { Handlers } from '../ipc/answer-call.ts'
+import { escPosOf } from '../papers/esc-pos.ts'
 import type { PaperPage } from '../papers/page.ts'
 import { writePdf } from '../papers/pdf-file.ts'
 import { storageFailed } from '../storage/failure.ts'
@@ -19,15 +21,20 @@ export type PapersDependencies = {
   queue: CurrentQueue
   /** The window's page; `null`: there is no window. */
   page: () => PaperPage | null
+  /** The printers of the system. */
+  printers: () => Promise<{ name: string; displayName: string }[]>
+  /** Prints ESC/POS. @returns why it was not printed; `null`: it was */
+  receiptPrinter: (
+    printer: ReceiptPrinter,
+    parts: readonly Uint8Array[],
+  ) => Promise<ReceiptPrinterProblem | null>
+  settings: () => PrintingSettings
   /** Asks the person where a document goes; `null`: nowhere. @param name without its extension */
   choosePath: (name: string) => Promise<string | null>
   /** The program's own data. */
   ownFolder: string
   clock: Clock
 }
-
-/** How wide a paper is. Millimetres. */
-const widthMm = 80
 
 /** The window's calls about papers. The page is one: a second paper waits until the first is made. */
 export function papersHandlers(dependencies: PapersDependencies): Handlers['papers'] {
@@ -39,8 +46,8 @@ export function papersHandlers(dependencies: PapersDependencies): Handlers['pape
     work: (page: PaperPage) => Promise<Result<Value, Failure>>,
     noPage: Failure,
   ): Promise<Result<Value, Failure | FindError | { tag: 'Busy' }>> {
-    const found = voucherOf(dependencies, about.operationId, caller)
-    if (!found.ok) return found
+    const found = about.tag === 'operation' ? voucherOf(dependencies, about.operationId, caller) : null
+    if (found?.ok === false) return found
     const page = dependencies.page()
     if (page === null) return err(noPage)
     if (isBusy) return err({ tag: 'Busy' })
@@ -52,28 +59,27 @@ export function papersHandlers(dependencies: PapersDependencies): Handlers['pape
     }
   }
   const note = (about: PaperAbout, to: 'printer' | 'pdf', caller: Caller): Result<undefined, FindError> =>
-    noteMade(dependencies, about, to, caller)
+    about.tag === 'operation' ? noteMade(dependencies, about, to, caller) : ok(undefined)
 
   return {
     voucher: ({ operationId }, caller) => voucherOf(dependencies, operationId, caller),
-    print(job, caller) {
-      const notPrinted = (why: 'cancelled' | 'failed'): Result<never, PrintError> =>
-        err({ tag: 'NotPrinted', why })
-      return make<undefined, PrintError>(
+    printers: () => dependencies.printers(),
+    print: (job, caller) =>
+      make<undefined, PrintError>(
         job,
         caller,
         async (page) => {
-          const end = await page.print({ widthMm, heightMm: job.heightMm })
-          return end === 'printed' ? note(job.about, 'printer', caller) : notPrinted(end)
+          const why = await printOn(page, job, dependencies)
+          return why === null ? note(job.about, 'printer', caller) : err({ tag: 'NotPrinted', why })
         },
         { tag: 'NotPrinted', why: 'failed' },
-      )
-    },
+      ),
     savePdf: (job, caller) =>
       make<{ path: string | null }, PdfError>(
         job,
         caller,
         async (page) => {
+          const { widthMm } = dependencies.settings()
           const bytes = await page.pdf({ widthMm, heightMm: job.heightMm })
           if (bytes === null) return err({ tag: 'NotSaved', why: 'failed' })
           const path = await dependencies.choosePath(job.paper.name)
@@ -86,6 +92,18 @@ export function papersHandlers(dependencies: PapersDependencies): Handlers['pape
         { tag: 'NotSaved', why: 'failed' },
       ),
   }
+}
+
+/** On the printer that the store has chosen. @returns why it was not printed; `null`: it was */
+async function printOn(
+  page: PaperPage,
+  { paper, heightMm }: PaperJob,
+  { settings, receiptPrinter }: PapersDependencies,
+): Promise<Extract<PrintError, { tag: 'NotPrinted' }>['why'] | null> {
+  const { widthMm, printer } = settings()
+  if (printer.tag !== 'system') return receiptPrinter(printer, escPosOf(paper, widthMm))
+  const end = await page.print({ widthMm, heightMm }, printer)
+  return end === 'printed' ? null : end
 }
 
 /** The row as it is now, where the caller may see it, and how many papers were made of it. */
@@ -108,7 +126,7 @@ function voucherOf(
 /** Into the journal, so that the next paper is a copy. */
 function noteMade(
   { queue, clock }: PapersDependencies,
-  { operationId }: PaperAbout,
+  { operationId }: Extract<PaperAbout, { tag: 'operation' }>,
   to: 'printer' | 'pdf',
   caller: Caller,
 ): Result<undefined, FindError> {

@@ -109,6 +109,13 @@ function createPapersHandlers({ profile, settings, queue, slots, clock }: Contex
         extension: 'pdf',
         type: 'PDF',
       })),
+    async printers() {
+      const known = await contents()?.getPrintersAsync()
+      return (known ?? []).map(({ name, displayName }) => ({ name, displayName }))
+    },
+    receiptPrinter: (printer, parts) =>
+      slots.readers.get()?.print(printer, parts) ?? Promise.resolve('notReached'),
+    settings: () => settings().get().printing,
     ownFolder: profile.folder,
     clock,
   })

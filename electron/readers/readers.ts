@@ -11,8 +11,9 @@ import type {
   SimulatedScenario,
 } from '../../contract/readers.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
+import type { ReceiptPrinter, ReceiptPrinterProblem } from '../../contract/printing.ts'
 import { supervise } from '../processes/supervisor.ts'
-import type { UtilityProcess } from '../processes/supervisor.ts'
+import type { Supervisor, UtilityProcess } from '../processes/supervisor.ts'
 
 export type ReadersDependencies = {
   /** Starts the bridge: `utilityProcess.fork(entry)` in Electron. */
@@ -39,6 +40,11 @@ export type Readers = {
   testRead(): void
   end(): void
   simulate(scenario: SimulatedScenario): void
+  /**
+   * Prints on a receipt printer. @param parts ESC/POS, each of whole commands
+   * @returns why it did not print; `null`: it did
+   */
+  print(printer: ReceiptPrinter, parts: readonly Uint8Array[]): Promise<ReceiptPrinterProblem | null>
   /** The settings changed: the bridge is told the new ones. */
   reconfigure(): void
   suspend(): void
@@ -100,6 +106,7 @@ function createBridgeMemory(settings: () => StoreSettings): {
  */
 export function startReaders(dependencies: ReadersDependencies): Readers {
   const memory = createBridgeMemory(() => dependencies.settings())
+  const papers = createPapers(dependencies.timers, () => supervisor)
   let readers: ReaderState[] = []
   let missing: NativeModule[] = []
 
@@ -124,6 +131,9 @@ export function startReaders(dependencies: ReadersDependencies): Readers {
       case 'log':
         dependencies.onLog(event.line)
         break
+      case 'printed':
+        papers.printed(event.id, event.problem)
+        break
       case 'pong':
         break
     }
@@ -142,6 +152,7 @@ export function startReaders(dependencies: ReadersDependencies): Readers {
     },
     ended() {
       readers = readers.map(lostWithBridge)
+      papers.ended()
     },
     healthChanged(health) {
       dependencies.onHealth(health)
@@ -151,14 +162,66 @@ export function startReaders(dependencies: ReadersDependencies): Readers {
 
   return {
     snapshot,
-    begin: (wanted) => tell({ type: 'begin', ...wanted }),
-    testRead: () => tell({ type: 'testRead' }),
-    end: () => tell({ type: 'end' }),
-    simulate: (scenario) => tell({ type: 'simulate', scenario }),
+    print: papers.print,
+    ...commandsTo(tell),
     reconfigure: () => tell(memory.configuration()),
-    suspend: () => tell({ type: 'suspend' }),
-    resume: () => tell({ type: 'resume' }),
     stop: () => supervisor.stop(),
+  }
+}
+
+/** What is told the bridge as it is asked. */
+const commandsTo = (
+  tell: (command: BridgeCommand) => void,
+): Pick<Readers, 'begin' | 'testRead' | 'end' | 'simulate' | 'suspend' | 'resume'> => ({
+  begin: (wanted) => tell({ type: 'begin', ...wanted }),
+  testRead: () => tell({ type: 'testRead' }),
+  end: () => tell({ type: 'end' }),
+  simulate: (scenario) => tell({ type: 'simulate', scenario }),
+  suspend: () => tell({ type: 'suspend' }),
+  resume: () => tell({ type: 'resume' }),
+})
+
+/** How long a paper may take, milliseconds; the bridge itself gives up on each of its parts before. */
+const printMs = 300_000
+
+/** The papers that the bridge was given and has not answered for. */
+function createPapers(
+  timers: Timers,
+  bridge: () => Pick<Supervisor, 'health' | 'send'>,
+): {
+  print: Readers['print']
+  printed: (id: number, problem: ReceiptPrinterProblem | null) => void
+  ended: () => void
+} {
+  const waiting = new Map<number, (problem: ReceiptPrinterProblem | null) => void>()
+  let lastId = 0
+  const printed = (id: number, problem: ReceiptPrinterProblem | null): void => waiting.get(id)?.(problem)
+  return {
+    print: (printer, parts) =>
+      new Promise((resolve) => {
+        if (bridge().health().state !== 'running') {
+          resolve('notReached')
+          return
+        }
+        const id = (lastId += 1)
+        const cancel = timers.after(printMs, () => printed(id, 'notConfirmed'))
+        waiting.set(id, (problem) => {
+          cancel()
+          waiting.delete(id)
+          resolve(problem)
+        })
+        bridge().send({
+          type: 'print',
+          id,
+          printer,
+          parts: parts.map((part) => Buffer.from(part).toString('base64')),
+        } satisfies BridgeCommand)
+      }),
+    printed,
+    // Whatever was under way went with the process: nobody knows how far the paper came.
+    ended() {
+      for (const id of waiting.keys()) printed(id, 'notConfirmed')
+    },
   }
 }
 

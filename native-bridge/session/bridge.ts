@@ -38,7 +38,10 @@ export type BridgeDependencies = {
   send: (event: BridgeEvent) => void
 }
 
-export type Bridge = { handle(command: BridgeCommand): void; stop(): Promise<void> }
+/** What is for the readers; papers go past them. */
+type ReadersCommand = Exclude<BridgeCommand, { type: 'print' }>
+
+export type Bridge = { handle(command: ReadersCommand): void; stop(): Promise<void> }
 
 /** What main wants of the bridge at this moment, and what looks for devices because of it. */
 type BridgeNow = {
@@ -52,7 +55,9 @@ type BridgeNow = {
 
 type KsnHistories = { of(device: string): KsnHistory; seed(lastKsns: readonly LastKsn[]): void }
 
-type Handlers = { [Type in BridgeCommand['type']]: (command: Extract<BridgeCommand, { type: Type }>) => void }
+type Handlers = {
+  [Type in ReadersCommand['type']]: (command: Extract<ReadersCommand, { type: Type }>) => void
+}
 
 /** All readers of this machine: finds them, keeps one session each, and speaks with main. */
 export function createBridge(dependencies: BridgeDependencies): Bridge {
@@ -106,7 +111,7 @@ export function createBridge(dependencies: BridgeDependencies): Bridge {
   const endUsbEvents = dependencies.usbEvents(() => now.watch?.hint())
   send({ type: 'started', missing: [...dependencies.missing] })
   return {
-    handle: <Type extends BridgeCommand['type']>(command: Extract<BridgeCommand, { type: Type }>) =>
+    handle: <Type extends ReadersCommand['type']>(command: Extract<ReadersCommand, { type: Type }>) =>
       handlers[command.type](command),
     async stop() {
       endUsbEvents()

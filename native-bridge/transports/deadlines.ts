@@ -9,13 +9,16 @@ import type { OpenLink, Transport } from './transport.ts'
 const deadlines = { openMs: 10_000, sendMs: 5_000, closeMs: 2_000 } as const
 
 /** The same transport, each of whose calls ends in time. A device that opens too late is closed again. */
-export const withDeadlines = (transport: Transport, timers: Timers): Transport => ({
-  kind: transport.kind,
-  open: async (path, options, listener) => {
+export const withDeadlines = <Opened extends Pick<Transport, 'open'>>(
+  transport: Opened,
+  timers: Timers,
+): Opened => ({
+  ...transport,
+  open: async (...asked: Parameters<Transport['open']>) => {
     const opened = await within(
       timers,
       deadlines.openMs,
-      transport.open(path, options, listener),
+      transport.open(...asked),
       () => err({ tag: 'OpenFailed', code: 'the driver does not answer' } as const),
       (late) => {
         if (late.ok) void late.value.close()

@@ -1,16 +1,18 @@
 import type { Paper, PaperLine } from '../../contract/papers.ts'
 import { QrCode } from '../parts/QrCode.tsx'
 import { useSnapshot } from '../store/snapshot.ts'
+import { settings } from '../store/stores.ts'
 import { sheet, sheetId } from './make-paper.ts'
 
 /** The paper that is being made: on no screen, and alone on the page that main prints. */
 export function PaperSheet() {
   const paper = useSnapshot(sheet)
-  return paper === null ? null : <Sheet paper={paper} />
+  const widthMm = useSnapshot(settings)?.printing.widthMm ?? 80
+  return paper === null ? null : <Sheet paper={paper} widthMm={widthMm} />
 }
 
-const Sheet = ({ paper }: { paper: Paper }) => (
-  <article className="paper" id={sheetId} aria-hidden="true">
+const Sheet = ({ paper, widthMm }: { paper: Paper; widthMm: 58 | 80 }) => (
+  <article className={`paper paper-${widthMm}`} id={sheetId} aria-hidden="true">
     {paper.lines.map((line, index) => (
       // oxlint-disable-next-line react/no-array-index-key -- a paper is drawn once and its lines have no other name
       <Line key={index} line={line} />

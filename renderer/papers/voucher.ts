@@ -78,3 +78,17 @@ export function voucherPaper({ row, papers }: Voucher, context: PaperContext): P
     ],
   }
 }
+
+/** A paper that tries a printer: letters, a line as wide as the roll, a QR code, and the end where it is cut. */
+export const testPaper = (context: PaperContext): Paper => ({
+  name: 'test',
+  lines: [
+    ...storeHead(context),
+    { tag: 'rule' },
+    text(context.t('settings.printing.title'), 'large'),
+    text(context.t('settings.printing.say')),
+    ...pairs([[context.t('voucher.printedAt'), momentText(context, context.now)]]),
+    { tag: 'rule' },
+    { tag: 'code', text: 'EXTORNO' },
+  ],
+})

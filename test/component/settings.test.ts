@@ -153,3 +153,41 @@ test('a credential is handed over once and never shown', async () => {
   await expect.element(page.getByLabelText('Liquido: client id (Guardada)')).toHaveValue('')
   expect(fake.settings.setSecret.calls).toEqual([{ name: 'liquidoClientId', value: 'client-7' }])
 })
+
+test('printer: a receipt printer in the network is chosen, saved, and only then tried', async () => {
+  const { fake } = await openScene('settings-printer')
+  await page.getByRole('combobox', { name: 'Impresora', exact: true }).selectOptions('network')
+  await page.getByRole('combobox', { name: 'Ancho del rollo' }).selectOptions('58')
+  await page.getByRole('textbox', { name: 'Dirección en la red' }).fill('10.0.0.9')
+  const tryIt = page.getByRole('button', { name: 'Imprimir una prueba' })
+  await expect.element(tryIt).toBeDisabled()
+  await save().click()
+  await expect.element(page.getByText('Ajustes guardados.')).toBeVisible()
+  expect(fake.settings.save.calls[0]?.printing).toEqual({
+    widthMm: 58,
+    printer: { tag: 'network', host: '10.0.0.9', port: 9100, answersStatus: true },
+  })
+  await tryIt.click()
+  await expect.element(page.getByText('Se envió a la impresora.')).toBeVisible()
+  expect(fake.papers.print.calls[0]?.about).toEqual({ tag: 'test' })
+})
+
+test('printer: one of the system is chosen by its name, and prints without asking', async () => {
+  const { fake } = await openScene('settings-printer')
+  await page.getByRole('combobox', { name: 'Impresora del sistema' }).selectOptions('Epson TM-T20')
+  await page.getByText('Imprimir sin preguntar').click()
+  await save().click()
+  await expect.element(page.getByText('Ajustes guardados.')).toBeVisible()
+  expect(fake.settings.save.calls[0]?.printing.printer).toEqual({
+    tag: 'system',
+    deviceName: 'EPSON_TM_T20',
+    isSilent: true,
+  })
+})
+
+test('printer: a printer without paper says so in the test', async () => {
+  const { fake } = await openScene('settings-printer')
+  fake.papers.print.answer(() => ({ ok: false, error: { tag: 'NotPrinted', why: 'paperOut' } }))
+  await page.getByRole('button', { name: 'Imprimir una prueba' }).click()
+  await expect.element(page.getByRole('alert').getByText(/Ponga un rollo nuevo/u)).toBeVisible()
+})

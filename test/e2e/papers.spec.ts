@@ -1,8 +1,12 @@
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ElectronApplication, Page } from '@playwright/test'
+import type { StoreSettings } from '../../contract/settings.ts'
 import { runtime } from './launch-app.ts'
+import { ask, askValue } from './counter.ts'
 import { expect, test } from './launch.ts'
 
 test.skip(runtime() === 'electron', 'the system’s printing is played by the host')
@@ -83,4 +87,50 @@ test('the PDF is one page of the roll’s width where the person wants it', asyn
   // 80 mm are 226.8 points; Chromium rounds to its own.
   expect(pdf.match(/\/MediaBox \[0 0 22[67]\.\d+ \d+(?:\.\d+)?\]/gu)).toHaveLength(1)
   expect(pdf.match(/\/Type \/Page\b(?!s)/gu)).toHaveLength(1)
+})
+
+test('a receipt printer in the network gets the voucher in ESC/POS; out of paper says so, and it is printed again', async ({
+  launchApp,
+}) => {
+  let hasPaper = false
+  let received = Buffer.alloc(0)
+  const server = createServer((socket) => {
+    socket.on('error', () => {})
+    socket.on('data', (bytes) => {
+      received = Buffer.concat([received, bytes])
+      // DLE EOT 2 and 4, answered by a printer with or without paper; GS r 1 at the end of each part.
+      for (let at = bytes.indexOf('\u0010\u0004'); at !== -1; at = bytes.indexOf('\u0010\u0004', at + 1))
+        socket.write(Uint8Array.of(hasPaper ? 0x12 : 0x32))
+      for (let at = bytes.indexOf('\u001dr\u0001'); at !== -1; at = bytes.indexOf('\u001dr\u0001', at + 1))
+        socket.write(Uint8Array.of(0))
+    })
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  try {
+    const { window } = await launchApp()
+    const settings = await ask<StoreSettings>(window, 'settings.get')
+    await askValue(window, 'settings.save', {
+      ...settings,
+      printing: {
+        widthMm: 58,
+        printer: { tag: 'network', host: '127.0.0.1', port: address.port, answersStatus: true },
+      },
+    })
+    await takeBack(window)
+    await window.getByRole('button', { name: 'Imprimir voucher' }).click()
+    await expect(window.getByRole('alert')).toContainText('Falta papel en la impresora')
+    expect(received.includes('CAPACITACI')).toBe(false)
+    hasPaper = true
+    await window.getByRole('button', { name: 'Imprimir voucher' }).click()
+    await expect(window.getByText('Se envió a la impresora.')).toBeVisible()
+    const bytes = received.toString('latin1')
+    expect(bytes).toContain('Constancia de')
+    expect(bytes).toContain('\u001D(k')
+    expect(bytes).not.toContain('COPIA')
+    expect(bytes).toContain('\u001DV\u0001')
+  } finally {
+    server.close()
+  }
 })

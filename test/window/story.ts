@@ -404,10 +404,14 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
     return row.ok ? ok({ row: row.value, papers: papersOf(operationId) }) : row
   })
   fake.papers.print.answer(() => ok(undefined))
+  fake.papers.printers.answer(() => [
+    { name: 'EPSON_TM_T20', displayName: 'Epson TM-T20' },
+    { name: 'HP_Oficina', displayName: 'HP de la oficina' },
+  ])
   fake.papers.savePdf.answer(() => ok({ path: '/home/caja/voucher.pdf' }))
   const papersOf = (operationId: string): number =>
     [...fake.papers.print.calls, ...fake.papers.savePdf.calls].filter(
-      ({ about }) => about.operationId === operationId,
+      ({ about }) => about.tag === 'operation' && about.operationId === operationId,
     ).length
   fake.settings.get.answer(() => story.settings)
   fake.settings.save.answer((settings) => {

@@ -329,6 +329,18 @@ export const flow: Words = {
     notPrinted: {
       cancelled: 'Not printed: the printer’s window was closed.',
       failed: 'Not printed. Check the printer and print again.',
+      noPrinter: 'Not printed: the printer is not found. Check Settings → Printer and print again.',
+      portBusy: 'Not printed: another program uses the printer’s port. Close it and print again.',
+      permissionDenied: 'Not printed: the printer’s port may not be used. Call support.',
+      notReached:
+        'Not printed: the printer is not reached. Check that it is on and connected, and print again.',
+      noAnswer: 'Not printed: the printer does not answer. Check that it is on, and print again.',
+      paperOut: 'The printer is out of paper. Put in a new roll and print again.',
+      coverOpen: 'Not printed: the printer’s cover is open. Close it and print again.',
+      fault: 'Not printed: the printer reports a fault. Switch it off and on, and print again.',
+      notTaken: 'The printer stopped taking data. Check it and print again.',
+      notConfirmed:
+        'It is not known whether all was printed: the printer did not confirm it. Look at the paper; if some is missing, print again.',
     },
     notSaved: {
       diskFull: 'The PDF was not saved: there is no space on that disk.',

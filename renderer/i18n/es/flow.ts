@@ -315,6 +315,20 @@ export const flow = {
     notPrinted: {
       cancelled: 'No se imprimió: se cerró la ventana de la impresora.',
       failed: 'No se imprimió. Revise la impresora e imprima otra vez.',
+      noPrinter:
+        'No se imprimió: no se encuentra la impresora. Revise Ajustes → Impresora e imprima otra vez.',
+      portBusy: 'No se imprimió: otro programa usa el puerto de la impresora. Ciérrelo e imprima otra vez.',
+      permissionDenied:
+        'No se imprimió: no hay permiso para usar el puerto de la impresora. Llame a soporte.',
+      notReached:
+        'No se imprimió: no se llega a la impresora. Revise que esté encendida y conectada, e imprima otra vez.',
+      noAnswer: 'No se imprimió: la impresora no responde. Revise que esté encendida, e imprima otra vez.',
+      paperOut: 'Falta papel en la impresora. Ponga un rollo nuevo e imprima otra vez.',
+      coverOpen: 'No se imprimió: la tapa de la impresora está abierta. Ciérrela e imprima otra vez.',
+      fault: 'No se imprimió: la impresora avisa de una falla. Apáguela, enciéndala e imprima otra vez.',
+      notTaken: 'La impresora dejó de recibir datos. Revísela e imprima otra vez.',
+      notConfirmed:
+        'No se sabe si se imprimió todo: la impresora no lo confirmó. Mire el papel; si falta, imprima otra vez.',
     },
     notSaved: {
       diskFull: 'No se guardó el PDF: no hay espacio en ese disco.',

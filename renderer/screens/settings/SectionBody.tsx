@@ -4,6 +4,7 @@ import { KushkiSection } from './KushkiSection.tsx'
 import { LimitsSection } from './LimitsSection.tsx'
 import { LiquidoSection } from './LiquidoSection.tsx'
 import { PeopleSection } from './PeopleSection.tsx'
+import { PrinterSection } from './PrinterSection.tsx'
 import { QueueSection } from './QueueSection.tsx'
 import { ReadersSection } from './ReadersSection.tsx'
 import { RulesSection } from './RulesSection.tsx'
@@ -32,6 +33,8 @@ export function SectionBody({ section, onImported, ...props }: SectionBodyProps)
       return <CardSection {...props} />
     case 'readers':
       return <ReadersSection {...props} />
+    case 'printer':
+      return <PrinterSection {...props} />
     case 'people':
       return <PeopleSection {...props} />
     case 'file':

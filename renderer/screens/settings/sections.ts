@@ -8,6 +8,7 @@ export const sections = [
   'limits',
   'card',
   'readers',
+  'printer',
   'people',
   'file',
 ] as const

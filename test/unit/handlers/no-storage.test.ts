@@ -87,6 +87,9 @@ function callsOver(queue: CurrentQueue): Record<string, () => unknown> {
     queue,
     page: () => expect.fail('not asked'),
     choosePath: () => expect.fail('not asked'),
+    printers: () => expect.fail('not asked'),
+    receiptPrinter: () => expect.fail('not asked'),
+    settings: () => defaultSettings().printing,
     ownFolder: '',
     clock: { now: () => morning },
   })

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { PaperJob } from '../../../contract/papers.ts'
+import type { PrintingSettings, ReceiptPrinterProblem } from '../../../contract/printing.ts'
+import { defaultSettings } from '../../../contract/settings.ts'
 import { nobodySignsIn } from '../../../domain/authority.ts'
 import type { Caller } from '../../../domain/authority.ts'
 import { err, ok } from '../../../domain/result.ts'
@@ -18,15 +20,19 @@ let rig: Rig
 let folder: string
 let printed: unknown[]
 let page: PaperPage
+let settings: PrintingSettings
+let problem: ReceiptPrinterProblem | null
 
 beforeEach(async () => {
   rig = await createRig()
   rig.submit(voidRequest(cardSale(1), { id: 1 }))
   folder = mkdtempSync(join(tmpdir(), 'extorno-papers-'))
   printed = []
+  settings = defaultSettings().printing
+  problem = null
   page = {
-    print(size) {
-      printed.push(size)
+    print(...asked) {
+      printed.push(asked)
       return Promise.resolve('printed')
     },
     pdf: () => Promise.resolve(new TextEncoder().encode('%PDF-1.4')),
@@ -48,6 +54,12 @@ const papers = (over: Partial<PapersDependencies> = {}) =>
     queue: () => ok({ storage: rig.storage, outbox: rig.outbox } as OpenQueue),
     page: () => page,
     choosePath: (name) => Promise.resolve(join(folder, `${name}.pdf`)),
+    printers: () => Promise.resolve([{ name: 'ticketera', displayName: 'Ticketera' }]),
+    receiptPrinter(printer, parts) {
+      printed.push([printer, Buffer.concat(parts).toString('latin1')])
+      return Promise.resolve(problem)
+    },
+    settings: () => settings,
     ownFolder: tmpdir(),
     clock: rig.time.clock,
     ...over,
@@ -66,17 +78,25 @@ it('prints at the size of the paper, and the journal says who did', async () => 
     value: { papers: 0, row: { operationId: uuid(1) } },
   })
   expect(await calls.print(job, someone('Ana', 'supervisor'))).toEqual(ok(undefined))
-  expect(printed).toEqual([{ widthMm: 80, heightMm: 120 }])
+  expect(printed).toEqual([
+    [
+      { widthMm: 80, heightMm: 120 },
+      { tag: 'system', deviceName: null, isSilent: false },
+    ],
+  ])
   const [entry] = rig.storage.journal.of(uuid(1)).filter(({ event }) => event === 'voucherMade')
   expect([entry?.shown.who, entry?.detail]).toEqual(['Ana', '{"to":"printer"}'])
   expect(await calls.voucher({ operationId: uuid(1) }, nobodySignsIn)).toMatchObject({ value: { papers: 1 } })
 })
 
-it.each(['cancelled', 'failed'] as const)('a paper that was not printed (%s) is no paper', async (why) => {
-  page.print = () => Promise.resolve(why)
-  expect(await papers().print(job, nobodySignsIn)).toEqual(err({ tag: 'NotPrinted', why }))
-  expect(made()).toBe(0)
-})
+it.each(['cancelled', 'noPrinter', 'failed'] as const)(
+  'a paper that was not printed (%s) is no paper',
+  async (why) => {
+    page.print = () => Promise.resolve(why)
+    expect(await papers().print(job, nobodySignsIn)).toEqual(err({ tag: 'NotPrinted', why }))
+    expect(made()).toBe(0)
+  },
+)
 
 it('one paper at a time: the page is one', async () => {
   const { promise, resolve } = Promise.withResolvers<'printed'>()
@@ -115,7 +135,7 @@ it('without a window nothing is printed, and of an operation that is not there n
   expect(await papers({ page: () => null }).print(job, nobodySignsIn)).toEqual(
     err({ tag: 'NotPrinted', why: 'failed' }),
   )
-  const other = { ...job, about: { ...job.about, operationId: uuid(7) } }
+  const other: PaperJob = { ...job, about: { tag: 'operation', operationId: uuid(7) } }
   expect(await papers().print(other, nobodySignsIn)).toEqual(err({ tag: 'NoSuchOperation' }))
 })
 
@@ -126,4 +146,44 @@ it('a cashier gets no paper of what somebody else has ended', async () => {
     err({ tag: 'NoSuchOperation' }),
   )
   expect(await calls.print(job, someone('Ana'))).toEqual(err({ tag: 'NoSuchOperation' }))
+})
+
+it('goes to the receipt printer that the store has chosen, as wide as its roll', async () => {
+  const printer = { tag: 'network', host: '10.0.0.9', port: 9100, answersStatus: true } as const
+  settings = { widthMm: 58, printer }
+  expect(await papers().print(job, nobodySignsIn)).toEqual(ok(undefined))
+  expect(printed).toEqual([[printer, expect.stringContaining('Constancia')]])
+  expect(made()).toBe(1)
+})
+
+it.each(['paperOut', 'noAnswer', 'notConfirmed'] as const)(
+  'a receipt printer that says %s has printed no voucher, and it can be printed again',
+  async (why) => {
+    settings = {
+      widthMm: 80,
+      printer: { tag: 'serial', path: '/dev/ttyS0', baudRate: 9600, answersStatus: true },
+    }
+    problem = why
+    expect(await papers().print(job, nobodySignsIn)).toEqual(err({ tag: 'NotPrinted', why }))
+    expect(made()).toBe(0)
+    problem = null
+    expect(await papers().print(job, nobodySignsIn)).toEqual(ok(undefined))
+    expect(made()).toBe(1)
+  },
+)
+
+it('the printer that was chosen is named to the system, and no dialog asks where the store wants none', async () => {
+  settings = { widthMm: 58, printer: { tag: 'system', deviceName: 'ticketera', isSilent: true } }
+  await papers().print(job, nobodySignsIn)
+  expect(printed).toEqual([
+    [
+      { widthMm: 58, heightMm: 120 },
+      { tag: 'system', deviceName: 'ticketera', isSilent: true },
+    ],
+  ])
+})
+
+it('a paper that tries the printer is about no operation', async () => {
+  expect(await papers().print({ ...job, about: { tag: 'test' } }, nobodySignsIn)).toEqual(ok(undefined))
+  expect([printed.length, made()]).toEqual([1, 0])
 })

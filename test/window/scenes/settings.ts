@@ -20,6 +20,7 @@ const characteristic = {
   limits: 'settings.field.maxMoney',
   card: 'settings.field.maxHours',
   readers: 'settings.field.accepted',
+  printer: 'settings.printing.test',
   people: 'people.list.none',
   file: 'settings.fileSay',
 } as const satisfies Record<Section, string>

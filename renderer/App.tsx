@@ -102,7 +102,14 @@ function Workplace({ screen, onScreen, flow, act }: WorkplaceProps) {
       case 'review':
         return <ReviewScreen draft={flow.draft} act={act} />
       case 'outcome':
-        return <OutcomeScreen outcome={flow} onNext={() => go('sell')} onQueue={() => go('queue')} />
+        return (
+          <OutcomeScreen
+            outcome={flow}
+            onNext={() => go('sell')}
+            onQueue={() => go('queue')}
+            onOpened={(detail) => act({ type: 'open', detail })}
+          />
+        )
     }
   }
   const content = (): React.ReactNode => {

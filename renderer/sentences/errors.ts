@@ -7,6 +7,7 @@ import type { Translate } from '../i18n/index.ts'
 import { answerSentence } from './answer.ts'
 import { refusalSentence } from './reader.ts'
 import { notAllowedSentence } from './availability.ts'
+import type { NotOpened } from '../store/open-sale.ts'
 import type { LocaleClock } from './availability.ts'
 
 /** Why main did not accept an operation, and what to do. */
@@ -41,6 +42,12 @@ export function submitErrorSentence(
     case 'NoKeyring':
       return t(`submitError.${error.tag}`)
   }
+}
+
+/** Why a sale was not opened. */
+export function notOpenedSentence(t: Translate, why: NotOpened): string {
+  if (why === 'unreachable') return t('find.failed')
+  return why === 'unknown' ? t('sale.unknownSale') : searchErrorSentence(t, why)
 }
 
 /** Why an action on a row was not taken. */

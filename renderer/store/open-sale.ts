@@ -3,10 +3,14 @@ import type { StorageFailed } from '../../contract/operations.ts'
 import { ipc } from '../ipc/client.ts'
 import { clockOffset } from './stores.ts'
 
+/** Why a sale was not opened. */
+export type NotOpened = StorageFailed | 'unknown' | 'unreachable'
+
+export const isOpened = (opened: SaleDetail | NotOpened): opened is SaleDetail =>
+  typeof opened === 'object' && !('tag' in opened)
+
 /** Asks main for a sale and which operations are open for it, and learns main's time from the answer. */
-export async function openSale(
-  saleKey: string,
-): Promise<SaleDetail | StorageFailed | 'unknown' | 'unreachable'> {
+export async function openSale(saleKey: string): Promise<SaleDetail | NotOpened> {
   try {
     const detail = await ipc.sales.detail({ saleKey })
     if (!detail.ok) return detail.error.tag === 'SaleUnknown' ? 'unknown' : detail.error

@@ -154,3 +154,20 @@ test('any other void says nothing of it', async () => {
   await openScene('outcome-approved')
   expect(document.body.textContent).not.toContain('Procesada como devolución')
 })
+
+test.each(['declined', 'refused', 'expired', 'cancelled'])(
+  'an operation that is %s leads back to its sale, with what is open for it now',
+  async (state) => {
+    await openScene(`outcome-${state}`)
+    await page.getByRole('button', { name: 'Volver a esta venta' }).click()
+    await expect.element(page.getByRole('radio', { name: 'Anulación' })).toBeVisible()
+    await expect.element(page.getByRole('heading', { name: /000103/u })).toBeVisible()
+  },
+)
+
+test('an operation that gave money back, or may have, does not invite another one', async () => {
+  for (const name of ['outcome-approved', 'outcome-unknown', 'outcome-in-progress']) {
+    await openScene(name)
+    await expect.element(page.getByRole('button', { name: 'Volver a esta venta' })).not.toBeInTheDocument()
+  }
+})

@@ -186,6 +186,7 @@ export const flow: Words = {
   },
   review: {
     title: 'Review and confirm',
+    left: 'Left to give back afterwards',
     amount: 'Amount',
     kind: 'Way',
     sale: 'Sale',
@@ -249,6 +250,7 @@ export const flow: Words = {
     next: 'New operation (F2)',
     print: 'Print voucher',
     toQueue: 'See in the queue (F4)',
+    backToSale: 'Back to this sale',
     title: {
       sending: 'Sending…',
       queued: 'Stored in the queue',

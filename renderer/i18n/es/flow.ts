@@ -173,6 +173,7 @@ export const flow = {
   },
   review: {
     title: 'Revise y confirme',
+    left: 'Quedará por devolver',
     amount: 'Importe',
     kind: 'Forma',
     sale: 'Venta',
@@ -236,6 +237,7 @@ export const flow = {
     next: 'Nueva operación (F2)',
     print: 'Imprimir voucher',
     toQueue: 'Ver en la cola (F4)',
+    backToSale: 'Volver a esta venta',
     title: {
       sending: 'Enviando…',
       queued: 'Guardada en la cola',

@@ -6,9 +6,9 @@ import type { SalePage, SaleQuery } from '../../../domain/sales.ts'
 import { useWords } from '../../i18n/index.ts'
 import type { Translate } from '../../i18n/index.ts'
 import { ipc } from '../../ipc/client.ts'
-import { searchErrorSentence } from '../../sentences/errors.ts'
+import { notOpenedSentence, searchErrorSentence } from '../../sentences/errors.ts'
 import { isCardDataRefusal } from '../../ipc/client.ts'
-import { openSale } from '../../store/open-sale.ts'
+import { isOpened, openSale } from '../../store/open-sale.ts'
 import { noFilters, queryOf } from './search.ts'
 import type { FilterName, Filters } from './search.ts'
 
@@ -43,10 +43,8 @@ export function useSaleSearch(
   const open = useCallback(
     async (saleKey: string) => {
       const opened = await openSale(saleKey)
-      if (opened === 'unreachable') setProblem(t('find.failed'))
-      else if (opened === 'unknown') setProblem(t('sale.unknownSale'))
-      else if ('tag' in opened) setProblem(searchErrorSentence(t, opened))
-      else onOpened(opened)
+      if (isOpened(opened)) onOpened(opened)
+      else setProblem(notOpenedSentence(t, opened))
     },
     [onOpened, t],
   )

@@ -1,5 +1,6 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Button } from 'react-aria-components'
+import type { SaleDetail } from '../../../contract/ipc.ts'
 import type { QueueRow } from '../../../contract/operations.ts'
 import type { Flow } from '../../flow/flow.ts'
 import { formatMoney } from '../../i18n/format.ts'
@@ -7,6 +8,9 @@ import { useWords } from '../../i18n/index.ts'
 import { ipc } from '../../ipc/client.ts'
 import { VoucherButtons } from '../../papers/VoucherButtons.tsx'
 import { Icon, stateIcons } from '../../parts/Icon.tsx'
+import { Problem } from '../../parts/Problem.tsx'
+import { notOpenedSentence } from '../../sentences/errors.ts'
+import { isOpened, openSale } from '../../store/open-sale.ts'
 import { connectionOf, sendsAtOnce } from '../../store/connection.ts'
 import { useFromNow } from '../../store/now.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
@@ -17,6 +21,8 @@ export type OutcomeScreenProps = {
   outcome: Extract<Flow, { step: 'outcome' }>
   onNext: () => void
   onQueue: () => void
+  /** The sale as it is now, for another way with it. */
+  onOpened: (detail: SaleDetail) => void
 }
 
 /** How long the window waits for main to say that a row has left the queue; events tell of it as well. Milliseconds. */
@@ -26,8 +32,11 @@ const firstOutcomeWaitMs = 55_000
 const shownAs = (row: QueueRow, leavesAtOnce: boolean): QueueRow['state'] =>
   row.state === 'queued' && row.attempts === 0 && leavesAtOnce ? 'sending' : row.state
 
+/** Ends that left the sale as it was: another way may be open. */
+const gaveNothing: ReadonlySet<QueueRow['state']> = new Set(['declined', 'refused', 'expired', 'cancelled'])
+
 /** What became of the operation, live: it moves on as main's answers come. */
-export function OutcomeScreen({ outcome, onNext, onQueue }: OutcomeScreenProps) {
+export function OutcomeScreen({ outcome, onNext, onQueue, onOpened }: OutcomeScreenProps) {
   const { t } = useWords()
   const row = useRow(outcome.operationId)
   const notBefore = row?.notBefore ?? null
@@ -77,11 +86,31 @@ export function OutcomeScreen({ outcome, onNext, onQueue }: OutcomeScreenProps) 
         <Button className="button" onPress={onQueue}>
           {t('outcome.toQueue')}
         </Button>
+        {gaveNothing.has(row.state) ? <BackToSale saleKey={row.saleKey} onOpened={onOpened} /> : null}
         <VoucherButtons operationId={operationId} printLabel={t('outcome.print')} />
         <Button className="button button-main button-money" onPress={onNext}>
           {t('outcome.next')}
         </Button>
       </div>
     </div>
+  )
+}
+
+/** Opens the sale anew: which ways are open for it may have changed by this answer. */
+function BackToSale({ saleKey, onOpened }: { saleKey: string; onOpened: (detail: SaleDetail) => void }) {
+  const { t } = useWords()
+  const [problem, setProblem] = useState<string | null>(null)
+  const open = async (): Promise<void> => {
+    const opened = await openSale(saleKey)
+    if (isOpened(opened)) onOpened(opened)
+    else setProblem(notOpenedSentence(t, opened))
+  }
+  return (
+    <>
+      <Problem sentence={problem} />
+      <Button className="button" onPress={() => void open()}>
+        {t('outcome.backToSale')}
+      </Button>
+    </>
   )
 }

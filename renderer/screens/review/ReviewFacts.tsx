@@ -11,7 +11,9 @@ import { saleCurrency } from '../../sentences/sale.ts'
 /** What is about to be done, in the order a person checks it. */
 export function ReviewFacts({ draft }: { draft: Draft }) {
   const { t, language, timeZone, now } = useLocaleClock()
-  const { sale } = draft.detail
+  const { sale, options } = draft.detail
+  const minor = draftMinor(draft) ?? 0
+  const left = options.remainingMinor - minor
   const connection = connectionOf(useSnapshot(queueSummary), sale.gateway)
   const reading = draft.withCard && draft.presentation?.outcome.ok ? draft.presentation.outcome.value : null
   const lastFour = saleMarks(sale).cardLastFour ?? null
@@ -20,8 +22,14 @@ export function ReviewFacts({ draft }: { draft: Draft }) {
     <dl className="review-facts">
       <div className="review-amount">
         <dt>{t('review.amount')}</dt>
-        <dd>{formatMoney({ currency: saleCurrency(sale), minor: draftMinor(draft) ?? 0 })}</dd>
+        <dd>{formatMoney({ currency: saleCurrency(sale), minor })}</dd>
       </div>
+      {left > 0 ? (
+        <div>
+          <dt>{t('review.left')}</dt>
+          <dd>{formatMoney({ currency: saleCurrency(sale), minor: left })}</dd>
+        </div>
+      ) : null}
       <div>
         <dt>{t('review.kind')}</dt>
         <dd>

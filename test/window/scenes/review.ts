@@ -79,6 +79,17 @@ export const reviewScenes: readonly Scene[] = [
     shows: (t) => [t('review.withCard', { type: t('reader.type.ICC'), pan: '4512 •••• 9119' })],
   },
   {
+    name: 'review-part',
+    play: async ({ t, openSale, click, fill, review }) => {
+      await openSale('000103')
+      await click('radio', t('kind.refund'))
+      await click('radio', t('sale.part'))
+      await fill(`${t('sale.partAmount')} (S/)`, '1,000.00')
+      await review()
+    },
+    shows: (t) => [t('review.left'), 'S/ 234.50'],
+  },
+  {
     name: 'review-bank-account',
     play: async ({ t, openSale, choose, fill, review }) => {
       await openSale('000211')

@@ -3,8 +3,16 @@ import { textKinds } from '../domain/card-data-in-text.ts'
 import { receiptPrinterProblemSchema } from './printing.ts'
 import { findErrorSchema, queueRowSchema } from './operations.ts'
 
-/** A text on paper: what main told the window before, so that digits in it are references and ids. */
-const paperText = (max: number) => z.string().max(max).register(textKinds, { text: 'number' })
+/**
+ * A text on paper: what main told the window before, so that digits in it are references and ids. No control characters:
+ * a receipt printer obeys some of them wherever they stand, and opens the drawer.
+ */
+const paperText = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .regex(/^\P{Cc}*$/u)
+    .register(textKinds, { text: 'number' })
 
 const paperLineSchema = z.discriminatedUnion('tag', [
   /** Centred. `boxed`: what nobody may overlook. */

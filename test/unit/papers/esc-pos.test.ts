@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { paperJobSchema } from '../../../contract/papers.ts'
 import type { Paper, PaperLine } from '../../../contract/papers.ts'
 import { escPosOf } from '../../../electron/papers/esc-pos.ts'
 
@@ -52,4 +53,16 @@ it('a long paper goes in parts, each of whole lines, cut once', () => {
   expect(parts).toHaveLength(5)
   expect(parts.join('').match(/line \d+/gu)).toHaveLength(95)
   expect(parts.map((part) => part.includes('\u001DV'))).toEqual([false, false, false, false, true])
+})
+
+it.each([
+  // DLE DC4 1: a pulse to the drawer, obeyed in the middle of other data too (ESC/POS, real-time commands).
+  { tag: 'code', text: '9e4f\u0010\u0014\u0001\u0000\u0005' },
+  { tag: 'text', text: 'Total\u001Bp0', look: 'plain' },
+  { tag: 'pair', name: 'Monto', value: '1\u0000' },
+  { tag: 'signature', text: '\u007F' },
+] satisfies PaperLine[])('a paper with a control character is none: $tag', (line) => {
+  const job = (lines: PaperLine[]) => ({ about: { tag: 'test' }, paper: paper(...lines), heightMm: 100 })
+  expect(paperJobSchema.safeParse(job([text('Total')])).success).toBe(true)
+  expect(paperJobSchema.safeParse(job([line])).success).toBe(false)
 })

@@ -50,7 +50,7 @@ export const diagnosticsHandlers = (dependencies: Dependencies): Handlers['diagn
     const queue = dependencies.queue()
     if (!queue.ok) return queue
     const { profile, administrative, clock, settings, saveSettings } = dependencies
-    return proveReader(request, {
+    const proven = await proveReader(request, {
       ...queue.value,
       profile,
       administrative,
@@ -59,6 +59,8 @@ export const diagnosticsHandlers = (dependencies: Dependencies): Handlers['diagn
       settings,
       save: (changed) => saveSettings(changed, caller),
     })
+    if (!proven.ok) queue.value.onCardDone()
+    return proven
   },
   startModule: ({ module }) => dependencies.startModule(module),
   supportFile: () => ({ text: JSON.stringify(supportFile(dependencies), null, 2) }),

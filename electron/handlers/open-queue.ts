@@ -30,6 +30,8 @@ export type OpenQueue = {
     caller: Caller,
     signal: AbortSignal,
   ) => Promise<Result<LiquidoSale, StorageFailed>>
+  /** A card that came with a call is of no more use: what is left of it in memory may be collected. */
+  onCardDone: () => void
   applyCallback: CallbackApplier
   applyWebhook: WebhookApplier
 }

@@ -51,7 +51,10 @@ export function operationsHandlers(
     },
     presentCard(presented, caller) {
       const queue = current()
-      return queue.ok ? presentCardAgain(presented, caller, { ...queue.value, settings }) : queue
+      if (!queue.ok) return queue
+      const taken = presentCardAgain(presented, caller, { ...queue.value, settings })
+      if (!taken.ok) queue.value.onCardDone()
+      return taken
     },
     decide(decision, caller) {
       const queue = current()

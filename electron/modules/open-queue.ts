@@ -116,6 +116,7 @@ export function openQueue(dependencies: QueueDependencies): Result<StartedQueue,
       outbox.decide(operationId, verdict, answeringName(caller, by), minor),
     reconciler: createReconciler({ storage, outbox, gateway, kushki: gateways.kushki, clock }),
     addPayment: (payment, caller, signal) => addTypedPayment(payment, caller, finder, signal),
+    onCardDone: dependencies.onCardDone,
     applyCallback: callbackApplierOf(storage, outbox, finder, dependencies),
     applyWebhook: webhookApplierOf(storage, outbox, dependencies),
     async stop() {

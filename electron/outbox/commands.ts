@@ -13,6 +13,7 @@ import type { GatewayName } from '../../domain/sales.ts'
 import { storageFailed } from '../storage/failure.ts'
 import type { StorageFailure } from '../storage/failure.ts'
 import type { NewOperation, OperationRow, OperationSecrets } from '../storage/operation-row.ts'
+import { forgetInMemory } from './committer.ts'
 import type { CardsInMemory, OutboxDependencies } from './committer.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import type { Reads } from './reads.ts'
@@ -43,12 +44,7 @@ type PersonEvent = Extract<
   { type: 'sendNow' | 'lookUpNow' | 'cancel' | 'convert' | 'cardPresented' | 'decide' }
 >
 
-type Parts = OutboxDependencies & {
-  dispatcher: Dispatcher
-  cardsInMemory: CardsInMemory
-  onCardDone: () => void
-  reads: Reads
-}
+type Parts = OutboxDependencies & { dispatcher: Dispatcher; cardsInMemory: CardsInMemory; reads: Reads }
 
 function submit(
   { storage, dispatcher, cardsInMemory, reads }: Parts,
@@ -79,13 +75,22 @@ function submit(
   return ok(reads.shown(accepted))
 }
 
-/** Applies a person's event; `also` runs in the same transaction where the event was not refused; `detail` is the journal's. */
+type Alongside = {
+  /** Runs in the same transaction, where the event was not refused. */
+  also?: () => void
+  /** Runs where the disk did not take the transaction, for what it cannot roll back. */
+  undo?: () => void
+  /** What the journal says beside the event. @default nothing */
+  detail?: Readonly<Record<string, string>>
+}
+
+/** Applies a person's event. */
 function command<Event extends PersonEvent>(
   { storage, dispatcher, clock, reads }: Parts,
   operationId: string,
   event: Event,
   by: string,
-  { also, detail = {} }: { also?: () => void; detail?: Readonly<Record<string, string>> } = {},
+  { also, undo, detail = {} }: Alongside = {},
 ): Result<QueueRow, ActError | RefusalOf<Event>> {
   let refused: ActError | RefusalOf<Event> | null = null
   const committed = dispatcher.commit((changes) => {
@@ -104,7 +109,10 @@ function command<Event extends PersonEvent>(
     also?.()
     storage.journal.append({ at: now, operationId, who: by, event: `person.${event.type}`, detail })
   })
-  if (!committed.ok) return storageFailed(committed.error)
+  if (!committed.ok) {
+    undo?.()
+    return storageFailed(committed.error)
+  }
   if (refused !== null) return err(refused)
   dispatcher.tick()
   return reads.get(operationId)
@@ -149,17 +157,19 @@ function presentCard(
   const { storage, settings, cardsInMemory, clock } = parts
   try {
     const refused = whyNotThisCard(parts, operationId, ksn)
-    if (refused !== null) {
-      parts.onCardDone()
-      return err(refused)
-    }
+    if (refused !== null) return err(refused)
     const inMemory = settings().cardData.policy === 'askAgainWhenOnline'
+    let isHeld = false
     return command(parts, operationId, { type: 'cardPresented' }, by, {
       detail: told,
       also() {
         storage.usedKsns.add(ksn, operationId, clock.now())
         if (inMemory) cardsInMemory.set(operationId, Buffer.from(block))
         else storage.operations.keepSecret('card', operationId, block)
+        isHeld = inMemory
+      },
+      undo() {
+        if (isHeld) forgetInMemory(cardsInMemory, operationId)
       },
     })
   } finally {

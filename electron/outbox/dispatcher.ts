@@ -21,7 +21,7 @@ export type DispatcherDependencies = OutboxDependencies & {
   cardsInMemory: CardsInMemory
   /** Rows that changed, after their commit, and the revision they are of. */
   onRows: (rows: OperationRow[], revision: number) => void
-  /** A card block was erased, or refused: no reference to it is left. */
+  /** A card block was erased: no reference to it is left. */
   onCardDone: () => void
   /** Connections or counts may have changed. */
   onNews: () => void

@@ -24,7 +24,7 @@ export type StartOutbox = OutboxDependencies & {
   onRow?: (row: OperationRow) => void
   /** Rows that changed, as they are now: each once, at most one call a frame. */
   onRows?: (rows: QueueRow[]) => void
-  /** A card block was erased, or refused: no reference to it is left, but copies of it may lie in memory until they are collected. */
+  /** A card block was erased: no reference to it is left, but copies of it may lie in memory until they are collected. */
   onCardDone?: () => void
   /** At most once per 100 ms. */
   onSummary?: (summary: QueueSummary) => void
@@ -87,13 +87,7 @@ export function startOutbox(dependencies: StartOutbox): Result<Outbox, StorageFa
   if (!started.ok) return started
   return ok({
     ...reads,
-    ...createCommands({
-      ...dependencies,
-      dispatcher,
-      cardsInMemory,
-      onCardDone,
-      reads: { shown, ...reads },
-    }),
+    ...createCommands({ ...dependencies, dispatcher, cardsInMemory, reads: { shown, ...reads } }),
     ...connectionCommands(dispatcher, dependencies, drain, summary),
     summary,
     async waitForFirstOutcome(operationId, waitMs) {

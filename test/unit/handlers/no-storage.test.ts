@@ -205,6 +205,7 @@ describe('with a storage that fails while it is open', () => {
           clock: time.clock,
         }),
         addPayment: (payment, caller, signal) => addTypedPayment(payment, caller, finder, signal),
+        onCardDone: () => undefined,
         applyWebhook: () => expect.fail('not asked'),
         applyCallback: createCallbackApplier({
           rows: {

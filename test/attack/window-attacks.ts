@@ -6,15 +6,21 @@ import { ipcContract } from '../../contract/ipc.ts'
 import type { EventCall, InvokeCall } from '../../contract/ipc.ts'
 import { isAtLeast } from '../../domain/authority.ts'
 import { totalMinor } from '../../domain/money.ts'
+import { isEnded } from '../../domain/operations.ts'
 import type { SalePage } from '../../domain/sales.ts'
 import type { Attack } from './attack.ts'
 import { fell } from './attack.ts'
+import { fittingInputs } from './inputs.ts'
 import { voidOf } from './void-of.ts'
 import { cashierLimitMinor, pins } from './world.ts'
 import type { Attempt, World } from './world.ts'
 
 const isRefused = (attempt: Attempt): boolean =>
   'refused' in attempt || (attempt.answer as { ok?: boolean } | undefined)?.ok === false
+
+/** Whether the role alone stands against a call: one that is refused for its input says nothing of who made it. */
+const isRefusedForRole = (attempt: Attempt): boolean =>
+  'refused' in attempt && attempt.refused.endsWith('needsRole')
 
 /** Settings that an attacker would like, one change each. */
 const wishes: readonly (readonly [string, (settings: StoreSettings, evil: string) => StoreSettings])[] = [
@@ -61,7 +67,7 @@ async function unchanged(world: World, act: () => Promise<Attempt>, what: string
   await world.call('settings.checkConnection')
   const after = JSON.stringify(await world.settings())
   return (
-    fell(!isRefused(attempt) || before !== after, what) ??
+    fell(!isRefusedForRole(attempt) || before !== after, `${what}: ${JSON.stringify(attempt)}`) ??
     fell(world.evil.heard.length > heard, `the attacker’s host was sent ${world.evil.heard.at(-1)}`)
   )
 }
@@ -168,7 +174,10 @@ const peopleAttacks: Attack[] = [
       await world.signIn('administrator')
       await world.call('people.setPin', { personId, pin: pins.supervisor })
       await world.signIn('cashier')
-      return fell(looked >= 10 || !isRefused(right), `${looked + 1} PINs were looked at`)
+      return (
+        fell(looked === 0, 'not even one PIN was looked at') ??
+        fell(looked >= 10 || !isRefused(right), `${looked + 1} PINs were looked at`)
+      )
     },
   },
 ]
@@ -187,7 +196,7 @@ const secretAttacks: Attack[] = [
       const set = await world.call('settings.setSecret', { name: 'callbackToken', value: 'mine' })
       return (
         fell(told.includes(world.acquirer.credential), 'the credential was told') ??
-        fell(!isRefused(set), 'a secret was set')
+        fell(!isRefusedForRole(set), 'a secret was set')
       )
     },
   },
@@ -197,12 +206,13 @@ const secretAttacks: Attack[] = [
       await world.signIn('administrator')
       const before = await world.settings()
       const wished = wishes.find(([name]) => name.includes('Kushki'))?.[1](before, world.evil.url)
-      await world.call('settings.save', wished)
+      const saved = await world.call('settings.save', wished)
       await world.call('settings.checkConnection')
       await world.call('sales.search', {})
       const heard = world.evil.heard.join('')
       await world.call('settings.save', before)
       await world.signIn('cashier')
+      if (isRefused(saved)) return `the host was not even saved: ${JSON.stringify(saved)}`
       return fell(heard.includes(world.acquirer.credential), 'the credential arrived there')
     },
   },
@@ -234,6 +244,16 @@ async function giveWord(world: World, decide: object): Promise<void> {
   })
 }
 
+/** A void by whoever is signed in, once it has ended; `null`: it was not taken. */
+async function endedVoid(world: World, operationId: string): Promise<QueueRow | null> {
+  const sale = await largeSale(world)
+  if (sale === null) return null
+  const rest = { gateway: 'kushki', kind: 'void', cashier: '' }
+  await world.call('operations.submit', { operationId, saleKey: sale.key, ...rest, body: sale.body })
+  const row = await world.value<QueueRow>('operations.waitForFirstOutcome', { operationId, waitMs: 10_000 })
+  return row !== null && isEnded(row.state) ? row : null
+}
+
 const moneyAttacks: Attack[] = [
   {
     name: 'a cashier’s window gives back more than a cashier may, under a supervisor’s name',
@@ -263,8 +283,8 @@ const moneyAttacks: Attack[] = [
       const decided = await world.call('operations.decide', { operationId, verdict: 'wasDone', by: 'Marta' })
       const applied = await world.call('diagnostics.applyCallback', { body: '{}', signature: 't=1,v1=00' })
       return (
-        fell(!('refused' in decided), 'decide was answered') ??
-        fell(!('refused' in applied), 'the callback was read')
+        fell(!isRefusedForRole(decided), 'decide was answered') ??
+        fell(!isRefusedForRole(applied), 'the callback was read')
       )
     },
   },
@@ -295,44 +315,63 @@ const moneyAttacks: Attack[] = [
   {
     name: 'a cashier’s window reads what other cashiers did',
     async run(world) {
+      const operationId = crypto.randomUUID()
+      await world.signIn('supervisor')
+      const theirs = await endedVoid(world, operationId)
+      await world.signIn('cashier')
+      if (theirs === null) return 'nobody else did anything'
       const page = await world.value<{ rows: QueueRow[] }>('operations.list', {})
-      return fell(page?.rows.some(({ cashier }) => cashier !== 'Ana') === true, 'their rows')
+      const row = await world.value<QueueRow>('operations.get', { operationId })
+      return (
+        fell(page === null, 'not even the own ones are told') ??
+        fell(page?.rows.some(({ cashier }) => cashier !== 'Ana') === true || row !== null, 'their rows')
+      )
     },
   },
 ]
+
+const callsThat = (isMeant: (call: InvokeCall) => boolean): (readonly [string, string])[] =>
+  Object.entries(ipcContract).flatMap(([group, calls]) =>
+    Object.entries<InvokeCall | EventCall>(calls).flatMap(([name, call]) =>
+      call.kind === 'invoke' && isMeant(call) ? [[group, name] as const] : [],
+    ),
+  )
+
+/** Makes each call with something that fits it. @returns those that something else than the role refused, or nothing */
+async function notRefusedForRole(
+  world: World,
+  calls: readonly (readonly [string, string])[],
+): Promise<string | null> {
+  const inputs: Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>> =
+    await fittingInputs(world)
+  const others: string[] = []
+  for (const [group, name] of calls) {
+    const attempt = await world.call(`${group}.${name}`, inputs[group]?.[name])
+    if (!isRefusedForRole(attempt)) others.push(`${group}.${name}: ${JSON.stringify(attempt)}`)
+  }
+  return fell(others.length > 0, others.join(', '))
+}
 
 const doorAttacks: Attack[] = [
   {
     name: 'every call that needs more than a cashier, by a cashier’s window',
     async run(world) {
-      const refusedCalls = Object.entries(ipcContract).flatMap(([group, calls]) =>
-        Object.entries<InvokeCall | EventCall>(calls).flatMap(([name, call]) =>
-          call.kind === 'invoke' && !isAtLeast('cashier', call.needs) ? [`${group}.${name}`] : [],
-        ),
+      const calls = callsThat((call) => !isAtLeast('cashier', call.needs))
+      return (
+        (await notRefusedForRole(world, calls)) ?? fell(calls.length < 10, 'the list of calls is not whole')
       )
-      const inputs: Readonly<Record<string, unknown>> = {
-        'app.changeProfile': { profile: 'live' },
-        'journal.export': { day: null, format: 'csv' },
-      }
-      for (const name of refusedCalls) {
-        const attempt = await world.call(name, inputs[name])
-        if ('answer' in attempt) return `${name} was answered`
-      }
-      return fell(refusedCalls.length < 10, 'the list of calls is not whole')
     },
   },
   {
     name: 'every call but the few that anyone may make, with nobody signed in',
     async run(world) {
       await world.call('people.signOut')
-      const open: string[] = []
-      for (const [group, calls] of Object.entries(ipcContract))
-        for (const [name, call] of Object.entries<InvokeCall | EventCall>(calls)) {
-          if (call.kind !== 'invoke' || call.needs === 'anyone') continue
-          if ('answer' in (await world.call(`${group}.${name}`))) open.push(`${group}.${name}`)
-        }
+      const got = await notRefusedForRole(
+        world,
+        callsThat((call) => call.needs !== 'anyone'),
+      )
       await world.signIn('cashier')
-      return fell(open.length > 0, open.join(', '))
+      return got
     },
   },
   {

@@ -66,9 +66,9 @@ export async function answerCall(
   if (!parsed.success) return err({ why: 'badInput', detail: pathOf(parsed.error) })
   const cardData = pathOfCardData(definition.input, parsed.data)
   if (cardData !== null) return err({ why: 'cardDataInText', detail: cardData.slice(0, 80) })
-  const caller = admit(call, definition.needs, input)
-  if (caller === null) return err({ why: 'needsRole', detail: definition.needs })
   try {
+    const caller = admit(call, definition.needs, input)
+    if (caller === null) return err({ why: 'needsRole', detail: definition.needs })
     const output = definition.output.safeParse(await handler(parsed.data, caller))
     return output.success ? ok(output.data) : err({ why: 'failed', detail: `output ${pathOf(output.error)}` })
   } catch (error) {

@@ -21,7 +21,8 @@ vi.mock('electron', () => ({
 const refused: { why: string; call: string; detail?: string }[] = []
 const ourEvent = { ours: true }
 const handled: unknown[] = []
-const signedIn: { role: Role | null } = { role: null }
+/** `unknown`: who is signed in cannot be found out. */
+const signedIn: { role: Role | 'unknown' | null } = { role: null }
 
 /** Handlers for the calls under test; the others are never reached. */
 const handlers = {
@@ -46,7 +47,10 @@ beforeEach(() => {
   registerIpcHandlers({
     handlers,
     isTrusted: (event) => (event as unknown) === ourEvent,
-    admit: (_call, needs) => (isAtLeast(signedIn.role, needs) ? nobodySignsIn : null),
+    admit(_call, needs) {
+      if (signedIn.role === 'unknown') throw new TypeError('with 4761739001010010 in its message')
+      return isAtLeast(signedIn.role, needs) ? nobodySignsIn : null
+    },
     onRefused: (entry) => refused.push(entry),
   })
 })
@@ -133,6 +137,16 @@ describe('the door between window and main', () => {
     })
     expect(answer).toEqual({ ok: false, error: { tag: 'Refused', why: 'failed' } })
     expect(refused).toEqual([{ why: 'failed', call: 'operations.get', detail: 'TypeError' }])
+  })
+
+  it('answers in the same way where it cannot be found out who calls', async () => {
+    signedIn.role = 'unknown'
+    const answer = await listener(ourEvent, 'settings.importText', { text: 'x' })
+    expect(answer).toEqual({ ok: false, error: { tag: 'Refused', why: 'failed' } })
+    expect([handled, refused]).toEqual([
+      [],
+      [{ why: 'failed', call: 'settings.importText', detail: 'TypeError' }],
+    ])
   })
 
   it('bounds depth and members', () => {

@@ -173,8 +173,8 @@ const rows: readonly Mutant[] = [
   {
     name: 'a part that a person tells counts as all',
     file: 'electron/outbox/row-machine.ts',
-    from: 'if (minor === undefined) {',
-    to: 'if (minor === undefined || minor > 0) {',
+    from: 'if (minor === undefined) return',
+    to: 'if (minor === undefined || minor > 0) return',
     tests: unit('outbox/row-steps-attention'),
   },
   {

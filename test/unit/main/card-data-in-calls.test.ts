@@ -97,7 +97,7 @@ describe('an account number is refused in free text', () => {
 describe('numbers of another kind are taken', () => {
   it('whole operations, with card and with bank account', () => {
     expect(found('submit', aVoid())).toBeNull()
-    expect(found('submit', bank({ bankAccountNumber: '00247617390010100109' }))).toBeNull()
+    expect(found('submit', bank({ bankAccountNumber: '00247617390010050108' }))).toBeNull()
     expect(found('submit', bank({ bankAccountNumber: pan }))).toBeNull()
   })
   it('references, keys, tickets and ids that are typed', () => {

@@ -167,7 +167,7 @@ export function refundRequest(
   }
 }
 
-export const accountNumber = '00200000000012345678'
+export const accountNumber = '00200000000012345686'
 
 export function bankRefundRequest(
   sale: LiquidoSale,

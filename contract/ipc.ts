@@ -136,7 +136,7 @@ const queueSummarySchema = z.strictObject({
 })
 export type QueueSummary = z.infer<typeof queueSummarySchema>
 
-export const queueQuerySchema = z.strictObject({
+const queueQuerySchema = z.strictObject({
   states: z.array(rowStateSchema).optional(),
   day: z.iso.date().optional(),
   saleKey: saleKeySchema.optional(),

@@ -55,7 +55,7 @@ export function Frame({ screen, onGo, children }: FrameProps) {
             <span>{t(`shell.nav.${name}`)}</span>
           </Button>
         ))}
-        <Counts />
+        <Counts onQueue={() => onGo('queue')} />
         <div className="rail-foot">
           <PersonButtons />
           <LanguageSwitch />
@@ -71,8 +71,8 @@ export function Frame({ screen, onGo, children }: FrameProps) {
   )
 }
 
-/** What waits in the queue and what needs a person, in words. */
-function Counts() {
+/** What waits in the queue and what needs a person, in words; the way there. */
+function Counts({ onQueue }: { onQueue: () => void }) {
   const { t } = useWords()
   const summary = useSnapshot(queueSummary)
   const isKnown = useIsQueueKnown()
@@ -92,10 +92,10 @@ function Counts() {
         {t('queue.waiting', { count: summary.waiting })}
       </span>
       {summary.attention === 0 ? null : (
-        <span className="count count-attention">
+        <Button className="count count-attention" onPress={onQueue}>
           <Icon name="warning" />
           {t('queue.needsPerson', { count: summary.attention })}
-        </span>
+        </Button>
       )}
     </p>
   )

@@ -127,6 +127,7 @@ test('a second paper says that it is a copy, from the outcome and from the row o
   expect(await voucher(scene)).toContain('COPIA 1')
   await scene.person.goTo('queue')
   await page.getByText('Todas', { exact: true }).click()
+  await page.getByRole('button', { expanded: false }).first().click()
   const copy = await voucher(scene, 'Reimprimir')
   expect(copy).toContain('COPIA 2')
   expect(copy).toContain('Impreso: ')

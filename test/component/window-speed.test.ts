@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { page } from 'vitest/browser'
+import { page, userEvent } from 'vitest/browser'
 import { storyRow } from '../window/story-rows.ts'
 import type { SceneMain } from '../window/scenes/scene.ts'
 import { openScene } from './open-scene.ts'
@@ -117,4 +117,73 @@ test('news of a row that is not shown changes nothing of the document', async ()
     })
   await aFramePasses()
   expect(commits.count).toBe(0)
+})
+
+/** The rows that are in the document, by their place among all. */
+const places = (): number[] =>
+  [...document.querySelectorAll('li[aria-posinset]')].map((item) =>
+    Number(item.getAttribute('aria-posinset')),
+  )
+const focusedPlace = (): number =>
+  Number(document.activeElement?.closest('li')?.getAttribute('aria-posinset'))
+
+test('of ten thousand rows only what is seen is asked for and drawn', async () => {
+  const { fake } = await queueOf(10_000)
+  await expect.poll(() => places().length).toBeGreaterThan(8)
+  expect(places().length).toBeLessThan(60)
+  expect(document.querySelector('li[aria-posinset]')?.getAttribute('aria-setsize')).toBe('10000')
+  expect(Math.max(...fake.operations.list.calls.map(({ limit }) => limit))).toBeLessThanOrEqual(100)
+})
+
+test('every row is reached by keyboard: down the list, to its end and back, and none is skipped', async () => {
+  const { story } = await queueOf(10_000)
+  await expect.poll(() => places().length).toBeGreaterThan(8)
+  document.querySelector<HTMLElement>('.row-line')?.focus()
+  for (let place = 2; place <= 40; place += 1) {
+    await userEvent.keyboard('{ArrowDown}')
+    await expect.poll(focusedPlace).toBe(place)
+  }
+  await userEvent.keyboard('{End}')
+  await expect.poll(focusedPlace).toBe(10_000)
+  await expect
+    .poll(() => document.activeElement?.closest('[data-operation-id]')?.getAttribute('data-operation-id'))
+    .toBe(story.rows.at(-1)?.operationId)
+  await userEvent.keyboard('{Home}')
+  await expect.poll(focusedPlace).toBe(1)
+})
+
+test('the focus stays with its row when the list is scrolled, and in its place when the row leaves', async () => {
+  const { story } = await queueOf(500)
+  await expect.poll(() => places().length).toBeGreaterThan(8)
+  const line = (place: number) =>
+    document.querySelector<HTMLElement>(`li[aria-posinset="${place}"] .row-line`)
+  line(3)?.focus()
+  document.querySelector('main')?.scrollTo({ top: 12_000 })
+  await expect.poll(() => Math.max(...places())).toBeGreaterThan(200)
+  expect(document.activeElement).toBe(line(3))
+  document.querySelector('main')?.scrollTo({ top: 0 })
+  const leaving = story.rows[2]
+  if (leaving) story.finish(leaving.operationId, 'approved', {})
+  await expect.poll(() => line(1)?.closest('li')?.getAttribute('aria-setsize')).toBe('499')
+  await expect.poll(focusedPlace).toBe(3)
+})
+
+test('what needs a person is the first of 131 rows, and its count leads there', async () => {
+  const { story } = await openScene({
+    name: 'queue-131',
+    prepare: (main) => {
+      waiting(131)(main)
+      const oldest = main.story.rows.at(-1)
+      if (oldest)
+        main.story.rows = [
+          ...main.story.rows.slice(0, -1),
+          { ...oldest, state: 'attention', attention: 'tooManyTries', actions: ['decide'] },
+        ]
+    },
+    shows: (t) => [t('queue.needsPerson', { count: 1 })],
+  })
+  await page.getByRole('button', { name: 'Por decidir: 1' }).click()
+  await expect.element(page.getByTestId('queue-row').first()).toHaveAttribute('data-state', 'attention')
+  await expect.element(page.getByRole('button', { name: 'Decidir', exact: true })).toBeInViewport()
+  expect(story.rows).toHaveLength(131)
 })

@@ -42,6 +42,7 @@ test('the voucher alone is on the paper, as wide as the roll; the second one is 
   await expect(window.getByText('Se envió a la impresora.')).toBeVisible()
   await window.keyboard.press('F4')
   await window.getByText('Todas', { exact: true }).click()
+  await window.getByTestId('queue-row').first().getByRole('button', { expanded: false }).click()
   await window.getByRole('button', { name: 'Reimprimir' }).first().click()
   await expect(window.getByText('Se envió a la impresora.')).toBeVisible()
   const [first, second, ...others] = await printed(app)

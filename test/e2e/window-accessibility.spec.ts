@@ -14,7 +14,7 @@ const screens: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   queue: press('F4'),
   decide: async (page) => {
     await press('F4')(page)
-    await page.getByTestId('queue-row').first().getByRole('button', { name: 'Decidir' }).click()
+    await page.getByTestId('queue-row').first().getByRole('button', { name: 'Decidir', exact: true }).click()
   },
   close: press('F6'),
   settings: press('F8'),

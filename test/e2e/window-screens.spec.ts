@@ -9,6 +9,7 @@ test('the queue: states, what comes next, and only what is safe', async ({ open 
   await expect(rows.first()).toHaveAttribute('data-state', 'attention')
   const queued = page.locator('[data-testid=queue-row][data-state=queued]')
   await expect(queued).toContainText('Se intenta en')
+  await queued.getByRole('button', { expanded: false }).click()
   await expect(queued).toContainText('Intentos: 3')
   await queued.getByRole('button', { name: 'Cancelar' }).click()
   await page.getByRole('button', { name: 'Dejar como está' }).click()
@@ -23,7 +24,7 @@ test('the queue: states, what comes next, and only what is safe', async ({ open 
 test('a decision needs a verdict and a name', async ({ open }) => {
   const page = await open({ hasQueue: true })
   await page.keyboard.press('F4')
-  await page.getByTestId('queue-row').first().getByRole('button', { name: 'Decidir' }).click()
+  await page.getByTestId('queue-row').first().getByRole('button', { name: 'Decidir', exact: true }).click()
   const save = page.getByRole('button', { name: 'Guardar decisión' })
   await expect(save).toBeDisabled()
   await page.getByRole('radio', { name: 'Sí se hizo' }).check()
@@ -40,7 +41,7 @@ test('a decision needs a verdict and a name', async ({ open }) => {
 test('a cashier decides with a supervisor, whose wrong PIN is asked for again', async ({ open }) => {
   const page = await open({ hasQueue: true, signedIn: 'ana' })
   await page.keyboard.press('F4')
-  await page.getByTestId('queue-row').first().getByRole('button', { name: 'Decidir' }).click()
+  await page.getByTestId('queue-row').first().getByRole('button', { name: 'Decidir', exact: true }).click()
   await expect(page.getByRole('textbox', { name: 'Su nombre' })).toHaveCount(0)
   await page.getByRole('radio', { name: 'Enviar otra vez' }).check()
   await page.getByRole('button', { name: 'Guardar decisión' }).click()
@@ -68,6 +69,7 @@ test('what a person does with a row carries the name at the till', async ({ open
   await page.keyboard.press('Enter')
   await page.keyboard.press('F4')
   const queued = page.locator('[data-testid=queue-row][data-state=queued]')
+  await queued.getByRole('button', { expanded: false }).click()
   await queued.getByRole('button', { name: 'Cancelar' }).click()
   await page.getByRole('button', { name: 'Sí, cancelar' }).click()
   await expect(queued).toHaveCount(0)

@@ -351,7 +351,10 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
   fake.operations.list.answer(({ states, limit, offset }) => {
     const wanted = story.rows
       .filter(({ state }) => states === undefined || states.includes(state))
-      .sort((a, b) => b.createdAt - a.createdAt)
+      .sort(
+        (a, b) =>
+          Number(b.state === 'attention') - Number(a.state === 'attention') || b.createdAt - a.createdAt,
+      )
     return unlessStorageFails(() => ({ rows: wanted.slice(offset, offset + limit), total: wanted.length }))
   })
   const act = (operationId: string, state: QueueRow['state'], more: Partial<QueueRow> = {}) => {

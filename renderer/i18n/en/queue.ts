@@ -147,7 +147,6 @@ export const queue: Catalogue['queue'] = {
   drain: 'Sending the queue: {{done}} of {{total}}',
   drainStopped: 'Sending of the queue stopped at {{done}} of {{total}}',
   stopDrain: 'Stop',
-  more: 'Show more',
   case: {
     title: 'The operation',
     ticket: 'Receipt',

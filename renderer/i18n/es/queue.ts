@@ -151,7 +151,6 @@ export const queue = {
   drain: 'Enviando la cola: {{done}} de {{total}}',
   drainStopped: 'Envío de la cola detenido en {{done}} de {{total}}',
   stopDrain: 'Detener',
-  more: 'Ver más',
   case: {
     title: 'La operación',
     ticket: 'Boleta',

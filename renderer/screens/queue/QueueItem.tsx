@@ -1,7 +1,6 @@
 import { memo, useState } from 'react'
 import { Button } from 'react-aria-components'
 import type { QueueRow, RowAction } from '../../../contract/operations.ts'
-import { formatMoney } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/index.ts'
 import { ipc } from '../../ipc/client.ts'
 import { Problem } from '../../parts/Problem.tsx'
@@ -17,14 +16,43 @@ import { RowDialog } from './RowDialog.tsx'
 
 const dangerous: ReadonlySet<RowAction> = new Set(['cancel'])
 
-/** One row, drawn again when it changes and for no other's sake. */
-export const QueueItem = memo(function QueueItem({ operationId }: { operationId: string }) {
-  const row = useRow(operationId)
-  return row === undefined ? null : <KnownItem row={row} />
+/** Rows that a person folded or unfolded, by operation: a row that was scrolled away comes back as it was. */
+export type Folds = Map<string, 'folded' | 'unfolded'>
+
+export type QueueItemProps = {
+  /** `null`: which row stands there is not known yet. */
+  operationId: string | null
+  folds: Folds
+}
+
+/**
+ * A place of the list: a line, and below it what else is known of the row where it is unfolded, as what needs a person is
+ * from the start. Drawn again when its row changes and for no other's sake.
+ */
+export const QueueItem = memo(function QueueItem({ operationId, folds }: QueueItemProps) {
+  const row = useRow(operationId ?? '')
+  return row === undefined ? <div className="row" aria-busy="true" /> : <KnownItem row={row} folds={folds} />
 })
 
+function KnownItem({ row, folds }: { row: QueueRow; folds: Folds }) {
+  const { operationId, state } = row
+  const [chosen, setChosen] = useState(folds.get(operationId) ?? null)
+  const fold = chosen ?? (state === 'attention' ? 'unfolded' : 'folded')
+  const turn = (): void => {
+    const next = fold === 'folded' ? 'unfolded' : 'folded'
+    folds.set(operationId, next)
+    setChosen(next)
+  }
+  return (
+    <div className="row" data-testid="queue-row" data-state={state} data-operation-id={operationId}>
+      <ItemHead row={row} isUnfolded={fold === 'unfolded'} onPress={turn} />
+      {fold === 'unfolded' ? <ItemDetail row={row} /> : null}
+    </div>
+  )
+}
+
 /** What is safe is a button; what cannot be taken back asks first. */
-function KnownItem({ row }: { row: QueueRow }) {
+function ItemDetail({ row }: { row: QueueRow }) {
   const { t } = useWords()
   const by = useSnapshot(cashier) ?? ''
   const [asking, setAsking] = useState<AskingAction | null>(null)
@@ -42,14 +70,7 @@ function KnownItem({ row }: { row: QueueRow }) {
   }
 
   return (
-    <li
-      className="row"
-      data-testid="queue-row"
-      data-state={row.state}
-      data-operation-id={operationId}
-      aria-label={`${t(`queue.state.${row.state}`)} ${t(`kind.${row.kind}`)} ${formatMoney(row.money)}`}
-    >
-      <ItemHead row={row} />
+    <div className="row-detail">
       {row.attention === null ? null : <p className="row-reason">{t(`queue.attention.${row.attention}`)}</p>}
       {[partlySentence(t, row), finalMoneySentence(t, row)].map((sentence) =>
         sentence === null ? null : (
@@ -67,7 +88,7 @@ function KnownItem({ row }: { row: QueueRow }) {
       {asking === null ? null : (
         <RowDialog row={row} action={asking} onClose={() => setAsking(null)} onRun={run} />
       )}
-    </li>
+    </div>
   )
 }
 

@@ -21,38 +21,31 @@ import { useRows } from './use-rows.ts'
 const filters = ['open', 'today', 'all'] as const
 type Filter = (typeof filters)[number]
 const openStates: RowState[] = ['attention', 'queued', 'sending', 'unknown', 'inProgress']
-const pageSize = 100
 
 /** Everything accepted: its state, what happens next and when, and what may safely be done. */
 export function QueueScreen() {
   const clock = useLocaleClock()
   const { t, timeZone, now } = clock
   const [filter, setFilter] = useState<Filter>('open')
-  const [limit, setLimit] = useState(pageSize)
   const [said, setSaid] = useState<string | null>(null)
   const summary = useSnapshot(queueSummary)
   const day = isoDay(now, timeZone)
   const query: QueueQuery = {
-    limit,
     ...(filter === 'open' ? { states: openStates } : {}),
     ...(filter === 'today' ? { day } : {}),
   }
-  const page = useRows(query)
+  const { page, show } = useRows(query)
   const isKnown = useIsQueueKnown()
   const load = useQueueLoad()
 
   const { exportCsv, tryNow } = useQueueActions(day, setSaid)
-  const onFilter = (name: Filter): void => {
-    setFilter(name)
-    setLimit(pageSize)
-  }
   return (
     <section className="screen queue" aria-labelledby="queue-title">
       <QueueHead summary={summary} isKnown={isKnown} />
       <QueueLimits load={load} about={null} />
       <Toolbar
         filter={filter}
-        onFilter={onFilter}
+        onFilter={setFilter}
         onTryNow={() => void tryNow()}
         onExport={() => void exportCsv()}
       />
@@ -63,7 +56,7 @@ export function QueueScreen() {
       <Problem sentence={page === 'unreachable' ? t('queue.rowError.unreachable') : null} />
       <Problem sentence={typeof page === 'object' && 'tag' in page ? notReadSentence(t, page) : null} />
       {typeof page === 'string' || 'tag' in page ? null : (
-        <QueueRows page={page} isKnown={isKnown} limit={limit} onMore={() => setLimit(limit + pageSize)} />
+        <QueueRows key={filter} page={page} isKnown={isKnown} onShown={show} />
       )}
     </section>
   )

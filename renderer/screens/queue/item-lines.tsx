@@ -9,13 +9,15 @@ import { useFromNow } from '../../store/now.ts'
 import { useSnapshotPart } from '../../store/snapshot.ts'
 import { queueSummary } from '../../store/stores.ts'
 
-/** State, kind, amount, ticket and card, when it was accepted, and what happens next. */
-export function ItemHead({ row }: { row: QueueRow }) {
+export type ItemHeadProps = { row: QueueRow; isUnfolded: boolean; onPress: () => void }
+
+/** State, kind, amount, ticket and card, when it was accepted, and what happens next: one line that unfolds the rest. */
+export function ItemHead({ row, isUnfolded, onPress }: ItemHeadProps) {
   const { t, language, timeZone, now } = useLocaleClock()
   return (
-    <div className="row-head">
+    <button type="button" className="row-line" aria-expanded={isUnfolded} onClick={onPress}>
       <StateMark state={row.state} />
-      <strong>{t(`kind.${row.kind}`)}</strong>
+      <strong className="row-kind">{t(`kind.${row.kind}`)}</strong>
       <strong className="money">{formatMoney(row.money)}</strong>
       {row.ticketNumber === undefined ? null : <span>{t('find.ticket', { ticket: row.ticketNumber })}</span>}
       {row.cardLastFour === undefined ? null : <span>{`•••• ${row.cardLastFour}`}</span>}
@@ -23,7 +25,7 @@ export function ItemHead({ row }: { row: QueueRow }) {
       <span className="row-next countdown">
         <NextStep row={row} />
       </span>
-    </div>
+    </button>
   )
 }
 

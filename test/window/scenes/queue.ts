@@ -16,6 +16,9 @@ import type { Scene, SceneMain } from './scene.ts'
 import type { Person } from './person.ts'
 
 const open = ({ goTo }: Person): Promise<void> => goTo('queue')
+/** Unfolds the first row whose line says this. */
+const unfold = (person: Person, words: string): Promise<void> =>
+  person.click('button', new RegExp(words.replaceAll(/[().]/gu, '.'), 'u'))
 const openAll = async (person: Person): Promise<void> => {
   await open(person)
   await person.click('button', person.t('queue.filter.all'))
@@ -33,6 +36,15 @@ const act =
   (action: RowAction) =>
   async (person: Person): Promise<void> => {
     await open(person)
+    await person.click('button', person.t(`queue.action.${action}`))
+  }
+
+/** The same with a row that waits: it is unfolded first. */
+const actOnQueued =
+  (action: RowAction) =>
+  async (person: Person): Promise<void> => {
+    await open(person)
+    await unfold(person, person.t('queue.state.queued'))
     await person.click('button', person.t(`queue.action.${action}`))
   }
 
@@ -103,7 +115,10 @@ export const queueScenes: readonly Scene[] = [
   {
     name: 'queue',
     options: { hasQueue: true },
-    play: open,
+    play: async (person) => {
+      await open(person)
+      await unfold(person, person.t('queue.state.queued'))
+    },
     shows: (t) => [t('queue.attempts', { count: 3 }), t('queue.attention.lookupFoundNothing')],
   },
   {
@@ -146,7 +161,10 @@ export const queueScenes: readonly Scene[] = [
   {
     name: 'queue-partly-approved',
     prepare: onlyRow('approved', () => ({ money: { currency: 'PEN', minor: 500 }, askedMinor: 60_000 })),
-    play: openAll,
+    play: async (person) => {
+      await openAll(person)
+      await unfold(person, person.t('queue.state.approved'))
+    },
     shows: (t) => [t('outcome.partly', { given: 'S/ 5.00', asked: 'S/ 600.00' })],
   },
   ...attentionReasonSchema.options.map((attention): Scene => ({
@@ -228,7 +246,7 @@ export const queueScenes: readonly Scene[] = [
       onlyRow('queued')(main)
       main.fake.operations.sendNow.answer(() => err(error))
     },
-    play: act('sendNow'),
+    play: actOnQueued('sendNow'),
     shows: (t) => [sentence(t)],
   })),
   ...entries(convertReasons).map(([reason, words]): Scene => ({
@@ -289,7 +307,7 @@ export const queueScenes: readonly Scene[] = [
       onlyRow('queued')(main)
       main.fake.operations.sendNow.answer(gone)
     },
-    play: act('sendNow'),
+    play: actOnQueued('sendNow'),
     shows: (t) => [t('queue.rowError.unreachable')],
   },
   ...entries(titles).map(([action, title]): Scene => ({

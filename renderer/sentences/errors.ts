@@ -7,7 +7,6 @@ import type { Translate } from '../i18n/index.ts'
 import { answerSentence } from './answer.ts'
 import { refusalSentence } from './reader.ts'
 import { notAllowedSentence } from './availability.ts'
-import type { NotOpened } from '../store/open-sale.ts'
 import type { LocaleClock } from './availability.ts'
 
 /** Why main did not accept an operation, and what to do. */
@@ -45,6 +44,9 @@ export function submitErrorSentence(
 }
 
 /** Why a sale was not opened. */
+export type NotOpened = StorageFailed | 'unknown' | 'unreachable'
+
+/** The same as a sentence. */
 export function notOpenedSentence(t: Translate, why: NotOpened): string {
   if (why === 'unreachable') return t('find.failed')
   return why === 'unknown' ? t('sale.unknownSale') : searchErrorSentence(t, why)

@@ -1,10 +1,7 @@
 import type { SaleDetail } from '../../contract/ipc.ts'
-import type { StorageFailed } from '../../contract/operations.ts'
 import { ipc } from '../ipc/client.ts'
+import type { NotOpened } from '../sentences/errors.ts'
 import { clockOffset } from './stores.ts'
-
-/** Why a sale was not opened. */
-export type NotOpened = StorageFailed | 'unknown' | 'unreachable'
 
 export const isOpened = (opened: SaleDetail | NotOpened): opened is SaleDetail =>
   typeof opened === 'object' && !('tag' in opened)

@@ -1,7 +1,9 @@
 import { saleMarks } from '../../../domain/sales.ts'
+import type { Sale } from '../../../domain/sales.ts'
 import { asksForBank, draftMinor } from '../../flow/draft.ts'
 import type { Draft } from '../../flow/draft.ts'
 import { formatMoment, formatMoney, formatPan } from '../../i18n/format.ts'
+import { useWords } from '../../i18n/index.ts'
 import { connectionOf, sendsAtOnce } from '../../store/connection.ts'
 import { useLocaleClock } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
@@ -10,13 +12,11 @@ import { saleCurrency } from '../../sentences/sale.ts'
 
 /** What is about to be done, in the order a person checks it. */
 export function ReviewFacts({ draft }: { draft: Draft }) {
-  const { t, language, timeZone, now } = useLocaleClock()
+  const { t } = useWords()
   const { sale, options } = draft.detail
   const minor = draftMinor(draft) ?? 0
   const left = options.remainingMinor - minor
   const connection = connectionOf(useSnapshot(queueSummary), sale.gateway)
-  const reading = draft.withCard && draft.presentation?.outcome.ok ? draft.presentation.outcome.value : null
-  const lastFour = saleMarks(sale).cardLastFour ?? null
   const when = sendsAtOnce(connection) ? 'online' : connection?.state === 'paused' ? 'paused' : 'offline'
   return (
     <dl className="review-facts">
@@ -36,30 +36,8 @@ export function ReviewFacts({ draft }: { draft: Draft }) {
           <strong>{draft.kind === null ? '' : t(`kind.${draft.kind}`)}</strong>
         </dd>
       </div>
-      <div>
-        <dt>{t('review.sale')}</dt>
-        <dd>
-          {sale.ticketNumber === undefined
-            ? t('find.noTicket')
-            : t('find.ticket', { ticket: sale.ticketNumber })}
-          {' · '}
-          {formatMoment(language, sale.createdAt, timeZone, now)}
-          {lastFour === null ? '' : ` · •••• ${lastFour}`}
-        </dd>
-      </div>
-      {sale.gateway === 'kushki' ? (
-        <div>
-          <dt>{t('review.card')}</dt>
-          <dd>
-            {reading
-              ? t('review.withCard', {
-                  type: t(`reader.type.${reading.reading_type}`),
-                  pan: formatPan(reading.masked_pan),
-                })
-              : t('review.cardless')}
-          </dd>
-        </div>
-      ) : null}
+      <SaleFact sale={sale} />
+      {sale.gateway === 'kushki' ? <CardFact draft={draft} /> : null}
       {asksForBank(draft) ? (
         <div>
           <dt>{t('review.toAccount')}</dt>
@@ -73,5 +51,43 @@ export function ReviewFacts({ draft }: { draft: Draft }) {
         <dd>{t(`review.${when}`)}</dd>
       </div>
     </dl>
+  )
+}
+
+/** Which sale it is: its ticket, when it was made, and the card's last digits. */
+function SaleFact({ sale }: { sale: Sale }) {
+  const { t, language, timeZone, now } = useLocaleClock()
+  const lastFour = saleMarks(sale).cardLastFour ?? null
+  return (
+    <div>
+      <dt>{t('review.sale')}</dt>
+      <dd>
+        {sale.ticketNumber === undefined
+          ? t('find.noTicket')
+          : t('find.ticket', { ticket: sale.ticketNumber })}
+        {' · '}
+        {formatMoment(language, sale.createdAt, timeZone, now)}
+        {lastFour === null ? '' : ` · •••• ${lastFour}`}
+      </dd>
+    </div>
+  )
+}
+
+/** The card that goes along, or that none does. */
+function CardFact({ draft }: { draft: Draft }) {
+  const { t } = useWords()
+  const reading = draft.withCard && draft.presentation?.outcome.ok ? draft.presentation.outcome.value : null
+  return (
+    <div>
+      <dt>{t('review.card')}</dt>
+      <dd>
+        {reading
+          ? t('review.withCard', {
+              type: t(`reader.type.${reading.reading_type}`),
+              pan: formatPan(reading.masked_pan),
+            })
+          : t('review.cardless')}
+      </dd>
+    </div>
   )
 }

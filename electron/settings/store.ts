@@ -117,9 +117,9 @@ export function openSettings(folder: string, clock: Clock, options: SettingsOpti
     resolveAlteration(isTaken, content) {
       // Read once: what is compared is what is saved.
       const candidate = settingsIn(alteredFile)
-      if (isTaken && candidate !== null && contentOf(candidate, revision) !== content)
+      if (isTaken && (candidate === null || contentOf(candidate, revision) !== content))
         return err({ tag: 'AlteredAgain' })
-      const saved = isTaken && candidate !== null ? save(candidate) : ok(current)
+      const saved = isTaken ? save(candidate) : ok(current)
       if (saved.ok) putAside(alteredFile, clock)
       return saved
     },

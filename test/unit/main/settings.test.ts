@@ -285,6 +285,17 @@ describe('settings that another hand wrote', () => {
     expect(limit(open())).toBe(90_000)
   })
 
+  it.each(['{', '{}'])('are not said to be taken where nothing of them is there any more: %s', (text) => {
+    saved()
+    forged({ settings: withLimit(content().settings, 90_000) })
+    const store = open()
+    const shown = store.alteration()
+    expect(shown).not.toBeNull()
+    writeFileSync(path('settings.altered.json'), text)
+    expect(store.resolveAlteration(true, shown?.content ?? '')).toEqual(err({ tag: 'AlteredAgain' }))
+    expect(limit(store)).toBe(7)
+  })
+
   it('are not taken where they are not those any more that an administrator saw', () => {
     saved()
     const merchant = 'x'.repeat(78)

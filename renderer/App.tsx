@@ -8,6 +8,7 @@ import { ErrorBoundary } from './parts/ErrorBoundary.tsx'
 import { ApprovalDialog } from './people/ApprovalDialog.tsx'
 import { SignInScreen } from './entrance/SignInScreen.tsx'
 import { UnusableScreen } from './entrance/UnusableScreen.tsx'
+import { Scanner } from './scanner/Scanner.tsx'
 import { CloseOfDayScreen } from './screens/close/CloseOfDayScreen.tsx'
 import { DiagnosticsScreen } from './screens/diagnostics/DiagnosticsScreen.tsx'
 import { FindScreen } from './screens/find/FindScreen.tsx'
@@ -22,6 +23,7 @@ import type { Setup } from './setup/steps.ts'
 import { tellOfActivity } from './shell/activity.ts'
 import { Frame } from './shell/Frame.tsx'
 import type { ScreenName } from './shell/Frame.tsx'
+import { keepFocus } from './shell/keep-focus.ts'
 import { tellWhenNetworkIsBack } from './shell/network-hint.ts'
 import { personOf, session } from './store/session.ts'
 import { useSnapshot } from './store/snapshot.ts'
@@ -47,27 +49,44 @@ export function App() {
   }
   if (now?.state === 'administratorMissing' && setup === null) setSetup(newSetup)
 
+  useEffect(() => keepFocus(document), [])
   useEffect(() => tellWhenNetworkIsBack(window, ipc.queue.networkIsBack), [])
   useEffect(() => {
     return lastPersonId === null ? undefined : tellOfActivity(window, ipc.people.isActive)
   }, [lastPersonId])
 
-  switch (now?.state) {
-    case undefined:
-      return null
-    case 'unusable':
-      return <UnusableScreen why={now.why} />
-    case 'signedOut':
-      return <SignInScreen people={now.people} lastPersonId={lastPersonId} />
-    case 'administratorMissing':
-      return <SetupScreen setup={setup ?? newSetup} onSetup={setSetup} />
-    case 'signedIn':
-      if (setup !== null && now.person.role === 'administrator')
-        return <SetupScreen setup={setup} onSetup={setSetup} />
-      break
-    case 'open':
+  if (now === null) return null
+  /** What stands before the store's own screens; `null`: nothing does. */
+  const entrance = (): React.ReactElement | null => {
+    switch (now.state) {
+      case 'unusable':
+        return <UnusableScreen why={now.why} />
+      case 'signedOut':
+        return <SignInScreen people={now.people} lastPersonId={lastPersonId} />
+      case 'administratorMissing':
+        return <SetupScreen setup={setup ?? newSetup} onSetup={setSetup} />
+      case 'signedIn':
+        return setup !== null && now.person.role === 'administrator' ? (
+          <SetupScreen setup={setup} onSetup={setSetup} />
+        ) : null
+      case 'open':
+        return null
+    }
   }
-  return <Workplace screen={screen} onScreen={setScreen} flow={flow} act={act} />
+  const before = entrance()
+  return (
+    <>
+      {before ?? <Workplace screen={screen} onScreen={setScreen} flow={flow} act={act} />}
+      <Scanner
+        isAtWork={before === null}
+        flow={flow}
+        onOpen={(code) => {
+          act({ type: 'scan', code })
+          setScreen('sell')
+        }}
+      />
+    </>
+  )
 }
 
 type WorkplaceProps = {
@@ -93,29 +112,10 @@ function Workplace({ screen, onScreen, flow, act }: WorkplaceProps) {
     F8: () => go('settings'),
     F9: () => go('diagnostics'),
   })
-  const sell = (): React.ReactNode => {
-    switch (flow.step) {
-      case 'find':
-        return <FindScreen draft={flow.draft} act={act} />
-      case 'sale':
-        return <SaleScreen draft={flow.draft} act={act} />
-      case 'review':
-        return <ReviewScreen draft={flow.draft} act={act} />
-      case 'outcome':
-        return (
-          <OutcomeScreen
-            outcome={flow}
-            onNext={() => go('sell')}
-            onQueue={() => go('queue')}
-            onOpened={(detail) => act({ type: 'open', detail })}
-          />
-        )
-    }
-  }
   const content = (): React.ReactNode => {
     switch (screen) {
       case 'sell':
-        return sell()
+        return <SellStep flow={flow} act={act} go={go} />
       case 'queue':
         return <QueueScreen />
       case 'close':
@@ -135,4 +135,34 @@ function Workplace({ screen, onScreen, flow, act }: WorkplaceProps) {
       <PaperSheet />
     </>
   )
+}
+
+type SellStepProps = Pick<WorkplaceProps, 'flow' | 'act'> & { go: (to: ScreenName) => void }
+
+/** The step of the sale that is being taken back. */
+function SellStep({ flow, act, go }: SellStepProps) {
+  switch (flow.step) {
+    case 'find':
+      return (
+        <FindScreen
+          key={flow.scanned?.id ?? 'today'}
+          draft={flow.draft}
+          scanned={flow.scanned?.code ?? null}
+          act={act}
+        />
+      )
+    case 'sale':
+      return <SaleScreen draft={flow.draft} act={act} />
+    case 'review':
+      return <ReviewScreen draft={flow.draft} act={act} />
+    case 'outcome':
+      return (
+        <OutcomeScreen
+          outcome={flow}
+          onNext={() => go('sell')}
+          onQueue={() => go('queue')}
+          onOpened={(detail) => act({ type: 'open', detail })}
+        />
+      )
+  }
 }

@@ -6,16 +6,20 @@ import type { Sale } from '../../domain/sales.ts'
 import { idsFor, newDraft, refreshDraft } from './draft.ts'
 import type { Draft, DraftChange } from './draft.ts'
 
+/** A code that was read, as one of several that may be the same. */
+type Scanned = { id: string; code: string }
+
 /** One step at a time: find the sale, choose, review, outcome. */
 export type Flow =
-  /** `draft`: what was begun and left by going to the search; it can be resumed. */
-  | { step: 'find'; draft: Draft | null }
+  /** `draft`: what was begun and left by going to the search; it can be resumed. `scanned`: what is looked for first. */
+  | { step: 'find'; draft: Draft | null; scanned: Scanned | null }
   | { step: 'sale'; draft: Draft }
   | { step: 'review'; draft: Draft }
   | { step: 'outcome'; sale: Sale; request: OperationRequest; operationId: string }
 
 export type FlowAction =
   | { type: 'find' }
+  | { type: 'scan'; code: string }
   /** Somebody else is at the till: what was begun is not theirs. */
   | { type: 'forget' }
   | { type: 'open'; detail: SaleDetail }
@@ -26,7 +30,7 @@ export type FlowAction =
   | { type: 'back' }
   | { type: 'accepted'; request: OperationRequest; row: QueueRow }
 
-export const firstStep: Flow = { step: 'find', draft: null }
+export const firstStep: Flow = { step: 'find', draft: null, scanned: null }
 
 /** The flow's reducer. Randomness is a parameter, so that ids can be told in a test. */
 export const createFlow =
@@ -35,7 +39,9 @@ export const createFlow =
     const draft = flow.step === 'outcome' ? null : flow.draft
     switch (action.type) {
       case 'find':
-        return { step: 'find', draft }
+        return { step: 'find', draft, scanned: null }
+      case 'scan':
+        return { step: 'find', draft, scanned: { id: randomness.uuid(), code: action.code } }
       case 'forget':
         return firstStep
       case 'open':
@@ -54,7 +60,7 @@ export const createFlow =
           : flow
       case 'back':
         if (flow.step === 'review') return { step: 'sale', draft: flow.draft }
-        return flow.step === 'sale' ? { step: 'find', draft: flow.draft } : flow
+        return flow.step === 'sale' ? { step: 'find', draft: flow.draft, scanned: null } : flow
       case 'accepted':
         return flow.step === 'review' && flow.draft.ids?.operationId === action.row.operationId
           ? {

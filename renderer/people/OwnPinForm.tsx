@@ -16,11 +16,7 @@ export function OwnPinForm({ person, onClose }: { person: Person; onClose: () =>
   const [now, setNow] = useState('')
   const [next, setNext] = useState(emptyPin)
   const [isDone, setDone] = useState(false)
-  const empty = (): void => {
-    setNow('')
-    setNext(emptyPin)
-  }
-  const { problem, isBusy, submit } = usePinForm(empty)
+  const { problem, isBusy, submit } = usePinForm()
   const wrong = (): string | null => {
     if (now.length < 4) return t(isAdministrator ? 'people.error.passphraseShort' : 'people.error.pinShort')
     return newPinProblem(t, next, person.role)
@@ -30,7 +26,9 @@ export function OwnPinForm({ person, onClose }: { person: Person; onClose: () =>
       ipc.people.changeOwnPin({ pin: now, newPin: next.pin }),
     )
     setDone(changed)
-    if (changed) empty()
+    if (!changed) return
+    setNow('')
+    setNext(emptyPin)
   }
   return (
     <form

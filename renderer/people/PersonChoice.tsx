@@ -2,7 +2,6 @@ import { useEffect, useRef } from 'react'
 import { Button } from 'react-aria-components'
 import type { KnownPerson } from '../../contract/people.ts'
 import { useWords } from '../i18n/index.ts'
-import { useNoScan } from '../parts/no-scan.ts'
 import { LockedUntil } from './LockedUntil.tsx'
 
 export type PersonChoiceProps = {
@@ -11,11 +10,10 @@ export type PersonChoiceProps = {
   onChoose: (person: KnownPerson) => void
 }
 
-/** The people as large buttons, by name. A scanner's Enter presses none of them. */
+/** The people as large buttons, by name. */
 export function PersonChoice({ people, label, onChoose }: PersonChoiceProps) {
   const { t, language } = useWords()
   const list = useRef<HTMLUListElement>(null)
-  useNoScan(() => undefined)
   useEffect(() => list.current?.querySelector('button')?.focus(), [])
   return (
     <ul className="person-choice" aria-label={label} ref={list}>

@@ -5,7 +5,6 @@ import type { Result } from '../../domain/result.ts'
 import { useWords } from '../i18n/index.ts'
 import { answered } from '../ipc/answered.ts'
 import { Field } from '../parts/Field.tsx'
-import { useNoScan } from '../parts/no-scan.ts'
 import { Notice } from '../parts/Notice.tsx'
 import { Problem } from '../parts/Problem.tsx'
 import { peopleErrorSentence } from '../sentences/people.ts'
@@ -35,10 +34,6 @@ function usePinEntry({ person, onPin }: Pick<PinEntryProps, 'person' | 'onPin'>)
   const [isBusy, setBusy] = useState(false)
   const field = useRef<HTMLInputElement>(null)
   const isAdministrator = person.role === 'administrator'
-  useNoScan(() => {
-    setPin('')
-    setProblem(t('people.error.scanned'))
-  })
   // Shown anew for each person.
   useEffect(() => field.current?.focus(), [])
 

@@ -2,7 +2,6 @@ import { useState } from 'react'
 import type { Person } from '../../domain/authority.ts'
 import type { Result } from '../../domain/result.ts'
 import { answered } from '../ipc/answered.ts'
-import { useNoScan } from '../parts/no-scan.ts'
 import { peopleErrorSentence } from '../sentences/people.ts'
 import type { PeopleError } from '../sentences/people.ts'
 import { useLocaleClock } from '../store/context.ts'
@@ -15,19 +14,11 @@ type PinForm = {
 }
 type PinCall = () => Promise<Result<unknown, PeopleError>>
 
-/**
- * A form that sets a PIN: what main says of it, and that nothing of it comes from a scanner.
- *
- * @param onScan throws away what is typed
- */
-export function usePinForm(onScan: () => void): PinForm {
+/** A form that sets a PIN, and what main says of it. */
+export function usePinForm(): PinForm {
   const clock = useLocaleClock()
   const [problem, setProblem] = useState<string | null>(null)
   const [isBusy, setBusy] = useState(false)
-  useNoScan(() => {
-    onScan()
-    setProblem(clock.t('people.error.scanned'))
-  })
   return {
     problem,
     isBusy,

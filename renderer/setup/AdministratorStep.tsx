@@ -20,7 +20,7 @@ export function AdministratorStep({ setup, onSetup }: StepProps) {
   const { t } = useWords()
   const [name, setName] = useState('')
   const [pin, setPin] = useState(emptyPin)
-  const { problem, isBusy, submit } = usePinForm(() => setPin(emptyPin))
+  const { problem, isBusy, submit } = usePinForm()
   const typed = name.trim()
   const back = (): void => onSetup({ ...setup, step: 'store' })
   const next = async (): Promise<void> => {

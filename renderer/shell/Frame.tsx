@@ -1,4 +1,3 @@
-import { useEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
 import { Button } from 'react-aria-components'
 import { useWords } from '../i18n/index.ts'
@@ -29,11 +28,6 @@ export type FrameProps = { screen: ScreenName; onGo: (screen: ScreenName) => voi
 /** What stays on every screen: profile, connection, the links to the other screens, what waits and what needs a person. */
 export function Frame({ screen, onGo, children }: FrameProps) {
   const { t } = useWords()
-  const main = useRef<HTMLElement>(null)
-  useEffect(() => {
-    // After a sign-in: what had the focus is gone, and not every screen takes it.
-    if (document.activeElement === document.body) main.current?.focus()
-  }, [])
   return (
     <div className="frame">
       <a className="skip" href="#content">
@@ -61,7 +55,7 @@ export function Frame({ screen, onGo, children }: FrameProps) {
           <LanguageSwitch />
         </div>
       </nav>
-      <main id="content" className="content" tabIndex={-1} ref={main}>
+      <main id="content" className="content" tabIndex={-1}>
         <CardDataNotice />
         <HealthNotices />
         <ClockNotice />

@@ -9,6 +9,7 @@ import '../../renderer/styles/people.css'
 import '../../renderer/styles/print.css'
 import { afterEach, beforeEach, vi } from 'vitest'
 import { sheet } from '../../renderer/papers/make-paper.ts'
+import { cardDataRefused } from '../../renderer/store/card-data-refused.ts'
 import { cashier } from '../../renderer/store/context.ts'
 import { clockOffset, readerLog, rows } from '../../renderer/store/stores.ts'
 import { sceneCalled } from '../window/scenes/index.ts'
@@ -40,6 +41,7 @@ afterEach(() => {
   rows.clear()
   readerLog.set([])
   cashier.set('')
+  cardDataRefused.set(false)
   clockOffset.set(0)
   sheet.set(null)
   document.body.replaceChildren()

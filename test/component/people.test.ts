@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { storyPins } from '../window/story-people.ts'
 import { openScene } from './open-scene.ts'
+import { scan } from './scan.ts'
 
 const pinOf = (name: string) => page.getByLabelText(`PIN de ${name}`)
 
@@ -10,27 +11,6 @@ async function typeSlowly(text: string): Promise<void> {
   for (const key of text) {
     await userEvent.keyboard(key)
     await new Promise((resolve) => void setTimeout(resolve, 60))
-  }
-}
-
-/** What a scanner sends: a code and an Enter, at once. An event's time is that of its making. */
-function scan(code: string): void {
-  const events = [...Array.from(code), 'Enter'].map(
-    (key) => new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }),
-  )
-  for (const event of events) {
-    const { key } = event
-    const target = document.activeElement ?? document.body
-    const isTaken = target.dispatchEvent(event)
-    if (!isTaken) continue
-    if (key !== 'Enter' && target instanceof HTMLInputElement) {
-      // As a key does: into the field, and told of.
-      target.setRangeText(key, target.value.length, target.value.length, 'end')
-      target.dispatchEvent(new InputEvent('input', { bubbles: true, data: key }))
-    } else if (key === 'Enter') {
-      if (target instanceof HTMLInputElement) target.form?.requestSubmit()
-      if (target instanceof HTMLButtonElement) target.click()
-    }
   }
 }
 
@@ -66,8 +46,8 @@ test('a PIN can be given by finger', async () => {
 test('what a scanner types is no PIN, even where it is the right one', async () => {
   const { fake } = await openScene('sign-in-pin')
   await expect.element(pinOf('Ana Torres')).toHaveFocus()
-  scan(storyPins.ana)
-  await expect.element(page.getByText(/vino de un lector de códigos/u)).toBeVisible()
+  await scan(storyPins.ana)
+  await expect.element(page.getByText(/Se leyó un código\. Aquí no/u)).toBeVisible()
   await expect.element(pinOf('Ana Torres')).toHaveValue('')
   await expect.element(pinOf('Ana Torres')).toHaveFocus()
   expect(fake.people.signIn.calls).toEqual([])
@@ -76,16 +56,17 @@ test('what a scanner types is no PIN, even where it is the right one', async () 
 test('a scan chooses nobody', async () => {
   await openScene('sign-in')
   await expect.element(page.getByRole('button', { name: /^Ana Torres/u })).toHaveFocus()
-  scan('7750182003')
-  await expect.element(page.getByRole('button', { name: /^Luis Rojas/u })).toBeVisible()
+  await scan('7750182003')
+  await expect.element(page.getByText(/Aquí no se acepta/u)).toBeVisible()
+  await expect.element(page.getByRole('button', { name: /^Ana Torres/u })).toHaveFocus()
   expect(page.getByLabelText(/^PIN de/u).elements()).toEqual([])
 })
 
 test('a scan approves nothing, and after it a hand still can', async () => {
   const { fake } = await openScene('approval-pin')
   await expect.element(pinOf('Marta Salas')).toHaveFocus()
-  scan(storyPins.marta)
-  await expect.element(page.getByText(/vino de un lector de códigos/u)).toBeVisible()
+  await scan(storyPins.marta)
+  await expect.element(page.getByText(/Se leyó un código\. Aquí no/u)).toBeVisible()
   expect([fake.people.authorise.calls, fake.operations.submit.calls.length]).toEqual([[], 1])
   await new Promise((resolve) => void setTimeout(resolve, 300))
   await typeSlowly(storyPins.marta)

@@ -180,7 +180,7 @@ test('part of the amount, in either way of writing it', async ({ open }) => {
   const page = await open()
   await openSale(page, '000103')
   await page.getByRole('radio', { name: 'Una parte' }).check()
-  await page.keyboard.type('1.234,51')
+  await page.keyboard.type('1.234,51', { delay: 70 })
   await page.keyboard.press('F10')
   await expect(page.getByRole('alert')).toContainText('Escriba un importe')
   const amount = page.getByRole('textbox', { name: 'Importe a devolver (S/)' })

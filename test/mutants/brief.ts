@@ -3,8 +3,15 @@ import { doorMutants } from './door.ts'
 import { moneyMutants } from './money.ts'
 import type { Mutant } from './money.ts'
 import { readerMutants } from './readers.ts'
+import { scannerMutants } from './scanner.ts'
 
-const all: readonly Mutant[] = [...moneyMutants, ...doorMutants, ...authorityMutants, ...readerMutants]
+const all: readonly Mutant[] = [
+  ...moneyMutants,
+  ...doorMutants,
+  ...authorityMutants,
+  ...readerMutants,
+  ...scannerMutants,
+]
 
 /** The one mutant of a name. Throws where there is not exactly one. */
 function named(name: string): Mutant {
@@ -35,4 +42,6 @@ export const briefMutants: readonly Mutant[] = [
   'the counter has 20 bits',
   'the vector of a block is not told',
   'the LRC of a block is not looked at',
+  'the Enter of a code reaches Confirm',
+  'a scan leaves the review unasked',
 ].map(named)

@@ -4,6 +4,7 @@
 //   npm run mutants -- door [NAME …]    those that would open the window, its calls, or an end that listens (door.ts)
 //   npm run mutants -- authority [NAME …]   those that would give somebody what is not theirs (authority.ts)
 //   npm run mutants -- readers [NAME …]   those that would give a wrong reading (readers.ts)
+//   npm run mutants -- scanner [NAME …]   those that would let a code reader do more than open a sale (scanner.ts)
 //   npm run mutants -- brief [--report FILE]   the few of those that every npm test runs
 // The last line is one JSON object; ends with 1 where a mutant survives that standard/survivors.json does not list, where
 // the score is under the least one, or where the tests fail on the whole code.
@@ -15,6 +16,7 @@ import { moneyMutants } from './money.ts'
 import type { Mutant } from './money.ts'
 import { survivorsOf } from './named.ts'
 import { readerMutants } from './readers.ts'
+import { scannerMutants } from './scanner.ts'
 import { areas } from './standard/areas.ts'
 import { runStandardMutants } from './standard/run.ts'
 import { unlisted, outdated } from './standard/survivors.ts'
@@ -36,6 +38,8 @@ async function run(): Promise<boolean> {
       return runNamed(chosen(authorityMutants))
     case 'readers':
       return runNamed(chosen(readerMutants))
+    case 'scanner':
+      return runNamed(chosen(scannerMutants))
     case 'brief':
       return runNamed(briefMutants, rest[0] === '--report' ? rest[1] : undefined)
     default:

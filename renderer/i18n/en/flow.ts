@@ -70,7 +70,7 @@ export const flow: Words = {
     typed: {
       open: 'Open a Liquido payment',
       title: 'Liquido payment, from the voucher',
-      why: 'Scan or type the payment identifier. Liquido tells the rest.',
+      why: 'Type the payment identifier. Liquido tells the rest. To scan it, close this dialog.',
       ask: 'Ask Liquido',
       unknown:
         'Liquido does not know this payment. Check the identifier; if it is right, copy it as it stands on the voucher.',

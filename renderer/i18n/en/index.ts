@@ -3,6 +3,7 @@ import { flow } from './flow.ts'
 import { administratorNeeded, approval, people, setup } from './people.ts'
 import { close, queue } from './queue.ts'
 import { reader } from './reader.ts'
+import { scan } from './scan.ts'
 import { diagnostics, settings } from './settings.ts'
 import { shell } from './shell.ts'
 import type { Catalogue } from '../es/index.ts'
@@ -21,4 +22,5 @@ export const en: Catalogue = {
   approval,
   administratorNeeded,
   setup,
+  scan,
 }

@@ -37,7 +37,6 @@ export const people: Catalogue['people'] = {
     wrongPassphrase: 'That is not the passphrase. Tries left before it is locked: {{left}}.',
     locked:
       '{{name}} is locked until {{at}} after many wrong tries. Until then not even the right PIN is taken. An administrator can set another PIN in Settings (F8).',
-    scanned: 'That came from a barcode scanner, which is not taken here. Type it with the keys.',
     Busy: 'Other tries are being checked. Wait a moment and try again.',
     Unusable:
       'The list of people cannot be used: the PC’s keyring does not give its key, or somebody changed it. Call support.',

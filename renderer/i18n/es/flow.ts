@@ -58,7 +58,7 @@ export const flow = {
     typed: {
       open: 'Abrir un pago de Liquido',
       title: 'Pago de Liquido, del voucher',
-      why: 'Escanee o escriba el identificador del pago. Liquido dice lo demás.',
+      why: 'Escriba el identificador del pago. Liquido dice lo demás. Para escanearlo, cierre esta ventana.',
       ask: 'Pedir a Liquido',
       unknown:
         'Liquido no conoce este pago. Revise el identificador; si está bien, cópielo tal como está en el voucher.',

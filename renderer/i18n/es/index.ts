@@ -3,6 +3,7 @@ import { flow } from './flow.ts'
 import { administratorNeeded, approval, people, setup } from './people.ts'
 import { close, queue } from './queue.ts'
 import { reader } from './reader.ts'
+import { scan } from './scan.ts'
 import { diagnostics, settings } from './settings.ts'
 import { shell } from './shell.ts'
 
@@ -20,6 +21,7 @@ export const es = {
   approval,
   administratorNeeded,
   setup,
+  scan,
 } as const
 
 type Words<Tree> = { readonly [Key in keyof Tree]: Tree[Key] extends string ? string : Words<Tree[Key]> }

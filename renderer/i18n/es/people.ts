@@ -44,7 +44,6 @@ export const people = {
     wrongPassphrase: 'Esa clave no es. Intentos que quedan antes de bloquearse: {{left}}.',
     locked:
       'El acceso de {{name}} está bloqueado hasta {{at}} por muchos intentos errados. Hasta entonces no se acepta ni el PIN correcto. Un administrador puede ponerle otro PIN en Ajustes (F8).',
-    scanned: 'Eso vino de un lector de códigos: aquí no se acepta. Escriba con las teclas.',
     Busy: 'Se están comprobando otros intentos. Espere un momento e intente otra vez.',
     Unusable:
       'La lista de personas no se puede usar: el llavero de la PC no da su clave, o alguien la cambió. Llame a soporte.',

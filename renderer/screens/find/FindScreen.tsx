@@ -24,19 +24,24 @@ import type { SaleSearch } from './use-sale-search.ts'
 export type FindScreenProps = {
   /** What was begun and left; it can be resumed. */
   draft: Draft | null
+  /** A code that was read: looked for first, in place of today's sales. */
+  scanned: string | null
   act: (action: FlowAction) => void
 }
 
 /** Finding the sale: scan or type, or pick from today's list. One exact hit of a scan opens by itself. */
-export function FindScreen({ draft, act }: FindScreenProps) {
+export function FindScreen({ draft, scanned, act }: FindScreenProps) {
   const { t } = useWords()
-  const [filters, setFilters] = useState<Filters>(noFilters)
+  const [filters, setFilters] = useState<Filters>(
+    scanned === null ? noFilters : { ...noFilters, text: scanned },
+  )
   const clearFilters = useCallback(() => setFilters(noFilters), [])
   const [isTyping, setTyping] = useState(false)
   const liquido = connectionOf(useSnapshot(queueSummary), 'liquido')?.state ?? 'notConfigured'
   const found = useSaleSearch(
     useCallback((detail: SaleDetail) => act({ type: 'open', detail }), [act]),
     clearFilters,
+    filters,
   )
   const list = useRef<HTMLUListElement>(null)
   const isCardTyped = useSnapshot(cardDataRefused)
@@ -77,7 +82,7 @@ export function FindScreen({ draft, act }: FindScreenProps) {
   )
 }
 
-type ResultsProps = { found: SaleSearch; listRef: React.Ref<HTMLUListElement> }
+type ResultsProps = { found: SaleSearch; listRef: React.RefObject<HTMLUListElement | null> }
 
 /** The sales found, how many, and how old the list is where it is not fresh. */
 function Results({ found: { page, shown, isSearching, search, open }, listRef }: ResultsProps) {

@@ -1,4 +1,5 @@
-import type { KeyboardEvent, Ref } from 'react'
+import { useEffect, useRef } from 'react'
+import type { KeyboardEvent, RefObject } from 'react'
 import { Button } from 'react-aria-components'
 import { saleTotalMinor } from '../../../domain/rules.ts'
 import { salesOnAPage } from '../../../domain/sales.ts'
@@ -11,7 +12,7 @@ import { paidWith, saleCurrency, shownStatus } from '../../sentences/sale.ts'
 import type { ShownStatus } from '../../sentences/sale.ts'
 
 export type SaleListProps = {
-  ref: Ref<HTMLUListElement>
+  ref: RefObject<HTMLUListElement | null>
   page: SalePage
   emptySentence: string
   onOpen: (saleKey: string) => void
@@ -28,10 +29,21 @@ function moveFocus(event: KeyboardEvent<HTMLUListElement>): void {
   buttons[here + step]?.focus()
 }
 
-/** The sales found: each row is one button that opens the sale. */
+/** The sales found: each row is one button that opens the sale. A page that is turned begins at its top. */
 export function SaleList({ ref, page, emptySentence, onOpen, onPage }: SaleListProps) {
   const clock = useLocaleClock()
   const { t } = clock
+  const turnedTo = useRef<number | null>(null)
+  useEffect(() => {
+    if (turnedTo.current !== page.page) return
+    turnedTo.current = null
+    ref.current?.querySelector('button')?.focus()
+    ref.current?.scrollIntoView({ block: 'start' })
+  }, [page.page, ref])
+  const turnTo = (next: number): void => {
+    turnedTo.current = next
+    onPage(next)
+  }
   const pages = Math.max(page.page + Number(page.hasMore), Math.ceil(page.total / salesOnAPage))
   if (page.sales.length === 0) return <p className="empty">{emptySentence}</p>
   return (
@@ -46,11 +58,11 @@ export function SaleList({ ref, page, emptySentence, onOpen, onPage }: SaleListP
       </ul>
       {pages > 1 ? (
         <div className="pages">
-          <Button className="button" isDisabled={page.page <= 1} onPress={() => onPage(page.page - 1)}>
+          <Button className="button" isDisabled={page.page <= 1} onPress={() => turnTo(page.page - 1)}>
             {t('find.previous')}
           </Button>
           <span>{t('find.page', { page: page.page, pages })}</span>
-          <Button className="button" isDisabled={page.page >= pages} onPress={() => onPage(page.page + 1)}>
+          <Button className="button" isDisabled={page.page >= pages} onPress={() => turnTo(page.page + 1)}>
             {t('find.next')}
           </Button>
         </div>

@@ -9,7 +9,7 @@ import { ipc } from '../../ipc/client.ts'
 import { notOpenedSentence, searchErrorSentence } from '../../sentences/errors.ts'
 import { isCardDataRefusal } from '../../ipc/client.ts'
 import { isOpened, openSale } from '../../store/open-sale.ts'
-import { noFilters, queryOf } from './search.ts'
+import { queryOf } from './search.ts'
 import type { FilterName, Filters } from './search.ts'
 
 export type SaleSearch = {
@@ -25,14 +25,16 @@ export type SaleSearch = {
   open: (saleKey: string) => Promise<void>
 }
 
-/** Searching for sales; begins with today's list. One exact hit of a text opens by itself. */
+/** Searching for sales; one exact hit of a text opens by itself. What was asked last is what is opened. */
 export function useSaleSearch(
   onOpened: (detail: SaleDetail) => void,
   /** What was typed or swiped is data of a card: it must not stand on the screen. */
   onCardData: () => void,
+  /** What is searched for first. */
+  first: Filters,
 ): SaleSearch {
   const { t } = useWords()
-  const [shown, setShown] = useState<Filters>(noFilters)
+  const [shown, setShown] = useState<Filters>(first)
   const [wrong, setWrong] = useState<readonly FilterName[]>([])
   const [page, setPage] = useState<SalePage | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
@@ -42,7 +44,11 @@ export function useSaleSearch(
 
   const open = useCallback(
     async (saleKey: string) => {
+      const asked = (latest.current += 1)
       const opened = await openSale(saleKey)
+      // Something else was searched for or opened meanwhile, or the person went elsewhere.
+      if (asked !== latest.current) return
+      setSearching(false)
       if (isOpened(opened)) onOpened(opened)
       else setProblem(notOpenedSentence(t, opened))
     },
@@ -54,8 +60,7 @@ export function useSaleSearch(
       const query = queryOf(filters, pageNumber)
       setWrong(query.ok ? [] : query.wrong)
       if (!query.ok) return
-      latest.current += 1
-      const asked = latest.current
+      const asked = (latest.current += 1)
       setSearching(true)
       setStale(false)
       setProblem(null)
@@ -77,7 +82,8 @@ export function useSaleSearch(
   )
 
   useEffect(() => {
-    void search(noFilters, 1)
+    void search(first, 1)
+    return () => void (latest.current += 1)
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- asked for once, when the step is shown: not again in another language
   }, [])
   useEffect(() => ipc.sales.changed.on(() => setStale(true)), [])

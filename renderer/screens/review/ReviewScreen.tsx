@@ -46,7 +46,7 @@ export function ReviewScreen({ draft, act }: ReviewScreenProps) {
   useShortcuts({ Escape: back })
 
   return (
-    <section className="screen review" aria-labelledby="review-title">
+    <section className="screen review" aria-labelledby="review-title" aria-busy={isSubmitting}>
       <h1 id="review-title">{t('review.title')}</h1>
       <Form
         onSubmit={(event) => {

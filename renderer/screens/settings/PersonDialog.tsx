@@ -55,7 +55,7 @@ function AddForm({ isFirst, onClose, onDone }: FormProps & { isFirst: boolean })
   const [name, setName] = useState('')
   const [role, setRole] = useState<Role>(isFirst ? 'administrator' : 'cashier')
   const [pin, setPin] = useState(emptyPin)
-  const { problem, isBusy, submit } = usePinForm(() => setPin(emptyPin))
+  const { problem, isBusy, submit } = usePinForm()
   const typed = name.trim()
   const add = async (): Promise<void> => {
     const wrong = typed === '' ? t('people.error.nameMissing') : newPinProblem(t, pin, role)
@@ -87,7 +87,7 @@ function AddForm({ isFirst, onClose, onDone }: FormProps & { isFirst: boolean })
 function NewPinForm({ person, onClose, onDone }: FormProps & { person: KnownPerson }) {
   const { t } = useWords()
   const [pin, setPin] = useState(emptyPin)
-  const { problem, isBusy, submit } = usePinForm(() => setPin(emptyPin))
+  const { problem, isBusy, submit } = usePinForm()
   const { id, name, role } = person
   const save = async (): Promise<void> => {
     const isSet = await submit(person, newPinProblem(t, pin, role), () =>
@@ -107,7 +107,7 @@ function NewPinForm({ person, onClose, onDone }: FormProps & { person: KnownPers
 /** Asks before somebody can no longer sign in. */
 function RemoveForm({ person, onClose, onDone }: FormProps & { person: KnownPerson }) {
   const { t } = useWords()
-  const { problem, isBusy, submit } = usePinForm(() => undefined)
+  const { problem, isBusy, submit } = usePinForm()
   const { id, name } = person
   const remove = async (): Promise<void> => {
     const isGone = await submit(person, null, () => ipc.people.remove({ personId: id }))

@@ -21,7 +21,11 @@ export function SettingsScreen() {
   const mayChange = useMayDo('administrator')
   if (!draft) return null
   return (
-    <section className="screen settings" aria-labelledby="settings-title">
+    <section
+      className="screen settings"
+      aria-labelledby="settings-title"
+      {...(isEdited ? { 'data-unsaved': '' } : {})}
+    >
       <h1 id="settings-title">{t('settings.title')}</h1>
       <AlterationPanel />
       <div className="sections">

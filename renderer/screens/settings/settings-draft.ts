@@ -43,7 +43,7 @@ export function useSettingsDraft(): SettingsDraft {
   return {
     stored,
     draft,
-    isEdited: edited !== null,
+    isEdited: edited !== null && JSON.stringify(edited) !== JSON.stringify(stored),
     said,
     change: (changed) => {
       setSaid(null)

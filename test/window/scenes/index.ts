@@ -7,6 +7,7 @@ import { peopleScenes } from './people.ts'
 import { queueScenes } from './queue.ts'
 import { reviewScenes } from './review.ts'
 import { saleScenes } from './sale.ts'
+import { scanScenes } from './scan.ts'
 import type { Scene, SceneGroup } from './scene.ts'
 import { settingsScenes } from './settings.ts'
 import { setupScenes } from './setup.ts'
@@ -17,6 +18,7 @@ export const sceneGroups: readonly SceneGroup[] = [
   { title: 'People', scenes: peopleScenes },
   { title: 'First run', scenes: setupScenes },
   { title: 'Find', scenes: findScenes },
+  { title: 'Scans', scenes: scanScenes },
   { title: 'Sale', scenes: saleScenes },
   { title: 'Review', scenes: reviewScenes },
   { title: 'Outcome', scenes: outcomeScenes },

@@ -23,6 +23,8 @@ export type Person = {
   see: (sentence: string) => Promise<void>
   /** Opens a sale of the story by its ticket. */
   openSale: (ticket: string) => Promise<void>
+  /** Has a code reader type a code and its Enter, as soon as the till is there to hear it. */
+  scan: (code: string) => Promise<void>
   /** From an open sale to its outcome. */
   review: () => Promise<void>
   confirm: () => Promise<void>
@@ -74,6 +76,14 @@ export function createPerson(t: Translate): Person {
         if (!isShown(sentence)) throw new Error(`not on the screen: ${sentence}`)
       }, patience),
     openSale: (ticket) => person.click('button', new RegExp(`\\b${ticket}\\b`, 'u')),
+    async scan(code) {
+      await screen.findByRole('main', {}, patience)
+      // An event's time is that of its making: all at once.
+      const keys = [...Array.from(code), 'Enter'].map(
+        (key) => new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }),
+      )
+      for (const key of keys) (document.activeElement ?? document.body).dispatchEvent(key)
+    },
     async review() {
       await person.click('button', t('sale.review'))
       await find('button', t('review.confirm'))

@@ -1,0 +1,75 @@
+import { createBurstDetector, fastMs } from './burst.ts'
+import type { KeyPress } from './burst.ts'
+import { noteDown, takeBack } from './take-back.ts'
+import type { Before } from './take-back.ts'
+
+const pressOf = (event: KeyboardEvent): KeyPress => ({
+  key: event.key,
+  // When the key went down, however late the window comes to hear of it.
+  at: event.timeStamp,
+  isRepeat: event.repeat,
+  isCommand: event.ctrlKey || event.altKey || event.metaKey,
+})
+
+/** A code without an Enter is over when no key has come for so long, on a busy machine too. Milliseconds. */
+const overMs = 800
+/** So long Space waits for the next key of a code, which may come late to a busy window. Milliseconds. */
+const spaceMs = 2 * fastMs
+/** What Space presses, where it is not a character. */
+const pressable = 'button, summary, [role=button], input[type=checkbox], input[type=radio]'
+
+const stop = (event: KeyboardEvent): void => {
+  event.preventDefault()
+  event.stopImmediatePropagation()
+}
+
+/**
+ * Listens to a code reader that types like a keyboard, before anything else in the window does: from the moment a burst
+ * is known none of its keys reaches a field, a button or a shortcut, and what the first ones did is taken back. Space
+ * presses a button only once it is known that no code begins with it.
+ *
+ * @param onCode what was read, without the Enter that ended it
+ * @returns a function that stops listening
+ */
+export function listenForCodes(target: Window, onCode: (code: string) => void): () => void {
+  const detector = createBurstDetector()
+  let before: Before = { focused: null, fields: [] }
+  let hasTab = false
+  let pause: number | undefined
+  let space: number | undefined
+
+  const hand = (event: KeyboardEvent, isFirst: boolean): void => {
+    const focused = target.document.activeElement
+    if (isFirst) {
+      before = { focused, fields: [] }
+      hasTab = false
+    }
+    noteDown(before, focused)
+    hasTab ||= event.key === 'Tab'
+    if (event.key !== ' ' || event.repeat || !(focused instanceof HTMLElement) || !focused.matches(pressable))
+      return
+    stop(event)
+    if (isFirst) space = target.setTimeout(() => focused.click(), spaceMs)
+  }
+  const listen = (event: KeyboardEvent): void => {
+    target.clearTimeout(space)
+    const verdict = detector.press(pressOf(event))
+    if (verdict.is === 'hand') return hand(event, verdict.isFirst)
+    stop(event)
+    if (verdict.hasBegun) takeBack(before, hasTab)
+    target.clearTimeout(pause)
+    if (verdict.code !== null) onCode(verdict.code)
+    else
+      pause = target.setTimeout(() => {
+        const code = detector.pause()
+        if (code !== null) onCode(code)
+      }, overMs)
+  }
+  // Captured at the very top: no button, form or shortcut may hear of a key first.
+  target.addEventListener('keydown', listen, { capture: true })
+  return () => {
+    target.removeEventListener('keydown', listen, { capture: true })
+    target.clearTimeout(pause)
+    target.clearTimeout(space)
+  }
+}

@@ -80,6 +80,9 @@ export const queueRowSchema = z.strictObject({
   attention: attentionReasonSchema.nullable(),
   cashier: z.string(),
   supervisor: z.string().nullable(),
+  /** Why the sale is taken back, where the cashier said so, and what was written beside it. */
+  reason: z.string().max(60).optional(),
+  note: z.string().max(200).optional(),
   /** The operation this one was made from (a void turned into a refund). */
   linkedTo: z.guid().nullable(),
   /** Names, masked card and request were removed after so many days; missing where they are still there. */

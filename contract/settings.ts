@@ -143,6 +143,8 @@ export const storeSettingsSchema = z.strictObject({
     .refine((text) => text === '' || isRuc(text))
     .default(''),
   merchantAddress: z.string().max(120).default(''),
+  /** The reasons a cashier chooses from; an empty list is the program's own. */
+  reasons: z.array(z.string().trim().min(1).max(60)).max(20).default([]),
   rules: rulesSettingsSchema.prefault({}),
   kushki: kushkiSettingsSchema.prefault({}),
   liquido: liquidoSettingsSchema.prefault({}),

@@ -19,11 +19,18 @@ export const readingToldSchema = z.strictObject({
   masked_pan: z.string().max(24).optional(),
 })
 
+/** Why a sale is taken back: an entry of the store's list, and what the cashier wrote beside it. */
+const reasonSchema = z.strictObject({
+  text: z.string().trim().min(1).max(60),
+  note: z.string().trim().max(200).default(''),
+})
+
 const commonRequest = {
   /** Made once, by the window, with the request; names the operation for ever. Submitting it again is harmless. */
   operationId: z.guid(),
   saleKey: saleKeySchema,
   cashier: cashierSchema,
+  reason: reasonSchema.optional(),
 }
 
 /** With a card: what the reading's ciphertext is and which reader made it, so that main can check it again. */

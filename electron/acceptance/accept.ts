@@ -213,6 +213,16 @@ function otherCardTold(request: OperationRequest, sale: Sale): { otherCard?: str
   return differs.length === 0 ? {} : { otherCard: differs.join(' ') }
 }
 
+/** Why the sale is taken back, where the cashier said so. */
+const reasonOf = ({ reason }: OperationRequest): { reason?: string; note?: string } =>
+  reason === undefined ? {} : { reason: reason.text, ...(reason.note === '' ? {} : { note: reason.note }) }
+
+/** The same for the journal; a note may name somebody. */
+const reasonTold = ({ reason }: OperationRequest): { reason?: string; reasonNote?: string } =>
+  reason === undefined
+    ? {}
+    : { reason: reason.text, ...(reason.note === '' ? {} : { reasonNote: reason.note }) }
+
 function submissionOf(
   request: OperationRequest,
   sale: Sale,
@@ -244,6 +254,7 @@ function submissionOf(
       cashier,
       supervisor,
       linkedTo: null,
+      ...reasonOf(request),
     },
     content: { body, sale, fingerprint, wireId },
     secrets: { card, bankAccount },
@@ -257,6 +268,7 @@ function submissionOf(
       withCard: card !== null,
       // Whose card it was not, where a supervisor answered for that.
       ...otherCardTold(request, sale),
+      ...reasonTold(request),
       supervisor,
       // What was typed by hand was told by nobody but the person who answers for it.
       ...(sale.gateway === 'liquido' && sale.typedBy !== undefined ? { saleTypedBy: sale.typedBy } : {}),

@@ -22,6 +22,8 @@ const columns = [
   'cashier',
   'supervisor',
   'linked to',
+  'reason',
+  'note',
 ] as const
 
 /**
@@ -49,6 +51,8 @@ export const dayAsCsv = (rows: Iterable<OperationRow>): string =>
       row.cashier,
       row.supervisor ?? '',
       row.linkedTo ?? '',
+      row.reason ?? '',
+      row.note ?? '',
     ]),
     { header: true, columns: [...columns], escape_formulas: true },
   )

@@ -163,8 +163,14 @@ export function journalTable(database: DatabaseSync, dayOf: (at: number) => stri
   }
 }
 
-/** Members of an entry's detail that name a person. `who` does too, unless it is the program or a gateway. */
-const personalMembers: ReadonlySet<string> = new Set(['supervisor', 'saleTypedBy', 'person', 'for'])
+/** Members of an entry's detail that name a person, or may: a note is anybody's words. `who` does too, unless it is the program or a gateway. */
+const personalMembers: ReadonlySet<string> = new Set([
+  'supervisor',
+  'saleTypedBy',
+  'person',
+  'for',
+  'reasonNote',
+])
 /** Who acts that is no person. */
 const impersonal =
   /^(?:|system|counter|cashier|supervisor|reconciler|kushki|liquido|(?:kushki|liquido) callback)$/u

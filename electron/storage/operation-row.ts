@@ -172,7 +172,7 @@ export const columns =
   'sequence, operation_id, sale_key, gateway, kind, state, currency, minor, with_card, card_stored_at, ' +
   'bank_account_kept, created_at, updated_at, not_before, deadline, next_attempt_at, attempts, lookups, consecutive_lookup_failures, ' +
   'last_answer, ' +
-  'attention, cashier, supervisor, linked_to, day, may_have_been_processed, is_restored, is_clock_suspect, ' +
+  'attention, cashier, supervisor, linked_to, reason, note, day, may_have_been_processed, is_restored, is_clock_suspect, ' +
   'asked_minor, first_sent_at, last_sent_at, looked_up_at, reachable_ms, decline_seen, pending_verdict, removed_after_days, sale'
 
 /** JSON that the disk may have changed; `null` where it is none any more. */
@@ -236,6 +236,8 @@ export function decodeRow(record: Record<string, SQLOutputValue>): OperationRow 
     cashier: text('cashier'),
     supervisor: optional('supervisor'),
     linkedTo: optional('linked_to'),
+    ...(typeof record['reason'] === 'string' ? { reason: record['reason'] } : {}),
+    ...(typeof record['note'] === 'string' ? { note: record['note'] } : {}),
     ...(record['removed_after_days'] === null
       ? {}
       : { removedAfterDays: Number(record['removed_after_days']) }),

@@ -20,7 +20,7 @@ const mutable = (
 ).split(', ')
 const fixed = (
   'operation_id, sale_key, gateway, kind, currency, created_at, cashier, supervisor, ' +
-  'linked_to, day, body, sale, fingerprint, wire_id'
+  'linked_to, reason, note, day, body, sale, fingerprint, wire_id'
 ).split(', ')
 
 /**
@@ -93,6 +93,8 @@ const insertedValues = ({ row, content }: NewOperation, day: string): Record<str
   cashier: row.cashier,
   supervisor: row.supervisor,
   linked_to: row.linkedTo,
+  reason: row.reason ?? null,
+  note: row.note ?? null,
   day,
   body: content.body,
   sale: JSON.stringify(content.sale),

@@ -79,7 +79,7 @@ function removalsOf(database: DatabaseSync) {
     ),
     operations: database.prepare(
       `UPDATE operations SET
-         removed_after_days = ?, body = '', cashier = '',
+         removed_after_days = ?, body = '', cashier = '', note = NULL,
          supervisor = CASE WHEN supervisor IS NULL THEN NULL ELSE '' END,
          sale = CASE WHEN json_valid(sale) THEN json_object('ticketNumber', json_extract(sale, '$.ticketNumber')) ELSE '{}' END,
          last_answer = CASE WHEN json_valid(last_answer) THEN json_remove(last_answer, '$.message') END,

@@ -177,6 +177,10 @@ const migrations: readonly string[] = [
   CREATE INDEX operations_personal ON operations (updated_at)
     WHERE removed_after_days IS NULL AND open_sale_key IS NULL;
   `,
+  `
+  ALTER TABLE operations ADD COLUMN reason TEXT;
+  ALTER TABLE operations ADD COLUMN note TEXT;
+  `,
 ]
 
 /** Brings a database to today's schema, each step in a transaction of its own. Throws SQLite's errors. */

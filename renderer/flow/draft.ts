@@ -24,6 +24,9 @@ export type Draft = {
   withCard: boolean
   presentation: Presentation | null
   bank: BankDraft
+  /** Why, in the words of the store's list; empty: not said. */
+  reason: string
+  note: string
   ids: RequestIds | null
 }
 
@@ -60,6 +63,8 @@ export const newDraft = (detail: SaleDetail): Draft => ({
     ...emptyBank,
     beneficiaryName: detail.sale.gateway === 'liquido' ? (detail.sale.payerName ?? '') : '',
   },
+  reason: '',
+  note: '',
   ids: null,
 })
 

@@ -67,6 +67,8 @@ export function voucherPaper({ row, papers }: Voucher, context: PaperContext): P
         [t('outcome.approvalCode'), lastAnswer?.approvalCode],
         [t('outcome.ticket'), lastAnswer?.ticketNumber],
         [t('outcome.reference'), lastAnswer?.reference],
+        [t('reason.label'), row.reason],
+        [t('reason.note'), row.note],
         [t('shell.cashier'), row.cashier],
         [t('voucher.operation'), row.operationId],
         [t('voucher.printedAt'), papers === 0 ? null : momentText(context, now)],

@@ -30,6 +30,8 @@ export type OperationChoice = {
   /** The card in the reader; left out: cardless. Kushki only. */
   card?: { reading: CardReading; readerName: string }
   cashier?: string
+  /** Why, as the store says it. */
+  reason?: { text: string; note: string }
   /** Why, in a Liquido refund's own words. @default "Refund " and the payment's key */
   description?: string
   /** Where a Liquido refund of this payment method is a bank transfer. */
@@ -220,6 +222,7 @@ export function buildOperationRequest(choice: OperationChoice): Result<Operation
     operationId: choice.ids.operationId,
     saleKey: sale.key,
     cashier: choice.cashier ?? '',
+    ...(choice.reason === undefined ? {} : { reason: choice.reason }),
     ...built.value,
   })
   if (!parsed.success) {

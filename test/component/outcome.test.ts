@@ -172,3 +172,37 @@ test('an operation that gave money back, or may have, does not invite another on
     await expect.element(page.getByRole('button', { name: 'Volver a esta venta' })).not.toBeInTheDocument()
   }
 })
+
+test('why a sale is taken back is chosen and noted at the sale, and stands on the review, the request and the paper', async () => {
+  const scene = await openScene('find')
+  await scene.person.openSale('000103')
+  await page.getByRole('combobox', { name: 'Motivo' }).selectOptions('Producto fallado o equivocado')
+  await page.getByRole('textbox', { name: 'Nota (opcional)' }).fill('No enciende')
+  await scene.person.review()
+  await expect.element(page.getByText('Producto fallado o equivocado · No enciende')).toBeVisible()
+  await page.getByRole('button', { name: 'Confirmar (Enter)' }).click()
+  await expect.element(page.getByTestId('outcome')).toBeVisible()
+  expect(scene.fake.operations.submit.calls[0]?.reason).toEqual({
+    text: 'Producto fallado o equivocado',
+    note: 'No enciende',
+  })
+  const paper = await voucher(scene)
+  expect(paper).toContain('Motivo: Producto fallado o equivocado')
+  expect(paper).toContain('Nota: No enciende')
+  await scene.person.goTo('queue')
+  await page.getByText('Todas', { exact: true }).click()
+  await page.getByTestId('queue-row').getByRole('button').first().click()
+  await expect.element(page.getByText('Producto fallado o equivocado: No enciende')).toBeVisible()
+})
+
+test('the reasons are those of the store, in its own words, and none has to be given', async () => {
+  const scene = await openScene('find', { language: 'en' })
+  scene.story.settings = { ...scene.story.settings, reasons: ['Talla equivocada', 'Otro'] }
+  scene.fake.emit.settings.changed(scene.story.settings)
+  await scene.person.openSale('000103')
+  const list = page.getByRole('combobox', { name: 'Reason' })
+  await expect.element(list).toHaveTextContent('No reasonTalla equivocadaOtro')
+  await scene.person.confirm()
+  await expect.element(page.getByTestId('outcome')).toBeVisible()
+  expect(scene.fake.operations.submit.calls[0]).not.toHaveProperty('reason')
+})

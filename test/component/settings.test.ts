@@ -191,3 +191,12 @@ test('printer: a printer without paper says so in the test', async () => {
   await page.getByRole('button', { name: 'Imprimir una prueba' }).click()
   await expect.element(page.getByRole('alert').getByText(/Ponga un rollo nuevo/u)).toBeVisible()
 })
+
+test('store: the reasons of a refund are the store’s own', async () => {
+  const { fake } = await openScene('settings-store')
+  await page.getByRole('button', { name: 'Agregar' }).click()
+  await page.getByRole('textbox', { name: 'Texto del motivo' }).fill('Talla equivocada')
+  await save().click()
+  await expect.element(page.getByText('Ajustes guardados.')).toBeVisible()
+  expect(fake.settings.save.calls[0]?.reasons).toEqual(['Talla equivocada'])
+})

@@ -77,6 +77,12 @@ export const acceptedRow = (request: OperationRequest, sale: Sale, now: number):
   createdAt: now,
   updatedAt: now,
   cashier: request.cashier,
+  ...(request.reason === undefined
+    ? {}
+    : {
+        reason: request.reason.text,
+        ...(request.reason.note === '' ? {} : { note: request.reason.note }),
+      }),
 })
 
 export const inState = (row: QueueRow, state: RowState, more: Partial<QueueRow>): QueueRow => ({

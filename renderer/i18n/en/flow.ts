@@ -16,6 +16,7 @@ type Words = Pick<
   | 'submitError'
   | 'outcome'
   | 'voucher'
+  | 'reason'
   | 'paper'
 >
 
@@ -287,6 +288,20 @@ export const flow: Words = {
     operation: 'Operation',
     processed: 'How it was processed',
     processedAs: { refund: 'Processed as a refund' },
+  },
+  reason: {
+    label: 'Reason',
+    noteLabel: 'Note (optional)',
+    note: 'Note',
+    none: 'No reason',
+    noteHint: 'Do not write card numbers.',
+    list: {
+      changedMind: 'The customer changed their mind',
+      faulty: 'Faulty or wrong product',
+      twice: 'Charged twice',
+      wrongAmount: 'Wrong amount',
+      other: 'Another reason',
+    },
   },
   voucher: {
     title: 'Record of {{kind}}',

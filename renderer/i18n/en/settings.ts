@@ -23,6 +23,8 @@ export const settings: Catalogue['settings'] = {
     say: 'If you can read all of this, accents included, the printer is ready: áéíóú ñ Ñ.',
     gone: '{{name}} (not found)',
   },
+  reasonsSay: 'The reasons that a cashier chooses from. Where there are none, the program’s own are used.',
+  newReason: 'New reason',
   save: 'Save settings',
   saved: 'Settings saved.',
   openRows: {
@@ -77,6 +79,8 @@ export const settings: Catalogue['settings'] = {
     printerHost: 'Address in the network',
     printerPort: 'Network port',
     answersStatus: 'The printer says when it is out of paper or off',
+    reasons: 'Reasons',
+    reasonText: 'Text of the reason',
     merchantRuc: 'RUC',
     merchantAddress: 'Address on the voucher',
     brand: 'Terminal brand',
@@ -138,7 +142,7 @@ export const settings: Catalogue['settings'] = {
     tlv: 'Chip data',
   },
   option: {
-    systemPrinter: 'The system’s (Windows, Linux)',
+    systemPrinter: 'The system’s',
     serialPrinter: 'Receipt printer at a serial port (ESC/POS)',
     networkPrinter: 'Receipt printer in the network (ESC/POS)',
     defaultPrinter: 'Whichever the system uses',

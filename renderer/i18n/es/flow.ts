@@ -274,6 +274,20 @@ export const flow = {
     processed: 'Cómo se procesó',
     processedAs: { refund: 'Procesada como devolución' },
   },
+  reason: {
+    label: 'Motivo',
+    noteLabel: 'Nota (opcional)',
+    note: 'Nota',
+    none: 'Sin motivo',
+    noteHint: 'No escriba números de tarjeta.',
+    list: {
+      changedMind: 'El cliente cambió de opinión',
+      faulty: 'Producto fallado o equivocado',
+      twice: 'Se cobró dos veces',
+      wrongAmount: 'Monto equivocado',
+      other: 'Otro motivo',
+    },
+  },
   voucher: {
     title: 'Constancia de {{kind}}',
     pendingTitle: 'SOLICITUD PENDIENTE – no es constancia',

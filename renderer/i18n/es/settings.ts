@@ -26,6 +26,8 @@ export const settings = {
     say: 'Si lee esto completo, con tildes y eñes, la impresora está lista: áéíóú ñ Ñ.',
     gone: '{{name}} (no se encuentra)',
   },
+  reasonsSay: 'Los motivos entre los que elige el cajero. Sin ninguno se usan los del programa.',
+  newReason: 'Motivo nuevo',
   save: 'Guardar ajustes',
   saved: 'Ajustes guardados.',
   openRows: {
@@ -80,6 +82,8 @@ export const settings = {
     printerHost: 'Dirección en la red',
     printerPort: 'Puerto de red',
     answersStatus: 'La impresora avisa si falta papel o está apagada',
+    reasons: 'Motivos',
+    reasonText: 'Texto del motivo',
     merchantRuc: 'RUC',
     merchantAddress: 'Dirección en el voucher',
     brand: 'Marca del terminal',
@@ -141,7 +145,7 @@ export const settings = {
     tlv: 'Datos del chip',
   },
   option: {
-    systemPrinter: 'La del sistema (Windows, Linux)',
+    systemPrinter: 'La del sistema',
     serialPrinter: 'De rollo, por puerto serie (ESC/POS)',
     networkPrinter: 'De rollo, por red (ESC/POS)',
     defaultPrinter: 'La que use el sistema',

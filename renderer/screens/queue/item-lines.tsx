@@ -71,6 +71,9 @@ export function ItemFacts({ row }: { row: QueueRow }) {
       ) : null}
       {row.linkedTo === null ? null : <span>{t('queue.linked')}</span>}
       {row.cashier === '' ? null : <span>{row.cashier}</span>}
+      {row.reason === undefined ? null : (
+        <span>{row.note === undefined ? row.reason : `${row.reason}: ${row.note}`}</span>
+      )}
       {row.removedAfterDays === undefined ? null : (
         <span>{t('queue.removed', { days: row.removedAfterDays })}</span>
       )}

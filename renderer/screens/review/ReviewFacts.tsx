@@ -46,6 +46,15 @@ export function ReviewFacts({ draft }: { draft: Draft }) {
           </dd>
         </div>
       ) : null}
+      {draft.reason === '' ? null : (
+        <div>
+          <dt>{t('reason.label')}</dt>
+          <dd>
+            {draft.reason}
+            {draft.note.trim() === '' ? '' : ` · ${draft.note.trim()}`}
+          </dd>
+        </div>
+      )}
       <div className={when === 'online' ? '' : 'review-queued'}>
         <dt>{t('review.when')}</dt>
         <dd>{t(`review.${when}`)}</dd>

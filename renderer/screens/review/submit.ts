@@ -31,6 +31,7 @@ export function requestOf(
     ids,
     amountMinor,
     cashier,
+    ...(draft.reason === '' ? {} : { reason: { text: draft.reason, note: draft.note.trim() } }),
     ...(reading && presentation ? { card: { reading, readerName: presentation.readerName } } : {}),
     ...(bank !== null && 'account' in bank ? { bankAccount: bank.account } : {}),
   })

@@ -3,6 +3,7 @@ import type { Draft, DraftChange, Missing } from '../../flow/draft.ts'
 import { AmountChoice } from './AmountChoice.tsx'
 import { BankForm } from './BankForm.tsx'
 import { CardChoice } from './CardChoice.tsx'
+import { ReasonChoice } from './ReasonChoice.tsx'
 
 export type SaleChoicesProps = {
   draft: Draft
@@ -35,6 +36,7 @@ export function SaleChoices({ draft, lacking, isChecked, onChange }: SaleChoices
               onChange={onChange}
             />
           ) : null}
+          <ReasonChoice draft={draft} onChange={onChange} />
           {asksForBank(draft) ? (
             <BankForm
               bank={draft.bank}

@@ -8,6 +8,8 @@ import { Dialog } from '../../parts/Dialog.tsx'
 import { Field, SelectField } from '../../parts/Field.tsx'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { appInfo, queueSummary } from '../../store/stores.ts'
+import { ListPanel } from './ListPanel.tsx'
+import { ReasonLine } from './ReasonLine.tsx'
 import type { SectionProps } from './section-props.ts'
 
 /** Name, language, look, and which money this is. */
@@ -50,6 +52,14 @@ export function StoreSection({ draft, onDraft }: SectionProps) {
           onChange={(theme) => onDraft({ ...draft, theme })}
         />
       </div>
+      <ListPanel
+        title={t('settings.field.reasons')}
+        say={t('settings.reasonsSay')}
+        items={draft.reasons}
+        made={t('settings.newReason')}
+        onItems={(reasons) => onDraft({ ...draft, reasons })}
+        Line={ReasonLine}
+      />
       <ProfilePanel />
     </>
   )

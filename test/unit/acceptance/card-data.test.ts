@@ -156,7 +156,8 @@ describe('a key serial number is used once', () => {
     await rig.restart(() => {
       const database = new DatabaseSync(join(rig.directory, 'outbox.sqlite'))
       database.exec(`DROP TABLE used_ksns; DROP TABLE journal_personal; DROP INDEX operations_personal;
-        ALTER TABLE operations DROP COLUMN removed_after_days; PRAGMA user_version = 5`)
+        ALTER TABLE operations DROP COLUMN removed_after_days;
+        ALTER TABLE operations DROP COLUMN reason; ALTER TABLE operations DROP COLUMN note; PRAGMA user_version = 5`)
       database.close()
     })
     expect(refusal(withCard(2, { track_ksn: ksnOf(1) }))).toEqual(used)

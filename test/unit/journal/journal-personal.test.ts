@@ -204,7 +204,8 @@ describe('another hand', () => {
 
 it('leaves names that version 0.1.0 chained in the clear, and stays proven around them', () => {
   database.exec(`DROP TABLE journal_personal; DELETE FROM meta; DROP TRIGGER journal_not_deleted; DELETE FROM journal;
-    DROP INDEX operations_personal; ALTER TABLE operations DROP COLUMN removed_after_days; PRAGMA user_version = 6`)
+    DROP INDEX operations_personal; ALTER TABLE operations DROP COLUMN removed_after_days;
+        ALTER TABLE operations DROP COLUMN reason; ALTER TABLE operations DROP COLUMN note; PRAGMA user_version = 6`)
   // As a version without the table writes: the name is in the text that is hashed.
   journal = journalTable(database, () => '2026-11-20')
   const text = {

@@ -1,0 +1,44 @@
+import type { Draft, DraftChange } from '../../flow/draft.ts'
+import { useWords, wordsIn } from '../../i18n/index.ts'
+import { Field, SelectField } from '../../parts/Field.tsx'
+import { useSnapshot } from '../../store/snapshot.ts'
+import { settings } from '../../store/stores.ts'
+
+const none = ''
+const ownReasons = ['changedMind', 'faulty', 'twice', 'wrongAmount', 'other'] as const
+
+/**
+ * Why the sale is taken back: a reason of the store's list, and a note where there is one. What is kept is the store's own
+ * words, whatever language the window is in.
+ */
+export function ReasonChoice({ draft, onChange }: { draft: Draft; onChange: (change: DraftChange) => void }) {
+  const { t } = useWords()
+  const store = useSnapshot(settings)
+  const own = wordsIn(store?.language ?? 'es')
+  const list =
+    store === null || store.reasons.length === 0
+      ? ownReasons.map((name) => own(`reason.list.${name}`))
+      : store.reasons
+  return (
+    <div className="fields reason-choice">
+      <SelectField
+        label={t('reason.label')}
+        value={draft.reason}
+        options={[
+          { value: none, label: t('reason.none') },
+          ...[...new Set(list)].map((value) => ({ value, label: value })),
+        ]}
+        onChange={(reason) => onChange(reason === none ? { reason, note: '' } : { reason })}
+      />
+      {draft.reason === none ? null : (
+        <Field
+          label={t('reason.noteLabel')}
+          hint={t('reason.noteHint')}
+          value={draft.note}
+          maxLength={200}
+          onChange={(note) => onChange({ note })}
+        />
+      )}
+    </div>
+  )
+}

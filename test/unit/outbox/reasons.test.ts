@@ -1,0 +1,82 @@
+import { DatabaseSync } from 'node:sqlite'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { ipcContract } from '../../../contract/ipc.ts'
+import { pathOfCardData } from '../../../contract/card-data-in-call.ts'
+import { createRig } from './rig.ts'
+import type { Rig } from './rig.ts'
+import { cardSale, day, uuid, voidRequest } from './samples.ts'
+
+const reason = { text: 'Producto fallado', note: 'La licuadora no enciende; trajo la caja' }
+const request = () => ({ ...voidRequest(cardSale(1), { id: 1 }), reason })
+
+let rig: Rig
+beforeEach(async () => {
+  rig = await createRig()
+})
+afterEach(() => rig.dispose())
+
+it('why a sale is taken back is kept with the operation, over a restart too', async () => {
+  expect(rig.submit(request())).toMatchObject({ ok: true, value: { reason: reason.text, note: reason.note } })
+  await rig.restart()
+  expect(rig.row(1)).toMatchObject({ reason: reason.text, note: reason.note })
+})
+
+it('stands in the journal, its note beside it as a name does, and in the day’s CSV', () => {
+  rig.submit(request())
+  const [accepted] = rig.storage.journal.of(uuid(1)).filter(({ event }) => event === 'accepted')
+  expect(JSON.parse(accepted?.shown.detail ?? '{}')).toMatchObject({
+    reason: reason.text,
+    reasonNote: reason.note,
+  })
+  expect(accepted?.detail).not.toContain('licuadora')
+  const csv = rig.outbox.exportCsv('2026-11-20')
+  const [heading, line] = csv.ok ? csv.value.split('\n') : []
+  expect(heading).toContain(',reason,note')
+  expect(line).toContain(`,${reason.text},${reason.note}`)
+})
+
+it('an operation without one has none', () => {
+  rig.submit(voidRequest(cardSale(1), { id: 1 }))
+  expect(rig.row(1)).not.toHaveProperty('reason')
+  expect(rig.row(1)).not.toHaveProperty('note')
+})
+
+it('after its time the note is gone, and the reason stays for the sums', async () => {
+  rig.submit(request())
+  await rig.time.advance(0)
+  const now = rig.time.trueNow() + 401 * day
+  rig.storage.write(() => rig.storage.personal.remove({ before: now, days: 400, now, most: 100 }))
+  expect(rig.row(1)).toMatchObject({ reason: reason.text, removedAfterDays: 400 })
+  expect(rig.row(1)).not.toHaveProperty('note')
+})
+
+it('a database from before there were reasons opens, and its operations have none', async () => {
+  rig.submit(voidRequest(cardSale(1), { id: 1 }))
+  await rig.restart(() => {
+    const database = new DatabaseSync(join(rig.directory, 'outbox.sqlite'))
+    database.exec('ALTER TABLE operations DROP COLUMN reason; ALTER TABLE operations DROP COLUMN note')
+    const { user_version: version } = database.prepare('PRAGMA user_version').get() ?? {}
+    database.exec(`PRAGMA user_version = ${Number(version) - 1}`)
+    database.close()
+  })
+  expect(rig.row(1)).not.toHaveProperty('reason')
+  expect(rig.submit({ ...voidRequest(cardSale(2), { id: 2 }), reason })).toMatchObject({
+    value: { reason: reason.text },
+  })
+})
+
+describe('a note that is no note', () => {
+  const { input } = ipcContract.operations.submit
+  const found = (note: string) =>
+    pathOfCardData(input, input.parse({ ...request(), reason: { ...reason, note } }))
+  it.each([';4761739001010010=25122011143878089?', 'tarjeta 4761 7390 0101 0010'])(
+    '%s is refused',
+    (note) => {
+      expect(found(note)).toBe('reason.note')
+    },
+  )
+  it('a telephone and a document are taken', () => {
+    expect(found('llamar al 987654326, DNI 45678912')).toBeNull()
+  })
+})

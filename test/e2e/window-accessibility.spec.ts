@@ -86,7 +86,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const page = await open({ colorScheme })
     await press('F8')(page)
     const sections = page.getByRole('navigation', { name: 'Secciones' }).getByRole('button')
-    await expect(sections).toHaveCount(10)
+    await expect(sections).toHaveCount(11)
     for (const section of await sections.all()) {
       await section.click()
       await expectNoFault(page)

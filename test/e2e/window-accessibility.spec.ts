@@ -123,7 +123,7 @@ test('targets are large enough for a finger', async ({ open }) => {
     expect(small).toEqual([])
   }
   await press('F2')(page)
-  await page.keyboard.type('000107')
+  await page.keyboard.insertText('000107')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: 'Venta · Ticket 000107' })).toBeFocused()
   const box = await page.getByRole('button', { name: 'Revisar (F10)' }).boundingBox()
@@ -151,7 +151,7 @@ test('a countdown is not read out every second, and an outcome is', async ({ ope
   const heard = await live.locator('.countdown').count()
   expect(heard).toBe(0)
   await press('F2')(page)
-  await page.keyboard.type('000107')
+  await page.keyboard.insertText('000107')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: 'Venta · Ticket 000107' })).toBeFocused()
   await press('F10')(page)

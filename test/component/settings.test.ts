@@ -42,6 +42,7 @@ test('every member of a section can be changed', async () => {
   await page.getByRole('checkbox', { name: /is_smart_void/u }).click()
   await page.getByRole('textbox', { name: 'Latitud' }).fill('-12')
   await page.getByRole('textbox', { name: 'Longitud' }).fill('-77')
+  await page.getByRole('textbox', { name: 'Teléfono de soporte' }).fill('+51 1 700 1234')
   await save().click()
   await expect.element(page.getByText('Ajustes guardados.')).toBeVisible()
   expect(fake.settings.save.calls[0]?.kushki).toEqual({
@@ -49,6 +50,7 @@ test('every member of a section can be changed', async () => {
     customUrl: 'https://kushki.bodega.pe',
     isSmartVoid: false,
     timeoutMs: 30_000,
+    supportPhone: '+51 1 700 1234',
     posDetails: {
       brand: 'PAX',
       terminal_id: 'TERM0000000001',
@@ -72,6 +74,7 @@ test('Liquido: hosts, callbacks and how long an account is kept', async () => {
   await page.getByRole('textbox', { name: 'Tolerancia de la hora de un aviso (segundos)' }).fill('60')
   await page.getByRole('textbox', { name: 'Puerto local para avisos (vacío: apagado)' }).fill('8080')
   await page.getByRole('textbox', { name: 'Días que se guarda una cuenta tras terminar' }).fill('3')
+  await page.getByRole('textbox', { name: 'Teléfono de soporte' }).fill('600 700 800')
   await save().click()
   await expect.element(page.getByText('Ajustes guardados.')).toBeVisible()
   expect(fake.settings.save.calls[0]?.liquido).toMatchObject({
@@ -83,6 +86,7 @@ test('Liquido: hosts, callbacks and how long an account is kept', async () => {
     callbackToleranceSeconds: 60,
     callbackPort: 8080,
     bankAccountDays: 3,
+    supportPhone: '600 700 800',
   })
 })
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { textKinds } from './card-data-in-text.ts'
 import { saleTransactionTypeSchema } from './kushki.ts'
-import { amountSchema, moneySchema } from './money.ts'
+import { amountSchema, moneySchema, parseMoneyText } from './money.ts'
 
 const lastFourSchema = z.string().regex(/^\d{4}$/u)
 
@@ -86,9 +86,15 @@ export type Sale = z.infer<typeof saleSchema>
 export const gatewayNameSchema = z.enum(['kushki', 'liquido'])
 export type GatewayName = z.infer<typeof gatewayNameSchema>
 
+/** What is known of a sale, in one word: that it was reversed says more than that it had been approved. */
+export const shownStatusSchema = z.enum(['approved', 'unknown', 'declined', 'reversed'])
+export type ShownStatus = z.infer<typeof shownStatusSchema>
+export const shownStatus = (sale: Sale): ShownStatus =>
+  sale.gateway === 'kushki' && sale.reversed === true ? 'reversed' : sale.status
+
 /** What the cashier searches by. An empty query means today. */
 export const saleQuerySchema = z.strictObject({
-  /** Scanned or typed: a reference, an id or a ticket number. */
+  /** Scanned or typed: a reference, an id, a ticket number or its end, the last four of a card, an amount. */
   text: z.string().trim().max(120).register(textKinds, { text: 'search' }).optional(),
   /** A day in the store's zone, `YYYY-MM-DD`. */
   day: z.iso.date().optional(),
@@ -98,6 +104,7 @@ export const saleQuerySchema = z.strictObject({
     .optional(),
   lastFour: lastFourSchema.optional(),
   amountMinor: z.int().min(1).optional(),
+  status: shownStatusSchema.optional(),
   /** Only sales of one gateway. */
   gateway: gatewayNameSchema.optional(),
   page: z.int().min(1).max(1000).default(1),
@@ -112,6 +119,34 @@ export function saleMarks(sale: Sale): { ticketNumber?: string; cardLastFour?: s
     ...(sale.ticketNumber === undefined ? {} : { ticketNumber: sale.ticketNumber }),
     ...(cardLastFour === undefined ? {} : { cardLastFour }),
   }
+}
+
+/** The fewest digits by which a cashier may know the end of a ticket number. */
+const minTicketEnd = 3
+
+/** What a text may be of a sale, beside a whole number or id; `null` where it cannot be that. */
+export function readSearchText(text: string): {
+  /** The last digits of a ticket number. */
+  ticketEnd: string | null
+  /** The last digits of a card. */
+  lastFour: string | null
+  /** An amount, in minor units: `110.00`, `110`; a number that begins with zero is none. */
+  amountMinor: number | null
+} {
+  const isNumber = /^\d+$/u.test(text)
+  const minor = /^0\d/u.test(text) || text.length > 12 ? null : parseMoneyText(text)
+  return {
+    ticketEnd: isNumber && text.length >= minTicketEnd ? text : null,
+    lastFour: lastFourSchema.safeParse(text).data ?? null,
+    amountMinor: minor === 0 ? null : minor,
+  }
+}
+
+/** Whether a text is a sale's own number, whole: then no other sale is meant. */
+export const isNamedBy = (sale: Sale, text: string): boolean => {
+  const names =
+    sale.gateway === 'kushki' ? [sale.client_transaction_id, sale.transaction_reference] : [sale.referenceId]
+  return [sale.key, sale.ticketNumber, ...names].some((name) => name?.toLowerCase() === text.toLowerCase())
 }
 
 /** Sales on one page of a search, wherever it is answered. */

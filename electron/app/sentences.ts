@@ -5,13 +5,13 @@ const catalogue = {
   es: {
     leaveTitle: 'Hay operaciones sin terminar',
     leaveMessage: (waiting: number, attention: number) =>
-      `Esperan envío: ${waiting}. Necesitan a una persona: ${attention}.`,
+      `Esperan envío: ${waiting}. Por revisar: ${attention}.`,
     leaveDetail:
-      'Nada se pierde: siguen guardadas en esta computadora y se enviarán cuando abra Extorno otra vez. ' +
-      'Las anulaciones y extornos que no salgan antes del corte de hoy quedarán para que una persona decida.',
+      'Nada se pierde: siguen guardadas en esta PC y se enviarán cuando abra Extorno otra vez. ' +
+      'Las anulaciones y extornos que no se envíen antes del cierre de hoy quedarán por revisar.',
     leaveUnknownMessage: 'No se puede leer la cola: no se sabe qué operaciones quedaron abiertas.',
     leaveUnknownDetail:
-      'Lo guardado sigue en esta computadora. Al abrir Extorno otra vez se recupera lo que se pueda y se dice qué se perdió. ' +
+      'Lo guardado sigue en esta PC. Al abrir Extorno otra vez se recupera lo que se pueda y se dice qué se perdió. ' +
       'No repita ninguna operación sin revisarla.',
     leave: 'Salir',
     stay: 'Seguir aquí',
@@ -25,13 +25,13 @@ const catalogue = {
   en: {
     leaveTitle: 'Some operations are not finished',
     leaveMessage: (waiting: number, attention: number) =>
-      `Waiting to be sent: ${waiting}. Needing a person: ${attention}.`,
+      `Waiting to be sent: ${waiting}. Needs review: ${attention}.`,
     leaveDetail:
-      'Nothing is lost: they stay on this computer and are sent when Extorno is opened again. ' +
-      'Voids and reversals that are not sent before the cut-off of today will wait for a person.',
+      'Nothing is lost: they stay on this PC and are sent when Extorno is opened again. ' +
+      'Voids and reversals that are not sent before today’s cut-off will need review.',
     leaveUnknownMessage: 'The queue cannot be read: it is not known which operations are open.',
     leaveUnknownDetail:
-      'What is kept stays on this computer. When Extorno is opened again, what can be is recovered, and what was lost is said. ' +
+      'What is kept stays on this PC. When Extorno is opened again, what can be is recovered, and what was lost is said. ' +
       'Do not repeat any operation without checking it.',
     leave: 'Leave',
     stay: 'Stay',

@@ -3,7 +3,7 @@ import { dayBounds, dayOf } from '../../domain/day.ts'
 import type { AnswerSummary } from '../../domain/operations.ts'
 import { err, ok, type Result } from '../../domain/result.ts'
 import { saleTotalMinor } from '../../domain/rules.ts'
-import { salesOnAPage } from '../../domain/sales.ts'
+import { readSearchText, salesOnAPage, shownStatus } from '../../domain/sales.ts'
 import type { KushkiSale, Sale, SaleQuery } from '../../domain/sales.ts'
 import type { DayRecords, SaleSearch } from './gateway.ts'
 import { evidenceOfItem } from './kushki-evidence.ts'
@@ -53,6 +53,21 @@ function filtersOf({ day, bin, lastFour }: SaleQuery, now: number, timeZone: str
   return { ...card, ...dayFilters(day ?? dayOf(now, timeZone), timeZone) }
 }
 
+/** Whether a sale is what a text means that is no id: its ticket number or the end of it, its approval, card or amount. */
+function isMeantBy(text: string): (sale: KushkiSale) => boolean {
+  const { ticketEnd, lastFour, amountMinor } = readSearchText(text)
+  return (sale) =>
+    sale.ticketNumber === text ||
+    sale.approvalCode === text ||
+    (ticketEnd !== null && sale.ticketNumber?.endsWith(ticketEnd) === true) ||
+    (lastFour !== null && sale.maskedPan?.endsWith(lastFour) === true) ||
+    amountMinor === saleTotalMinor(sale)
+}
+
+/** Whether a text can be an id at all: four digits and an amount with a decimal mark are none. */
+const mayBeId = (text: string): boolean =>
+  readSearchText(text).lastFour === null && !/^[\d\s]+[.,]\d{1,2}$/u.test(text)
+
 /** A typed or scanned id may be the sale's own or the gateway's. */
 async function byId(
   ask: AskPage,
@@ -96,9 +111,32 @@ const paged = (sales: Result<KushkiSale[], AnswerSummary>, page: number, isWhole
       })
     : err(sales.error)
 
+/** The sales of a card's last four digits on any day, beside those of the day that the digits mean otherwise. */
+async function byFourDigits(
+  ask: AskPage,
+  filters: SearchFilters,
+  lastFour: string,
+  fits: (sale: KushkiSale) => boolean,
+  page: number,
+  signal: AbortSignal,
+): Promise<Found> {
+  const ofCard = await readAll(ask, { last_four_digits: lastFour }, signal)
+  if (!ofCard.ok) return ofCard
+  const ofDay = await readAll(ask, filters, signal)
+  if (!ofDay.ok) return ofDay
+  const sales = salesOf([...ofDay.value.items, ...ofCard.value.items]).filter((sale) => fits(sale))
+  const each = [...new Map(sales.map((sale) => [sale.key, sale])).values()]
+  return paged(
+    ok(each.toSorted((a, b) => b.createdAt - a.createdAt)),
+    page,
+    ofCard.value.isWhole && ofDay.value.isWhole,
+  )
+}
+
 /**
- * Sales by reference, id, ticket number, day, BIN and last four, amount. Kushki filters neither by ticket number nor by
- * amount: for these the day is read whole and searched here. An empty question means today in the store's zone.
+ * Sales by reference, id, ticket number, day, BIN and last four, amount, status. Kushki filters neither by ticket number
+ * nor by amount or status: for these the day is read whole and searched here. Four digits that are typed may be a card's
+ * last: of those sales Kushki tells on any day. An empty question means today in the store's zone.
  */
 export function createKushkiSearch(
   ask: AskPage,
@@ -129,20 +167,24 @@ export function createKushkiSearch(
     },
 
     search: async (query, signal) => {
-      const { text = '', amountMinor, page = 1 } = query
+      const { text = '', amountMinor, status, page = 1 } = query
       const filters = filtersOf(query, clock.now(), timeZone())
-      const isAmount = (sale: KushkiSale): boolean =>
-        amountMinor === undefined || saleTotalMinor(sale) === amountMinor
+      const isAsked = (sale: KushkiSale): boolean =>
+        (amountMinor === undefined || saleTotalMinor(sale) === amountMinor) &&
+        (status === undefined || shownStatus(sale) === status)
       if (text !== '') {
-        const identified = await byId(ask, text, signal)
+        const identified = mayBeId(text) ? await byId(ask, text, signal) : ok([])
         if (!identified.ok) return identified
-        const sales = identified.value.filter((sale) => isAmount(sale))
+        const sales = identified.value.filter((sale) => isAsked(sale))
         if (sales.length > 0 || uuid.test(text)) return paged(ok(sales), page)
-        const isTicket = (sale: KushkiSale): boolean =>
-          (sale.ticketNumber === text || sale.approvalCode === text) && isAmount(sale)
-        return scan(filters, isTicket, page, signal)
+        const isMeant = isMeantBy(text)
+        const fits = (sale: KushkiSale): boolean => isMeant(sale) && isAsked(sale)
+        const { lastFour } = readSearchText(text)
+        return lastFour === null || query.day !== undefined || query.lastFour !== undefined
+          ? scan(filters, fits, page, signal)
+          : byFourDigits(ask, filters, lastFour, fits, page, signal)
       }
-      if (amountMinor !== undefined) return scan(filters, isAmount, page, signal)
+      if (amountMinor !== undefined || status !== undefined) return scan(filters, isAsked, page, signal)
       const answer = await ask(page, salesOnAPage, filters, signal)
       if (!answer.ok) return answer
       const sales = salesOf(answer.value)

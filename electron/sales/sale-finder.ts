@@ -61,8 +61,13 @@ export type SaleFinder = {
 const firstRetryMs = 500
 const maxRetryMs = 30_000
 
-const isEmpty = ({ text = '', day, bin, lastFour, amountMinor }: SaleQuery): boolean =>
-  text === '' && day === undefined && bin === undefined && lastFour === undefined && amountMinor === undefined
+const isEmpty = ({ text = '', ...filters }: SaleQuery): boolean =>
+  text === '' &&
+  filters.day === undefined &&
+  filters.bin === undefined &&
+  filters.lastFour === undefined &&
+  filters.amountMinor === undefined &&
+  filters.status === undefined
 
 /** Finds sales for the cashier: online at the gateway, offline among those seen before. */
 export function createSaleFinder(options: SaleFinderDependencies): SaleFinder {

@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import type { Result } from '../../domain/result.ts'
 import { saleTotalMinor } from '../../domain/rules.ts'
-import { saleSchema, salesOnAPage } from '../../domain/sales.ts'
+import { readSearchText, saleSchema, salesOnAPage } from '../../domain/sales.ts'
 import type { Sale, SaleQuery } from '../../domain/sales.ts'
 import type { StorageFailure } from './failure.ts'
 
@@ -101,7 +101,10 @@ function indexOf(sale: Sale): Record<string, SQLInputValue> {
   }
 }
 
-/** Each member of the query narrows; a text is the beginning of a ticket number, a reference or an id. */
+/**
+ * Each member of the query narrows; a text is the beginning of a ticket number, a reference or an id, or what else
+ * `readSearchText` reads in it.
+ */
 function conditions(query: SaleQuery): { where: string; values: SQLInputValue[] } {
   const terms: string[] = []
   const values: SQLInputValue[] = []
@@ -114,13 +117,18 @@ function conditions(query: SaleQuery): { where: string; values: SQLInputValue[] 
   if (query.lastFour !== undefined) add('last_four = ?', query.lastFour)
   if (query.bin !== undefined) add('substr(bin, 1, length(?)) = ?', query.bin, query.bin)
   if (query.amountMinor !== undefined) add('minor = ?', query.amountMinor)
+  if (query.status === 'reversed') add("json_extract(sale, '$.reversed') = 1")
+  else if (query.status !== undefined)
+    add("json_extract(sale, '$.status') = ? AND json_extract(sale, '$.reversed') IS NULL", query.status)
   const text = query.text ?? ''
   if (text !== '') {
     const end = `${text}\u{10FFFF}`
     const between = (column: string): string =>
       `(${column} COLLATE NOCASE >= ? AND ${column} COLLATE NOCASE < ?)`
+    const { ticketEnd, lastFour, amountMinor } = readSearchText(text)
     add(
-      `(key = ? OR ${['ticket', 'reference', 'wire_id'].map(between).join(' OR ')})`,
+      `(key = ? OR ${['ticket', 'reference', 'wire_id'].map(between).join(' OR ')}
+        OR ticket LIKE '%' || ? OR last_four = ? OR minor = ?)`,
       text,
       text,
       end,
@@ -128,6 +136,9 @@ function conditions(query: SaleQuery): { where: string; values: SQLInputValue[] 
       end,
       text,
       end,
+      ticketEnd,
+      lastFour,
+      amountMinor,
     )
   }
   return { where: terms.length > 0 ? `WHERE ${terms.join(' AND ')}` : '', values }

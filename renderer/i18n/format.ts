@@ -21,23 +21,45 @@ function format(language: Language, options: Intl.DateTimeFormatOptions, at: num
   const key = `${language}${JSON.stringify(options)}`
   const made = cache.get(key) ?? new Intl.DateTimeFormat(locales[language], options)
   cache.set(key, made)
-  return made.format(at)
+  // The spaces that are not to break are for paper; one that is searched for or read aloud is plain.
+  return made.format(at).replaceAll(/[\u00a0\u202f]/gu, ' ')
 }
 
-/** `14:03:20` on the store's wall clock. */
+const twelveHours = { hour: 'numeric', minute: '2-digit', hourCycle: 'h12' } as const
+
+/** `2:03 p. m.` (`2:03 pm`) on the store's wall clock. */
 export const formatTime = (language: Language, at: number, timeZone: string): string =>
-  format(language, { timeZone, hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }, at)
+  format(language, { timeZone, ...twelveHours }, at)
+
+/** `2:03:20 p. m.`: a line of a log. */
+export const formatTimeToSecond = (language: Language, at: number, timeZone: string): string =>
+  format(language, { timeZone, ...twelveHours, second: '2-digit' }, at)
 
 /** `21/11/2026` on the store's calendar. */
 export const formatDay = (language: Language, at: number, timeZone: string): string =>
   format(language, { timeZone, day: '2-digit', month: '2-digit', year: 'numeric' }, at)
 
-/** `21/11/2026, 14:03:20`; the day is left out where it is the day of `now`. */
-export function formatMoment(language: Language, at: number, timeZone: string, now: number): string {
-  const day = formatDay(language, at, timeZone)
-  const time = formatTime(language, at, timeZone)
-  return day === formatDay(language, now, timeZone) ? time : `${day} ${time}`
+const dayMs = 86_400_000
+const relativeDays = {
+  es: new Intl.RelativeTimeFormat('es-PE', { numeric: 'auto' }),
+  en: new Intl.RelativeTimeFormat('en-GB', { numeric: 'auto' }),
 }
+
+/** `hoy`, `ayer`, `mañana`, else `19/11/2026`, on the store's calendar. */
+function formatNearDay(language: Language, at: number, timeZone: string, now: number): string {
+  const days = (Date.parse(isoDay(at, timeZone)) - Date.parse(isoDay(now, timeZone))) / dayMs
+  return Math.abs(days) <= 1 ? relativeDays[language].format(days, 'day') : formatDay(language, at, timeZone)
+}
+
+/** `hoy 2:03 p. m.`, `ayer 2:03 p. m.`, `19/11/2026 2:03 p. m.`. */
+export const formatMoment = (language: Language, at: number, timeZone: string, now: number): string =>
+  `${formatNearDay(language, at, timeZone, now)} ${formatTime(language, at, timeZone)}`
+
+/** A moment in a list, most of which is of today: `2:03 p. m.`, `ayer 2:03 p. m.`. */
+export const formatListMoment = (language: Language, at: number, timeZone: string, now: number): string =>
+  isoDay(at, timeZone) === isoDay(now, timeZone)
+    ? formatTime(language, at, timeZone)
+    : formatMoment(language, at, timeZone, now)
 
 /** `YYYY-MM-DD` of a moment on the store's calendar. */
 export const isoDay = (at: number, timeZone: string): string =>

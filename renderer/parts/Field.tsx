@@ -25,21 +25,11 @@ export type FieldProps = {
 export function Field(props: FieldProps) {
   const { takesFocus = false } = props
   const own = useRef<HTMLInputElement>(null)
+  const input = props.inputRef ?? own
   useEffect(() => {
-    if (takesFocus) own.current?.focus()
-  }, [takesFocus])
-  const {
-    label,
-    value,
-    onChange,
-    hint,
-    error,
-    type = 'text',
-    inputMode,
-    maxLength,
-    isMoney,
-    inputRef,
-  } = props
+    if (takesFocus) input.current?.focus()
+  }, [takesFocus, input])
+  const { label, value, onChange, hint, error, type = 'text', inputMode, maxLength, isMoney } = props
   return (
     <TextField
       className="field"
@@ -59,7 +49,7 @@ export function Field(props: FieldProps) {
       spellCheck="false"
     >
       <Label>{label}</Label>
-      <Input className={isMoney ? 'input input-money' : 'input'} ref={inputRef ?? own} />
+      <Input className={isMoney ? 'input input-money' : 'input'} ref={input} />
       {hint === undefined ? null : (
         <Text slot="description" className="hint">
           {hint}

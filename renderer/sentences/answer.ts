@@ -18,8 +18,18 @@ type AnswerKey = {
 export function answerSentence(t: Translate, gateway: GatewayName, answer: AnswerSummary): string {
   const known = answer.code === undefined ? undefined : answerRow(gateway, answer.code)
   if (known) return t(`answers.${gateway}.${known.code}` as AnswerKey)
-  return answer.message ?? t(`queue.answerClass.${answer.class}`)
+  const name = t(`shell.gateway.${gateway}`)
+  return answer.message === undefined
+    ? t(`queue.answerClass.${answer.class}`, { gateway: name })
+    : t('answers.ownWords', { gateway: name, words: answer.message })
 }
+
+/** Why a supervisor has to review a row, or `null` where nobody has to. */
+export const attentionSentence = (
+  t: Translate,
+  { attention, gateway }: Pick<QueueRow, 'attention' | 'gateway'>,
+): string | null =>
+  attention === null ? null : t(`queue.attention.${attention}`, { gateway: t(`shell.gateway.${gateway}`) })
 
 /** That only a part was given back, or `null` where it was not so. */
 export function partlySentence(t: Translate, { money, askedMinor }: QueueRow): string | null {
@@ -31,14 +41,14 @@ export function partlySentence(t: Translate, { money, askedMinor }: QueueRow): s
 }
 
 /** That the gateway told another final amount, or `null` where it did not. */
-export function finalMoneySentence(t: Translate, { lastAnswer }: QueueRow): string | null {
+export function finalMoneySentence(t: Translate, { gateway, lastAnswer }: QueueRow): string | null {
   const final = lastAnswer?.final
   if (final === undefined) return null
   const currency = currencySchema.safeParse(final.currency)
   const money = currency.success
     ? formatMoney({ currency: currency.data, minor: final.minor })
     : `${final.currency} ${(final.minor / 100).toFixed(2)}`
-  return t('outcome.finalMoney', { money })
+  return t('outcome.finalMoney', { money, gateway: t(`shell.gateway.${gateway}`) })
 }
 
 /**

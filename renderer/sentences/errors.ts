@@ -18,8 +18,6 @@ export function submitErrorSentence(
   switch (error.tag) {
     case 'NotAllowed':
       return t('submitError.NotAllowed', { why: notAllowedSentence(t, error.reason, error.at, context) })
-    case 'BodyDoesNotMatchSale':
-      return t('submitError.BodyDoesNotMatchSale', { member: error.member })
     case 'ReadingRefused':
       return t('submitError.ReadingRefused', { refusal: refusalSentence(t, error.refusal) })
     case 'LimitExceeded':
@@ -34,6 +32,7 @@ export function submitErrorSentence(
     case 'StorageFailed':
       return t(`submitError.storage.${error.why}`)
     case 'SaleUnknown':
+    case 'BodyDoesNotMatchSale':
     case 'InFlight':
     case 'OtherCard':
     case 'DuplicateOperation':

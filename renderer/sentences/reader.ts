@@ -7,12 +7,11 @@ import type { Translate } from '../i18n/index.ts'
 /** Why a presented card is not a reading, and what to do. */
 export function refusalSentence(t: Translate, refusal: ReadingRefusal): string {
   switch (refusal.tag) {
-    case 'SchemeNotSupported':
-      return t('reader.refusal.SchemeNotSupported', { scheme: refusal.scheme })
     case 'ReaderError':
       return t('reader.refusal.ReaderError', { code: refusal.code })
     case 'ProfileNotAccepted':
       return t('reader.refusal.ProfileNotAccepted', { advice: adviceOf(t, refusal) })
+    case 'SchemeNotSupported':
     case 'NotEncrypting':
     case 'ClearCardData':
     case 'BadRead':

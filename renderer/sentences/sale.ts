@@ -10,9 +10,3 @@ export function paidWith(sale: Sale): string {
   const name = sale.gateway === 'kushki' ? sale.brand : sale.paymentMethod.replaceAll('_', ' ')
   return [name, cardLastFour === undefined ? null : `•••• ${cardLastFour}`].filter(Boolean).join(' ')
 }
-
-export type ShownStatus = Sale['status'] | 'reversed'
-
-/** What is known of a sale, in one word: that it was reversed says more than that it had been approved. */
-export const shownStatus = (sale: Sale): ShownStatus =>
-  sale.gateway === 'kushki' && sale.reversed === true ? 'reversed' : sale.status

@@ -11,6 +11,7 @@ import { rowErrorSentence } from '../sentences/errors.ts'
 import { withApproval } from '../people/approval.ts'
 import { useLocaleClock } from '../store/context.ts'
 import { useFromNow } from '../store/now.ts'
+import { searchReach } from '../store/search-reach.ts'
 import { useSnapshot } from '../store/snapshot.ts'
 import { queueSummary } from '../store/stores.ts'
 
@@ -27,7 +28,7 @@ export function ConnectionBanner({ onSettings }: { onSettings: () => void }) {
   const clock = useLocaleClock()
   const { t } = clock
   const [said, setSaid] = useState<string | null>(null)
-  const connection = worstConnection(useSnapshot(queueSummary))
+  const connection = worstConnection(useSnapshot(queueSummary), useSnapshot(searchReach))
   if (!connection) return null
   const { state, nextTryAt, gateway } = connection
   const trouble = troubledService(connection)

@@ -23,6 +23,15 @@ const screens: readonly { name: ScreenName; icon: IconName }[] = [
   { name: 'diagnostics', icon: 'pulse' },
 ]
 
+/** The key of each screen, as App listens to it. */
+const keys: Readonly<Record<ScreenName, string>> = {
+  sell: 'F2',
+  queue: 'F4',
+  close: 'F6',
+  settings: 'F8',
+  diagnostics: 'F9',
+}
+
 export type FrameProps = { screen: ScreenName; onGo: (screen: ScreenName) => void; children: ReactNode }
 
 /** What stays on every screen: profile, connection, the links to the other screens, what waits and what needs a person. */
@@ -42,11 +51,13 @@ export function Frame({ screen, onGo, children }: FrameProps) {
           <Button
             key={name}
             className="rail-button"
+            aria-label={t(`shell.nav.${name}`)}
             {...(name === screen ? { 'aria-current': 'page' as const } : {})}
             onPress={() => onGo(name)}
           >
             <Icon name={icon} />
-            <span>{t(`shell.nav.${name}`)}</span>
+            <span>{t(`shell.navShort.${name}`)}</span>
+            <kbd aria-hidden="true" data-key={keys[name]} />
           </Button>
         ))}
         <Counts onQueue={() => onGo('queue')} />

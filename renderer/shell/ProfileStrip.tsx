@@ -2,7 +2,7 @@ import { useWords } from '../i18n/index.ts'
 import { useSnapshot } from '../store/snapshot.ts'
 import { appInfo, settings } from '../store/stores.ts'
 
-/** Which money this is. Training and test are hatched and written large: seen from three metres. */
+/** Which money this is: training and test are a band of a colour that nothing else has. */
 export function ProfileStrip() {
   const { t } = useWords()
   const info = useSnapshot(appInfo)
@@ -11,7 +11,7 @@ export function ProfileStrip() {
   return (
     <div className={`profile profile-${info.profile}`} data-testid="profile" data-profile={info.profile}>
       <strong>{t(`shell.profile.${info.profile}`)}</strong>
-      {merchant === '' ? null : <span>{merchant}</span>}
+      {merchant === '' ? null : <span className="profile-store">{merchant}</span>}
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import type { OperationKind } from '../../domain/operations.ts'
+import { simulate } from './simulate.ts'
 
 /** The kinds of operation in the cashier's words. */
 const words: Readonly<Record<OperationKind, string>> = {
@@ -27,12 +28,11 @@ const outcomeCard = (window: Page) => window.getByTestId('outcome')
 async function openSale(window: Page, { amount, daysAgo }: Operation): Promise<void> {
   await window.getByRole('button', { name: 'Buscar venta' }).click()
   if (daysAgo > 0) {
-    await window.getByText('Más filtros').click()
-    await window.getByLabel('Día').fill(dayInLima(daysAgo))
+    await window.getByLabel('Otro día').fill(dayInLima(daysAgo))
     await window.getByRole('button', { name: 'Buscar', exact: true }).click()
   }
   await window.getByRole('button', { name: amount }).first().click()
-  await window.getByRole('group', { name: '¿Cómo se deshace?' }).waitFor()
+  await window.getByRole('group', { name: '¿Qué desea hacer?' }).waitFor()
 }
 
 async function outcomeOnce(window: Page, isWanted: (state: string) => boolean): Promise<Outcome> {
@@ -59,7 +59,7 @@ async function outcomeOnce(window: Page, isWanted: (state: string) => boolean): 
 /** Does in the window what a cashier does, by the words on it. Spanish. */
 export function createCashier(window: Page, takePicture: (name: string) => Promise<void>) {
   const presentChip = async (): Promise<void> => {
-    await window.getByRole('button', { name: 'Simular chip' }).click()
+    await simulate(window, 'Simular chip')
     await window.locator('[data-testid=reader][data-reading]').waitFor()
   }
 

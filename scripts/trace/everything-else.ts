@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
+import { simulate } from '../demo/simulate.ts'
 
 /**
  * Since the app's start: from here on nothing runs by itself for the first time. Storage looks for its files after 30
@@ -50,9 +51,9 @@ export async function runEverythingElse(
   await firstScreen(window).waitFor()
   await choose()
   await reader(window, 'ready')
-  await window.getByRole('button', { name: 'Simular desconexión' }).click()
+  await simulate(window, 'Simular desconexión')
   await reader(window, 'lost')
-  await window.getByRole('button', { name: 'Simular reconexión' }).click()
+  await simulate(window, 'Simular reconexión')
   await reader(window, 'ready')
   for (const [key, title] of screens) {
     await window.keyboard.press(key)

@@ -46,7 +46,7 @@ test.each([
 
 test('another final amount is told, and is no other end', async () => {
   await openScene('outcome-other-final-amount')
-  await expect.element(page.getByText(/un importe final distinto: MXN 1234\.50/u)).toBeVisible()
+  await expect.element(page.getByText(/un monto final distinto: MXN 1234\.50/u)).toBeVisible()
   await expect.element(page.getByRole('heading', { name: 'Aprobada' })).toBeVisible()
 })
 

@@ -123,7 +123,7 @@ test('the same person comes back to the draft; another person begins anew', asyn
     .element(
       page
         .getByRole('heading', { name: 'Buscar venta' })
-        .or(page.getByLabelText('Referencia, ticket o identificador')),
+        .or(page.getByLabelText('Ticket, monto, últimos 4 o referencia')),
     )
     .toBeVisible()
   await expect.element(page.getByRole('button', { name: /Seguir con/u })).not.toBeInTheDocument()

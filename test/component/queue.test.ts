@@ -30,8 +30,8 @@ test('a decision names who took it; nothing is chosen beforehand', async () => {
 
 test('what never left this PC is not offered as done, nor as done in part', async () => {
   await openScene('queue-case-never-sent')
-  await expect.element(page.getByRole('radio', { name: 'No se hizo' })).toBeVisible()
-  for (const name of ['Sí se hizo', 'Se devolvió solo una parte'])
+  await expect.element(page.getByRole('radio', { name: 'No se devolvió el dinero' })).toBeVisible()
+  for (const name of ['Sí se devolvió el dinero', 'Solo se devolvió una parte'])
     await expect.element(page.getByRole('radio', { name })).not.toBeInTheDocument()
 })
 
@@ -50,7 +50,7 @@ test('the case says what it is and what was tried, and copies it for support wit
   await dialog.getByRole('button', { name: 'Copiar para soporte' }).click()
   const text = await copied
   expect(text).toContain(`N.º de operación: ${row?.operationId}`)
-  expect(text).toContain(`Boleta: ${ticket}`)
+  expect(text).toContain(`Ticket: ${ticket}`)
   expect(text).toContain('timeout')
   expect(text).not.toMatch(/\d{6}\*|track|ksn/iu)
   await expect.element(dialog.getByText('Copiado.')).toBeVisible()
@@ -77,6 +77,7 @@ test('only a part was given back: how much is asked, and it has to be a part', a
 test('the card presented again goes to the row, and to no other', async () => {
   const { fake, story } = await openScene('queue-ask-present-card')
   await expect.element(page.getByRole('button', { name: 'Seguir con esta tarjeta' })).toBeDisabled()
+  await page.getByText('Probar lector').click()
   await page.getByRole('button', { name: 'Simular chip' }).click()
   await page.getByRole('button', { name: 'Seguir con esta tarjeta' }).click()
   await expect.poll(() => fake.operations.presentCard.calls).toHaveLength(1)

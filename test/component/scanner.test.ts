@@ -103,7 +103,7 @@ describe('what a reader types into a field is taken back', () => {
     await scan('%B4761739001010010^L3TEST/CARD^25122011143878089?;4761739001010010=25122011143878089?')
     await expect.element(page.getByText(/Lo que se escribió son datos de una tarjeta/u)).toBeVisible()
     await expect
-      .element(page.getByRole('textbox', { name: 'Referencia, ticket o identificador' }))
+      .element(page.getByRole('textbox', { name: 'Ticket, monto, últimos 4 o referencia' }))
       .toHaveValue('')
     expect(fake.sales.search.calls).toHaveLength(searches)
     expect(document.body.innerHTML).not.toContain('4761')
@@ -118,7 +118,7 @@ test.each(['Tab', null] as const)('a reader that ends with %s is heard as well',
 
 test('a quick hand types into the field, and its Enter searches', async () => {
   const { fake } = await openScene('find')
-  const field = page.getByRole('textbox', { name: 'Referencia, ticket o identificador' })
+  const field = page.getByRole('textbox', { name: 'Ticket, monto, últimos 4 o referencia' })
   await expect.element(field).toHaveFocus()
   await scan('000', { gapMs: 60, suffix: null })
   await expect.element(field).toHaveValue('000')

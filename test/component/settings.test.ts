@@ -16,7 +16,7 @@ test('what is saved is what was typed, and nothing else changes', async () => {
 
 test('undoing gives back what is stored', async () => {
   await openScene('settings-unsaved')
-  await page.getByRole('button', { name: 'Deshacer cambios' }).click()
+  await page.getByRole('button', { name: 'Descartar cambios' }).click()
   await expect
     .element(page.getByRole('textbox', { name: 'Nombre del comercio' }))
     .toHaveValue('Bodega Santa Rosa')
@@ -33,13 +33,12 @@ test('every member of a section can be changed', async () => {
   const { fake } = await openScene('settings-kushki')
   await page.getByRole('combobox', { name: 'Servidor' }).selectOptions('custom')
   await page.getByRole('textbox', { name: 'Dirección propia' }).fill('https://kushki.bodega.pe')
-  await page.getByRole('textbox', { name: 'Espera por respuesta (milisegundos)' }).fill('30000')
+  await page.getByRole('textbox', { name: 'Tiempo de espera por respuesta (milisegundos)' }).fill('30000')
   await page.getByRole('textbox', { name: 'Identificador del terminal' }).fill('TERM0000000001')
   await page.getByRole('textbox', { name: 'Marca del terminal' }).fill('PAX')
   await page.getByRole('textbox', { name: 'Modelo del terminal' }).fill('A920')
   await page.getByRole('textbox', { name: 'Versión del terminal' }).fill('1.2')
   await page.getByRole('checkbox', { name: 'El terminal imprime' }).click()
-  await page.getByRole('checkbox', { name: /is_smart_void/u }).click()
   await page.getByRole('textbox', { name: 'Latitud' }).fill('-12')
   await page.getByRole('textbox', { name: 'Longitud' }).fill('-77')
   await page.getByRole('textbox', { name: 'Teléfono de soporte' }).fill('+51 1 700 1234')
@@ -48,7 +47,7 @@ test('every member of a section can be changed', async () => {
   expect(fake.settings.save.calls[0]?.kushki).toEqual({
     host: 'custom',
     customUrl: 'https://kushki.bodega.pe',
-    isSmartVoid: false,
+    isSmartVoid: true,
     timeoutMs: 30_000,
     supportPhone: '+51 1 700 1234',
     posDetails: {
@@ -93,11 +92,11 @@ test('Liquido: hosts, callbacks and how long an account is kept', async () => {
 test('queue: how long an outcome may be open is set in minutes, with what they mean', async () => {
   const { fake } = await openScene('settings-queue')
   const certain = page.getByRole('textbox', { name: 'Minutos antes de dar una operación por no hecha' })
-  const person = page.getByRole('textbox', { name: 'Minutos sin resultado antes de pedir decisión' })
+  const person = page.getByRole('textbox', { name: 'Minutos sin resultado antes de pedir revisión' })
   await expect.element(certain).toHaveValue('15')
   await expect.element(certain).toHaveAccessibleDescription(/Que nada aparece más tarde es una suposición/u)
   await expect.element(person).toHaveValue('30')
-  await expect.element(person).toHaveAccessibleDescription(/se pide que decida una persona/u)
+  await expect.element(person).toHaveAccessibleDescription(/queda por revisar/u)
   await certain.fill('20')
   await person.fill('60')
   await save().click()
@@ -117,7 +116,7 @@ test.each([
 ])('queue: %s and %s minutes are not saved', async (certain, person, path) => {
   const { fake } = await openScene('settings-queue')
   await page.getByRole('textbox', { name: 'Minutos antes de dar una operación por no hecha' }).fill(certain)
-  await page.getByRole('textbox', { name: 'Minutos sin resultado antes de pedir decisión' }).fill(person)
+  await page.getByRole('textbox', { name: 'Minutos sin resultado antes de pedir revisión' }).fill(person)
   await save().click()
   await expect.element(page.getByText(`Un ajuste no es válido: ${path}. No se guardó nada.`)).toBeVisible()
   expect(fake.settings.save.calls).toEqual([])

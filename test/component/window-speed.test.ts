@@ -182,8 +182,8 @@ test('what needs a person is the first of 131 rows, and its count leads there', 
     },
     shows: (t) => [t('queue.needsPerson', { count: 1 })],
   })
-  await page.getByRole('button', { name: 'Por decidir: 1' }).click()
+  await page.getByRole('button', { name: 'Por revisar: 1' }).click()
   await expect.element(page.getByTestId('queue-row').first()).toHaveAttribute('data-state', 'attention')
-  await expect.element(page.getByRole('button', { name: 'Decidir', exact: true })).toBeInViewport()
+  await expect.element(page.getByRole('button', { name: 'Revisar', exact: true })).toBeInViewport()
   expect(story.rows).toHaveLength(131)
 })

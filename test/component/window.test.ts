@@ -39,7 +39,7 @@ test('Escape closes a dialog, and the focus goes back to where it came from', as
 test('a card swiped into the search box is refused, said, and no longer on the screen', async () => {
   const { fake } = await openScene('find')
   fake.sales.search.answer(() => Promise.reject(new Error('Refused: cardDataInText')))
-  const box = page.getByRole('textbox', { name: 'Referencia, ticket o identificador' })
+  const box = page.getByRole('textbox', { name: 'Ticket, monto, últimos 4 o referencia' })
   await box.fill(';4761739001010010=25122011143878089?')
   await userEvent.keyboard('{Enter}')
   await expect
@@ -78,7 +78,7 @@ test('news of the program’s health are shown while it runs', async () => {
 test('closing the day with open operations asks first; yes prints and says when', async () => {
   await openScene('close-of-day-asks')
   await page.getByRole('button', { name: 'Sí, cerrar e imprimir' }).click()
-  await expect.element(page.getByText(/Cierre hecho a las 14:02/u)).toBeVisible()
+  await expect.element(page.getByText(/Cierre hecho a las 2:02 p\. m\./u)).toBeVisible()
   await vi.waitFor(() => expect(window.print).toHaveBeenCalledOnce())
 })
 

@@ -132,18 +132,18 @@ test('the guided test card: what the acquirer opens the settings accept from the
     await expect(window.getByTestId('reader')).toHaveAttribute('data-activity', 'waitingForCard')
     await ask(window, 'readers.simulate', { scenario: 'chip' })
     await expect(window.getByTestId('reader')).toHaveAttribute('data-reading', 'ICC')
-    await window.getByRole('button', { name: 'Preguntar al adquirente' }).click()
+    await window.getByRole('button', { name: 'Preguntar a Kushki' }).click()
   }
 
   await window.keyboard.press('F9')
   await window.getByRole('button', { name: 'Empezar la prueba' }).click()
   await prove('101.99')
-  await expect(window.getByText('El adquirente no pudo abrir la tarjeta.')).toBeVisible()
+  await expect(window.getByText('Kushki no pudo abrir la tarjeta.')).toBeVisible()
   expect(await acceptedNow()).toEqual([sampleProfile])
 
   await acquirer.agreeTo([formOfChip.magtek])
   await prove('101.99')
-  await expect(window.getByText('El adquirente abrió la tarjeta.')).toBeVisible()
+  await expect(window.getByText('Kushki abrió la tarjeta.')).toBeVisible()
   expect(await acceptedNow()).toEqual([sampleProfile, formOfChip.magtek])
   expect(await acquirer.operations()).toMatchObject([{ kind: 'void', applied: 1 }])
 

@@ -97,7 +97,7 @@ export async function firstApprovedSale(window: Page): Promise<KushkiSale & { ti
 /** Finds a sale by its id, as a scanner types it: the only sale that fits is opened by itself. */
 export async function openSale(window: Page, id: string): Promise<void> {
   await window.keyboard.press('F2')
-  const box = window.getByLabel('Referencia, ticket o identificador')
+  const box = window.getByLabel('Ticket, monto, últimos 4 o referencia')
   await box.fill(id)
   await box.press('Enter')
   await window.getByRole('radio', { name: 'Extorno' }).waitFor()

@@ -89,7 +89,7 @@ test('offline, three operations, kill -9, restart, online: each applied exactly 
   expect(cards.look()).toEqual({ sending: [], kept: withCard, overdue: [] })
   await acquirer.setFaults([])
   const again = await launchApp({ userData, args: testProfile })
-  await again.window.getByLabel('Referencia, ticket o identificador').waitFor()
+  await again.window.getByLabel('Ticket, monto, últimos 4 o referencia').waitFor()
   await again.window.keyboard.press('F4')
   await again.window.getByText('De hoy').click()
   for (const { operationId } of before.rows)

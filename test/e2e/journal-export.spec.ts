@@ -28,7 +28,7 @@ const panel = (window: Page) => window.getByRole('region', { name: 'Guardar el r
 const save = (window: Page) => panel(window).getByRole('button', { name: 'Guardar registro' })
 /** Shows the screen with the journal, once the window takes keys. */
 async function openDiagnostics(window: Page): Promise<void> {
-  await window.getByLabel('Referencia, ticket o identificador').waitFor()
+  await window.getByLabel('Ticket, monto, últimos 4 o referencia').waitFor()
   await window.keyboard.press('F9')
   await save(window).waitFor()
 }
@@ -74,7 +74,7 @@ function prepareJournal(userData: string, entries: number): void {
 test('a day and the whole journal go into files that hold every entry', async ({ launchApp }) => {
   const { window, application } = await launchApp()
   const sale = await firstApprovedSale(window)
-  await window.getByLabel('Referencia, ticket o identificador').fill(sale.client_transaction_id)
+  await window.getByLabel('Ticket, monto, últimos 4 o referencia').fill(sale.client_transaction_id)
   await window.keyboard.press('Enter')
   await window.getByRole('radio', { name: 'Sin tarjeta' }).check()
   await window.getByRole('button', { name: 'Revisar (F10)' }).click()

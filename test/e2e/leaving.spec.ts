@@ -60,7 +60,7 @@ test('leaving with an open row says what is open; staying stays, leaving keeps t
     )
 
   const said = await quitAnswering(1)
-  expect(said.message).toBe('Esperan envío: 1. Necesitan a una persona: 0.')
+  expect(said.message).toBe('Esperan envío: 1. Por revisar: 0.')
   expect(said.detail).toContain('Nada se pierde')
   expect(await askValue(window, 'queue.summary')).toMatchObject({ waiting: 1 })
 

@@ -41,7 +41,7 @@ const toPeople = async (window: Page): Promise<void> => {
 test('a day of an administrator, a cashier and a supervisor', async ({ launchApp }) => {
   test.slow()
   const { window } = await launchApp()
-  await window.getByLabel('Referencia, ticket o identificador').waitFor()
+  await window.getByLabel('Ticket, monto, últimos 4 o referencia').waitFor()
 
   // The administrator sets the counter up.
   await toPeople(window)

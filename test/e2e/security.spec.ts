@@ -27,7 +27,7 @@ test('the window has no network, no new window, no way out and nothing of Node',
   await once(outside, 'listening')
   const url = `http://127.0.0.1:${(outside.address() as AddressInfo).port}/`
   const { window: page, application } = await launchApp()
-  await page.getByLabel('Referencia, ticket o identificador').waitFor()
+  await page.getByLabel('Ticket, monto, últimos 4 o referencia').waitFor()
   const before = page.url()
 
   const seen = await page.evaluate(async (address) => {
@@ -94,7 +94,7 @@ test('the window has no network, no new window, no way out and nothing of Node',
     document.body.append(link)
     link.click()
   }, url)
-  await expect(page.getByLabel('Referencia, ticket o identificador')).toBeVisible()
+  await expect(page.getByLabel('Ticket, monto, últimos 4 o referencia')).toBeVisible()
   expect(page.url()).toBe(before)
   expect(application.windows()).toHaveLength(1)
   expect(heard).toEqual([])
@@ -105,7 +105,7 @@ test('hostile calls are refused and logged without their content; a frame inside
   launchApp,
 }) => {
   const { window: page, userData } = await launchApp()
-  await page.getByLabel('Referencia, ticket o identificador').waitFor()
+  await page.getByLabel('Ticket, monto, últimos 4 o referencia').waitFor()
   const secret = '4761739001010010'
 
   expect(await attempt(page, 'settings.steal', { secret })).toContain('Refused: unknownCall')
@@ -152,7 +152,7 @@ test('hostile calls are refused and logged without their content; a frame inside
 
 test('the same document in another window is answered nothing', async ({ launchApp }) => {
   const { window: page, application } = await launchApp()
-  await page.getByLabel('Referencia, ticket o identificador').waitFor()
+  await page.getByLabel('Ticket, monto, últimos 4 o referencia').waitFor()
   const said = await application.evaluate(async ({ app, BrowserWindow }) => {
     const preload = `${app.getAppPath()}/dist/electron/preload.cjs`
     const other = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true } })
@@ -207,7 +207,7 @@ test('an environment that weakens TLS is not obeyed, not handed on, and told', a
   } = await launchApp({
     env: { NODE_TLS_REJECT_UNAUTHORIZED: '0' },
   })
-  await page.getByLabel('Referencia, ticket o identificador').waitFor()
+  await page.getByLabel('Ticket, monto, últimos 4 o referencia').waitFor()
   expect(await attempt(page, 'app.info', undefined)).toMatch(/"weakTls":\["NODE_TLS_REJECT_UNAUTHORIZED"/u)
   expect(readFileSync(join(userData, 'training/extorno.log'), 'utf8')).toContain('"event":"weakTlsCleared"')
   expect(await application.evaluate(() => process.env['NODE_TLS_REJECT_UNAUTHORIZED'] ?? null)).toBeNull()
@@ -234,7 +234,7 @@ test('damaged settings are kept aside and said; a second start focuses the first
 
   const second = launchApp({ userData })
   await expect(second).rejects.toThrow()
-  await expect(first.window.getByLabel('Referencia, ticket o identificador')).toBeVisible()
+  await expect(first.window.getByLabel('Ticket, monto, últimos 4 o referencia')).toBeVisible()
   await first.close()
   rmSync(userData, { recursive: true, force: true, maxRetries: 5 })
 })

@@ -7,6 +7,7 @@ import { ask, askUntil, firstApprovedSale, openSale } from './counter.ts'
 import { childRunning } from '../rigs/child-running.ts'
 import { expect, test } from './launch.ts'
 import type { LaunchedApp } from './launch.ts'
+import { simulate } from '../../scripts/demo/simulate.ts'
 
 /** Leaves an app whose queue cannot be read, which asks first, and gives what it said. */
 async function leaveAnyway(app: LaunchedApp): Promise<string> {
@@ -30,7 +31,7 @@ async function leaveAnyway(app: LaunchedApp): Promise<string> {
 test('a bridge that crashes is started again; the window and the operation stay', async ({ launchApp }) => {
   test.skip(process.platform !== 'linux', 'finds the bridge through /proc')
   const { window, application } = await launchApp()
-  await window.getByLabel('Referencia, ticket o identificador').waitFor()
+  await window.getByLabel('Ticket, monto, últimos 4 o referencia').waitFor()
   const untilReaders = (holds: (told: ReadersSnapshot) => boolean): Promise<ReadersSnapshot> =>
     askUntil(window, () => ask(window, 'readers.snapshot'), 'readers.changed', holds)
   await untilReaders(({ readers }) => readers[0]?.phase === 'ready')
@@ -43,7 +44,7 @@ test('a bridge that crashes is started again; the window and the operation stay'
     ({ bridge: health, readers }) =>
       health.restarts === 1 && health.state === 'running' && readers[0]?.phase === 'ready',
   )
-  await expect(window.getByLabel('Referencia, ticket o identificador')).toBeVisible()
+  await expect(window.getByLabel('Ticket, monto, últimos 4 o referencia')).toBeVisible()
   expect(childRunning(mainPid, 'native-bridge/main.js')).not.toBe(bridge)
 })
 
@@ -64,7 +65,7 @@ test('a bridge that hangs is said to, and replaced; the reader waits for the car
   await expect(state).toContainText('Los lectores dejaron de responder')
   await expect(state).toHaveText('Inserte, acerque o deslice la tarjeta', { timeout: 15_000 })
   expect(childRunning(mainPid, 'native-bridge/main.js')).not.toBe(bridge)
-  await window.getByRole('button', { name: 'Simular chip' }).click()
+  await simulate(window, 'Simular chip')
   await expect(window.getByTestId('reader')).toHaveAttribute('data-reading', 'ICC')
 })
 
@@ -118,7 +119,7 @@ test('a database that becomes unreadable while the app runs is not shown as an e
 }) => {
   const userData = mkdtempSync(join(tmpdir(), 'extorno-unreadable-'))
   const app = await launchApp({ userData })
-  await app.window.getByLabel('Referencia, ticket o identificador').waitFor()
+  await app.window.getByLabel('Ticket, monto, últimos 4 o referencia').waitFor()
   await expect(app.window.getByRole('alert')).toHaveCount(0)
   const path = join(userData, 'training/outbox.sqlite')
   // The app looks at its pages again because somebody else has written.

@@ -2,19 +2,19 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { expect } from '@playwright/test'
 import type { Page } from '@playwright/test'
 import { openSale, test } from '../window/window-test.ts'
+import { simulate } from '../../scripts/demo/simulate.ts'
 
 const press = (key: string) => (page: Page) => page.keyboard.press(key)
 
 /** How each screen is reached, from a window that has just opened with a queue. */
 const screens: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   find: async () => undefined,
-  filters: (page) => page.getByText('Más filtros').click(),
   offline: (page) => page.evaluate(() => window.story.setConnection('offline')),
   sale: (page) => openSale(page, '000212'),
   queue: press('F4'),
   decide: async (page) => {
     await press('F4')(page)
-    await page.getByTestId('queue-row').first().getByRole('button', { name: 'Decidir', exact: true }).click()
+    await page.getByTestId('queue-row').first().getByRole('button', { name: 'Revisar', exact: true }).click()
   },
   close: press('F6'),
   settings: press('F8'),
@@ -40,7 +40,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const page = await open({ colorScheme })
     await openSale(page, '000103')
     await page.getByRole('radio', { name: 'Con tarjeta' }).check()
-    await page.getByRole('button', { name: 'Simular chip' }).click()
+    await simulate(page, 'Simular chip')
     await expectNoFault(page)
     await press('F10')(page)
     await expect(page.getByRole('button', { name: 'Confirmar (Enter)' })).toBeFocused()

@@ -1,6 +1,7 @@
 import { expect } from '@playwright/test'
 import type { Page } from '@playwright/test'
 import { openSale, submitted, test } from '../window/window-test.ts'
+import { simulate } from '../../scripts/demo/simulate.ts'
 
 const outcome = (page: Page, state: string) => page.locator(`[data-testid=outcome][data-state=${state}]`)
 const review = (page: Page) => page.getByRole('button', { name: 'Revisar (F10)' }).click()
@@ -30,9 +31,9 @@ test('with the card: the reading goes into the request and on the screen, and th
   const reader = page.getByTestId('reader')
   await expect(reader).toHaveAttribute('data-phase', 'ready')
   await expect(page.getByTestId('reader-state')).toHaveText('Inserte, acerque o deslice la tarjeta')
-  await page.getByRole('button', { name: 'Simular mala lectura' }).click()
+  await simulate(page, 'Simular mala lectura')
   await expect(page.getByRole('alert')).toContainText('No se leyó bien')
-  await page.getByRole('button', { name: 'Simular chip' }).click()
+  await simulate(page, 'Simular chip')
   await expect(reader).toHaveAttribute('data-reading', 'ICC')
   await review(page)
   await page.getByText('Detalle técnico').click()
@@ -55,13 +56,13 @@ test('another card than the sale’s is pointed out', async ({ open }) => {
   const page = await open()
   await openSale(page, '000104')
   await page.getByRole('radio', { name: 'Con tarjeta' }).check()
-  await page.getByRole('button', { name: 'Simular chip' }).click()
+  await simulate(page, 'Simular chip')
   await expect(page.getByRole('alert')).toContainText('no termina en 0043')
 })
 
 test('the whole flow by keyboard, from the search to the next customer', async ({ open }) => {
   const page = await open()
-  await expect(page.getByRole('textbox', { name: 'Referencia, ticket o identificador' })).toBeFocused()
+  await expect(page.getByRole('textbox', { name: 'Ticket, monto, últimos 4 o referencia' })).toBeFocused()
   await page.keyboard.insertText('000101')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: 'Venta · Ticket 000101' })).toBeFocused()
@@ -72,7 +73,7 @@ test('the whole flow by keyboard, from the search to the next customer', async (
   await expect(outcome(page, 'approved')).toBeVisible()
   await expect(page.getByRole('heading', { name: 'Aprobada' })).toBeFocused()
   await page.keyboard.press('F2')
-  await expect(page.getByRole('textbox', { name: 'Referencia, ticket o identificador' })).toBeFocused()
+  await expect(page.getByRole('textbox', { name: 'Ticket, monto, últimos 4 o referencia' })).toBeFocused()
   expect(await submitted(page)).toMatchObject([
     { kind: 'reverse', body: { client_transaction_id: '6680eadc-6c8d-44aa-8ca0-18e061c10001' } },
   ])
@@ -141,10 +142,10 @@ test('offline it is stored in the queue, and it leaves by itself', async ({ open
   await expect(page.getByTestId('connection')).toHaveAttribute('data-state', 'offline')
   await openSale(page, '000103')
   await review(page)
-  await expect(page.getByText('Sin conexión: queda en la cola')).toBeVisible()
+  await expect(page.getByText('Sin conexión: queda pendiente')).toBeVisible()
   await confirm(page).click()
-  await expect(outcome(page, 'queued')).toContainText('Guardada en la cola')
-  await expect(outcome(page, 'queued')).toContainText('Si no sale antes de')
+  await expect(outcome(page, 'queued')).toContainText('Pendiente de envío')
+  await expect(outcome(page, 'queued')).toContainText('Plazo: hasta')
   await page.evaluate(() => {
     const [row] = window.story.rows
     window.story.setConnection('online')
@@ -182,8 +183,8 @@ test('part of the amount, in either way of writing it', async ({ open }) => {
   await page.getByRole('radio', { name: 'Una parte' }).check()
   await page.keyboard.type('1.234,51', { delay: 70 })
   await page.keyboard.press('F10')
-  await expect(page.getByRole('alert')).toContainText('Escriba un importe')
-  const amount = page.getByRole('textbox', { name: 'Importe a devolver (S/)' })
+  await expect(page.getByRole('alert')).toContainText('Escriba un monto')
+  const amount = page.getByRole('textbox', { name: 'Monto a devolver (S/)' })
   await amount.fill('1.000,00')
   await page.keyboard.press('F10')
   await confirm(page).click()
@@ -251,7 +252,7 @@ test('a way that is not open yet counts down and opens by itself', async ({ open
   await openSale(page, '000102')
   const reverse = page.getByRole('radio', { name: 'Extorno' })
   await expect(reverse).toBeDisabled()
-  await expect(page.getByText(/Puede usarse desde 14:03:/u)).toBeVisible()
+  await expect(page.getByText(/Disponible desde hoy 2:03 p\. m\./u)).toBeVisible()
   await page.clock.fastForward(45_000)
   await expect(reverse).toBeEnabled()
   await expect(reverse).toBeChecked()
@@ -264,11 +265,11 @@ test('a list that was never fetched says so, and appears by itself when the gate
   await page.evaluate(() => {
     window.story.isNeverFetched = true
   })
-  const search = page.getByRole('textbox', { name: 'Referencia, ticket o identificador' })
+  const search = page.getByRole('textbox', { name: 'Ticket, monto, últimos 4 o referencia' })
   await search.fill('00010')
   await search.press('Enter')
   await expect(page.getByText('Todavía no se pudo pedir la lista de ventas.')).toBeVisible()
-  await expect(page.getByText('lista guardada')).toHaveCount(0)
+  await expect(page.getByText('Lista guardada')).toHaveCount(0)
   await page.evaluate(() => {
     window.story.isNeverFetched = false
     window.fake.emit.sales.changed(undefined)
@@ -282,13 +283,12 @@ test('a search by card and amount; a cached list says how old it is', async ({ o
   await page.evaluate(() => {
     window.story.isCached = true
   })
-  await page.getByText('Más filtros').click()
-  await page.getByRole('textbox', { name: 'Últimos 4 dígitos' }).fill('91')
+  await page.getByRole('textbox', { name: 'Últimos 4', exact: true }).fill('91')
   await page.keyboard.press('Enter')
   await expect(page.getByText('Revise este dato.')).toBeVisible()
-  await page.getByRole('textbox', { name: 'Últimos 4 dígitos' }).fill('9119')
-  await page.getByRole('textbox', { name: 'Importe' }).fill('399,00')
+  await page.getByRole('textbox', { name: 'Últimos 4', exact: true }).fill('9119')
+  await page.getByRole('textbox', { name: 'Monto', exact: true }).fill('399,00')
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('button', { name: /Ticket 000106.*S\/ 399\.00/u })).toBeVisible()
-  await expect(page.getByText('lista guardada hace 2 h 5 min')).toBeVisible()
+  await expect(page.getByRole('button', { name: /S\/ 399\.00.*Ticket 000106/u })).toBeVisible()
+  await expect(page.getByText('Lista guardada hace 2 h 5 min')).toBeVisible()
 })

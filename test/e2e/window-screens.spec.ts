@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test'
 import { test } from '../window/window-test.ts'
+import { simulate } from '../../scripts/demo/simulate.ts'
 
 test('the queue: states, what comes next, and only what is safe', async ({ open }) => {
   const page = await open({ hasQueue: true })
@@ -24,10 +25,10 @@ test('the queue: states, what comes next, and only what is safe', async ({ open 
 test('a decision needs a verdict and a name', async ({ open }) => {
   const page = await open({ hasQueue: true })
   await page.keyboard.press('F4')
-  await page.getByTestId('queue-row').first().getByRole('button', { name: 'Decidir', exact: true }).click()
+  await page.getByTestId('queue-row').first().getByRole('button', { name: 'Revisar', exact: true }).click()
   const save = page.getByRole('button', { name: 'Guardar decisión' })
   await expect(save).toBeDisabled()
-  await page.getByRole('radio', { name: 'Sí se hizo' }).check()
+  await page.getByRole('radio', { name: 'Sí se devolvió el dinero' }).check()
   await save.click()
   await expect(page.getByText('Escriba su nombre')).toBeVisible()
   await page.getByRole('textbox', { name: 'Su nombre' }).fill('Marta')
@@ -41,7 +42,7 @@ test('a decision needs a verdict and a name', async ({ open }) => {
 test('a cashier decides with a supervisor, whose wrong PIN is asked for again', async ({ open }) => {
   const page = await open({ hasQueue: true, signedIn: 'ana' })
   await page.keyboard.press('F4')
-  await page.getByTestId('queue-row').first().getByRole('button', { name: 'Decidir', exact: true }).click()
+  await page.getByTestId('queue-row').first().getByRole('button', { name: 'Revisar', exact: true }).click()
   await expect(page.getByRole('textbox', { name: 'Su nombre' })).toHaveCount(0)
   await page.getByRole('radio', { name: 'Enviar otra vez' }).check()
   await page.getByRole('button', { name: 'Guardar decisión' }).click()
@@ -111,10 +112,10 @@ test('closing the day with open rows asks and says what becomes of them', async 
   })
   await page.keyboard.press('F6')
   await expect(page.getByRole('row', { name: /Total aprobado 1 S\/ 150\.00/u })).toBeVisible()
-  await expect(page.getByRole('img', { name: 'Importe por forma y estado' })).toBeVisible()
+  await expect(page.getByRole('img', { name: 'Monto por operación y estado' })).toBeVisible()
   await page.getByRole('button', { name: 'Cerrar e imprimir' }).click()
   const dialog = page.getByRole('dialog', { name: '¿Cerrar con operaciones abiertas?' })
-  await expect(dialog).toContainText('antes de 23:59:00 pasarán a decisión de una persona')
+  await expect(dialog).toContainText('sin enviar a las 11:59 p. m. quedarán por revisar')
   await dialog.getByRole('button', { name: 'Sí, cerrar e imprimir' }).click()
   await expect(page.getByText('Cierre hecho a las')).toBeVisible()
   await expect(page.locator('body')).toHaveAttribute('data-printed', 'yes')
@@ -144,7 +145,7 @@ test('another host or credential while rows are open says what is open and asks'
   const save = page.getByRole('button', { name: 'Guardar ajustes' })
   const question = page.getByRole('dialog', { name: 'Hay operaciones sin terminar' })
   await save.click()
-  await expect(question).toContainText('Esperan envío: 3. Necesitan a una persona: 2.')
+  await expect(question).toContainText('Esperan envío: 3. Por revisar: 2.')
   await expect(question).toContainText('en el servidor nuevo')
   await page.getByRole('button', { name: 'Dejar como está' }).click()
   await expect(question).toHaveCount(0)
@@ -182,7 +183,7 @@ test('diagnostics: a test read, the log, the journal', async ({ open }) => {
   const page = await open()
   await page.keyboard.press('F9')
   await page.getByRole('button', { name: 'Empezar', exact: true }).click()
-  await page.getByRole('button', { name: 'Simular sin contacto' }).click()
+  await simulate(page, 'Simular sin contacto')
   await expect(page.getByText('Tarjeta leída: sin contacto 4512 •••• 9119')).toBeVisible()
   await expect(page.getByText('frame: contactless')).toBeVisible()
   await page.getByRole('button', { name: 'Comprobar registro' }).click()
@@ -235,7 +236,7 @@ test('the journal is saved with the keyboard alone: what, in which form, how far
 test('the other language, at once', async ({ open }) => {
   const page = await open()
   await page.getByRole('button', { name: 'English' }).click()
-  await expect(page.getByRole('heading', { name: 'Which sale is to be taken back?' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Find the sale' })).toBeVisible()
   await expect(page.getByText('TRAINING – not real money')).toBeVisible()
   await expect(page.locator('html')).toHaveAttribute('lang', 'en')
 })
@@ -322,7 +323,7 @@ test('a row that asks for the card gets it again', async ({ open }) => {
   await page.getByRole('button', { name: 'Pedir la tarjeta' }).click()
   const send = page.getByRole('button', { name: 'Seguir con esta tarjeta' })
   await expect(send).toBeDisabled()
-  await page.getByRole('button', { name: 'Simular chip' }).click()
+  await simulate(page, 'Simular chip')
   await send.click()
   await expect(page.getByRole('dialog')).toHaveCount(0)
   expect(await page.evaluate(() => window.fake.operations.presentCard.calls)).toMatchObject([
@@ -334,14 +335,13 @@ test('a Liquido payment that Liquido does not know is typed from its voucher and
   open,
 }) => {
   const page = await open()
-  await page.getByText('Más filtros').click()
   await page.getByRole('button', { name: 'Abrir un pago de Liquido' }).click()
   await page.getByRole('textbox', { name: 'Identificador del pago' }).fill('2022030214000007')
   await page.getByRole('button', { name: 'Pedir a Liquido' }).click()
   await page.getByRole('button', { name: 'Abrir este pago' }).click()
   await expect(page.getByText('Revise este dato.')).toHaveCount(2)
   await page.getByRole('textbox', { name: 'Medio de pago' }).fill('bcp')
-  await page.getByRole('textbox', { name: 'Importe (S/)' }).fill('5,00')
+  await page.getByRole('textbox', { name: 'Monto (S/)' }).fill('5,00')
   await page.getByRole('button', { name: 'Abrir este pago' }).click()
   await expect(page.getByRole('radio', { name: 'Devolución' })).toBeChecked()
   await expect(page.getByRole('group', { name: 'Cuenta del cliente' })).toBeVisible()

@@ -7,6 +7,7 @@ import type { Presentation, ReadersSnapshot, SimulatedScenario } from '../../con
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import { saleTotalMinor, operationOptions } from '../../domain/rules.ts'
+import { shownStatus } from '../../domain/sales.ts'
 import type { Sale } from '../../domain/sales.ts'
 import { defaultSettings } from '../../contract/settings.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
@@ -238,12 +239,14 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
       text === undefined &&
       query.bin === undefined &&
       query.lastFour === undefined &&
-      query.amountMinor === undefined
+      query.amountMinor === undefined &&
+      query.status === undefined
     const day = query.day ?? (isPlain ? today : undefined)
     const found = story.sales.filter(
       (sale) =>
         (text === undefined || JSON.stringify(sale).toLowerCase().includes(text)) &&
         (query.amountMinor === undefined || saleTotalMinor(sale) === query.amountMinor) &&
+        (query.status === undefined || shownStatus(sale) === query.status) &&
         (query.lastFour === undefined ||
           (sale.gateway === 'kushki' && sale.maskedPan?.endsWith(query.lastFour))) &&
         (query.bin === undefined ||

@@ -19,6 +19,7 @@ const notPassedOn = 'Kushki could not pass it to the bank. Nothing was done; it 
 
 /** What each gateway's answer means for the cashier, by its code (domain/answers.ts has the codes). */
 export const answers = {
+  ownWords: '{{gateway}} answered: “{{words}}”',
   kushki: {
     '000': 'Approved.',
     partial: 'Approved in part only: the rest was not returned.',

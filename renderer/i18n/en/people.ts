@@ -80,8 +80,8 @@ export const people: Catalogue['people'] = {
     name: 'Name',
     role: 'May',
     may: {
-      cashier: 'Cashier: finds sales and takes them back within the limits',
-      supervisor: 'Supervisor: also approves and decides',
+      cashier: 'Cashier: finds sales and returns them within the limits',
+      supervisor: 'Supervisor: also approves and reviews',
       administrator: 'Administrator: also settings, people and credentials',
     },
   },

@@ -6,7 +6,7 @@ export const reader: Catalogue['reader'] = {
   bridge: {
     starting: 'Getting the readers ready…',
     running: 'Readers running',
-    unresponsive: 'The readers stopped answering. They restart by themselves in a few seconds.',
+    unresponsive: 'The readers stopped answering. They restart automatically in a few seconds.',
     restarting: 'Restarting the readers. Wait a few seconds.',
     failed: 'The readers do not start. Go on without the card and call support.',
   },
@@ -26,10 +26,10 @@ export const reader: Catalogue['reader'] = {
   readAgain: 'Present the card again to replace it.',
   otherCard:
     'The card read does not end in {{lastFour}}, as the sale’s does. Ask for the card of the purchase.',
-  chipSwiped: 'This card has a chip: better insert it.',
+  chipSwiped: 'This card has a chip: insert the chip instead.',
   type: { ICC: 'chip', MCR: 'stripe', NFC: 'contactless' },
   refused: '{{reader}}: {{why}}',
-  simulate: 'Simulated reader',
+  simulate: 'Try the reader',
   scenario: {
     chip: 'Simulate chip',
     stripe: 'Simulate stripe',
@@ -47,22 +47,22 @@ export const reader: Catalogue['reader'] = {
     KeyboardMode:
       'This reader types like a keyboard and is of no use that way: what it reads lands wherever the cursor is. {{how}}',
     NotAnswering:
-      'The reader does not answer. Switch it on and check its cable; it is asked again by itself.',
+      'The reader does not answer. Switch it on and check its cable; it is tried again automatically.',
     OpenFailed: 'The reader could not be opened ({{code}}). Unplug it and plug it in again.',
     SendsGarbage: 'The reader sends data that is not understood. Check its model in Settings (F8).',
   },
   /** What to change on the reader, one sentence for each thing that is not as agreed. */
   notAgreed: {
-    nothing: 'No encryption is agreed with the acquirer; write down in Settings (F8) what it agrees to.',
-    scheme: 'It encrypts by “{{value}}”; have the acquirer’s keys loaded (usually tdes-dukpt).',
+    nothing: 'No encryption is agreed with Kushki; write down in Settings (F8) what it agrees to.',
+    scheme: 'It encrypts by “{{value}}”; have Kushki’s keys loaded (usually TDES DUKPT).',
     keyVariant: 'It uses the DUKPT key “{{value}}”; set it to the agreed one (usually data).',
     plaintext:
       'It encrypts “{{value}}”; set its output to the agreed content (usually track 2 in packed digits).',
     padding: 'It fills the last block with “{{value}}”; set the agreed filling (usually F).',
     iv: 'Its vector is “{{value}}”, and the request has no field for one; set it to zero.',
     span: 'Its blocks are “{{value}}”; set them as agreed (usually one for each track).',
-    tlv: 'Its chip data do not come under the key of the track (“{{value}}”); agree with the acquirer what it wants of a chip.',
-    otherwise: 'Or agree on it with the acquirer, and write it down in Settings, Readers (F8).',
+    tlv: 'Its chip data do not come under the key of the track (“{{value}}”); agree with Kushki what it wants of a chip.',
+    otherwise: 'Or agree on it with Kushki, and write it down in Settings, Readers (F8).',
   },
   switchToHid: {
     idtech: 'Set it to USB HID mode with ID TECH’s configuration program and plug it in again.',
@@ -88,9 +88,10 @@ export const reader: Catalogue['reader'] = {
     KsnUsed: 'This reading was already used for an operation. Present the card again.',
     KsnWentBack: 'The reader’s counter went back. Call support.',
     KeysExhausted: 'The reader has used up its keys. It has to be replaced.',
-    SchemeNotSupported: 'The reader uses an encryption that the acquirer does not accept ({{scheme}}).',
+    SchemeNotSupported:
+      'The reader uses an encryption that Kushki does not accept. Go on without the card and call support.',
     ProfileNotAccepted:
-      'The acquirer cannot open what this reader encrypts. Go on without the card. For support: {{advice}}',
+      'Kushki cannot open what this reader encrypts. Go on without the card. For support: {{advice}}',
     CardDeclined: 'The card did not accept the operation. Go on without the card.',
     CardRemoved: 'The card was removed too early. Insert it and leave it in.',
     TimedOut: 'No card was presented in time. Try again.',

@@ -11,6 +11,13 @@ export const shell: Catalogue['shell'] = {
     settings: 'Settings (F8)',
     diagnostics: 'Diagnostics (F9)',
   },
+  navShort: {
+    sell: 'Find',
+    queue: 'Queue',
+    close: 'Close',
+    settings: 'Settings',
+    diagnostics: 'Diagnostics',
+  },
   profile: {
     training: 'TRAINING – not real money',
     test: 'TEST – not real money',
@@ -19,7 +26,7 @@ export const shell: Catalogue['shell'] = {
   connection: {
     online: 'Online',
     untried: 'Ready to send',
-    offline: 'OFFLINE – what you do stays in the queue',
+    offline: 'OFFLINE – what you do waits to be sent',
     paused: 'SENDING PAUSED – the credential was not accepted',
     notConfigured: 'The store is not set up',
     next: 'Next try in {{span}}',
@@ -42,7 +49,7 @@ export const shell: Catalogue['shell'] = {
   },
   serviceTrouble: {
     search: '{{service}}: {{state}}. Operations still go; what got no answer waits.',
-    other: '{{service}}: {{state}}. The rest goes by itself.',
+    other: '{{service}}: {{state}}. The rest will be sent automatically.',
   },
   health: {
     storage: {

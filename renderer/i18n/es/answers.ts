@@ -18,6 +18,7 @@ const notPassedOn = 'Kushki no pudo enviarla al banco. No se hizo nada; se envia
 
 /** What each gateway's answer means for the cashier, by its code (domain/answers.ts has the codes). */
 export const answers = {
+  ownWords: '{{gateway}} respondió: «{{words}}»',
   kushki: {
     '000': 'Aprobada.',
     partial: 'Aprobada solo en parte: el resto no se devolvió.',

@@ -87,8 +87,8 @@ export const people = {
     name: 'Nombre',
     role: 'Puede',
     may: {
-      cashier: 'Cajero: busca ventas y las deshace dentro de los límites',
-      supervisor: 'Supervisor: además aprueba y decide',
+      cashier: 'Cajero: busca ventas y las devuelve dentro de los límites',
+      supervisor: 'Supervisor: además aprueba y revisa',
       administrator: 'Administrador: además ajustes, personas y credenciales',
     } satisfies Record<Role, string>,
   },

@@ -13,7 +13,7 @@ export const reader = {
   bridge: {
     starting: 'Preparando los lectores…',
     running: 'Lectores en marcha',
-    unresponsive: 'Los lectores dejaron de responder. Se reinician solos en unos segundos.',
+    unresponsive: 'Los lectores dejaron de responder. Se reinician automáticamente en unos segundos.',
     restarting: 'Reiniciando los lectores. Espere unos segundos.',
     failed: 'Los lectores no arrancan. Siga sin tarjeta y llame a soporte.',
   },
@@ -33,10 +33,10 @@ export const reader = {
   readAgain: 'Presente la tarjeta otra vez para cambiarla.',
   otherCard:
     'La tarjeta leída no termina en {{lastFour}}, como la de la venta. Pida la tarjeta de la compra.',
-  chipSwiped: 'Esta tarjeta tiene chip: mejor insértela.',
+  chipSwiped: 'Esta tarjeta tiene chip: insértela en lugar de deslizarla.',
   type: { ICC: 'chip', MCR: 'banda', NFC: 'sin contacto' } satisfies Record<ReadingType, string>,
   refused: '{{reader}}: {{why}}',
-  simulate: 'Lector simulado',
+  simulate: 'Probar lector',
   scenario: {
     chip: 'Simular chip',
     stripe: 'Simular banda',
@@ -53,22 +53,23 @@ export const reader = {
     UnknownReader: 'No se reconoce este lector ({{ids}}).',
     KeyboardMode:
       'Este lector escribe como un teclado y así no sirve: lo que lee cae donde esté el cursor. {{how}}',
-    NotAnswering: 'El lector no responde. Enciéndalo y revise su cable; se le vuelve a preguntar solo.',
+    NotAnswering:
+      'El lector no responde. Enciéndalo y revise su cable; se vuelve a intentar automáticamente.',
     OpenFailed: 'No se pudo abrir el lector ({{code}}). Desconéctelo y conéctelo otra vez.',
     SendsGarbage: 'El lector envía datos que no se entienden. Revise su modelo en Ajustes (F8).',
   } satisfies Record<ReaderProblem['tag'], string>,
   /** Qué cambiar en el lector: una frase por cada cosa que no es como se acordó. */
   notAgreed: {
-    nothing: 'No hay ningún cifrado acordado con el adquirente; anote en Ajustes (F8) el que acuerde.',
-    scheme: 'Cifra con «{{value}}»; haga cargar las claves del adquirente (normalmente tdes-dukpt).',
-    keyVariant: 'Usa la clave DUKPT «{{value}}»; configure la acordada (normalmente data).',
+    nothing: 'No hay ningún cifrado acordado con Kushki; anote en Ajustes (F8) el que acuerde.',
+    scheme: 'Cifra con «{{value}}»; haga cargar las claves de Kushki (normalmente TDES DUKPT).',
+    keyVariant: 'Usa la clave DUKPT «{{value}}»; configure la acordada (normalmente la de datos).',
     plaintext:
       'Cifra «{{value}}»; configure su salida con el contenido acordado (normalmente la pista 2 en dígitos empaquetados).',
     padding: 'Rellena el último bloque con «{{value}}»; configure el relleno acordado (normalmente F).',
-    iv: 'Su vector es «{{value}}», y el pedido no tiene campo para uno; configúrelo en cero.',
+    iv: 'Su vector es «{{value}}», y la solicitud no tiene campo para uno; configúrelo en cero.',
     span: 'Sus bloques son «{{value}}»; configúrelos como se acordó (normalmente uno por pista).',
-    tlv: 'Sus datos del chip no vienen bajo la clave de la pista («{{value}}»); acuerde con el adquirente qué quiere de un chip.',
-    otherwise: 'O acuérdelo con el adquirente y anótelo en Ajustes, Lectores (F8).',
+    tlv: 'Sus datos del chip no vienen bajo la clave de la pista («{{value}}»); acuerde con Kushki qué quiere de un chip.',
+    otherwise: 'O acuérdelo con Kushki y anótelo en Ajustes, Lectores (F8).',
   } satisfies Record<ProfileMember | 'nothing' | 'otherwise', string>,
   /** How it is set to USB HID. */
   switchToHid: {
@@ -96,9 +97,9 @@ export const reader = {
     KsnUsed: 'Esta lectura ya se usó en una operación. Presente la tarjeta otra vez.',
     KsnWentBack: 'El contador del lector retrocedió. Llame a soporte.',
     KeysExhausted: 'El lector agotó sus claves. Hay que cambiarlo.',
-    SchemeNotSupported: 'El lector usa un cifrado que el adquirente no acepta ({{scheme}}).',
+    SchemeNotSupported: 'El lector usa un cifrado que Kushki no acepta. Siga sin tarjeta y llame a soporte.',
     ProfileNotAccepted:
-      'El adquirente no puede abrir lo que cifra este lector. Siga sin tarjeta. Para soporte: {{advice}}',
+      'Kushki no puede abrir lo que cifra este lector. Siga sin tarjeta. Para soporte: {{advice}}',
     CardDeclined: 'La tarjeta no aceptó la operación. Siga sin tarjeta.',
     CardRemoved: 'La tarjeta se retiró antes de tiempo. Insértela y déjela.',
     TimedOut: 'No se presentó ninguna tarjeta a tiempo. Inténtelo otra vez.',

@@ -12,6 +12,13 @@ export const shell = {
     settings: 'Ajustes (F8)',
     diagnostics: 'Diagnóstico (F9)',
   },
+  navShort: {
+    sell: 'Buscar',
+    queue: 'Cola',
+    close: 'Cierre',
+    settings: 'Ajustes',
+    diagnostics: 'Diagnóstico',
+  },
   profile: {
     training: 'CAPACITACIÓN – no es dinero real',
     test: 'PRUEBA – no es dinero real',
@@ -20,7 +27,7 @@ export const shell = {
   connection: {
     online: 'Con conexión',
     untried: 'Listo para enviar',
-    offline: 'SIN CONEXIÓN – lo que haga queda en la cola',
+    offline: 'SIN CONEXIÓN – lo que haga queda pendiente',
     paused: 'ENVÍOS EN PAUSA – la credencial no fue aceptada',
     notConfigured: 'Falta configurar la tienda',
     next: 'Próximo intento en {{span}}',
@@ -43,7 +50,7 @@ export const shell = {
   } satisfies Record<GatewayServiceHealth['state'], string>,
   serviceTrouble: {
     search: '{{service}}: {{state}}. Los envíos siguen; lo que quedó sin respuesta espera.',
-    other: '{{service}}: {{state}}. Lo que falta sale solo.',
+    other: '{{service}}: {{state}}. Lo que falta se enviará automáticamente.',
   },
   health: {
     storage: {

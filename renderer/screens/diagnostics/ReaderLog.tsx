@@ -1,4 +1,4 @@
-import { formatTime } from '../../i18n/format.ts'
+import { formatTimeToSecond } from '../../i18n/format.ts'
 import { useLocaleClock } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { readerLog } from '../../store/stores.ts'
@@ -16,7 +16,7 @@ export function ReaderLog() {
         {lines.slice(0, 12).map((line, index) => (
           // Lines are never reordered, and two may be alike.
           <li key={`${line.at} ${index}`}>
-            <span>{formatTime(language, line.at, timeZone)}</span>
+            <span>{formatTimeToSecond(language, line.at, timeZone)}</span>
             <span>{t(`diagnostics.direction.${line.direction}`)}</span>
             <span>{line.bytes}</span>
             <span>{line.text}</span>

@@ -3,13 +3,15 @@ import { Button } from 'react-aria-components'
 import type { SaleDetail } from '../../../contract/ipc.ts'
 import type { Draft } from '../../flow/draft.ts'
 import type { FlowAction } from '../../flow/flow.ts'
-import { formatSpan } from '../../i18n/format.ts'
+import { formatListMoment, formatSpan } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/index.ts'
 import { Icon } from '../../parts/Icon.tsx'
 import { Notice } from '../../parts/Notice.tsx'
 import { Problem } from '../../parts/Problem.tsx'
+import { useShortcuts } from '../../parts/shortcuts.ts'
 import { cardDataRefused } from '../../store/card-data-refused.ts'
 import { connectionOf } from '../../store/connection.ts'
+import { useLocaleClock } from '../../store/context.ts'
 import { useFromNow } from '../../store/now.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { queueSummary } from '../../store/stores.ts'
@@ -44,27 +46,33 @@ export function FindScreen({ draft, scanned, act }: FindScreenProps) {
     filters,
   )
   const list = useRef<HTMLUListElement>(null)
+  const box = useRef<HTMLInputElement>(null)
+  const choose = (chosen: Filters): void => {
+    setFilters(chosen)
+    void found.search(chosen, 1)
+  }
+  useShortcuts({
+    F2: () => {
+      found.refresh()
+      act({ type: 'find' })
+      box.current?.select()
+    },
+  })
   const isCardTyped = useSnapshot(cardDataRefused)
   return (
     <section className="screen find" aria-labelledby="find-title">
       <h1 id="find-title">{t('find.title')}</h1>
-      {draft ? (
-        <Button className="button button-resume" onPress={() => act({ type: 'resume' })}>
-          <Icon name="back" />
-          {t('find.resume', { ticket: draft.detail.sale.ticketNumber ?? '' })}
-        </Button>
-      ) : null}
+      {draft ? <ResumeButton draft={draft} onResume={() => act({ type: 'resume' })} /> : null}
       <SearchForm
         filters={filters}
         wrong={found.wrong}
-        onFilter={(name, text) => setFilters({ ...filters, [name]: text })}
+        boxRef={box}
+        onFilters={setFilters}
+        onChosen={choose}
         onSearch={() => void found.search(filters, 1)}
         onArrowDown={() => list.current?.querySelector('button')?.focus()}
         onType={liquido === 'notConfigured' ? null : () => setTyping(true)}
-        onClear={() => {
-          setFilters(noFilters)
-          void found.search(noFilters, 1)
-        }}
+        onClear={() => choose(noFilters)}
       />
       {isTyping && isCardTyped !== true ? (
         <TypedPayment
@@ -82,11 +90,22 @@ export function FindScreen({ draft, scanned, act }: FindScreenProps) {
   )
 }
 
+/** Back to what was begun and left. */
+function ResumeButton({ draft, onResume }: { draft: Draft; onResume: () => void }) {
+  const { t } = useWords()
+  return (
+    <Button className="button button-resume" onPress={onResume}>
+      <Icon name="back" />
+      {t('find.resume', { ticket: draft.detail.sale.ticketNumber ?? '' })}
+    </Button>
+  )
+}
+
 type ResultsProps = { found: SaleSearch; listRef: React.RefObject<HTMLUListElement | null> }
 
 /** The sales found, how many, and how old the list is where it is not fresh. */
 function Results({ found: { page, shown, isSearching, search, open }, listRef }: ResultsProps) {
-  const { t } = useWords()
+  const { t, language, timeZone, now } = useLocaleClock()
   return (
     <>
       {page?.source === 'cache' ? (
@@ -95,7 +114,12 @@ function Results({ found: { page, shown, isSearching, search, open }, listRef }:
       <h2 aria-live="polite">
         {isSearching ? t('find.searching') : isToday(shown) ? t('find.today') : t('find.results')}
         {page && !isSearching ? (
-          <small>{t(page.hasMore ? 'find.atLeast' : 'find.total', { total: page.total })}</small>
+          <small>
+            {t(page.hasMore ? 'find.atLeast' : 'find.total', { total: page.total })}
+            {page.source === 'cache' || page.asOf === null
+              ? null
+              : ` · ${t('find.updated', { at: formatListMoment(language, page.asOf, timeZone, now) })}`}
+          </small>
         ) : null}
       </h2>
       {page && page.asOf !== null ? (
@@ -116,5 +140,6 @@ function Results({ found: { page, shown, isSearching, search, open }, listRef }:
 /** How old a list is that was kept. */
 function Age({ asOf }: { asOf: number }) {
   const { t } = useWords()
-  return t('find.cached', { age: useFromNow((now) => formatSpan(now - asOf)) })
+  const age = useFromNow((now) => formatSpan(now - asOf))
+  return t('find.cached', { age, gateway: t('shell.gateway.kushki') })
 }

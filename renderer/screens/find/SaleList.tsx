@@ -3,13 +3,14 @@ import type { KeyboardEvent, RefObject } from 'react'
 import { Button } from 'react-aria-components'
 import { saleTotalMinor } from '../../../domain/rules.ts'
 import { salesOnAPage } from '../../../domain/sales.ts'
-import type { Sale, SalePage } from '../../../domain/sales.ts'
-import { formatMoment, formatMoney } from '../../i18n/format.ts'
+import { shownStatus } from '../../../domain/sales.ts'
+import type { Sale, SalePage, ShownStatus } from '../../../domain/sales.ts'
+import { formatListMoment, formatMoney } from '../../i18n/format.ts'
+import { useWords } from '../../i18n/index.ts'
 import { Icon } from '../../parts/Icon.tsx'
 import type { IconName } from '../../parts/Icon.tsx'
 import { useLocaleClock } from '../../store/context.ts'
-import { paidWith, saleCurrency, shownStatus } from '../../sentences/sale.ts'
-import type { ShownStatus } from '../../sentences/sale.ts'
+import { paidWith, saleCurrency } from '../../sentences/sale.ts'
 
 export type SaleListProps = {
   ref: RefObject<HTMLUListElement | null>
@@ -18,6 +19,9 @@ export type SaleListProps = {
   onOpen: (saleKey: string) => void
   onPage: (page: number) => void
 }
+
+/** Of a ticket's number, in a list. */
+const shownDigits = 4
 
 /** Arrow keys move along the list, so that a cashier without a mouse need not press Tab for each. */
 function moveFocus(event: KeyboardEvent<HTMLUListElement>): void {
@@ -45,9 +49,22 @@ export function SaleList({ ref, page, emptySentence, onOpen, onPage }: SaleListP
     onPage(next)
   }
   const pages = Math.max(page.page + Number(page.hasMore), Math.ceil(page.total / salesOnAPage))
-  if (page.sales.length === 0) return <p className="empty">{emptySentence}</p>
+  if (page.sales.length === 0)
+    return (
+      <div className="empty">
+        <Icon name="search" />
+        <p>{emptySentence}</p>
+      </div>
+    )
   return (
     <>
+      <div className="sale-row sales-head" aria-hidden="true">
+        <span>{t('find.time')}</span>
+        <span className="sale-amount">{t('sale.amount')}</span>
+        <span>{t('sale.card')}</span>
+        <span>{t('sale.status')}</span>
+        <span className="sale-ticket">{t('outcome.ticket')}</span>
+      </div>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys bubble up from the buttons inside */}
       <ul className="sales" ref={ref} onKeyDown={moveFocus}>
         {page.sales.map((sale) => (
@@ -87,21 +104,35 @@ type SaleButtonProps = {
 function SaleButton({ sale, clock: { t, language, timeZone, now }, onOpen }: SaleButtonProps) {
   const status = shownStatus(sale)
   return (
-    <Button className="sale-row" data-sale-key={sale.key} onPress={() => onOpen(sale.key)}>
-      <span className="sale-ticket">
-        {sale.ticketNumber === undefined
-          ? t('find.noTicket')
-          : t('find.ticket', { ticket: sale.ticketNumber })}
+    <Button
+      className={status === 'declined' || status === 'reversed' ? 'sale-row sale-row-over' : 'sale-row'}
+      data-sale-key={sale.key}
+      onPress={() => onOpen(sale.key)}
+    >
+      <span className="sale-time">{formatListMoment(language, sale.createdAt, timeZone, now)}</span>
+      <span className="sale-amount">
+        {formatMoney({ currency: saleCurrency(sale), minor: saleTotalMinor(sale) })}
       </span>
-      <span className="sale-time">{formatMoment(language, sale.createdAt, timeZone, now)}</span>
       <span className="sale-payment">{paidWith(sale)}</span>
       <span className={`sale-status status-${status}`}>
         <Icon name={statusIcons[status]} />
         {t(`saleStatus.${status}`)}
       </span>
-      <span className="sale-amount">
-        {formatMoney({ currency: saleCurrency(sale), minor: saleTotalMinor(sale) })}
-      </span>
+      <Ticket number={sale.ticketNumber} />
     </Button>
+  )
+}
+
+/** The end of a ticket's number, by which a voucher is told from the next; the whole one is read out. */
+function Ticket({ number }: { number: string | undefined }) {
+  const { t } = useWords()
+  if (number === undefined) return <span className="sale-ticket">{t('find.noTicket')}</span>
+  return (
+    <span className="sale-ticket">
+      <span aria-hidden="true">
+        {number.length > shownDigits ? `…${number.slice(-shownDigits)}` : number}
+      </span>
+      <span className="heard">{t('find.ticket', { ticket: number })}</span>
+    </span>
   )
 }

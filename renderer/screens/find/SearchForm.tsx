@@ -1,18 +1,20 @@
+import type { RefObject } from 'react'
 import { Button } from 'react-aria-components'
 import { useWords } from '../../i18n/index.ts'
 import { Field } from '../../parts/Field.tsx'
 import { Icon } from '../../parts/Icon.tsx'
-import { FilterFields } from './FilterFields.tsx'
-import type { FilterFieldsProps } from './FilterFields.tsx'
+import { FilterChips } from './FilterChips.tsx'
+import type { FilterChipsProps } from './FilterChips.tsx'
 
-export type SearchFormProps = FilterFieldsProps & {
+export type SearchFormProps = FilterChipsProps & {
+  boxRef: RefObject<HTMLInputElement | null>
   onSearch: () => void
   /** Leaves the field for what was found. */
   onArrowDown: () => void
 }
 
-/** The field a voucher is scanned or typed into, and the filters below it. */
-export function SearchForm({ onSearch, onArrowDown, ...fields }: SearchFormProps) {
+/** The one box for whatever is known of a sale, and the chips below it. */
+export function SearchForm({ onSearch, onArrowDown, boxRef, ...chips }: SearchFormProps) {
   const { t } = useWords()
   return (
     <search>
@@ -27,8 +29,9 @@ export function SearchForm({ onSearch, onArrowDown, ...fields }: SearchFormProps
           <Field
             label={t('find.search')}
             hint={t('find.searchHint')}
-            value={fields.filters.text}
-            onChange={(text) => fields.onFilter('text', text)}
+            value={chips.filters.text}
+            onChange={(text) => chips.onFilters({ ...chips.filters, text })}
+            inputRef={boxRef}
             onArrowDown={onArrowDown}
             maxLength={120}
             takesFocus
@@ -38,7 +41,7 @@ export function SearchForm({ onSearch, onArrowDown, ...fields }: SearchFormProps
             {t('find.go')}
           </Button>
         </div>
-        <FilterFields {...fields} />
+        <FilterChips {...chips} />
       </form>
     </search>
   )

@@ -1,10 +1,16 @@
 import { parseMoneyText } from '../../../domain/money.ts'
 import { saleQuerySchema } from '../../../domain/sales.ts'
-import type { SaleQuery } from '../../../domain/sales.ts'
+import type { SaleQuery, ShownStatus } from '../../../domain/sales.ts'
 
 /** The search as typed. */
-export type Filters = { text: string; day: string; bin: string; lastFour: string; amount: string }
-export const noFilters: Filters = { text: '', day: '', bin: '', lastFour: '', amount: '' }
+export type Filters = {
+  text: string
+  day: string
+  status: ShownStatus | ''
+  lastFour: string
+  amount: string
+}
+export const noFilters: Filters = { text: '', day: '', status: '', lastFour: '', amount: '' }
 export type FilterName = keyof Filters
 
 /** The query for main, or the filters that cannot be understood. Empty filters are left out; none at all means today. */
@@ -16,7 +22,7 @@ export function queryOf(
   const parsed = saleQuerySchema.safeParse({
     ...(filters.text.trim() === '' ? {} : { text: filters.text }),
     ...(filters.day === '' ? {} : { day: filters.day }),
-    ...(filters.bin.trim() === '' ? {} : { bin: filters.bin.trim() }),
+    ...(filters.status === '' ? {} : { status: filters.status }),
     ...(filters.lastFour.trim() === '' ? {} : { lastFour: filters.lastFour.trim() }),
     ...(amountMinor === undefined ? {} : { amountMinor }),
     page,
@@ -26,7 +32,7 @@ export function queryOf(
   const names: readonly [FilterName, string][] = [
     ['text', 'text'],
     ['day', 'day'],
-    ['bin', 'bin'],
+    ['status', 'status'],
     ['lastFour', 'lastFour'],
     ['amount', 'amountMinor'],
   ]

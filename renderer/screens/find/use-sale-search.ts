@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import type { IpcContract, OutputOf, SaleDetail } from '../../../contract/ipc.ts'
 import { err } from '../../../domain/result.ts'
 import type { Result } from '../../../domain/result.ts'
+import { isNamedBy } from '../../../domain/sales.ts'
 import type { SalePage, SaleQuery } from '../../../domain/sales.ts'
 import { useWords } from '../../i18n/index.ts'
 import type { Translate } from '../../i18n/index.ts'
@@ -9,7 +10,12 @@ import { ipc } from '../../ipc/client.ts'
 import { notOpenedSentence, searchErrorSentence } from '../../sentences/errors.ts'
 import { isCardDataRefusal } from '../../ipc/client.ts'
 import { isOpened, openSale } from '../../store/open-sale.ts'
-import { queryOf } from './search.ts'
+import { connectionOf } from '../../store/connection.ts'
+import { searchReach } from '../../store/search-reach.ts'
+import { useSnapshot } from '../../store/snapshot.ts'
+import { queueSummary } from '../../store/stores.ts'
+import { isToday, queryOf } from './search.ts'
+import { useIdle } from './use-idle.ts'
 import type { FilterName, Filters } from './search.ts'
 
 export type SaleSearch = {
@@ -22,10 +28,12 @@ export type SaleSearch = {
   problem: string | null
   isSearching: boolean
   search: (filters: Filters, page: number) => Promise<void>
+  /** Asks for what is shown once more, when nothing else is being asked. */
+  refresh: () => void
   open: (saleKey: string) => Promise<void>
 }
 
-/** Searching for sales; one exact hit of a text opens by itself. What was asked last is what is opened. */
+/** Searching for sales; what was asked last is what is opened. A sale that a text names whole opens at once. */
 export function useSaleSearch(
   onOpened: (detail: SaleDetail) => void,
   /** What was typed or swiped is data of a card: it must not stand on the screen. */
@@ -61,17 +69,19 @@ export function useSaleSearch(
       setWrong(query.ok ? [] : query.wrong)
       if (!query.ok) return
       const asked = (latest.current += 1)
-      setSearching(true)
+      // A list that is only brought up to date stays as it is until then.
+      setSearching(!isRefresh)
       setStale(false)
-      setProblem(null)
       const found = await ask(query.value)
       // A slow answer to an older question must not replace a newer one.
       if (asked !== latest.current) return
+      setProblem(null)
+      tellReach(found)
       if (found.ok) {
         setPage(found.value)
         setShown(filters)
         const [only] = isRefresh ? [] : found.value.sales
-        if (filters.text.trim() !== '' && found.value.total === 1 && only) await open(only.key)
+        if (found.value.total === 1 && only && isNamedBy(only, filters.text.trim())) await open(only.key)
       } else {
         setProblem(problemOf(t, found.error))
         if (found.error.tag === 'CardDataInText') onCardData()
@@ -86,12 +96,44 @@ export function useSaleSearch(
     return () => void (latest.current += 1)
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- asked for once, when the step is shown: not again in another language
   }, [])
-  useEffect(() => ipc.sales.changed.on(() => setStale(true)), [])
+  const refresh = useCallback(() => setStale(true), [])
+  useRefreshes(refresh, isToday(shown))
   useEffect(() => {
     // What is being asked is answered first: a refresh must not overtake a person's own question.
     if (isStale && !isSearching) void search(shown, page?.page ?? 1, true)
   }, [isStale, isSearching, search, shown, page])
-  return { page, shown, wrong, problem, isSearching, search, open }
+  return { page, shown, wrong, problem, isSearching, search, refresh, open }
+}
+
+/**
+ * Calls when what is shown may be out of date: main says so, the connection is back, a credential was set, or nobody
+ * touched the window for a while.
+ *
+ * @param isDay the day's list is shown, one question; what was searched for may take the whole day's
+ */
+function useRefreshes(refresh: () => void, isDay: boolean): void {
+  useEffect(() => ipc.sales.changed.on(refresh), [refresh])
+  const connection = connectionOf(useSnapshot(queueSummary), 'kushki')?.state
+  const before = useRef(connection)
+  useEffect(() => {
+    if (before.current !== undefined && before.current !== connection) refresh()
+    before.current = connection
+  }, [connection, refresh])
+  useIdle(() => {
+    if (isDay) refresh()
+  })
+}
+
+/** What an answer, or none, says of the gateway: the banner says it too. */
+function tellReach(found: Result<SalePage, SearchFailure>): void {
+  const reach = found.ok
+    ? found.value.source === 'cache'
+      ? 'notReached'
+      : 'answered'
+    : found.error.tag === 'NotConfigured'
+      ? 'notConfigured'
+      : 'answered'
+  if (searchReach.get() !== reach) searchReach.set(reach)
 }
 
 type SearchAnswer = OutputOf<IpcContract['sales']['search']>

@@ -4,6 +4,7 @@ import { formatMoment } from '../../i18n/format.ts'
 import {
   answerNextSentence,
   answerSentence,
+  attentionSentence,
   finalMoneySentence,
   partlySentence,
 } from '../../sentences/answer.ts'
@@ -24,7 +25,7 @@ export function OutcomeFacts({ row, isFresh }: { row: QueueRow; isFresh: boolean
         ),
       )}
       {row.attention === null ? null : (
-        <Sentence name={t('outcome.whatToDo')}>{t(`queue.attention.${row.attention}`)}</Sentence>
+        <Sentence name={t('outcome.whatToDo')}>{attentionSentence(t, row)}</Sentence>
       )}
       {lastAnswer && row.state !== 'approved' ? (
         <Sentence name={t('outcome.reason')}>{answerSentence(t, row.gateway, lastAnswer)}</Sentence>
@@ -48,15 +49,12 @@ export function OutcomeFacts({ row, isFresh }: { row: QueueRow; isFresh: boolean
 function WhenItIsSent({ row: { notBefore, nextAttemptAt, deadline } }: { row: QueueRow }) {
   const { t, language, timeZone, now } = useSecondsClock()
   const at = (time: number): string => formatMoment(language, time, timeZone, now)
-  return (
-    <Sentence name={t('review.when')}>
-      {notBefore !== null && notBefore > now ? `${t('outcome.notBefore', { at: at(notBefore) })} ` : ''}
-      {nextAttemptAt !== null && nextAttemptAt > now
-        ? `${t('outcome.sendsAt', { at: at(nextAttemptAt) })}. `
-        : ''}
-      {deadline === null ? '' : t('outcome.deadline', { at: at(deadline) })}
-    </Sentence>
-  )
+  const times = [
+    notBefore !== null && notBefore > now ? t('outcome.notBefore', { at: at(notBefore) }) : null,
+    nextAttemptAt !== null && nextAttemptAt > now ? t('outcome.sendsAt', { at: at(nextAttemptAt) }) : null,
+    deadline === null ? null : t('outcome.deadline', { at: at(deadline) }),
+  ]
+  return <Sentence name={t('review.when')}>{times.filter((time) => time !== null).join(' · ')}</Sentence>
 }
 
 const Sentence = ({ name, children }: { name: string; children: ReactNode }) => (

@@ -77,7 +77,9 @@ export function OutcomeScreen({ outcome, onNext, onQueue, onOpened }: OutcomeScr
             <p className="outcome-summary">
               {t(`kind.${row.kind}`)} · <strong className="money">{formatMoney(row.money)}</strong>
             </p>
-            <p className="outcome-message">{t(`outcome.say.${shown}`)}</p>
+            <p className="outcome-message">
+              {t(`outcome.say.${shown}`, { gateway: t(`shell.gateway.${row.gateway}`) })}
+            </p>
           </div>
         </div>
         <OutcomeFacts row={row} isFresh={shown === 'sending'} />

@@ -5,7 +5,7 @@ import { useWords } from '../../i18n/index.ts'
 import { ipc } from '../../ipc/client.ts'
 import { Problem } from '../../parts/Problem.tsx'
 import { VoucherButtons } from '../../papers/VoucherButtons.tsx'
-import { finalMoneySentence, partlySentence } from '../../sentences/answer.ts'
+import { attentionSentence, finalMoneySentence, partlySentence } from '../../sentences/answer.ts'
 import { rowErrorSentence } from '../../sentences/errors.ts'
 import { cashier, useLocaleClock } from '../../store/context.ts'
 import { rows, useRow } from '../../store/stores.ts'
@@ -71,7 +71,7 @@ function ItemDetail({ row }: { row: QueueRow }) {
 
   return (
     <div className="row-detail">
-      {row.attention === null ? null : <p className="row-reason">{t(`queue.attention.${row.attention}`)}</p>}
+      {row.attention === null ? null : <p className="row-reason">{attentionSentence(t, row)}</p>}
       {[partlySentence(t, row), finalMoneySentence(t, row)].map((sentence) =>
         sentence === null ? null : (
           <p className="row-reason" key={sentence}>

@@ -3,6 +3,7 @@ import { formatMoney } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/index.ts'
 import { ipc } from '../../ipc/client.ts'
 import { Dialog } from '../../parts/Dialog.tsx'
+import { attentionSentence } from '../../sentences/answer.ts'
 import { cashier } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { CardAgainForm } from './CardAgainForm.tsx'
@@ -58,7 +59,7 @@ export function RowDialog({ row, action, onClose, onRun }: RowDialogProps) {
       return (
         <Dialog title={t('queue.decideTitle')} onClose={onClose}>
           {what}
-          {row.attention === null ? null : <p>{t(`queue.attention.${row.attention}`)}</p>}
+          {row.attention === null ? null : <p>{attentionSentence(t, row)}</p>}
           <CaseFacts row={row} />
           <DecideForm row={row} onClose={onClose} onRun={onRun} />
         </Dialog>

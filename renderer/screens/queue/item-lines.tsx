@@ -1,5 +1,5 @@
 import type { QueueRow } from '../../../contract/operations.ts'
-import { formatMoment, formatMoney } from '../../i18n/format.ts'
+import { formatListMoment, formatMoment, formatMoney } from '../../i18n/format.ts'
 import { StateMark } from '../../parts/StateMark.tsx'
 import { answerNextSentence, answerSentence } from '../../sentences/answer.ts'
 import { deadlineSentence, nextSentence } from '../../sentences/row.ts'
@@ -21,7 +21,7 @@ export function ItemHead({ row, isUnfolded, onPress }: ItemHeadProps) {
       <strong className="money">{formatMoney(row.money)}</strong>
       {row.ticketNumber === undefined ? null : <span>{t('find.ticket', { ticket: row.ticketNumber })}</span>}
       {row.cardLastFour === undefined ? null : <span>{`•••• ${row.cardLastFour}`}</span>}
-      <span className="row-time">{formatMoment(language, row.createdAt, timeZone, now)}</span>
+      <span className="row-time">{formatListMoment(language, row.createdAt, timeZone, now)}</span>
       <span className="row-next countdown">
         <NextStep row={row} />
       </span>

@@ -14,9 +14,7 @@ export function BuildNotice({ built }: { built: Result<OperationRequest, BuildEr
   if (built === null || built.ok) return null
   return (
     <Notice tone="bad" isUrgent>
-      {t(`review.cannotBuild.${built.error.tag}`, {
-        path: built.error.tag === 'Invalid' ? built.error.path : '',
-      })}
+      {t(`review.cannotBuild.${built.error.tag}`)}
     </Notice>
   )
 }

@@ -6,7 +6,8 @@ import { formatMoment, formatMoney } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/index.ts'
 import { StateMark } from '../../parts/StateMark.tsx'
 import { useLocaleClock } from '../../store/context.ts'
-import { paidWith, saleCurrency, shownStatus } from '../../sentences/sale.ts'
+import { shownStatus } from '../../../domain/sales.ts'
+import { paidWith, saleCurrency } from '../../sentences/sale.ts'
 
 /** The sale at a glance, and what was done with it before. */
 export function SaleFacts({ detail: { sale, options, earlier } }: { detail: SaleDetail }) {

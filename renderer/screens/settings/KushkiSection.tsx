@@ -1,6 +1,6 @@
 import type { StoreSettings } from '../../../contract/settings.ts'
 import { useWords } from '../../i18n/index.ts'
-import { CheckField, Field } from '../../parts/Field.tsx'
+import { Field } from '../../parts/Field.tsx'
 import { WholeField } from '../../parts/NumberField.tsx'
 import { ConnectionCheck } from './ConnectionCheck.tsx'
 import { HostField } from './HostField.tsx'
@@ -48,11 +48,6 @@ export function KushkiSection({ draft, onDraft }: SectionProps) {
           onChange={(supportPhone) => set({ supportPhone })}
         />
         <TerminalFields {...terminal} />
-        <CheckField
-          label={t('settings.field.isSmartVoid')}
-          value={kushki.isSmartVoid}
-          onChange={(isSmartVoid) => set({ isSmartVoid })}
-        />
       </div>
       <LocationFields {...terminal} />
       <Secrets names={['kushkiCredential', 'kushkiWebhookSecret']} />

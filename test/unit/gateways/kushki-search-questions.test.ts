@@ -131,6 +131,54 @@ describe('an id', () => {
   })
 })
 
+describe('what a cashier knows of a sale', () => {
+  const day = [
+    item(1, { ticket_number: '000010', amount: 25 }),
+    item(2, { ticket_number: '000011', amount: 110 }),
+    item(3, { ticket_number: '000012', amount: 30, last_four_digits: '5936', bin_card: '45123400' }),
+    item(4, { ticket_number: '000013', amount: 30, transaction_status: 'DECLINED' }),
+  ]
+  const ofCard = [
+    day[2],
+    item(5, { created: 1_600_000_000_000, last_four_digits: '5936', bin_card: '45123400' }),
+  ]
+  const shop = () =>
+    searchThat(({ filters }) => {
+      if (filters.transaction_reference !== undefined) return []
+      return filters.last_four_digits === '5936' ? ofCard : day
+    })
+
+  it.each<[SaleQuery, number[]]>([
+    [{ text: '0010' }, [1]],
+    [{ text: '010' }, [1]],
+    [{ text: '110.00' }, [2]],
+    [{ text: '110' }, [2]],
+    [{ text: '5936' }, [3, 5]],
+    [{ text: '0012' }, [3]],
+    [{ text: '30.00', status: 'approved' }, [3]],
+    [{ status: 'declined' }, [4]],
+    [{ text: '10' }, []],
+  ])('%j finds %j', async (query, ids) => {
+    const { search } = searchThat(() => [])
+    expect(await search.search(query, signal)).toMatchObject({ value: { total: 0 } })
+    const { ask } = shop()
+    expect(await ask(query)).toMatchObject({ ids, total: ids.length })
+  })
+
+  it('four digits are asked for as a card’s on any day, beside the day; on a chosen day in that alone', async () => {
+    const { asked, ask } = shop()
+    await ask({ text: '5936' })
+    await ask({ text: '5936', day: '2026-11-20' })
+    expect(asked.map(({ filters }) => filters)).toEqual([{ last_four_digits: '5936' }, today, today])
+  })
+
+  it('an amount is no id', async () => {
+    const { asked, ask } = shop()
+    await ask({ text: '110.00' })
+    expect(asked.map(({ filters }) => filters)).toEqual([today])
+  })
+})
+
 describe('what the search cannot filter by', () => {
   const day = [
     item(1, { ticket_number: 'T1' }),

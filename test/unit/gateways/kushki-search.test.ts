@@ -34,7 +34,7 @@ function searchOver(count: number) {
 describe('a day that is read whole for a ticket number', () => {
   it('is read to its end, and what is found is all there is', async () => {
     const { search, asked, signal } = searchOver(1_200)
-    const found = await search.search({ text: '1100' }, signal)
+    const found = await search.search({ text: '1100', day: '2027-01-15' }, signal)
     expect(found).toMatchObject({ ok: true, value: { total: 1, hasMore: false } })
     expect(asked).toEqual([1, 2, 3])
   })

@@ -1,7 +1,14 @@
 import { createInstance } from 'i18next'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { QueueRow } from '../../../contract/operations.ts'
-import { formatMoment, formatMoney, formatPan, formatSpan, isoDay } from '../../../renderer/i18n/format.ts'
+import {
+  formatListMoment,
+  formatMoment,
+  formatMoney,
+  formatPan,
+  formatSpan,
+  isoDay,
+} from '../../../renderer/i18n/format.ts'
 import { en } from '../../../renderer/i18n/en/index.ts'
 import { es } from '../../../renderer/i18n/es/index.ts'
 import type { Translate } from '../../../renderer/i18n/index.ts'
@@ -36,12 +43,14 @@ describe('figures', () => {
     ]).toEqual(['S/ 1,234.50', 'USD 9,999,999.99', 'S/ 0.01'])
   })
 
-  test('times stand on the store’s clock; the day is told only when it is another one', () => {
+  test('times stand on the store’s clock; the day is told by its name where it has one', () => {
     expect([
       formatMoment('es', now, 'America/Lima', now),
       formatMoment('es', now - 86_400_000, 'America/Lima', now),
+      formatMoment('es', now - 2 * 86_400_000, 'America/Lima', now),
+      formatListMoment('es', now, 'America/Lima', now),
       isoDay(Date.parse('2026-11-21T04:30:00Z'), 'America/Lima'),
-    ]).toEqual(['14:02:30', '19/11/2026 14:02:30', '2026-11-20'])
+    ]).toEqual(['hoy 2:02 p. m.', 'ayer 2:02 p. m.', '18/11/2026 2:02 p. m.', '2:02 p. m.', '2026-11-20'])
   })
 
   test('spans and card numbers are short', () => {
@@ -69,9 +78,9 @@ describe('sentences', () => {
       availabilitySentence(t, { state: 'closed', reason: 'otherDay', at: now - 86_400_000 }, moment),
       availabilitySentence(t, { state: 'closed', reason: 'outcomeUnknown', at: null }, moment),
     ]).toEqual([
-      'Abierto hasta 14:03:30',
-      'Puede usarse desde 14:03:10 (faltan 40 s). Hay que esperar un minuto desde la venta.',
-      'Solo se podía el día de la venta. Cerró 19/11/2026 14:02:30.',
+      'Disponible hasta hoy 2:03 p. m.',
+      'Disponible desde hoy 2:03 p. m. (faltan 40 s). Hay que esperar un minuto desde la venta.',
+      'Solo se podía el día de la venta. Cerró ayer 2:02 p. m.',
       'No se sabe si la venta se cobró. Use extorno.',
     ])
   })
@@ -104,13 +113,13 @@ describe('sentences', () => {
       deadlineSentence(t, row('queued', { deadline: now + 3_600_000 }), moment),
       deadlineSentence(t, row('approved', { deadline: now + 3_600_000 }), moment),
     ]).toEqual([
-      'Sale desde 14:03:00 (faltan 30 s)',
+      'Se enviará desde hoy 2:03 p. m. (faltan 30 s)',
       'Se intenta en 5 s',
-      'Sale al volver la conexión',
-      'Sale al reanudar los envíos',
+      'Se enviará automáticamente cuando vuelva internet',
+      'Se enviará al reanudar los envíos',
       'Se consulta en 1 min 5 s',
-      'Espera su decisión',
-      'Cierra 15:02:30 (faltan 1 h 0 min)',
+      'Avise a su supervisor: debe revisar esta operación',
+      'Plazo: hasta hoy 3:02 p. m. (faltan 1 h 0 min)',
       null,
     ])
   })
@@ -127,7 +136,7 @@ describe('sentences', () => {
       answerNextSentence(t, { ...declined, state: 'unknown' }),
     ]).toEqual([
       es.answers.kushki['62'],
-      'Their words',
+      'Kushki respondió: «Their words»',
       es.queue.answerClass.declined,
       es.queue.answerNext.callIssuer,
       null,

@@ -25,10 +25,7 @@ const findMany = ({ fake, story }: SceneMain): void => {
   )
 }
 
-const openTypedPayment = async ({ click, t, unfold }: Person): Promise<void> => {
-  await unfold(t('find.more'))
-  await click('button', t('find.typed.open'))
-}
+const openTypedPayment = ({ click, t }: Person): Promise<void> => click('button', t('find.typed.open'))
 const unknownKey = '20261120170000077'
 const askForPayment = async (person: Person, key: string): Promise<void> => {
   const { t, fill, click } = person
@@ -90,7 +87,7 @@ export const findScenes: readonly Scene[] = [
       story.isCached = true
       story.connection = 'offline'
     },
-    shows: (t) => [t('find.cached', { age: '2 h 5 min' })],
+    shows: (t) => [t('find.cached', { age: '2 h 5 min', gateway: 'Kushki' })],
   },
   ...failures.map(([name, error]): Scene => ({
     name: `find-${name}`,
@@ -109,12 +106,35 @@ export const findScenes: readonly Scene[] = [
   },
   {
     name: 'find-wrong-filters',
-    play: async ({ t, click, fill, unfold }) => {
-      await unfold(t('find.more'))
+    play: async ({ t, click, fill }) => {
       await fill(t('find.lastFour'), '91')
       await click('button', t('find.go'))
     },
     shows: (t) => [t('find.badFilter')],
+  },
+  {
+    name: 'find-chosen',
+    play: async ({ t, see, choose }) => {
+      await see('000103')
+      await choose(t('sale.status'), 'unknown')
+    },
+    shows: (t) => [t('find.results'), t('find.clear')],
+  },
+  {
+    name: 'find-no-credential',
+    prepare: ({ fake, story }) => {
+      story.setConnection('untried')
+      fake.sales.search.answer(() => err({ tag: 'NotConfigured' }))
+    },
+    shows: (t) => [t('searchError.NotConfigured'), t('shell.connection.notConfigured')],
+  },
+  {
+    name: 'find-not-reached',
+    prepare: ({ story }) => {
+      story.isCached = true
+      story.setConnection('untried')
+    },
+    shows: (t) => [t('find.cached', { age: '2 h 5 min', gateway: 'Kushki' }), t('shell.connection.offline')],
   },
   {
     name: 'find-many-pages',

@@ -42,7 +42,7 @@ export const outcomeScenes: readonly Scene[] = [
     .map((state): Scene => ({
       name: sceneName('outcome', state),
       play: endsAs(state, () => facts(state)),
-      shows: (t) => [t(`outcome.title.${state}`), t(`outcome.say.${state}`)],
+      shows: (t) => [t(`outcome.title.${state}`), t(`outcome.say.${state}`, { gateway: 'Kushki' })],
     })),
   {
     name: 'outcome-partly-approved',
@@ -63,7 +63,7 @@ export const outcomeScenes: readonly Scene[] = [
         final: { currency: 'MXN', minor: 123_450 },
       },
     })),
-    shows: (t) => [t('outcome.finalMoney', { money: 'MXN 1234.50' })],
+    shows: (t) => [t('outcome.finalMoney', { money: 'MXN 1234.50', gateway: 'Kushki' })],
   },
   {
     name: 'outcome-processed-as-refund',
@@ -91,6 +91,6 @@ export const outcomeScenes: readonly Scene[] = [
   ...attentionReasonSchema.options.map((attention): Scene => ({
     name: sceneName('outcome-attention', attention),
     play: endsAs('attention', () => ({ attention })),
-    shows: (t) => [t('outcome.title.attention'), t(`queue.attention.${attention}`)],
+    shows: (t) => [t('outcome.title.attention'), t(`queue.attention.${attention}`, { gateway: 'Kushki' })],
   })),
 ]

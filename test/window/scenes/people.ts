@@ -81,14 +81,14 @@ const signInScenes: readonly Scene[] = [
     name: 'sign-in-locked',
     options: { people: everybody },
     prepare: ({ story }) => story.people.lockPerson('ana', inHalfAnHour),
-    shows: (t) => [t('people.lockedUntil', { at: '14:32:30' })],
+    shows: (t) => [t('people.lockedUntil', { at: '' })],
   },
   {
     name: 'sign-in-locked-right-pin',
     options: { people: everybody },
     prepare: ({ story }) => story.people.lockPerson('ana', inHalfAnHour),
     play: signInWith('ana', storyPins.ana),
-    shows: (t) => [t('people.error.locked', { name: name.ana, at: '14:32:30' })],
+    shows: (t) => t('people.error.locked', { name: name.ana, at: '#' }).split('#'),
   },
   ...(['Busy', 'Unusable', 'PersonUnknown'] as const).map((tag): Scene => ({
     name: sceneName('sign-in-refused', tag),
@@ -362,7 +362,7 @@ const settingsScenes: readonly Scene[] = [
     play: openPeople,
     shows: (t) => [
       ...Object.values(name),
-      t('people.lockedUntil', { at: '14:32:30' }),
+      t('people.lockedUntil', { at: '' }),
       t('people.list.add'),
       t('settings.field.lockAfterMinutes'),
     ],

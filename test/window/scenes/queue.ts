@@ -119,7 +119,10 @@ export const queueScenes: readonly Scene[] = [
       await open(person)
       await unfold(person, person.t('queue.state.queued'))
     },
-    shows: (t) => [t('queue.attempts', { count: 3 }), t('queue.attention.lookupFoundNothing')],
+    shows: (t) => [
+      t('queue.attempts', { count: 3 }),
+      t('queue.attention.lookupFoundNothing', { gateway: 'Kushki' }),
+    ],
   },
   {
     name: 'queue-all',
@@ -171,7 +174,7 @@ export const queueScenes: readonly Scene[] = [
     name: sceneName('queue-attention', attention),
     prepare: onlyRow('attention', () => ({ attention, actions: ['decide'] })),
     play: open,
-    shows: (t) => [t(`queue.attention.${attention}`), t('queue.next.waitsForPerson')],
+    shows: (t) => [t(`queue.attention.${attention}`, { gateway: 'Kushki' }), t('queue.next.waitsForPerson')],
   })),
   {
     name: 'queue-row-offline',

@@ -33,7 +33,7 @@ const refusals: Refusals = {
   ],
   BodyDoesNotMatchSale: [
     { tag: 'BodyDoesNotMatchSale', member: 'amount' },
-    (t) => t('submitError.BodyDoesNotMatchSale', { member: 'amount' }),
+    (t) => t('submitError.BodyDoesNotMatchSale'),
   ],
   InFlight: [{ tag: 'InFlight', operationId }, (t) => t('submitError.InFlight')],
   DuplicateOperation: [{ tag: 'DuplicateOperation' }, (t) => t('submitError.DuplicateOperation')],

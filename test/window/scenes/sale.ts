@@ -166,7 +166,7 @@ export const saleScenes: readonly Scene[] = [
   {
     name: 'sale-waits-for-card',
     play: withCard,
-    shows: (t) => [t('reader.activity.waitingForCard'), t('reader.scenario.chip')],
+    shows: (t) => [t('reader.activity.waitingForCard'), t('reader.simulate')],
   },
   {
     name: 'sale-card-missing',

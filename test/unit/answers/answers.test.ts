@@ -93,7 +93,7 @@ describe('every row', () => {
     const names = answerRows.map(({ gateway, code }) => `${gateway} ${code}`)
     expect(new Set(names).size).toBe(names.length)
     const sentences = ({ answers }: Pick<Catalogue, 'answers'>): [string, string][] =>
-      Object.entries(answers).flatMap(([gateway, ofGateway]) =>
+      Object.entries({ kushki: answers.kushki, liquido: answers.liquido }).flatMap(([gateway, ofGateway]) =>
         Object.entries(ofGateway).map(([code, sentence]): [string, string] => [
           `${gateway} ${code}`,
           sentence,

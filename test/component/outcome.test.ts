@@ -166,12 +166,13 @@ test.each(['declined', 'refused', 'expired', 'cancelled'])(
   },
 )
 
-test('an operation that gave money back, or may have, does not invite another one', async () => {
-  for (const name of ['outcome-approved', 'outcome-unknown', 'outcome-in-progress']) {
-    await openScene(name)
+test.each(['approved', 'unknown', 'in-progress'])(
+  'an operation that is %s, and gave money back or may have, does not invite another one',
+  async (state) => {
+    await openScene(`outcome-${state}`)
     await expect.element(page.getByRole('button', { name: 'Volver a esta venta' })).not.toBeInTheDocument()
-  }
-})
+  },
+)
 
 test('why a sale is taken back is chosen and noted at the sale, and stands on the review, the request and the paper', async () => {
   const scene = await openScene('find')

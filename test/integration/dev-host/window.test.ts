@@ -290,7 +290,11 @@ test('printing takes and refuses what Electron does', async () => {
       await refusal(() => contents.printToPDF({ pageSize: 'B5' as 'A5' })),
       (await contents.printToPDF({ pageSize: { width: 3.15, height: 6 } }))
         .toString('latin1')
-        .match(/MediaBox \[[^\]]+\]/u)?.[0],
+        .match(/MediaBox \[(?<box>[^\]]+)\]/u)
+        // Whole points: how Chromium rounds to its own units differs with the fonts of the page.
+        ?.groups?.['box']?.split(' ')
+        .map((points) => Math.round(Number(points)))
+        .join(' '),
       (await contents.getPrintersAsync()).map(({ name }) => name).join(),
     ]
   })
@@ -302,7 +306,7 @@ test('printing takes and refuses what Electron does', async () => {
     'dev-host: webContents.print with collate is not implemented',
     'margins must be less than or equal to pageSize',
     'Invalid pageSize B5',
-    'MediaBox [0 0 226.8 432]',
+    '0 0 227 432',
     'host-printer',
   ])
 })

@@ -128,7 +128,7 @@ export const queueScenes: readonly Scene[] = [
     name: 'queue-all',
     options: { hasQueue: true },
     play: openAll,
-    shows: (t) => [t('queue.state.declined')],
+    shows: (t) => [t('queue.state.inProgress')],
   },
   { name: 'queue-empty', play: open, shows: (t) => [t('queue.empty')] },
   {

@@ -49,6 +49,7 @@ describe.each(['es', 'en'] as const)('in %s', (language) => {
         // 1024 x 768 at 200 %.
         await page.viewport(512, 384)
         expect(wideParts()).toEqual([])
+        await page.viewport(1024, 768)
       },
     )
   })

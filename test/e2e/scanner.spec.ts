@@ -114,6 +114,8 @@ test('nothing but its sale, or a question, ever comes of a scan', async ({ launc
     const code = random() < 0.6 ? one(tickets) : random() < 0.3 ? track : one(foreign)
     const what = `scan ${count} of seed ${seed}: ${code} on ${place}`
     await places[place](page, one(tickets))
+    // A screen is read when it is first wanted, and shows nothing until then.
+    await page.getByRole('heading', { level: 1 }).waitFor()
     await focusAnything(page, random())
     const before = await shownBy(page)
     const fields = await fieldsOf(page)

@@ -1,25 +1,23 @@
-import { Suspense, useCallback, useEffect, useReducer, useState } from 'react'
+import { useCallback, useEffect, useReducer, useState } from 'react'
 import { createFlow, firstStep } from './flow/flow.ts'
 import type { Flow, FlowAction } from './flow/flow.ts'
 import { ipc } from './ipc/client.ts'
-import {
-  CloseOfDayScreen,
-  DiagnosticsScreen,
-  OutcomeScreen,
-  PaperSheet,
-  QueueScreen,
-  ReviewScreen,
-  SaleScreen,
-  SettingsScreen,
-  SetupScreen,
-} from './later.ts'
 import { useShortcuts } from './parts/shortcuts.ts'
+import { PaperSheet } from './papers/PaperSheet.tsx'
 import { ErrorBoundary } from './parts/ErrorBoundary.tsx'
 import { ApprovalDialog } from './people/ApprovalDialog.tsx'
 import { SignInScreen } from './entrance/SignInScreen.tsx'
 import { UnusableScreen } from './entrance/UnusableScreen.tsx'
 import { Scanner } from './scanner/Scanner.tsx'
+import { CloseOfDayScreen } from './screens/close/CloseOfDayScreen.tsx'
+import { DiagnosticsScreen } from './screens/diagnostics/DiagnosticsScreen.tsx'
 import { FindScreen } from './screens/find/FindScreen.tsx'
+import { OutcomeScreen } from './screens/outcome/OutcomeScreen.tsx'
+import { QueueScreen } from './screens/queue/QueueScreen.tsx'
+import { ReviewScreen } from './screens/review/ReviewScreen.tsx'
+import { SaleScreen } from './screens/sale/SaleScreen.tsx'
+import { SettingsScreen } from './screens/settings/SettingsScreen.tsx'
+import { SetupScreen } from './setup/SetupScreen.tsx'
 import { newSetup } from './setup/steps.ts'
 import type { Setup } from './setup/steps.ts'
 import { tellOfActivity } from './shell/activity.ts'
@@ -66,10 +64,10 @@ export function App() {
       case 'signedOut':
         return <SignInScreen people={now.people} lastPersonId={lastPersonId} />
       case 'administratorMissing':
-        return <FirstRun setup={setup ?? newSetup} onSetup={setSetup} />
+        return <SetupScreen setup={setup ?? newSetup} onSetup={setSetup} />
       case 'signedIn':
         return setup !== null && now.person.role === 'administrator' ? (
-          <FirstRun setup={setup} onSetup={setSetup} />
+          <SetupScreen setup={setup} onSetup={setSetup} />
         ) : null
       case 'open':
         return null
@@ -90,18 +88,6 @@ export function App() {
     </>
   )
 }
-
-const FirstRun = (props: React.ComponentProps<typeof SetupScreen>) => (
-  <Suspense>
-    <SetupScreen {...props} />
-  </Suspense>
-)
-
-const Paper = () => (
-  <Suspense>
-    <PaperSheet />
-  </Suspense>
-)
 
 type WorkplaceProps = {
   screen: ScreenName
@@ -143,12 +129,10 @@ function Workplace({ screen, onScreen, flow, act }: WorkplaceProps) {
   return (
     <>
       <Frame screen={screen} onGo={go}>
-        <ErrorBoundary key={screen === 'sell' ? flow.step : screen}>
-          <Suspense>{content()}</Suspense>
-        </ErrorBoundary>
+        <ErrorBoundary key={screen === 'sell' ? flow.step : screen}>{content()}</ErrorBoundary>
       </Frame>
       <ApprovalDialog />
-      <Paper />
+      <PaperSheet />
     </>
   )
 }

@@ -2,7 +2,6 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import type { Root } from 'react-dom/client'
 import { App } from './App.tsx'
-import { readLater } from './later.ts'
 import { changeLanguage, startLanguage } from './i18n/index.ts'
 import { StartFailed } from './parts/StartFailed.tsx'
 import { settings, startStores } from './store/stores.ts'
@@ -11,7 +10,7 @@ import { followTheme } from './store/theme.ts'
 /** Starts the catalogue, asks main for what the first screen shows, and draws it; says so where main does not answer. */
 export async function startWindow(element: HTMLElement): Promise<Root> {
   const root = createRoot(element)
-  await startLanguage()
+  await startLanguage('es')
   try {
     await startStores()
   } catch {
@@ -26,6 +25,5 @@ export async function startWindow(element: HTMLElement): Promise<Root> {
       <App />
     </StrictMode>,
   )
-  readLater()
   return root
 }

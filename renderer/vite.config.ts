@@ -9,14 +9,12 @@ export default defineConfig({
   root: import.meta.dirname,
   base: './',
   plugins: [react()],
-  resolve: { alias: { 'temporal-polyfill': `${import.meta.dirname}/native-temporal.ts` } },
   build: {
     outDir: '../dist/renderer',
     emptyOutDir: true,
     // For traces and coverage; the installers leave maps out, and no script names its own.
     sourcemap: 'hidden',
-    // The first that has Temporal; Electron 45 comes with 156.
-    target: 'chrome144',
+    target: 'chrome140',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     cssCodeSplit: false,

@@ -1,6 +1,7 @@
 import { createInstance } from 'i18next'
 import { initReactI18next, useTranslation } from 'react-i18next'
 import type { Language } from './format.ts'
+import { en } from './en/index.ts'
 import { es } from './es/index.ts'
 import type { Catalogue } from './es/index.ts'
 
@@ -13,25 +14,21 @@ declare module 'i18next' {
 
 const i18n = createInstance()
 
-/** Starts the catalogue in the first language. Others are files of the window too, read when they are asked for. */
-export async function startLanguage(): Promise<void> {
+/** Starts the catalogue in the store's language. Nothing is loaded from anywhere: both languages are in the bundle. */
+export async function startLanguage(language: Language): Promise<void> {
   await i18n.use(initReactI18next).init({
-    lng: 'es',
+    lng: language,
     fallbackLng: 'es',
     defaultNS: 'words',
-    resources: { es: { words: es } },
+    resources: { es: { words: es }, en: { words: en } },
     // React escapes already.
     interpolation: { escapeValue: false },
     returnNull: false,
   })
-  showLanguage('es')
+  showLanguage(language)
 }
 
 export async function changeLanguage(language: Language): Promise<void> {
-  if (language === 'en' && !i18n.hasResourceBundle('en', 'words')) {
-    const { en } = await import('./en/index.ts')
-    i18n.addResourceBundle('en', 'words', en)
-  }
   await i18n.changeLanguage(language)
   showLanguage(language)
 }

@@ -48,19 +48,19 @@ export function useSaleSearch(
   const [problem, setProblem] = useState<string | null>(null)
   const [isSearching, setSearching] = useState(true)
   const [isStale, setStale] = useState(false)
-  const latest = useRef(0)
+  const [questions] = useState(createQuestions)
 
   const open = useCallback(
     async (saleKey: string) => {
-      const asked = (latest.current += 1)
+      const isLatest = questions.ask()
       const opened = await openSale(saleKey)
       // Something else was searched for or opened meanwhile, or the person went elsewhere.
-      if (asked !== latest.current) return
+      if (!isLatest()) return
       setSearching(false)
       if (isOpened(opened)) onOpened(opened)
       else setProblem(notOpenedSentence(t, opened))
     },
-    [onOpened, t],
+    [onOpened, questions, t],
   )
 
   const search = useCallback(
@@ -68,13 +68,12 @@ export function useSaleSearch(
       const query = queryOf(filters, pageNumber)
       setWrong(query.ok ? [] : query.wrong)
       if (!query.ok) return
-      const asked = (latest.current += 1)
+      const isLatest = isRefresh ? questions.refresh() : questions.ask()
       // A list that is only brought up to date stays as it is until then.
       setSearching(!isRefresh)
       setStale(false)
       const found = await ask(query.value)
-      // A slow answer to an older question must not replace a newer one.
-      if (asked !== latest.current) return
+      if (!isLatest()) return
       setProblem(null)
       tellReach(found)
       if (found.ok) {
@@ -86,14 +85,14 @@ export function useSaleSearch(
         setProblem(problemOf(t, found.error))
         if (found.error.tag === 'CardDataInText') onCardData()
       }
-      if (asked === latest.current) setSearching(false)
+      if (isLatest()) setSearching(false)
     },
-    [open, onCardData, t],
+    [open, onCardData, questions, t],
   )
 
   useEffect(() => {
     void search(first, 1)
-    return () => void (latest.current += 1)
+    return () => void questions.ask()
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- asked for once, when the step is shown: not again in another language
   }, [])
   const refresh = useCallback(() => setStale(true), [])
@@ -103,6 +102,25 @@ export function useSaleSearch(
     if (isStale && !isSearching) void search(shown, page?.page ?? 1, true)
   }, [isStale, isSearching, search, shown, page])
   return { page, shown, wrong, problem, isSearching, search, refresh, open }
+}
+
+/** Whose answer still counts: a slow answer to an older question must not replace a newer one. */
+function createQuestions() {
+  let asked = 0
+  let refreshed = 0
+  return {
+    /** A person asks, and nothing that was asked before counts any more. @returns whether its answer does */
+    ask: () => {
+      const mine = (asked += 1)
+      return () => mine === asked
+    },
+    /** The list is asked for anew, which puts away nothing that the person asked. @returns whether its answer counts */
+    refresh: () => {
+      const before = asked
+      const mine = (refreshed += 1)
+      return () => before === asked && mine === refreshed
+    },
+  }
 }
 
 /**

@@ -4,14 +4,15 @@ import { receiptPrinterProblemSchema } from './printing.ts'
 import { findErrorSchema, queueRowSchema } from './operations.ts'
 
 /**
- * A text on paper: what main told the window before, so that digits in it are references and ids. No control characters:
- * a receipt printer obeys some of them wherever they stand, and opens the drawer.
+ * A text on paper: what main told the window before, so that digits in it are references and ids. A control character
+ * becomes a space: a receipt printer obeys some of them wherever they stand, and opens the drawer; a gateway's text that
+ * has one must not leave the customer without a paper.
  */
 const paperText = (max: number) =>
   z
     .string()
     .max(max)
-    .regex(/^\P{Cc}*$/u)
+    .overwrite((text) => text.replaceAll(/\p{Cc}/gu, ' '))
     .register(textKinds, { text: 'number' })
 
 const paperLineSchema = z.discriminatedUnion('tag', [

@@ -1,5 +1,6 @@
 import { wordsIn } from '../i18n/index.ts'
-import { appInfo, clockOffset, settings } from '../store/stores.ts'
+import { mainNow } from '../store/now.ts'
+import { appInfo, settings } from '../store/stores.ts'
 import type { PaperContext } from './voucher.ts'
 
 /** What every paper needs of the store, in the store's own language; `null`: main has not told it yet. */
@@ -11,6 +12,6 @@ export function storeContext(): PaperContext | null {
     t: wordsIn(store.language),
     store,
     profile: info.profile,
-    now: Date.now() + (clockOffset.get() ?? 0),
+    now: mainNow(),
   }
 }

@@ -1,13 +1,13 @@
+import { useCallback, useSyncExternalStore } from 'react'
 import type { AppInfo, QueueSummary } from '../../contract/ipc.ts'
 import type { JournalExport } from '../../contract/journal.ts'
+import type { QueueRow } from '../../contract/operations.ts'
+import type { Session } from '../../contract/people.ts'
 import type { ReaderLogLine, ReadersSnapshot } from '../../contract/readers.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
-import { useCallback, useSyncExternalStore } from 'react'
-import type { QueueRow } from '../../contract/operations.ts'
 import { ipc } from '../ipc/client.ts'
-import type { Session } from '../../contract/people.ts'
-import { createSnapshot, useSnapshot } from './snapshot.ts'
 import { personOf, session } from './session.ts'
+import { createSnapshot, useSnapshot } from './snapshot.ts'
 
 export const appInfo = createSnapshot<AppInfo>()
 export const queueSummary = createSnapshot<QueueSummary>()

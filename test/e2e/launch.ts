@@ -11,8 +11,7 @@ export type { LaunchOptions, LaunchedApp } from './launch-app.ts'
  * leaves a picture of every window that was open.
  */
 export const test = base.extend<{ launchApp: (options?: LaunchOptions) => Promise<LaunchedApp> }>({
-  // Playwright wants the first parameter destructured, also where no other fixture is used.
-  // oxlint-disable-next-line no-empty-pattern
+  // oxlint-disable-next-line no-empty-pattern -- Playwright wants the first parameter destructured, also where no other fixture is used
   launchApp: async ({}, use, testInfo) => {
     const apps: LaunchedApp[] = []
     await use(async (options) => {

@@ -4,12 +4,11 @@ import type { QueueRow } from '../../../contract/operations.ts'
 import type { GatewayName } from '../../../domain/sales.ts'
 import { formatMoment } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/index.ts'
-import type { Translate } from '../../i18n/index.ts'
 import { useLocaleClock } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { settings } from '../../store/stores.ts'
 import { ItemAnswer } from './item-lines.tsx'
-import { supportText } from './support-text.ts'
+import { supportText, triesOf } from './support-text.ts'
 
 /** All that a person needs to judge an operation before money moves: what it is, what was tried, whom to call. */
 export function CaseFacts({ row }: { row: QueueRow }) {
@@ -40,9 +39,6 @@ export function CaseFacts({ row }: { row: QueueRow }) {
     </section>
   )
 }
-
-const triesOf = (t: Translate, { attempts, lookups }: QueueRow): string =>
-  [t('queue.attempts', { count: attempts }), t('queue.lookups', { count: lookups })].join(' · ')
 
 /** Whom to ask what really happened. */
 function CallLine({ gateway }: { gateway: GatewayName }) {

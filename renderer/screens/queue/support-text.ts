@@ -2,6 +2,10 @@ import type { QueueRow } from '../../../contract/operations.ts'
 import { formatMoney } from '../../i18n/format.ts'
 import type { Translate } from '../../i18n/index.ts'
 
+/** How often an operation was sent, and asked about. */
+export const triesOf = (t: Translate, { attempts, lookups }: QueueRow): string =>
+  [t('queue.attempts', { count: attempts }), t('queue.lookups', { count: lookups })].join(' · ')
+
 /**
  * What a gateway's support asks for, a line each, without anything of the card but its last four digits. Times are UTC, as
  * theirs are.
@@ -15,7 +19,7 @@ export function supportText(row: QueueRow, t: Translate): string {
     [t('queue.case.ticket'), row.ticketNumber],
     [t('queue.case.card'), row.cardLastFour],
     [t('queue.case.accepted'), new Date(row.createdAt).toISOString()],
-    [t('queue.case.tried'), `${row.attempts} / ${row.lookups}`],
+    [t('queue.case.tried'), triesOf(t, row)],
     [t('queue.case.state'), [row.state, row.attention].filter((part) => part !== null).join(', ')],
     [
       t('queue.case.answer'),

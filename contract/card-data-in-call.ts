@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { holdsCardData, textKinds } from '../domain/card-data-in-text.ts'
-import type { TextKind } from '../domain/card-data-in-text.ts'
+import { holdsCardData } from '../domain/card-data-in-text.ts'
+import { textKinds } from '../domain/text-kinds.ts'
+import type { TextKind } from '../domain/text-kinds.ts'
 
 /**
  * Looks through what a call is given for data of a card: in the window before it goes to main, and in main once it was

@@ -6,7 +6,7 @@ import { moduleNameSchema, moduleStateSchema, startModuleErrorSchema } from './m
 import { systemPrinterInfoSchema } from './printing.ts'
 import { paperJobSchema, pdfErrorSchema, printErrorSchema, voucherSchema } from './papers.ts'
 import { reconcileErrorSchema, reconciliationSchema } from './reconciliation.ts'
-import { textKinds } from '../domain/card-data-in-text.ts'
+import { textKinds } from '../domain/text-kinds.ts'
 import { queueLoadSchema } from '../domain/limits.ts'
 import { cashierSchema, operationRequestSchema, rowStateSchema } from '../domain/operations.ts'
 import {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { textKinds } from '../domain/card-data-in-text.ts'
+import { textKinds } from '../domain/text-kinds.ts'
 import { receiptPrinterProblemSchema } from './printing.ts'
 import { findErrorSchema, queueRowSchema } from './operations.ts'
 

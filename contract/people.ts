@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { textKinds } from '../domain/card-data-in-text.ts'
-import { personNameSchema, personSchema, pinSchema, roleSchema } from '../domain/authority.ts'
+import { textKinds } from '../domain/text-kinds.ts'
+import { personNameSchema, personSchema, pinSchema, roleSchema } from '../domain/person.ts'
 import { storageFailedSchema } from './operations.ts'
 
 /** Somebody to choose from at the sign-in. `lockedUntil`: no PIN is looked at before, milliseconds since the epoch. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { textKinds } from '../domain/card-data-in-text.ts'
+import { textKinds } from '../domain/text-kinds.ts'
 
 /**
  * A receipt printer that is spoken to in ESC/POS. `answersStatus`: it answers questions about its state (DLE EOT, GS r), so

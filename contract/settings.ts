@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { textKinds } from '../domain/card-data-in-text.ts'
+import { textKinds } from '../domain/text-kinds.ts'
 import { printingSettingsSchema } from './printing.ts'
 import { posDetailsSchema } from '../domain/kushki.ts'
 import { limitsSettingsSchema } from '../domain/limits.ts'

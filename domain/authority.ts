@@ -1,12 +1,4 @@
-import { z } from 'zod'
-
-/**
- * Who may do what at a counter. Each role may do what those before it may. `cashier`: finds sales and hands operations
- * in within the store's limits; `supervisor`: answers for what goes beyond them and for rows that want a person;
- * `administrator`: settings, people, secrets, hosts, profiles and exports.
- */
-export const roleSchema = z.enum(['cashier', 'supervisor', 'administrator'])
-export type Role = z.infer<typeof roleSchema>
+import type { Person, Role } from './person.ts'
 
 /** Whom a call of the window's contract takes: `anyone` also before somebody has signed in. */
 export type NeededRole = 'anyone' | Role
@@ -16,12 +8,6 @@ const ranks: Readonly<Record<NeededRole, number>> = { anyone: 0, cashier: 1, sup
 /** Whether somebody of a role (`null`: nobody signed in) may do what needs one. */
 export const isAtLeast = (role: Role | null, needed: NeededRole): boolean =>
   ranks[role ?? 'anyone'] >= ranks[needed]
-
-export const personNameSchema = z.string().trim().min(1).max(60)
-
-/** Somebody who can sign in at this counter. */
-export const personSchema = z.strictObject({ id: z.guid(), name: personNameSchema, role: roleSchema })
-export type Person = z.infer<typeof personSchema>
 
 /** Who makes a call. */
 export type Caller = {
@@ -45,9 +31,6 @@ export const actorName = ({ person }: Caller, typed: string): string =>
 /** Whoever answers for an act that a cashier may not do alone: the approver, or a supervisor at the till. */
 export const answeringName = (caller: Caller, typed: string): string =>
   caller.approver?.name ?? actorName(caller, typed)
-
-/** What a PIN may be at all: what is checked against what was set is no shorter and no longer. */
-export const pinSchema = z.string().min(4).max(64)
 
 /** Fewest characters of an administrator's passphrase. */
 const minPassphrase = 8

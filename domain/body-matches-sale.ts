@@ -1,6 +1,8 @@
 import { z } from 'zod'
-import { amountParts, fromKushkiAmount, totalMinor } from './money.ts'
-import { needsBankAccount, refundNumber, type LiquidoRefundBody } from './liquido.ts'
+import { amountParts, fromKushkiAmount } from './money.ts'
+import { totalMinor } from './sale-facts.ts'
+import { needsBankAccount } from './payment-methods.ts'
+import { refundNumber, type LiquidoRefundBody } from './liquido.ts'
 import type { OperationRequest } from './operations.ts'
 import type { KushkiSale, LiquidoSale, Sale } from './sales.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { textKinds } from './card-data-in-text.ts'
+import { textKinds } from './text-kinds.ts'
 import { hexSchema, readingTypeSchema } from './readings.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { textKinds } from './card-data-in-text.ts'
+import { textKinds } from './text-kinds.ts'
 
 /** Upper-case hexadecimal of whole bytes. Ciphertext and TLV cross every boundary in this form. */
 export const hexSchema = z

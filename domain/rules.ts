@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { dayOf, daysAfter, timeOnDayOf } from './day.ts'
-import { totalMinor } from './money.ts'
 import { isEnded, operationKindSchema, rowStateSchema, type OperationKind } from './operations.ts'
+import { saleTotalMinor } from './sale-facts.ts'
 import type { Sale } from './sales.ts'
 import type { RulesSettings } from './rules-settings.ts'
 
@@ -76,10 +76,6 @@ type Situation = {
   totalMinor: number
   remainingMinor: number
 }
-
-/** The total of a sale of either gateway, in minor units. */
-export const saleTotalMinor = (sale: Sale): number =>
-  sale.gateway === 'kushki' ? totalMinor(sale.amount) : sale.money.minor
 
 /**
  * How far a sale's time may lie ahead of this machine's clock and still count as just made: the gateway's clock may

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { textKinds } from './card-data-in-text.ts'
+import { textKinds } from './text-kinds.ts'
 import { saleTransactionTypeSchema } from './kushki.ts'
-import { amountSchema, moneySchema, parseMoneyText } from './money.ts'
+import { amountSchema, moneySchema } from './money.ts'
+import { parseMoneyText } from './money-text.ts'
 
 const lastFourSchema = z.string().regex(/^\d{4}$/u)
 
@@ -89,8 +90,6 @@ export type GatewayName = z.infer<typeof gatewayNameSchema>
 /** What is known of a sale, in one word: that it was reversed says more than that it had been approved. */
 export const shownStatusSchema = z.enum(['approved', 'unknown', 'declined', 'reversed'])
 export type ShownStatus = z.infer<typeof shownStatusSchema>
-export const shownStatus = (sale: Sale): ShownStatus =>
-  sale.gateway === 'kushki' && sale.reversed === true ? 'reversed' : sale.status
 
 /** What the cashier searches by. An empty query means today. */
 export const saleQuerySchema = z.strictObject({
@@ -110,16 +109,6 @@ export const saleQuerySchema = z.strictObject({
   page: z.int().min(1).max(1000).default(1),
 })
 export type SaleQuery = z.input<typeof saleQuerySchema>
-
-/** What a cashier knows a sale by, beside its amount: its voucher's number and the last digits of its card. */
-export function saleMarks(sale: Sale): { ticketNumber?: string; cardLastFour?: string } {
-  const cardLastFour =
-    sale.gateway === 'kushki' ? /\d{4}$/u.exec(sale.maskedPan ?? '')?.[0] : sale.cardLastFour
-  return {
-    ...(sale.ticketNumber === undefined ? {} : { ticketNumber: sale.ticketNumber }),
-    ...(cardLastFour === undefined ? {} : { cardLastFour }),
-  }
-}
 
 /** The fewest digits by which a cashier may know the end of a ticket number. */
 const minTicketEnd = 3
@@ -141,16 +130,6 @@ export function readSearchText(text: string): {
     amountMinor: minor === 0 ? null : minor,
   }
 }
-
-/** Whether a text is a sale's own number, whole: then no other sale is meant. */
-export const isNamedBy = (sale: Sale, text: string): boolean => {
-  const names =
-    sale.gateway === 'kushki' ? [sale.client_transaction_id, sale.transaction_reference] : [sale.referenceId]
-  return [sale.key, sale.ticketNumber, ...names].some((name) => name?.toLowerCase() === text.toLowerCase())
-}
-
-/** Sales on one page of a search, wherever it is answered. */
-export const salesOnAPage = 50
 
 export const salePageSchema = z.strictObject({
   sales: z.array(saleSchema),

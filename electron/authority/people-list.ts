@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { personSchema } from '../../domain/authority.ts'
+import { personSchema } from '../../domain/person.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import type { StorageFailed } from '../../contract/operations.ts'

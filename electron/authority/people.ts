@@ -8,7 +8,7 @@ import type {
   Proof,
 } from '../../contract/people.ts'
 import { pinFault } from '../../domain/authority.ts'
-import type { Person, Role } from '../../domain/authority.ts'
+import type { Person, Role } from '../../domain/person.ts'
 import type { Clock } from '../../domain/clock.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'

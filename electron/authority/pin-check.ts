@@ -1,6 +1,6 @@
 import type { PinError, Proof } from '../../contract/people.ts'
 import { backoffMs, noJitter } from '../../domain/backoff.ts'
-import type { Person } from '../../domain/authority.ts'
+import type { Person } from '../../domain/person.ts'
 import type { Clock } from '../../domain/clock.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { fromKushkiAmount, totalMinor } from '../../domain/money.ts'
+import { fromKushkiAmount } from '../../domain/money.ts'
+import { totalMinor } from '../../domain/sale-facts.ts'
 import { answerRow } from '../../domain/answers.ts'
 import { judge } from '../../domain/evidence.ts'
 import type { AskedFor, Judgement } from '../../domain/evidence.ts'

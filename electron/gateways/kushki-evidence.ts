@@ -1,12 +1,6 @@
 import { z } from 'zod'
-import {
-  currencySchema,
-  fromKushkiAmount,
-  fromMajor,
-  totalMinor,
-  type Currency,
-  type Money,
-} from '../../domain/money.ts'
+import { currencySchema, fromKushkiAmount, fromMajor, type Currency, type Money } from '../../domain/money.ts'
+import { totalMinor } from '../../domain/sale-facts.ts'
 import type { Evidence, EvidenceKind, EvidenceStatus } from '../../domain/evidence.ts'
 import { kushkiAmountSchema } from '../../domain/kushki.ts'
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { currencySchema, fromKushkiAmount, fromMajor, totalMinor, type Amount } from '../../domain/money.ts'
+import { currencySchema, fromKushkiAmount, fromMajor, type Amount } from '../../domain/money.ts'
+import { totalMinor } from '../../domain/sale-facts.ts'
 import { kushkiAmountSchema, type SaleTransactionType } from '../../domain/kushki.ts'
 import { kushkiSaleSchema, type KushkiSale } from '../../domain/sales.ts'
 

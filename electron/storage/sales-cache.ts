@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import type { Result } from '../../domain/result.ts'
-import { saleTotalMinor } from '../../domain/rules.ts'
-import { readSearchText, saleSchema, salesOnAPage } from '../../domain/sales.ts'
+import { saleTotalMinor, salesOnAPage } from '../../domain/sale-facts.ts'
+import { readSearchText, saleSchema } from '../../domain/sales.ts'
 import type { Sale, SaleQuery } from '../../domain/sales.ts'
 import type { StorageFailure } from './failure.ts'
 

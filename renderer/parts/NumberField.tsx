@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { parseMoneyText } from '../../domain/money.ts'
+import { parseMoneyText } from '../../domain/money-text.ts'
 import { formatMoneyInput } from '../i18n/format.ts'
 import { useWords } from '../i18n/index.ts'
 import { Field } from './Field.tsx'

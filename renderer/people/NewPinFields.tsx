@@ -1,5 +1,5 @@
 import { pinFault } from '../../domain/authority.ts'
-import type { Role } from '../../domain/authority.ts'
+import type { Role } from '../../domain/person.ts'
 import { useWords } from '../i18n/index.ts'
 import type { Translate } from '../i18n/index.ts'
 import { Field } from '../parts/Field.tsx'

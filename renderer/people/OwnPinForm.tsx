@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { Button } from 'react-aria-components'
-import type { Person } from '../../domain/authority.ts'
+import type { Person } from '../../domain/person.ts'
 import { useWords } from '../i18n/index.ts'
 import { ipc } from '../ipc/client.ts'
 import { Field } from '../parts/Field.tsx'

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { Person } from '../../domain/authority.ts'
+import type { Person } from '../../domain/person.ts'
 import type { Result } from '../../domain/result.ts'
 import { answered } from '../ipc/answered.ts'
 import { peopleErrorSentence } from '../sentences/people.ts'

@@ -7,11 +7,13 @@ import type {
   KushkiVoidBody,
   PosDetails,
 } from '../../domain/kushki.ts'
-import { needsBankAccount, type BankAccount } from '../../domain/liquido.ts'
+import { needsBankAccount } from '../../domain/payment-methods.ts'
+import type { BankAccount } from '../../domain/liquido.ts'
 import { operationRequestSchema, type OperationKind, type OperationRequest } from '../../domain/operations.ts'
 import type { CardReading } from '../../domain/readings.ts'
 import { err, ok, type Result } from '../../domain/result.ts'
-import { saleTotalMinor, type EarlierOperation } from '../../domain/rules.ts'
+import { saleTotalMinor } from '../../domain/sale-facts.ts'
+import type { EarlierOperation } from '../../domain/rules.ts'
 import type { KushkiSale, LiquidoSale, Sale } from '../../domain/sales.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
 import { liquidoRefundBody } from './liquido-body.ts'

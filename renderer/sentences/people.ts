@@ -6,7 +6,8 @@ import type {
   OwnPinError,
   PinError,
 } from '../../contract/people.ts'
-import type { Person, PinFault, Role } from '../../domain/authority.ts'
+import type { Person, Role } from '../../domain/person.ts'
+import type { PinFault } from '../../domain/authority.ts'
 import { formatMoment } from '../i18n/format.ts'
 import type { Translate } from '../i18n/index.ts'
 import type { LocaleClock } from './availability.ts'

@@ -1,5 +1,6 @@
 import type { Currency } from '../../domain/money.ts'
-import { saleMarks, type Sale } from '../../domain/sales.ts'
+import { saleMarks } from '../../domain/sale-facts.ts'
+import type { Sale } from '../../domain/sales.ts'
 
 export const saleCurrency = (sale: Sale): Currency =>
   sale.gateway === 'kushki' ? sale.amount.currency : sale.money.currency

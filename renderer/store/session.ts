@@ -1,6 +1,7 @@
 import type { Session } from '../../contract/people.ts'
 import { isAtLeast } from '../../domain/authority.ts'
-import type { NeededRole, Person } from '../../domain/authority.ts'
+import type { NeededRole } from '../../domain/authority.ts'
+import type { Person } from '../../domain/person.ts'
 import { createSnapshot, useSnapshot } from './snapshot.ts'
 
 /** Who is at the till, as main tells it. */

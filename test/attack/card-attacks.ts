@@ -1,4 +1,4 @@
-import { totalMinor } from '../../domain/money.ts'
+import { totalMinor } from '../../domain/sale-facts.ts'
 import type { SalePage } from '../../domain/sales.ts'
 import type { Attack } from './attack.ts'
 import { fell } from './attack.ts'

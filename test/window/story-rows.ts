@@ -1,7 +1,6 @@
 import type { OperationRequest, RowState } from '../../domain/operations.ts'
 import type { QueueRow } from '../../contract/operations.ts'
-import { saleTotalMinor } from '../../domain/rules.ts'
-import { saleMarks } from '../../domain/sales.ts'
+import { saleTotalMinor, saleMarks } from '../../domain/sale-facts.ts'
 import type { Sale } from '../../domain/sales.ts'
 
 const actions: Readonly<Record<RowState, QueueRow['actions']>> = {

@@ -1,5 +1,5 @@
 import type { Session } from '../../../contract/people.ts'
-import type { Role } from '../../../domain/authority.ts'
+import type { Role } from '../../../domain/person.ts'
 
 type WhyUnusable = Extract<Session, { state: 'unusable' }>['why']
 

@@ -1,5 +1,5 @@
 import { Button } from 'react-aria-components'
-import { saleMarks } from '../../../domain/sales.ts'
+import { saleMarks } from '../../../domain/sale-facts.ts'
 import { draftMinor } from '../../flow/draft.ts'
 import type { Draft } from '../../flow/draft.ts'
 import { formatMoney } from '../../i18n/format.ts'

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { Button } from 'react-aria-components'
 import type { SaleDetail } from '../../../contract/ipc.ts'
-import { saleTotalMinor } from '../../../domain/rules.ts'
+import { saleTotalMinor } from '../../../domain/sale-facts.ts'
 import type { KushkiSale } from '../../../domain/sales.ts'
 import { newDraft } from '../../flow/draft.ts'
 import { formatMoment, formatMoney } from '../../i18n/format.ts'

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { Button } from 'react-aria-components'
 import type { FindPaymentError } from '../../../contract/ipc.ts'
-import { parseMoneyText } from '../../../domain/money.ts'
+import { parseMoneyText } from '../../../domain/money-text.ts'
 import { paymentKeySchema, typedPaymentSchema } from '../../../domain/sales.ts'
 import { formatMoney, isoDay } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/index.ts'

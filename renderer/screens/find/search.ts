@@ -1,4 +1,4 @@
-import { parseMoneyText } from '../../../domain/money.ts'
+import { parseMoneyText } from '../../../domain/money-text.ts'
 import { saleQuerySchema } from '../../../domain/sales.ts'
 import type { SaleQuery, ShownStatus } from '../../../domain/sales.ts'
 

@@ -1,4 +1,4 @@
-import { saleMarks } from '../../../domain/sales.ts'
+import { saleMarks } from '../../../domain/sale-facts.ts'
 import type { Sale } from '../../../domain/sales.ts'
 import { asksForBank, draftMinor } from '../../flow/draft.ts'
 import type { Draft } from '../../flow/draft.ts'

@@ -1,12 +1,11 @@
 import type { SaleDetail } from '../../../contract/ipc.ts'
 import type { Currency } from '../../../domain/money.ts'
-import { saleTotalMinor } from '../../../domain/rules.ts'
+import { saleTotalMinor, shownStatus } from '../../../domain/sale-facts.ts'
 import type { Sale } from '../../../domain/sales.ts'
 import { formatMoment, formatMoney } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/index.ts'
 import { StateMark } from '../../parts/StateMark.tsx'
 import { useLocaleClock } from '../../store/context.ts'
-import { shownStatus } from '../../../domain/sales.ts'
 import { paidWith, saleCurrency } from '../../sentences/sale.ts'
 
 /** The sale at a glance, and what was done with it before. */

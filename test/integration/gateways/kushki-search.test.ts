@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { dayOf } from '../../../domain/day.ts'
 import type { KushkiSale, SaleQuery } from '../../../domain/sales.ts'
-import { salesOnAPage } from '../../../domain/sales.ts'
+import { salesOnAPage } from '../../../domain/sale-facts.ts'
 import { never, useAcquirer, wireRequest } from './acquirer.ts'
 
 const acquirer = useAcquirer()

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { err, ok } from '../../../domain/result.ts'
-import { salesOnAPage } from '../../../domain/sales.ts'
+import { salesOnAPage } from '../../../domain/sale-facts.ts'
 import type { SaleQuery } from '../../../domain/sales.ts'
 import { createKushkiSearch } from '../../../electron/gateways/kushki-search.ts'
 import type { SearchFilters } from '../../../electron/gateways/kushki-search.ts'

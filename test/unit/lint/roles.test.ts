@@ -3,8 +3,10 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { channelName, ipcContract } from '../../../contract/ipc.ts'
 import type { EventCall, InvokeCall } from '../../../contract/ipc.ts'
-import { isAtLeast, roleSchema } from '../../../domain/authority.ts'
-import type { NeededRole, Role } from '../../../domain/authority.ts'
+import { isAtLeast } from '../../../domain/authority.ts'
+import { roleSchema } from '../../../domain/person.ts'
+import type { NeededRole } from '../../../domain/authority.ts'
+import type { Role } from '../../../domain/person.ts'
 import { approvedCalls } from '../../../renderer/people/approval.ts'
 
 const page = readFileSync(join(import.meta.dirname, '../../../docs/roles.md'), 'utf8')

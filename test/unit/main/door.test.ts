@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { isAtLeast, nobodySignsIn } from '../../../domain/authority.ts'
-import type { Role } from '../../../domain/authority.ts'
+import type { Role } from '../../../domain/person.ts'
 import { ipcContract } from '../../../contract/ipc.ts'
 import { registerIpcHandlers } from '../../../electron/ipc/register-handlers.ts'
 import type { Handlers } from '../../../electron/ipc/answer-call.ts'

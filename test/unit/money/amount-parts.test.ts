@@ -4,13 +4,13 @@ import {
   amountParts,
   fromKushkiAmount,
   fromMajor,
-  parseMoneyText,
   partialAmount,
   toKushkiAmount,
   toMajor,
-  totalMinor,
   type Amount,
 } from '../../../domain/money.ts'
+import { parseMoneyText } from '../../../domain/money-text.ts'
+import { totalMinor } from '../../../domain/sale-facts.ts'
 import { kushkiAmountSchema } from '../../../domain/kushki.ts'
 
 const most = 999_999_999

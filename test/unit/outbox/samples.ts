@@ -1,4 +1,5 @@
-import type { Caller, Person } from '../../../domain/authority.ts'
+import type { Caller } from '../../../domain/authority.ts'
+import type { Person } from '../../../domain/person.ts'
 import type { OperationRequest } from '../../../domain/operations.ts'
 import { toMajor } from '../../../domain/money.ts'
 import type { PresentedCard } from '../../../electron/outbox/commands.ts'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { saleMarks } from '../../../domain/sales.ts'
+import { saleMarks } from '../../../domain/sale-facts.ts'
 import { kushkiSale, liquidoSale } from '../rules/sales.ts'
 
 it('a cashier knows a Kushki sale by its voucher and the end of its masked card', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { SaleDetail } from '../../../contract/ipc.ts'
-import { needsBankAccount } from '../../../domain/liquido.ts'
+import { needsBankAccount } from '../../../domain/payment-methods.ts'
 import { operationOptions } from '../../../domain/rules.ts'
 import type { Sale } from '../../../domain/sales.ts'
 import { defaultSettings } from '../../../contract/settings.ts'

@@ -1,5 +1,5 @@
 import { err, ok } from '../../../domain/result.ts'
-import { salesOnAPage } from '../../../domain/sales.ts'
+import { salesOnAPage } from '../../../domain/sale-facts.ts'
 import type { Scene, SceneMain } from './scene.ts'
 import { gone, never, sceneName } from './scene.ts'
 import type { Person } from './person.ts'

@@ -1,5 +1,5 @@
 import type { OwnPinError, Session } from '../../../contract/people.ts'
-import { roleSchema } from '../../../domain/authority.ts'
+import { roleSchema } from '../../../domain/person.ts'
 import type { RowAction } from '../../../contract/operations.ts'
 import { err } from '../../../domain/result.ts'
 import { approvedCalls } from '../../../renderer/people/approval.ts'

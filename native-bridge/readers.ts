@@ -100,7 +100,7 @@ function adviceFor(tag: ReaderProblem['tag']): string | null {
   switch (tag) {
     case 'PermissionDenied':
       return process.platform === 'linux'
-        ? 'PermissionDenied: copy docs/70-extorno.rules to /etc/udev/rules.d/, run "udevadm control --reload && udevadm trigger", and plug the reader in again.'
+        ? 'PermissionDenied: copy build/linux/70-extorno.rules to /etc/udev/rules.d/, run "udevadm control --reload && udevadm trigger", and plug the reader in again.'
         : 'PermissionDenied: another program or a driver keeps the reader from this user.'
     case 'PortBusy':
       return 'PortBusy: another program holds the reader; close it (the app itself, or the till).'

@@ -1,12 +1,12 @@
-// Drives the real window in the training profile: npm run demo [-- --electron]. Each line tells what really happened;
+// Drives the real window in the training profile: npm run demo [-- --electron] [--packed]. Each line tells what really happened;
 // pictures of the window go to out/demo. Ends with 1 where an outcome is not the one it should be.
 import { mkdirSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { launchApp, runtime } from '../test/e2e/launch-app.ts'
 import { findAcquirer } from './demo/acquirer.ts'
 import { createCashier } from './demo/cashier.ts'
 import type { Operation, Outcome } from './demo/cashier.ts'
 import { buildFirst } from './build/build-first.ts'
+import { drivePacked } from './package/drivable.ts'
 import { root } from './node24.mjs'
 
 if (process.argv.includes('--electron')) process.env['EXTORNO_RUNTIME'] = 'electron'
@@ -16,6 +16,9 @@ rmSync(pictures, { recursive: true, force: true })
 mkdirSync(pictures, { recursive: true })
 
 buildFirst()
+const packed = process.argv.includes('--packed') ? await drivePacked() : null
+// Only now: it reads which app runs.
+const { launchApp, runtime } = await import('../test/e2e/launch-app.ts')
 
 const expectations: boolean[] = []
 function tell(what: string, expected: string, really: string): void {
@@ -26,7 +29,9 @@ function tell(what: string, expected: string, really: string): void {
   )
 }
 
-console.log(`Demonstration in training, on ${runtime() === 'electron' ? 'Electron' : 'the electron host'}`)
+console.log(
+  `Demonstration in training, on ${runtime() === 'electron' ? 'Electron' : 'the electron host'}${packed === null ? '' : `, from the package in ${packed.folder}`}`,
+)
 const app = await launchApp()
 app.window.setDefaultTimeout(30_000)
 try {
@@ -75,6 +80,7 @@ try {
   await app.window.screenshot({ path: join(pictures, 'wrong.png') }).catch(() => {})
 } finally {
   await app.close()
+  packed?.remove()
 }
 console.log(`Pictures: ${relative(process.cwd(), pictures) || '.'}`)
 process.exit(expectations.every(Boolean) ? 0 : 1)

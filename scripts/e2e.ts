@@ -1,8 +1,9 @@
-// Builds, then drives the window: npm run e2e [-- --electron] [playwright's arguments]
+// Builds, then drives the window: npm run e2e [-- --electron] [--packed] [playwright's arguments]
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildFirst } from './build/build-first.ts'
+import { drivePacked } from './package/drivable.ts'
 import { findChromium } from './chromium.mjs'
 import { root } from './node24.mjs'
 import { findElectron, noElectron } from './runtime.mjs'
@@ -22,10 +23,12 @@ const run = (script: string, parameters: readonly string[]): number =>
   }).status ?? 1
 
 buildFirst()
+const packed = words.includes('--packed') ? await drivePacked(isReal) : null
 const status = run('node_modules/@playwright/test/cli.js', [
   'test',
-  ...words.filter((word) => word !== '--electron'),
+  ...words.filter((word) => word !== '--electron' && word !== '--packed'),
 ])
+packed?.remove()
 console.log(
   isReal ? `e2e ran on Electron ${electronVersion()}` : `e2e ran on the electron host (${findChromium()})`,
 )

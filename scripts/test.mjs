@@ -49,6 +49,8 @@ const steps = [
     run: () => run('test/attack/main.ts', ['--brief', '--report', join(reports, 'attacks.json')]),
     report: () => readAttacks(join(reports, 'attacks.json')),
   },
+  { name: 'package', run: () => run('scripts/package.ts', ['--check', '--twice']) },
+  { name: 'demonstration of the package', run: () => run('scripts/demo.ts', ['--packed']) },
   // What `npm start` does first of all: its own exit code says whether it went as it should.
   { name: 'demonstration', run: () => run('scripts/demo.ts') },
   { name: 'e2e', run: () => run('scripts/e2e.ts'), report: () => readPlaywright(join(reports, 'e2e.json')) },

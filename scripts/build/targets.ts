@@ -3,8 +3,11 @@ import type { InlineConfig } from 'vite'
 import { root } from '../node24.mjs'
 import { channels } from './channels.ts'
 
+/** Modules with native code: each loads its binding from beside itself. */
+export const native = ['node-hid', 'serialport', 'usb'] as const
+
 /** Left out of the bundles: what the runtime brings, and what has native code. */
-const external = ['electron', 'node-hid', 'serialport', 'usb']
+const external = ['electron', ...native]
 
 /** One thing the build makes. */
 export type Target = {

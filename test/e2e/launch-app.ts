@@ -7,6 +7,9 @@ import type { ElectronApplication, Page } from '@playwright/test'
 import { root } from '../../scripts/node24.mjs'
 import { findElectron, hostPath, noElectron } from '../../scripts/runtime.mjs'
 
+/** Set to a package's program or folder by what drives a packed app (scripts/package/drivable.ts); else the tree runs. */
+const packed = { app: process.env['EXTORNO_PACKED_APP'], program: process.env['EXTORNO_PACKED_PROGRAM'] }
+
 export type LaunchOptions = {
   /** The app's data folder. @default a new one, removed when the app is disposed of */
   userData?: string
@@ -36,12 +39,15 @@ export const runtime = (): 'electron' | 'dev-host' =>
 /** Starts the built app and gives its first window. The same for both runtimes. */
 export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedApp> {
   const userData = options.userData ?? mkdtempSync(join(tmpdir(), 'extorno-'))
-  const executablePath = options.executablePath ?? (runtime() === 'electron' ? findElectron() : hostPath)
+  const executablePath =
+    options.executablePath ?? (runtime() === 'electron' ? (packed.program ?? findElectron()) : hostPath)
+  // A packed Electron knows its app; everything else is told which one it runs.
+  const app = packed.program === undefined || runtime() !== 'electron' ? [packed.app ?? root] : []
   if (executablePath === null) throw new Error(noElectron)
   const application = await _electron.launch({
     executablePath,
-    args: [`--user-data-dir=${userData}`, '--lang=es-PE', root, ...(options.args ?? [])],
-    cwd: root,
+    args: [`--user-data-dir=${userData}`, '--lang=es-PE', ...app, ...(options.args ?? [])],
+    cwd: packed.app ?? root,
     env: { ...environment(), EXTORNO_HEADLESS: '1', ...options.env },
   })
   const main = application.process()

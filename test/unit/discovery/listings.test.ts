@@ -162,7 +162,7 @@ test('a configured port whose USB device came back under another path is followe
 })
 
 test('the udev rules name every maker whose readers are known by USB ids', () => {
-  const rules = readFileSync(new URL('../../../docs/70-extorno.rules', import.meta.url), 'utf8')
+  const rules = readFileSync(new URL('../../../build/linux/70-extorno.rules', import.meta.url), 'utf8')
   const vendors = new Set(families.flatMap(({ usb }) => usb.map(({ vendorId }) => vendorId)))
   for (const vendor of vendors) {
     const id = vendor.toString(16).padStart(4, '0')

@@ -1,0 +1,87 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire, isBuiltin } from 'node:module'
+import { extname, join, relative, sep } from 'node:path'
+import { parseAst } from 'vite'
+import { nodesOf } from '../figures/sources.ts'
+import type { SyntaxNode } from '../figures/sources.ts'
+
+/** What runs in a process of its own. */
+const entries = [
+  'dist/electron/main.js',
+  'dist/electron/preload.cjs',
+  'dist/native-bridge/main.js',
+  'dist/sandbox/main.js',
+]
+
+type Asked = { specifier: string; isOptional: boolean }
+
+const literal = (node: unknown): string | null => {
+  const value = (node as SyntaxNode | undefined)?.['value']
+  return typeof value === 'string' ? value : null
+}
+
+/** What one file asks for. What stands in a `try` is optional: a loader that tries one binding after the other. */
+function askedBy(file: string): Asked[] {
+  const program = parseAst(readFileSync(file, 'utf8'), { lang: 'js' })
+  const tried = new Set<SyntaxNode>()
+  for (const node of nodesOf(program))
+    if (node.type === 'TryStatement') for (const inner of nodesOf(node['block'])) tried.add(inner)
+  const found: Asked[] = []
+  for (const node of nodesOf(program)) {
+    const specifier = specifierOf(node)
+    if (specifier !== null) found.push({ specifier, isOptional: tried.has(node) })
+  }
+  return found
+}
+
+function specifierOf(node: SyntaxNode): string | null {
+  switch (node.type) {
+    case 'ImportDeclaration':
+    case 'ExportNamedDeclaration':
+    case 'ExportAllDeclaration':
+    case 'ImportExpression':
+      return literal(node['source'])
+    case 'CallExpression': {
+      const callee = node['callee'] as SyntaxNode
+      const isRequire = callee.type === 'Identifier' && callee['name'] === 'require'
+      return isRequire ? literal((node['arguments'] as unknown[])[0]) : null
+    }
+    default:
+      return null
+  }
+}
+
+/**
+ * Follows every import from the entries through an unpacked app, as Node finds files, and names those that are not in it.
+ * The folder has to lie where no `node_modules` is above it.
+ *
+ * @returns how many files are reached, and a sentence for each import that leads nowhere or out of the folder
+ */
+export function followImports(folder: string): { reached: number; findings: string[] } {
+  const findings: string[] = []
+  const seen = new Set<string>()
+  const waiting: string[] = []
+  const visit = (file: string): void => {
+    if (seen.has(file)) return
+    seen.add(file)
+    if (['.js', '.cjs', '.mjs'].includes(extname(file))) waiting.push(file)
+  }
+  for (const entry of entries)
+    if (existsSync(join(folder, entry))) visit(join(folder, entry))
+    else findings.push(`${entry} is not in the package`)
+  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+    const require = createRequire(file)
+    for (const { specifier, isOptional } of askedBy(file)) {
+      if (specifier === 'electron' || isBuiltin(specifier)) continue
+      const from = relative(folder, file).split(sep).join('/')
+      try {
+        const path = require.resolve(specifier)
+        if (path.startsWith(folder)) visit(path)
+        else findings.push(`${from} imports ${specifier}, which is found outside the package`)
+      } catch {
+        if (!isOptional) findings.push(`${from} imports ${specifier}, which is not in the package`)
+      }
+    }
+  }
+  return { reached: seen.size, findings }
+}

@@ -3,6 +3,13 @@ import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import { findChromium } from './scripts/chromium.mjs'
 
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** How many scans of which seed the window is tried with. */
+    scanProperty: { seed: number; scans: number }
+  }
+}
+
 /** The system's Chromium; none is ever downloaded. Where there is none, Playwright says so itself. */
 const chromium = findChromium()
 
@@ -49,6 +56,13 @@ export default defineConfig({
         },
         test: {
           name: 'component',
+          provide: {
+            // The same in each run; looked further by whoever asks for it.
+            scanProperty: {
+              seed: Number(process.env['EXTORNO_SEED'] ?? 20_261_121),
+              scans: Number(process.env['EXTORNO_SCANS'] ?? 24),
+            },
+          },
           include: ['test/component/**/*.test.ts'],
           testTimeout: 20_000,
           expect: { poll: { timeout: 10_000 } },

@@ -13,7 +13,8 @@ export const formatMoney = ({ currency, minor }: Money): string =>
 /** Minor units as they are typed into a money field. */
 export const formatMoneyInput = (minor: number): string => (minor / 100).toFixed(2)
 
-const locales = { es: 'es-PE', en: 'en-GB' }
+/** Dates and times are written as here. */
+export const locales = { es: 'es-PE', en: 'en-GB' }
 export type Language = keyof typeof locales
 const cache = new Map<string, Intl.DateTimeFormat>()
 

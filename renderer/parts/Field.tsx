@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef } from 'react'
 import type { ReactNode, RefObject } from 'react'
 import { FieldError, Input, Label, Text, TextField } from 'react-aria-components'
+import { DayBox } from './DayBox.tsx'
 
 export type FieldProps = {
   label: string
@@ -30,6 +31,7 @@ export function Field(props: FieldProps) {
     if (takesFocus) input.current?.focus()
   }, [takesFocus, input])
   const { label, value, onChange, hint, error, type = 'text', inputMode, maxLength, isMoney } = props
+  const box = <Input className={isMoney ? 'input input-money' : 'input'} ref={input} />
   return (
     <TextField
       className="field"
@@ -49,7 +51,7 @@ export function Field(props: FieldProps) {
       spellCheck="false"
     >
       <Label>{label}</Label>
-      <Input className={isMoney ? 'input input-money' : 'input'} ref={input} />
+      {type === 'date' ? <DayBox label={label} value={value} onChange={onChange} input={box} /> : box}
       {hint === undefined ? null : (
         <Text slot="description" className="hint">
           {hint}
@@ -69,7 +71,10 @@ export type SelectFieldProps<Value extends string> = {
   error?: string | undefined
 }
 
-/** A native select: its list opens where the operating system's user expects it. */
+/**
+ * A native select whose list is drawn in the page (`appearance: base-select` in parts.css): a list of the system's would
+ * have the keyboard for itself, a code reader's too.
+ */
 export function SelectField<Value extends string>({
   label,
   value,
@@ -87,6 +92,10 @@ export function SelectField<Value extends string>({
           className="input"
           value={value}
           {...wrong}
+          onKeyDown={(event) => {
+            // Closes the list, not the dialog around it.
+            if (event.key === 'Escape' && event.currentTarget.matches(':open')) event.stopPropagation()
+          }}
           onChange={(event) => {
             const chosen = options.find((option) => option.value === event.target.value)
             if (chosen) onChange(chosen.value)

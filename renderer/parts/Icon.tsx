@@ -17,6 +17,7 @@ const paths = {
   cut: 'M4 4l16 16M6 12a6 6 0 0 1 2-4.5M12 18.2v.2M9 15a4 4 0 0 1 3-1.2M12 6a9 9 0 0 1 8.5 4',
   online: 'M4 10a11.5 11.5 0 0 1 16 0M7.5 13.5a6.5 6.5 0 0 1 9 0M12 18v.2',
   pause: 'M8 5v14M16 5v14',
+  calendar: 'M4 6h16v14H4zM4 10.5h16M8.5 3.5v4M15.5 3.5v4',
   back: 'M20 12H5M11 6l-6 6 6 6',
 } as const
 export type IconName = keyof typeof paths

@@ -16,6 +16,8 @@ export function useShortcuts(keys: Partial<Record<ShortcutKey, () => void>>): vo
       if (event.altKey || event.ctrlKey || event.metaKey || event.defaultPrevented) return
       const action = Object.entries(latest.current).find(([key]) => key === event.key)?.[1]
       if (!action || document.querySelector('[role="dialog"], [role="alertdialog"]')) return
+      // Escape closes a list of choices first.
+      if (event.key === 'Escape' && document.querySelector('select:open') !== null) return
       event.preventDefault()
       if (!event.repeat) action()
     }

@@ -1,6 +1,6 @@
 import { createBurstDetector, fastMs } from './burst.ts'
 import type { KeyPress } from './burst.ts'
-import { noteDown, takeBack } from './take-back.ts'
+import { chooseOption, noteDown, takeBack } from './take-back.ts'
 import type { Before } from './take-back.ts'
 
 const pressOf = (event: KeyboardEvent): KeyPress => ({
@@ -16,7 +16,13 @@ const overMs = 800
 /** So long Space waits for the next key of a code, which may come late to a busy window. Milliseconds. */
 const spaceMs = 2 * fastMs
 /** What Space presses, where it is not a character. */
-const pressable = 'button, summary, [role=button], input[type=checkbox], input[type=radio]'
+const pressable = 'button, summary, [role=button], input[type=checkbox], input[type=radio], select, option'
+
+function pressWithSpace(element: HTMLElement): void {
+  if (element instanceof HTMLSelectElement) element.showPicker()
+  else if (element instanceof HTMLOptionElement) chooseOption(element)
+  else element.click()
+}
 
 const stop = (event: KeyboardEvent): void => {
   event.preventDefault()
@@ -25,8 +31,8 @@ const stop = (event: KeyboardEvent): void => {
 
 /**
  * Listens to a code reader that types like a keyboard, before anything else in the window does: from the moment a burst
- * is known none of its keys reaches a field, a button or a shortcut, and what the first ones did is taken back. Space
- * presses a button only once it is known that no code begins with it.
+ * is known none of its keys reaches a field, a list, a button or a shortcut, and what the first ones did is taken back.
+ * Space presses a button only once it is known that no code begins with it.
  *
  * @param onCode what was read, without the Enter that ended it
  * @returns a function that stops listening
@@ -49,7 +55,7 @@ export function listenForCodes(target: Window, onCode: (code: string) => void): 
     if (event.key !== ' ' || event.repeat || !(focused instanceof HTMLElement) || !focused.matches(pressable))
       return
     stop(event)
-    if (isFirst) space = target.setTimeout(() => focused.click(), spaceMs)
+    if (isFirst) space = target.setTimeout(() => pressWithSpace(focused), spaceMs)
   }
   const listen = (event: KeyboardEvent): void => {
     target.clearTimeout(space)

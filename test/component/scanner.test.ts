@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
+import type { ShownScene } from '../window/show-scene.ts'
 import { openScene } from './open-scene.ts'
 import { scan } from './scan.ts'
 
@@ -107,6 +108,86 @@ describe('what a reader types into a field is taken back', () => {
       .toHaveValue('')
     expect(fake.sales.search.calls).toHaveLength(searches)
     expect(document.body.innerHTML).not.toContain('4761')
+  })
+})
+
+describe('a list of choices that is dropped down', () => {
+  const language = () => page.getByRole('combobox', { name: 'Idioma' })
+  const list = (): HTMLSelectElement => language().element() as HTMLSelectElement
+  const opened = async (): Promise<ShownScene> => {
+    const shown = await openScene('settings-store')
+    focus(language())
+    await userEvent.keyboard('{ArrowDown}')
+    await expect.poll(() => list().matches(':open')).toBe(true)
+    return shown
+  }
+
+  test.each(['EA12345', ' nglish', '000103'])(
+    'is closed by the scan of "%s", and nothing is chosen',
+    async (code) => {
+      const { fake, person } = await opened()
+      await scan(code, { gapMs: 30 })
+      await expect.poll(() => fake.sales.search.calls.map(({ text }) => text)).toContain(code.trim())
+      await expect.poll(() => document.querySelector('select:open')).toBeNull()
+      await person.goTo('settings')
+      await expect.element(language()).toHaveValue('es')
+    },
+  )
+
+  test('is opened and chosen from by a hand: Space, a letter, arrows, Enter, Escape', async () => {
+    await opened()
+    await userEvent.keyboard('{Escape}')
+    await expect.poll(() => list().matches(':open')).toBe(false)
+    await userEvent.keyboard(' ')
+    await expect.poll(() => list().matches(':open')).toBe(true)
+    await userEvent.keyboard('e')
+    await userEvent.keyboard('{ArrowUp}{ArrowDown}')
+    await userEvent.keyboard(' ')
+    await expect.poll(() => [list().value, list().matches(':open')]).toEqual(['en', false])
+    await expect.element(language()).toHaveFocus()
+    await userEvent.keyboard('{ArrowDown}{ArrowUp}{Enter}')
+    await expect.poll(() => [list().value, list().matches(':open')]).toEqual(['es', false])
+  })
+
+  test('is closed by Escape before the dialog around it', async () => {
+    await openScene('people-add')
+    const role = page.getByRole('combobox', { name: 'Puede' })
+    focus(role)
+    await userEvent.keyboard('{ArrowDown}')
+    await expect.poll(() => document.querySelector('select:open')).not.toBeNull()
+    await userEvent.keyboard('{Escape}')
+    await expect.poll(() => document.querySelector('select:open')).toBeNull()
+    await expect.element(role).toHaveFocus()
+    await userEvent.keyboard('{Escape}')
+    await expect.element(page.getByRole('dialog')).not.toBeInTheDocument()
+  })
+})
+
+describe('a calendar', () => {
+  const day = () => page.getByRole('textbox', { name: 'Otro día' })
+
+  test('is chosen from by a hand, and does nothing with a scan', async () => {
+    const { fake } = await openScene('find')
+    focus(day())
+    await userEvent.keyboard('{Alt>}{ArrowDown}{/Alt}')
+    const calendar = page.getByRole('dialog', { name: 'Otro día' })
+    await expect.element(calendar.getByRole('button', { name: /20 de noviembre/u })).toHaveFocus()
+    const searches = fake.sales.search.calls.length
+    await scan('000103')
+    await expect.element(page.getByText(/Aquí no hace nada/u)).toBeVisible()
+    await expect.element(calendar).toBeVisible()
+    expect(fake.sales.search.calls).toHaveLength(searches)
+    await userEvent.keyboard('{ArrowLeft}{ArrowLeft}{Enter}')
+    await expect.element(calendar).not.toBeInTheDocument()
+    await expect.element(day()).toHaveValue('2026-11-18')
+  })
+
+  test('of the system is opened by no Space', async () => {
+    await openScene('find')
+    focus(day())
+    await userEvent.keyboard(' ')
+    await scan(' 000103')
+    await expect.element(saleHeading('000103')).toBeVisible()
   })
 })
 

@@ -22,13 +22,17 @@ export type WedgeOptions = {
   between?: (typed: number) => unknown
 }
 
+const controlBit = 2
 const shiftBit = 8
 const withShift = /^[A-Z~!@#$%^&*()_+{}|:"<>?]$/u
 const named: Readonly<Record<string, { code: string; text?: string; virtual: number }>> = {
   Enter: { code: 'Enter', text: '\r', virtual: 13 },
   Tab: { code: 'Tab', virtual: 9 },
   Shift: { code: 'ShiftLeft', virtual: 16 },
+  Control: { code: 'ControlLeft', virtual: 17 },
 }
+/** What a reader types where a code has no key of its own for: a further line, a column, the end of a GS1 field. */
+const controls: Readonly<Record<string, string>> = { '\n': 'Enter', '\t': 'Tab', '\u001D': ']' }
 
 function press(key: string, modifiers: number, timestamp: number): WedgeEvent[] {
   const { code, text, virtual } = named[key] ?? {
@@ -61,11 +65,13 @@ export async function scanByWedge(send: KeySink, code: string, options: WedgeOpt
   await reached(lastPressedAt + 500)
   let at = now()
   const sent: Promise<unknown>[] = []
-  for (const [typed, key] of [...Array.from(code), ...(suffix === null ? [] : [suffix])].entries()) {
-    const isShifted = withShift.test(key)
-    const [shiftDown, shiftUp] = press('Shift', shiftBit, at / 1000)
-    const events = press(key, isShifted ? shiftBit : 0, at / 1000)
-    const all = isShifted ? [shiftDown, ...events, shiftUp] : events
+  for (const [typed, sign] of [...Array.from(code), ...(suffix === null ? [] : [suffix])].entries()) {
+    const key = controls[sign] ?? sign
+    const held = sign === '\u001D' ? 'Control' : withShift.test(key) ? 'Shift' : null
+    const bit = held === 'Control' ? controlBit : held === 'Shift' ? shiftBit : 0
+    const [heldDown, heldUp] = press(held ?? 'Shift', bit, at / 1000)
+    const events = press(key, bit, at / 1000)
+    const all = held === null ? events : [heldDown, ...events, heldUp]
     // They arrive in the order in which they are sent; nobody waits for the window between two keys.
     for (const event of all) if (event) sent.push(send('Input.dispatchKeyEvent', event))
     lastPressedAt = at

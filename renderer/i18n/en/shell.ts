@@ -102,6 +102,12 @@ export const shell: Catalogue['shell'] = {
   starting: 'Opening Extorno…',
   startFailed: 'The program did not answer when it opened. Close it and open it again.',
   gateway: { kushki: 'Kushki', liquido: 'Liquido' },
+  calendar: {
+    open: 'Open calendar',
+    previous: 'Month before',
+    next: 'Month after',
+    today: 'Today',
+  },
   save: 'Save',
   close: 'Close (Esc)',
   yes: 'Yes',

@@ -104,6 +104,12 @@ export const shell = {
   starting: 'Abriendo Extorno…',
   startFailed: 'El programa no respondió al abrir. Ciérrelo y ábralo otra vez.',
   gateway: { kushki: 'Kushki', liquido: 'Liquido' },
+  calendar: {
+    open: 'Abrir calendario',
+    previous: 'Mes anterior',
+    next: 'Mes siguiente',
+    today: 'Hoy',
+  },
   save: 'Guardar',
   close: 'Cerrar (Esc)',
   yes: 'Sí',

@@ -83,32 +83,7 @@ export async function openSecrets(
   const isUsable = state === 'ok' || (state === 'weak' && profile !== 'live')
 
   const wrapped = createWrapped(path, keyring, isUsable)
-  /** Keys of this start: each part that asks for one is told that it is new. */
-  const made = new Set<KeyName>()
-
-  async function key(name: KeyName): ReturnType<Secrets['key']> {
-    if (!isUsable) return err({ tag: 'NoKeyring' })
-    if (wrapped.entryOf(name) !== undefined) {
-      const [text = '', mark = ''] = ((await wrapped.unwrap(name)) ?? '').split(' ')
-      const stored = Buffer.from(text, 'base64')
-      return stored.length === keyBytes
-        ? ok({ key: stored, isNew: made.has(name), isMarked: mark === markWord })
-        : err({ tag: 'Unreadable' })
-    }
-    const fresh = randomBytes(keyBytes)
-    const stored = await wrapped.keep(name, fresh.toString('base64'), null)
-    if (!stored.ok) return stored
-    made.add(name)
-    return ok({ key: fresh, isNew: true, isMarked: false })
-  }
-
-  async function mark(name: KeyName): ReturnType<Secrets['mark']> {
-    const found = await key(name)
-    if (!found.ok) return found
-    if (found.value.isMarked) return ok(undefined)
-    return wrapped.keep(name, `${found.value.key.toString('base64')} ${markWord}`, null)
-  }
-
+  const { key, mark } = createKeys(wrapped, isUsable)
   const counterName = async (): Promise<string | null> => {
     const counterKey = await key('counterKey')
     return counterKey.ok ? nameOf(counterKey.value.key) : null
@@ -133,6 +108,54 @@ export async function openSecrets(
       }),
     key,
     mark,
+  }
+}
+
+/** The keys of the counter among what is wrapped. */
+function createKeys(
+  wrapped: ReturnType<typeof createWrapped>,
+  isUsable: boolean,
+): Pick<Secrets, 'key' | 'mark'> {
+  /** Keys of this start: each part that asks for one is told that it is new. */
+  const made = new Set<KeyName>()
+
+  async function keyNow(name: KeyName): ReturnType<Secrets['key']> {
+    if (!isUsable) return err({ tag: 'NoKeyring' })
+    if (wrapped.entryOf(name) !== undefined) {
+      const [text = '', mark = ''] = ((await wrapped.unwrap(name)) ?? '').split(' ')
+      const stored = Buffer.from(text, 'base64')
+      return stored.length === keyBytes
+        ? ok({ key: stored, isNew: made.has(name), isMarked: mark === markWord })
+        : err({ tag: 'Unreadable' })
+    }
+    const fresh = randomBytes(keyBytes)
+    const stored = await wrapped.keep(name, fresh.toString('base64'), null)
+    if (!stored.ok) return stored
+    made.add(name)
+    return ok({ key: fresh, isNew: true, isMarked: false })
+  }
+
+  async function markNow(name: KeyName): ReturnType<Secrets['mark']> {
+    const found = await keyNow(name)
+    if (!found.ok) return found
+    if (found.value.isMarked) return ok(undefined)
+    return wrapped.keep(name, `${found.value.key.toString('base64')} ${markWord}`, null)
+  }
+
+  /** One after the other: two that ask at once for a key that is not there would make two. */
+  const inTurn = createTurns()
+  const key: Secrets['key'] = (name) => inTurn(() => keyNow(name))
+  const mark: Secrets['mark'] = (name) => inTurn(() => markNow(name))
+  return { key, mark }
+}
+
+/** Work that begins once the work before it has ended, well or not. */
+function createTurns() {
+  let last: Promise<unknown> = Promise.resolve()
+  return <Value>(work: () => Promise<Value>): Promise<Value> => {
+    const done = last.then(work)
+    last = done.catch(() => null)
+    return done
   }
 }
 

@@ -53,6 +53,19 @@ describe('secrets', () => {
     expect(second).toEqual({ ok: true, value: { key: first.value.key, isNew: false, isMarked: false } })
   })
 
+  it('make one key for two that ask at once, and mark it once it is there', async () => {
+    const secrets = await openSecrets(folder, keyring('kwallet6'), 'live', 'linux')
+    const [first, , second] = await Promise.all([
+      secrets.key('counterKey'),
+      secrets.mark('counterKey'),
+      secrets.key('counterKey'),
+    ])
+    const kept = await (await openSecrets(folder, keyring('kwallet6'), 'live', 'linux')).key('counterKey')
+    if (!first.ok || !second.ok || !kept.ok) throw new Error('there is no key')
+    expect([first.value.key, second.value.key]).toEqual([kept.value.key, kept.value.key])
+    expect(kept.value.isMarked).toBe(true)
+  })
+
   it('tell each part that asks at the first start that a key is new', async () => {
     const secrets = await openSecrets(folder, keyring('kwallet6'), 'live', 'linux')
     const asked = [await secrets.key('counterKey'), await secrets.key('counterKey')]

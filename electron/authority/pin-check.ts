@@ -46,6 +46,11 @@ export function createPinCheck(dependencies: Dependencies): PinCheck {
   let last: Promise<unknown> = Promise.resolve()
   let waiting = 0
 
+  const isStillOf = ({ id, salt, hash }: StoredPerson): boolean => {
+    const now = personOf(list(), id)
+    return now.ok && now.value.person.salt === salt && now.value.person.hash === hash
+  }
+
   async function checkNow(
     { personId, pin }: Proof,
     { event, detail }: Parameters<PinCheck['check']>[1],
@@ -67,7 +72,8 @@ export function createPinCheck(dependencies: Dependencies): PinCheck {
       { tries: wrong },
     )
     if (!counted.ok) return counted
-    if (await hasher?.isRight(pin, person)) {
+    // A PIN that was replaced meanwhile is right no longer.
+    if ((await hasher?.isRight(pin, person)) && isStillOf(person)) {
       const left = {
         wrong: Math.max(0, person.wrong - forgiven),
         locks: Math.max(0, person.locks - 1),

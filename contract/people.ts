@@ -61,10 +61,14 @@ const pinRefusedSchema = z.strictObject({
 })
 const newPinRefusals = [pinRefusedSchema, unusableSchema, storageFailedSchema] as const
 
+/** The journal has that name for what the program does by itself. */
+const nameReservedSchema = z.strictObject({ tag: z.literal('NameReserved') })
+
 export const firstAdministratorSchema = z.strictObject({ name: personNameSchema, pin: pinSchema })
 export const firstAdministratorErrorSchema = z.discriminatedUnion('tag', [
   /** There is one. */
   z.strictObject({ tag: z.literal('NotFirst') }),
+  nameReservedSchema,
   ...newPinRefusals,
 ])
 export type FirstAdministratorError = z.infer<typeof firstAdministratorErrorSchema>
@@ -73,6 +77,7 @@ export const newPersonSchema = z.strictObject({ name: personNameSchema, role: ro
 export type NewPerson = z.infer<typeof newPersonSchema>
 export const addPersonErrorSchema = z.discriminatedUnion('tag', [
   z.strictObject({ tag: z.literal('NameTaken') }),
+  nameReservedSchema,
   z.strictObject({ tag: z.literal('TooMany') }),
   /** The first person of all has to be an administrator. */
   z.strictObject({ tag: z.literal('AdministratorFirst') }),

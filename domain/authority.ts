@@ -9,6 +9,22 @@ const ranks: Readonly<Record<NeededRole, number>> = { anyone: 0, cashier: 1, sup
 export const isAtLeast = (role: Role | null, needed: NeededRole): boolean =>
   ranks[role ?? 'anyone'] >= ranks[needed]
 
+/** Names that a person at the till could not tell apart are one name. */
+export const isSameName = (one: string, other: string): boolean =>
+  one.localeCompare(other, 'es', { sensitivity: 'base' }) === 0
+
+/** Who acted where no person did, as the journal names it: no person has such a name. */
+export const programNames = [
+  'system',
+  'counter',
+  'cashier',
+  'reconciler',
+  'callback',
+  'kushki',
+  'liquido',
+] as const
+export const isProgramName = (name: string): boolean => programNames.some((one) => isSameName(one, name))
+
 /** Who makes a call. */
 export type Caller = {
   /** Who is signed in; `null`: nobody has to, as in training before it has people. */
@@ -26,7 +42,7 @@ export const nobodySignsIn: Caller = { person: null, approver: null }
  * @param typed a name that was typed at the till; counts only where nobody signs in
  */
 export const actorName = ({ person }: Caller, typed: string): string =>
-  person?.name ?? (typed === '' ? 'cashier' : typed)
+  person?.name ?? (typed === '' || isProgramName(typed) ? 'cashier' : typed)
 
 /** Whoever answers for an act that a cashier may not do alone: the approver, or a supervisor at the till. */
 export const answeringName = (caller: Caller, typed: string): string =>

@@ -7,7 +7,7 @@ import type {
   OwnPinError,
   Proof,
 } from '../../contract/people.ts'
-import { pinFault } from '../../domain/authority.ts'
+import { isProgramName, isSameName, pinFault } from '../../domain/authority.ts'
 import type { Person, Role } from '../../domain/person.ts'
 import type { Clock } from '../../domain/clock.ts'
 import { err, ok } from '../../domain/result.ts'
@@ -56,27 +56,27 @@ type Changed<Refusal> = Result<
 export function createPeople(dependencies: Dependencies): People {
   return {
     async createAdministrator({ name, pin }) {
-      const hash = await hashed(dependencies, pin, 'administrator')
-      if (!hash.ok) return hash
+      const first = await made(dependencies, { name, role: 'administrator', pin })
+      if (!first.ok) return first
       return change<FirstAdministratorError>(dependencies, (all) =>
         all.length > 0
           ? err({ tag: 'NotFirst' })
           : ok({
-              people: [added({ name, role: 'administrator' }, hash.value)],
+              people: [first.value],
               event: 'personAdded',
               detail: { person: name, role: 'administrator' },
             }),
       )
     },
     async add({ name, role, pin }) {
-      const hash = await hashed(dependencies, pin, role)
-      if (!hash.ok) return hash
+      const person = await made(dependencies, { name, role, pin })
+      if (!person.ok) return person
       return change<AddPersonError>(dependencies, (all) => {
         if (all.length === 0 && role !== 'administrator') return err({ tag: 'AdministratorFirst' })
         if (all.some((one) => isSameName(one.name, name))) return err({ tag: 'NameTaken' })
         if (all.length >= maxPeople) return err({ tag: 'TooMany' })
         return ok({
-          people: [...all, added({ name, role }, hash.value)],
+          people: [...all, person.value],
           event: 'personAdded',
           detail: { person: name, role },
         })
@@ -177,19 +177,22 @@ async function setPin(
   )
 }
 
-const added = (person: Omit<NewPerson, 'pin'>, hash: PinHash): StoredPerson => ({
-  id: randomUUID(),
-  ...person,
-  ...hash,
-  wrong: 0,
-  lockedUntil: null,
-  locks: 0,
-})
+/** Somebody new, with a name and a PIN that may be. */
+async function made(
+  dependencies: Dependencies,
+  { name, role, pin }: NewPerson,
+): Promise<
+  Result<
+    StoredPerson,
+    { tag: 'NameReserved' } | { tag: 'Unusable' } | { tag: 'PinRefused'; why: 'wrongForm' | 'tooEasy' }
+  >
+> {
+  if (isProgramName(name)) return err({ tag: 'NameReserved' })
+  const hash = await hashed(dependencies, pin, role)
+  if (!hash.ok) return hash
+  return ok({ id: randomUUID(), name, role, ...hash.value, wrong: 0, lockedUntil: null, locks: 0 })
+}
 
 /** Whether a counter can go on with these people: with an administrator, or with nobody where nobody has to sign in. */
 const mayBeLeft = (people: readonly StoredPerson[], { isRequired }: Dependencies): boolean =>
   people.some(({ role }) => role === 'administrator') || (people.length === 0 && !isRequired)
-
-/** Names that a person at the till could not tell apart are one name. */
-const isSameName = (one: string, other: string): boolean =>
-  one.localeCompare(other, 'es', { sensitivity: 'base' }) === 0

@@ -56,6 +56,7 @@ export function peopleErrorSentence(
     case 'PersonUnknown':
     case 'NotEntitled':
     case 'NameTaken':
+    case 'NameReserved':
     case 'TooMany':
     case 'AdministratorFirst':
     case 'LastAdministrator':

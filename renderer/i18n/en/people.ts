@@ -43,6 +43,7 @@ export const people: Catalogue['people'] = {
     PersonUnknown: 'That person is no longer on the list.',
     NotEntitled: 'That person cannot approve this. Choose somebody else.',
     NameTaken: 'There is somebody of that name already. Use another.',
+    NameReserved: 'The program has that name in its journal. Use another.',
     TooMany: 'The list is full. Remove whoever no longer works here.',
     AdministratorFirst: 'The first person has to be an administrator.',
     LastAdministrator: 'The only administrator: add another one first.',

@@ -50,6 +50,7 @@ export const people = {
     PersonUnknown: 'Esa persona ya no está en la lista.',
     NotEntitled: 'Esa persona no puede aprobar esto. Elija a otra.',
     NameTaken: 'Ya hay una persona con ese nombre. Use otro.',
+    NameReserved: 'Ese nombre es del programa en su registro. Use otro.',
     TooMany: 'La lista está llena. Quite a quien ya no trabaja aquí.',
     AdministratorFirst: 'La primera persona tiene que ser un administrador.',
     LastAdministrator: 'Es el único administrador: agregue a otro antes de quitarlo.',

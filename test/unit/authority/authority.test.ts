@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { approvedContent } from '../../../contract/approved-content.ts'
 import { channelName, ipcContract } from '../../../contract/ipc.ts'
 import type { EventCall, InvokeCall } from '../../../contract/ipc.ts'
-import { isAtLeast } from '../../../domain/authority.ts'
+import { isAtLeast, programNames } from '../../../domain/authority.ts'
 import type { NeededRole } from '../../../domain/authority.ts'
 import type { Role } from '../../../domain/person.ts'
 import { ok } from '../../../domain/result.ts'
@@ -89,6 +89,13 @@ describe('a counter without people', () => {
     const second = await authority.createAdministrator({ name: 'Eve', pin: 'let me in please' })
     expect(second).toEqual({ ok: false, error: { tag: 'NotFirst' } })
     expect(admit('settings.save', 'administrator')).toBeNull()
+  })
+
+  it.each(programNames)('takes no first administrator by the name of the program (%s)', async (name) => {
+    expect(await authority.createAdministrator({ name, pin: pins.administrator })).toEqual({
+      ok: false,
+      error: { tag: 'NameReserved' },
+    })
   })
 
   it('without a keyring takes nobody', async () => {
@@ -325,6 +332,15 @@ describe('people', () => {
     authority.signOut('person')
     expect(await signIn('supervisor')).toMatchObject({ ok: true })
   })
+
+  it.each(programNames)(
+    'are not added under a name that the journal has for the program (%s)',
+    async (name) => {
+      const refused = { ok: false, error: { tag: 'NameReserved' } }
+      for (const written of [name, name.toUpperCase()])
+        expect(await authority.add({ name: written, role: 'supervisor', pin: '583920' })).toEqual(refused)
+    },
+  )
 
   it.each([
     ['cashier', '123', 'wrongForm'],

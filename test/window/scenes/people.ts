@@ -437,7 +437,7 @@ const settingsScenes: readonly Scene[] = [
     play: addPerson({ name: 'ana torres', pin: '3816' }),
     shows: (t) => [t('people.error.NameTaken')],
   },
-  ...(['TooMany', 'AdministratorFirst', 'Unusable'] as const).map((tag): Scene => ({
+  ...(['NameReserved', 'TooMany', 'AdministratorFirst', 'Unusable'] as const).map((tag): Scene => ({
     name: sceneName('people-add-refused', tag),
     options: rosa,
     prepare: ({ fake }) => fake.people.add.answer(() => err({ tag })),

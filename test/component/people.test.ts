@@ -23,7 +23,7 @@ test('a cashier signs in by keyboard alone, and the focus is never lost', async 
   await expect.element(pinOf('Ana Torres')).toHaveFocus()
   await typeSlowly('1111')
   await userEvent.keyboard('{Enter}')
-  await expect.element(page.getByText(/Ese PIN no es/u)).toBeVisible()
+  await expect.element(page.getByText(/PIN incorrecto/u)).toBeVisible()
   await expect.element(pinOf('Ana Torres')).toHaveFocus()
   await expect.element(pinOf('Ana Torres')).toHaveValue('')
   await typeSlowly(storyPins.ana)

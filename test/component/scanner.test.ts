@@ -93,7 +93,7 @@ describe('what a reader types into a field is taken back', () => {
     focus(list)
     const before = (list.element() as HTMLSelectElement).value
     await scan('EA12345')
-    await expect.element(page.getByText('No hay ventas así', { exact: false })).toBeVisible()
+    await expect.element(page.getByText('No se encontraron ventas', { exact: false })).toBeVisible()
     await person.goTo('settings')
     await expect.element(list).toHaveValue(before)
   })

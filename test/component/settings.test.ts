@@ -150,7 +150,7 @@ test('a change of host with open operations happens only after a yes', async () 
 
 test('a credential is handed over once and never shown', async () => {
   const { fake } = await openScene('settings-liquido')
-  const field = page.getByLabelText('Liquido: client id (Sin poner)')
+  const field = page.getByLabelText('Liquido: client id (Falta ingresarla)')
   await field.fill('client-7')
   await page.getByRole('button', { name: 'Guardar: Liquido: client id' }).click()
   await expect.element(page.getByLabelText('Liquido: client id (Guardada)')).toHaveValue('')

@@ -73,7 +73,7 @@ test('a day of an administrator, a cashier and a supervisor', async ({ launchApp
   const pin = window.getByLabel('PIN de Marta Salas')
   await pin.fill('1111')
   await pin.press('Enter')
-  await expect(window.getByText('Ese PIN no es.', { exact: false })).toBeVisible()
+  await expect(window.getByText('PIN incorrecto.', { exact: false })).toBeVisible()
   await pin.fill('4711')
   await pin.press('Enter')
   await expect(window.getByTestId('outcome')).toBeVisible()

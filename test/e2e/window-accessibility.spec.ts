@@ -57,7 +57,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await signIn.getByRole('button', { name: /^Ana Torres/u }).click()
     await signIn.getByLabel('PIN de Ana Torres').fill('1111')
     await signIn.keyboard.press('Enter')
-    await expect(signIn.getByText('Ese PIN no es.')).toBeVisible()
+    await expect(signIn.getByText('PIN incorrecto.')).toBeVisible()
     await expectNoFault(signIn)
     const page = await open({ signedIn: 'ana', settings: { supervisorApproval: 'always' }, colorScheme })
     await openSale(page, '000103')

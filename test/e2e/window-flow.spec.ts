@@ -226,7 +226,7 @@ test('a supervisor approves what the cashier confirms, and a wrong PIN is asked 
   await expect(pin).toBeFocused()
   await pin.fill('1111')
   await pin.press('Enter')
-  await expect(page.getByRole('alert')).toContainText('Ese PIN no es.')
+  await expect(page.getByRole('alert')).toContainText('PIN incorrecto.')
   await pin.fill('4711')
   await pin.press('Enter')
   await expect(outcome(page, 'approved')).toBeVisible()

@@ -51,7 +51,7 @@ test('a cashier decides with a supervisor, whose wrong PIN is asked for again', 
   await expect(pin).toBeFocused()
   await pin.fill('0000')
   await pin.press('Enter')
-  await expect(page.getByText('Ese PIN no es.')).toBeVisible()
+  await expect(page.getByText('PIN incorrecto.')).toBeVisible()
   await expect(pin).toHaveValue('')
   await expect(pin).toBeFocused()
   await pin.fill('4711')
@@ -262,7 +262,7 @@ test('what is wrong with the program is said', async ({ open }) => {
     }),
   )
   await expect(page.getByRole('alert')).toContainText('El disco está lleno')
-  await expect(page.getByText('No arrancó: lectores de tarjeta.')).toBeVisible()
+  await expect(page.getByText('No se inició: lectores de tarjeta.')).toBeVisible()
 })
 
 test('a queue that cannot be read is not shown as an empty one', async ({ open }) => {

@@ -2,7 +2,7 @@
 const onTheWay = (gateway: string) => ({
   reachable: `${gateway} responde y acepta la credencial.`,
   noCredential: `Falta la credencial de ${gateway}. Ingrésela en Ajustes y reanude los envíos.`,
-  notTheGateway: `No respondió ${gateway}, sino otra página de la red (un portal o un cortafuegos). Revise la red; se consulta qué pasó.`,
+  notTheGateway: `No respondió ${gateway}, sino otra página de la red (un portal o un firewall). Revise la red; se consulta qué pasó.`,
   credentialRefused: `${gateway} no acepta la credencial. Los envíos están en pausa: corrija la credencial en Ajustes y reanúdelos.`,
   tooManyRequests: `${gateway} está ocupado. Antes de volver a enviarla se consultará si la operación se hizo.`,
   unavailable: `${gateway} no está disponible. No se sabe si la operación se hizo; se consultará.`,

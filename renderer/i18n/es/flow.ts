@@ -41,7 +41,7 @@ export const flow = {
     results: 'Resultados',
     total: 'Encontradas: {{total}}',
     atLeast: 'Encontradas: más de {{total}}',
-    none: 'No hay ventas así. Revise el número, o pruebe con otro día.',
+    none: 'No se encontraron ventas. Revise el número, o pruebe con otro día.',
     noneAmongNewest:
       'No está entre las 10 000 más recientes, y puede haber más. Busque por la referencia de la venta o por la tarjeta.',
     noneToday: 'Todavía no hay ventas de hoy. Escanee un voucher o busque por día.',
@@ -78,7 +78,7 @@ export const flow = {
   },
   searchError: {
     Unauthorised: '{{gateway}} no aceptó la credencial. Avise a su supervisor: se cambia en Ajustes (F8).',
-    NotConfigured: 'Falta la credencial de la tienda. Póngala en Ajustes (F8).',
+    NotConfigured: 'Falta la credencial de la tienda. Ingrésela en Ajustes (F8).',
     AnswerNotUnderstood: '{{gateway}} respondió algo que no se entiende. Intente otra vez en un momento.',
     StorageFailed: 'No se pueden leer las ventas guardadas en esta PC. {{why}}',
   },
@@ -145,7 +145,7 @@ export const flow = {
     inFlight: 'Hay otra operación en curso con esta venta. Mírela en la cola (F4).',
     wrongTransactionType: 'Este tipo de venta no se extorna.',
     noReference: 'Falta la referencia de la venta. Búsquela otra vez con conexión.',
-    notOfferedByGateway: 'No existe para este medio de pago.',
+    notOfferedByGateway: 'No se ofrece para este medio de pago.',
     saleInFuture: 'La hora de esta PC está mal: la venta figura en el futuro. Corrija el reloj.',
   } satisfies Record<ClosedReason, string>,
   closedAt: 'Cerró {{at}}',
@@ -325,11 +325,11 @@ export const flow = {
   paper: {
     reprint: 'Reimprimir',
     pdf: 'Guardar PDF',
-    making: 'Preparando el papel…',
+    making: 'Preparando el documento…',
     printed: 'Se envió a la impresora.',
     saved: 'PDF guardado: {{path}}',
     error: {
-      Busy: 'Ya se está imprimiendo otro papel. Espere un momento.',
+      Busy: 'Ya se está imprimiendo otro documento. Espere un momento.',
       NoSuchOperation: 'Esa operación ya no está.',
       StorageFailed: 'No se pudo leer o anotar la operación. {{why}}',
       unreachable: 'El programa no respondió. Inténtelo otra vez.',

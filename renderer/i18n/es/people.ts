@@ -40,8 +40,8 @@ export const people = {
     tooEasy: 'Es demasiado fácil de adivinar. No repita números ni use una serie como 1234.',
     notTheSame: 'Las dos veces tienen que ser iguales.',
     nameMissing: 'Escriba el nombre.',
-    wrongPin: 'Ese PIN no es. Intentos que quedan antes de bloquearse: {{left}}.',
-    wrongPassphrase: 'Esa clave no es. Intentos que quedan antes de bloquearse: {{left}}.',
+    wrongPin: 'PIN incorrecto. Intentos que quedan antes de bloquearse: {{left}}.',
+    wrongPassphrase: 'Clave incorrecta. Intentos que quedan antes de bloquearse: {{left}}.',
     locked:
       'El acceso de {{name}} está bloqueado hasta {{at}} por muchos intentos errados. Hasta entonces no se acepta ni el PIN correcto. Un administrador puede ponerle otro PIN en Ajustes (F8).',
     Busy: 'Se están comprobando otros intentos. Espere un momento e intente otra vez.',
@@ -50,7 +50,7 @@ export const people = {
     PersonUnknown: 'Esa persona ya no está en la lista.',
     NotEntitled: 'Esa persona no puede aprobar esto. Elija a otra.',
     NameTaken: 'Ya hay una persona con ese nombre. Use otro.',
-    NameReserved: 'Ese nombre es del programa en su registro. Use otro.',
+    NameReserved: 'El programa usa ese nombre en su registro. Elija otro.',
     TooMany: 'La lista está llena. Quite a quien ya no trabaja aquí.',
     AdministratorFirst: 'La primera persona tiene que ser un administrador.',
     LastAdministrator: 'Es el único administrador: agregue a otro antes de quitarlo.',
@@ -62,10 +62,10 @@ export const people = {
     title: 'Nadie puede entrar',
     why: {
       altered:
-        'Otra mano cambió la lista de personas, o repuso una antigua. No se usa. Llame a soporte y no borre nada.',
+        'Alguien cambió la lista de personas fuera del programa, o restauró una antigua. No se usa. Llame a soporte y no borre nada.',
       noKeyring:
         'El llavero de esta PC no da la clave con que se guardó la lista de personas. Cierre sesión en la PC, entre otra vez y abra el programa.',
-      notRunning: 'La parte del programa que comprueba quién entra no arrancó. Arránquela de nuevo.',
+      notRunning: 'La parte del programa que verifica quién entra no se inició. Iníciela de nuevo.',
       storage: 'No se puede leer el archivo de operaciones, donde está la lista de personas.',
     } satisfies Record<WhyUnusable, string>,
     toTraining: 'Ir a Capacitación',
@@ -169,7 +169,7 @@ export const setup = {
     waiting: 'Dinero en espera, como máximo',
     where: 'Se cambian en Ajustes (F8), Límites.',
   },
-  kushki: { say: 'Ponga la credencial privada que le dio Kushki y pruebe la conexión.' },
+  kushki: { say: 'Ingrese la credencial privada que le dio Kushki y pruebe la conexión.' },
   reader: {
     say: 'Lea una tarjeta para ver que el lector funciona. También puede hacerlo después, en Diagnóstico (F9).',
   },

@@ -74,7 +74,7 @@ export const queue = {
   near: {
     unknown: 'No se sabe cuánto queda de los límites de la tienda: no se pudo leer la cola.',
     beyond: 'Pasado un límite, tiene que aprobarlo un supervisor.',
-    rows: 'La cola se llena: {{used}} de {{max}} operaciones.',
+    rows: 'La cola se está llenando: {{used}} de {{max}} operaciones.',
     money: 'Dinero en espera o por revisar: {{used}} de {{max}}.',
     amount: '{{kind}} de {{used}}: el límite por operación es {{max}}.',
     dailyAmount: '{{kind}}, total de hoy: {{used}} de {{max}}.',

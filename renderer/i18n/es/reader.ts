@@ -12,10 +12,10 @@ export const reader = {
   none: 'No hay lector conectado. Conéctelo, o elija «Sin tarjeta».',
   bridge: {
     starting: 'Preparando los lectores…',
-    running: 'Lectores en marcha',
+    running: 'Lectores funcionando',
     unresponsive: 'Los lectores dejaron de responder. Se reinician automáticamente en unos segundos.',
     restarting: 'Reiniciando los lectores. Espere unos segundos.',
-    failed: 'Los lectores no arrancan. Siga sin tarjeta y llame a soporte.',
+    failed: 'Los lectores no se inician. Siga sin tarjeta y llame a soporte.',
   },
   phase: {
     absent: 'Desconectado. Revise el cable.',

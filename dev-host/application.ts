@@ -6,6 +6,7 @@ import type { Chromium } from './chromium.ts'
 import { control } from './control.ts'
 import { KnownEvents, preventable } from './emitter.ts'
 import type { LaunchArguments } from './launch-arguments.ts'
+import { setDefaultMenu } from './menu.ts'
 import { notImplemented, surface } from './not-implemented.ts'
 import { appProcesses } from './processes.ts'
 import { relaunchWith } from './relaunch.ts'
@@ -17,6 +18,8 @@ import type { SingleInstance } from './single-instance.ts'
 export type ClosableWindow = {
   /** Asks its 'close' listeners and begins to close; `false` where one of them prevented it. */
   askToClose(): boolean
+  /** Tells it that the user's session is about to end, and then that it ends. */
+  tellSessionEnd(event: 'query-session-end' | 'session-end'): void
   gone: Promise<void>
 }
 
@@ -74,9 +77,28 @@ export function start(arguments_: LaunchArguments): void {
     paths.set(folder.toLowerCase(), join(homedir(), folder))
   // As Electron: the system's wish to end is the app's to hear.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => members.quit())
+  control.endSession = endSession
+}
+
+/** Milliseconds that Windows gives an app that quits at the end of a session (HungAppTimeout's default). */
+const sessionEndMs = 5000
+
+/**
+ * A log-off, shutdown or restart of Windows: each window is told, and the process is over at once, unless the app began
+ * to quit itself while it was told. `before-quit` is not emitted. Sources: electron.d.ts, `before-quit` and
+ * `session-end`; electron/electron#52604 ("`WM_ENDSESSION` notifies every window then terminates immediately").
+ */
+function endSession(): void {
+  for (const event of ['query-session-end', 'session-end'] as const)
+    for (const window of windows) window.tellSessionEnd(event)
+  const end = (): boolean => process.kill(process.pid, 'SIGKILL')
+  if (stage === 'running') end()
+  else setTimeout(end, sessionEndMs).unref()
 }
 
 async function becomeReady(): Promise<void> {
+  // Before any window is there, as in Electron: what a window would show first is not the default menu's to change.
+  setDefaultMenu()
   const switches = [...appSwitches].map(([key, value]) => (value === '' ? `--${key}` : `--${key}=${value}`))
   const language = launch.switches.get('lang')
   if (language !== undefined) switches.push(`--lang=${language}`)

@@ -10,6 +10,8 @@ export type HostControl = {
   printers: Electron.PrinterInfo[]
   /** `app.relaunch` calls. Under a driver, which could not follow, the relaunch itself is left out. */
   relaunches: Electron.RelaunchOptions[]
+  /** Ends the session as a log-off of Windows does; see `endSession`. */
+  endSession(): void
 }
 
 declare global {
@@ -22,6 +24,9 @@ export const control: HostControl = {
   printed: [],
   printers: [{ name: 'host-printer', displayName: 'The host’s printer', description: '', options: {} }],
   relaunches: [],
+  endSession() {
+    throw new Error('dev-host: the app has not started')
+  },
 }
 
 globalThis.electronHost = control

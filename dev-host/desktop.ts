@@ -35,18 +35,6 @@ export const shell = surface('shell', {
   },
 } satisfies Partial<Electron.Shell>)
 
-let applicationMenu: object | null = null
-
-/** Menus are taken and not shown; their accelerators do nothing. */
-export const Menu = surface('Menu', {
-  buildFromTemplate: (template: Electron.MenuItemConstructorOptions[]) =>
-    surface('Menu', { items: template }),
-  setApplicationMenu(menu: object | null) {
-    applicationMenu = menu
-  },
-  getApplicationMenu: () => applicationMenu,
-})
-
 /** Nothing here suspends; a test emits `suspend` and `resume`. */
 export const powerMonitor = surface(
   'powerMonitor',

@@ -1,7 +1,8 @@
 // What `import … from 'electron'` gives on the host. Every export of Electron stands here: done, or refusing with its name.
 import { app } from './application.ts'
-import { Menu, dialog, powerMonitor, screen, shell } from './desktop.ts'
+import { dialog, powerMonitor, screen, shell } from './desktop.ts'
 import { ipcMain } from './ipc-main.ts'
+import { Menu } from './menu.ts'
 import { nativeTheme } from './native-theme.ts'
 import { net } from './net.ts'
 import { absent } from './not-implemented.ts'

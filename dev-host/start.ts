@@ -15,7 +15,16 @@ registerHooks({
 process.argv = [process.execPath, launch.given, ...launch.appArguments]
 Object.defineProperty(process, 'type', { value: 'browser', configurable: true })
 
+// Rejections that nobody hears only warn, by the option this process is started with (electron/electron#36528).
+// Exceptions that nobody catches are shown, and the app goes on. Source: Electron, lib/browser/init.ts.
+process.on('uncaughtException', (error: unknown) => {
+  if (process.listenerCount('uncaughtException') > 1) return
+  const words = error instanceof Error ? (error.stack ?? `${error.name}: ${error.message}`) : String(error)
+  dialog.showErrorBox('A JavaScript error occurred in the main process', `Uncaught Exception:\n${words}`)
+})
+
 const { start } = await import('./application.ts')
+const { dialog } = await import('./desktop.ts')
 start(launch)
 try {
   await import(pathToFileURL(launch.entry).href)

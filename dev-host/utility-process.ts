@@ -16,6 +16,9 @@ function stdioOf(stdio: Electron.ForkOptions['stdio'] = 'inherit'): StdioOptions
   return ['ignore', output, error, 'ipc'] as StdioOptions
 }
 
+/** How a process ends that V8 gave up: its fatal error handler aborts or traps. */
+const fatalSignals: ReadonlySet<string> = new Set(['SIGABRT', 'SIGTRAP'])
+
 class HostUtilityProcess
   extends KnownEvents
   implements Pick<Electron.UtilityProcess, 'kill' | 'postMessage' | 'pid'>
@@ -26,14 +29,19 @@ class HostUtilityProcess
   readonly #process: ChildProcess
 
   constructor(modulePath: string, parameters: readonly string[], options: Electron.ForkOptions) {
-    super('UtilityProcess', ['spawn', 'message', 'exit'])
+    super('UtilityProcess', ['spawn', 'message', 'error', 'exit'])
     for (const option of ['session', 'partition', 'respondToAuthRequestsFromMainProcess'] as const)
       if (options[option] !== undefined) throw notImplemented(`utilityProcess.fork option ${option}`)
     const name = options.serviceName ?? 'Node Utility Process'
     this.#process = fork(child, [modulePath, ...parameters], {
       env: { ...(options.env ?? process.env) },
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-      execArgv: ['--disable-warning=ExperimentalWarning', ...(options.execArgv ?? [])],
+      // A rejection that nobody hears ends no utility process (electron/electron#45921); an exception does.
+      execArgv: [
+        '--disable-warning=ExperimentalWarning',
+        '--unhandled-rejections=warn',
+        ...(options.execArgv ?? []),
+      ],
       serialization: 'advanced',
       stdio: stdioOf(options.stdio),
     })
@@ -59,7 +67,12 @@ class HostUtilityProcess
           serviceName: 'node.mojom.NodeService',
           name,
         })
-      this.emit('exit', code)
+      // What V8 cannot go on from. As any emitter's 'error', it throws where nobody listens (electron.d.ts, UtilityProcess).
+      try {
+        if (signal !== null && fatalSignals.has(signal)) this.emit('error', 'FatalError', '', '{}')
+      } finally {
+        this.emit('exit', code)
+      }
     })
     // Writing to a process that has just died is no fault of the app; its 'exit' follows.
     this.#process.on('error', () => {})

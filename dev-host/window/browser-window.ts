@@ -1,5 +1,7 @@
-import { emitAppEvent, isSandboxEnforced, keepWindow, readyChromium } from '../application.ts'
+import { app, emitAppEvent, isSandboxEnforced, keepWindow, readyChromium } from '../application.ts'
+import { throwOnceDestroyed } from '../destroyed.ts'
 import { KnownEvents, preventable } from '../emitter.ts'
+import { pressAccelerator } from '../menu.ts'
 import { notImplemented, surface, surfaceOfClass } from '../not-implemented.ts'
 import { applyTheme } from '../native-theme.ts'
 import { grantedPermissions } from '../session.ts'
@@ -57,8 +59,8 @@ function refuseWeakness(preferences: Electron.WebPreferences): void {
 
 /** A Chromium window with Electron's face. Its visible state is kept; a headless one has nothing to show. */
 class HostBrowserWindow extends KnownEvents {
-  readonly id: number
-  readonly webContents: HostWebContents
+  readonly #id: number
+  readonly #webContents: HostWebContents
   readonly #gone: Promise<void>
   #isDestroyed = false
   #title: string
@@ -70,7 +72,8 @@ class HostBrowserWindow extends KnownEvents {
     super('BrowserWindow', [...emitted, ...emittedByTests])
     const preferences = options.webPreferences ?? {}
     refuseWeakness(preferences)
-    this.id = ++lastId
+    const id = ++lastId
+    this.#id = id
     this.#title = options.title ?? ''
     this.#bounds = {
       x: options.x ?? 0,
@@ -87,26 +90,35 @@ class HostBrowserWindow extends KnownEvents {
     }
     const { promise, resolve } = Promise.withResolvers<void>()
     this.#gone = promise
-    this.webContents = new HostWebContents(this.id, this.#bounds, preferences, () => {
-      this.#isDestroyed = true
-      windows.delete(this.id)
-      this.emit('closed')
-      resolve()
+    const contents = new HostWebContents(id, this.#bounds, preferences, {
+      onGone: () => {
+        this.#isDestroyed = true
+        windows.delete(id)
+        // What a listener throws is uncaught, and the window gone all the same.
+        queueMicrotask(resolve)
+        this.emit('closed')
+      },
+      onAccelerator: (keys) => this.#press(keys),
     })
-    windows.set(this.id, this)
-    keepWindow({ askToClose: () => this.#askToClose(), gone: this.#gone })
-    this.webContents.once('did-finish-load', () => this.emit('ready-to-show'))
-    void this.webContents.opened.then(({ session }) => applyTheme(session)).catch(() => {})
+    this.#webContents = contents
+    windows.set(id, this)
+    keepWindow({
+      askToClose: () => this.#askToClose(),
+      tellSessionEnd: (event) => void this.emit(event, preventable({ reasons: ['logoff'] })),
+      gone: this.#gone,
+    })
+    contents.once('did-finish-load', () => this.emit('ready-to-show'))
+    void contents.opened.then(({ session }) => applyTheme(session)).catch(() => {})
     void this.#grantPermissions()
     emitAppEvent('browser-window-created', preventable({}), this)
-    emitAppEvent('web-contents-created', preventable({}), this.webContents)
+    emitAppEvent('web-contents-created', preventable({}), contents)
   }
 
   /** Asked once the window's creator has had its turn to set the session's handlers. */
   async #grantPermissions(): Promise<void> {
-    await this.webContents.opened
+    await this.#webContents.opened
     const { browser } = (await readyChromium()).devTools
-    const permissions = grantedPermissions(this.webContents as unknown as Electron.WebContents)
+    const permissions = grantedPermissions(this.#webContents as unknown as Electron.WebContents)
     await browser.send('Browser.grantPermissions', { permissions })
   }
 
@@ -115,13 +127,32 @@ class HostBrowserWindow extends KnownEvents {
     const event = preventable({})
     this.emit('close', event)
     if (event.defaultPrevented) return false
-    this.webContents.close()
+    this.#webContents.close()
     return true
+  }
+
+  #press(keys: string): void {
+    pressAccelerator(keys, {
+      quitApp: () => app.quit(),
+      close: () => this.close(),
+      minimize: () => this.minimize(),
+      isFullScreen: () => this.isFullScreen(),
+      setFullScreen: (isFullScreen) => this.setFullScreen(isFullScreen),
+      reload: () => this.#webContents.reload(),
+    })
   }
 
   #enter(change: Partial<WindowState>, event: string): void {
     this.#state = { ...this.#state, ...change }
     this.emit(event)
+  }
+
+  get id(): number {
+    return this.#id
+  }
+
+  get webContents(): HostWebContents {
+    return this.#webContents
   }
 
   loadURL(url: string): Promise<void> {
@@ -240,6 +271,7 @@ class HostBrowserWindow extends KnownEvents {
   }
 }
 
+throwOnceDestroyed(HostBrowserWindow)
 surfaceOfClass('BrowserWindow', HostBrowserWindow)
 export const BrowserWindow = HostBrowserWindow
 

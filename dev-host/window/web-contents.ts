@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url'
 import { emitAppEvent } from '../application.ts'
 import { control } from '../control.ts'
+import { throwOnceDestroyed } from '../destroyed.ts'
 import { KnownEvents, preventable } from '../emitter.ts'
 import { answerInvoke, ipcMain } from '../ipc-main.ts'
 import { notImplemented, surfaceOfClass } from '../not-implemented.ts'
@@ -43,12 +44,16 @@ const emittedByTests = [
   'before-input-event',
 ]
 
+/** What the window that owns a page is told of it. */
+type Owner = { onGone: () => void; onAccelerator: (keys: string) => void }
+
 /** The page of a window: its loading, its messages, its life. */
 export class HostWebContents extends KnownEvents {
-  readonly id: number
   readonly session = sessions.defaultSession
   /** Settles when the page is there to be used. */
   readonly opened: Promise<Page>
+  readonly #id: number
+  readonly #owner: Owner
   #page: Page | null = null
   #isDestroyed = false
   #isCrashed = false
@@ -61,10 +66,11 @@ export class HostWebContents extends KnownEvents {
     id: number,
     size: { width: number; height: number },
     preferences: Electron.WebPreferences,
-    onGone: () => void,
+    owner: Owner,
   ) {
     super('webContents', [...emitted, ...emittedByTests])
-    this.id = id
+    this.#id = id
+    this.#owner = owner
     this.#preload = preferences.preload ?? ''
     this.opened = openPage(size, preferences, {
       onMessage: (text, from, context) =>
@@ -74,7 +80,7 @@ export class HostWebContents extends KnownEvents {
       onGone: () => {
         this.#isDestroyed = true
         this.emit('destroyed')
-        onGone()
+        owner.onGone()
       },
     }).then((page) => this.#follow(page))
   }
@@ -134,6 +140,9 @@ export class HostWebContents extends KnownEvents {
         return
       case 'preloadError':
         this.emit('preload-error', preventable({}), this.#preload, new Error(message.message))
+        return
+      case 'accelerator':
+        this.#owner.onAccelerator(message.keys)
     }
   }
 
@@ -174,6 +183,10 @@ export class HostWebContents extends KnownEvents {
     if (answer?.action !== 'deny') throw notImplemented(`setWindowOpenHandler allowing ${url}`)
   }
 
+  get id(): number {
+    return this.#id
+  }
+
   /** The name by which a driver knows the page. */
   get targetId(): string | null {
     return this.#page?.targetId ?? null
@@ -204,7 +217,6 @@ export class HostWebContents extends KnownEvents {
   }
 
   send(channel: string, ...parameters: unknown[]): void {
-    if (this.#isDestroyed) throw new TypeError('Object has been destroyed')
     codec.encode(parameters)
     void this.#deliver({ type: 'message', channel, parameters }, this.#page?.frames.mainContext() ?? null)
   }
@@ -293,4 +305,5 @@ export class HostWebContents extends KnownEvents {
   }
 }
 
+throwOnceDestroyed(HostWebContents)
 surfaceOfClass('webContents', HostWebContents)

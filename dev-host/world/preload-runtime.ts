@@ -6,6 +6,7 @@ export type FromPreload =
   | { type: 'invoke'; id: number; channel: string; parameters: unknown[] }
   | { type: 'send'; channel: string; parameters: unknown[] }
   | { type: 'preloadError'; message: string }
+  | { type: 'accelerator'; keys: string }
 
 /** From main to the window. */
 export type ToPreload =
@@ -89,6 +90,24 @@ export function preloadIpc(post: (message: FromPreload) => void, only: OnlyThese
   }
 }
 
+/**
+ * Tells main of keys that a menu may have: those that the page did not keep for itself, as in Electron, whose menu gets
+ * what the page leaves. Sent to the isolated world as its source.
+ */
+export function tellAccelerators(post: (message: FromPreload) => void): void {
+  const tell = (event: KeyboardEvent): void => {
+    if (!event.isTrusted || (!event.ctrlKey && event.key !== 'F11')) return
+    // Asked once every listener of the page has had the key.
+    setTimeout(() => {
+      if (event.defaultPrevented) return
+      const key = event.key.length === 1 ? event.key.toUpperCase() : event.key
+      const words = [event.ctrlKey && 'Ctrl', event.altKey && 'Alt', event.shiftKey && 'Shift', key]
+      post({ type: 'accelerator', keys: words.filter((word) => word !== false).join('+') })
+    })
+  }
+  globalThis.addEventListener('keydown', tell, { capture: true })
+}
+
 /** An object whose other members throw: the preload's half of the host's promise to hide nothing. */
 type OnlyThese = <Members extends object>(name: string, members: Members) => Members
 
@@ -96,7 +115,11 @@ type OnlyThese = <Members extends object>(name: string, members: Members) => Mem
  * What a sandboxed preload sees of Electron: `ipcRenderer`, `contextBridge`, a `require` of `electron` alone and a small
  * `process`. Runs in the isolated world; must not reach for anything outside itself.
  */
-export function preloadRuntime(runtime: PreloadRuntime, makeIpc: typeof preloadIpc): void {
+export function preloadRuntime(
+  runtime: PreloadRuntime,
+  makeIpc: typeof preloadIpc,
+  tellKeys: typeof tellAccelerators,
+): void {
   const { bridge, codec } = runtime
   const post = (message: FromPreload): void => runtime.post(codec.encode(message))
 
@@ -110,6 +133,7 @@ export function preloadRuntime(runtime: PreloadRuntime, makeIpc: typeof preloadI
     })
 
   const { ipcRenderer, deliver } = makeIpc(post, only)
+  tellKeys(post)
   // Called by the host. It stands in the isolated world, where no script of the page can see it.
   Object.defineProperty(globalThis, '__electronHostDeliver', {
     value: (text: string) => deliver(codec.decode(text) as ToPreload),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { bridge, bridgeDescriber, bridgeValues } from './bridge.ts'
-import { preloadIpc, preloadRuntime } from './preload-runtime.ts'
+import { preloadIpc, preloadRuntime, tellAccelerators } from './preload-runtime.ts'
 import { valueCodecSource } from './value-codec.ts'
 
 /** The isolated world that the preload runs in. */
@@ -41,6 +41,6 @@ export function preloadScript(options: {
       arguments: ${JSON.stringify(options.additionalArguments)},
       preload(require, process, module, exports) { ${readFileSync(options.preload, 'utf8')}
       },
-    }, ${preloadIpc.toString()})`,
+    }, ${preloadIpc.toString()}, ${tellAccelerators.toString()})`,
   )}\n//# sourceURL=${pathToFileURL(options.preload).href}`
 }

@@ -7,6 +7,7 @@ import { families } from './protocols/index.ts'
 import { printPaper } from './printing/print-paper.ts'
 import { createBridge } from './session/bridge.ts'
 import { parentChannel } from './session/parent-port.ts'
+import { endWhenUncaught } from './session/uncaught.ts'
 import { simulatedReader } from './simulated/simulated-reader.ts'
 import { withDeadlines } from './transports/deadlines.ts'
 import { loadNative, nativeTransports } from './transports/native.ts'
@@ -23,6 +24,8 @@ if (channel === null) {
   process.stderr.write('The bridge is started by the app; npm run readers lists the readers.\n')
   process.exit(2)
 }
+
+endWhenUncaught(process, channel)
 
 const timers: Timers = {
   after(milliseconds, then) {

@@ -1,9 +1,11 @@
-import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs'
+import { appendFileSync, mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ModuleName } from '../../contract/modules.ts'
 import type { Clock, Timers } from '../../domain/clock.ts'
 import { countRefusedCalls } from './refused-calls.ts'
 import type { RefusedCall, RefusedCalls } from './refused-calls.ts'
+import type { Uncaught } from './uncaught.ts'
+import { renameFile } from '../storage/held-files.ts'
 
 /**
  * Everything the log may say. An allow-list by construction: named events with small named fields, none of which can
@@ -28,6 +30,11 @@ type LogEvent =
   | { event: 'settingsOlder' }
   | { event: 'journalExportFailed'; error: string }
   | { event: 'windowGone'; reason: string }
+  | ({ event: 'uncaught' } & Uncaught)
+  /** News that could not be handed to the window. */
+  | { event: 'publishFailed'; call: string; error: string }
+  /** Windows ended the user's session: log-off, shutdown, restart. */
+  | { event: 'sessionEnded' }
 
 /** `callsRefused`: further ones of a kind that was written before. */
 type LogLine = LogEvent | ({ event: 'callsRefused' } & RefusedCalls)
@@ -48,7 +55,7 @@ export function openLog(folder: string, clock: Clock, timers: Timers): Log {
       mkdirSync(folder, { recursive: true, mode: 0o700 })
       const line = `${JSON.stringify({ at: new Date(clock.now()).toISOString(), ...entry })}\n`
       if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) + line.length > maxBytes)
-        renameSync(path, join(folder, 'extorno.1.log'))
+        renameFile(path, join(folder, 'extorno.1.log'))
       appendFileSync(path, line, { mode: 0o600 })
     } catch {
       // Nothing to do: the health of the disk is shown by the storage, which cannot do without it.

@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { renameFile } from '../storage/held-files.ts'
 
 /** The list of people once more, sealed as in the database, outside the data directory: it stays when that is put back. */
 export type PeopleCopy = {
@@ -21,7 +22,7 @@ export const peopleCopy = (path: string): PeopleCopy => ({
     try {
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
       writeFileSync(`${path}.new`, text, { mode: 0o600 })
-      renameSync(`${path}.new`, path)
+      renameFile(`${path}.new`, path)
     } catch {
       // The list in the database holds; what is wrong with the disk is told there.
     }

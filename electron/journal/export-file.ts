@@ -1,4 +1,4 @@
-import { open, rename, rm } from 'node:fs/promises'
+import { open, rm } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ExportFailure, JournalChoice } from '../../contract/journal.ts'
@@ -7,6 +7,7 @@ import type { Result } from '../../domain/result.ts'
 import type { JournalRange } from '../storage/journal-table.ts'
 import type { Storage } from '../storage/storage.ts'
 import { journalHeading, journalText, pieceSize } from './export.ts'
+import { renameFileLater } from '../storage/held-files.ts'
 
 /** Sequences among which a day's entries are counted at once: one or two milliseconds of work. */
 const countedAtOnce = 20_000
@@ -52,7 +53,7 @@ export async function writeJournalFile(request: JournalFileRequest): Promise<Wri
     : signal.aborted
       ? err({ tag: 'Cancelled' as const })
       : await withDiskErrors(async () => {
-          await rename(part, path)
+          await renameFileLater(part, path)
           return written
         })
   // What cannot be removed either (a disk pulled out) still has a name that says that it is not whole.

@@ -1,9 +1,11 @@
-import { app, dialog } from 'electron'
+import { app } from 'electron'
 import { openProfile } from '../app/profile.ts'
-import { sentences } from '../app/sentences.ts'
+import { endAndStartAgain, giveUp } from '../app/start-again.ts'
+import { endWhenUncaught } from '../app/uncaught.ts'
 import { clearWeakTls } from '../app/tls-environment.ts'
 import { registerAppScheme } from '../window/app-protocol.ts'
 import { allowChanges, devServerOf } from '../window/dev-server.ts'
+import { setMenu } from '../window/menu.ts'
 import { createContext } from './context.ts'
 import type { Context } from './context.ts'
 import { createModules } from './module.ts'
@@ -15,6 +17,7 @@ export function runApplication(modules: readonly Module<Context>[]): void {
   const devServer = devServerOf(app.isPackaged, process.argv)
   if (devServer !== null) allowChanges(app.commandLine)
   registerAppScheme()
+  setMenu(process.platform)
   app.enableSandbox()
   app.on('window-all-closed', () => app.quit())
   if (app.requestSingleInstanceLock())
@@ -30,6 +33,12 @@ async function start(list: readonly Module<Context>[], weakTls: readonly string[
     modules.startAgain(name),
   )
   const { health, log } = context
+  const forget = endWhenUncaught(process, {
+    note: (uncaught) => log.write({ event: 'uncaught', ...uncaught }),
+    closeStorage: context.closeStorage,
+    end: endAndStartAgain,
+  })
+  app.once('quit', forget)
   health.set({ weakTls: [...weakTls] })
   if (weakTls.length > 0) log.write({ event: 'weakTlsCleared', names: weakTls })
   const modules = createModules(list, context, {
@@ -58,11 +67,4 @@ function stopBeforeQuitting(stop: () => Promise<void>): void {
     isStopping = true
     void stop().finally(() => app.exit(0))
   })
-}
-
-/** Without its storage or its window the app is of no use: say so in both languages and leave. */
-function giveUp(error: unknown): void {
-  const detail = error instanceof Error ? error.message : String(error)
-  dialog.showErrorBox(`${sentences('es').cannotStartTitle} / ${sentences('en').cannotStartTitle}`, detail)
-  app.exit(1)
 }

@@ -29,6 +29,7 @@ import { profileDefaults } from '../settings/profile-defaults.ts'
 import type { StorageFailed } from '../../contract/operations.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { SettingsStore } from '../settings/store.ts'
+import { contentsOf } from '../window/window.ts'
 import type { SandboxAddress, TrainingSandbox } from '../training/sandbox-process.ts'
 
 /** What a module makes for the others; until it runs, and after it failed, there is `null`. */
@@ -59,6 +60,8 @@ export type Context = {
   /** The store's secrets; where their module does not run, none. */
   secrets: () => Secrets
   queue: CurrentQueue
+  /** Closes what is open of the queue's storage, now: for an end that waits for nothing. */
+  closeStorage: () => void
   /** What happens beside the operations, in the queue's journal. */
   administrative: AdministrativeJournal
   leaving: Leaving
@@ -97,8 +100,9 @@ export function createContext(profile: Profile, startModule: Context['startModul
   const log = openLog(profile.folder, systemClock, systemTimers)
   log.write({ event: 'started', version: app.getVersion(), profile: profile.name, runtime })
   const publish = createPublisher(
-    () => slots.window.get()?.webContents ?? null,
+    () => contentsOf(slots.window.get()),
     (needs) => slots.people.get()?.mayHear(needs) ?? needs === 'anyone',
+    notedIn(log),
   )
   const health = createHealthBoard(publish.app.healthChanged)
   const defaults = withoutStore(profile)
@@ -134,6 +138,7 @@ export function createContext(profile: Profile, startModule: Context['startModul
     }),
     info: () => ({ version: app.getVersion(), profile: profile.name, runtime, health: health.get() }),
     queue,
+    closeStorage: () => slots.queue.get()?.()?.storage.close(),
     administrative: createAdministrativeJournal(storage, clock),
     leaving: createLeaving({
       window: () => slots.window.get(),
@@ -149,6 +154,11 @@ export function createContext(profile: Profile, startModule: Context['startModul
     news: { onTrainingListening: () => undefined },
   }
 }
+
+const notedIn =
+  (log: Log) =>
+  (call: string, error: unknown): void =>
+    log.write({ event: 'publishFailed', call, error: error instanceof Error ? error.name : 'thrown' })
 
 function withoutStore(profile: Profile): SettingsStore {
   const defaults = profileDefaults(profile.name)

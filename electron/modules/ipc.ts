@@ -1,5 +1,5 @@
-import { app } from 'electron'
 import { choosePath } from '../app/choose-path.ts'
+import { startAgain } from '../app/start-again.ts'
 import { paperPage } from '../papers/page.ts'
 import { tellTrainingAgreements } from '../training/agreements.ts'
 import { systemTimers } from '../app/system-time.ts'
@@ -16,6 +16,7 @@ import { settingsHandlers } from '../handlers/settings.ts'
 import { registerIpcHandlers } from '../ipc/register-handlers.ts'
 import type { Handlers } from '../ipc/answer-call.ts'
 import { isOurWindow } from '../window/security.ts'
+import { contentsOf } from '../window/window.ts'
 import type { Context } from './context.ts'
 import type { Module } from './module.ts'
 
@@ -30,7 +31,7 @@ export const ipcModule: Module<Context> = {
       start() {
         door = registerIpcHandlers({
           handlers,
-          isTrusted: (event) => isOurWindow(event, context.slots.window.get()?.webContents ?? null),
+          isTrusted: (event) => isOurWindow(event, contentsOf(context.slots.window.get())),
           admit: (call, needs, input) =>
             context.slots.people.get()?.admit(call, needs, input) ??
             (needs === 'anyone' ? nobodySignsIn : null),
@@ -54,8 +55,7 @@ function createHandlers(context: Context): Handlers {
         context.administrative.note(actorName(caller, ''), 'profileChanged', { to: chosen })
         void context.leaving.leave(() => {
           context.profile.choose(chosen)
-          const others = process.argv.slice(1).filter((argument) => !argument.startsWith('--profile='))
-          app.relaunch({ args: others })
+          startAgain('--profile=')
         })
       },
     },
@@ -95,7 +95,7 @@ function createHandlers(context: Context): Handlers {
 }
 
 function createPapersHandlers({ profile, settings, queue, slots, clock }: Context): Handlers['papers'] {
-  const contents = () => slots.window.get()?.webContents ?? null
+  const contents = () => contentsOf(slots.window.get())
   return papersHandlers({
     queue,
     page() {

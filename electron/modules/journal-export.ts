@@ -1,6 +1,7 @@
 import { choosePath } from '../app/choose-path.ts'
 import { systemClock } from '../app/system-time.ts'
 import { createJournalExporter } from '../journal/exporter.ts'
+import { contentsOf } from '../window/window.ts'
 import type { Context } from './context.ts'
 import type { Module } from './module.ts'
 
@@ -18,7 +19,7 @@ export const journalExportModule: Module<Context> = {
           {
             profile: profile.name,
             language: () => settings().get().language,
-            contents: () => slots.window.get()?.webContents ?? null,
+            contents: () => contentsOf(slots.window.get()),
           },
           (words) => ({
             title: words.journalTitle,

@@ -120,14 +120,22 @@ export function openQueue(dependencies: QueueDependencies): Result<StartedQueue,
     onCardDone: dependencies.onCardDone,
     applyCallback: callbackApplierOf(storage, outbox, finder, dependencies),
     applyWebhook: webhookApplierOf(storage, outbox, dependencies),
-    async stop() {
-      stopBackups()
-      finder.stop()
-      watch.stop()
-      await outbox.stop()
-      storage.close()
-    },
+    stop: () => stopAll([stopBackups, () => finder.stop(), () => watch.stop()], outbox, storage),
   })
+}
+
+/** Whatever a request on its way does, nothing of the storage stays open. */
+async function stopAll(
+  parts: readonly (() => void)[],
+  outbox: Pick<Outbox, 'stop'>,
+  storage: Pick<Storage, 'close'>,
+): Promise<void> {
+  try {
+    for (const stop of parts) stop()
+    await outbox.stop()
+  } finally {
+    storage.close()
+  }
 }
 
 /** What is refused leaves the card that came with it in memory. */

@@ -1,10 +1,12 @@
 import { join } from 'node:path'
 import { app, session } from 'electron'
-import type { BrowserWindow } from 'electron'
 import { builtFolder } from '../app/built-folder.ts'
+import { systemTimers } from '../app/system-time.ts'
 import { serveWindow } from '../window/app-protocol.ts'
 import { devServerOf } from '../window/dev-server.ts'
 import { lockSession } from '../window/security.ts'
+import { createCrashReload } from '../window/crash-reload.ts'
+import type { CrashReload } from '../window/crash-reload.ts'
 import { loadWindow, openWindow } from '../window/window.ts'
 import type { Context } from './context.ts'
 import type { Module } from './module.ts'
@@ -18,7 +20,11 @@ export const windowModule: Module<Context> = {
     const devServer = devServerOf(app.isPackaged, process.argv)
     lockSession(session.defaultSession, devServer)
     serveWindow(join(builtFolder, 'renderer'), devServer)
-    const show = (window: BrowserWindow): void => {
+    let reload: CrashReload | null = null
+    /** A second start is a person who looks for the window. */
+    const show = (): void => {
+      const window = slots.window.get()
+      if (window === null || window.isDestroyed()) return
       if (window.isMinimized()) window.restore()
       window.focus()
     }
@@ -26,18 +32,30 @@ export const windowModule: Module<Context> = {
       async start() {
         const window = openWindow(join(builtFolder, 'electron/preload.cjs'), app.isPackaged)
         slots.window.set(window)
-        window.on('closed', () => slots.window.set(null))
-        app.on('second-instance', () => {
-          if (!window.isDestroyed()) show(window)
+        const crashReload = createCrashReload(systemTimers, () => loadWindow(window))
+        reload = crashReload
+        window.on('closed', () => {
+          crashReload.stop()
+          slots.window.set(null)
         })
+        // Windows waits for nothing after this: neither 'before-quit' nor 'will-quit' comes (electron.d.ts).
+        window.on('session-end', () => {
+          context.closeStorage()
+          log.write({ event: 'sessionEnded' })
+        })
+        app.on('second-instance', show)
         context.leaving.guard(window)
         window.webContents.on('render-process-gone', (_event, { reason }) => {
           log.write({ event: 'windowGone', reason })
-          if (reason !== 'clean-exit' && !window.isDestroyed()) void loadWindow(window)
+          if (reason !== 'clean-exit') crashReload.crashed()
         })
         await loadWindow(window)
       },
-      stop: () => slots.window.set(null),
+      stop() {
+        app.off('second-instance', show)
+        reload?.stop()
+        slots.window.set(null)
+      },
     }
   },
 }

@@ -1,7 +1,8 @@
-import { open, rename, rm } from 'node:fs/promises'
+import { open, rm } from 'node:fs/promises'
 import type { PdfError } from '../../contract/papers.ts'
 import { isInside } from '../app/inside-folder.ts'
 import { fullCodes } from '../journal/export-file.ts'
+import { renameFileLater } from '../storage/held-files.ts'
 
 type NotSaved = Extract<PdfError, { tag: 'NotSaved' }>['why']
 
@@ -22,7 +23,7 @@ export async function writePdf(path: string, bytes: Uint8Array, ownFolder: strin
     } finally {
       await file.close()
     }
-    await rename(part, path)
+    await renameFileLater(part, path)
     return null
   } catch (error) {
     await rm(part, { force: true }).catch(() => undefined)

@@ -9,6 +9,8 @@ export type UtilityProcess = {
   on: {
     (event: 'message', listener: (message: unknown) => void): unknown
     (event: 'exit', listener: (code: number) => void): unknown
+    /** V8 gave it up. Its exit follows; unheard, this event would be an exception in main (electron.d.ts). */
+    (event: 'error', listener: () => void): unknown
   }
   /** Asks it to end (SIGTERM), which a process that is stopped or hangs in a native call does not hear. */
   kill(): boolean
@@ -189,6 +191,7 @@ function watchProcess(
     told.onMessage(message)
   })
   child.on('exit', exited)
+  child.on('error', () => undefined)
   return { post: (message) => post(child, message), end }
 }
 

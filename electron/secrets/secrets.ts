@@ -1,11 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import { secretNameSchema } from '../../contract/settings.ts'
 import type { ProfileName, SecretName } from '../../contract/settings.ts'
+import { renameFile } from '../storage/held-files.ts'
 
 /** The part of Electron's safeStorage that is used: the asynchronous methods (the others are gone in Electron 46). */
 export type Keyring = {
@@ -168,7 +169,7 @@ function createWrapped(path: string, keyring: Keyring, isUsable: boolean) {
     try {
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
       writeFileSync(`${path}.new`, JSON.stringify(Object.fromEntries(kept)), { mode: 0o600, flush: true })
-      renameSync(`${path}.new`, path)
+      renameFile(`${path}.new`, path)
       return true
     } catch {
       return false
@@ -227,7 +228,7 @@ function readKept(path: string): z.output<typeof fileSchema> {
     return fileSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
   } catch {
     // Kept aside, not overwritten: somebody may still want to know what was in it.
-    renameSync(path, `${path}.damaged`)
+    renameFile(path, `${path}.damaged`)
     return {}
   }
 }

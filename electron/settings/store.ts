@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, renameSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ElectronStore from 'electron-store'
 import { z } from 'zod'
@@ -13,6 +13,7 @@ import type { Alteration } from '../../contract/ipc.ts'
 import { changesBetween } from './changes.ts'
 import { settingsInText } from './exported-text.ts'
 import { upgradeSettings } from './upgrade.ts'
+import { renameFile } from '../storage/held-files.ts'
 
 type SettingsError = { tag: 'Invalid'; path: string } | { tag: 'CouldNotWrite' }
 type AlterationError = SettingsError | { tag: 'AlteredAgain' }
@@ -71,7 +72,7 @@ export function openSettings(folder: string, clock: Clock, options: SettingsOpti
   const [file, alteredFile] = [join(folder, 'settings.json'), join(folder, 'settings.altered.json')]
   const damagedAside = setAsideWhereDamaged(file, clock)
   const isOwn = seal !== null && sealedIn(file, seal) !== null
-  if (isGuarded && seal !== null && !isOwn && existsSync(file)) renameSync(file, alteredFile)
+  if (isGuarded && seal !== null && !isOwn && existsSync(file)) renameFile(file, alteredFile)
 
   const store = new ElectronStore<Content>({ cwd: folder, name: 'settings', configFileMode: 0o600 })
   /** The same once more: what holds while the file is another hand's. */
@@ -125,7 +126,7 @@ export function openSettings(folder: string, clock: Clock, options: SettingsOpti
     },
     confirmRevision(known) {
       if (!isGuarded || revision >= known) return true
-      if (existsSync(file)) renameSync(file, alteredFile)
+      if (existsSync(file)) renameFile(file, alteredFile)
       revision = known
       write(defaults)
       return false
@@ -157,7 +158,7 @@ const contentOf = (candidate: StoreSettings, revision: number): string =>
     .digest('hex')
 
 function putAside(file: string, clock: Clock): void {
-  if (existsSync(file)) renameSync(file, file.replace(/\.json$/u, `-${clock.now()}.json`))
+  if (existsSync(file)) renameFile(file, file.replace(/\.json$/u, `-${clock.now()}.json`))
 }
 
 const sealedText = (settings: unknown, revision: number): string => JSON.stringify({ revision, settings })
@@ -200,6 +201,6 @@ function isKnownZone(timeZone: string): boolean {
 function setAsideWhereDamaged(file: string, clock: Clock): string | null {
   if (!existsSync(file) || settingsIn(file) !== null) return null
   const aside = file.replace(/\.json$/u, `.damaged-${clock.now()}.json`)
-  renameSync(file, aside)
+  renameFile(file, aside)
   return aside
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { backup, DatabaseSync } from 'node:sqlite'
 import { err, ok } from '../../domain/result.ts'
@@ -8,6 +8,7 @@ import { toFailure } from './failure.ts'
 import type { StorageFailure } from './failure.ts'
 import { metaTable } from './meta-table.ts'
 import { touchPrivateFile } from './private-files.ts'
+import { renameFile } from './held-files.ts'
 
 export type Backup = { path: string; at: number }
 
@@ -60,7 +61,7 @@ async function backUp(
     touchPrivateFile(partial)
     await copy(source, partial)
     stripSecrets(partial, now)
-    renameSync(partial, path)
+    renameFile(partial, path)
     for (const old of listBackups(folder))
       if (old.at < now - keepDays * dayMs) rmSync(old.path, { force: true })
     return ok({ path, at: now })

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { z } from 'zod'
 import { toFailure } from './failure.ts'
+import { retryWhileHeld, tryRename } from './held-files.ts'
 
 /**
  * What is known about the database from outside of it: which generation (start) wrote last, on which machine, and how
@@ -43,21 +44,6 @@ function parsed(path: string): Checkpoint | null {
   }
 }
 
-/** What Windows says of a file that another program, a virus scanner or a backup, has open for a moment. */
-const heldCodes: ReadonlySet<unknown> = new Set(['EBUSY', 'EPERM', 'EACCES'])
-export const isHeld = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && heldCodes.has(error.code)
-
-function rename(from: string, to: string): boolean {
-  try {
-    renameSync(from, to)
-    return true
-  } catch (error) {
-    if (!isHeld(error)) throw error
-    return false
-  }
-}
-
 /**
  * Written aside and renamed: a crash leaves the old checkpoint or the new one. Throws file system errors.
  *
@@ -65,8 +51,9 @@ function rename(from: string, to: string): boolean {
  *   the name has to be tried again
  */
 export function writeCheckpoint(path: string, checkpoint: Checkpoint): boolean {
-  writeFileSync(aside(path), JSON.stringify(checkpoint), { mode: 0o600, flush: true })
-  return rename(aside(path), path)
+  const text = JSON.stringify(checkpoint)
+  retryWhileHeld(() => writeFileSync(aside(path), text, { mode: 0o600, flush: true }))
+  return tryRename(aside(path), path)
 }
 
 /**
@@ -96,7 +83,7 @@ export function writeRollbackDetector(path: string, { generation, journal }: Che
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
     writeFileSync(aside(path), JSON.stringify(rollbackDetector), { mode: 0o600 })
-    return rename(aside(path), path)
+    return tryRename(aside(path), path)
   } catch (error) {
     if (toFailure(error) === null) throw error
     return true

@@ -6,6 +6,7 @@ import { toFailure } from './failure.ts'
 import type { StorageFailure } from './failure.ts'
 import { touchPrivateFile } from './private-files.ts'
 import { migrate } from './schema.ts'
+import { retryWhileHeld } from './held-files.ts'
 
 /** Below this size the whole file is checked at each start (tens of milliseconds); above it a start must not wait. */
 const alwaysCheckedBytes = 16 * 1024 * 1024
@@ -125,7 +126,7 @@ export function createLogSync(path: string): LogSync {
       new Promise((resolve) => {
         const failed = (error: unknown): void => resolve(err(toFailure(error, path) ?? { tag: 'ioError' }))
         try {
-          descriptor ??= openSync(path, 'r+')
+          descriptor ??= retryWhileHeld(() => openSync(path, 'r+'))
           fdatasync(descriptor, (error) => (error ? failed(error) : resolve(ok(null))))
         } catch (error) {
           failed(error)

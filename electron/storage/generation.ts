@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Timers } from '../../domain/clock.ts'
-import { isHeld, writeCheckpoint, writeRollbackDetector } from './checkpoint-file.ts'
+import { writeCheckpoint, writeRollbackDetector } from './checkpoint-file.ts'
 import type { Checkpoint } from './checkpoint-file.ts'
 import type { Transactions } from './database.ts'
 import type { StorageDependencies } from './dependencies.ts'
 import { attempt } from './failure.ts'
 import { files } from './files.ts'
+import { isHeld } from './held-files.ts'
 import { thisMachine } from './machine.ts'
 import { containsJournalHead, isOlderCopy } from './opening.ts'
 import type { Opened } from './opening.ts'
@@ -90,8 +91,9 @@ export function beginGeneration(
     if (!isHeld(error) || before?.salt !== salt) throw error
     follower.schedule()
   }
-  rmSync(path(files.formerCheckpoint), { force: true })
-  rmSync(path(files.damaged), { force: true })
+  // One that cannot be removed now is removed by a later start.
+  for (const name of [files.formerCheckpoint, files.damaged])
+    attempt(() => rmSync(path(name), { force: true }))
 
   return {
     schedule: () => follower.schedule(),

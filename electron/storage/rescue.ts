@@ -1,10 +1,11 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { stripSecrets } from './backups.ts'
 import { toFailure } from './failure.ts'
 import { files } from './files.ts'
 import { touchPrivateFile } from './private-files.ts'
+import { renameFile } from './held-files.ts'
 
 /**
  * Keeps what an open database holds whose file was deleted or replaced: SQLite still reads it through its open files.
@@ -20,7 +21,7 @@ export function rescue(database: DatabaseSync, directory: string): void {
   const descriptor = openSync(partial, 'r+')
   fsyncSync(descriptor)
   closeSync(descriptor)
-  renameSync(partial, path)
+  renameFile(partial, path)
 }
 
 /**
@@ -42,11 +43,11 @@ export function takeUpRescue(directory: string, now: number): 'none' | 'putBack'
     if (other === 'holdsMore') return 'merge'
     const aside = `${path}.replaced-${new Date(now).toISOString().replaceAll(/[:.]/gu, '-')}`
     if (other === 'holdsNoMore') stripSecrets(path, now)
-    renameSync(path, aside)
+    renameFile(path, aside)
   }
   // The log of the file that was missed: the rescue holds what it held, and would be damaged by it.
   for (const suffix of ['-wal', '-shm', '-journal']) rmSync(path + suffix, { force: true })
-  renameSync(rescued, path)
+  renameFile(rescued, path)
   return 'putBack'
 }
 

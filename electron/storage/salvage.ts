@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite'
@@ -12,6 +12,7 @@ import { journalTable } from './journal-table.ts'
 import type { Checkpoint } from './checkpoint-file.ts'
 import { isWholeOperation } from './operation-row.ts'
 import { ksnsOfOperations } from './used-ksns.ts'
+import { renameFile } from './held-files.ts'
 
 /** What was saved from a damaged database. `lost` is `null` where nobody can say how many there were. */
 export type SalvageReport = { kept: number; lost: number | null; asidePath: string }
@@ -59,8 +60,8 @@ export function salvage(
     fresh.value.close()
   }
   for (const suffix of ['-wal', '-shm', ''])
-    if (existsSync(path + suffix)) renameSync(path + suffix, asidePath + suffix)
-  renameSync(partial, path)
+    if (existsSync(path + suffix)) renameFile(path + suffix, asidePath + suffix)
+  renameFile(partial, path)
   if (request.rescue !== null) rmSync(request.rescue)
   const database = openDatabase(path)
   return database.ok ? ok({ database: database.value, report }) : database

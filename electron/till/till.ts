@@ -155,4 +155,7 @@ const publisherOf = (say: (line: TillLine) => void): Publish =>
       send: (event: string, payload: unknown) => say({ event, payload }),
     }),
     () => true,
+    (call, error) => {
+      throw new Error(`${call} cannot be told`, { cause: error })
+    },
   )

@@ -1,4 +1,5 @@
 import { BrowserWindow } from 'electron'
+import type { WebContents } from 'electron'
 import { appOrigin } from './app-protocol.ts'
 import { lockContents } from './security.ts'
 
@@ -26,6 +27,12 @@ export function openWindow(preload: string, isPackaged: boolean): BrowserWindow 
   lockContents(window.webContents)
   window.once('ready-to-show', () => window.show())
   return window
+}
+
+/** The page of a window that is there; a destroyed one throws at whatever is read of it (electron.d.ts). */
+export function contentsOf(window: BrowserWindow | null): WebContents | null {
+  if (window === null || window.isDestroyed() || window.webContents.isDestroyed()) return null
+  return window.webContents
 }
 
 /** Loads the document; the preload's path is beside main's. */

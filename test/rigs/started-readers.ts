@@ -17,7 +17,7 @@ export const asUtilityProcess = (child: ChildProcess): UtilityProcess => ({
     // A child that has just ended takes no more messages; its exit is reported on its own.
     if (child.connected) child.send(message as object, () => {})
   },
-  on: (event: 'message' | 'exit', listener: (value: number) => void) => child.on(event, listener),
+  on: (event: 'message' | 'exit' | 'error', listener: (value: number) => void) => child.on(event, listener),
   get pid() {
     return child.exitCode === null && child.signalCode === null ? child.pid : undefined
   },

@@ -6,6 +6,7 @@ import type { IpcMainInvokeEvent, Session, WebContents } from 'electron'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { runApplication } from '../../../electron/modules/application.ts'
 import { registerAppScheme, serveWindow } from '../../../electron/window/app-protocol.ts'
+import { setMenu } from '../../../electron/window/menu.ts'
 import { isOurWindow, lockContents, lockSession } from '../../../electron/window/security.ts'
 import { openWindow } from '../../../electron/window/window.ts'
 
@@ -24,6 +25,10 @@ vi.mock('electron', async () => {
     shell: undefined,
     ipcMain: undefined,
     dialog: undefined,
+    Menu: {
+      buildFromTemplate: (items: { role: string }[]) => items.map(({ role }) => role),
+      setApplicationMenu: (menu: unknown) => seen.done.push(`menu ${JSON.stringify(menu)}`),
+    },
     app: Object.assign(new events.EventEmitter(), {
       isPackaged: true,
       enableSandbox: () => seen.done.push('enableSandbox'),
@@ -53,7 +58,15 @@ vi.mock('electron', async () => {
 describe('the program', () => {
   it('has every renderer sandboxed before anything is ready', () => {
     runApplication([])
-    expect(seen.done).toEqual(['registerSchemes', 'enableSandbox', 'quit'])
+    expect(seen.done).toEqual(['registerSchemes', 'menu null', 'enableSandbox', 'quit'])
+  })
+
+  it('has a menu on macOS alone, which takes copy, paste and quit from it', () => {
+    seen.done.length = 0
+    setMenu('darwin')
+    setMenu('win32')
+    setMenu('linux')
+    expect(seen.done).toEqual(['menu ["appMenu","editMenu"]', 'menu null', 'menu null'])
   })
 
   it('registers its scheme as a secure origin without any further right', () => {

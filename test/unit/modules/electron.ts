@@ -54,6 +54,7 @@ export const app = Object.assign(new EventEmitter(), {
   quit: () => void app.emit('will-quit', { preventDefault: () => undefined }),
   exit: (code: number) => {
     seen.exits.push(code)
+    app.emit('quit')
     app.emit('exited')
   },
 })
@@ -65,6 +66,7 @@ export const electron = {
   default: {},
   app,
   BrowserWindow: FakeWindow,
+  Menu: { setApplicationMenu: () => undefined },
   dialog: { showErrorBox: (title: string) => seen.errorBoxes.push(title) },
   ipcMain: {
     handle: (_channel: string, call: Call) => {

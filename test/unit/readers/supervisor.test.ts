@@ -52,9 +52,9 @@ function start(options: { forkFails?: () => boolean } = {}) {
     return {
       pid: children.length,
       postMessage: (message) => child.sent.push(message),
-      on(event: 'message' | 'exit', listener: (value: never) => void) {
+      on(event: 'message' | 'exit' | 'error', listener: (value: never) => void) {
         if (event === 'message') onMessage = listener as typeof onMessage
-        else onExit = listener as typeof onExit
+        else if (event === 'exit') onExit = listener as typeof onExit
       },
       kill() {
         child.killed = true

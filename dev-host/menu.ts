@@ -54,7 +54,7 @@ export const Menu = surface('Menu', {
 
 /**
  * The menu of an app that set none, `null` included, before it was ready. Source: Electron, lib/browser/default-menu.ts
- * and docs/api/menu.md ("Electron will create a default menu for apps that do not set one").
+ * and the document of `Menu` ("Electron will create a default menu for apps that do not set one").
  */
 export function setDefaultMenu(): void {
   if (isSet) return

@@ -3,7 +3,7 @@ export type Uncaught = {
   origin: 'exception' | 'rejection'
   error: string
   code?: string
-  /** Where in our own files it was thrown, `electron/main.js:12:34`. */
+  /** Where in our own built files it was thrown: folder, file, line and column. */
   thrownAt?: string
 }
 

@@ -4,6 +4,7 @@ import { ok } from '../../domain/result.ts'
 import { operationOptions } from '../../domain/rules.ts'
 import { openScene } from './open-scene.ts'
 import { sceneTime } from '../window/scenes/scene.ts'
+import { simulatedPresentation } from '../window/story-reader.ts'
 
 test('a sale that was pressed opens, though its list is brought up to date meanwhile', async () => {
   const { fake, story } = await openScene('find')
@@ -33,4 +34,31 @@ test('a page that is turned begins at its top, with the focus on its first sale'
   const first = main.getByRole('listitem').getByRole('button').first()
   await expect.element(first).toHaveFocus()
   await expect.element(first).toBeInViewport()
+})
+
+test('a card that is presented finds its sales, and only its last four digits leave the window', async () => {
+  const { fake } = await openScene('find')
+  await page.getByRole('button', { name: 'Con la tarjeta' }).click()
+  await expect.element(page.getByText('Inserte, acerque o deslice la tarjeta')).toBeVisible()
+  const ended = fake.readers.end.calls.length
+  await page.getByText('Probar lector').click()
+  await page.getByRole('button', { name: 'Simular sin contacto' }).click()
+  await expect.element(page.getByRole('dialog')).not.toBeInTheDocument()
+  await expect.poll(() => fake.sales.search.calls.at(-1)).toEqual({ lastFour: '9119', page: 1 })
+  await expect.element(page.getByRole('heading', { name: /^Resultados/u })).toBeVisible()
+  expect(fake.readers.end.calls.length).toBeGreaterThan(ended)
+})
+
+test('a card whose reader masks all of its number is told of, and the reader goes on waiting', async () => {
+  const { fake, story } = await openScene('find')
+  await page.getByRole('button', { name: 'Con la tarjeta' }).click()
+  await expect.element(page.getByText('Inserte, acerque o deslice la tarjeta')).toBeVisible()
+  const calls = (): number => fake.readers.testRead.calls.length + fake.readers.end.calls.length
+  const before = calls()
+  const presented = simulatedPresentation('stripe', Date.now())
+  if (!presented.outcome.ok) throw new Error('the story has no reading')
+  const masked = { ...presented.outcome.value, masked_pan: '****************' }
+  story.present({ ...presented, outcome: { ok: true, value: masked } })
+  await expect.element(page.getByText('Este lector no muestra', { exact: false })).toBeVisible()
+  expect(calls()).toBe(before)
 })

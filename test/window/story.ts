@@ -301,14 +301,13 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
     act(operationId, 'queued', { cardKept: true, attention: null }),
   )
   fake.readers.snapshot.answer(() => readers)
-  for (const begin of [fake.readers.begin, fake.readers.beginProof])
+  for (const begin of [fake.readers.begin, fake.readers.beginProof, fake.readers.testRead])
     begin.answer(() =>
       story.setReaders((before) => ({
         ...before,
         readers: before.readers.map((reader) => ({ ...reader, activity: 'waitingForCard' })),
       })),
     )
-  fake.readers.testRead.answer(() => undefined)
   fake.readers.end.answer(() =>
     story.setReaders((before) => ({
       ...before,

@@ -75,6 +75,12 @@ export const flow: Words = {
     noTicket: 'No ticket',
     badFilter: 'Check this one.',
     failed: 'The program did not answer. Search again.',
+    byCard: {
+      open: 'With the card',
+      title: 'Find by card',
+      say: 'The card is read only to find its sales: nothing is stored or sent.',
+      noDigits: 'This reader does not show the last 4 digits. Type them.',
+    },
     typed: {
       open: 'Open a Liquido payment',
       title: 'Liquido payment, from the voucher',

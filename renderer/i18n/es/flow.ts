@@ -57,6 +57,12 @@ export const flow = {
     noTicket: 'Sin ticket',
     badFilter: 'Revise este dato.',
     failed: 'El programa no respondió. Busque otra vez.',
+    byCard: {
+      open: 'Con la tarjeta',
+      title: 'Buscar con la tarjeta',
+      say: 'La tarjeta se lee solo para encontrar sus ventas: no se guarda ni se envía nada.',
+      noDigits: 'Este lector no muestra los últimos 4 números. Escríbalos.',
+    },
     typed: {
       open: 'Abrir un pago de Liquido',
       title: 'Pago de Liquido, del voucher',

@@ -1,13 +1,13 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { Button } from 'react-aria-components'
 import type { Presentation } from '../../../contract/readers.ts'
 import { formatPan } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/index.ts'
-import { ipc } from '../../ipc/client.ts'
 import { Notice } from '../../parts/Notice.tsx'
 import { chosenReader } from '../../reader/ReaderPanel.tsx'
 import { useRefusalOver } from '../../reader/use-refusal-over.ts'
 import { SimulateButtons } from '../../reader/SimulateButtons.tsx'
+import { useTestRead } from '../../reader/use-test-read.ts'
 import { readersSentence, refusalSentence } from '../../sentences/reader.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { appInfo, readers } from '../../store/stores.ts'
@@ -21,19 +21,10 @@ export function TestRead({ onRead }: { onRead?: () => void }) {
   const reader = chosenReader(snapshot?.readers ?? [])
   const isTraining = useSnapshot(appInfo)?.profile === 'training'
 
-  useEffect(() => {
-    if (!isReading) return
-    void ipc.readers.testRead()
-    const stop = ipc.readers.presented.on((presentation) => {
-      setPresented(presentation)
-      if (presentation.outcome.ok) onRead?.()
-    })
-    return () => {
-      stop()
-      void ipc.readers.end()
-    }
-  }, [isReading, onRead])
-
+  useTestRead(isReading, (presentation) => {
+    setPresented(presentation)
+    if (presentation.outcome.ok) onRead?.()
+  })
   useRefusalOver(presented, () => setPresented(null))
 
   return (

@@ -159,6 +159,20 @@ export const findScenes: readonly Scene[] = [
     },
     shows: (t) => [t('find.resume', { ticket: '000103' })],
   },
+  {
+    name: 'find-by-card',
+    play: ({ t, click }) => click('button', t('find.byCard.open')),
+    shows: (t) => [t('find.byCard.title'), t('reader.activity.waitingForCard')],
+  },
+  {
+    name: 'find-by-card-not-read',
+    play: async ({ t, click, see }) => {
+      await click('button', t('find.byCard.open'))
+      await see(t('reader.activity.waitingForCard'))
+      await click('button', t('reader.scenario.badRead'))
+    },
+    shows: (t) => [t('reader.refusal.BadRead')],
+  },
   { name: 'find-typed-payment', play: openTypedPayment, shows: (t) => [t('find.typed.why')] },
   {
     name: 'find-typed-payment-wrong',

@@ -57,6 +57,7 @@ import {
   typedPaymentSchema,
 } from '../domain/sales.ts'
 import { gatewayServiceSchema } from '../domain/services.ts'
+import { installErrorSchema, updateStateSchema } from './updates.ts'
 import { profileNameSchema, secretNameSchema, storeSettingsSchema } from './settings.ts'
 
 /** A question from the window, answered by main. */
@@ -499,6 +500,14 @@ export const ipcContract = {
       result(nothing, startModuleErrorSchema),
     ),
     supportFile: invoke('cashier', nothing, z.strictObject({ text: z.string() })),
+  },
+  updates: {
+    state: invoke('anyone', nothing, updateStateSchema),
+    changed: event('anyone', updateStateSchema),
+    /** Asks for a new version now. */
+    check: invoke('cashier', nothing, nothing),
+    /** Installs the one that is here, though somebody is signed in; not while rows are open. */
+    install: invoke('supervisor', nothing, result(nothing, installErrorSchema)),
   },
 } as const
 

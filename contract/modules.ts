@@ -12,6 +12,7 @@ export const moduleNameSchema = z.enum([
   'readers',
   'callbacks',
   'power',
+  'updates',
   'ipc',
   'window',
 ])

@@ -10,6 +10,7 @@ import { secretsModule } from './modules/secrets.ts'
 import { settingsModule } from './modules/settings.ts'
 import { trainingPaymentsModule } from './modules/training-payments.ts'
 import { trainingModule } from './modules/training.ts'
+import { updatesModule } from './modules/updates.ts'
 import { windowModule } from './modules/window.ts'
 
 // In the order in which they start; they stop in the opposite one. What reads the queue's storage comes after it.
@@ -24,6 +25,7 @@ runApplication([
   readersModule,
   callbacksModule,
   powerModule,
+  updatesModule,
   ipcModule,
   windowModule,
 ])

@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ModuleName } from '../../contract/modules.ts'
+import type { UpdateProblem } from '../../contract/updates.ts'
 import type { Clock, Timers } from '../../domain/clock.ts'
 import { countRefusedCalls } from './refused-calls.ts'
 import type { RefusedCall, RefusedCalls } from './refused-calls.ts'
@@ -29,6 +30,8 @@ type LogEvent =
   /** The journal knows of a later revision of them. */
   | { event: 'settingsOlder' }
   | { event: 'journalExportFailed'; error: string }
+  /** Why a new version did not come. */
+  | { event: 'update'; problem: UpdateProblem }
   | { event: 'windowGone'; reason: string }
   | ({ event: 'uncaught' } & Uncaught)
   /** News that could not be handed to the window. */

@@ -30,6 +30,7 @@ import type { StorageFailed } from '../../contract/operations.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { SettingsStore } from '../settings/store.ts'
 import { contentsOf } from '../window/window.ts'
+import type { Updater } from '../updates/updater.ts'
 import type { SandboxAddress, TrainingSandbox } from '../training/sandbox-process.ts'
 
 /** What a module makes for the others; until it runs, and after it failed, there is `null`. */
@@ -75,6 +76,8 @@ export type Context = {
     people: Slot<Authority>
     journalExport: Slot<JournalExporter>
     readers: Slot<Readers>
+    /** `null` too where the package says of no updates. */
+    updates: Slot<Updater>
     window: Slot<BrowserWindow>
   }
   /** Told by the training sandbox and by the queue; heard by training's payments. */
@@ -91,6 +94,7 @@ const createSlots = (): Context['slots'] => ({
   people: createSlot(),
   journalExport: createSlot(),
   readers: createSlot(),
+  updates: createSlot(),
   window: createSlot(),
 })
 

@@ -13,6 +13,7 @@ import { queueHandlers } from '../handlers/queue.ts'
 import { readersHandlers, readersSnapshot } from '../handlers/readers.ts'
 import { salesHandlers } from '../handlers/sales.ts'
 import { settingsHandlers } from '../handlers/settings.ts'
+import { updatesHandlers } from '../handlers/updates.ts'
 import { registerIpcHandlers } from '../ipc/register-handlers.ts'
 import type { Handlers } from '../ipc/answer-call.ts'
 import { isOurWindow } from '../window/security.ts'
@@ -65,6 +66,7 @@ function createHandlers(context: Context): Handlers {
     operations: operationsHandlers(queue, storeSettings),
     queue: queueHandlers(queue, storeSettings, clock),
     papers: createPapersHandlers(context),
+    updates: updatesHandlers(() => slots.updates.get()),
     settings: settingsCalls,
     journal: journalHandlers({
       exporter: () => slots.journalExport.get(),

@@ -7,7 +7,7 @@ import { isRoleRefusal } from '../ipc/answered.ts'
 import { session } from '../store/session.ts'
 import { createSnapshot } from '../store/snapshot.ts'
 
-const { operations, sales, queue, diagnostics, journal } = ipcContract
+const { operations, sales, queue, diagnostics, journal, updates } = ipcContract
 
 /** What somebody else may answer for, and whom it takes. An operation takes a supervisor only where main says so. */
 export const approvedCalls = {
@@ -21,6 +21,7 @@ export const approvedCalls = {
   'diagnostics.applyCallback': diagnostics.applyCallback.needs,
   'journal.export': journal.export.needs,
   'journal.cancelExport': journal.cancelExport.needs,
+  'updates.install': updates.install.needs,
 } as const satisfies Record<string, NeededRole>
 export type ApprovedCall = keyof typeof approvedCalls
 

@@ -4,6 +4,7 @@ import type { JournalExport } from '../../contract/journal.ts'
 import type { QueueRow } from '../../contract/operations.ts'
 import type { Session } from '../../contract/people.ts'
 import type { ReaderLogLine, ReadersSnapshot } from '../../contract/readers.ts'
+import type { UpdateState } from '../../contract/updates.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
 import { ipc } from '../ipc/client.ts'
 import { personOf, session } from './session.ts'
@@ -14,6 +15,7 @@ export const queueSummary = createSnapshot<QueueSummary>()
 export const readers = createSnapshot<ReadersSnapshot>()
 export const settings = createSnapshot<StoreSettings>()
 export const journalExport = createSnapshot<JournalExport>()
+export const updates = createSnapshot<UpdateState>()
 
 /** Whether main can read the queue; where it cannot, sums and lists are empty and say nothing of what is open. */
 export const useIsQueueKnown = (): boolean => useSnapshot(appInfo)?.health.isQueueKnown ?? true
@@ -124,6 +126,7 @@ export async function startStores(): Promise<void> {
   ipc.readers.changed.on((value) => readers.set(value))
   ipc.settings.changed.on((value) => settings.set(value))
   ipc.journal.exportChanged.on((value) => journalExport.set(value))
+  ipc.updates.changed.on((value) => updates.set(value))
   ipc.operations.changed.on((news) => rows.take(news.rows))
   ipc.readers.log.on((line) => readerLog.set([line, ...(readerLog.get() ?? [])].slice(0, maxLogLines)))
   ipc.app.healthChanged.on((health) => {
@@ -140,12 +143,13 @@ export async function startStores(): Promise<void> {
 }
 
 async function askForSnapshots(): Promise<void> {
-  const [info, stored, summary, readersNow, exportNow] = await Promise.all([
+  const [info, stored, summary, readersNow, exportNow, updatesNow] = await Promise.all([
     ipc.app.info(),
     ipc.settings.get(),
     ipc.queue.summary(),
     ipc.readers.snapshot(),
     ipc.journal.exportState(),
+    ipc.updates.state(),
   ])
   appInfo.set(info)
   settings.set(stored)
@@ -153,4 +157,5 @@ async function askForSnapshots(): Promise<void> {
   if (summary.ok) takeSummary(summary.value)
   readers.set(readersNow)
   journalExport.set(exportNow)
+  updates.set(updatesNow)
 }

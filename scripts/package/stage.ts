@@ -89,10 +89,29 @@ export function stageApp(system: System, stage: string, manifest: Record<string,
   writeFileSync(join(stage, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`)
 }
 
-/** The packed app's manifest: what Electron and the native modules ask for. */
-export function stagedManifest(): Record<string, unknown> {
+/**
+ * The packed app's manifest: what Electron and the native modules ask for, and where updates come from if whoever packs it says
+ * so (docs/updates.md).
+ *
+ * @param environment `EXTORNO_UPDATE_KEY` (Ed25519, SPKI in DER, base64) and `EXTORNO_UPDATE_ADDRESS` (ends with a slash)
+ */
+export function stagedManifest(environment: NodeJS.ProcessEnv = process.env): Record<string, unknown> {
+  const updateKey = environment['EXTORNO_UPDATE_KEY']
+  const updateAddress = environment['EXTORNO_UPDATE_ADDRESS']
   const { name, version, description, license, homepage, main, type, author } = JSON.parse(
     readFileSync(join(root, 'package.json'), 'utf8'),
   ) as Record<string, unknown>
-  return { name, productName: 'Extorno', version, description, license, homepage, author, type, main }
+  return {
+    name,
+    productName: 'Extorno',
+    version,
+    description,
+    license,
+    homepage,
+    author,
+    type,
+    main,
+    updateKey,
+    updateAddress,
+  }
 }

@@ -100,5 +100,6 @@ export async function fittingInputs(world: World): Promise<Inputs> {
       applyCallback: { body: '{}', signature: 't=1,v1=00' },
       startModule: { module: 'readers' },
     },
+    updates: {},
   }
 }

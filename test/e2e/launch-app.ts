@@ -17,6 +17,8 @@ export type LaunchOptions = {
   env?: Readonly<Record<string, string>>
   /** Added to the command line, after the app. */
   args?: readonly string[]
+  /** The app's folder, in the place of the tree. */
+  app?: string
   /** A program that starts the host in a world of its own (reader rigs). @default the runtime asked for */
   executablePath?: string
 }
@@ -42,7 +44,8 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
   const executablePath =
     options.executablePath ?? (runtime() === 'electron' ? (packed.program ?? findElectron()) : hostPath)
   // A packed Electron knows its app; everything else is told which one it runs.
-  const app = packed.program === undefined || runtime() !== 'electron' ? [packed.app ?? root] : []
+  const app =
+    packed.program === undefined || runtime() !== 'electron' ? [options.app ?? packed.app ?? root] : []
   if (executablePath === null) throw new Error(noElectron)
   const application = await _electron.launch({
     executablePath,

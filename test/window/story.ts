@@ -451,6 +451,16 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
     return ok(undefined)
   })
   fake.journal.cancelExport.answer(() => setJournalExport({ state: 'cancelled' }))
+  fake.updates.state.answer(() => ({
+    phase: 'off',
+    offered: null,
+    progress: null,
+    waitsFor: null,
+    problem: null,
+    nextAt: null,
+  }))
+  fake.updates.check.answer(() => undefined)
+  fake.updates.install.answer(() => ok(undefined))
   fake.diagnostics.verifyJournal.answer(() =>
     unlessStorageFails(() => ({
       entries: 128,

@@ -6,6 +6,7 @@ import { reader } from './reader.ts'
 import { scan } from './scan.ts'
 import { diagnostics, settings } from './settings.ts'
 import { shell } from './shell.ts'
+import { updates } from './updates.ts'
 import type { Catalogue } from '../es/index.ts'
 
 /** Every word of the window in English. */
@@ -23,4 +24,5 @@ export const en: Catalogue = {
   administratorNeeded,
   setup,
   scan,
+  updates,
 }

@@ -103,6 +103,7 @@ export const approval: Catalogue['approval'] = {
       applyCallback: 'Apply a Liquido callback handed over by hand.',
     },
     journal: { export: 'Save the journal in a file.', cancelExport: 'Cancel the journal’s file.' },
+    updates: { install: 'Install the new version, though somebody is signed in.' },
   },
   why: {
     always: 'The store asks for a supervisor for every operation.',

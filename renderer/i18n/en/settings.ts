@@ -340,6 +340,7 @@ export const diagnostics: Catalogue['diagnostics'] = {
     readers: 'card readers',
     callbacks: 'Liquido callbacks',
     power: 'sleep of the PC',
+    updates: 'new versions',
     ipc: 'link to the window',
     window: 'window',
   },

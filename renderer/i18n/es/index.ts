@@ -6,6 +6,7 @@ import { reader } from './reader.ts'
 import { scan } from './scan.ts'
 import { diagnostics, settings } from './settings.ts'
 import { shell } from './shell.ts'
+import { updates } from './updates.ts'
 
 /** Every word of the window in Spanish (es-PE): the first language. */
 export const es = {
@@ -22,6 +23,7 @@ export const es = {
   administratorNeeded,
   setup,
   scan,
+  updates,
 } as const
 
 type Words<Tree> = { readonly [Key in keyof Tree]: Tree[Key] extends string ? string : Words<Tree[Key]> }

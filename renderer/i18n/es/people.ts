@@ -114,6 +114,7 @@ export const approval = {
       export: 'Guardar el registro en un archivo.',
       cancelExport: 'Cancelar el archivo del registro.',
     },
+    updates: { install: 'Instalar la versión nueva, aunque haya una sesión abierta.' },
   },
   why: {
     always: 'La tienda pide un supervisor para cada operación.',

@@ -345,6 +345,7 @@ export const diagnostics = {
     readers: 'lectores de tarjeta',
     callbacks: 'avisos de Liquido',
     power: 'reposo de la PC',
+    updates: 'versiones nuevas',
     ipc: 'enlace con la ventana',
     window: 'ventana',
   },

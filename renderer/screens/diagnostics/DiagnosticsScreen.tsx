@@ -8,6 +8,7 @@ import { ReaderList } from './ReaderList.tsx'
 import { ReaderLog } from './ReaderLog.tsx'
 import { ReaderProof } from './ReaderProof.tsx'
 import { ServicesPanel } from './ServicesPanel.tsx'
+import { UpdatePanel } from './UpdatePanel.tsx'
 import { TestRead } from './TestRead.tsx'
 
 /** For the person who is called when something does not work. Nothing here moves money or shows card data. */
@@ -24,6 +25,7 @@ export function DiagnosticsScreen() {
         <HealthPanel />
         <ServicesPanel />
         <ModulePanel />
+        <UpdatePanel />
         <div className="panel-stack">
           <JournalPanel />
           <SupportPanel />

@@ -118,8 +118,8 @@ it('main is the list of all modules', () => {
 
 it('all of them run where none fails', async () => {
   await runWith(null, 'init', 'throws')
-  const { callbacks, ...rest } = await allWell()
-  expect(callbacks).toBe('notUsed')
+  const { callbacks, updates, ...rest } = await allWell()
+  expect({ callbacks, updates }).toEqual({ callbacks: 'notUsed', updates: 'notUsed' })
   expect(new Set(Object.values(rest))).toEqual(new Set(['running']))
 })
 
@@ -176,7 +176,9 @@ it.each(moduleNameSchema.options)('where %s fails at its stop, the others are st
   const { stopped } = await runWith(name, 'stop', 'rejects')
   await allWell()
   await leave()
-  const used = list.modules.map((module) => module.name).filter((one) => one !== 'callbacks' || one === name)
+  const used = list.modules
+    .map((module) => module.name)
+    .filter((one) => !['callbacks', 'updates'].includes(one) || one === name)
   expect(stopped).toEqual(used.toReversed())
   expect(log().slice(-2)).toMatchObject([{}, { event: 'stopped' }])
   expect(log()).toContainEqual(

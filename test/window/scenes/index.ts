@@ -11,6 +11,7 @@ import { scanScenes } from './scan.ts'
 import type { Scene, SceneGroup } from './scene.ts'
 import { settingsScenes } from './settings.ts'
 import { setupScenes } from './setup.ts'
+import { updateScenes } from './updates.ts'
 
 /** Every screen and dialog in every state that a person may meet: shown by the gallery, held by the component tests. */
 export const sceneGroups: readonly SceneGroup[] = [
@@ -26,6 +27,7 @@ export const sceneGroups: readonly SceneGroup[] = [
   { title: 'Close of day', scenes: closeScenes },
   { title: 'Settings', scenes: settingsScenes },
   { title: 'Diagnostics', scenes: diagnosticsScenes },
+  { title: 'New versions', scenes: updateScenes },
 ]
 
 export function sceneCalled(name: string): Scene {

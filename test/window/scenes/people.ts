@@ -249,6 +249,18 @@ const approvedActs: Readonly<Record<ApprovedCall, (person: Person, main: SceneMa
     fake.emit.journal.exportChanged({ state: 'writing', written: 1, total: 2 })
     await click('button', t('diagnostics.journalExport.cancel'))
   },
+  'updates.install': async ({ t, goTo, click }, { fake }) => {
+    await goTo('diagnostics')
+    fake.emit.updates.changed({
+      phase: 'ready',
+      offered: '0.2.0',
+      progress: null,
+      waitsFor: 'shift',
+      problem: null,
+      nextAt: null,
+    })
+    await click('button', t('updates.install'))
+  },
 }
 
 const withRow =

@@ -4,6 +4,7 @@ import type { Presentation } from '../../../contract/readers.ts'
 import { lastFourOf } from '../../../domain/same-card.ts'
 import { useWords } from '../../i18n/index.ts'
 import { Dialog } from '../../parts/Dialog.tsx'
+import { Icon } from '../../parts/Icon.tsx'
 import { Notice } from '../../parts/Notice.tsx'
 import { chosenReader } from '../../reader/ReaderPanel.tsx'
 import { ReaderPicture } from '../../reader/ReaderPicture.tsx'
@@ -14,14 +15,34 @@ import { readersSentence, refusalSentence } from '../../sentences/reader.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { appInfo, readers } from '../../store/stores.ts'
 
-/** Waits for the customer's card, to find its sales by its last four digits. Nothing of the card is kept or sent. */
-export function CardSearch({
-  onFound,
-  onClose,
-}: {
-  onFound: (lastFour: string) => void
-  onClose: () => void
-}) {
+/** Finds the sales of the customer's card by its last four digits; offered where a reader is seen. */
+export function CardSearch({ onFound }: { onFound: (lastFour: string) => void }) {
+  const { t } = useWords()
+  const [isOpen, setOpen] = useState(false)
+  const hasReader = (useSnapshot(readers)?.readers.length ?? 0) > 0
+  return (
+    <>
+      {hasReader ? (
+        <Button className="button" onPress={() => setOpen(true)}>
+          <Icon name="card" />
+          {t('find.byCard.open')}
+        </Button>
+      ) : null}
+      {isOpen ? (
+        <CardDialog
+          onClose={() => setOpen(false)}
+          onFound={(lastFour) => {
+            setOpen(false)
+            onFound(lastFour)
+          }}
+        />
+      ) : null}
+    </>
+  )
+}
+
+/** Waits for a card. Nothing of it is kept or sent. */
+function CardDialog({ onFound, onClose }: { onFound: (lastFour: string) => void; onClose: () => void }) {
   const { t } = useWords()
   const [refused, setRefused] = useState<Presentation | null>(null)
   const snapshot = useSnapshot(readers)

@@ -1,8 +1,8 @@
+import type { ReactNode } from 'react'
 import { Button, ToggleButton } from 'react-aria-components'
 import { shownStatusSchema } from '../../../domain/sales.ts'
 import { isoDay } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/index.ts'
-import { Icon } from '../../parts/Icon.tsx'
 import { Field, SelectField } from '../../parts/Field.tsx'
 import { useLocaleClock } from '../../store/context.ts'
 import { isToday } from './search.ts'
@@ -16,8 +16,8 @@ export type FilterChipsProps = {
   /** Chosen: searched for at once. */
   onChosen: (filters: Filters) => void
   onClear: () => void
-  /** Finds the sales of a card that is presented; `null` where no reader is seen. */
-  onCard: (() => void) | null
+  /** Finds the sales of a card that is presented. */
+  cardSearch: ReactNode
   /** Types a payment that cannot be searched for; `null` where the store has no such payments. */
   onType: (() => void) | null
 }
@@ -26,7 +26,7 @@ const dayMs = 86_400_000
 
 /** What a sale without its voucher is known by, always in sight: its day, what is known of it, its amount, its card. */
 export function FilterChips(props: FilterChipsProps) {
-  const { filters, wrong, onFilters, onChosen, onClear, onCard, onType } = props
+  const { filters, wrong, onFilters, onChosen, onClear, cardSearch, onType } = props
   const { t } = useWords()
   const typed = (name: 'amount' | 'lastFour') => ({
     label: t(`find.${name}`),
@@ -48,12 +48,7 @@ export function FilterChips(props: FilterChipsProps) {
       />
       <Field inputMode="decimal" maxLength={16} {...typed('amount')} />
       <Field inputMode="numeric" maxLength={4} {...typed('lastFour')} />
-      {onCard === null ? null : (
-        <Button className="button" onPress={onCard}>
-          <Icon name="card" />
-          {t('find.byCard.open')}
-        </Button>
-      )}
+      {cardSearch}
       {isToday(filters) ? null : (
         <Button className="button" onPress={onClear}>
           {t('find.clear')}

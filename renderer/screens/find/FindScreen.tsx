@@ -14,7 +14,7 @@ import { connectionOf } from '../../store/connection.ts'
 import { useLocaleClock } from '../../store/context.ts'
 import { useFromNow } from '../../store/now.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
-import { queueSummary, readers } from '../../store/stores.ts'
+import { queueSummary } from '../../store/stores.ts'
 import { CardSearch } from './CardSearch.tsx'
 import { SaleList } from './SaleList.tsx'
 import { SearchForm } from './SearchForm.tsx'
@@ -40,8 +40,6 @@ export function FindScreen({ draft, scanned, act }: FindScreenProps) {
   )
   const clearFilters = useCallback(() => setFilters(noFilters), [])
   const [isTyping, setTyping] = useState(false)
-  const [asksCard, setAsksCard] = useState(false)
-  const hasReader = (useSnapshot(readers)?.readers.length ?? 0) > 0
   const liquido = connectionOf(useSnapshot(queueSummary), 'liquido')?.state ?? 'notConfigured'
   const found = useSaleSearch(
     useCallback((detail: SaleDetail) => act({ type: 'open', detail }), [act]),
@@ -74,7 +72,7 @@ export function FindScreen({ draft, scanned, act }: FindScreenProps) {
         onChosen={choose}
         onSearch={() => void found.search(filters, 1)}
         onArrowDown={() => list.current?.querySelector('button')?.focus()}
-        onCard={hasReader ? () => setAsksCard(true) : null}
+        cardSearch={<CardSearch onFound={(lastFour) => choose({ ...noFilters, lastFour })} />}
         onType={liquido === 'notConfigured' ? null : () => setTyping(true)}
         onClear={() => choose(noFilters)}
       />
@@ -85,15 +83,6 @@ export function FindScreen({ draft, scanned, act }: FindScreenProps) {
           onAdded={(saleKey) => {
             setTyping(false)
             void found.open(saleKey)
-          }}
-        />
-      ) : null}
-      {asksCard ? (
-        <CardSearch
-          onClose={() => setAsksCard(false)}
-          onFound={(lastFour) => {
-            setAsksCard(false)
-            choose({ ...noFilters, lastFour })
           }}
         />
       ) : null}

@@ -12,9 +12,8 @@ import { renameFile } from '../storage/held-files.ts'
 export type Keyring = {
   isAsyncEncryptionAvailable(): Promise<boolean>
   encryptStringAsync(plainText: string): Promise<Buffer>
-  decryptStringAsync(encrypted: Buffer): Promise<{ result: string }>
-  /** Linux only. `basic_text` is a fixed password: no protection. */
-  getSelectedStorageBackend(): string
+  /** `shouldReEncrypt`: the key was changed, or there is one of another level of security (electron.d.ts). */
+  decryptStringAsync(encrypted: Buffer): Promise<{ result: string; shouldReEncrypt: boolean }>
 }
 
 type KeyringState = 'ok' | 'weak' | 'missing'
@@ -55,6 +54,8 @@ const fileSchema = z.record(
   z.union([z.string(), z.strictObject({ wrapped: z.string(), origin: z.string() })]),
 )
 
+type Entry = z.output<typeof fileSchema>[string]
+
 /**
  * What is wrapped of a secret. The origin is in it, so that nobody can change it in the file; the counter's key as well:
  * a counter that lost its key, and with it its people, has lost its secrets.
@@ -71,7 +72,7 @@ const markWord = 'marked'
 
 /**
  * The secrets of one profile in `folder`/secrets.json, each wrapped by the operating system's keyring. Without a real
- * keyring (Linux's `basic_text`) the live profile keeps no secret at all; training and test work and warn.
+ * keyring (a fixed password, on Linux) the live profile keeps no secret at all; training and test work and warn.
  */
 export async function openSecrets(
   folder: string,
@@ -176,6 +177,18 @@ function createWrapped(path: string, keyring: Keyring, isUsable: boolean) {
     }
   }
 
+  /** Best effort: what cannot be wrapped or written now stays as it is, and is asked again at the next reading. */
+  async function wrapAnew(name: string, entry: Entry, text: string): Promise<void> {
+    const wrapped = await keyring
+      .encryptStringAsync(text)
+      .then((bytes) => bytes.toString('base64'))
+      .catch(() => null)
+    // Changed meanwhile: what is there now was wrapped with the new key.
+    if (wrapped === null || kept.get(name) !== entry) return
+    kept.set(name, typeof entry === 'string' ? wrapped : { ...entry, wrapped })
+    if (!write()) kept.set(name, entry)
+  }
+
   return {
     entryOf: (name: string) => kept.get(name),
     async unwrap(name: string): Promise<string | null> {
@@ -183,7 +196,9 @@ function createWrapped(path: string, keyring: Keyring, isUsable: boolean) {
       if (entry === undefined || !isUsable) return null
       const wrapped = typeof entry === 'string' ? entry : entry.wrapped
       try {
-        return (await keyring.decryptStringAsync(Buffer.from(wrapped, 'base64'))).result
+        const { result, shouldReEncrypt } = await keyring.decryptStringAsync(Buffer.from(wrapped, 'base64'))
+        if (shouldReEncrypt) await wrapAnew(name, entry, result)
+        return result
       } catch {
         return null
       }
@@ -216,10 +231,25 @@ function parsedSecret(text: string | null): z.output<typeof secretSchema> | null
   }
 }
 
+/**
+ * What Chromium on Linux writes before a text that it encrypted with a fixed password, for want of a keyring
+ * (components/os_crypt/async/browser/posix_key_provider.cc).
+ */
+const fixedPasswordTag = 'v10'
+
+/**
+ * Asked of what is encrypted, not of `getSelectedStorageBackend`: that goes by the desktop's name, while the asynchronous
+ * methods ask the keyring itself. A desktop that Electron does not know may have one, and a GNOME may have none.
+ */
 async function keyringState(keyring: Keyring, platform: string): Promise<KeyringState> {
   if (!(await keyring.isAsyncEncryptionAvailable())) return 'missing'
   if (platform !== 'linux') return 'ok'
-  return ['basic_text', 'unknown'].includes(keyring.getSelectedStorageBackend()) ? 'weak' : 'ok'
+  try {
+    const sample = await keyring.encryptStringAsync('extorno')
+    return sample.subarray(0, fixedPasswordTag.length).toString('latin1') === fixedPasswordTag ? 'weak' : 'ok'
+  } catch {
+    return 'missing'
+  }
 }
 
 function readKept(path: string): z.output<typeof fileSchema> {

@@ -18,8 +18,8 @@ import type { Secrets } from '../../../electron/secrets/secrets.ts'
 const keyring = {
   isAsyncEncryptionAvailable: () => Promise.resolve(true),
   encryptStringAsync: (text: string) => Promise.resolve(Buffer.from(text)),
-  decryptStringAsync: (bytes: Buffer) => Promise.resolve({ result: bytes.toString() }),
-  getSelectedStorageBackend: () => 'kwallet6',
+  decryptStringAsync: (bytes: Buffer) =>
+    Promise.resolve({ result: bytes.toString(), shouldReEncrypt: false }),
 }
 const values: Partial<Record<SecretName, string>> = {
   kushkiCredential: 'the-credential',

@@ -8,11 +8,17 @@ import type { Keyring } from '../../../electron/secrets/secrets.ts'
 /** Not a cipher: only enough to tell what was wrapped from what was not. */
 const backwards = (text: string): string => text.split('').toReversed().join('')
 
-const keyring = (backend: string, available = true): Keyring => ({
+/** What stands before what a key wraps: Chromium's fixed password, and the key that a keyring keeps. */
+type Tag = 'v10' | 'v11'
+
+const keyring = (tag: Tag, available = true): Keyring => ({
   isAsyncEncryptionAvailable: () => Promise.resolve(available),
-  encryptStringAsync: (text) => Promise.resolve(Buffer.from(backwards(text))),
-  decryptStringAsync: (bytes) => Promise.resolve({ result: backwards(bytes.toString()) }),
-  getSelectedStorageBackend: () => backend,
+  encryptStringAsync: (text) => Promise.resolve(Buffer.from(tag + backwards(text))),
+  decryptStringAsync: (bytes) =>
+    Promise.resolve({
+      result: backwards(bytes.subarray(3).toString()),
+      shouldReEncrypt: bytes.subarray(0, 3).toString() !== tag,
+    }),
 })
 
 const origin = 'https://api.kushkipagos.com'
@@ -30,7 +36,7 @@ const stored = (): string =>
 
 describe('secrets', () => {
   it('can be set, told of by name, used after a restart and removed, and are never in the file as they are', async () => {
-    const secrets = await openSecrets(folder, keyring('gnome_libsecret'), 'live', 'linux')
+    const secrets = await openSecrets(folder, keyring('v11'), 'live', 'linux')
     expect(secrets.keyring).toBe('ok')
     expect(await secrets.set('kushkiCredential', 'abc-credential', origin)).toEqual({
       ok: true,
@@ -38,7 +44,7 @@ describe('secrets', () => {
     })
     expect(secrets.names(() => origin)).toEqual(['kushkiCredential'])
     expect(stored()).not.toContain('abc-credential')
-    const again = await openSecrets(folder, keyring('gnome_libsecret'), 'live', 'linux')
+    const again = await openSecrets(folder, keyring('v11'), 'live', 'linux')
     expect(await again.get('kushkiCredential', origin)).toBe('abc-credential')
     await again.set('kushkiCredential', null, origin)
     expect(await again.get('kushkiCredential', origin)).toBeNull()
@@ -46,38 +52,38 @@ describe('secrets', () => {
   })
 
   it('make a key once and keep it', async () => {
-    const first = await (await openSecrets(folder, keyring('kwallet6'), 'live', 'linux')).key('cardKey')
-    const second = await (await openSecrets(folder, keyring('kwallet6'), 'live', 'linux')).key('cardKey')
+    const first = await (await openSecrets(folder, keyring('v11'), 'live', 'linux')).key('cardKey')
+    const second = await (await openSecrets(folder, keyring('v11'), 'live', 'linux')).key('cardKey')
     if (!first.ok) throw new Error(first.error.tag)
     expect(first.value).toMatchObject({ key: { length: 32 }, isNew: true })
     expect(second).toEqual({ ok: true, value: { key: first.value.key, isNew: false, isMarked: false } })
   })
 
   it('make one key for two that ask at once, and mark it once it is there', async () => {
-    const secrets = await openSecrets(folder, keyring('kwallet6'), 'live', 'linux')
+    const secrets = await openSecrets(folder, keyring('v11'), 'live', 'linux')
     const [first, , second] = await Promise.all([
       secrets.key('counterKey'),
       secrets.mark('counterKey'),
       secrets.key('counterKey'),
     ])
-    const kept = await (await openSecrets(folder, keyring('kwallet6'), 'live', 'linux')).key('counterKey')
+    const kept = await (await openSecrets(folder, keyring('v11'), 'live', 'linux')).key('counterKey')
     if (!first.ok || !second.ok || !kept.ok) throw new Error('there is no key')
     expect([first.value.key, second.value.key]).toEqual([kept.value.key, kept.value.key])
     expect(kept.value.isMarked).toBe(true)
   })
 
   it('tell each part that asks at the first start that a key is new', async () => {
-    const secrets = await openSecrets(folder, keyring('kwallet6'), 'live', 'linux')
+    const secrets = await openSecrets(folder, keyring('v11'), 'live', 'linux')
     const asked = [await secrets.key('counterKey'), await secrets.key('counterKey')]
     expect(asked.map((key) => key.ok && key.value.isNew)).toEqual([true, true])
   })
 
   it('mark a key for good, where only the keyring could take the mark away', async () => {
-    const secrets = await openSecrets(folder, keyring('kwallet6'), 'live', 'linux')
+    const secrets = await openSecrets(folder, keyring('v11'), 'live', 'linux')
     const before = await secrets.key('counterKey')
     expect(await secrets.mark('counterKey')).toEqual({ ok: true, value: undefined })
     expect(stored()).not.toContain('marked')
-    const again = await openSecrets(folder, keyring('kwallet6'), 'live', 'linux')
+    const again = await openSecrets(folder, keyring('v11'), 'live', 'linux')
     expect(await again.key('counterKey')).toEqual({
       ok: true,
       value: { key: before.ok ? before.value.key : null, isNew: false, isMarked: true },
@@ -89,35 +95,75 @@ describe('secrets', () => {
     ['does not answer', () => Promise.reject(new Error('the keyring is locked'))],
     ['gives something else', () => Promise.resolve({ result: 'bm8ga2V5' })],
   ])('keep a card key that the keyring %s for, and try again at the next start', async (_how, decrypt) => {
-    const first = await (await openSecrets(folder, keyring('kwallet6'), 'live', 'linux')).key('cardKey')
+    const first = await (await openSecrets(folder, keyring('v11'), 'live', 'linux')).key('cardKey')
     const before = stored()
-    const failing = { ...keyring('kwallet6'), decryptStringAsync: decrypt }
+    const failing = { ...keyring('v11'), decryptStringAsync: decrypt }
     const locked = await openSecrets(folder, failing, 'live', 'linux')
     expect(await locked.key('cardKey')).toEqual({ ok: false, error: { tag: 'Unreadable' } })
     expect(stored()).toBe(before)
-    const later = await (await openSecrets(folder, keyring('kwallet6'), 'live', 'linux')).key('cardKey')
+    const later = await (await openSecrets(folder, keyring('v11'), 'live', 'linux')).key('cardKey')
     expect(later).toMatchObject({ ok: true, value: { key: first.ok ? first.value.key : null, isNew: false } })
   })
 
   it('are refused in the live profile without a real keyring; training and test go on and warn', async () => {
-    const live = await openSecrets(folder, keyring('basic_text'), 'live', 'linux')
+    const live = await openSecrets(folder, keyring('v10'), 'live', 'linux')
     expect(live.keyring).toBe('weak')
     expect(await live.key('cardKey')).toEqual({ ok: false, error: { tag: 'NoKeyring' } })
     expect(await live.set('kushkiCredential', 'x', origin)).toEqual({
       ok: false,
       error: { tag: 'NoKeyring' },
     })
-    const test = await openSecrets(folder, keyring('basic_text'), 'test', 'linux')
+    const test = await openSecrets(folder, keyring('v10'), 'test', 'linux')
     expect(test.keyring).toBe('weak')
     expect(await test.key('cardKey')).toMatchObject({ ok: true, value: { key: { length: 32 } } })
-    const missing = await openSecrets(folder, keyring('basic_text', false), 'training', 'linux')
+    const missing = await openSecrets(folder, keyring('v10', false), 'training', 'linux')
     expect(missing.keyring).toBe('missing')
     expect(await missing.key('cardKey')).toEqual({ ok: false, error: { tag: 'NoKeyring' } })
-    expect((await openSecrets(folder, keyring('anything'), 'live', 'win32')).keyring).toBe('ok')
+    expect((await openSecrets(folder, keyring('v10'), 'live', 'win32')).keyring).toBe('ok')
+  })
+
+  it('go by what the keyring does, not by the name of the desktop, and by its refusal', async () => {
+    const refusing = { ...keyring('v11'), encryptStringAsync: () => Promise.reject(new Error('locked')) }
+    expect((await openSecrets(folder, refusing, 'live', 'linux')).keyring).toBe('missing')
+    // Chromium's portal key.
+    const portal = { ...keyring('v11'), encryptStringAsync: () => Promise.resolve(Buffer.from('v12 x')) }
+    expect((await openSecrets(folder, portal, 'live', 'linux')).keyring).toBe('ok')
+  })
+
+  it('are wrapped anew where the keyring asks for it, once, and stay where that fails', async () => {
+    const before = await openSecrets(folder, keyring('v10'), 'test', 'linux')
+    await before.set('kushkiCredential', 'abc-credential', origin)
+    const after = await openSecrets(folder, keyring('v11'), 'test', 'linux')
+    expect(await after.get('kushkiCredential', origin)).toBe('abc-credential')
+    const wrappings = (): string[] =>
+      Object.values(JSON.parse(readFileSync(join(folder, 'secrets.json'), 'utf8')) as object).map(
+        (entry: string | { wrapped: string }) =>
+          Buffer.from(typeof entry === 'string' ? entry : entry.wrapped, 'base64')
+            .subarray(0, 3)
+            .toString(),
+      )
+    expect(wrappings()).toEqual(['v11', 'v11'])
+    let asked = 0
+    const counting: Keyring = {
+      ...keyring('v11'),
+      encryptStringAsync: (text) => ((asked += 1), keyring('v11').encryptStringAsync(text)),
+    }
+    const again = await openSecrets(folder, counting, 'test', 'linux')
+    expect(await again.get('kushkiCredential', origin)).toBe('abc-credential')
+    // The sample at the start alone.
+    expect(asked).toBe(1)
+    const failing: Keyring = {
+      ...keyring('v10'),
+      encryptStringAsync: (text) =>
+        text === 'extorno' ? Promise.resolve(Buffer.from('v11')) : Promise.reject(new Error('gone')),
+    }
+    const stuck = await openSecrets(folder, failing, 'test', 'linux')
+    expect(await stuck.get('kushkiCredential', origin)).toBe('abc-credential')
+    expect(wrappings()).toEqual(['v11', 'v11'])
   })
 
   describe('are bound', () => {
-    const open = () => openSecrets(folder, keyring('kwallet6'), 'live', 'linux')
+    const open = () => openSecrets(folder, keyring('v11'), 'live', 'linux')
     const file = (): Record<string, { wrapped: string; origin: string }> =>
       JSON.parse(readFileSync(join(folder, 'secrets.json'), 'utf8')) as never
     const put = (content: object): void =>
@@ -163,7 +209,7 @@ describe('secrets', () => {
 
   it('keep a damaged file aside', async () => {
     writeFileSync(join(folder, 'secrets.json'), '{"kushkiCredential": ')
-    const secrets = await openSecrets(folder, keyring('gnome_libsecret'), 'live', 'linux')
+    const secrets = await openSecrets(folder, keyring('v11'), 'live', 'linux')
     expect(secrets.names(() => origin)).toEqual([])
     expect(readFileSync(join(folder, 'secrets.json.damaged'), 'utf8')).toBe('{"kushkiCredential": ')
   })

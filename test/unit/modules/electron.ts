@@ -81,8 +81,8 @@ export const electron = {
   safeStorage: {
     isAsyncEncryptionAvailable: () => Promise.resolve(true),
     encryptStringAsync: (text: string) => Promise.resolve(Buffer.from(text)),
-    decryptStringAsync: (sealed: Buffer) => Promise.resolve({ result: sealed.toString() }),
-    getSelectedStorageBackend: () => 'gnome_libsecret',
+    decryptStringAsync: (sealed: Buffer) =>
+      Promise.resolve({ result: sealed.toString(), shouldReEncrypt: false }),
   },
   session: {
     defaultSession: {

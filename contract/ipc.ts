@@ -252,7 +252,16 @@ const verificationSchema = z.strictObject({
 
 const connectionCheckSchema = z.strictObject({
   gateway: gatewayNameSchema,
-  outcome: z.enum(['ok', 'unauthorised', 'unreachable', 'notConfigured', 'strangeAnswer']),
+  outcome: z.enum([
+    'ok',
+    'unauthorised',
+    'unreachable',
+    'proxyNotReached',
+    'proxySignIn',
+    'certificateRefused',
+    'notConfigured',
+    'strangeAnswer',
+  ]),
   milliseconds: z.int(),
 })
 

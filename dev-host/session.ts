@@ -41,6 +41,9 @@ const webRequest = surface('session.webRequest', {
   },
 } satisfies Partial<Record<keyof Electron.WebRequest, unknown>>)
 
+const isThisMachine = ({ hostname }: URL): boolean =>
+  hostname === 'localhost' || hostname.endsWith('.localhost') || /^(?:127\.|\[::1\]$)/u.test(hostname)
+
 const members = {
   protocol,
   webRequest,
@@ -50,6 +53,12 @@ const members = {
   setPermissionCheckHandler(handler: CheckHandler | null) {
     permissionCheck = handler
   },
+  /**
+   * The system's proxy: what a test says in `EXTORNO_HOST_PROXY`, in Chromium's words (`PROXY host:port; DIRECT`), and
+   * `DIRECT` otherwise. Chromium asks no proxy for this machine itself (net/docs/proxy.md, implicit bypass rules).
+   */
+  resolveProxy: (url: string) =>
+    Promise.resolve(isThisMachine(new URL(url)) ? 'DIRECT' : (process.env['EXTORNO_HOST_PROXY'] ?? 'DIRECT')),
   /** Chromium asks for a device through a chooser, which the host never shows: no device is ever given. */
   setDevicePermissionHandler(_handler: unknown) {},
   setDisplayMediaRequestHandler(_handler: unknown) {},

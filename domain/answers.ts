@@ -45,6 +45,9 @@ const onTheWay = (gateway: GatewayName): AnswerRow[] => [
   row(gateway, 'timeout', [], 'unknown', 'lookUp'),
   row(gateway, 'connectionLost', [], 'unknown', 'lookUp'),
   row(gateway, 'notReached', [], 'notSent', 'sendAgain'),
+  row(gateway, 'proxyNotReached', [], 'notSent', 'sendAgain'),
+  row(gateway, 'proxySignIn', [407], 'notSent', 'sendAgain'),
+  row(gateway, 'certificateRefused', [], 'notSent', 'sendAgain'),
   // It may have been passed on before the page was given: for money that is unknown.
   row(gateway, 'notTheGateway', [302, 401, 403, 407, 511], 'unknown', 'lookUp'),
   row(gateway, 'notUnderstood', [], 'unknown', 'lookUp'),
@@ -114,6 +117,9 @@ export type NamelessCode =
   | 'timeout'
   | 'connectionLost'
   | 'notReached'
+  | 'proxyNotReached'
+  | 'proxySignIn'
+  | 'certificateRefused'
   | 'notTheGateway'
   | 'notUnderstood'
   | 'contradictory'

@@ -7,6 +7,9 @@ const weakensWhen: Readonly<Record<string, (value: string) => boolean>> = {
   // Whoever can set these is trusted to say which authorities the gateways' certificates may come from.
   NODE_EXTRA_CA_CERTS: (value) => value !== '',
   NODE_USE_SYSTEM_CA: (value) => value === '1',
+  // Which authorities the system's are, on Linux.
+  SSL_CERT_FILE: (value) => value !== '',
+  SSL_CERT_DIR: (value) => value !== '',
   NODE_OPTIONS: (value) => value.split(/\s+/u).some(isWeakOption),
   // Where Chromium and tools write the keys of sessions to.
   SSLKEYLOGFILE: (value) => value !== '',

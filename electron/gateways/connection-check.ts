@@ -1,9 +1,10 @@
 import type { Clock, Timers } from '../../domain/clock.ts'
 import type { GatewayName } from '../../domain/sales.ts'
 import type { Gateways } from './configured.ts'
+import type { Obstacle } from './exchange.ts'
 import type { GatewayAnswer } from './gateway.ts'
 
-type CheckOutcome = 'ok' | 'unauthorised' | 'unreachable' | 'notConfigured' | 'strangeAnswer'
+type CheckOutcome = 'ok' | 'unauthorised' | 'unreachable' | Obstacle | 'notConfigured' | 'strangeAnswer'
 
 /** @property milliseconds from the request to its answer; 0 where the gateway was not asked */
 type ConnectionCheck = { gateway: GatewayName; outcome: CheckOutcome; milliseconds: number }
@@ -55,6 +56,8 @@ export function createConnectionCheck(dependencies: {
   return () => Promise.all(checks.map((check) => check()))
 }
 
+const obstacles: readonly Obstacle[] = ['proxyNotReached', 'proxySignIn', 'certificateRefused']
+
 /** What a connection check shows. */
 function outcomeOf({ summary }: GatewayAnswer): CheckOutcome {
   switch (summary.class) {
@@ -63,7 +66,7 @@ function outcomeOf({ summary }: GatewayAnswer): CheckOutcome {
     case 'unauthorised':
       return summary.code === 'noCredential' ? 'notConfigured' : 'unauthorised'
     case 'notSent':
-      return 'unreachable'
+      return obstacles.find((obstacle) => obstacle === summary.code) ?? 'unreachable'
     case 'unknown':
     case 'retryLater':
     case 'declined':

@@ -1,5 +1,6 @@
 import ky from 'ky'
 import { httpDate, retryAfter } from './http-time.ts'
+import { routesTo, type Route } from './network.ts'
 import { watchWrites, type RequestWrites } from './request-writes.ts'
 
 /** One HTTP request of a gateway. */
@@ -30,8 +31,16 @@ export type Exchange =
       /** The answer's `Date`, milliseconds since the epoch, in whole seconds. */
       serverTime?: number
     }
-  | { outcome: 'notSent'; cause: string }
+  | {
+      outcome: 'notSent'
+      cause: string
+      /** What stood in the way. @default the host cannot be reached */
+      obstacle?: Obstacle
+    }
   | { outcome: 'noAnswer'; why: 'timeout' | 'connectionLost' | 'tooLarge'; cause: string }
+
+/** What a shop's network puts in the way: its proxy is off, asks who this is, or a certificate is not to be trusted. */
+export type Obstacle = 'proxyNotReached' | 'proxySignIn' | 'certificateRefused'
 
 const defaultMostBytes = 1024 * 1024
 
@@ -48,11 +57,9 @@ const whileConnecting = new Set([
   'EADDRNOTAVAIL',
   'ETIMEDOUT',
 ])
-const beforeSending = new Set([
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EAI_FAIL',
-  'UND_ERR_CONNECT_TIMEOUT',
+/** A name that is not found, a link that does not come about. */
+const withoutLink = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'UND_ERR_CONNECT_TIMEOUT'])
+const untrusted = new Set([
   'ERR_TLS_CERT_ALTNAME_INVALID',
   'CERT_HAS_EXPIRED',
   'CERT_NOT_YET_VALID',
@@ -91,7 +98,22 @@ export function provesNothingSent(error: unknown): boolean {
   // A port that the Fetch standard blocks (9 and the like) is refused before any connection, with no code.
   if (message === 'bad port') return true
   if (typeof code !== 'string') return false
-  return beforeSending.has(code) || (whileConnecting.has(code) && syscall === 'connect')
+  return withoutLink.has(code) || untrusted.has(code) || (whileConnecting.has(code) && syscall === 'connect')
+}
+
+/** What stood in the way of a request that was not sent; `undefined`: the host could not be reached. */
+function obstacleOf(error: unknown, isByProxy: boolean): Obstacle | undefined {
+  const { code, message, syscall, errors } = rootCause(error)
+  if (typeof code === 'string' && untrusted.has(code)) return 'certificateRefused'
+  if (!isByProxy) return undefined
+  // What a proxy answers to CONNECT has no code of its own (undici, lib/dispatcher/proxy-agent.js).
+  if (typeof message === 'string' && message.startsWith('Proxy response (407)')) return 'proxySignIn'
+  if (Array.isArray(errors) && errors.length > 0) return obstacleOf(errors[0], true)
+  // The only link that is made here is the one to the proxy.
+  const isLink = typeof code === 'string' && (withoutLink.has(code) || whileConnecting.has(code))
+  return isLink && (syscall === undefined || syscall === 'connect' || syscall === 'getaddrinfo')
+    ? 'proxyNotReached'
+    : undefined
 }
 
 const codeOf = (error: unknown): string => {
@@ -161,23 +183,15 @@ function bodyOf(
   }
 }
 
-/**
- * Sends one request once and reads the whole answer. Never retries, never follows a redirect (it would carry the body
- * to another host), never throws.
- */
-export async function exchange(request: ExchangeRequest): Promise<Exchange> {
-  const { method, url, headers, body, timeoutMs, maxBytes = defaultMostBytes, signal } = request
-  if (signal.aborted) return { outcome: 'notSent', cause: 'aborted' }
-  const address = possibleAddress(url, headers)
-  if (address === null) return { outcome: 'notSent', cause: 'badAddressOrHeader' }
-  const stop = new AbortController()
-  let timedOut = false
-  const timer = setTimeout(() => {
-    timedOut = true
-    stop.abort()
-  }, timeoutMs)
-  const onAbort = (): void => stop.abort()
-  signal.addEventListener('abort', onAbort)
+/** One request under way: what ends it, and whether that was its time. */
+type UnderWay = { address: URL; stop: AbortController; hasTimedOut: () => boolean }
+
+/** Sends it by one way. Never throws. */
+async function sendBy(
+  route: Route,
+  { method, headers, body, timeoutMs, maxBytes = defaultMostBytes }: ExchangeRequest,
+  { address, stop, hasTimedOut }: UnderWay,
+): Promise<Exchange> {
   const { done, writes } = watchWrites(method, address, () =>
     ky(address, {
       method,
@@ -189,6 +203,7 @@ export async function exchange(request: ExchangeRequest): Promise<Exchange> {
       throwHttpErrors: false,
       redirect: 'manual',
       signal: stop.signal,
+      ...route,
     }),
   )
   try {
@@ -201,11 +216,44 @@ export async function exchange(request: ExchangeRequest): Promise<Exchange> {
     }
     return { outcome: 'answered', status: response.status, text, ...timesOf(response.headers) }
   } catch (error) {
-    const cause = timedOut ? 'timeout' : codeOf(error)
-    if (isUnsent(writes, error)) return { outcome: 'notSent', cause }
-    return timedOut
+    const cause = hasTimedOut() ? 'timeout' : codeOf(error)
+    if (isUnsent(writes, error)) {
+      const obstacle = obstacleOf(error, route !== null)
+      return { outcome: 'notSent', cause, ...(obstacle === undefined ? {} : { obstacle }) }
+    }
+    return hasTimedOut()
       ? { outcome: 'noAnswer', why: 'timeout', cause: `${timeoutMs} ms` }
       : { outcome: 'noAnswer', why: 'connectionLost', cause }
+  }
+}
+
+/**
+ * Sends one request once and reads the whole answer. Goes as the system's network says, and by its next way where a proxy
+ * is off, which proves that nothing was sent. Never retries, never follows a redirect (it would carry the body to another
+ * host), never throws.
+ */
+export async function exchange(request: ExchangeRequest): Promise<Exchange> {
+  const { url, headers, timeoutMs, signal } = request
+  if (signal.aborted) return { outcome: 'notSent', cause: 'aborted' }
+  const address = possibleAddress(url, headers)
+  if (address === null) return { outcome: 'notSent', cause: 'badAddressOrHeader' }
+  const stop = new AbortController()
+  let timedOut = false
+  const timer = setTimeout(() => {
+    timedOut = true
+    stop.abort()
+  }, timeoutMs)
+  const onAbort = (): void => stop.abort()
+  signal.addEventListener('abort', onAbort)
+  const underWay: UnderWay = { address, stop, hasTimedOut: () => timedOut }
+  let sent: Exchange = { outcome: 'notSent', cause: 'aborted' }
+  try {
+    for (const route of await routesTo(address, stop.signal)) {
+      if (stop.signal.aborted) return { outcome: 'notSent', cause: timedOut ? 'timeout' : 'aborted' }
+      sent = await sendBy(route, request, underWay)
+      if (sent.outcome !== 'notSent' || sent.obstacle !== 'proxyNotReached') break
+    }
+    return sent
   } finally {
     clearTimeout(timer)
     signal.removeEventListener('abort', onAbort)

@@ -45,7 +45,8 @@ const failed = (answer: GatewayAnswer): Result<never, GatewayAnswer> =>
 
 /** The token in an answer, or why there is none. */
 function tokenIn(answered: Exchange, at: number): Result<z.output<typeof tokenAnswerSchema>, GatewayAnswer> {
-  if (answered.outcome === 'notSent') return failed(nameless('liquido', 'notReached', at, answered.cause))
+  if (answered.outcome === 'notSent')
+    return failed(nameless('liquido', answered.obstacle ?? 'notReached', at, answered.cause))
   if (answered.outcome === 'noAnswer')
     return failed({ summary: summary('liquido', 'tokenFailed', at, { message: answered.why }) })
   const parsed = tokenAnswerSchema.safeParse(parseJson(answered.text))

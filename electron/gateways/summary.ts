@@ -76,7 +76,8 @@ export function withoutAnswer(
   exchange: Exclude<Exchange, { outcome: 'answered' }>,
   at: number,
 ): GatewayAnswer {
-  if (exchange.outcome === 'notSent') return nameless(gateway, 'notReached', at, exchange.cause)
+  if (exchange.outcome === 'notSent')
+    return nameless(gateway, exchange.obstacle ?? 'notReached', at, exchange.cause)
   const code = exchange.why === 'tooLarge' ? 'notUnderstood' : exchange.why
   return nameless(gateway, code, at, exchange.cause)
 }

@@ -1,4 +1,7 @@
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
@@ -17,7 +20,7 @@ import {
   setCredential,
   testProfile,
 } from './counter.ts'
-import { expect, test } from './launch.ts'
+import { expect, runtime, test } from './launch.ts'
 import type { LaunchedApp } from './launch.ts'
 
 const reversedId = 'cffd9e13-993d-4d8b-9862-3ac4c0f63dec'
@@ -121,4 +124,32 @@ test('neither that nor a PC that wakes up undoes a person’s stop', async ({ la
 
   await ask(window, 'queue.tryNow')
   await untilStates(window, ['approved', 'approved'])
+})
+
+test("a shop's proxy that asks for a password is told of in its own words, and nothing is sent", async ({
+  launchApp,
+}) => {
+  test.skip(runtime() === 'electron', 'the proxy of a real system is not for a test to set')
+  const asked: string[] = []
+  const proxy = createServer().listen(0, '127.0.0.1')
+  proxy.on('connect', ({ url = '' }, socket: Socket) => {
+    asked.push(url)
+    socket.end('HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm="shop"\r\n\r\n')
+  })
+  await once(proxy, 'listening')
+  const { port } = proxy.address() as AddressInfo
+  prepareCounter(userData, acquirer, (settings) => ({
+    ...settings,
+    kushki: { ...settings.kushki, customUrl: 'https://gateway.invalid' },
+  }))
+  const { window } = await launchApp({
+    userData,
+    args: testProfile,
+    env: { EXTORNO_HOST_PROXY: `PROXY 127.0.0.1:${port}` },
+  })
+  await setCredential(window, acquirer)
+  const checks = await ask<{ gateway: string; outcome: string }[]>(window, 'settings.checkConnection')
+  expect(checks.find(({ gateway }) => gateway === 'kushki')?.outcome).toBe('proxySignIn')
+  expect(new Set(asked)).toEqual(new Set(['gateway.invalid:443']))
+  proxy.close()
 })

@@ -10,6 +10,9 @@ const onTheWay = (gateway: string) => ({
   connectionLost:
     'The connection was lost. Whether the operation was done is not known; it will be looked up.',
   notReached: `${gateway} cannot be reached. Nothing was sent; it will be sent when the connection is back.`,
+  proxyNotReached: `The network’s proxy, by which ${gateway} is reached, does not answer. Nothing was sent; it will be sent when it does. Tell whoever runs the network.`,
+  proxySignIn: `The network’s proxy asks for a user and a password, which this program does not give. Nothing was sent. Have it let ${gateway} pass without them.`,
+  certificateRefused: `Whoever answered does not prove to be ${gateway}: this PC does not trust its certificate. Nothing was sent. Check the PC’s date, and tell whoever runs the network.`,
   contradictory: `The answer of ${gateway} contradicts itself and proves nothing. The operation will be looked up.`,
   dayDisagrees: `The records of ${gateway} do not agree with the outcome kept here.`,
   notUnderstood: `${gateway} gave an answer that is not understood. It was kept for support; the operation will be looked up.`,

@@ -199,6 +199,11 @@ export const settings: Catalogue['settings'] = {
     ok: '{{gateway}}: answers well ({{ms}} ms)',
     unauthorised: '{{gateway}}: did not accept the credential',
     unreachable: '{{gateway}}: cannot be reached. Check the network.',
+    proxyNotReached: '{{gateway}}: the network’s proxy does not answer.',
+    proxySignIn:
+      '{{gateway}}: the network’s proxy asks for a user and a password. Have it let this pass without.',
+    certificateRefused:
+      '{{gateway}}: this PC does not trust the certificate. Check the PC’s date and the network.',
     notConfigured: '{{gateway}}: the credential is missing',
     strangeAnswer: '{{gateway}}: gave an unexpected answer. Check the address.',
   },

@@ -202,6 +202,10 @@ export const settings = {
     ok: '{{gateway}}: responde bien ({{ms}} ms)',
     unauthorised: '{{gateway}}: no aceptó la credencial',
     unreachable: '{{gateway}}: no se pudo llegar. Revise la red.',
+    proxyNotReached: '{{gateway}}: no responde el proxy de la red.',
+    proxySignIn: '{{gateway}}: el proxy de la red pide usuario y clave. Pida que lo deje pasar sin ellos.',
+    certificateRefused:
+      '{{gateway}}: el certificado no es de confianza para esta PC. Revise la fecha de la PC y la red.',
     notConfigured: '{{gateway}}: falta la credencial',
     strangeAnswer: '{{gateway}}: respondió algo inesperado. Revise la dirección.',
   },

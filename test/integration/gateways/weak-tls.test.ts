@@ -86,11 +86,14 @@ describe('a host with a certificate of an unknown authority', () => {
     const { url } = await openStranger()
     const env = { NODE_OPTIONS: '--use-openssl-ca', SSL_CERT_FILE: certificate }
     expect(await ask(url, env, false)).toMatchObject({ outcome: 'answered' })
-    expect(await ask(url, env, true)).toMatchObject({ ...unknownAuthority, cleared: ['NODE_OPTIONS'] })
+    expect(await ask(url, env, true)).toMatchObject({
+      ...unknownAuthority,
+      cleared: ['SSL_CERT_FILE', 'NODE_OPTIONS'],
+    })
     const own = ['--use-openssl-ca']
     expect(await ask(url, { SSL_CERT_FILE: certificate }, true, own)).toMatchObject({
       ...unknownAuthority,
-      cleared: own,
+      cleared: ['SSL_CERT_FILE', ...own],
     })
   })
 

@@ -79,7 +79,9 @@ describe('answers without a code', () => {
 
   it('mean that nothing was sent only where the gateway was not reached, or gave no token', () => {
     const notSent = answerRows.filter((row) => row.class === 'notSent').map(({ code }) => code)
-    expect(new Set(notSent)).toEqual(new Set(['notReached', 'tokenFailed']))
+    expect(new Set(notSent)).toEqual(
+      new Set(['notReached', 'proxyNotReached', 'proxySignIn', 'certificateRefused', 'tokenFailed']),
+    )
   })
 
   it('and codes nobody documented are unknown', () => {

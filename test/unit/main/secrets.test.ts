@@ -93,7 +93,7 @@ describe('secrets', () => {
 
   it.each([
     ['does not answer', () => Promise.reject(new Error('the keyring is locked'))],
-    ['gives something else', () => Promise.resolve({ result: 'bm8ga2V5' })],
+    ['gives something else', () => Promise.resolve({ result: 'bm8ga2V5', shouldReEncrypt: false })],
   ])('keep a card key that the keyring %s for, and try again at the next start', async (_how, decrypt) => {
     const first = await (await openSecrets(folder, keyring('v11'), 'live', 'linux')).key('cardKey')
     const before = stored()

@@ -86,6 +86,7 @@ export const electron = {
   },
   session: {
     defaultSession: {
+      resolveProxy: () => Promise.resolve('DIRECT'),
       setPermissionRequestHandler: () => undefined,
       setPermissionCheckHandler: () => undefined,
       webRequest: { onBeforeRequest: () => undefined },

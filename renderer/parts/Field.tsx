@@ -1,7 +1,18 @@
-import { useEffect, useId, useRef } from 'react'
+import { createContext, use, useEffect, useId, useRef } from 'react'
 import type { ReactNode, RefObject } from 'react'
 import { FieldError, Input, Label, Text, TextField } from 'react-aria-components'
+import { useWords } from '../i18n/index.ts'
 import { DayBox } from './DayBox.tsx'
+
+/** The label of the field that was refused; the field marks itself. `null`: none was. */
+export const WrongField = createContext<string | null>(null)
+
+/** What is wrong with a field: as it is told, or that it was refused. */
+function useError(label: string, error: string | undefined): string | undefined {
+  const { t } = useWords()
+  const refused = use(WrongField)
+  return error ?? (refused === label ? t('settings.fieldWrong') : undefined)
+}
 
 export type FieldProps = {
   label: string
@@ -30,7 +41,8 @@ export function Field(props: FieldProps) {
   useEffect(() => {
     if (takesFocus) input.current?.focus()
   }, [takesFocus, input])
-  const { label, value, onChange, hint, error, type = 'text', inputMode, maxLength, isMoney } = props
+  const { label, value, onChange, hint, type = 'text', inputMode, maxLength, isMoney } = props
+  const error = useError(label, props.error)
   const box = <Input className={isMoney ? 'input input-money' : 'input'} ref={input} />
   return (
     <TextField
@@ -80,8 +92,9 @@ export function SelectField<Value extends string>({
   value,
   options,
   onChange,
-  error,
+  error: told,
 }: SelectFieldProps<Value>) {
+  const error = useError(label, told)
   const errorId = useId()
   const wrong = error === undefined ? {} : { 'aria-invalid': true, 'aria-describedby': errorId }
   return (

@@ -97,15 +97,17 @@ type CardNoticesProps = Pick<ReaderPanelProps, 'presentation' | 'expectedLastFou
 function CardNotices({ presentation, expectedLastFour }: CardNoticesProps) {
   const { t } = useWords()
   if (presentation === null) return null
-  if (!presentation.outcome.ok)
+  if (!presentation.outcome.ok) {
+    const why = refusalSentence(t, presentation.outcome.error)
+    // What support needs stands on a line of its own.
+    const [say, ...support] = t('reader.refused', { reader: presentation.readerName, why }).split('\n')
     return (
       <Notice tone="bad" isUrgent>
-        {t('reader.refused', {
-          reader: presentation.readerName,
-          why: refusalSentence(t, presentation.outcome.error),
-        })}
+        <p>{say}</p>
+        {support.length === 0 ? null : <p className="hint notice-support">{support.join(' ')}</p>}
       </Notice>
     )
+  }
   const reading = presentation.outcome.value
   const readLastFour = lastFourOf(reading.masked_pan)
   const isOtherCard = readLastFour !== null && expectedLastFour !== null && readLastFour !== expectedLastFour

@@ -108,17 +108,17 @@ test('queue: how long an outcome may be open is set in minutes, with what they m
 })
 
 test.each([
-  ['0', '30', 'queue.certainAfterMinutes'],
-  ['121', '240', 'queue.certainAfterMinutes'],
-  ['30', '30', 'queue.certainAfterMinutes'],
-  ['15', '1441', 'queue.personAfterMinutes'],
-  ['', '30', 'queue.certainAfterMinutes'],
-])('queue: %s and %s minutes are not saved', async (certain, person, path) => {
+  ['0', '30', 'Minutos antes de dar una operación por no hecha'],
+  ['121', '240', 'Minutos antes de dar una operación por no hecha'],
+  ['30', '30', 'Minutos antes de dar una operación por no hecha'],
+  ['15', '1441', 'Minutos sin resultado antes de pedir revisión'],
+  ['', '30', 'Minutos antes de dar una operación por no hecha'],
+])('queue: %s and %s minutes are not saved', async (certain, person, wrong) => {
   const { fake } = await openScene('settings-queue')
   await page.getByRole('textbox', { name: 'Minutos antes de dar una operación por no hecha' }).fill(certain)
   await page.getByRole('textbox', { name: 'Minutos sin resultado antes de pedir revisión' }).fill(person)
   await save().click()
-  await expect.element(page.getByText(`Un ajuste no es válido: ${path}. No se guardó nada.`)).toBeVisible()
+  await expect.element(page.getByText(`Revise «${wrong}» en Cola. No se guardó nada.`)).toBeVisible()
   expect(fake.settings.save.calls).toEqual([])
 })
 
@@ -202,4 +202,27 @@ test('store: the reasons of a refund are the store’s own', async () => {
   await save().click()
   await expect.element(page.getByText('Ajustes guardados.')).toBeVisible()
   expect(fake.settings.save.calls[0]?.reasons).toEqual(['Talla equivocada'])
+})
+
+test('a setting that is refused is named, its section opened, its field marked and given the focus', async () => {
+  const { fake, person } = await openScene('settings-rules')
+  await page.getByRole('textbox', { name: 'Hora de cierre' }).fill('25:00')
+  await page.getByRole('button', { name: 'Tienda', exact: true }).click()
+  await page.getByRole('button', { name: 'Guardar ajustes' }).click()
+  await person.see('Revise «Hora de cierre» en Plazos. No se guardó nada.')
+  const field = page.getByRole('textbox', { name: 'Hora de cierre' })
+  await expect.element(field).toHaveFocus()
+  await expect.element(field).toHaveAttribute('aria-invalid', 'true')
+  await expect.element(field).toHaveAccessibleDescription('Revise este dato.')
+  expect(fake.settings.save.calls).toEqual([])
+  await field.fill('23:00')
+  await expect.element(field).not.toHaveAttribute('aria-invalid', 'true')
+})
+
+test('a limit, and a port of the list, are named as well', async () => {
+  const { person } = await openScene('settings-limits')
+  await page.getByRole('textbox', { name: 'Por día: Devolución' }).fill('x')
+  await page.getByRole('button', { name: 'Guardar ajustes' }).click()
+  await person.see('Revise «Por día: Devolución» en Límites')
+  await expect.element(page.getByRole('textbox', { name: 'Por día: Devolución' })).toHaveFocus()
 })

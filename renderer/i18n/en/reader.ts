@@ -91,7 +91,7 @@ export const reader: Catalogue['reader'] = {
     SchemeNotSupported:
       'The reader uses an encryption that Kushki does not accept. Go on without the card and call support.',
     ProfileNotAccepted:
-      'Kushki cannot open what this reader encrypts. Go on without the card. For support: {{advice}}',
+      'Kushki cannot open what this reader encrypts. Go on without the card.\nFor support: {{advice}}',
     CardDeclined: 'The card did not accept the operation. Go on without the card.',
     CardRemoved: 'The card was removed too early. Insert it and leave it in.',
     TimedOut: 'No card was presented in time. Try again.',

@@ -55,6 +55,7 @@ export const settings: Catalogue['settings'] = {
   undo: 'Undo changes',
   error: {
     Invalid: 'A setting is not valid: {{path}}. Nothing was saved.',
+    InvalidField: 'Check “{{field}}” in {{section}}. Nothing was saved.',
     NoKeyring: 'This PC has nowhere to keep secrets. Not saved.',
     CouldNotWrite: 'The disk could not be written. Not saved.',
     unreachable: 'The program did not answer. Try again.',
@@ -177,6 +178,7 @@ export const settings: Catalogue['settings'] = {
   add: 'Add',
   remove: 'Remove',
   notMoney: 'Type an amount.',
+  fieldWrong: 'Check this.',
   notNumber: 'Type a whole number.',
   secrets: 'Credentials',
   secretsSay: 'Kept encrypted. They can be changed or removed; they are never shown.',

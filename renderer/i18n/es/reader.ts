@@ -99,7 +99,7 @@ export const reader = {
     KeysExhausted: 'El lector agotó sus claves. Hay que cambiarlo.',
     SchemeNotSupported: 'El lector usa un cifrado que Kushki no acepta. Siga sin tarjeta y llame a soporte.',
     ProfileNotAccepted:
-      'Kushki no puede abrir lo que cifra este lector. Siga sin tarjeta. Para soporte: {{advice}}',
+      'Kushki no puede abrir lo que cifra este lector. Siga sin tarjeta.\nPara soporte: {{advice}}',
     CardDeclined: 'La tarjeta no aceptó la operación. Siga sin tarjeta.',
     CardRemoved: 'La tarjeta se retiró antes de tiempo. Insértela y déjela.',
     TimedOut: 'No se presentó ninguna tarjeta a tiempo. Inténtelo otra vez.',

@@ -58,6 +58,7 @@ export const settings = {
   undo: 'Descartar cambios',
   error: {
     Invalid: 'Un ajuste no es válido: {{path}}. No se guardó nada.',
+    InvalidField: 'Revise «{{field}}» en {{section}}. No se guardó nada.',
     NoKeyring: 'Esta PC no tiene dónde guardar secretos. No se guardó.',
     CouldNotWrite: 'No se pudo escribir en el disco. No se guardó.',
     unreachable: 'El programa no respondió. Inténtelo otra vez.',
@@ -180,6 +181,7 @@ export const settings = {
   add: 'Agregar',
   remove: 'Quitar',
   notMoney: 'Escriba un monto.',
+  fieldWrong: 'Revise este dato.',
   notNumber: 'Escriba un número entero.',
   secrets: 'Credenciales',
   secretsSay: 'Se guardan cifradas. Se pueden cambiar o quitar; nunca se muestran.',

@@ -11,6 +11,9 @@ import { queueSummary } from '../../store/stores.ts'
 
 export type ItemHeadProps = { row: QueueRow; isUnfolded: boolean; onPress: () => void }
 
+/** Kushki's tickets have 18 digits: a line shows the end of one, and the whole stands below it. */
+const isLong = (ticket: string): boolean => ticket.length > 8
+
 /** State, kind, amount, ticket and card, when it was accepted, and what happens next: one line that unfolds the rest. */
 export function ItemHead({ row, isUnfolded, onPress }: ItemHeadProps) {
   const { t, language, timeZone, now } = useLocaleClock()
@@ -19,7 +22,13 @@ export function ItemHead({ row, isUnfolded, onPress }: ItemHeadProps) {
       <StateMark state={row.state} />
       <strong className="row-kind">{t(`kind.${row.kind}`)}</strong>
       <strong className="money">{formatMoney(row.money)}</strong>
-      {row.ticketNumber === undefined ? null : <span>{t('find.ticket', { ticket: row.ticketNumber })}</span>}
+      {row.ticketNumber === undefined ? null : (
+        <span>
+          {t('find.ticket', {
+            ticket: isLong(row.ticketNumber) ? `…${row.ticketNumber.slice(-4)}` : row.ticketNumber,
+          })}
+        </span>
+      )}
       {row.cardLastFour === undefined ? null : <span>{`•••• ${row.cardLastFour}`}</span>}
       <span className="row-time">{formatListMoment(language, row.createdAt, timeZone, now)}</span>
       <span className="row-next countdown">
@@ -64,6 +73,9 @@ export function ItemFacts({ row }: { row: QueueRow }) {
   const deadline = useFromNow((now) => deadlineSentence(t, row, { ...locale, now }))
   return (
     <p className="row-facts">
+      {row.ticketNumber !== undefined && isLong(row.ticketNumber) ? (
+        <span>{t('find.ticket', { ticket: row.ticketNumber })}</span>
+      ) : null}
       <span>{t('queue.attempts', { count: row.attempts })}</span>
       {row.lookups === 0 ? null : <span>{t('queue.lookups', { count: row.lookups })}</span>}
       {row.gateway === 'kushki' ? (

@@ -3,6 +3,7 @@ import type { Draft, DraftChange, Missing } from '../../flow/draft.ts'
 import { AmountChoice } from './AmountChoice.tsx'
 import { BankForm } from './BankForm.tsx'
 import { CardChoice } from './CardChoice.tsx'
+import { KindChoice } from './KindChoice.tsx'
 import { ReasonChoice } from './ReasonChoice.tsx'
 
 export type SaleChoicesProps = {
@@ -36,7 +37,6 @@ export function SaleChoices({ draft, lacking, isChecked, onChange }: SaleChoices
               onChange={onChange}
             />
           ) : null}
-          <ReasonChoice draft={draft} onChange={onChange} />
           {asksForBank(draft) ? (
             <BankForm
               bank={draft.bank}
@@ -46,6 +46,19 @@ export function SaleChoices({ draft, lacking, isChecked, onChange }: SaleChoices
           ) : null}
         </>
       ) : null}
+    </div>
+  )
+}
+
+/** What is done with the sale, and why. */
+export function KindAndReason({ draft, onChange }: Pick<SaleChoicesProps, 'draft' | 'onChange'>) {
+  const { detail, kind } = draft
+  return (
+    <div className="sale-choices">
+      <KindChoice options={detail.options} kind={kind} onKind={(chosen) => onChange({ kind: chosen })} />
+      {kind === null || detail.options[kind].state !== 'open' ? null : (
+        <ReasonChoice draft={draft} onChange={onChange} />
+      )}
     </div>
   )
 }

@@ -7,8 +7,7 @@ import { useWords } from '../../i18n/index.ts'
 import { Icon } from '../../parts/Icon.tsx'
 import { Notice } from '../../parts/Notice.tsx'
 import { useShortcuts } from '../../parts/shortcuts.ts'
-import { KindChoice } from './KindChoice.tsx'
-import { SaleChoices } from './SaleChoices.tsx'
+import { KindAndReason, SaleChoices } from './SaleChoices.tsx'
 import { SaleFacts } from './SaleFacts.tsx'
 import { useNewestDetail } from './newest-detail.ts'
 
@@ -50,7 +49,7 @@ export function SaleScreen({ draft, act }: SaleScreenProps) {
       ) : null}
       {'typedBy' in detail.sale ? <Notice tone="warn">{t('sale.typedByHand')}</Notice> : null}
       <div className="sale-columns">
-        <KindChoice options={detail.options} kind={draft.kind} onKind={(kind) => change({ kind })} />
+        <KindAndReason draft={draft} onChange={change} />
         <SaleChoices draft={draft} lacking={lacking} isChecked={asked !== null} onChange={change} />
       </div>
       {lacking === null ? null : (

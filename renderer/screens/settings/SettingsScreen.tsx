@@ -1,6 +1,7 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Button } from 'react-aria-components'
 import { useWords } from '../../i18n/index.ts'
+import { WrongField } from '../../parts/Field.tsx'
 import { Notice } from '../../parts/Notice.tsx'
 import { useMayDo } from '../../store/session.ts'
 import { AdministratorNeeded } from './AdministratorNeeded.tsx'
@@ -11,14 +12,15 @@ import { SectionBody } from './SectionBody.tsx'
 import { sections } from './sections.ts'
 import type { Section } from './sections.ts'
 import { useSettingsDraft } from './settings-draft.ts'
+import type { Said } from './settings-draft.ts'
 
 /** The store's settings, section by section. */
 export function SettingsScreen() {
   const { t } = useWords()
-  const [section, setSection] = useState<Section>('store')
   const { stored, draft, isEdited, said, change, undo, discard, save } = useSettingsDraft()
   const { askFirst, question } = useOpenRowsQuestion()
   const mayChange = useMayDo('administrator')
+  const { section, setSection, wrong, form } = useSection(said)
   if (!draft) return null
   return (
     <section
@@ -31,6 +33,7 @@ export function SettingsScreen() {
       <div className="sections">
         <SectionList section={section} onSection={setSection} />
         <form
+          ref={form}
           className="section-body"
           onSubmit={(event) => {
             event.preventDefault()
@@ -40,7 +43,9 @@ export function SettingsScreen() {
           <h2>{t(`settings.section.${section}`)}</h2>
           <AdministratorNeeded />
           <fieldset className="section-fields" disabled={!mayChange}>
-            <SectionBody section={section} draft={draft} onDraft={change} onImported={discard} />
+            <WrongField value={wrong?.section === section ? wrong.field : null}>
+              <SectionBody section={section} draft={draft} onDraft={change} onImported={discard} />
+            </WrongField>
           </fieldset>
           {said ? (
             <Notice tone={said.tone} isUrgent={said.tone === 'bad'}>
@@ -61,6 +66,22 @@ export function SettingsScreen() {
       </div>
     </section>
   )
+}
+
+/** The section that is shown; that of a setting which was refused, whose field then has the focus. */
+function useSection(said: Said | null) {
+  const [section, setSection] = useState<Section>('store')
+  const form = useRef<HTMLFormElement>(null)
+  const wrong = said?.wrong ?? null
+  const [shown, setShown] = useState(wrong)
+  if (wrong !== shown) {
+    setShown(wrong)
+    if (wrong !== null) setSection(wrong.section)
+  }
+  useEffect(() => {
+    if (wrong !== null) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+  }, [wrong])
+  return { section, setSection, wrong, form }
 }
 
 type SectionListProps = { section: Section; onSection: (section: Section) => void }

@@ -7,6 +7,7 @@ import type { StoreSettings } from '../../../contract/settings.ts'
 import { answered } from '../../ipc/answered.ts'
 import { ipc } from '../../ipc/client.ts'
 import type { Translate } from '../../i18n/index.ts'
+import { settingPlace } from './wrong-setting.ts'
 
 /** `Unreachable`: main did not answer. */
 export type SettingsFailure =
@@ -16,8 +17,15 @@ export type SettingsFailure =
 
 export const settingsSentence = (t: Translate, error: SettingsFailure): string => {
   switch (error.tag) {
-    case 'Invalid':
-      return t('settings.error.Invalid', { path: error.path })
+    case 'Invalid': {
+      const place = settingPlace(t, error.path)
+      return place === null
+        ? t('settings.error.Invalid', { path: error.path })
+        : t('settings.error.InvalidField', {
+            field: place.field,
+            section: t(`settings.section.${place.section}`),
+          })
+    }
     case 'NoKeyring':
     case 'CouldNotWrite':
       return t(`settings.error.${error.tag}`)

@@ -4,9 +4,11 @@ import { changeLanguage, useWords } from '../../i18n/index.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { settings } from '../../store/stores.ts'
 import { saveSettings, settingsSentence } from './save.ts'
+import { settingPlace } from './wrong-setting.ts'
+import type { SettingPlace } from './wrong-setting.ts'
 
-/** What saving came to, as a sentence. */
-type Said = { tone: 'good' | 'bad'; text: string }
+/** What saving came to, as a sentence; `wrong`: the field that it was refused for. */
+export type Said = { tone: 'good' | 'bad'; text: string; wrong: SettingPlace | null }
 
 export type SettingsDraft = {
   /** As main has them; `null` until they have come. */
@@ -37,8 +39,13 @@ export function useSettingsDraft(): SettingsDraft {
       settings.set(saved.value)
       setEdited(null)
       if (saved.value.language !== stored?.language) await changeLanguage(saved.value.language)
-      setSaid({ tone: 'good', text: t('settings.saved') })
-    } else setSaid({ tone: 'bad', text: settingsSentence(t, saved.error) })
+      setSaid({ tone: 'good', text: t('settings.saved'), wrong: null })
+    } else
+      setSaid({
+        tone: 'bad',
+        text: settingsSentence(t, saved.error),
+        wrong: saved.error.tag === 'Invalid' ? settingPlace(t, saved.error.path) : null,
+      })
   }
   return {
     stored,

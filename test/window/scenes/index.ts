@@ -2,6 +2,7 @@ import { closeScenes } from './close.ts'
 import { diagnosticsScenes } from './diagnostics.ts'
 import { findScenes } from './find.ts'
 import { frameScenes } from './frame.ts'
+import { longScenes } from './long.ts'
 import { outcomeScenes } from './outcome.ts'
 import { peopleScenes } from './people.ts'
 import { queueScenes } from './queue.ts'
@@ -28,6 +29,7 @@ export const sceneGroups: readonly SceneGroup[] = [
   { title: 'Settings', scenes: settingsScenes },
   { title: 'Diagnostics', scenes: diagnosticsScenes },
   { title: 'New versions', scenes: updateScenes },
+  { title: 'The longest of everything', scenes: longScenes },
 ]
 
 export function sceneCalled(name: string): Scene {

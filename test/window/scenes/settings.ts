@@ -2,6 +2,7 @@ import { err, ok } from '../../../domain/result.ts'
 import type { StoreSettings } from '../../../contract/settings.ts'
 import { sections } from '../../../renderer/screens/settings/sections.ts'
 import type { Section } from '../../../renderer/screens/settings/sections.ts'
+import type { Translate } from '../../../renderer/i18n/index.ts'
 import { gone, never, sceneName } from './scene.ts'
 import type { Scene, SceneMain } from './scene.ts'
 import type { Person } from './person.ts'
@@ -39,6 +40,12 @@ const realMoney = { profile: 'live', hasQueue: true } as const
 const enabled = ({ story }: SceneMain): void => {
   story.settings = { ...story.settings, liquido: { ...story.settings.liquido, enabled: true } }
 }
+
+const refusedField = (t: Translate, section: Section, field: 'cutOff' | 'refundDays'): string =>
+  t('settings.error.InvalidField', {
+    section: t(`settings.section.${section}`),
+    field: t(`settings.field.${field}`),
+  })
 
 const refused = (answer: (main: SceneMain) => void, name: string, shows: Scene['shows']): Scene => ({
   name,
@@ -115,7 +122,7 @@ export const settingsScenes: readonly Scene[] = [
       await person.fill(person.t('settings.field.refundDays'), 'many')
       await person.click('button', person.t('settings.save'))
     },
-    shows: (t) => [t('settings.notNumber'), t('settings.error.Invalid', { path: 'rules.refundDays' })],
+    shows: (t) => [t('settings.notNumber'), refusedField(t, 'rules', 'refundDays')],
   },
   {
     name: 'settings-not-money',
@@ -128,7 +135,7 @@ export const settingsScenes: readonly Scene[] = [
   refused(
     ({ fake }) => fake.settings.save.answer(() => err({ tag: 'Invalid', path: 'rules.cutOff' })),
     'settings-refused',
-    (t) => [t('settings.error.Invalid', { path: 'rules.cutOff' })],
+    (t) => [refusedField(t, 'rules', 'cutOff')],
   ),
   refused(
     ({ fake }) => fake.settings.save.answer(() => err({ tag: 'CouldNotWrite' })),
@@ -277,6 +284,6 @@ export const settingsScenes: readonly Scene[] = [
       await open(person, 'file')
       await person.chooseFile('{}')
     },
-    shows: (t) => [t('settings.error.Invalid', { path: 'rules.cutOff' })],
+    shows: (t) => [refusedField(t, 'rules', 'cutOff')],
   },
 ]

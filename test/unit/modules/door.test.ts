@@ -78,11 +78,33 @@ it('locks the session and serves the window before it opens one', async () => {
 
 it('takes what weakens TLS out of the environment, and says so in Diagnostics and the log', async () => {
   vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0')
-  vi.stubEnv('NODE_EXTRA_CA_CERTS', '')
+  for (const name of ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR']) vi.stubEnv(name, '')
   await runProgram()
   expect(process.env).not.toHaveProperty('NODE_TLS_REJECT_UNAUTHORIZED')
   expect(await seen.call?.(windowEvent, 'app.info', undefined)).toMatchObject({
     value: { health: { weakTls: ['NODE_TLS_REJECT_UNAUTHORIZED'] } },
   })
   expect(log()).toContain('"event":"weakTlsCleared","names":["NODE_TLS_REJECT_UNAUTHORIZED"]')
+})
+
+it('shows its window to a second start, and reaches for none that is gone', async () => {
+  await runProgram()
+  app.emit('second-instance')
+  expect(seen.focused).toBe(1)
+  Object.assign(seen.window ?? {}, { isGone: true })
+  app.emit('second-instance')
+  seen.window?.emit('closed')
+  app.emit('second-instance')
+  expect(seen.focused).toBe(1)
+  // News has nobody to go to, and fails nobody.
+  expect(await seen.call?.(windowEvent, 'app.info', undefined)).toMatchObject({ ok: false })
+  expect(log()).not.toContain('publishFailed')
+})
+
+it('closes the storage at the end of a Windows session, while the event is told', async () => {
+  await runProgram()
+  expect(await seen.call?.(windowEvent, 'queue.summary', undefined)).toMatchObject({ value: { ok: true } })
+  seen.window?.emit('session-end')
+  expect(log()).toContain('"event":"sessionEnded"')
+  expect(await seen.call?.(windowEvent, 'queue.summary', undefined)).toMatchObject({ value: { ok: false } })
 })

@@ -8,6 +8,8 @@ export const seen = {
   userData: '',
   call: null as Call | null,
   loaded: [] as string[],
+  window: null as FakeWindow | null,
+  focused: 0,
   /** The system starts no further process. */
   isForkRefused: false,
   errorBoxes: [] as string[],
@@ -23,11 +25,26 @@ const contents = Object.assign(new EventEmitter(), {
 })
 export const windowEvent = { sender: { id: 1 }, senderFrame: mainFrame }
 
+/** One that is gone throws at whatever else is read of it, as Electron's. */
 class FakeWindow extends EventEmitter {
-  webContents = contents
-  isMinimized = () => false
-  isDestroyed = () => false
-  focus = () => undefined
+  isGone = false
+  constructor() {
+    super()
+    seen.window = this
+  }
+  get webContents() {
+    this.#check()
+    return contents
+  }
+  #check(): void {
+    if (this.isGone) throw new TypeError('Object has been destroyed')
+  }
+  isMinimized = (): boolean => (this.#check(), false)
+  isDestroyed = (): boolean => this.isGone
+  focus(): void {
+    this.#check()
+    seen.focused += 1
+  }
   show = () => undefined
   loadURL(url: string): Promise<void> {
     seen.loaded.push(url)
@@ -112,6 +129,8 @@ export function forget(userData: string): void {
     userData,
     call: null,
     loaded: [],
+    window: null,
+    focused: 0,
     isForkRefused: false,
     errorBoxes: [],
     exits: [],

@@ -5,6 +5,7 @@ import { journalExportModule } from './modules/journal-export.ts'
 import { peopleModule } from './modules/people.ts'
 import { powerModule } from './modules/power.ts'
 import { queueModule } from './modules/queue.ts'
+import { runReadinessCheck } from './modules/readiness.ts'
 import { readersModule } from './modules/readers.ts'
 import { secretsModule } from './modules/secrets.ts'
 import { settingsModule } from './modules/settings.ts'
@@ -14,7 +15,7 @@ import { updatesModule } from './modules/updates.ts'
 import { windowModule } from './modules/window.ts'
 
 // In the order in which they start; they stop in the opposite one. What reads the queue's storage comes after it.
-runApplication([
+const modules = [
   secretsModule,
   settingsModule,
   trainingModule,
@@ -28,4 +29,7 @@ runApplication([
   updatesModule,
   ipcModule,
   windowModule,
-])
+]
+if (process.argv.includes('--check'))
+  runReadinessCheck([secretsModule, settingsModule, trainingModule, readersModule])
+else runApplication(modules)

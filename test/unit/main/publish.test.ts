@@ -1,9 +1,8 @@
-import { EventEmitter } from 'node:events'
 import type { BrowserWindow, WebContents } from 'electron'
 import { expect, it, vi } from 'vitest'
 import { createPublisher } from '../../../electron/ipc/publish.ts'
 
-vi.mock('electron', () => ({ BrowserWindow: class {} }))
+vi.mock('electron', () => ({ BrowserWindow: undefined }))
 const { contentsOf } = await import('../../../electron/window/window.ts')
 
 /** What Electron throws at whoever reaches for a window that is gone. */
@@ -60,12 +59,11 @@ it('lets nothing out that the contract does not name, and fails nobody by it', (
 })
 
 it('finds the page of a window only while both are there', () => {
-  const page = Object.assign(new EventEmitter(), { isDestroyed: () => false })
   const window = (gone: boolean, isPageGone: boolean): BrowserWindow =>
     ({
       isDestroyed: () => gone,
       get webContents() {
-        return gone ? destroyed() : { ...page, isDestroyed: () => isPageGone }
+        return gone ? destroyed() : { isDestroyed: () => isPageGone }
       },
     }) as unknown as BrowserWindow
   expect(contentsOf(null)).toBe(null)

@@ -146,6 +146,8 @@ export const submitErrorSchema = z.discriminatedUnion('tag', [
   }),
   otherCardSchema,
   z.strictObject({ tag: z.literal('CardDataNotAllowed') }),
+  /** The store's list has no such reason (any more). */
+  z.strictObject({ tag: z.literal('ReasonNotListed') }),
   z.strictObject({ tag: z.literal('NoKeyring') }),
   storageFailedSchema,
 ])

@@ -13,6 +13,7 @@ import { isEnded } from '../../domain/operations.ts'
 import type { OperationRequest } from '../../domain/operations.ts'
 import type { QueueRow, SubmitError } from '../../contract/operations.ts'
 import type { ReadingRefusal } from '../../domain/readings.ts'
+import { reasonsOf } from '../../domain/reasons.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import { operationOptions, windowOf } from '../../domain/rules.ts'
@@ -91,6 +92,8 @@ function judge(request: OperationRequest, dependencies: AcceptDependencies): Jud
   const mismatch = bodyMatchesSale(request, sale) ?? callbackMismatch(request, settings)
   if (mismatch !== null || money === null)
     return err({ tag: 'BodyDoesNotMatchSale', member: mismatch ?? 'amount' })
+  if (request.reason !== undefined && !reasonsOf(settings).includes(request.reason.text))
+    return err({ tag: 'ReasonNotListed' })
   const window = judgeRules(request, sale, money, now, settings, storage)
   if (!window.ok) return window
   const refusal = refusedReading(request, settings.readers.accepted)

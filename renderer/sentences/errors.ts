@@ -37,6 +37,7 @@ export function submitErrorSentence(
     case 'OtherCard':
     case 'DuplicateOperation':
     case 'CardDataNotAllowed':
+    case 'ReasonNotListed':
     case 'NoKeyring':
       return t(`submitError.${error.tag}`)
   }

@@ -241,6 +241,8 @@ export const flow: Words = {
       dailyAmount: 'The limit of the day is passed ({{money}}).',
     },
     CardDataNotAllowed: 'This store works without the card only. Choose “Without card”.',
+    ReasonNotListed:
+      'The store’s list of reasons has changed and that reason is not in it. Go back and choose another.',
     NoKeyring: 'This PC cannot keep card data safely. Choose “Without card”.',
     storage: {
       full: 'The disk is full: nothing can be stored. Free some space.',
@@ -309,13 +311,6 @@ export const flow: Words = {
     note: 'Note',
     none: 'No reason',
     noteHint: 'Do not write card numbers.',
-    list: {
-      changedMind: 'The customer changed their mind',
-      faulty: 'Faulty or wrong product',
-      twice: 'Charged twice',
-      wrongAmount: 'Wrong amount',
-      other: 'Another reason',
-    },
   },
   voucher: {
     title: 'Record of {{kind}}',

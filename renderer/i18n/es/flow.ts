@@ -223,6 +223,8 @@ export const flow = {
       dailyAmount: 'Se pasa el límite del día ({{money}}).',
     },
     CardDataNotAllowed: 'La tienda trabaja solo sin tarjeta. Elija «Sin tarjeta».',
+    ReasonNotListed:
+      'La lista de motivos de la tienda cambió y ese motivo ya no está. Vuelva atrás y elija otro.',
     NoKeyring: 'Esta PC no puede guardar datos de tarjeta de forma segura. Elija «Sin tarjeta».',
     storage: {
       full: 'El disco está lleno: no se puede guardar nada. Libere espacio.',
@@ -292,13 +294,6 @@ export const flow = {
     note: 'Nota',
     none: 'Sin motivo',
     noteHint: 'No escriba números de tarjeta.',
-    list: {
-      changedMind: 'El cliente cambió de opinión',
-      faulty: 'Producto fallado o equivocado',
-      twice: 'Se cobró dos veces',
-      wrongAmount: 'Monto equivocado',
-      other: 'Otro motivo',
-    },
   },
   voucher: {
     title: 'Constancia de {{kind}}',

@@ -1,11 +1,11 @@
+import { reasonsOf } from '../../../domain/reasons.ts'
 import type { Draft, DraftChange } from '../../flow/draft.ts'
-import { useWords, wordsIn } from '../../i18n/index.ts'
+import { useWords } from '../../i18n/index.ts'
 import { Field, SelectField } from '../../parts/Field.tsx'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { settings } from '../../store/stores.ts'
 
 const none = ''
-const ownReasons = ['changedMind', 'faulty', 'twice', 'wrongAmount', 'other'] as const
 
 /**
  * Why the sale is taken back: a reason of the store's list, and a note where there is one. What is kept is the store's own
@@ -14,11 +14,7 @@ const ownReasons = ['changedMind', 'faulty', 'twice', 'wrongAmount', 'other'] as
 export function ReasonChoice({ draft, onChange }: { draft: Draft; onChange: (change: DraftChange) => void }) {
   const { t } = useWords()
   const store = useSnapshot(settings)
-  const own = wordsIn(store?.language ?? 'es')
-  const list =
-    store === null || store.reasons.length === 0
-      ? ownReasons.map((name) => own(`reason.list.${name}`))
-      : store.reasons
+  const list = store === null ? [] : reasonsOf(store)
   return (
     <div className="fields reason-choice">
       <SelectField
@@ -26,7 +22,7 @@ export function ReasonChoice({ draft, onChange }: { draft: Draft; onChange: (cha
         value={draft.reason}
         options={[
           { value: none, label: t('reason.none') },
-          ...[...new Set(list)].map((value) => ({ value, label: value })),
+          ...list.map((value) => ({ value, label: value })),
         ]}
         onChange={(reason) => onChange(reason === none ? { reason, note: '' } : { reason })}
       />

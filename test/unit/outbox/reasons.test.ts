@@ -1,6 +1,8 @@
 import { DatabaseSync } from 'node:sqlite'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { err } from '../../../domain/result.ts'
+import { ownReasons } from '../../../domain/reasons.ts'
 import { ipcContract } from '../../../contract/ipc.ts'
 import { pathOfCardData } from '../../../contract/card-data-in-call.ts'
 import { createRig } from './rig.ts'
@@ -12,7 +14,9 @@ const request = () => ({ ...voidRequest(cardSale(1), { id: 1 }), reason })
 
 let rig: Rig
 beforeEach(async () => {
-  rig = await createRig()
+  rig = await createRig((settings) => {
+    settings.reasons = [reason.text]
+  })
 })
 afterEach(() => rig.dispose())
 
@@ -34,6 +38,29 @@ it('stands in the journal, its note beside it as a name does, and in the day’s
   const [heading, line] = csv.ok ? csv.value.split('\n') : []
   expect(heading).toContain(',reason,note')
   expect(line).toContain(`,${reason.text},${reason.note}`)
+})
+
+describe('a reason that the store does not have', () => {
+  const refused = err({ tag: 'ReasonNotListed' })
+  const withReason = (text: string) => ({ ...request(), reason: { text, note: '' } })
+
+  it('is refused, and nothing is kept', () => {
+    expect(rig.submit(withReason('Lo pidió mi tío'))).toEqual(refused)
+    expect(rig.outbox.get(uuid(1))).toEqual(err({ tag: 'NoSuchOperation' }))
+  })
+
+  it('is every reason of the program where the store has a list of its own', () => {
+    expect(rig.submit(withReason(ownReasons.es.twice))).toEqual(refused)
+  })
+
+  it('is one in another language than the store’s, where the list is the program’s', () => {
+    rig.settings.reasons = []
+    expect(rig.submit(withReason(ownReasons.en.twice))).toEqual(refused)
+    expect(rig.submit(withReason(ownReasons.es.twice))).toMatchObject({
+      ok: true,
+      value: { reason: ownReasons.es.twice },
+    })
+  })
 })
 
 it('an operation without one has none', () => {

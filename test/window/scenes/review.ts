@@ -43,6 +43,7 @@ const refusals: Refusals = {
   ],
   OtherCard: [{ tag: 'OtherCard', differs: ['lastFour'] }, (t) => t('submitError.OtherCard')],
   CardDataNotAllowed: [{ tag: 'CardDataNotAllowed' }, (t) => t('submitError.CardDataNotAllowed')],
+  ReasonNotListed: [{ tag: 'ReasonNotListed' }, (t) => t('submitError.ReasonNotListed')],
   NoKeyring: [{ tag: 'NoKeyring' }, (t) => t('submitError.NoKeyring')],
 }
 

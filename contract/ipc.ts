@@ -1,6 +1,13 @@
 import { z } from 'zod'
 import { acceptedProfileSchema } from '../domain/agreed-ciphertext.ts'
 import type { NeededRole } from '../domain/authority.ts'
+import {
+  dayCloseLineSchema,
+  dayCloseSchema,
+  findCloseErrorSchema,
+  makeCloseErrorSchema,
+  makeCloseSchema,
+} from './day-close.ts'
 import { journalChoiceSchema, journalExportSchema } from './journal.ts'
 import { moduleNameSchema, moduleStateSchema, startModuleErrorSchema } from './modules.ts'
 import { systemPrinterInfoSchema } from './printing.ts'
@@ -56,6 +63,7 @@ import {
   saleSchema,
   typedPaymentSchema,
 } from '../domain/sales.ts'
+import { closeShiftErrorSchema, shiftSumsSchema, totalSchema } from './shifts.ts'
 import { gatewayServiceSchema } from '../domain/services.ts'
 import { installErrorSchema, updateStateSchema } from './updates.ts'
 import { profileNameSchema, secretNameSchema, storeSettingsSchema } from './settings.ts'
@@ -200,14 +208,6 @@ const findPaymentErrorSchema = z.discriminatedUnion('tag', [
   storageFailedSchema,
 ])
 export type FindPaymentError = z.infer<typeof findPaymentErrorSchema>
-
-const dayTotalSchema = z.strictObject({
-  kind: z.enum(['reverse', 'void', 'refund']),
-  state: rowStateSchema,
-  currency: z.string(),
-  count: z.int(),
-  minor: z.int(),
-})
 
 /** One setting that differs, and what it was and is, as JSON cut to a line. */
 const settingsChangeSchema = z.strictObject({ path: z.string(), from: z.string(), to: z.string() })
@@ -403,7 +403,52 @@ export const ipcContract = {
     dayTotals: invoke(
       'cashier',
       z.strictObject({ day: z.iso.date() }),
-      result(z.array(dayTotalSchema), storageFailedSchema),
+      result(z.array(totalSchema), storageFailedSchema),
+    ),
+  },
+  shifts: {
+    /** The open shift of whoever is at the till; `null`: none is open, and the next operation opens one. */
+    current: invoke(
+      'cashier',
+      z.strictObject({ by: cashierSchema }),
+      result(shiftSumsSchema.nullable(), storageFailedSchema),
+    ),
+    /** Ends that shift. */
+    close: invoke(
+      'cashier',
+      z.strictObject({ number: z.int().min(1), by: cashierSchema }),
+      result(shiftSumsSchema, closeShiftErrorSchema),
+    ),
+  },
+  dayClose: {
+    /** Closes a day. `isNew`: it was made now; otherwise the day's last close is told, which says what there is to say. */
+    make: invoke(
+      'cashier',
+      makeCloseSchema,
+      result(z.strictObject({ close: dayCloseSchema, isNew: z.boolean() }), makeCloseErrorSchema),
+    ),
+    /** All closes, the newest first. */
+    list: invoke(
+      'cashier',
+      z.strictObject({ limit: z.int().min(1).max(100), offset: z.int().min(0) }),
+      result(z.strictObject({ closes: z.array(dayCloseLineSchema), total: z.int() }), storageFailedSchema),
+    ),
+    get: invoke(
+      'cashier',
+      z.strictObject({ number: z.int().min(1) }),
+      result(dayCloseSchema, findCloseErrorSchema),
+    ),
+    /** The last close of a day; `null`: it was not closed. */
+    ofDay: invoke(
+      'cashier',
+      z.strictObject({ day: z.iso.date() }),
+      result(dayCloseSchema.nullable(), storageFailedSchema),
+    ),
+    /** Every operation of a close, as a file. */
+    exportCsv: invoke(
+      'supervisor',
+      z.strictObject({ number: z.int().min(1) }),
+      result(z.strictObject({ text: z.string() }), findCloseErrorSchema),
     ),
   },
   papers: {
@@ -459,15 +504,6 @@ export const ipcContract = {
       'administrator',
       journalChoiceSchema,
       result(nothing, z.strictObject({ tag: z.enum(['Busy', 'NotRunning']) })),
-    ),
-    /** Signs the journal as it is now, for the paper of the close of day: what is changed before it shows. */
-    signHead: invoke(
-      'cashier',
-      nothing,
-      result(
-        z.strictObject({ text: z.string(), sequence: z.int(), at: z.number() }),
-        z.discriminatedUnion('tag', [z.strictObject({ tag: z.literal('NoKeyring') }), storageFailedSchema]),
-      ),
     ),
     cancelExport: invoke('administrator', nothing, nothing),
     exportState: invoke('anyone', nothing, journalExportSchema),

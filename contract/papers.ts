@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { textKinds } from '../domain/text-kinds.ts'
+import { noSuchCloseSchema } from './day-close.ts'
 import { receiptPrinterProblemSchema } from './printing.ts'
 import { findErrorSchema, queueRowSchema } from './operations.ts'
 
@@ -39,9 +40,10 @@ const paperSchema = z.strictObject({
 })
 export type Paper = z.infer<typeof paperSchema>
 
-/** What a paper is about: main counts the papers of each operation. */
+/** What a paper is about: main counts the papers of each operation, and notes those of a close of day. */
 const paperAboutSchema = z.discriminatedUnion('tag', [
   z.strictObject({ tag: z.literal('operation'), operationId: z.guid() }),
+  z.strictObject({ tag: z.literal('dayClose'), number: z.int().min(1) }),
   /** It tries a printer. */
   z.strictObject({ tag: z.literal('test') }),
 ])
@@ -59,12 +61,15 @@ export type PaperJob = z.infer<typeof paperJobSchema>
 export const voucherSchema = z.strictObject({ row: queueRowSchema, papers: z.int().min(0) })
 export type Voucher = z.infer<typeof voucherSchema>
 
+/** What the paper is about is not there. */
+const notFoundSchemas = [...findErrorSchema.options, noSuchCloseSchema] as const
+
 /** Another paper is on its way. */
 const busySchema = z.strictObject({ tag: z.literal('Busy') })
 
 /** `cancelled`: a person closed the printer's dialog; `noPrinter`: the system has none of that name; `failed`: it says no more. */
 export const printErrorSchema = z.discriminatedUnion('tag', [
-  ...findErrorSchema.options,
+  ...notFoundSchemas,
   busySchema,
   z.strictObject({
     tag: z.literal('NotPrinted'),
@@ -74,7 +79,7 @@ export const printErrorSchema = z.discriminatedUnion('tag', [
 export type PrintError = z.infer<typeof printErrorSchema>
 
 export const pdfErrorSchema = z.discriminatedUnion('tag', [
-  ...findErrorSchema.options,
+  ...notFoundSchemas,
   busySchema,
   z.strictObject({
     tag: z.literal('NotSaved'),

@@ -64,7 +64,8 @@ export function operationsHandlers(
 }
 
 /** Whose ended operations a caller sees: a cashier the own ones, a supervisor everybody's (`null`). */
-const historyOf = ({ person }: Caller): string | null => (person?.role === 'cashier' ? person.name : null)
+export const historyOf = ({ person }: Caller): string | null =>
+  person?.role === 'cashier' ? person.name : null
 
 /** A row as the caller may see it: another cashier's history is not told. */
 export function shown(found: Result<QueueRow, FindError>, caller: Caller): Result<QueueRow, FindError> {

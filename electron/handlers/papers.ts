@@ -1,5 +1,6 @@
 import type { FindError, QueueRow } from '../../contract/operations.ts'
 import type { PaperAbout, PaperJob, PdfError, PrintError, Voucher } from '../../contract/papers.ts'
+import type { FindCloseError } from '../../contract/day-close.ts'
 import type { PrintingSettings, ReceiptPrinter, ReceiptPrinterProblem } from '../../contract/printing.ts'
 import { actorName } from '../../domain/authority.ts'
 import type { Caller } from '../../domain/authority.ts'
@@ -12,6 +13,7 @@ import type { PaperPage } from '../papers/page.ts'
 import { writePdf } from '../papers/pdf-file.ts'
 import { storageFailed } from '../storage/failure.ts'
 import type { CurrentQueue } from './open-queue.ts'
+import { findClose } from './day-close.ts'
 import { shown } from './operations.ts'
 
 /** A paper of an operation was made: by its printer, or as a file. */
@@ -45,9 +47,9 @@ export function papersHandlers(dependencies: PapersDependencies): Handlers['pape
     caller: Caller,
     work: (page: PaperPage) => Promise<Result<Value, Failure>>,
     noPage: Failure,
-  ): Promise<Result<Value, Failure | FindError | { tag: 'Busy' }>> {
-    const found = about.tag === 'operation' ? voucherOf(dependencies, about.operationId, caller) : null
-    if (found?.ok === false) return found
+  ): Promise<Result<Value, Failure | NotFound | { tag: 'Busy' }>> {
+    const found = findSubject(dependencies, about, caller)
+    if (!found.ok) return found
     const page = dependencies.page()
     if (page === null) return err(noPage)
     if (isBusy) return err({ tag: 'Busy' })
@@ -58,8 +60,8 @@ export function papersHandlers(dependencies: PapersDependencies): Handlers['pape
       isBusy = false
     }
   }
-  const note = (about: PaperAbout, to: 'printer' | 'pdf', caller: Caller): Result<undefined, FindError> =>
-    about.tag === 'operation' ? noteMade(dependencies, about, to, caller) : ok(undefined)
+  const note = (about: PaperAbout, to: 'printer' | 'pdf', caller: Caller): Result<undefined, NotFound> =>
+    about.tag === 'test' ? ok(undefined) : noteMade(dependencies, about, to, caller)
 
   return {
     voucher: ({ operationId }, caller) => voucherOf(dependencies, operationId, caller),
@@ -94,6 +96,26 @@ export function papersHandlers(dependencies: PapersDependencies): Handlers['pape
   }
 }
 
+/** What a paper is about may not be there, or not for whoever asks. */
+type NotFound = FindError | FindCloseError
+
+function findSubject(
+  dependencies: PapersDependencies,
+  about: PaperAbout,
+  caller: Caller,
+): Result<unknown, NotFound> {
+  switch (about.tag) {
+    case 'operation':
+      return voucherOf(dependencies, about.operationId, caller)
+    case 'dayClose':
+      return findClose(dependencies.queue, about.number)
+    case 'test':
+      return ok(undefined)
+    default:
+      return about satisfies never
+  }
+}
+
 /** On the printer that the store has chosen. @returns why it was not printed; `null`: it was */
 async function printOn(
   page: PaperPage,
@@ -123,10 +145,10 @@ function voucherOf(
   return papers.ok ? ok({ row: row.value, papers: papers.value }) : storageFailed(papers.error)
 }
 
-/** Into the journal, so that the next paper is a copy. */
+/** Into the journal; the next paper of an operation is a copy. */
 function noteMade(
   { queue, clock }: PapersDependencies,
-  { operationId }: Extract<PaperAbout, { tag: 'operation' }>,
+  about: Exclude<PaperAbout, { tag: 'test' }>,
   to: 'printer' | 'pdf',
   caller: Caller,
 ): Result<undefined, FindError> {
@@ -136,10 +158,10 @@ function noteMade(
   const written = storage.write(() =>
     storage.journal.append({
       at: clock.now(),
-      operationId,
       who: actorName(caller, ''),
-      event: paperMadeEvent,
-      detail: { to },
+      ...(about.tag === 'operation'
+        ? { operationId: about.operationId, event: paperMadeEvent, detail: { to } }
+        : { operationId: null, event: 'closePaperMade', detail: { number: about.number, to } }),
     }),
   )
   return written.ok ? ok(undefined) : storageFailed(written.error)

@@ -4,6 +4,7 @@ import { paperPage } from '../papers/page.ts'
 import { tellTrainingAgreements } from '../training/agreements.ts'
 import { systemTimers } from '../app/system-time.ts'
 import { actorName, nobodySignsIn } from '../../domain/authority.ts'
+import { dayCloseHandlers } from '../handlers/day-close.ts'
 import { diagnosticsHandlers } from '../handlers/diagnostics.ts'
 import { journalHandlers } from '../handlers/journal.ts'
 import { operationsHandlers } from '../handlers/operations.ts'
@@ -12,6 +13,7 @@ import { peopleHandlers } from '../handlers/people.ts'
 import { queueHandlers } from '../handlers/queue.ts'
 import { readersHandlers, readersSnapshot } from '../handlers/readers.ts'
 import { salesHandlers } from '../handlers/sales.ts'
+import { shiftsHandlers } from '../handlers/shifts.ts'
 import { settingsHandlers } from '../handlers/settings.ts'
 import { updatesHandlers } from '../handlers/updates.ts'
 import { registerIpcHandlers } from '../ipc/register-handlers.ts'
@@ -60,20 +62,24 @@ function createHandlers(context: Context): Handlers {
         })
       },
     },
-    people: peopleHandlers(() => slots.people.get()),
+    people: peopleHandlers(() => slots.people.get(), queue, clock),
     sales: salesHandlers(queue, storeSettings, clock),
     readers: readersHandlers(() => slots.readers.get(), context.profile.name),
     operations: operationsHandlers(queue, storeSettings),
     queue: queueHandlers(queue, storeSettings, clock),
+    shifts: shiftsHandlers(queue, clock),
+    dayClose: dayCloseHandlers({
+      queue,
+      settings: storeSettings,
+      signer: () => slots.people.get()?.signer ?? null,
+      clock,
+    }),
     papers: createPapersHandlers(context),
     updates: updatesHandlers(() => slots.updates.get()),
     settings: settingsCalls,
     journal: journalHandlers({
       exporter: () => slots.journalExport.get(),
       administrative: context.administrative,
-      signer: () => slots.people.get()?.signer ?? null,
-      queue,
-      clock,
     }),
     diagnostics: diagnosticsHandlers({
       queue,

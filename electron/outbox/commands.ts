@@ -46,6 +46,19 @@ type PersonEvent = Extract<
 
 type Parts = OutboxDependencies & { dispatcher: Dispatcher; cardsInMemory: CardsInMemory; reads: Reads }
 
+/** The shift of whoever signs in or asks for an operation begins, unless one of theirs is open. Called inside `Storage.write`. */
+export function beginShift(
+  { operations, journal }: Pick<OutboxDependencies['storage'], 'operations' | 'journal'>,
+  cashier: string,
+  at: number,
+  why: 'signIn' | 'operation',
+): void {
+  const shift = operations.beginShift(cashier, at)
+  if (shift === null) return
+  const who = cashier === '' ? 'cashier' : cashier
+  journal.append({ at, operationId: null, who, event: 'shiftOpened', detail: { shift, why } })
+}
+
 function submit(
   { storage, dispatcher, cardsInMemory, reads }: Parts,
   { row, content, secrets, ksn, isCardInMemory, detail }: Submission,
@@ -54,6 +67,7 @@ function submit(
   let accepted: OperationRow | null = null
   const kept = isCardInMemory ? { ...secrets, card: null } : secrets
   const committed = dispatcher.commit((changes) => {
+    beginShift(storage, row.cashier, row.createdAt, 'operation')
     accepted = storage.operations.insert({ row, content }, kept)
     if (ksn !== null) storage.usedKsns.add(ksn, row.operationId, row.createdAt)
     changes.rows.set(row.operationId, accepted)

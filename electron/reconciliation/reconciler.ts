@@ -65,16 +65,15 @@ function proven(answer: LookUpAnswer): AtGateway | null {
  * person; the outcome stands in the journal. One day at a time.
  */
 export function createReconciler(dependencies: ReconcilerDependencies) {
-  let isBusy = false
+  let running: { day: string; outcome: Promise<Result<Reconciliation, ReconcileError>> } | null = null
   return {
-    async reconcile(day: string, by: string): Promise<Result<Reconciliation, ReconcileError>> {
-      if (isBusy) return err({ tag: 'Busy' })
-      isBusy = true
-      try {
-        return await compareDay(dependencies, day, by)
-      } finally {
-        isBusy = false
-      }
+    /** Whoever asks about the day that is being compared is given its outcome; about another one it is `Busy`. */
+    reconcile(day: string, by: string): Promise<Result<Reconciliation, ReconcileError>> {
+      if (running !== null)
+        return running.day === day ? running.outcome : Promise.resolve(err({ tag: 'Busy' }))
+      const outcome = compareDay(dependencies, day, by).finally(() => (running = null))
+      running = { day, outcome }
+      return outcome
     },
   }
 }

@@ -1,12 +1,20 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite'
 import type { QueueQuery } from '../../contract/ipc.ts'
+import type { Total } from '../../contract/shifts.ts'
 import type { QueueLoad } from '../../domain/limits.ts'
 import { isEnded, rowStateSchema } from '../../domain/operations.ts'
 import type { OperationKind, RowState } from '../../domain/operations.ts'
 import { columns, decodeRow } from './operation-row.ts'
 import type { OperationRow } from './operation-row.ts'
 
-export type Total = { kind: OperationKind; state: RowState; currency: string; count: number; minor: number }
+/** A sum that was read. */
+export const totalOf = (record: Record<string, SQLOutputValue>): Total => ({
+  kind: String(record['kind']) as OperationKind,
+  state: rowStateSchema.parse(record['state']),
+  currency: String(record['currency']),
+  count: Number(record['count']),
+  minor: Number(record['minor']),
+})
 
 export type OperationsQueries = ReturnType<typeof operationsQueries>
 
@@ -41,6 +49,10 @@ function statementsOf(database: DatabaseSync) {
     },
     dayTotals: database.prepare(
       'SELECT kind, state, currency, count, minor FROM totals WHERE day = ? ORDER BY kind, state, currency',
+    ),
+    openBefore: database.prepare(
+      `SELECT kind, state, currency, count(*) AS count, sum(minor) AS minor FROM operations INDEXED BY operations_open
+       WHERE open_sale_key IS NOT NULL AND day < ? GROUP BY kind, state, currency ORDER BY kind, state, currency`,
     ),
     stateTotals: database.prepare(
       'SELECT currency, sum(count) AS count, sum(minor) AS minor FROM totals WHERE state = ? GROUP BY currency',
@@ -166,14 +178,9 @@ export function operationsQueries(database: DatabaseSync) {
       }
     },
     /** Counts and sums of a day by kind, state and currency. */
-    dayTotals: (day: string): Total[] =>
-      statements.dayTotals.all(day).map((record) => ({
-        kind: String(record['kind']) as OperationKind,
-        state: rowStateSchema.parse(record['state']),
-        currency: String(record['currency']),
-        count: Number(record['count']),
-        minor: Number(record['minor']),
-      })),
+    dayTotals: (day: string): Total[] => statements.dayTotals.all(day).map(totalOf),
+    /** Counts and sums of what was accepted before a day and has not ended. */
+    openBefore: (day: string): Total[] => statements.openBefore.all(day).map(totalOf),
     /** How many rows, and how much money by currency, are in these states. */
     inStates(states: readonly RowState[]): { count: number; minor: Record<string, number> } {
       const sum = { count: 0, minor: {} as Record<string, number> }

@@ -37,7 +37,13 @@ function statementsOf(database: DatabaseSync) {
   const all = [...fixed, ...mutable]
   return {
     insert: prepare(
-      `INSERT INTO operations (${all.join(', ')}) VALUES (${all.map((name) => `:${name}`).join(', ')})`,
+      // In the open shift of whoever asked for it, where there is one: a refund in a void's place may come after it.
+      `INSERT INTO operations (${all.join(', ')}, shift) VALUES (${all.map((name) => `:${name}`).join(', ')},
+        (SELECT number FROM shifts WHERE cashier = :cashier AND closed_at IS NULL))`,
+    ),
+    beginShift: prepare(
+      `INSERT INTO shifts (cashier, opened_at) SELECT :cashier, :at
+       WHERE NOT EXISTS (SELECT 1 FROM shifts WHERE cashier = :cashier AND closed_at IS NULL)`,
     ),
     update: prepare(
       `UPDATE operations SET ${mutable.map((name) => `${name} = :${name}`).join(', ')} WHERE operation_id = :operation_id`,
@@ -162,6 +168,11 @@ export function operationsTable(
 
   return {
     ...sealedSecrets,
+    /** The shift in which operations of a name are accepted begins. @returns its number; `null`: one is open */
+    beginShift(cashier: string, at: number): number | null {
+      const { changes, lastInsertRowid } = statements.beginShift.run({ cashier, at })
+      return changes === 0 ? null : Number(lastInsertRowid)
+    },
     /** Adds an accepted operation and seals its secrets; the plain bytes are zeroed. */
     insert({ row, content }: NewOperation, secrets: OperationSecrets): OperationRow {
       const day = dayOf(row.createdAt)

@@ -1,7 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { removalEvent } from './journal-table.ts'
 import type { JournalTable } from './journal-table.ts'
+import type { DayClosesTable } from './day-closes-table.ts'
 import type { MetaTable } from './meta-table.ts'
+import type { ShiftsTable } from './shifts-table.ts'
 
 /** What is removed of a time: everything written before it, after how many days, and how much at once. */
 type Removal = {
@@ -14,21 +16,32 @@ type Removal = {
 }
 
 /**
- * Names of people, first and last digits of cards, and what was asked for: in the operations, the names beside the journal
- * and the cache of sales. Called inside `Storage.write` or `Storage.read`; throws SQLite's errors.
+ * Names of people, first and last digits of cards, and what was asked for: in the operations, the names beside the journal,
+ * shifts, closes of day and the cache of sales. Called inside `Storage.write` or `Storage.read`; throws SQLite's errors.
  */
 export type PersonalData = ReturnType<typeof personalData>
 
 export function personalData(
   database: DatabaseSync,
-  journal: Pick<JournalTable, 'append'>,
-  meta: Pick<MetaTable, 'get' | 'set'>,
+  {
+    journal,
+    meta,
+    shifts,
+    dayCloses,
+  }: {
+    journal: Pick<JournalTable, 'append'>
+    meta: Pick<MetaTable, 'get' | 'set'>
+    shifts: Pick<ShiftsTable, 'removeNames'>
+    dayCloses: Pick<DayClosesTable, 'removeNames'>
+  },
 ) {
   const oldest = [
     'SELECT min(at) AS at FROM journal_personal',
     `SELECT min(updated_at) AS at FROM operations INDEXED BY operations_personal
      WHERE removed_after_days IS NULL AND open_sale_key IS NULL`,
     'SELECT min(seen_at) AS at FROM sales',
+    `SELECT min(opened_at) AS at FROM shifts WHERE cashier <> ''`,
+    'SELECT min(at) AS at FROM day_closes WHERE removed_after_days IS NULL',
   ].map((sql) => database.prepare(sql))
   const removals = removalsOf(database)
 
@@ -57,8 +70,10 @@ export function personalData(
      */
     remove(removal: Removal): boolean {
       note(removal)
-      const { before, days, most } = removal
+      const { before, days, now, most } = removal
       return [
+        { changes: shifts.removeNames(before, now, most) },
+        { changes: dayCloses.removeNames(before, days, most) },
         removals.names.run(before, most),
         removals.operations.run(days, before, most),
         removals.sales.run(before, most),

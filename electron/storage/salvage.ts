@@ -116,6 +116,8 @@ function copyFrom(path: string, fresh: DatabaseSync, { reseal }: Request, withJo
     for (const row of rowsOf(source, 'sales', 'rowid')) put('sales', row)
     if (hasTable(source, 'used_ksns'))
       for (const row of rowsOf(source, 'used_ksns', 'rowid')) put('used_ksns', row)
+    for (const table of ['shifts', 'day_closes'])
+      if (hasTable(source, table)) for (const row of rowsOf(source, table, 'number')) put(table, row)
     copyPeople(source, put)
     for (const { table, name } of [
       { table: 'card_blocks', name: 'card' },

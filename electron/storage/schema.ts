@@ -10,6 +10,7 @@ import { ksnsOfOperations } from './used-ksns.ts'
  * `used_ksns` is never shortened: a key serial number that came with one operation comes with no other.
  * `journal_personal` has the names that entries of the journal hold salted hashes of, until they are removed after their time;
  * `removed_after_days` says of an operation that its names, masked card and body were.
+ * `shifts`: one is open for each person at most; an operation names the one it was accepted in. `day_closes` has each close of day whole.
  * `totals` counts rows and money by day, kind, state and currency, kept by triggers: sums never scan the history.
  */
 const migrations: readonly string[] = [
@@ -180,6 +181,37 @@ const migrations: readonly string[] = [
   `
   ALTER TABLE operations ADD COLUMN reason TEXT;
   ALTER TABLE operations ADD COLUMN note TEXT;
+  `,
+  `
+  CREATE TABLE shifts (
+    number INTEGER PRIMARY KEY,
+    cashier TEXT NOT NULL,
+    opened_at REAL NOT NULL,
+    closed_at REAL
+  ) STRICT;
+  CREATE UNIQUE INDEX shifts_open ON shifts (cashier) WHERE closed_at IS NULL;
+  CREATE INDEX shifts_named ON shifts (opened_at) WHERE cashier <> '';
+  CREATE TRIGGER shifts_stay BEFORE DELETE ON shifts BEGIN
+    SELECT RAISE(ABORT, 'a shift is never taken back');
+  END;
+  ALTER TABLE operations ADD COLUMN shift INTEGER;
+  CREATE INDEX operations_shift ON operations (shift) WHERE shift IS NOT NULL;
+  CREATE INDEX operations_history ON operations (day, cashier, kind, reason);
+
+  CREATE TABLE day_closes (
+    number INTEGER PRIMARY KEY,
+    day TEXT NOT NULL,
+    at REAL NOT NULL,
+    operations INTEGER NOT NULL,
+    agreement TEXT NOT NULL,
+    content TEXT NOT NULL,
+    removed_after_days INTEGER
+  ) STRICT;
+  CREATE INDEX day_closes_day ON day_closes (day, number);
+  CREATE INDEX day_closes_named ON day_closes (at) WHERE removed_after_days IS NULL;
+  CREATE TRIGGER day_closes_stay BEFORE DELETE ON day_closes BEGIN
+    SELECT RAISE(ABORT, 'a close of day is never taken back');
+  END;
   `,
 ]
 

@@ -9,6 +9,8 @@ import { createCipher } from './cipher.ts'
 import type { Cipher } from './cipher.ts'
 import { busyMs, createLogSync, createTransactions } from './database.ts'
 import type { Transactions } from './database.ts'
+import { dayClosesTable } from './day-closes-table.ts'
+import type { DayClosesTable } from './day-closes-table.ts'
 import type { StorageDependencies } from './dependencies.ts'
 import { attempt, toFailure } from './failure.ts'
 import type { StorageFailure } from './failure.ts'
@@ -38,6 +40,8 @@ import { personalData } from './personal-data.ts'
 import type { PersonalData } from './personal-data.ts'
 import { salesCache } from './sales-cache.ts'
 import type { SalesCache } from './sales-cache.ts'
+import { shiftsTable } from './shifts-table.ts'
+import type { ShiftsTable } from './shifts-table.ts'
 import { rescue } from './rescue.ts'
 import type { SalvageReport } from './salvage.ts'
 
@@ -54,6 +58,8 @@ export type Storage = Transactions & {
   journal: JournalTable
   sales: SalesCache
   usedKsns: UsedKsns
+  shifts: ShiftsTable
+  dayCloses: DayClosesTable
   meta: MetaTable
   personal: PersonalData
   /** Answers once everything committed so far is on the disk; the disk is waited for off the main thread. */
@@ -75,7 +81,10 @@ export type Storage = Transactions & {
   close(): void
 }
 
-type Tables = Pick<Storage, 'operations' | 'queries' | 'journal' | 'meta' | 'sales' | 'usedKsns' | 'personal'>
+type Tables = Pick<
+  Storage,
+  'operations' | 'queries' | 'journal' | 'meta' | 'sales' | 'usedKsns' | 'shifts' | 'dayCloses' | 'personal'
+>
 
 /**
  * Opens the store's data directory for this process alone. A damaged database is kept aside and what can be read of
@@ -188,14 +197,18 @@ function prepareTables(
 ): Tables {
   const journal = journalTable(database, dayOf)
   const meta = metaTable(database)
+  const shifts = shiftsTable(database, journal)
+  const dayCloses = dayClosesTable(database)
   return {
+    shifts,
+    dayCloses,
     operations: operationsTable(database, cipher, dayOf),
     queries: operationsQueries(database),
     journal,
     meta,
     sales: salesCache(database, transactions, dayOf),
     usedKsns: usedKsns(database),
-    personal: personalData(database, journal, meta),
+    personal: personalData(database, { journal, meta, shifts, dayCloses }),
   }
 }
 

@@ -9,20 +9,23 @@ export type PaperContext = { t: Translate; store: StoreSettings; profile: Profil
 
 type Pair = [name: string, value: string | null | undefined]
 
-const text = (words: string, look: Extract<PaperLine, { tag: 'text' }>['look'] = 'plain'): PaperLine => ({
+export const text = (
+  words: string,
+  look: Extract<PaperLine, { tag: 'text' }>['look'] = 'plain',
+): PaperLine => ({
   tag: 'text',
   text: words,
   look,
 })
 
 /** Those of the pairs that have a value. */
-const pairs = (all: readonly Pair[]): PaperLine[] =>
+export const pairs = (all: readonly Pair[]): PaperLine[] =>
   all.flatMap(([name, value]): PaperLine[] =>
     value === null || value === undefined || value === '' ? [] : [{ tag: 'pair', name, value }],
   )
 
 /** The head of every paper: what is no real money says so first, then whose paper it is. */
-const storeHead = ({ t, store, profile }: PaperContext): PaperLine[] => [
+export const storeHead = ({ t, store, profile }: PaperContext): PaperLine[] => [
   ...(profile === 'live' ? [] : [text(t(`voucher.${profile}`), 'boxed')]),
   ...(store.merchantName === '' ? [] : [text(store.merchantName, 'strong')]),
   ...(store.merchantRuc === '' ? [] : [text(t('voucher.ruc', { ruc: store.merchantRuc }))]),
@@ -30,7 +33,7 @@ const storeHead = ({ t, store, profile }: PaperContext): PaperLine[] => [
   text(store.kushki.posDetails.terminal_id),
 ]
 
-const momentText = ({ store }: PaperContext, at: number): string =>
+export const momentText = ({ store }: PaperContext, at: number): string =>
   `${formatDay(store.language, at, store.rules.timeZone)} ${formatTime(store.language, at, store.rules.timeZone)}`
 
 /**

@@ -7,7 +7,7 @@ import { isRoleRefusal } from '../ipc/answered.ts'
 import { session } from '../store/session.ts'
 import { createSnapshot } from '../store/snapshot.ts'
 
-const { operations, sales, queue, diagnostics, journal, updates } = ipcContract
+const { operations, sales, queue, dayClose, diagnostics, journal, updates } = ipcContract
 
 /** What somebody else may answer for, and whom it takes. An operation takes a supervisor only where main says so. */
 export const approvedCalls = {
@@ -17,6 +17,7 @@ export const approvedCalls = {
   'sales.addPayment': sales.addPayment.needs,
   'queue.resume': queue.resume.needs,
   'queue.exportCsv': queue.exportCsv.needs,
+  'dayClose.exportCsv': dayClose.exportCsv.needs,
   'diagnostics.verifyJournal': diagnostics.verifyJournal.needs,
   'diagnostics.applyCallback': diagnostics.applyCallback.needs,
   'journal.export': journal.export.needs,

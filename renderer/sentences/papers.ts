@@ -15,6 +15,7 @@ export function paperFailureSentence(t: Translate, error: PaperFailure): string 
       return t('paper.error.StorageFailed', { why: t(`submitError.storage.${error.why}`) })
     case 'Busy':
     case 'NoSuchOperation':
+    case 'NoSuchClose':
       return t(`paper.error.${error.tag}`)
     case 'Unreachable':
       return t('paper.error.unreachable')

@@ -297,7 +297,7 @@ export const fileAttacks: readonly Attack[] = [
   {
     name: 'names in the journal are changed and its whole chain made sound again',
     async run(world) {
-      await world.value('journal.signHead')
+      await world.value('dayClose.make', { day: '2026-01-02', replaces: null, isCompared: false })
       await world.restart(() =>
         withDatabase(world, (database) => {
           database.exec(

@@ -87,6 +87,14 @@ export async function fittingInputs(world: World): Promise<Inputs> {
       reconcile: { day, by: '' },
       dayTotals: { day },
     },
+    shifts: { current: { by: '' }, close: { number: 1, by: '' } },
+    dayClose: {
+      make: { day, replaces: null, isCompared: false },
+      list: { limit: 10, offset: 0 },
+      get: { number: 1 },
+      ofDay: { day },
+      exportCsv: { number: 1 },
+    },
     papers: { voucher: { operationId }, print: paper, savePdf: paper },
     settings: {
       save: await world.settings(),

@@ -1,5 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
+import { ok } from '../../domain/result.ts'
+import { storyClose } from '../window/story-close.ts'
 import { openScene } from './open-scene.ts'
 
 test('the words change at once, and the document says which language it is', async () => {
@@ -75,11 +77,28 @@ test('news of the program’s health are shown while it runs', async () => {
     .toHaveTextContent('El disco está lleno: no se aceptan operaciones. Libere espacio.')
 })
 
-test('closing the day with open operations asks first; yes prints and says when', async () => {
-  await openScene('close-of-day-asks')
+test('closing the day with open operations asks first; yes closes, says its number and prints it once', async () => {
+  const { fake } = await openScene('close-of-day-asks')
   await page.getByRole('button', { name: 'Sí, cerrar e imprimir' }).click()
-  await expect.element(page.getByText(/Cierre hecho a las 2:02 p\. m\./u)).toBeVisible()
-  await vi.waitFor(() => expect(window.print).toHaveBeenCalledOnce())
+  await expect.element(page.getByText('El día está cerrado: cierre n.º 1.')).toBeVisible()
+  await vi.waitFor(() => expect(fake.papers.print.calls).toHaveLength(1))
+  expect(fake.papers.print.calls[0]?.about).toEqual({ tag: 'dayClose', number: 1 })
+})
+
+test('whoever does not want to wait for Kushki and Liquido closes without, and one close is printed', async () => {
+  const { fake, story } = await openScene('close-of-day-comparing')
+  const close = storyClose(7, '2026-11-20', Date.now(), story.rows)
+  fake.dayClose.make.answer(({ isCompared }) => ok({ close, isNew: !isCompared }))
+  await page.getByRole('button', { name: 'Cerrar sin esperar' }).click()
+  await expect.element(page.getByText('El día está cerrado: cierre n.º 7.')).toBeVisible()
+  expect(fake.dayClose.make.calls.map(({ isCompared }) => isCompared)).toEqual([true, false])
+  await vi.waitFor(() => expect(fake.papers.print.calls).toHaveLength(1))
+})
+
+test('a close is made again only by who knows of the one before', async () => {
+  const { fake } = await openScene('close-of-day-nothing-new')
+  expect(fake.dayClose.make.calls).toMatchObject([{ replaces: 41, isCompared: true }])
+  expect(fake.papers.print.calls).toEqual([])
 })
 
 test('the queue is looked at instead of closing the day', async () => {

@@ -1,4 +1,5 @@
 import type { AppInfo, GatewayConnection, Health, QueueSummary } from '../../contract/ipc.ts'
+import type { DayClose } from '../../contract/day-close.ts'
 import type { JournalExport } from '../../contract/journal.ts'
 import { isEnded } from '../../domain/operations.ts'
 import type { OperationRequest } from '../../domain/operations.ts'
@@ -14,6 +15,7 @@ import type { StoreSettings } from '../../contract/settings.ts'
 import type { FakeBridge } from './fake-bridge.ts'
 import { readersSnapshot, simulatedPresentation } from './story-reader.ts'
 import { acceptedRow, inState, requestMinor, storyQueue } from './story-rows.ts'
+import { createStoryCloses } from './story-close.ts'
 import { createStoryPeople } from './story-people.ts'
 import type { StoryPeople, StoryPeopleOptions } from './story-people.ts'
 import { storySales } from './story-sales.ts'
@@ -49,6 +51,8 @@ export type StoryOptions = StoryPeopleOptions & {
   settings?: Partial<StoreSettings>
   /** The storage cannot be read, and why. */
   storageFails?: StorageFailed['why']
+  /** Closes of day that were made before. */
+  closes?: DayClose[]
   health?: Partial<Health>
 }
 
@@ -404,6 +408,7 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
     }
     return unlessStorageFails(() => [...totals.values()])
   })
+  createStoryCloses(fake, { rows: () => story.rows, now, closes: options.closes ?? [] })
   fake.papers.voucher.answer(({ operationId }) => {
     const row = found(operationId)
     return row.ok ? ok({ row: row.value, papers: papersOf(operationId) }) : row
@@ -438,13 +443,6 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
     journalExport = next
     fake.emit.journal.exportChanged(next)
   }
-  fake.journal.signHead.answer(() =>
-    ok({
-      text: `EXTORNO1.${'A'.repeat(43)}.128.1795000000000.${'B'.repeat(43)}.${'C'.repeat(86)}`,
-      sequence: 128,
-      at: 0,
-    }),
-  )
   fake.journal.exportState.answer(() => journalExport)
   fake.journal.export.answer(() => {
     setJournalExport({ state: 'writing', written: 48, total: 128 })

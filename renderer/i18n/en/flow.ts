@@ -349,6 +349,7 @@ export const flow: Words = {
     error: {
       Busy: 'Another paper is being printed. Wait a moment.',
       NoSuchOperation: 'That operation is not there any more.',
+      NoSuchClose: 'That close is not on this PC.',
       StorageFailed: 'The operation could not be read or noted. {{why}}',
       unreachable: 'The program did not answer. Try again.',
     },

@@ -98,6 +98,7 @@ export const approval: Catalogue['approval'] = {
     },
     sales: { addPayment: 'Open a payment typed by hand, which Liquido does not confirm.' },
     queue: { resume: 'Send operations again.', exportCsv: 'Save the day’s operations in a file.' },
+    dayClose: { exportCsv: 'Save the operations of a close to a file.' },
     diagnostics: {
       verifyJournal: 'Verify the journal.',
       applyCallback: 'Apply a Liquido callback handed over by hand.',

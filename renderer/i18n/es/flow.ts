@@ -332,6 +332,7 @@ export const flow = {
     error: {
       Busy: 'Ya se está imprimiendo otro documento. Espere un momento.',
       NoSuchOperation: 'Esa operación ya no está.',
+      NoSuchClose: 'Ese cierre no está en esta PC.',
       StorageFailed: 'No se pudo leer o anotar la operación. {{why}}',
       unreachable: 'El programa no respondió. Inténtelo otra vez.',
     },

@@ -106,6 +106,7 @@ export const approval = {
     },
     sales: { addPayment: 'Abrir un pago escrito a mano, que Liquido no confirma.' },
     queue: { resume: 'Reanudar los envíos.', exportCsv: 'Guardar en un archivo las operaciones del día.' },
+    dayClose: { exportCsv: 'Guardar en un archivo las operaciones de un cierre.' },
     diagnostics: {
       verifyJournal: 'Comprobar el registro.',
       applyCallback: 'Aplicar un aviso de Liquido entregado a mano.',

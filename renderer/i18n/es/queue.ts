@@ -2,7 +2,7 @@ import type { NextStep } from '../../../domain/answers.ts'
 import type { AttentionReason, RowState } from '../../../domain/operations.ts'
 import type { RowAction, RowError } from '../../../contract/operations.ts'
 
-/** The queue and the close of day. */
+/** The queue. */
 export const queue = {
   state: {
     queued: 'Pendiente de envío',
@@ -186,58 +186,4 @@ export const queue = {
   cardAgainTitle: 'Pedir la tarjeta otra vez',
   cardAgainSend: 'Seguir con esta tarjeta',
   keep: 'Dejar como está',
-} as const
-
-export const close = {
-  title: 'Cierre del día',
-  day: 'Día',
-  print: 'Imprimir',
-  kind: 'Operación',
-  state: 'Estado',
-  count: 'Cantidad',
-  amount: 'Monto',
-  total: 'Total aprobado',
-  empty: 'Ese día no hubo operaciones.',
-  chart: 'Monto por operación y estado',
-  chartSay: 'Los mismos datos están en la tabla.',
-  open: 'Queda abierto',
-  openNone: 'Nada queda abierto. Puede cerrar.',
-  openUnknown: 'No se puede leer la cola: no se sabe qué queda abierto.',
-  openSome: 'Quedan {{count}} operaciones abiertas por {{money}}.',
-  openFate: {
-    queued: 'Se enviarán automáticamente mientras Extorno esté abierto en esta PC.',
-    void: 'Las anulaciones sin enviar a las {{at}} quedarán por revisar.',
-    voidRefund: 'Las anulaciones sin enviar a las {{at}} se convertirán en devolución.',
-    reverse: 'Los extornos sin enviar a las {{at}} quedarán por revisar.',
-    unknown: 'Las que se están consultando se consultan automáticamente; no las repita.',
-    attention: 'Las que están por revisar siguen esperando a su supervisor: vea la cola (F4).',
-  },
-  reconcile: {
-    title: 'Cuadre con Kushki y Liquido',
-    hint: 'Compara cada operación terminada del día con lo que registraron Kushki y Liquido.',
-    ask: 'Cuadrar el día',
-    asking: 'Comparando…',
-    agrees: 'El día cuadra al céntimo: {{count}} operaciones, {{money}} devueltos.',
-    differs: 'El día no cuadra en {{count}} operaciones. Ya están en la cola para su supervisor.',
-    open: '{{count}} operaciones del día siguen abiertas y no se comparan todavía.',
-    tooNew: '{{count}} operaciones terminaron hace menos de diez minutos: vuelva a cuadrar luego.',
-    notReached: 'No se pudo consultar a {{gateway}}: no se sabe si el día cuadra. Inténtelo otra vez.',
-    removed: 'Los datos de ese día se borraron a los {{days}} días: ya no se puede cuadrar.',
-    difference: {
-      notAtGateway: '{{kind}} de {{money}}: aquí figura como hecha, y en Kushki o Liquido no ({{id}}).',
-      onlyAtGateway: '{{kind}} de {{money}}: en Kushki o Liquido figura como hecha, y aquí no ({{id}}).',
-      undecided: '{{kind}} de {{money}}: lo que dicen Kushki o Liquido no prueba nada ({{id}}).',
-      notOfThisCounter: '{{kind}} de {{money}}: no es de esta caja ({{id}}).',
-    },
-  },
-  closeDay: 'Cerrar e imprimir',
-  ask: '¿Cerrar con operaciones abiertas?',
-  askYes: 'Sí, cerrar e imprimir',
-  askNo: 'No, ver la cola',
-  closedAt: 'Cierre hecho a las {{at}}',
-  signedSay:
-    'Registro firmado hasta la anotación {{sequence}}. Guarde este papel: prueba que nada se cambió después.',
-  notSigned:
-    'El cierre se hizo sin la firma del registro: esta PC no da su clave o el registro no se puede leer.',
-  toQueue: 'Ver la cola (F4)',
 } as const

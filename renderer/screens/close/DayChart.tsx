@@ -2,7 +2,7 @@ import { useWords } from '../../i18n/index.ts'
 import type { DayTotals } from './day-totals.ts'
 import { inOrder, sumText } from './sums.ts'
 
-const width = 260
+const width = 380
 const barHeight = 16
 const step = 44
 

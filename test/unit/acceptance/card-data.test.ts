@@ -157,7 +157,8 @@ describe('a key serial number is used once', () => {
       const database = new DatabaseSync(join(rig.directory, 'outbox.sqlite'))
       database.exec(`DROP TABLE used_ksns; DROP TABLE journal_personal; DROP INDEX operations_personal;
         ALTER TABLE operations DROP COLUMN removed_after_days;
-        ALTER TABLE operations DROP COLUMN reason; ALTER TABLE operations DROP COLUMN note; PRAGMA user_version = 5`)
+        DROP TABLE shifts; DROP TABLE day_closes; DROP INDEX operations_history; DROP INDEX operations_shift;
+        ALTER TABLE operations DROP COLUMN shift; ALTER TABLE operations DROP COLUMN reason; ALTER TABLE operations DROP COLUMN note; PRAGMA user_version = 5`)
       database.close()
     })
     expect(refusal(withCard(2, { track_ksn: ksnOf(1) }))).toEqual(used)

@@ -9,7 +9,8 @@ import type { Authority } from '../../../electron/authority/authority.ts'
 import { diagnosticsHandlers } from '../../../electron/handlers/diagnostics.ts'
 import type { CurrentQueue } from '../../../electron/handlers/open-queue.ts'
 import { createJournalSigner } from '../../../electron/authority/journal-heads.ts'
-import { journalHandlers } from '../../../electron/handlers/journal.ts'
+import { dayCloseHandlers } from '../../../electron/handlers/day-close.ts'
+import { shiftsHandlers } from '../../../electron/handlers/shifts.ts'
 import { papersHandlers } from '../../../electron/handlers/papers.ts'
 import { operationsHandlers } from '../../../electron/handlers/operations.ts'
 import { peopleHandlers } from '../../../electron/handlers/people.ts'
@@ -76,12 +77,12 @@ function callsOver(queue: CurrentQueue): Record<string, () => unknown> {
     readers: () => expect.fail('not asked'),
     startModule: () => expect.fail('not asked'),
   })
-  const journal = journalHandlers({
+  const shifts = shiftsHandlers(queue, { now: () => morning })
+  const dayClose = dayCloseHandlers({
     queue,
+    settings: defaultSettings,
     signer: () => createJournalSigner(Buffer.alloc(32)),
     clock: { now: () => morning },
-    exporter: () => null,
-    administrative: { note: () => undefined, flush: () => undefined },
   })
   const papers = papersHandlers({
     queue,
@@ -93,7 +94,7 @@ function callsOver(queue: CurrentQueue): Record<string, () => unknown> {
     ownFolder: '',
     clock: { now: () => morning },
   })
-  const people = peopleHandlers(() => authorityOver(queue))
+  const people = peopleHandlers(() => authorityOver(queue), queue, { now: () => morning })
   return {
     'people.signIn': () => people.signIn(proof, nobodySignsIn),
     'people.authorise': () =>
@@ -139,7 +140,13 @@ function callsOver(queue: CurrentQueue): Record<string, () => unknown> {
     'papers.voucher': () => papers.voucher(row, nobodySignsIn),
     'papers.print': () => papers.print(paperJob, nobodySignsIn),
     'papers.savePdf': () => papers.savePdf(paperJob, nobodySignsIn),
-    'journal.signHead': () => journal.signHead(undefined, nobodySignsIn),
+    'shifts.current': () => shifts.current({ by: '' }, nobodySignsIn),
+    'shifts.close': () => shifts.close({ number: 1, by: '' }, nobodySignsIn),
+    'dayClose.make': () => dayClose.make({ day, by: '', replaces: null, isCompared: false }, nobodySignsIn),
+    'dayClose.list': () => dayClose.list({ limit: 10, offset: 0 }, nobodySignsIn),
+    'dayClose.get': () => dayClose.get({ number: 1 }, nobodySignsIn),
+    'dayClose.ofDay': () => dayClose.ofDay({ day }, nobodySignsIn),
+    'dayClose.exportCsv': () => dayClose.exportCsv({ number: 1 }, nobodySignsIn),
     'diagnostics.verifyJournal': () => diagnostics.verifyJournal(undefined, nobodySignsIn),
     'diagnostics.proveReader': () =>
       diagnostics.proveReader(voidRequest(cardSale(1), { id: 3, withCard: true }), nobodySignsIn),

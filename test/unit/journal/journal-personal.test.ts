@@ -6,6 +6,8 @@ import { genesis, hashEntry, journalTable, removalEvent } from '../../../electro
 import { verifyChain } from '../../../electron/storage/journal-verification.ts'
 import type { JournalTable } from '../../../electron/storage/journal-table.ts'
 import { metaTable } from '../../../electron/storage/meta-table.ts'
+import { dayClosesTable } from '../../../electron/storage/day-closes-table.ts'
+import { shiftsTable } from '../../../electron/storage/shifts-table.ts'
 import { personalData } from '../../../electron/storage/personal-data.ts'
 import type { PersonalData } from '../../../electron/storage/personal-data.ts'
 import { migrate } from '../../../electron/storage/schema.ts'
@@ -24,7 +26,12 @@ function create(): void {
   database = new DatabaseSync(':memory:')
   migrate(database)
   journal = journalTable(database, () => '2026-11-20')
-  personal = personalData(database, journal, metaTable(database))
+  personal = personalData(database, {
+    journal,
+    meta: metaTable(database),
+    shifts: shiftsTable(database, journal),
+    dayCloses: dayClosesTable(database),
+  })
   for (const at of [1, 2, 3]) accept('Ana Flores', begun + at * day, at)
 }
 
@@ -205,7 +212,8 @@ describe('another hand', () => {
 it('leaves names that version 0.1.0 chained in the clear, and stays proven around them', () => {
   database.exec(`DROP TABLE journal_personal; DELETE FROM meta; DROP TRIGGER journal_not_deleted; DELETE FROM journal;
     DROP INDEX operations_personal; ALTER TABLE operations DROP COLUMN removed_after_days;
-        ALTER TABLE operations DROP COLUMN reason; ALTER TABLE operations DROP COLUMN note; PRAGMA user_version = 6`)
+        DROP TABLE shifts; DROP TABLE day_closes; DROP INDEX operations_history; DROP INDEX operations_shift;
+        ALTER TABLE operations DROP COLUMN shift; ALTER TABLE operations DROP COLUMN reason; ALTER TABLE operations DROP COLUMN note; PRAGMA user_version = 6`)
   // As a version without the table writes: the name is in the text that is hashed.
   journal = journalTable(database, () => '2026-11-20')
   const text = {
@@ -221,7 +229,12 @@ it('leaves names that version 0.1.0 chained in the clear, and stays proven aroun
     .run(begun, text.day, text.who, text.event, text.detail, hashEntry(genesis, { sequence: 1, ...text }))
   migrate(database)
   journal = journalTable(database, () => '2026-11-20')
-  personal = personalData(database, journal, metaTable(database))
+  personal = personalData(database, {
+    journal,
+    meta: metaTable(database),
+    shifts: shiftsTable(database, journal),
+    dayCloses: dayClosesTable(database),
+  })
   accept('Luis', begun + day)
   const before = begun + 2 * day
   removeBefore(before, before + days * day)

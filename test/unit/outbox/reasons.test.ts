@@ -82,9 +82,10 @@ it('a database from before there were reasons opens, and its operations have non
   rig.submit(voidRequest(cardSale(1), { id: 1 }))
   await rig.restart(() => {
     const database = new DatabaseSync(join(rig.directory, 'outbox.sqlite'))
-    database.exec('ALTER TABLE operations DROP COLUMN reason; ALTER TABLE operations DROP COLUMN note')
+    database.exec(`DROP TABLE shifts; DROP TABLE day_closes; DROP INDEX operations_history; DROP INDEX operations_shift;
+      ALTER TABLE operations DROP COLUMN shift; ALTER TABLE operations DROP COLUMN reason; ALTER TABLE operations DROP COLUMN note`)
     const { user_version: version } = database.prepare('PRAGMA user_version').get() ?? {}
-    database.exec(`PRAGMA user_version = ${Number(version) - 1}`)
+    database.exec(`PRAGMA user_version = ${Number(version) - 2}`)
     database.close()
   })
   expect(rig.row(1)).not.toHaveProperty('reason')

@@ -221,7 +221,13 @@ describe('a day', () => {
   it('is compared once at a time', async () => {
     await threeVoids()
     const reconciler = reconcilerWhere({})
-    const [first, second] = await Promise.all([reconciler.reconcile(day, ''), reconciler.reconcile(day, '')])
-    expect([first.ok, second]).toEqual([true, err({ tag: 'Busy' })])
+    const [first, second, other] = await Promise.all([
+      reconciler.reconcile(day, ''),
+      reconciler.reconcile(day, ''),
+      reconciler.reconcile('2026-11-19', ''),
+    ])
+    expect([first.ok, other]).toEqual([true, err({ tag: 'Busy' })])
+    expect(second).toBe(first)
+    expect([...rig.storage.journal.entries()].filter(({ event }) => event === 'reconciled')).toHaveLength(1)
   })
 })

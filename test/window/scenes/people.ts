@@ -230,6 +230,11 @@ const approvedActs: Readonly<Record<ApprovedCall, (person: Person, main: SceneMa
     await goTo('queue')
     await click('button', t('queue.exportCsv'))
   },
+  'dayClose.exportCsv': async ({ t, goTo, click }) => {
+    await goTo('close')
+    await click('button', t('closeOfDay.closeDay'))
+    await click('button', t('closeOfDay.closed.csv'))
+  },
   'diagnostics.verifyJournal': async ({ t, goTo, click }) => {
     await goTo('diagnostics')
     await click('button', t('diagnostics.journalVerify'))

@@ -76,10 +76,22 @@ function sameAs(storage: Storage, day: string, comparison: Comparison): DayClose
   const last = storage.dayCloses.lastOf(day)
   if (last === null) return null
   const isSame =
-    JSON.stringify(last.operations) === JSON.stringify(operationsOf(storage, day)) &&
+    JSON.stringify(last.operations.map(waiting)) ===
+      JSON.stringify(operationsOf(storage, day).map(waiting)) &&
     JSON.stringify(timeless(last.comparison)) === JSON.stringify(timeless(comparison))
   return isSame ? last : null
 }
+
+const onItsWay: ReadonlySet<ClosedOperation['state']> = new Set([
+  'queued',
+  'sending',
+  'unknown',
+  'inProgress',
+])
+
+/** What goes on by itself is tried and asked about again and again: which of these it is just then is no news. */
+const waiting = (operation: ClosedOperation): ClosedOperation =>
+  onItsWay.has(operation.state) ? { ...operation, state: 'queued' } : operation
 
 const timeless = (comparison: Comparison): Comparison =>
   comparison.tag === 'compared'

@@ -83,6 +83,10 @@ test('closing the day with open operations asks first; yes closes, says its numb
   await expect.element(page.getByText('El día está cerrado: cierre n.º 1.')).toBeVisible()
   await vi.waitFor(() => expect(fake.papers.print.calls).toHaveLength(1))
   expect(fake.papers.print.calls[0]?.about).toEqual({ tag: 'dayClose', number: 1 })
+  await page.getByRole('button', { name: 'Cerrar otra vez' }).click()
+  await page.getByRole('button', { name: 'Sí, cerrar e imprimir' }).click()
+  await expect.element(page.getByText('Nada cambió desde el cierre n.º 1: sigue valiendo ese.')).toBeVisible()
+  expect(fake.papers.print.calls).toHaveLength(1)
 })
 
 test('whoever does not want to wait for Kushki and Liquido closes without, and one close is printed', async () => {

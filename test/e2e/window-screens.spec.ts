@@ -107,9 +107,6 @@ test('the CSV is handed over as a file', async ({ open }) => {
 
 test('closing the day with open rows asks and says what becomes of them', async ({ open }) => {
   const page = await open({ hasQueue: true })
-  await page.evaluate(() => {
-    window.print = () => document.body.setAttribute('data-printed', 'yes')
-  })
   await page.keyboard.press('F6')
   await expect(page.getByRole('row', { name: /Total aprobado 1 S\/ 150\.00/u })).toBeVisible()
   await expect(page.getByRole('img', { name: 'Monto por operación y estado' })).toBeVisible()
@@ -117,8 +114,9 @@ test('closing the day with open rows asks and says what becomes of them', async 
   const dialog = page.getByRole('dialog', { name: '¿Cerrar con operaciones abiertas?' })
   await expect(dialog).toContainText('sin enviar a las 11:59 p. m. quedarán por revisar')
   await dialog.getByRole('button', { name: 'Sí, cerrar e imprimir' }).click()
-  await expect(page.getByText('Cierre hecho a las')).toBeVisible()
-  await expect(page.locator('body')).toHaveAttribute('data-printed', 'yes')
+  await expect(page.getByText('El día está cerrado: cierre n.º 1.')).toBeVisible()
+  await expect(page.getByText('Se envió a la impresora.')).toBeVisible()
+  expect(await page.evaluate(() => window.fake.papers.print.calls.length)).toBe(1)
 })
 
 test('settings are saved whole or not at all', async ({ open }) => {

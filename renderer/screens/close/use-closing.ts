@@ -45,6 +45,8 @@ export function useClosing(day: string): Closing {
 
   const before = told.last?.number ?? null
   const make = async (isCompared: boolean): Promise<void> => {
+    // A press while another is under way belongs to it: what that one says stands.
+    if (underWay === 0) setTold((known) => ({ ...known, said: null }))
     setUnderWay((count) => count + 1)
     const made = await answered<{ close: DayClose; isNew: boolean }, Failure>(() =>
       ipc.dayClose.make({ day, by: cashier.get() ?? '', replaces: before, isCompared }),

@@ -186,6 +186,10 @@ describe('a close of day', () => {
     )
     const { close } = await make()
     expect(close.operations).toMatchObject([{ operationId: uuid(1), state: 'queued' }])
+    await rig.time.advance(10_000)
+    expect(rig.row(1).lastAnswer).not.toBeNull()
+    // That it was tried again meanwhile is no news.
+    expect(await make({ replaces: 1 })).toMatchObject({ isNew: false, close: { number: 1 } })
     expect(close.earlierOpen).toMatchObject([{ kind: row.kind, state: 'attention', count: 1 }])
   })
 

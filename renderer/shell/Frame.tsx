@@ -9,6 +9,7 @@ import { CardDataNotice } from './CardDataNotice.tsx'
 import { ConnectionBanner } from './ConnectionBanner.tsx'
 import { ClockNotice } from './ClockNotice.tsx'
 import { HealthNotices } from './HealthNotices.tsx'
+import { HelpButton } from './HelpButton.tsx'
 import { LanguageSwitch } from './LanguageSwitch.tsx'
 import { PersonButtons } from './PersonButtons.tsx'
 import { ProfileStrip } from './ProfileStrip.tsx'
@@ -62,6 +63,7 @@ export function Frame({ screen, onGo, children }: FrameProps) {
         ))}
         <Counts onQueue={() => onGo('queue')} />
         <div className="rail-foot">
+          <HelpButton />
           <PersonButtons />
           <LanguageSwitch />
         </div>

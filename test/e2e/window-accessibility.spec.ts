@@ -19,6 +19,10 @@ const screens: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   close: press('F6'),
   settings: press('F8'),
   diagnostics: press('F9'),
+  help: async (page) => {
+    await press('F1')(page)
+    await page.getByRole('dialog', { name: 'Ayuda' }).waitFor()
+  },
   'journal export': async (page) => {
     await press('F9')(page)
     await page.getByRole('button', { name: 'Guardar registro' }).click()

@@ -84,6 +84,16 @@ export const frameScenes: readonly Scene[] = [
     shows: (t) => [t('shell.cashierSay')],
   },
   {
+    name: 'help',
+    play: ({ t, click }) => click('button', t('shell.help.open')),
+    shows: (t) => [
+      t('shell.help.keys'),
+      t('shell.help.key.F10'),
+      t('shell.help.state.unknown'),
+      t('shell.help.about', { version: '0.1.0', mode: t('shell.profile.training') }),
+    ],
+  },
+  {
     name: 'start-failed',
     prepare: ({ fake }) => fake.app.info.answer(gone),
     // The store's language is not known without main: the window speaks its first.

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, statSync } from 'node:fs'
+import { appendFileSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ModuleName } from '../../contract/modules.ts'
 import type { UpdateProblem } from '../../contract/updates.ts'
@@ -77,5 +77,36 @@ export function openLog(folder: string, clock: Clock, timers: Timers): Log {
       if (entry.event === 'stopped') refusedCalls.flush()
       append(entry)
     },
+  }
+}
+
+/** What of a line may name an account of the system: paths. */
+const paths = ['asidePath'] as const
+
+/** The newest lines of a folder's log, at most so many, without paths; none where it cannot be read. */
+export function recentLog(folder: string, most = 300): unknown[] {
+  return ['extorno.1.log', 'extorno.log']
+    .flatMap((name) => linesOf(join(folder, name)))
+    .slice(-most)
+    .map((entry) =>
+      Object.fromEntries(Object.entries(entry).filter(([name]) => !paths.some((path) => path === name))),
+    )
+}
+
+/** The lines of a log that are whole: the last one may have been cut off. */
+function linesOf(path: string): object[] {
+  try {
+    return readFileSync(path, 'utf8').split('\n').flatMap(entryIn)
+  } catch {
+    return []
+  }
+}
+
+function entryIn(line: string): object[] {
+  try {
+    const entry: unknown = JSON.parse(line)
+    return typeof entry === 'object' && entry !== null ? [entry] : []
+  } catch {
+    return []
   }
 }

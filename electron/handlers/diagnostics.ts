@@ -18,6 +18,7 @@ import type { Verification } from '../storage/journal-verification.ts'
 import { storageFailed } from '../storage/failure.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { CurrentQueue } from './open-queue.ts'
+import { supportFile } from './support-file.ts'
 
 type Saved = { ok: boolean }
 
@@ -29,6 +30,8 @@ type Dependencies = {
   readers: () => ReadersSnapshot
   settings: () => StoreSettings
   profile: ProfileName
+  /** The newest lines of the log. */
+  recentLog: () => unknown[]
   administrative: AdministrativeJournal
   clock: Clock
   /** As the settings screen saves them. */
@@ -101,43 +104,4 @@ async function verifyStored(
     proven: proven === null ? null : { sequence: proven.sequence, at: proven.at },
     foreignSignatures: foreign,
   })
-}
-
-/**
- * What support needs and nothing more, picked field by field: versions, health, reader states, queue figures, settings
- * without people. No card data, no bodies, no accounts, no names.
- */
-function supportFile({ queue: currentQueue, info, readers, settings }: Dependencies): object {
-  const { rules, kushki, liquido, queue, limits, cardData } = settings()
-  const { bridge, readers: states, missing } = readers()
-  const open = currentQueue()
-  const summary = open.ok ? open.value.outbox.summary() : open
-  return {
-    app: info(),
-    platform: { system: process.platform, architecture: process.arch, node: process.versions.node },
-    queue: summary.ok ? summary.value : { notRead: summary.error.why },
-    bridge,
-    missing,
-    readers: states.map(
-      ({ transport, vendorId, productId, name, family, phase, problem, frames, badFrames }) => ({
-        transport,
-        vendorId,
-        productId,
-        name,
-        family,
-        phase,
-        problem,
-        frames,
-        badFrames,
-      }),
-    ),
-    settings: {
-      rules,
-      kushki: { host: kushki.host, isSmartVoid: kushki.isSmartVoid, timeoutMs: kushki.timeoutMs },
-      liquido: { enabled: liquido.enabled, host: liquido.host, timeoutMs: liquido.timeoutMs },
-      queue,
-      limits,
-      cardData,
-    },
-  }
 }

@@ -1,3 +1,4 @@
+import { recentLog } from '../app/log.ts'
 import { choosePath } from '../app/choose-path.ts'
 import { startAgain } from '../app/start-again.ts'
 import { paperPage } from '../papers/page.ts'
@@ -88,6 +89,7 @@ function createHandlers(context: Context): Handlers {
       readers: () => readersSnapshot(slots.readers.get()),
       settings: storeSettings,
       profile: context.profile.name,
+      recentLog: () => recentLog(context.profile.folder),
       administrative: context.administrative,
       clock,
       saveSettings: (changed, caller) => settingsCalls.save(changed, caller),

@@ -75,6 +75,7 @@ function callsOver(queue: CurrentQueue): Record<string, () => unknown> {
     saveSettings: () => expect.fail('not asked'),
     info: () => expect.fail('not asked'),
     readers: () => expect.fail('not asked'),
+    recentLog: () => expect.fail('not asked'),
     startModule: () => expect.fail('not asked'),
   })
   const shifts = shiftsHandlers(queue, { now: () => morning })

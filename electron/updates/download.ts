@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises'
+import { mkdir, open, readdir, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
+import { renameFileLater } from '../storage/held-files.ts'
 import type { UpdateFile } from './manifest.ts'
 
 type DownloadError = { tag: 'unreachable' | 'cutOff' | 'wrongFile' | 'diskFull' | 'notWritten' }
@@ -46,7 +47,7 @@ export async function download(wanted: Wanted): Promise<Result<string, DownloadE
       await rm(part, { force: true })
       return err({ tag: 'wrongFile' })
     }
-    await rename(part, whole)
+    await renameFileLater(part, whole)
     return ok(whole)
   } catch (error) {
     return err({ tag: isDiskFull(error) ? 'diskFull' : 'notWritten' })

@@ -155,12 +155,13 @@ function changedOnScreen(was: Before, focused: Element | null): string[] {
   return changed
 }
 
-/** What of a code is left in a field, or of a card anywhere. */
-function tracesOf(code: string): string[] {
+/** What of a code is left in a field that did not hold it, or of a card anywhere. */
+function tracesOf(code: string, was: Before): string[] {
   const lines = linesOf(code)
   const search = document.querySelector<HTMLInputElement>('search input')
   const left = fields().filter(
     (field) =>
+      !was.fields.some((known) => known.field === field && known.held === held(field)) &&
       !(field === search && lines.includes(field.value)) &&
       lines.some((line) => line.length >= 4 && field.value.includes(line.slice(0, 6))),
   )
@@ -194,12 +195,16 @@ describe('nothing but its sale, or a question, ever comes of a scan', () => {
     })
     const answer = await vi.waitUntil(() => answerTo(code, was.searches, shown), 5000)
     const isLocked = change === 'a till that locks' && heading() !== was.heading
-    const isMoved = answer === 'looked for' || linesOf(code).length > 1 || isLocked
+    // On a busy machine half a code may be told of, and the whole looked for when its other keys come.
+    const isLookedFor = searched(shown)
+      .slice(was.searches)
+      .some((text) => linesOf(code).includes(text))
+    const isMoved = answer === 'looked for' || isLookedFor || linesOf(code).length > 1 || isLocked
     expect({
       what,
       acts: actsOf(shown),
       changed: isMoved ? [] : changedOnScreen(was, focused),
-      traces: tracesOf(code),
+      traces: tracesOf(code, was),
     }).toEqual({ what, acts: was.acts, changed: [], traces: [] })
   })
 })

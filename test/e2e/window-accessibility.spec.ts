@@ -6,25 +6,39 @@ import { simulate } from '../../scripts/demo/simulate.ts'
 
 const press = (key: string) => (page: Page) => page.keyboard.press(key)
 
+const titles = {
+  F4: 'Cola de operaciones',
+  F6: 'Cierre del día',
+  F8: 'Ajustes',
+  F9: 'Diagnóstico',
+} as const
+
+/** Goes to a screen by its key, and waits until it is there. */
+const reach = (key: keyof typeof titles) => async (page: Page) => {
+  await page.keyboard.press(key)
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(titles[key])
+}
+
 /** How each screen is reached, from a window that has just opened with a queue. */
 const screens: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   find: async () => undefined,
   offline: (page) => page.evaluate(() => window.story.setConnection('offline')),
   sale: (page) => openSale(page, '000212'),
-  queue: press('F4'),
+  queue: reach('F4'),
   decide: async (page) => {
-    await press('F4')(page)
+    await reach('F4')(page)
     await page.getByTestId('queue-row').first().getByRole('button', { name: 'Revisar', exact: true }).click()
+    await page.getByRole('dialog').waitFor()
   },
-  close: press('F6'),
-  settings: press('F8'),
-  diagnostics: press('F9'),
+  close: reach('F6'),
+  settings: reach('F8'),
+  diagnostics: reach('F9'),
   help: async (page) => {
     await press('F1')(page)
     await page.getByRole('dialog', { name: 'Ayuda' }).waitFor()
   },
   'journal export': async (page) => {
-    await press('F9')(page)
+    await reach('F9')(page)
     await page.getByRole('button', { name: 'Guardar registro' }).click()
     await page.getByRole('progressbar').waitFor()
   },
@@ -57,6 +71,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
   test(`sign-in, approval and first run have no WCAG 2.2 AA fault (${colorScheme})`, async ({ open }) => {
     const signIn = await open({ people: ['ana', 'marta', 'rosa'], colorScheme })
+    await expect(signIn.getByRole('button', { name: /^Ana Torres/u })).toBeVisible()
     await expectNoFault(signIn)
     await signIn.getByRole('button', { name: /^Ana Torres/u }).click()
     await signIn.getByLabel('PIN de Ana Torres').fill('1111')
@@ -80,7 +95,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(live.getByLabel('Clave otra vez')).toBeVisible()
     await expectNoFault(live)
     const readOnly = await open({ signedIn: 'marta', colorScheme })
-    await press('F8')(readOnly)
+    await reach('F8')(readOnly)
     await readOnly.getByRole('button', { name: 'Personas' }).click()
     await expectNoFault(readOnly)
   })
@@ -88,7 +103,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test(`every section of the settings has no WCAG 2.2 AA fault (${colorScheme})`, async ({ open }) => {
     test.slow()
     const page = await open({ colorScheme })
-    await press('F8')(page)
+    await reach('F8')(page)
     const sections = page.getByRole('navigation', { name: 'Secciones' }).getByRole('button')
     await expect(sections).toHaveCount(11)
     for (const section of await sections.all()) {
@@ -114,7 +129,7 @@ async function expectNoFault(page: Page): Promise<void> {
 
 test('targets are large enough for a finger', async ({ open }) => {
   const page = await open({ hasQueue: true })
-  for (const go of [async () => undefined, press('F4'), press('F8'), press('F9')] as const) {
+  for (const go of [async () => undefined, reach('F4'), reach('F8'), reach('F9')] as const) {
     await go(page)
     const small = await page
       .locator('button:visible, select:visible, input:visible:not([type=radio]):not([type=checkbox])')
@@ -150,7 +165,7 @@ test('the main step fits 1024×768 without scrolling', async ({ open }) => {
 
 test('a countdown is not read out every second, and an outcome is', async ({ open }) => {
   const page = await open({ hasQueue: true })
-  await press('F4')(page)
+  await reach('F4')(page)
   const live = page.locator('[aria-live], [role=status], [role=alert]')
   const heard = await live.locator('.countdown').count()
   expect(heard).toBe(0)

@@ -281,8 +281,10 @@ test('a queue that cannot be read is not shown as an empty one', async ({ open }
     'No se sabe qué hay abierto',
   )
   await page.keyboard.press('F4')
+  await expect(page.getByRole('heading', { name: 'Cola de operaciones' })).toBeVisible()
   await expect(page.getByText('Todo está resuelto')).toHaveCount(0)
   await page.keyboard.press('F6')
+  await expect(page.getByRole('heading', { name: 'Cierre del día' })).toBeVisible()
   await expect(page.getByText('Nada queda abierto')).toHaveCount(0)
   await page.getByRole('button', { name: 'Cerrar e imprimir' }).click()
   await expect(page.getByRole('dialog')).toContainText('no se sabe qué queda abierto')

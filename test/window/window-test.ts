@@ -36,6 +36,8 @@ export const test = base.extend<
 /** What main was asked to submit so far. */
 export const submitted = (page: Page) => page.evaluate(() => window.fake.operations.submit.calls)
 
-/** Opens a sale of the story by its ticket. */
-export const openSale = async (page: Page, ticket: string): Promise<void> =>
-  page.getByRole('button', { name: `Ticket ${ticket}` }).click()
+/** Opens a sale of the story by its ticket, and waits until it is there. */
+export async function openSale(page: Page, ticket: string): Promise<void> {
+  await page.getByRole('button', { name: `Ticket ${ticket}` }).click()
+  await page.getByRole('heading', { level: 1 }).filter({ hasText: ticket }).waitFor()
+}

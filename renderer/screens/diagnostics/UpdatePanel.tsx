@@ -61,15 +61,22 @@ function UpdateLines({ state }: { state: UpdateState }) {
   const { phase, offered, progress, waitsFor, problem, nextAt } = state
   return (
     <>
-      <p aria-live="polite">{t(`updates.phase.${phase}`, { version: offered ?? '' })}</p>
+      <p aria-live="polite">
+        {/* After a failure the notice says what came of it. */}
+        {phase === 'idle' && problem !== null
+          ? null
+          : t(`updates.phase.${phase}`, { version: offered ?? '' })}
+      </p>
       {phase === 'ready' && waitsFor !== null ? <p>{t(`updates.waitsFor.${waitsFor}`)}</p> : null}
       {progress === null ? null : (
-        <ProgressBar value={progress.done} maxValue={progress.total}>
-          <Label>
-            {t('updates.progress', { done: megabytes(progress.done), total: megabytes(progress.total) })}
-          </Label>
-          <progress value={progress.done} max={progress.total} aria-hidden="true" />
-        </ProgressBar>
+        <div className="drain">
+          <ProgressBar value={progress.done} maxValue={progress.total}>
+            <Label>
+              {t('updates.progress', { done: megabytes(progress.done), total: megabytes(progress.total) })}
+            </Label>
+            <progress value={progress.done} max={progress.total} aria-hidden="true" />
+          </ProgressBar>
+        </div>
       )}
       {problem === null ? null : (
         <Notice tone="warn">

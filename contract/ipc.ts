@@ -8,6 +8,7 @@ import {
   makeCloseErrorSchema,
   makeCloseSchema,
 } from './day-close.ts'
+import { historyEventSchema, historyFilterSchema, historyQuerySchema } from './history.ts'
 import { journalChoiceSchema, journalExportSchema } from './journal.ts'
 import { moduleNameSchema, moduleStateSchema, startModuleErrorSchema } from './modules.ts'
 import { systemPrinterInfoSchema } from './printing.ts'
@@ -449,6 +450,30 @@ export const ipcContract = {
       'supervisor',
       z.strictObject({ number: z.int().min(1) }),
       result(z.strictObject({ text: z.string() }), findCloseErrorSchema),
+    ),
+  },
+  history: {
+    /** A page of the operations of some days, the newest first; `cashiers` and `reasons`: those there are on these days. */
+    list: invoke(
+      'supervisor',
+      historyQuerySchema,
+      result(
+        z.strictObject({
+          rows: z.array(queueRowSchema),
+          total: z.int(),
+          cashiers: z.array(z.string()),
+          reasons: z.array(z.string().nullable()),
+        }),
+        storageFailedSchema,
+      ),
+    ),
+    /** Everything that happened to an operation, in order. */
+    events: invoke('supervisor', operationId, result(z.array(historyEventSchema), findErrorSchema)),
+    /** All operations of a filter as a file. */
+    exportCsv: invoke(
+      'supervisor',
+      historyFilterSchema,
+      result(z.strictObject({ text: z.string() }), storageFailedSchema),
     ),
   },
   papers: {

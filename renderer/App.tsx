@@ -12,6 +12,7 @@ import { Scanner } from './scanner/Scanner.tsx'
 import { CloseOfDayScreen } from './screens/close/CloseOfDayScreen.tsx'
 import { DiagnosticsScreen } from './screens/diagnostics/DiagnosticsScreen.tsx'
 import { FindScreen } from './screens/find/FindScreen.tsx'
+import { HistoryScreen } from './screens/history/HistoryScreen.tsx'
 import { OutcomeScreen } from './screens/outcome/OutcomeScreen.tsx'
 import { QueueScreen } from './screens/queue/QueueScreen.tsx'
 import { ReviewScreen } from './screens/review/ReviewScreen.tsx'
@@ -109,6 +110,7 @@ function Workplace({ screen, onScreen, flow, act }: WorkplaceProps) {
     F2: () => go('sell'),
     F4: () => go('queue'),
     F6: () => go('close'),
+    F7: () => go('history'),
     F8: () => go('settings'),
     F9: () => go('diagnostics'),
   })
@@ -120,6 +122,8 @@ function Workplace({ screen, onScreen, flow, act }: WorkplaceProps) {
         return <QueueScreen />
       case 'close':
         return <CloseOfDayScreen onQueue={() => go('queue')} />
+      case 'history':
+        return <HistoryScreen />
       case 'settings':
         return <SettingsScreen />
       case 'diagnostics':

@@ -7,6 +7,7 @@ import { systemTimers } from '../app/system-time.ts'
 import { actorName, nobodySignsIn } from '../../domain/authority.ts'
 import { dayCloseHandlers } from '../handlers/day-close.ts'
 import { diagnosticsHandlers } from '../handlers/diagnostics.ts'
+import { historyHandlers } from '../handlers/history.ts'
 import { journalHandlers } from '../handlers/journal.ts'
 import { operationsHandlers } from '../handlers/operations.ts'
 import { papersHandlers } from '../handlers/papers.ts'
@@ -75,6 +76,7 @@ function createHandlers(context: Context): Handlers {
       signer: () => slots.people.get()?.signer ?? null,
       clock,
     }),
+    history: historyHandlers(queue),
     papers: createPapersHandlers(context),
     updates: updatesHandlers(() => slots.updates.get()),
     settings: settingsCalls,

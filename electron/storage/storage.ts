@@ -17,6 +17,8 @@ import type { StorageFailure } from './failure.ts'
 import { files } from './files.ts'
 import { beginGeneration } from './generation.ts'
 import type { Generation } from './generation.ts'
+import { historyQueries } from './history-queries.ts'
+import type { HistoryQueries } from './history-queries.ts'
 import { createInPlace } from './in-place.ts'
 import type { InPlace } from './in-place.ts'
 import { journalTable } from './journal-table.ts'
@@ -60,6 +62,7 @@ export type Storage = Transactions & {
   usedKsns: UsedKsns
   shifts: ShiftsTable
   dayCloses: DayClosesTable
+  history: HistoryQueries
   meta: MetaTable
   personal: PersonalData
   /** Answers once everything committed so far is on the disk; the disk is waited for off the main thread. */
@@ -83,7 +86,16 @@ export type Storage = Transactions & {
 
 type Tables = Pick<
   Storage,
-  'operations' | 'queries' | 'journal' | 'meta' | 'sales' | 'usedKsns' | 'shifts' | 'dayCloses' | 'personal'
+  | 'operations'
+  | 'queries'
+  | 'journal'
+  | 'meta'
+  | 'sales'
+  | 'usedKsns'
+  | 'shifts'
+  | 'dayCloses'
+  | 'history'
+  | 'personal'
 >
 
 /**
@@ -202,6 +214,7 @@ function prepareTables(
   return {
     shifts,
     dayCloses,
+    history: historyQueries(database),
     operations: operationsTable(database, cipher, dayOf),
     queries: operationsQueries(database),
     journal,

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 
-export type ShortcutKey = 'F1' | 'F2' | 'F4' | 'F6' | 'F8' | 'F9' | 'F10' | 'Escape'
+export type ShortcutKey = 'F1' | 'F2' | 'F4' | 'F6' | 'F7' | 'F8' | 'F9' | 'F10' | 'Escape'
 
 /**
  * Keys that work wherever the focus is, while the component is shown. The newest component wins; a key held down

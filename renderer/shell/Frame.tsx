@@ -14,12 +14,13 @@ import { LanguageSwitch } from './LanguageSwitch.tsx'
 import { PersonButtons } from './PersonButtons.tsx'
 import { ProfileStrip } from './ProfileStrip.tsx'
 
-export type ScreenName = 'sell' | 'queue' | 'close' | 'settings' | 'diagnostics'
+export type ScreenName = 'sell' | 'queue' | 'close' | 'history' | 'settings' | 'diagnostics'
 
 const screens: readonly { name: ScreenName; icon: IconName }[] = [
   { name: 'sell', icon: 'search' },
   { name: 'queue', icon: 'queue' },
   { name: 'close', icon: 'chart' },
+  { name: 'history', icon: 'calendar' },
   { name: 'settings', icon: 'settings' },
   { name: 'diagnostics', icon: 'pulse' },
 ]
@@ -29,6 +30,7 @@ const keys: Readonly<Record<ScreenName, string>> = {
   sell: 'F2',
   queue: 'F4',
   close: 'F6',
+  history: 'F7',
   settings: 'F8',
   diagnostics: 'F9',
 }

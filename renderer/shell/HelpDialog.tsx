@@ -7,7 +7,7 @@ import { useSnapshot } from '../store/snapshot.ts'
 import { appInfo } from '../store/stores.ts'
 
 /** As the keyboard names them, in the order of the rail, then of the way through an operation. */
-const keys = ['F1', 'F2', 'F4', 'F6', 'F8', 'F9', 'F10', 'Enter', 'Esc'] as const
+const keys = ['F1', 'F2', 'F4', 'F6', 'F7', 'F8', 'F9', 'F10', 'Enter', 'Esc'] as const
 
 /** Every key, what each state of an operation means, and which program this is. */
 export function HelpDialog({ onClose }: { onClose: () => void }) {

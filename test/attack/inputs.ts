@@ -95,6 +95,11 @@ export async function fittingInputs(world: World): Promise<Inputs> {
       ofDay: { day },
       exportCsv: { number: 1 },
     },
+    history: {
+      list: { filter: { from: day, to: day }, limit: 10, offset: 0 },
+      events: { operationId },
+      exportCsv: { from: day, to: day },
+    },
     papers: { voucher: { operationId }, print: paper, savePdf: paper },
     settings: {
       save: await world.settings(),

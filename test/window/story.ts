@@ -411,6 +411,43 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
     }
     return unlessStorageFails(() => [...totals.values()])
   })
+  fake.history.list.answer(({ filter, limit, offset }) =>
+    unlessStorageFails(() => {
+      const found = story.rows.filter(
+        (row) =>
+          (filter.cashier === undefined || row.cashier === filter.cashier) &&
+          (filter.reason === undefined || (row.reason ?? null) === filter.reason) &&
+          (filter.kind === undefined || row.kind === filter.kind),
+      )
+      return {
+        rows: found.slice(offset, offset + limit),
+        total: found.length,
+        cashiers: [...new Set(story.rows.map(({ cashier }) => cashier))],
+        reasons: [...new Set(story.rows.map(({ reason }) => reason ?? null))],
+      }
+    }),
+  )
+  fake.history.events.answer(() =>
+    ok(
+      [
+        'accepted',
+        'sending',
+        'unknown',
+        'lookupFoundNothing',
+        'attention',
+        'person.decide',
+        'approved',
+        'new',
+      ].map((event, index) => ({
+        sequence: index + 1,
+        at: now() + index * 1000,
+        who: 'Ana',
+        event,
+        detail: {},
+      })),
+    ),
+  )
+  fake.history.exportCsv.answer(() => unlessStorageFails(() => ({ text: 'operation,kind,state\n' })))
   createStoryCloses(fake, { rows: () => story.rows, now, closes: options.closes ?? [] })
   fake.papers.voucher.answer(({ operationId }) => {
     const row = found(operationId)

@@ -2,6 +2,7 @@ import { answers } from './answers.ts'
 import { flow } from './flow.ts'
 import { administratorNeeded, approval, people, setup } from './people.ts'
 import { close } from './close.ts'
+import { history } from './history.ts'
 import { queue } from './queue.ts'
 import { reader } from './reader.ts'
 import { scan } from './scan.ts'
@@ -16,6 +17,7 @@ export const en: Catalogue = {
   answers,
   queue,
   closeOfDay: close,
+  history,
   reader,
   settings,
   diagnostics,

@@ -10,6 +10,7 @@ import { diagnosticsHandlers } from '../../../electron/handlers/diagnostics.ts'
 import type { CurrentQueue } from '../../../electron/handlers/open-queue.ts'
 import { createJournalSigner } from '../../../electron/authority/journal-heads.ts'
 import { dayCloseHandlers } from '../../../electron/handlers/day-close.ts'
+import { historyHandlers } from '../../../electron/handlers/history.ts'
 import { shiftsHandlers } from '../../../electron/handlers/shifts.ts'
 import { papersHandlers } from '../../../electron/handlers/papers.ts'
 import { operationsHandlers } from '../../../electron/handlers/operations.ts'
@@ -78,6 +79,8 @@ function callsOver(queue: CurrentQueue): Record<string, () => unknown> {
     recentLog: () => expect.fail('not asked'),
     startModule: () => expect.fail('not asked'),
   })
+  const history = historyHandlers(queue)
+  const filter = { from: day, to: day }
   const shifts = shiftsHandlers(queue, { now: () => morning })
   const dayClose = dayCloseHandlers({
     queue,
@@ -138,6 +141,9 @@ function callsOver(queue: CurrentQueue): Record<string, () => unknown> {
     'queue.exportCsv': () => queueCalls.exportCsv({ day }, nobodySignsIn),
     'queue.dayTotals': () => queueCalls.dayTotals({ day }, nobodySignsIn),
     'queue.reconcile': () => queueCalls.reconcile({ day, by: '' }, nobodySignsIn),
+    'history.list': () => history.list({ filter, limit: 10, offset: 0 }, nobodySignsIn),
+    'history.events': () => history.events(row, nobodySignsIn),
+    'history.exportCsv': () => history.exportCsv(filter, nobodySignsIn),
     'papers.voucher': () => papers.voucher(row, nobodySignsIn),
     'papers.print': () => papers.print(paperJob, nobodySignsIn),
     'papers.savePdf': () => papers.savePdf(paperJob, nobodySignsIn),

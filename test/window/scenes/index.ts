@@ -7,6 +7,7 @@ import { outcomeScenes } from './outcome.ts'
 import { peopleScenes } from './people.ts'
 import { queueScenes } from './queue.ts'
 import { reviewScenes } from './review.ts'
+import { historyScenes } from './history.ts'
 import { saleScenes } from './sale.ts'
 import { scanScenes } from './scan.ts'
 import type { Scene, SceneGroup } from './scene.ts'
@@ -26,6 +27,7 @@ export const sceneGroups: readonly SceneGroup[] = [
   { title: 'Outcome', scenes: outcomeScenes },
   { title: 'Queue', scenes: queueScenes },
   { title: 'Close of day', scenes: closeScenes },
+  { title: 'History', scenes: historyScenes },
   { title: 'Settings', scenes: settingsScenes },
   { title: 'Diagnostics', scenes: diagnosticsScenes },
   { title: 'New versions', scenes: updateScenes },

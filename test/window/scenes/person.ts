@@ -2,7 +2,7 @@ import { fireEvent, screen, waitFor } from '@testing-library/dom'
 import type { ByRoleMatcher } from '@testing-library/dom'
 import type { Translate } from '../../../renderer/i18n/index.ts'
 
-const screenKeys = { queue: 'F4', close: 'F6', settings: 'F8', diagnostics: 'F9' } as const
+const screenKeys = { queue: 'F4', close: 'F6', history: 'F7', settings: 'F8', diagnostics: 'F9' } as const
 
 /** A person at the window: finds controls by role and name, waiting until they are there. */
 export type Person = {

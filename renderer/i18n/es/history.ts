@@ -16,7 +16,7 @@ export const history = {
   newer: 'Más recientes',
   older: 'Más antiguas',
   csv: 'Guardar CSV',
-  events: 'Qué pasó con {{kind}} de {{money}}',
+  events: '{{kind}} de {{money}}: qué pasó',
   showEvents: 'Ver qué pasó: {{kind}} de {{money}}, {{at}}',
   hideEvents: 'Cerrar',
   needed: 'El historial de todos los cajeros es para supervisores.',

@@ -28,6 +28,9 @@ const { run } = (await import('../../../electron/modules/application.ts')) as un
   run: (modules: readonly Module<Context>[]) => void
 }
 
+/** Long enough for a busy machine; what is there already is found at once. */
+const patience = { timeout: 10_000 }
+
 let folder: string
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'extorno-modules-'))
@@ -85,7 +88,7 @@ async function runWith(name: ModuleName | null, stage: Stage, how: 'throws' | 'r
     },
   }))
   run(modules)
-  await vi.waitFor(() => expect(seen.loaded.length + seen.exits.length).toBeGreaterThan(0))
+  await vi.waitFor(() => expect(seen.loaded.length + seen.exits.length).toBeGreaterThan(0), patience)
   return { stopped, mend: () => (isBroken = false) }
 }
 
@@ -103,7 +106,7 @@ const log = (): Record<string, unknown>[] =>
     .map((line) => JSON.parse(line) as Record<string, unknown>)
 
 const allWell = async (): Promise<Partial<Record<ModuleName, ModuleState['state']>>> => {
-  await vi.waitFor(async () => expect((await statesNow()).window).toBe('running'))
+  await vi.waitFor(async () => expect((await statesNow()).window).toBe('running'), patience)
   return statesNow()
 }
 
@@ -189,7 +192,7 @@ it.each(moduleNameSchema.options)('where %s fails at its stop, the others are st
 describe.each(fatal)('where %s fails', (name) => {
   it.each(ways)('at its %s (%s), the program says so and leaves', async (stage, how) => {
     await runWith(name, stage, how)
-    await vi.waitFor(() => expect(seen.exits).toEqual([1]))
+    await vi.waitFor(() => expect(seen.exits).toEqual([1]), patience)
     expect(seen.errorBoxes).toEqual(['Extorno no puede abrir / Extorno cannot open'])
   })
 })

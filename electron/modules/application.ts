@@ -1,11 +1,10 @@
-import tls from 'node:tls'
-import { app, session } from 'electron'
+import { app } from 'electron'
 import { openProfile } from '../app/profile.ts'
 import { endAndStartAgain, giveUp } from '../app/start-again.ts'
 import { endWhenUncaught } from '../app/uncaught.ts'
+import { useSystemNetwork } from '../app/system-network.ts'
 import { clearWeakTls } from '../app/tls-environment.ts'
 import { registerAppScheme } from '../window/app-protocol.ts'
-import { useNetwork } from '../gateways/network.ts'
 import { allowChanges, devServerOf } from '../window/dev-server.ts'
 import { setMenu } from '../window/menu.ts'
 import { createContext } from './context.ts'
@@ -34,10 +33,7 @@ async function start(list: readonly Module<Context>[], weakTls: readonly string[
   const context = createContext(openProfile(app.getPath('userData'), process.argv), (name) =>
     modules.startAgain(name),
   )
-  useNetwork({
-    resolveProxy: (url) => session.defaultSession.resolveProxy(url),
-    systemAuthorities: () => tls.getCACertificates('system'),
-  })
+  useSystemNetwork()
   const { health, log } = context
   const forget = endWhenUncaught(process, {
     note: (uncaught) => log.write({ event: 'uncaught', ...uncaught }),

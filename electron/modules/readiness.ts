@@ -1,5 +1,6 @@
 import { app } from 'electron'
 import { openProfile } from '../app/profile.ts'
+import { useSystemNetwork } from '../app/system-network.ts'
 import { systemClock, systemTimers } from '../app/system-time.ts'
 import { clearWeakTls } from '../app/tls-environment.ts'
 import { createConnectionCheck } from '../gateways/connection-check.ts'
@@ -45,6 +46,7 @@ async function check(list: readonly Module<Context>[]): Promise<number> {
   const context = createContext(openProfile(app.getPath('userData'), process.argv), (name) =>
     modules.startAgain(name),
   )
+  useSystemNetwork()
   const modules = createModules(list, context, {
     onState: (name, state) => context.health.moduleState(name, state),
     onFailed: () => undefined,

@@ -1,7 +1,9 @@
 import type { HistoryFilter } from '../../../contract/history.ts'
 import { useWords } from '../../i18n/index.ts'
 import { Field, SelectField } from '../../parts/Field.tsx'
-import type { Choices } from './HistoryScreen.tsx'
+
+/** Whose operations there are on the chosen days, and for which reasons. */
+export type Choices = { cashiers: readonly string[]; reasons: readonly (string | null)[] }
 
 const kinds = ['reverse', 'void', 'refund'] as const
 /** No cashier and no reason is called so: each has its mark before it. */

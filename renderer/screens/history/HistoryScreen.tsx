@@ -10,6 +10,7 @@ import { useLocaleClock } from '../../store/context.ts'
 import { useMayDo } from '../../store/session.ts'
 import { EventsDialog } from './EventsDialog.tsx'
 import { HistoryFilters } from './HistoryFilters.tsx'
+import type { Choices } from './HistoryFilters.tsx'
 import { HistoryTable } from './HistoryTable.tsx'
 
 /** What was asked for on past days, by whom and why, for a supervisor: and everything that happened to each operation. */
@@ -49,6 +50,3 @@ function History() {
     </>
   )
 }
-
-/** Whose operations there are on the chosen days, and for which reasons. */
-export type Choices = { cashiers: readonly string[]; reasons: readonly (string | null)[] }

@@ -10,7 +10,7 @@ import { saveFile } from '../../parts/save-file.ts'
 import { StateMark } from '../../parts/StateMark.tsx'
 import { notReadSentence } from '../../sentences/errors.ts'
 import { useLocaleClock } from '../../store/context.ts'
-import type { Choices } from './HistoryScreen.tsx'
+import type { Choices } from './HistoryFilters.tsx'
 
 const pageSize = 25
 
@@ -72,18 +72,27 @@ export function HistoryTable({ filter, onChoices, onOpen }: HistoryTableProps) {
           )}
         </>
       )}
-      {pages === 1 ? null : (
-        <div className="toolbar">
-          <Button className="button" isDisabled={place === 0} onPress={() => setPlace(place - 1)}>
-            {t('history.newer')}
-          </Button>
-          <p aria-live="polite">{t('history.page', { page: place + 1, pages })}</p>
-          <Button className="button" isDisabled={place + 1 >= pages} onPress={() => setPlace(place + 1)}>
-            {t('history.older')}
-          </Button>
-        </div>
-      )}
+      <Pager place={place} pages={pages} onPlace={setPlace} />
     </>
+  )
+}
+
+type PagerProps = { place: number; pages: number; onPlace: (place: number) => void }
+
+/** Which page of how many, counted from the newest; nothing where there is one. */
+function Pager({ place, pages, onPlace }: PagerProps) {
+  const { t } = useLocaleClock()
+  if (pages === 1) return null
+  return (
+    <div className="toolbar">
+      <Button className="button" isDisabled={place === 0} onPress={() => onPlace(place - 1)}>
+        {t('history.newer')}
+      </Button>
+      <p aria-live="polite">{t('history.page', { page: place + 1, pages })}</p>
+      <Button className="button" isDisabled={place + 1 >= pages} onPress={() => onPlace(place + 1)}>
+        {t('history.older')}
+      </Button>
+    </div>
   )
 }
 

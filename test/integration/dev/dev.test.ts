@@ -91,7 +91,7 @@ test(
     expect(await page.evaluate(() => 'isSameDocument' in window)).toBe(true)
 
     const from = output.length
-    change('electron/main.ts', 'runApplication([', "console.error('main was changed')\nrunApplication([")
+    change('electron/main.ts', 'const modules = [', "console.error('main was changed')\nconst modules = [")
     await written(/main was changed/u, from)
     const again = await pageAt(await written(listening, from))
     expect(await again.locator('h1').first().textContent()).toContain('(changed)')

@@ -127,7 +127,7 @@ test('settings are saved whole or not at all', async ({ open }) => {
   await days.fill('much')
   await expect(page.getByText('Escriba un número entero.')).toBeVisible()
   await page.getByRole('button', { name: 'Guardar ajustes' }).click()
-  await expect(page.getByRole('alert')).toContainText('rules.refundDays')
+  await expect(page.getByRole('alert')).toContainText('Revise «Días para devolver» en Plazos.')
   expect(await page.evaluate(() => window.fake.settings.save.calls.length)).toBe(0)
   await days.fill('90')
   await page.getByRole('button', { name: 'Guardar ajustes' }).click()

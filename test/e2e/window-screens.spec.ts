@@ -197,12 +197,9 @@ test('the journal is saved with the keyboard alone: what, in which form, how far
   const day = panel.getByRole('textbox', { name: 'Día' })
   await expect(day).toHaveValue('2026-11-20')
   await panel.getByRole('combobox', { name: 'Qué guardar' }).focus()
-  // At a person's pace: an Enter within 45 ms of another key is taken for the end of a scan (docs/code-readers.md).
+  // Held as a person holds them: an Enter within 45 ms of another key is taken for the end of a scan (docs/code-readers.md).
   const press = async (...keys: string[]): Promise<void> => {
-    for (const key of keys) {
-      await page.waitForTimeout(60)
-      await page.keyboard.press(key)
-    }
+    for (const key of keys) await page.keyboard.press(key, { delay: 60 })
   }
   // The first arrow opens the list.
   await press('ArrowDown', 'ArrowDown', 'Enter')

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import { Button } from 'react-aria-components'
 import type { DayClose, FindCloseError } from '../../../contract/day-close.ts'
 import { useWords } from '../../i18n/index.ts'
@@ -7,27 +7,19 @@ import { answered } from '../../ipc/answered.ts'
 import { ipc } from '../../ipc/client.ts'
 import { closePaper } from '../../papers/close-paper.ts'
 import { makePaper } from '../../papers/make-paper.ts'
+import { saidOfPaper, usePaperWork } from '../../papers/PaperButtons.tsx'
+import type { Said } from '../../papers/PaperButtons.tsx'
 import { storeContext } from '../../papers/store-context.ts'
-import { Notice } from '../../parts/Notice.tsx'
 import { saveFile } from '../../parts/save-file.ts'
 import { withApproval } from '../../people/approval.ts'
 import { closeErrorSentence } from '../../sentences/close.ts'
-import { paperFailureSentence } from '../../sentences/papers.ts'
 
-type Said = { tone: 'good' | 'bad' | 'info'; sentence: string }
 type CloseButtonsProps = { close: DayClose; isPrintedNow: boolean }
 
 /** Prints a close, as often as it is wanted, or saves it as a PDF or its operations as a CSV. */
 export function CloseButtons({ close, isPrintedNow }: CloseButtonsProps) {
   const { t } = useWords()
-  const [said, setSaid] = useState<Said | null>(null)
-  const [isBusy, setBusy] = useState(false)
-  const run = async (work: () => Promise<Said | null>): Promise<void> => {
-    setBusy(true)
-    setSaid({ tone: 'info', sentence: t('paper.making') })
-    setSaid(await work())
-    setBusy(false)
-  }
+  const { isBusy, run, notice } = usePaperWork()
   const print = (): void => void run(() => makeClosePaper(t, 'printer', close))
   useOnce(isPrintedNow, print)
   return (
@@ -45,13 +37,7 @@ export function CloseButtons({ close, isPrintedNow }: CloseButtonsProps) {
       <Button className="button" isDisabled={isBusy} onPress={() => void run(() => saveCsv(t, close))}>
         {t('closeOfDay.closed.csv')}
       </Button>
-      {said === null ? null : (
-        <div className="paper-said">
-          <Notice tone={said.tone} isUrgent={said.tone === 'bad'}>
-            {said.sentence}
-          </Notice>
-        </div>
-      )}
+      {notice}
     </div>
   )
 }
@@ -71,10 +57,7 @@ async function makeClosePaper(t: Translate, to: 'printer' | 'pdf', close: DayClo
   const context = storeContext()
   if (context === null) return null
   const made = await makePaper(to, { tag: 'dayClose', number: close.number }, closePaper(close, context))
-  if (!made.ok) return { tone: 'bad', sentence: paperFailureSentence(t, made.error) }
-  if (to === 'printer') return { tone: 'good', sentence: t('paper.printed') }
-  const { path } = made.value
-  return path === null ? null : { tone: 'good', sentence: t('paper.saved', { path }) }
+  return saidOfPaper(t, to, made)
 }
 
 async function saveCsv(t: Translate, { number, day }: DayClose): Promise<Said | null> {

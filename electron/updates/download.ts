@@ -88,8 +88,8 @@ async function receive(
   return done < file.bytes ? err({ tag: 'cutOff' }) : ok(undefined)
 }
 
-/** Whether a file is whole and the one that was signed. */
-async function isFile(path: string, { bytes, sha512 }: UpdateFile): Promise<boolean> {
+/** Whether a file is whole and the one that was signed. Rejects where it cannot be read. */
+export async function isFile(path: string, { bytes, sha512 }: UpdateFile): Promise<boolean> {
   if ((await stat(path).catch(() => null))?.size !== bytes) return false
   const hash = createHash('sha512')
   for await (const piece of createReadStream(path)) hash.update(piece as Buffer)

@@ -12,8 +12,9 @@ import { backoffMs, upperHalf } from '../../domain/backoff.ts'
 import type { Clock, Randomness, Timers } from '../../domain/clock.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
-import { download } from './download.ts'
+import { download, isFile } from './download.ts'
 import { compareVersions, readOffer } from './manifest.ts'
+import type { UpdateFile } from './manifest.ts'
 
 export type UpdaterDependencies = {
   /** What runs. */
@@ -92,14 +93,17 @@ function createAlarm(timers: Timers): Alarm {
   }
 }
 
+/** A file that is here, and what was signed of it. */
+type Brought = { path: string; file: UpdateFile }
+
 /** What is here goes in once nothing keeps it, or when somebody asks. */
 function createGoing(
   { waitsFor, install }: UpdaterDependencies,
   board: Board,
   alarm: Alarm,
-  onNotInstalled: () => void,
-): { begin(file: string): void; installNow: Updater['installNow'] } {
-  let ready: string | null = null
+  onNotInstalled: (problem: UpdateProblem) => void,
+): { begin(brought: Brought): void; installNow: Updater['installNow'] } {
+  let ready: Brought | null = null
 
   function lookWhetherItMayGo(): void {
     const reason = waitsFor()
@@ -112,14 +116,16 @@ function createGoing(
     if (ready === null || board.get().phase !== 'ready') return err({ tag: 'NotReady' })
     alarm.cancel()
     board.set({ phase: 'installing', waitsFor: null })
-    if (await install(ready)) return ok(undefined)
-    onNotInstalled()
+    // It may have lain there for days, in a folder that others of this account write to, and is installed with more rights than theirs.
+    const isSigned = await isFile(ready.path, ready.file).catch(() => false)
+    if (isSigned && (await install(ready.path))) return ok(undefined)
+    onNotInstalled(isSigned ? 'notInstalled' : 'wrongFile')
     return err({ tag: 'NotInstalled' })
   }
 
   return {
-    begin(file) {
-      ready = file
+    begin(brought) {
+      ready = brought
       board.set({ phase: 'ready', problem: null, progress: null, waitsFor: waitsFor() })
       lookWhetherItMayGo()
     },
@@ -147,7 +153,7 @@ export function createUpdater(dependencies: UpdaterDependencies): Updater {
     waitToCheck(backoffMs(failures, backoff, randomness.number()), { phase: 'idle', problem })
   }
 
-  const going = createGoing(dependencies, board, alarm, () => failed('notInstalled'))
+  const going = createGoing(dependencies, board, alarm, failed)
 
   function check(): void {
     running ??= look().finally(() => {
@@ -186,7 +192,7 @@ async function bring(
   dependencies: UpdaterDependencies,
   board: Board,
   signal: AbortSignal,
-): Promise<Result<string | null, UpdateProblem>> {
+): Promise<Result<Brought | null, UpdateProblem>> {
   const { folder, version, address, clock, fetch } = dependencies
   const text = await fetchManifest(dependencies, signal)
   if (text === null) return err('unreachable')
@@ -209,7 +215,7 @@ async function bring(
       board.set({ progress: { done, total: file.bytes } })
     },
   })
-  return brought.ok ? brought : err(brought.error.tag)
+  return brought.ok ? ok({ path: brought.value, file }) : err(brought.error.tag)
 }
 
 async function fetchManifest(

@@ -193,6 +193,18 @@ test('a shift is waited for, and a word of somebody goes over it', async () => {
   expect(installed).toHaveLength(1)
 })
 
+test('a file that was changed while it waited is not installed', async () => {
+  waitsFor = 'openRows'
+  server.offer('0.2.0', content)
+  expect((await look()).phase).toBe('ready')
+  const [name = ''] = parts()
+  writeFileSync(join(folder, 'updates', name), randomBytes(content.length))
+  waitsFor = null
+  expect(await updater.installNow()).toEqual({ ok: false, error: { tag: 'NotInstalled' } })
+  expect([installed, problems]).toEqual([[], ['wrongFile']])
+  expect(updater.state()).toMatchObject({ phase: 'idle', problem: 'wrongFile' })
+})
+
 test('an installer that fails is told, and waits grow', async () => {
   installs = false
   server.offer('0.2.0', content)

@@ -54,6 +54,21 @@ export async function routesTo({ href, protocol }: URL, signal: AbortSignal): Pr
   return routes.length === 0 ? [null] : routes
 }
 
+/**
+ * `fetch`, as the system's network says: by the next way where one fails, so only for what may be asked twice. Rejects with
+ * what the last way threw.
+ */
+export async function fetchByNetwork(url: string | URL, init: RequestInit = {}): Promise<Response> {
+  let failure: unknown
+  for (const route of await routesTo(new URL(url), init.signal ?? new AbortController().signal))
+    try {
+      return await fetch(url, { ...init, ...route })
+    } catch (error) {
+      failure = error
+    }
+  throw failure
+}
+
 /** Chromium's schemes of proxies (net/base/proxy_string_util.cc) that the runtime's own agent speaks. */
 const schemes: Readonly<Record<string, string>> = {
   PROXY: 'http',

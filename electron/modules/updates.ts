@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { app } from 'electron'
 import type { UpdateWait } from '../../contract/updates.ts'
 import { systemClock, systemRandomness, systemTimers } from '../app/system-time.ts'
+import { fetchByNetwork } from '../gateways/network.ts'
 import { installationOf } from '../updates/install.ts'
 import { readRelease } from '../updates/release.ts'
 import { createUpdater } from '../updates/updater.ts'
@@ -28,7 +29,7 @@ export const updatesModule: Module<Context> = {
           key: release.updateKey,
           ring: 'all',
           folder: join(app.getPath('userData'), 'updates'),
-          fetch: globalThis.fetch,
+          fetch: fetchByNetwork,
           waitsFor: () => waitsFor(context),
           install: (file) => install(file),
           onChanged: publish.updates.changed,

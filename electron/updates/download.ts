@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import { renameFileLater } from '../storage/held-files.ts'
+import type { fetchByNetwork } from '../gateways/network.ts'
 import type { UpdateFile } from './manifest.ts'
 
 type DownloadError = { tag: 'unreachable' | 'cutOff' | 'wrongFile' | 'diskFull' | 'notWritten' }
@@ -14,7 +15,7 @@ type Wanted = {
   file: UpdateFile
   /** Holds the update and nothing else. */
   folder: string
-  fetch: typeof fetch
+  fetch: typeof fetchByNetwork
   signal: AbortSignal
   onProgress: (done: number) => void
 }

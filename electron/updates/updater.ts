@@ -12,6 +12,7 @@ import { backoffMs, upperHalf } from '../../domain/backoff.ts'
 import type { Clock, Randomness, Timers } from '../../domain/clock.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
+import type { fetchByNetwork } from '../gateways/network.ts'
 import { download, isFile } from './download.ts'
 import { compareVersions, readOffer } from './manifest.ts'
 import type { UpdateFile } from './manifest.ts'
@@ -26,7 +27,7 @@ export type UpdaterDependencies = {
   key: string
   ring: UpdateRing
   folder: string
-  fetch: typeof fetch
+  fetch: typeof fetchByNetwork
   /** What keeps an update from being installed unasked; `null`: nothing. Rows keep it from being installed at all. */
   waitsFor: () => UpdateWait | null
   /** Puts the file in place; `false`: the system's installer did not. Does not come back where the program leaves for it. */

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { exchange } from '../../../electron/gateways/exchange.ts'
 import type { Exchange } from '../../../electron/gateways/exchange.ts'
-import { useNetwork } from '../../../electron/gateways/network.ts'
+import { fetchByNetwork, useNetwork } from '../../../electron/gateways/network.ts'
 import { withoutAnswer } from '../../../electron/gateways/summary.ts'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
@@ -220,5 +220,21 @@ describe("the authorities of this PC's system", () => {
     expect(heard).toEqual([])
     expect(await askOver(url, { SSL_CERT_FILE: authority })).toEqual({ outcome: 'answered', own: true })
     expect(heard).toEqual(['GET /v1/refund'])
+  })
+})
+
+describe('what is only fetched', () => {
+  it('goes by the system’s proxy, and by the next one where that is off', async () => {
+    const host = await openHost(false)
+    const proxy = await openProxy('passes')
+    by(`${await offProxy()}; ${proxy.word}`)
+    const answer = await fetchByNetwork(host.url)
+    expect([answer.status, await answer.text()]).toEqual([200, '{}'])
+    expect([proxy.asked, host.heard]).toEqual([[new URL(host.url).host], ['GET /v1/refund']])
+  })
+
+  it('fails as its last way does', async () => {
+    by(await offProxy())
+    await expect(fetchByNetwork((await openHost(false)).url)).rejects.toThrow('fetch failed')
   })
 })

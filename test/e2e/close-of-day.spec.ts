@@ -5,11 +5,17 @@ import type { ElectronApplication } from '@playwright/test'
 import type { DayClose } from '../../contract/day-close.ts'
 import { startAcquirer } from './acquirer.ts'
 import type { Acquirer } from './acquirer.ts'
-import { askValue, confirm, openSale, prepareCounter, setCredential, testProfile } from './counter.ts'
+import {
+  askValue,
+  confirm,
+  openSale,
+  prepareCounter,
+  setCredential,
+  testProfile,
+  unknownSaleId,
+} from './counter.ts'
 import { runtime } from './launch-app.ts'
 import { expect, test } from './launch.ts'
-
-const saleId = 'cffd9e13-993d-4d8b-9862-3ac4c0f63dec'
 
 let acquirer: Acquirer
 let userData: string
@@ -46,7 +52,7 @@ test('close of day with open rows: asks, says what becomes of them, and is one, 
   const { window, application } = app
   await leaveWhateverIsOpen(application)
   await setCredential(window, acquirer)
-  await openSale(window, saleId)
+  await openSale(window, unknownSaleId)
   await acquirer.cutOff()
   await window.getByRole('radio', { name: 'Extorno' }).check()
   await window.getByRole('radio', { name: 'Sin tarjeta' }).check()

@@ -10,6 +10,9 @@ import type { Acquirer } from './acquirer.ts'
 /** Starts the app's `test` profile, which talks to whatever host the settings name. */
 export const testProfile = ['--profile=test'] as const
 
+/** The sandbox's sale whose outcome is unknown: the one that the seed's reverse by chip takes back. */
+export const unknownSaleId = 'cffd9e13-993d-4d8b-9862-3ac4c0f63dec'
+
 /** Writes the settings of a store whose acquirer is the sandbox, as an integrator's file would. */
 export function prepareCounter(
   userData: string,

@@ -13,10 +13,9 @@ import {
   prepareCounter,
   setCredential,
   testProfile,
+  unknownSaleId,
 } from './counter.ts'
 import { expect, test } from './launch.ts'
-
-const saleId = 'cffd9e13-993d-4d8b-9862-3ac4c0f63dec'
 
 let acquirer: Acquirer
 let userData: string
@@ -36,7 +35,7 @@ test('leaving with an open row says what is open; staying stays, leaving keeps t
   prepareCounter(userData, acquirer)
   const { window, application } = await launchApp({ userData, args: testProfile })
   await setCredential(window, acquirer)
-  await openSale(window, saleId)
+  await openSale(window, unknownSaleId)
   await acquirer.cutOff()
   await window.getByRole('radio', { name: 'Extorno' }).check()
   await window.getByRole('radio', { name: 'Sin tarjeta' }).check()

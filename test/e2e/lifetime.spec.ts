@@ -15,6 +15,7 @@ import {
   prepareCounter,
   setCredential,
   testProfile,
+  unknownSaleId,
 } from './counter.ts'
 import { expect, runtime, test } from './launch.ts'
 import type { LaunchedApp } from './launch.ts'
@@ -22,8 +23,6 @@ import type { LaunchedApp } from './launch.ts'
 declare global {
   var electronHost: HostControl | undefined
 }
-
-const saleId = 'cffd9e13-993d-4d8b-9862-3ac4c0f63dec'
 
 let acquirer: Acquirer
 let userData: string
@@ -58,7 +57,7 @@ async function withRequestInFlight(
   }))
   const app = await launchApp({ userData, args: testProfile })
   await setCredential(app.window, acquirer)
-  await openSale(app.window, saleId)
+  await openSale(app.window, unknownSaleId)
   await acquirer.setFaults([{ kind: 'delay', ms: 60_000 }])
   await app.window.getByRole('radio', { name: 'Extorno' }).check()
   await app.window.getByRole('radio', { name: 'Sin tarjeta' }).check()

@@ -19,11 +19,10 @@ import {
   prepareCounter,
   setCredential,
   testProfile,
+  unknownSaleId,
 } from './counter.ts'
 import { expect, runtime, test } from './launch.ts'
 import type { LaunchedApp } from './launch.ts'
-
-const reversedId = 'cffd9e13-993d-4d8b-9862-3ac4c0f63dec'
 
 let acquirer: Acquirer
 let userData: string
@@ -61,7 +60,7 @@ async function offlineWithOneRow(launch: () => Promise<LaunchedApp>): Promise<La
   prepareCounter(userData, acquirer)
   const app = await launch()
   await setCredential(app.window, acquirer)
-  await openSale(app.window, reversedId)
+  await openSale(app.window, unknownSaleId)
   await acquirer.cutOff()
   await app.window.getByRole('radio', { name: 'Extorno' }).check()
   await app.window.getByRole('radio', { name: 'Sin tarjeta' }).check()

@@ -12,7 +12,15 @@ import { stageApp, stagedManifest } from '../../scripts/package/stage.ts'
 import { keys, startUpdateServer } from '../unit/updates/server.ts'
 import type { UpdateServer } from '../unit/updates/server.ts'
 import { startAcquirer } from './acquirer.ts'
-import { ask, confirm, openSale, prepareCounter, setCredential, testProfile } from './counter.ts'
+import {
+  ask,
+  confirm,
+  openSale,
+  prepareCounter,
+  setCredential,
+  testProfile,
+  unknownSaleId,
+} from './counter.ts'
 import { expect, runtime, test } from './launch.ts'
 import type { LaunchOptions, LaunchedApp } from './launch.ts'
 
@@ -154,7 +162,7 @@ test('open rows keep the new version waiting', async ({ launchApp }) => {
     const app = await start(launchApp, testProfile)
     const { window } = app
     await setCredential(window, acquirer)
-    await openSale(window, 'cffd9e13-993d-4d8b-9862-3ac4c0f63dec')
+    await openSale(window, unknownSaleId)
     await acquirer.cutOff()
     await window.getByRole('radio', { name: 'Extorno' }).check()
     await window.getByRole('radio', { name: 'Sin tarjeta' }).check()

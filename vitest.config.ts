@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
+import { channels } from './contract/channels.ts'
 import { findChromium } from './scripts/chromium.mjs'
 
 declare module 'vitest' {
@@ -12,6 +13,9 @@ declare module 'vitest' {
 
 /** The system's Chromium; none is ever downloaded. Where there is none, Playwright says so itself. */
 const chromium = findChromium()
+
+/** As the build writes them into the window. */
+const define = { __CHANNELS__: JSON.stringify(channels()) }
 
 export default defineConfig({
   test: {
@@ -29,6 +33,7 @@ export default defineConfig({
     server: { deps: { inline: ['electron-store'] } },
     projects: [
       {
+        define,
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.{ts,tsx}'],
@@ -38,6 +43,7 @@ export default defineConfig({
         },
       },
       {
+        define,
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
@@ -47,10 +53,11 @@ export default defineConfig({
         },
       },
       {
+        define,
         plugins: [react()],
         // Everything the tests import is found before they start: found on the way, it would reload the page under them.
         optimizeDeps: {
-          entries: ['test/component/*.ts', 'renderer/main.tsx'],
+          entries: ['test/component/*.ts', 'renderer/main.tsx', 'renderer/rest.ts'],
           // Native code, which coverage would have it read with everything else.
           exclude: ['electron', 'node-hid', 'serialport', 'usb'],
         },

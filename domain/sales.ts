@@ -88,7 +88,7 @@ export const gatewayNameSchema = z.enum(['kushki', 'liquido'])
 export type GatewayName = z.infer<typeof gatewayNameSchema>
 
 /** What is known of a sale, in one word: that it was reversed says more than that it had been approved. */
-export const shownStatusSchema = z.enum(['approved', 'unknown', 'declined', 'reversed'])
+const shownStatusSchema = z.enum(['approved', 'unknown', 'declined', 'reversed'])
 export type ShownStatus = z.infer<typeof shownStatusSchema>
 
 /** What the cashier searches by. An empty query means today. */

@@ -2,23 +2,26 @@ import { useCallback, useEffect, useReducer, useState } from 'react'
 import { createFlow, firstStep } from './flow/flow.ts'
 import type { Flow, FlowAction } from './flow/flow.ts'
 import { ipc } from './ipc/client.ts'
+import {
+  ApprovalDialog,
+  CloseOfDayScreen,
+  DiagnosticsScreen,
+  HistoryScreen,
+  OutcomeScreen,
+  PaperSheet,
+  QueueScreen,
+  ReviewScreen,
+  SaleScreen,
+  SettingsScreen,
+  SetupScreen,
+  UnusableScreen,
+  useIsLaterRead,
+} from './later.tsx'
 import { useShortcuts } from './parts/shortcuts.ts'
-import { PaperSheet } from './papers/PaperSheet.tsx'
 import { ErrorBoundary } from './parts/ErrorBoundary.tsx'
-import { ApprovalDialog } from './people/ApprovalDialog.tsx'
 import { SignInScreen } from './entrance/SignInScreen.tsx'
-import { UnusableScreen } from './entrance/UnusableScreen.tsx'
 import { Scanner } from './scanner/Scanner.tsx'
-import { CloseOfDayScreen } from './screens/close/CloseOfDayScreen.tsx'
-import { DiagnosticsScreen } from './screens/diagnostics/DiagnosticsScreen.tsx'
 import { FindScreen } from './screens/find/FindScreen.tsx'
-import { HistoryScreen } from './screens/history/HistoryScreen.tsx'
-import { OutcomeScreen } from './screens/outcome/OutcomeScreen.tsx'
-import { QueueScreen } from './screens/queue/QueueScreen.tsx'
-import { ReviewScreen } from './screens/review/ReviewScreen.tsx'
-import { SaleScreen } from './screens/sale/SaleScreen.tsx'
-import { SettingsScreen } from './screens/settings/SettingsScreen.tsx'
-import { SetupScreen } from './setup/SetupScreen.tsx'
 import { newSetup } from './setup/steps.ts'
 import type { Setup } from './setup/steps.ts'
 import { tellOfActivity } from './shell/activity.ts'
@@ -97,8 +100,22 @@ type WorkplaceProps = {
   act: (action: FlowAction) => void
 }
 
+type Place = Pick<WorkplaceProps, 'screen' | 'flow'>
+
+/** What is shown: where somebody went, or for the moment until its file is read, what was shown before. */
+function useShown(screen: ScreenName, flow: Flow): Place {
+  const isRead = useIsLaterRead()
+  const [shown, setShown] = useState<Place>({ screen, flow })
+  const isThere = isRead || (screen === 'sell' && flow.step === 'find')
+  if (!isThere || (shown.screen === screen && shown.flow === flow)) return shown
+  const next = { screen, flow }
+  setShown(next)
+  return next
+}
+
 /** The frame and the screen in it. */
-function Workplace({ screen, onScreen, flow, act }: WorkplaceProps) {
+function Workplace({ screen: wanted, onScreen, flow: wantedFlow, act }: WorkplaceProps) {
+  const { screen, flow } = useShown(wanted, wantedFlow)
   const go = useCallback(
     (to: ScreenName) => {
       if (to === 'sell') act({ type: 'find' })

@@ -1,5 +1,4 @@
 import type { SaleDetail } from '../../contract/ipc.ts'
-import { bankAccountSchema } from '../../domain/liquido.ts'
 import { needsBankAccount } from '../../domain/payment-methods.ts'
 import type { BankAccount } from '../../domain/liquido.ts'
 import { parseMoneyText } from '../../domain/money-text.ts'
@@ -87,36 +86,14 @@ export function draftMinor({ detail, kind, whole, amountText }: Draft): number |
 export const asksForBank = ({ detail: { sale } }: Draft): boolean =>
   sale.gateway === 'liquido' && needsBankAccount(sale.paymentMethod)
 
-/** A number as people write it, in groups: `191-1234567-0-12`. */
-/** Without the dashes and blanks that a number is written with. */
-export const withoutGroups = (text: string): string => text.replaceAll(/[\s-]/gu, '')
-
-/** The bank account as it will be sent, or the members that are wrong. Empty optional members are left out. */
-export function draftBank({ bank }: Draft): { account: BankAccount } | { wrong: (keyof BankDraft)[] } {
-  const { documentType, documentId, bankAccountNumber, ...texts } = bank
-  const filled = Object.fromEntries(
-    Object.entries({ ...texts, bankAccountNumber: withoutGroups(bankAccountNumber) })
-      .map(([name, text]) => [name, text.trim()])
-      .filter(([, text]) => text !== ''),
-  )
-  const id = withoutGroups(documentId).toUpperCase()
-  const parsed = bankAccountSchema.safeParse({
-    ...filled,
-    ...(id === '' ? {} : { document: { documentId: id, type: documentType } }),
-  })
-  if (parsed.success) return { account: parsed.data }
-  const names = new Set(parsed.error.issues.map(({ path }) => path.at(-1)))
-  const members = Object.keys(bank) as (keyof BankDraft)[]
-  return { wrong: members.filter((name) => names.has(name)) }
-}
-
 /** What is still missing before the operation can be reviewed. */
 export type Missing = 'kind' | 'amount' | 'card' | 'bank'
 
-export function missing(draft: Draft): Missing | null {
+/** @param isBankWrong judges the bank account, where one is needed: by a schema that the first picture does without */
+export function missing(draft: Draft, isBankWrong: (draft: Draft) => boolean): Missing | null {
   if (draft.kind === null) return 'kind'
   if (draftMinor(draft) === null) return 'amount'
-  if (asksForBank(draft) && 'wrong' in draftBank(draft)) return 'bank'
+  if (asksForBank(draft) && isBankWrong(draft)) return 'bank'
   if (draft.withCard && draft.presentation?.outcome.ok !== true) return 'card'
   return null
 }

@@ -1,8 +1,7 @@
 import { createInstance } from 'i18next'
 import { initReactI18next, useTranslation } from 'react-i18next'
 import type { Language } from './format.ts'
-import { en } from './en/index.ts'
-import { es } from './es/index.ts'
+import { esFirst } from './es/first.ts'
 import type { Catalogue } from './es/index.ts'
 
 declare module 'i18next' {
@@ -14,21 +13,29 @@ declare module 'i18next' {
 
 const i18n = createInstance()
 
-/** Starts the catalogue in the store's language. Nothing is loaded from anywhere: both languages are in the bundle. */
-export async function startLanguage(language: Language): Promise<void> {
+/** Starts the catalogue in the first language, with the words that the first picture needs; what came later stays. */
+export async function startLanguage(): Promise<void> {
+  if (i18n.isInitialized) return changeLanguage('es')
   await i18n.use(initReactI18next).init({
-    lng: language,
+    lng: 'es',
     fallbackLng: 'es',
     defaultNS: 'words',
-    resources: { es: { words: es }, en: { words: en } },
+    resources: { es: { words: esFirst } },
     // React escapes already.
     interpolation: { escapeValue: false },
     returnNull: false,
   })
-  showLanguage(language)
+  showLanguage('es')
 }
 
+/** Takes in words that came with a file of their own. */
+export const addWords = (language: Language, words: Partial<Catalogue>): void =>
+  void i18n.addResourceBundle(language, 'words', words, true, true)
+
+/** Shows the window in a language. English is read when it is first asked for; rejects where its file cannot be read. */
 export async function changeLanguage(language: Language): Promise<void> {
+  if (language === 'en' && !i18n.hasResourceBundle('en', 'words'))
+    addWords('en', (await import('./en/first.ts')).enFirst)
   await i18n.changeLanguage(language)
   showLanguage(language)
 }

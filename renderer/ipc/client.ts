@@ -1,6 +1,4 @@
-import { pathOfCardData } from '../../contract/card-data-in-call.ts'
-import { channelName, ipcContract } from '../../contract/ipc.ts'
-import type { EventCall, InputOf, InvokeCall, IpcContract, OutputOf, PayloadOf } from '../../contract/ipc.ts'
+import type { EventCall, InputOf, IpcContract, OutputOf, PayloadOf } from '../../contract/ipc.ts'
 
 /** What the preload exposes as `window.extorno`. Channels are `group.name`. */
 export type Bridge = {
@@ -8,6 +6,9 @@ export type Bridge = {
   /** @returns a function that stops listening */
   on(channel: string, listener: (payload: unknown) => void): () => void
 }
+
+/** Every call and event of the contract by its names, written in by the build: the schemas come later. */
+declare const __CHANNELS__: readonly { group: string; name: string; kind: 'invoke' | 'event' }[]
 
 declare global {
   interface Window {
@@ -40,28 +41,38 @@ export const onCardDataRefused = (listener: () => void): void => {
   tellOfCardData = listener
 }
 
-/** Builds the client from the contract. A call rejects only where main could not be reached or refused the call. */
+/** Whether something holds no text at all, as a page's number does not. */
+const holdsNoText = (input: unknown): boolean =>
+  input === undefined ||
+  (typeof input === 'object' &&
+    input !== null &&
+    Object.values(input).every((value) => typeof value === 'number' || typeof value === 'boolean'))
+
+/** What looks at texts before they leave; read for the first call that has one. */
+let outgoing: typeof import('./outgoing.ts') | null = null
+
+/** Builds the client from the contract's names. A call rejects only where main could not be reached or refused the call. */
 export function createClient(bridge: () => Bridge): Client {
   const client: Record<string, Record<string, unknown>> = {}
-  for (const [group, calls] of Object.entries(ipcContract)) {
-    const members: Record<string, unknown> = {}
-    for (const [name, call] of Object.entries<InvokeCall | EventCall>(calls)) {
-      const channel = channelName(group, name)
-      members[name] =
-        call.kind === 'invoke'
-          ? async (input: unknown): Promise<unknown> => {
-              try {
+  for (const { group, name, kind } of __CHANNELS__) {
+    const channel = `${group}.${name}`
+    const members = (client[group] ??= {})
+    members[name] =
+      kind === 'invoke'
+        ? async (input: unknown): Promise<unknown> => {
+            try {
+              if (!holdsNoText(input)) {
+                outgoing ??= await import('./outgoing.ts')
                 // Here already, so that it does not even leave the window; main looks again.
-                if (pathOfCardData(call.input, input) !== null) throw new Error(cardDataRefusal)
-                return await bridge().invoke(channel, input)
-              } catch (error) {
-                if (isCardDataRefusal(error)) tellOfCardData()
-                throw error
+                if (outgoing.holdsCardData(group, name, input)) throw new Error(cardDataRefusal)
               }
+              return await bridge().invoke(channel, input)
+            } catch (error) {
+              if (isCardDataRefusal(error)) tellOfCardData()
+              throw error
             }
-          : { on: (listener: (payload: unknown) => void) => bridge().on(channel, listener) }
-    }
-    client[group] = members
+          }
+        : { on: (listener: (payload: unknown) => void) => bridge().on(channel, listener) }
   }
   // The loop above makes exactly the members that the contract's keys name.
   return client as unknown as Client

@@ -11,7 +11,7 @@ export const WrongField = createContext<string | null>(null)
 function useError(label: string, error: string | undefined): string | undefined {
   const { t } = useWords()
   const refused = use(WrongField)
-  return error ?? (refused === label ? t('settings.fieldWrong') : undefined)
+  return error ?? (refused === label ? t('shell.fieldWrong') : undefined)
 }
 
 export type FieldProps = {

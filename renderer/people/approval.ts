@@ -1,30 +1,10 @@
 import { approvedContent } from '../../contract/approved-content.ts'
-import { ipcContract } from '../../contract/ipc.ts'
 import type { PresentCardError, SubmitError } from '../../contract/operations.ts'
-import type { NeededRole } from '../../domain/authority.ts'
 import { err } from '../../domain/result.ts'
 import { isRoleRefusal } from '../ipc/answered.ts'
 import { session } from '../store/session.ts'
 import { createSnapshot } from '../store/snapshot.ts'
-
-const { operations, sales, queue, dayClose, diagnostics, journal, updates } = ipcContract
-
-/** What somebody else may answer for, and whom it takes. An operation takes a supervisor only where main says so. */
-export const approvedCalls = {
-  'operations.submit': 'supervisor',
-  'operations.presentCard': 'supervisor',
-  'operations.decide': operations.decide.needs,
-  'sales.addPayment': sales.addPayment.needs,
-  'queue.resume': queue.resume.needs,
-  'queue.exportCsv': queue.exportCsv.needs,
-  'dayClose.exportCsv': dayClose.exportCsv.needs,
-  'diagnostics.verifyJournal': diagnostics.verifyJournal.needs,
-  'diagnostics.applyCallback': diagnostics.applyCallback.needs,
-  'journal.export': journal.export.needs,
-  'journal.cancelExport': journal.cancelExport.needs,
-  'updates.install': updates.install.needs,
-} as const satisfies Record<string, NeededRole>
-export type ApprovedCall = keyof typeof approvedCalls
+import type { ApprovedCall } from './approved-calls.ts'
 
 /** Why main wants an approval for what the role would allow. */
 export type ApprovalReason = Extract<SubmitError | PresentCardError, { tag: 'SupervisorNeeded' }>['why']

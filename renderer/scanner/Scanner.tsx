@@ -1,8 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { Button } from 'react-aria-components'
 import type { Flow } from '../flow/flow.ts'
 import { useWords } from '../i18n/index.ts'
-import { Dialog } from '../parts/Dialog.tsx'
+import { ScanQuestion } from '../later.tsx'
 import { Notice } from '../parts/Notice.tsx'
 import { cardDataRefused } from '../store/card-data-refused.ts'
 import { listenForCodes } from './listen.ts'
@@ -88,28 +87,5 @@ function ScanNotice({ why, onOver }: { why: ScanRefusal; onOver: () => void }) {
         {t(`scan.told.${why}`)}
       </Notice>
     </div>
-  )
-}
-
-type ScanQuestionProps = { code: string; leaves: ScanLeaves; onStay: () => void; onLeave: () => void }
-
-/** Asks before a scan leaves what is under way. No key of a scan answers it. */
-function ScanQuestion({ code, leaves, onStay, onLeave }: ScanQuestionProps) {
-  const { t } = useWords()
-  return (
-    <Dialog title={t('scan.question.title')} onClose={onStay}>
-      <p>
-        {t('scan.question.scanned')} <strong className="code">{code}</strong>
-      </p>
-      <p>{t(`scan.question.leaves.${leaves}`)}</p>
-      <div className="actions">
-        <Button className="button button-main" onPress={onStay}>
-          {t('scan.question.stay')}
-        </Button>
-        <Button className="button" onPress={onLeave}>
-          {t('scan.question.leave')}
-        </Button>
-      </div>
-    </Dialog>
   )
 }

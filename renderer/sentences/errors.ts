@@ -1,10 +1,8 @@
-import type { z } from 'zod'
-import type { FindPaymentError, searchErrorSchema } from '../../contract/ipc.ts'
-import type { ProveReaderError, RowError, StorageFailed, SubmitError } from '../../contract/operations.ts'
+import type { FindPaymentError } from '../../contract/ipc.ts'
+import type { RowError, StorageFailed, SubmitError } from '../../contract/operations.ts'
 import type { Currency } from '../../domain/money.ts'
 import { formatMoment, formatMoney } from '../i18n/format.ts'
 import type { Translate } from '../i18n/index.ts'
-import { answerSentence } from './answer.ts'
 import { refusalSentence } from './reader.ts'
 import { notAllowedSentence } from './availability.ts'
 import type { LocaleClock } from './availability.ts'
@@ -43,15 +41,6 @@ export function submitErrorSentence(
   }
 }
 
-/** Why a sale was not opened. */
-export type NotOpened = StorageFailed | 'unknown' | 'unreachable'
-
-/** The same as a sentence. */
-export function notOpenedSentence(t: Translate, why: NotOpened): string {
-  if (why === 'unreachable') return t('find.failed')
-  return why === 'unknown' ? t('sale.unknownSale') : searchErrorSentence(t, why)
-}
-
 /** Why an action on a row was not taken. */
 export function rowErrorSentence(
   t: Translate,
@@ -80,33 +69,6 @@ export function rowErrorSentence(
   }
 }
 
-/** Why the form of a reader was not proven. */
-export function proofErrorSentence(
-  t: Translate,
-  error: ProveReaderError | { tag: 'Unreachable' } | { tag: 'NotBuilt' },
-  context: LocaleClock & { currency: Currency },
-): string {
-  switch (error.tag) {
-    case 'NotAccepted':
-      return t('diagnostics.proof.error.NotAccepted', { why: submitErrorSentence(t, error.error, context) })
-    case 'Declined':
-      return t('diagnostics.proof.error.Declined', {
-        why: error.answer === null ? '' : answerSentence(t, 'kushki', error.answer),
-      })
-    case 'StorageFailed':
-      return t(`submitError.storage.${error.why}`)
-    case 'Unreachable':
-      return t('submitError.unreachable')
-    case 'NotHere':
-    case 'NoCard':
-    case 'NotOpened':
-    case 'NoOutcome':
-    case 'NotSaved':
-    case 'NotBuilt':
-      return t(`diagnostics.proof.error.${error.tag}`)
-  }
-}
-
 /** Until when the gateway asked to be left alone: nobody has to do anything. */
 const heldSentence = (
   t: Translate,
@@ -128,16 +90,3 @@ export const findPaymentSentence = (
   error: Exclude<FindPaymentError, { tag: 'StorageFailed' }>,
 ): string =>
   error.tag === 'PaymentUnknown' ? t('find.typed.unknown') : t(`find.typed.notAsked.${error.why}`)
-
-/** Why no sales can be shown. */
-export function searchErrorSentence(t: Translate, error: z.infer<typeof searchErrorSchema>): string {
-  switch (error.tag) {
-    case 'Unauthorised':
-    case 'AnswerNotUnderstood':
-      return t(`searchError.${error.tag}`, { gateway: t(`shell.gateway.${error.gateway}`) })
-    case 'NotConfigured':
-      return t('searchError.NotConfigured')
-    case 'StorageFailed':
-      return t('searchError.StorageFailed', { why: t(`submitError.storage.${error.why}`) })
-  }
-}

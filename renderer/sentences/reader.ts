@@ -1,6 +1,4 @@
 import type { ReaderProblem, ReadersSnapshot, ReaderState } from '../../contract/readers.ts'
-import type { AcceptedProfile } from '../../domain/agreed-ciphertext.ts'
-import { profileMemberSchema } from '../../domain/readings.ts'
 import type { ProfileMember, ReadingRefusal } from '../../domain/readings.ts'
 import type { Translate } from '../i18n/index.ts'
 
@@ -42,10 +40,6 @@ function adviceOf(
   const advice = differs.map((member) => t(`reader.notAgreed.${member}`, { value: valueOf(member) }))
   return [...advice, t('reader.notAgreed.otherwise')].join(' ')
 }
-
-/** A form of ciphertext in the words of its members, as the settings show them. */
-export const formSentence = (form: AcceptedProfile): string =>
-  profileMemberSchema.options.flatMap((member) => form[member] ?? []).join(' · ')
 
 const hexId = (id: number | undefined): string => (id ?? 0).toString(16).padStart(4, '0')
 

@@ -1,8 +1,7 @@
 import { useState } from 'react'
-import { Button, Form } from 'react-aria-components'
+import { Button } from 'react-aria-components'
 import { useWords } from '../i18n/index.ts'
-import { Dialog } from '../parts/Dialog.tsx'
-import { Field } from '../parts/Field.tsx'
+import { CashierDialog } from '../later.tsx'
 import { cashier } from '../store/context.ts'
 import { useSnapshot } from '../store/snapshot.ts'
 
@@ -10,44 +9,17 @@ import { useSnapshot } from '../store/snapshot.ts'
 export function CashierButton() {
   const { t } = useWords()
   const name = useSnapshot(cashier) ?? ''
-  const [typed, setTyped] = useState<string | null>(null)
+  const [isTyping, setTyping] = useState(false)
   return (
     <>
-      <Button className="rail-button rail-button-small" onPress={() => setTyped(name)}>
+      <Button className="rail-button rail-button-small" onPress={() => setTyping(true)}>
         <span>
           {t('shell.cashier')}
           <br />
           <strong>{name === '' ? t('shell.cashierNone') : name}</strong>
         </span>
       </Button>
-      {typed === null ? null : (
-        <Dialog title={t('shell.cashier')} onClose={() => setTyped(null)}>
-          <Form
-            onSubmit={(event) => {
-              event.preventDefault()
-              cashier.set(typed.trim())
-              setTyped(null)
-            }}
-          >
-            <Field
-              label={t('shell.cashierName')}
-              value={typed}
-              onChange={setTyped}
-              maxLength={60}
-              hint={t('shell.cashierSay')}
-              takesFocus
-            />
-            <div className="actions">
-              <Button className="button" onPress={() => setTyped(null)}>
-                {t('shell.close')}
-              </Button>
-              <Button className="button button-main" type="submit">
-                {t('shell.save')}
-              </Button>
-            </div>
-          </Form>
-        </Dialog>
-      )}
+      {isTyping ? <CashierDialog onClose={() => setTyping(false)} /> : null}
     </>
   )
 }

@@ -4,11 +4,10 @@ import { Button } from 'react-aria-components'
 import { formatSpan } from '../i18n/format.ts'
 import { useWords } from '../i18n/index.ts'
 import { ipc } from '../ipc/client.ts'
+import { readLater } from '../later.tsx'
 import { Icon } from '../parts/Icon.tsx'
 import type { IconName } from '../parts/Icon.tsx'
 import { troubledService, worstConnection } from '../store/connection.ts'
-import { rowErrorSentence } from '../sentences/errors.ts'
-import { withApproval } from '../people/approval.ts'
 import { useLocaleClock } from '../store/context.ts'
 import { useFromNow } from '../store/now.ts'
 import { searchReach } from '../store/search-reach.ts'
@@ -35,6 +34,7 @@ export function ConnectionBanner({ onSettings }: { onSettings: () => void }) {
   const tryNow = async (): Promise<void> => {
     try {
       const told = await ipc.queue.tryNow()
+      const { rowErrorSentence } = await readLater()
       setSaid(told.ok ? null : rowErrorSentence(t, told.error, clock))
     } catch {
       setSaid(t('queue.rowError.unreachable'))
@@ -42,6 +42,7 @@ export function ConnectionBanner({ onSettings }: { onSettings: () => void }) {
   }
   const resume = async (): Promise<void> => {
     try {
+      const { rowErrorSentence, withApproval } = await readLater()
       const told = await withApproval('queue.resume', { gateway }, ipc.queue.resume)
       setSaid(told.ok ? null : rowErrorSentence(t, told.error, clock))
     } catch {

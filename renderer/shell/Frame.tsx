@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { Button } from 'react-aria-components'
 import { useWords } from '../i18n/index.ts'
+import { HealthNotices } from '../later.tsx'
 import { Icon } from '../parts/Icon.tsx'
 import type { IconName } from '../parts/Icon.tsx'
 import { useSnapshot } from '../store/snapshot.ts'
@@ -8,9 +9,9 @@ import { queueSummary, useIsQueueKnown } from '../store/stores.ts'
 import { CardDataNotice } from './CardDataNotice.tsx'
 import { ConnectionBanner } from './ConnectionBanner.tsx'
 import { ClockNotice } from './ClockNotice.tsx'
-import { HealthNotices } from './HealthNotices.tsx'
 import { HelpButton } from './HelpButton.tsx'
 import { LanguageSwitch } from './LanguageSwitch.tsx'
+import { PartsMissing } from './PartsMissing.tsx'
 import { PersonButtons } from './PersonButtons.tsx'
 import { ProfileStrip } from './ProfileStrip.tsx'
 
@@ -71,6 +72,7 @@ export function Frame({ screen, onGo, children }: FrameProps) {
         </div>
       </nav>
       <main id="content" className="content" tabIndex={-1}>
+        <PartsMissing />
         <CardDataNotice />
         <HealthNotices />
         <ClockNotice />

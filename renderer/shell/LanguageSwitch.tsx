@@ -1,6 +1,7 @@
 import { Button } from 'react-aria-components'
 import type { Language } from '../i18n/format.ts'
 import { changeLanguage, useWords } from '../i18n/index.ts'
+import { readFile } from '../store/parts-missing.ts'
 
 const languages: readonly { name: Language; label: 'spanish' | 'english' }[] = [
   { name: 'es', label: 'spanish' },
@@ -17,7 +18,7 @@ export function LanguageSwitch() {
           key={name}
           className="segment"
           aria-pressed={name === language}
-          onPress={() => void changeLanguage(name)}
+          onPress={() => void readFile(() => changeLanguage(name)).catch(() => undefined)}
         >
           <span lang={name}>{t(`shell.${label}`)}</span>
         </Button>

@@ -2,8 +2,7 @@ import { useState } from 'react'
 import { Button } from 'react-aria-components'
 import { useWords } from '../i18n/index.ts'
 import { ipc } from '../ipc/client.ts'
-import { Dialog } from '../parts/Dialog.tsx'
-import { OwnPinForm } from '../people/OwnPinForm.tsx'
+import { OwnPinDialog } from '../later.tsx'
 import { personOf, session } from '../store/session.ts'
 import { useSnapshot } from '../store/snapshot.ts'
 import { CashierButton } from './CashierButton.tsx'
@@ -30,11 +29,7 @@ export function PersonButtons() {
       <Button className="button" onPress={() => void ipc.people.signOut().catch(() => undefined)}>
         {t('people.signOut')}
       </Button>
-      {isChanging ? (
-        <Dialog title={`${t('people.changeOwnPin')} – ${person.name}`} onClose={() => setChanging(false)}>
-          <OwnPinForm person={person} onClose={() => setChanging(false)} />
-        </Dialog>
-      ) : null}
+      {isChanging ? <OwnPinDialog person={person} onClose={() => setChanging(false)} /> : null}
     </>
   )
 }

@@ -1,6 +1,6 @@
 import type { SaleDetail } from '../../contract/ipc.ts'
 import { ipc } from '../ipc/client.ts'
-import type { NotOpened } from '../sentences/errors.ts'
+import type { NotOpened } from '../sentences/search.ts'
 import { clockOffset } from './stores.ts'
 
 export const isOpened = (opened: SaleDetail | NotOpened): opened is SaleDetail =>

@@ -5,7 +5,7 @@ import { root } from '../node24.mjs'
 import type { Target } from './targets.ts'
 
 /** Changes here change every bundle. */
-const toolInputs = ['package-lock.json', 'scripts/build/targets.ts', 'scripts/build/channels.ts']
+const toolInputs = ['package-lock.json', 'scripts/build/targets.ts']
 
 /** SHA-256 over names and contents of everything a target is made of. */
 export function fingerprint(target: Target): string {

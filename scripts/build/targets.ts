@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { InlineConfig } from 'vite'
 import { root } from '../node24.mjs'
-import { channels } from './channels.ts'
+import { channels } from '../../contract/channels.ts'
 
 /** Modules with native code: each loads its binding from beside itself. */
 export const native = ['node-hid', 'serialport', 'usb'] as const

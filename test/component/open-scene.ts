@@ -8,6 +8,8 @@ import '../../renderer/styles/screens.css'
 import '../../renderer/styles/people.css'
 import '../../renderer/styles/print.css'
 import { afterEach, beforeEach, vi } from 'vitest'
+import { startLanguage } from '../../renderer/i18n/index.ts'
+import { readLater } from '../../renderer/later.tsx'
 import { sheet } from '../../renderer/papers/make-paper.ts'
 import { cardDataRefused } from '../../renderer/store/card-data-refused.ts'
 import { cashier } from '../../renderer/store/context.ts'
@@ -50,8 +52,13 @@ afterEach(() => {
   if (problems.length > 0) throw new Error(`the window complained:\n${problems.join('\n')}`)
 })
 
-/** Shows a scene in a fresh window. A test has one. */
-export async function openScene(scene: Scene | string, look: Partial<SceneLook> = {}): Promise<ShownScene> {
+/** Shows a scene in a fresh window, all of which is read unless a test says otherwise. A test has one. */
+export async function openScene(
+  scene: Scene | string,
+  { isReadLater = false, ...look }: Partial<SceneLook> & { isReadLater?: boolean } = {},
+): Promise<ShownScene> {
+  await startLanguage()
+  if (!isReadLater) await readLater()
   const root = document.createElement('div')
   root.id = 'root'
   document.body.append(root)

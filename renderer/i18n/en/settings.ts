@@ -178,7 +178,6 @@ export const settings: Catalogue['settings'] = {
   add: 'Add',
   remove: 'Remove',
   notMoney: 'Type an amount.',
-  fieldWrong: 'Check this.',
   notNumber: 'Type a whole number.',
   secrets: 'Credentials',
   secretsSay: 'Kept encrypted. They can be changed or removed; they are never shown.',

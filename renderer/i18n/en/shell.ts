@@ -147,6 +147,9 @@ export const shell: Catalogue['shell'] = {
   close: 'Close (Esc)',
   yes: 'Yes',
   no: 'No',
+  fieldWrong: 'Check this.',
+  partsMissing:
+    'A file of Extorno is missing and the other screens cannot be opened. What was confirmed is stored. Close Extorno and open it again; if that does not help, install it again.',
   broken: 'This screen failed. What was confirmed is stored.',
   again: 'Open again',
 }

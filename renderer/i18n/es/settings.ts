@@ -181,7 +181,6 @@ export const settings = {
   add: 'Agregar',
   remove: 'Quitar',
   notMoney: 'Escriba un monto.',
-  fieldWrong: 'Revise este dato.',
   notNumber: 'Escriba un número entero.',
   secrets: 'Credenciales',
   secretsSay: 'Se guardan cifradas. Se pueden cambiar o quitar; nunca se muestran.',

@@ -149,6 +149,9 @@ export const shell = {
   close: 'Cerrar (Esc)',
   yes: 'Sí',
   no: 'No',
+  fieldWrong: 'Revise este dato.',
+  partsMissing:
+    'Falta un archivo de Extorno y no se pueden abrir las demás pantallas. Lo ya confirmado está guardado. Cierre Extorno y ábralo otra vez; si sigue igual, vuelva a instalarlo.',
   broken: 'Esta pantalla falló. Lo ya confirmado está guardado.',
   again: 'Abrir de nuevo',
 } as const

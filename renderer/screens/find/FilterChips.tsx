@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { Button, ToggleButton } from 'react-aria-components'
-import { shownStatusSchema } from '../../../domain/sales.ts'
+import type { ShownStatus } from '../../../domain/sales.ts'
 import { isoDay } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/index.ts'
 import { Field, SelectField } from '../../parts/Field.tsx'
@@ -24,6 +24,8 @@ export type FilterChipsProps = {
 
 const dayMs = 86_400_000
 
+const statuses = ['approved', 'unknown', 'declined', 'reversed'] as const satisfies readonly ShownStatus[]
+
 /** What a sale without its voucher is known by, always in sight: its day, what is known of it, its amount, its card. */
 export function FilterChips(props: FilterChipsProps) {
   const { filters, wrong, onFilters, onChosen, onClear, cardSearch, onType } = props
@@ -42,7 +44,7 @@ export function FilterChips(props: FilterChipsProps) {
         value={filters.status}
         options={[
           { value: '', label: t('find.anyStatus') },
-          ...shownStatusSchema.options.map((value) => ({ value, label: t(`saleStatus.${value}`) })),
+          ...statuses.map((value) => ({ value, label: t(`saleStatus.${value}`) })),
         ]}
         onChange={(status) => onChosen({ ...filters, status })}
       />

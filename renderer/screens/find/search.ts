@@ -1,5 +1,4 @@
 import { parseMoneyText } from '../../../domain/money-text.ts'
-import { saleQuerySchema } from '../../../domain/sales.ts'
 import type { SaleQuery, ShownStatus } from '../../../domain/sales.ts'
 
 /** The search as typed. */
@@ -13,30 +12,44 @@ export type Filters = {
 export const noFilters: Filters = { text: '', day: '', status: '', lastFour: '', amount: '' }
 export type FilterName = keyof Filters
 
+/** As `saleQuerySchema` takes them, which the first picture does without. */
+const longestText = 120
+const lastFourForm = /^\d{4}$/u
+
+/** Whether it is a day of the calendar, `YYYY-MM-DD`. */
+function isDay(text: string): boolean {
+  const at = /^\d{4}-\d\d-\d\d$/u.test(text) ? Date.parse(text) : Number.NaN
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text)
+}
+
 /** The query for main, or the filters that cannot be understood. Empty filters are left out; none at all means today. */
 export function queryOf(
   filters: Filters,
   page: number,
 ): { ok: true; value: SaleQuery } | { ok: false; wrong: FilterName[] } {
-  const amountMinor = filters.amount.trim() === '' ? undefined : (parseMoneyText(filters.amount) ?? 0)
-  const parsed = saleQuerySchema.safeParse({
-    ...(filters.text.trim() === '' ? {} : { text: filters.text }),
-    ...(filters.day === '' ? {} : { day: filters.day }),
-    ...(filters.status === '' ? {} : { status: filters.status }),
-    ...(filters.lastFour.trim() === '' ? {} : { lastFour: filters.lastFour.trim() }),
-    ...(amountMinor === undefined ? {} : { amountMinor }),
-    page,
-  })
-  if (parsed.success) return { ok: true, value: parsed.data }
-  const members = new Set(parsed.error.issues.map(({ path }) => path[0]))
-  const names: readonly [FilterName, string][] = [
-    ['text', 'text'],
-    ['day', 'day'],
-    ['status', 'status'],
-    ['lastFour', 'lastFour'],
-    ['amount', 'amountMinor'],
+  const { day, status } = filters
+  const text = filters.text.trim()
+  const lastFour = filters.lastFour.trim()
+  const amountMinor = filters.amount.trim() === '' ? null : (parseMoneyText(filters.amount) ?? 0)
+  const faults: readonly [FilterName, boolean][] = [
+    ['text', text.length > longestText],
+    ['day', day !== '' && !isDay(day)],
+    ['lastFour', lastFour !== '' && !lastFourForm.test(lastFour)],
+    ['amount', amountMinor === 0],
   ]
-  return { ok: false, wrong: names.filter(([, member]) => members.has(member)).map(([name]) => name) }
+  const wrong = faults.filter(([, isWrong]) => isWrong).map(([name]) => name)
+  if (wrong.length > 0) return { ok: false, wrong }
+  return {
+    ok: true,
+    value: {
+      ...(text === '' ? {} : { text }),
+      ...(day === '' ? {} : { day }),
+      ...(status === '' ? {} : { status }),
+      ...(lastFour === '' ? {} : { lastFour }),
+      ...(amountMinor === null ? {} : { amountMinor }),
+      page,
+    },
+  }
 }
 
 export const isToday = (filters: Filters): boolean =>

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { cciDigits, cciFault, documentTypes } from '../../../domain/liquido.ts'
-import { withoutGroups } from '../../flow/draft.ts'
 import type { BankDraft } from '../../flow/draft.ts'
+import { withoutGroups } from '../../flow/bank.ts'
 import { useWords } from '../../i18n/index.ts'
 import { Field, SelectField } from '../../parts/Field.tsx'
 import { banks } from './banks.ts'

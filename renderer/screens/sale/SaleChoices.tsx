@@ -1,5 +1,6 @@
-import { asksForBank, draftBank, draftMinor } from '../../flow/draft.ts'
+import { asksForBank, draftMinor } from '../../flow/draft.ts'
 import type { Draft, DraftChange, Missing } from '../../flow/draft.ts'
+import { draftBank } from '../../flow/bank.ts'
 import { AmountChoice } from './AmountChoice.tsx'
 import { BankForm } from './BankForm.tsx'
 import { CardChoice } from './CardChoice.tsx'

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { Button } from 'react-aria-components'
+import { isBankWrong } from '../../flow/bank.ts'
 import { missing } from '../../flow/draft.ts'
 import type { Draft, DraftChange, Missing } from '../../flow/draft.ts'
 import type { FlowAction } from '../../flow/flow.ts'
@@ -19,7 +20,7 @@ export function SaleScreen({ draft, act }: SaleScreenProps) {
   const { detail } = draft
   const [asked, setAsked] = useState<Missing | null>(null)
   const heading = useRef<HTMLHeadingElement>(null)
-  const lacking = asked === null ? null : missing(draft)
+  const lacking = asked === null ? null : missing(draft, isBankWrong)
 
   useEffect(() => heading.current?.focus(), [])
 
@@ -27,7 +28,7 @@ export function SaleScreen({ draft, act }: SaleScreenProps) {
 
   const change = (changed: DraftChange): void => act({ type: 'change', change: changed })
   const review = (): void => {
-    const lacks = missing(draft)
+    const lacks = missing(draft, isBankWrong)
     setAsked(lacks)
     if (lacks === null) act({ type: 'review' })
     else document.querySelector<HTMLElement>(`[data-part="${lacks}"] :is(input, select)`)?.focus()

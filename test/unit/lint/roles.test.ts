@@ -7,7 +7,7 @@ import { isAtLeast } from '../../../domain/authority.ts'
 import { roleSchema } from '../../../domain/person.ts'
 import type { NeededRole } from '../../../domain/authority.ts'
 import type { Role } from '../../../domain/person.ts'
-import { approvedCalls } from '../../../renderer/people/approval.ts'
+import { approvedCalls } from '../../../renderer/people/approved-calls.ts'
 
 const page = readFileSync(join(import.meta.dirname, '../../../docs/roles.md'), 'utf8')
 

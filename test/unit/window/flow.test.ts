@@ -4,7 +4,8 @@ import { needsBankAccount } from '../../../domain/payment-methods.ts'
 import { operationOptions } from '../../../domain/rules.ts'
 import type { Sale } from '../../../domain/sales.ts'
 import { defaultSettings } from '../../../contract/settings.ts'
-import { draftBank, draftMinor, missing, newDraft } from '../../../renderer/flow/draft.ts'
+import { draftMinor, missing, newDraft } from '../../../renderer/flow/draft.ts'
+import { draftBank, isBankWrong } from '../../../renderer/flow/bank.ts'
 import type { BankDraft, Draft } from '../../../renderer/flow/draft.ts'
 import { createFlow, firstStep } from '../../../renderer/flow/flow.ts'
 import type { Flow, FlowAction } from '../../../renderer/flow/flow.ts'
@@ -150,18 +151,18 @@ describe('a draft', () => {
     const read = simulatedPresentation('chip', now)
     const refused = simulatedPresentation('badRead', now)
     expect([
-      missing(draft),
-      missing({ ...draft, kind: null }),
-      missing({ ...draft, whole: false, amountText: '' }),
-      missing({ ...draft, withCard: true }),
-      missing({ ...draft, withCard: true, presentation: refused }),
-      missing({ ...draft, withCard: true, presentation: read }),
+      missing(draft, isBankWrong),
+      missing({ ...draft, kind: null }, isBankWrong),
+      missing({ ...draft, whole: false, amountText: '' }, isBankWrong),
+      missing({ ...draft, withCard: true }, isBankWrong),
+      missing({ ...draft, withCard: true, presentation: refused }, isBankWrong),
+      missing({ ...draft, withCard: true, presentation: read }, isBankWrong),
     ]).toEqual([null, 'kind', 'amount', 'card', 'card', null])
   })
 
   test('asks for the bank account where the refund is a transfer, and names what is wrong in it', () => {
     const draft = newDraft(detail('000211'))
-    expect(missing(draft)).toBe('bank')
+    expect(missing(draft, isBankWrong)).toBe('bank')
     expect(draftBank(draft)).toEqual({ wrong: ['bankCode', 'bankAccountNumber'] })
     const bank = { ...draft.bank, bankCode: '002', bankAccountNumber: '19112345678012' }
     expect(draftBank({ ...draft, bank })).toEqual({
@@ -172,11 +173,11 @@ describe('a draft', () => {
         bankAccountType: 'SAVINGS',
       },
     })
-    expect(missing({ ...draft, bank })).toBeNull()
+    expect(missing({ ...draft, bank }, isBankWrong)).toBeNull()
     expect(draftBank({ ...draft, bank: { ...bank, bankAccountNumber: '191-1234567 80-12' } })).toMatchObject({
       account: { bankAccountNumber: '19112345678012' },
     })
-    expect(missing(newDraft(detail('000212')))).toBeNull()
+    expect(missing(newDraft(detail('000212')), isBankWrong)).toBeNull()
   })
 
   const account = { ...newDraft(detail('000211')).bank, bankCode: '002', bankAccountNumber: '1911234567' }

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { build, preview } from 'vite'
 import type { InlineConfig } from 'vite'
+import { channels } from '../../../contract/channels.ts'
 
 const folder = import.meta.dirname
 
@@ -14,6 +15,7 @@ export async function serveGallery(): Promise<{ address: string; close: () => Pr
     base: './',
     logLevel: 'error',
     plugins: [react()],
+    define: { __CHANNELS__: JSON.stringify(channels()) },
     build: {
       outDir,
       emptyOutDir: true,

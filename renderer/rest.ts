@@ -1,0 +1,26 @@
+import './zod-without-eval.ts'
+import { addLaterWords } from './i18n/later.ts'
+
+/** What no first picture needs: the other screens, every dialog, the paper, and what they say. One file, read after that picture. */
+export { SetupScreen } from './setup/SetupScreen.tsx'
+export { UnusableScreen } from './entrance/UnusableScreen.tsx'
+export { PaperSheet } from './papers/PaperSheet.tsx'
+export { ApprovalDialog } from './people/ApprovalDialog.tsx'
+export { withApproval } from './people/approval.ts'
+export { OwnPinDialog } from './people/OwnPinDialog.tsx'
+export { ScanQuestion } from './scanner/ScanQuestion.tsx'
+export { CloseOfDayScreen } from './screens/close/CloseOfDayScreen.tsx'
+export { DiagnosticsScreen } from './screens/diagnostics/DiagnosticsScreen.tsx'
+export { CardDialog } from './screens/find/CardDialog.tsx'
+export { TypedPayment } from './screens/find/TypedPayment.tsx'
+export { HistoryScreen } from './screens/history/HistoryScreen.tsx'
+export { OutcomeScreen } from './screens/outcome/OutcomeScreen.tsx'
+export { QueueScreen } from './screens/queue/QueueScreen.tsx'
+export { ReviewScreen } from './screens/review/ReviewScreen.tsx'
+export { SaleScreen } from './screens/sale/SaleScreen.tsx'
+export { SettingsScreen } from './screens/settings/SettingsScreen.tsx'
+export { rowErrorSentence } from './sentences/errors.ts'
+export { CashierDialog } from './shell/CashierDialog.tsx'
+export { HealthNotices } from './shell/HealthNotices.tsx'
+
+addLaterWords()

@@ -25,7 +25,7 @@ export type PinEntryProps = {
 const isWorthAsking = (pin: string, { role }: KnownPerson): boolean =>
   role === 'administrator' ? pin.length >= 4 && pin.length <= 64 : /^\d{4,8}$/u.test(pin)
 
-/** The PIN as it is typed, and what main says of it. It is thrown away after each try. */
+/** The PIN as it is typed, and what main says of it. It is thrown away once it is handed over: what is typed then is the next try. */
 function usePinEntry({ person, onPin }: Pick<PinEntryProps, 'person' | 'onPin'>) {
   const clock = useLocaleClock()
   const { t } = clock
@@ -46,9 +46,9 @@ function usePinEntry({ person, onPin }: Pick<PinEntryProps, 'person' | 'onPin'>)
     }
     setBusy(true)
     setProblem(null)
+    setPin('')
     const answer = await answered(() => onPin(pin))
     setBusy(false)
-    setPin('')
     if (answer.ok) return
     setProblem(peopleErrorSentence(t, answer.error, person, clock))
     field.current?.focus()

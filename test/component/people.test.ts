@@ -33,6 +33,26 @@ test('a cashier signs in by keyboard alone, and the focus is never lost', async 
   expect(fake.people.signIn.calls.map(({ pin }) => pin)).toEqual(['1111', storyPins.ana])
 })
 
+test('digits typed while main still looks at a wrong PIN are not lost', async () => {
+  const { fake } = await openScene('sign-in-pin')
+  let answer = (): void => undefined
+  fake.people.signIn.answer(
+    () =>
+      new Promise((resolve) => {
+        answer = () => resolve({ ok: false, error: { tag: 'WrongPin', left: 9 } })
+      }),
+  )
+  await expect.element(pinOf('Ana Torres')).toHaveFocus()
+  await typeSlowly('1111')
+  await userEvent.keyboard('{Enter}')
+  await expect.element(pinOf('Ana Torres')).toHaveValue('')
+  await typeSlowly('25')
+  answer()
+  await expect.element(page.getByText(/PIN incorrecto/u)).toBeVisible()
+  await expect.element(pinOf('Ana Torres')).toHaveValue('25')
+  await expect.element(pinOf('Ana Torres')).toHaveFocus()
+})
+
 test('a PIN can be given by finger', async () => {
   const { fake } = await openScene('sign-in-pin')
   for (const digit of ['2', '9', '⌫', '5', '8', '0'])

@@ -10,6 +10,7 @@ import {
 } from './day-close.ts'
 import { historyEventSchema, historyFilterSchema, historyQuerySchema } from './history.ts'
 import { journalChoiceSchema, journalExportSchema } from './journal.ts'
+import { managedStateSchema } from './managed.ts'
 import { moduleNameSchema, moduleStateSchema, startModuleErrorSchema } from './modules.ts'
 import { systemPrinterInfoSchema } from './printing.ts'
 import { paperJobSchema, pdfErrorSchema, printErrorSchema, voucherSchema } from './papers.ts'
@@ -164,6 +165,8 @@ const healthSchema = z.strictObject({
   salvage: z.strictObject({ kept: z.int(), lost: z.int().nullable(), asidePath: z.string() }).nullable(),
   /** `altered`: another hand wrote the file; what it changes waits for an administrator. */
   settings: z.enum(['ok', 'reset', 'altered']),
+  /** What the chain fixed of the settings; it holds from start to start. */
+  managed: managedStateSchema,
   /** `locked`: the keyring did not give back the key of the card data kept here; it is tried again at the next start. */
   keyring: z.enum(['ok', 'weak', 'missing', 'locked']),
   /** What the environment said to weaken TLS towards the gateways, by name; it was not obeyed. */
@@ -219,9 +222,9 @@ export type Alteration = z.infer<typeof alterationSchema>
 
 const couldNotWriteSchema = z.strictObject({ tag: z.literal('CouldNotWrite') })
 
-/** `path`: the first setting that is not valid. */
+/** `path`: the first setting that is not valid, or that the chain fixed. */
 export const settingsErrorSchema = z.discriminatedUnion('tag', [
-  z.strictObject({ tag: z.literal('Invalid'), path: z.string().max(200) }),
+  z.strictObject({ tag: z.enum(['Invalid', 'Fixed']), path: z.string().max(200) }),
   couldNotWriteSchema,
 ])
 

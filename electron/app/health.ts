@@ -1,11 +1,12 @@
 import type { Health } from '../../contract/ipc.ts'
+import { unmanaged } from '../../contract/managed.ts'
 import type { ModuleName, ModuleState } from '../../contract/modules.ts'
 import type { StorageFailure } from '../storage/failure.ts'
 
 /** What the window shows of the parts it depends on; every change is published. */
 export type HealthBoard = {
   get(): Health
-  set(change: Partial<Pick<Health, 'settings' | 'keyring' | 'weakTls'>>): void
+  set(change: Partial<Pick<Health, 'settings' | 'managed' | 'keyring' | 'weakTls'>>): void
   moduleState(name: ModuleName, state: ModuleState['state']): void
   /** `salvage`: what was and was not saved of a damaged database at this opening. */
   storageOpened(salvage: Health['salvage']): void
@@ -31,6 +32,7 @@ export function createHealthBoard(onChanged: (health: Health) => void): HealthBo
     isQueueKnown: true,
     salvage: null,
     settings: 'ok',
+    managed: unmanaged,
     keyring: 'ok',
     weakTls: [],
     modules: [],

@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import type { ManagedProblem } from '../../contract/managed.ts'
 import type { ModuleName } from '../../contract/modules.ts'
 import type { UpdateProblem } from '../../contract/updates.ts'
 import type { Clock, Timers } from '../../domain/clock.ts'
@@ -27,6 +28,8 @@ type LogEvent =
   /** Names of variables and options of the environment that would weaken TLS; never what they said. */
   | { event: 'weakTlsCleared'; names: readonly string[] }
   | { event: 'settingsReset'; asidePath: string }
+  /** How many settings the chain fixed, and which of its wishes do not hold. */
+  | { event: 'managedSettings'; fixed: number; problems: readonly ManagedProblem[] }
   /** The journal knows of a later revision of them. */
   | { event: 'settingsOlder' }
   | { event: 'journalExportFailed'; error: string }

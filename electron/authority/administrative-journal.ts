@@ -10,6 +10,7 @@ type AdministrativeEvent =
   | 'settingsAltered'
   | 'settingsImported'
   | 'settingsExported'
+  | 'managedSettingsChanged'
   | 'secretSet'
   | 'secretRemoved'
   | 'journalExported'

@@ -7,6 +7,7 @@ import { clearWeakTls } from '../app/tls-environment.ts'
 import { registerAppScheme } from '../window/app-protocol.ts'
 import { allowChanges, devServerOf } from '../window/dev-server.ts'
 import { setMenu } from '../window/menu.ts'
+import { readManagedHere } from './managed.ts'
 import { createContext } from './context.ts'
 import type { Context } from './context.ts'
 import { createModules } from './module.ts'
@@ -30,8 +31,10 @@ export function runApplication(modules: readonly Module<Context>[]): void {
 }
 
 async function start(list: readonly Module<Context>[], weakTls: readonly string[]): Promise<void> {
-  const context = createContext(openProfile(app.getPath('userData'), process.argv), (name) =>
-    modules.startAgain(name),
+  const context = createContext(
+    openProfile(app.getPath('userData'), process.argv),
+    await readManagedHere(),
+    (name) => modules.startAgain(name),
   )
   useSystemNetwork()
   const { health, log } = context

@@ -1,6 +1,6 @@
 import { app } from 'electron'
 import type { BrowserWindow } from 'electron'
-import type { AppInfo } from '../../contract/ipc.ts'
+import type { AppInfo, QueueSummary } from '../../contract/ipc.ts'
 import type { ModuleName, StartModuleError } from '../../contract/modules.ts'
 import { createSteadyClock } from '../../domain/steady-clock.ts'
 import type { SteadyClock } from '../../domain/steady-clock.ts'
@@ -22,10 +22,14 @@ import type { Gateways } from '../gateways/configured.ts'
 import type { CurrentQueue, OpenQueue } from '../handlers/open-queue.ts'
 import { createPublisher } from '../ipc/publish.ts'
 import type { Publish } from '../ipc/publish.ts'
+import { managedIn, withFixed } from '../managed/managed-settings.ts'
+import type { Fixed } from '../managed/managed-settings.ts'
+import type { Managed } from '../managed/read-managed.ts'
 import type { JournalExporter } from '../journal/exporter.ts'
 import type { Readers } from '../readers/readers.ts'
 import type { Secrets } from '../secrets/secrets.ts'
 import { profileDefaults } from '../settings/profile-defaults.ts'
+import type { ManagedState } from '../../contract/managed.ts'
 import type { StorageFailed } from '../../contract/operations.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { SettingsStore } from '../settings/store.ts'
@@ -53,6 +57,8 @@ export type Context = {
   /** What rules, ages and waits go by; only the log and file names show the wall clock. */
   clock: SteadyClock
   health: HealthBoard
+  /** What the chain fixed, read once at the start. */
+  managed: { fixed: Fixed; state: ManagedState }
   publish: Publish
   gateways: Gateways
   info: () => AppInfo
@@ -98,7 +104,11 @@ const createSlots = (): Context['slots'] => ({
   window: createSlot(),
 })
 
-export function createContext(profile: Profile, startModule: Context['startModule']): Context {
+export function createContext(
+  profile: Profile,
+  written: Managed,
+  startModule: Context['startModule'],
+): Context {
   const slots = createSlots()
   const clock = createSteadyClock(systemClock, systemElapsed)
   const log = openLog(profile.folder, systemClock, systemTimers)
@@ -109,18 +119,12 @@ export function createContext(profile: Profile, startModule: Context['startModul
     notedIn(log),
   )
   const health = createHealthBoard(publish.app.healthChanged)
-  const defaults = withoutStore(profile)
+  const managed = managedIn(profile.name, written)
+  tellManaged(managed.state, health, log)
+  const defaults = withoutStore(profile, managed.fixed)
   const settings = (): SettingsStore => slots.settings.get() ?? defaults
   const secrets = (): Secrets => slots.secrets.get() ?? withoutSecrets
-  const queue: CurrentQueue = () => {
-    const open = slots.queue.get()?.() ?? null
-    if (open !== null) return ok(open)
-    const { storage } = health.get()
-    return err({
-      tag: 'StorageFailed',
-      why: storage === 'ok' || storage === 'salvaged' ? 'closed' : storage,
-    })
-  }
+  const queue = currentQueue(slots.queue, health)
   const storage = (): Result<Storage, StorageFailed> => {
     const open = queue()
     return open.ok ? ok(open.value.storage) : open
@@ -130,6 +134,7 @@ export function createContext(profile: Profile, startModule: Context['startModul
     log,
     clock,
     health,
+    managed,
     publish,
     settings,
     secrets,
@@ -146,11 +151,7 @@ export function createContext(profile: Profile, startModule: Context['startModul
     administrative: createAdministrativeJournal(storage, clock),
     leaving: createLeaving({
       window: () => slots.window.get(),
-      summary() {
-        const open = health.get().isQueueKnown ? queue() : null
-        const summary = open?.ok === true ? open.value.outbox.summary() : null
-        return summary?.ok === true ? summary.value : null
-      },
+      summary: () => (health.get().isQueueKnown ? summaryOf(queue) : null),
       language: () => settings().get().language,
     }),
     startModule,
@@ -159,13 +160,40 @@ export function createContext(profile: Profile, startModule: Context['startModul
   }
 }
 
+function currentQueue(slot: Context['slots']['queue'], health: HealthBoard): CurrentQueue {
+  return () => {
+    const open = slot.get()?.() ?? null
+    if (open !== null) return ok(open)
+    const { storage } = health.get()
+    return err({
+      tag: 'StorageFailed',
+      why: storage === 'ok' || storage === 'salvaged' ? 'closed' : storage,
+    })
+  }
+}
+
+/** What is open; `null` where the queue cannot be read. */
+function summaryOf(queue: CurrentQueue): QueueSummary | null {
+  const open = queue()
+  const summary = open.ok ? open.value.outbox.summary() : open
+  return summary.ok ? summary.value : null
+}
+
+function tellManaged(managed: ManagedState, health: HealthBoard, log: Log): void {
+  const { fixed, problems } = managed
+  health.set({ managed })
+  if (fixed.length + problems.length > 0)
+    log.write({ event: 'managedSettings', fixed: fixed.length, problems })
+}
+
 const notedIn =
   (log: Log) =>
   (call: string, error: unknown): void =>
     log.write({ event: 'publishFailed', call, error: error instanceof Error ? error.name : 'thrown' })
 
-function withoutStore(profile: Profile): SettingsStore {
-  const defaults = profileDefaults(profile.name)
+function withoutStore(profile: Profile, fixed: Fixed): SettingsStore {
+  const own = profileDefaults(profile.name)
+  const defaults = withFixed(own, fixed, own)
   return {
     get: () => defaults,
     save: () => err({ tag: 'CouldNotWrite' }),

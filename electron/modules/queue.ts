@@ -2,6 +2,7 @@ import type { QueueSummary } from '../../contract/ipc.ts'
 import type { GatewayName } from '../../domain/sales.ts'
 import { createMemorySweep, garbageCollector } from '../app/memory-sweep.ts'
 import { systemRandomness, systemTimers } from '../app/system-time.ts'
+import { noteManaged } from '../managed/journal-managed.ts'
 import type { OperationRow } from '../storage/operation-row.ts'
 import type { Storage } from '../storage/storage.ts'
 import { keepOpening } from '../storage/reopening.ts'
@@ -32,6 +33,8 @@ export const queueModule: Module<Context> = {
       start() {
         opening = startOpening(context, cardKey.ok ? cardKey.value.key : null)
         slots.queue.set(opening.current)
+        // What was noted while it opened: until now nobody could find it.
+        context.administrative.flush()
       },
       async stop() {
         slots.queue.set(null)
@@ -83,6 +86,7 @@ function startOpening(context: Context, cardKey: Buffer | null) {
     onOpened({ storage, outbox }) {
       health.storageOpened(storage.salvage)
       confirmSettings(context, storage)
+      noteManaged(context.managed.fixed, administrative, storage)
       administrative.flush()
       const summary = outbox.summary()
       if (summary.ok) publish.queue.changed(summary.value)

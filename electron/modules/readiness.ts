@@ -8,6 +8,7 @@ import { readersSnapshot } from '../handlers/readers.ts'
 import { readinessOf, readinessText } from '../readiness/findings.ts'
 import type { Facts } from '../readiness/findings.ts'
 import { freeBytesIn, reachPrinter, waitUntil } from '../readiness/look.ts'
+import { readManagedHere } from './managed.ts'
 import { createContext } from './context.ts'
 import type { Context } from './context.ts'
 import { createModules } from './module.ts'
@@ -43,8 +44,10 @@ export function runReadinessCheck(modules: readonly Module<Context>[]): void {
 }
 
 async function check(list: readonly Module<Context>[]): Promise<number> {
-  const context = createContext(openProfile(app.getPath('userData'), process.argv), (name) =>
-    modules.startAgain(name),
+  const context = createContext(
+    openProfile(app.getPath('userData'), process.argv),
+    await readManagedHere(),
+    (name) => modules.startAgain(name),
   )
   useSystemNetwork()
   const modules = createModules(list, context, {
@@ -72,6 +75,7 @@ async function factsOf({ profile, health, gateways, clock, settings, slots }: Co
     profile: profile.name,
     keyring: health.get().keyring,
     settings: slots.settings.get() === null ? 'notRead' : health.get().settings,
+    managed: health.get().managed,
     freeBytes: freeBytesIn(profile.folder),
     gateways: answered,
     skewMs: clock.skewMs(),

@@ -1,4 +1,5 @@
 import type { Health } from '../../contract/ipc.ts'
+import type { ManagedProblem } from '../../contract/managed.ts'
 import type { ProfileName } from '../../contract/settings.ts'
 import type { ReadersSnapshot } from '../../contract/readers.ts'
 
@@ -7,6 +8,7 @@ export type Facts = {
   profile: ProfileName
   keyring: Health['keyring']
   settings: Health['settings'] | 'notRead'
+  managed: Health['managed']
   /** Bytes that are free where the data lie; `null`: nothing can be written there. */
   freeBytes: number | null
   gateways: readonly { gateway: string; outcome: string }[]
@@ -31,6 +33,7 @@ export function readinessOf(facts: Facts): Readiness {
   const findings = [
     keyringFinding(facts),
     settingsFinding(facts),
+    managedFinding(facts),
     diskFinding(facts),
     ...facts.gateways.map((gateway) => gatewayFinding(gateway)),
     clockFinding(facts),
@@ -73,6 +76,26 @@ function settingsFinding({ settings }: Facts): Finding {
     case 'notRead':
       return finding('settings', 'wrong', 'they could not be read')
   }
+}
+
+/** What the chain wrote and does not hold is wrong: the counter runs by other rules than the chain means it to. */
+function managedFinding({ managed: { fixed, problems } }: Facts): Finding {
+  if (problems.length > 0)
+    return finding(
+      'managed',
+      'wrong',
+      problems.map(({ key, why }) => `${key}: ${managedSay[why]}`).join('; '),
+    )
+  return finding('managed', 'ok', fixed.length === 0 ? 'nothing is fixed' : `fixed: ${fixed.join(', ')}`)
+}
+
+const managedSay: Readonly<Record<ManagedProblem['why'], string>> = {
+  unknown: 'there is no such setting',
+  invalid: 'the value is not valid',
+  conflict: 'it does not go with other settings that are fixed',
+  notTrusted: 'another account may write to it, or nobody answers for it',
+  notRead: 'it cannot be read',
+  notJson: 'it is no JSON object',
 }
 
 function diskFinding({ freeBytes }: Facts): Finding {

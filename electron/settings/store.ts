@@ -15,7 +15,8 @@ import { settingsInText } from './exported-text.ts'
 import { upgradeSettings } from './upgrade.ts'
 import { renameFile } from '../storage/held-files.ts'
 
-type SettingsError = { tag: 'Invalid'; path: string } | { tag: 'CouldNotWrite' }
+/** `Fixed`: the chain's word, not this counter's to change. */
+type SettingsError = { tag: 'Invalid' | 'Fixed'; path: string } | { tag: 'CouldNotWrite' }
 type AlterationError = SettingsError | { tag: 'AlteredAgain' }
 
 export type SettingsStore = {

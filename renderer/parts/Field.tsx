@@ -7,6 +7,9 @@ import { DayBox } from './DayBox.tsx'
 /** The label of the field that was refused; the field marks itself. `null`: none was. */
 export const WrongField = createContext<string | null>(null)
 
+/** The labels of the fields that the chain fixed: they are shown, and not changed here. */
+export const FixedFields = createContext<ReadonlySet<string>>(new Set())
+
 /** What is wrong with a field: as it is told, or that it was refused. */
 function useError(label: string, error: string | undefined): string | undefined {
   const { t } = useWords()
@@ -41,7 +44,10 @@ export function Field(props: FieldProps) {
   useEffect(() => {
     if (takesFocus) input.current?.focus()
   }, [takesFocus, input])
-  const { label, value, onChange, hint, type = 'text', inputMode, maxLength, isMoney } = props
+  const { t } = useWords()
+  const { label, value, onChange, type = 'text', inputMode, maxLength, isMoney } = props
+  const isFixed = use(FixedFields).has(label)
+  const hint = isFixed ? t('settings.fixed') : props.hint
   const error = useError(label, props.error)
   const box = <Input className={isMoney ? 'input input-money' : 'input'} ref={input} />
   return (
@@ -51,6 +57,7 @@ export function Field(props: FieldProps) {
       onChange={onChange}
       type={type}
       isInvalid={error !== undefined}
+      isDisabled={isFixed}
       // The screen says what is wrong and may be asked again; the browser's own check would block the form.
       validationBehavior="aria"
       {...(maxLength === undefined ? {} : { maxLength })}
@@ -95,8 +102,10 @@ export function SelectField<Value extends string>({
   error: told,
 }: SelectFieldProps<Value>) {
   const error = useError(label, told)
-  const errorId = useId()
-  const wrong = error === undefined ? {} : { 'aria-invalid': true, 'aria-describedby': errorId }
+  const { t } = useWords()
+  const isFixed = use(FixedFields).has(label)
+  const sayId = useId()
+  const say = error ?? (isFixed ? t('settings.fixed') : undefined)
   return (
     <div>
       <label className="field">
@@ -104,7 +113,9 @@ export function SelectField<Value extends string>({
         <select
           className="input"
           value={value}
-          {...wrong}
+          disabled={isFixed}
+          {...(error === undefined ? {} : { 'aria-invalid': true })}
+          {...(say === undefined ? {} : { 'aria-describedby': sayId })}
           onKeyDown={(event) => {
             // Closes the list, not the dialog around it.
             if (event.key === 'Escape' && event.currentTarget.matches(':open')) event.stopPropagation()
@@ -121,9 +132,9 @@ export function SelectField<Value extends string>({
           ))}
         </select>
       </label>
-      {error === undefined ? null : (
-        <span className="field-error" id={errorId}>
-          {error}
+      {say === undefined ? null : (
+        <span className={error === undefined ? 'hint' : 'field-error'} id={sayId}>
+          {say}
         </span>
       )}
     </div>
@@ -132,9 +143,27 @@ export function SelectField<Value extends string>({
 
 export type CheckFieldProps = { label: string; value: boolean; onChange: (value: boolean) => void }
 
-export const CheckField = ({ label, value, onChange }: CheckFieldProps) => (
-  <label className="check">
-    <input type="checkbox" checked={value} onChange={(event) => onChange(event.target.checked)} />
-    <span>{label}</span>
-  </label>
-)
+export function CheckField({ label, value, onChange }: CheckFieldProps) {
+  const { t } = useWords()
+  const isFixed = use(FixedFields).has(label)
+  const sayId = useId()
+  return (
+    <div>
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={value}
+          disabled={isFixed}
+          {...(isFixed ? { 'aria-describedby': sayId } : {})}
+          onChange={(event) => onChange(event.target.checked)}
+        />
+        <span>{label}</span>
+      </label>
+      {isFixed ? (
+        <span className="hint" id={sayId}>
+          {t('settings.fixed')}
+        </span>
+      ) : null}
+    </div>
+  )
+}

@@ -1,6 +1,7 @@
 import { useWords } from '../i18n/index.ts'
 import { Notice } from '../parts/Notice.tsx'
 import { useSnapshot } from '../store/snapshot.ts'
+import { managedSentence } from '../sentences/managed.ts'
 import { appInfo } from '../store/stores.ts'
 
 /** What is wrong with the program itself. A part that failed is said, not hidden; nothing is shown where all is well. */
@@ -8,7 +9,7 @@ export function HealthNotices() {
   const { t } = useWords()
   const health = useSnapshot(appInfo)?.health
   if (!health) return null
-  const { storage, isQueueKnown, salvage, keyring, modules } = health
+  const { storage, isQueueKnown, salvage, managed, keyring, modules } = health
   const failed = modules.flatMap(({ name, state }) =>
     state === 'failed' ? [t(`diagnostics.moduleName.${name}`)] : [],
   )
@@ -26,6 +27,12 @@ export function HealthNotices() {
       )}
       {health.settings === 'reset' ? <Notice tone="warn">{t('shell.health.settingsReset')}</Notice> : null}
       {health.settings === 'altered' ? <Notice tone="bad">{t('shell.health.settingsAltered')}</Notice> : null}
+      {managed.problems.length === 0 ? null : (
+        <Notice tone="warn">
+          {t('shell.health.managed')}{' '}
+          {managed.problems.map((problem) => managedSentence(t, problem)).join(' ')}
+        </Notice>
+      )}
       {keyring === 'locked' ? <Notice tone="warn">{t('shell.health.keyringLocked')}</Notice> : null}
       {keyring === 'missing' ? <Notice tone="warn">{t('shell.health.keyringMissing')}</Notice> : null}
       {failed.length === 0 ? null : (

@@ -40,6 +40,7 @@ test('training is ready: its acquirer answers and its reader is there', async ()
   expect(Object.fromEntries(findings.map(({ what, state }) => [what, state]))).toEqual({
     keyring: 'warn',
     settings: 'ok',
+    managed: 'ok',
     disk: 'ok',
     kushki: 'ok',
     liquido: 'ok',

@@ -226,6 +226,7 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
       isQueueKnown: true,
       salvage: null,
       settings: 'ok',
+      managed: { fixed: [], problems: [] },
       keyring: 'ok',
       weakTls: [],
       modules: [

@@ -42,6 +42,8 @@ export const settings: Catalogue['settings'] = {
     yes: 'Yes, change it',
     no: 'Leave as it is',
   },
+  fixed: 'Fixed by the chain.',
+  fixedSay: 'The chain fixed some of these settings for this counter. They are shown and not changed here.',
   unsaved: 'There are unsaved changes.',
   alteration: {
     title: 'Another hand changed the settings',
@@ -56,6 +58,7 @@ export const settings: Catalogue['settings'] = {
   error: {
     Invalid: 'A setting is not valid: {{path}}. Nothing was saved.',
     InvalidField: 'Check “{{field}}” in {{section}}. Nothing was saved.',
+    Fixed: '“{{field}}” is fixed by the chain and not changed here. Nothing was saved.',
     NoKeyring: 'This PC has nowhere to keep secrets. Not saved.',
     CouldNotWrite: 'The disk could not be written. Not saved.',
     unreachable: 'The program did not answer. Try again.',
@@ -267,6 +270,8 @@ export const diagnostics: Catalogue['diagnostics'] = {
   keyringState: { ok: 'Well', weak: 'Weak', missing: 'None', locked: 'Did not give the key' },
   settings: 'Settings',
   settingsState: { ok: 'Well', reset: 'Reset', altered: 'Changed by another hand' },
+  managed: 'Fixed by the chain',
+  managedFixed: 'Settings that are fixed: {{count}}',
   tls: 'Secure connection',
   tlsWell: 'Well',
   tlsWeak:

@@ -76,6 +76,7 @@ export const shell: Catalogue['shell'] = {
     settingsReset: 'The settings were damaged and are back at their defaults. Check them in Settings (F8).',
     settingsAltered:
       'Another hand changed the settings file. Its changes do not hold until an administrator decides in Settings (F8).',
+    managed: 'Not all that the chain fixed for this counter holds. Tell whoever looks after this PC.',
     keyringWeak: 'This PC keeps secrets with weak protection. For training and test only.',
     keyringLocked:
       'The PC did not give the key of the card data: for now, only without the card. What is kept already is not lost. Sign out of the PC, sign in again and open the program.',
@@ -136,6 +137,14 @@ export const shell: Catalogue['shell'] = {
       cancelled: 'It was not done: somebody cancelled it before it was sent.',
     },
     about: 'Extorno {{version}} · {{mode}}',
+  },
+  managed: {
+    unknown: 'There is no setting {{key}}.',
+    invalid: 'The value of {{key}} is not valid.',
+    conflict: '{{key}} does not go with the rest of what is fixed.',
+    notTrusted: '{{key}}: another account may write to it, or nobody answers for it.',
+    notRead: '{{key}} cannot be read.',
+    notJson: '{{key}} does not have the form it should.',
   },
   calendar: {
     open: 'Open calendar',

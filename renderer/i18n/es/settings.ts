@@ -45,6 +45,8 @@ export const settings = {
     yes: 'Sí, cambiar',
     no: 'Dejar como está',
   },
+  fixed: 'Lo fija la cadena.',
+  fixedSay: 'La cadena fijó algunos de estos ajustes para esta caja. Se ven y no se cambian aquí.',
   unsaved: 'Hay cambios sin guardar.',
   alteration: {
     title: 'Alguien cambió los ajustes',
@@ -59,6 +61,7 @@ export const settings = {
   error: {
     Invalid: 'Un ajuste no es válido: {{path}}. No se guardó nada.',
     InvalidField: 'Revise «{{field}}» en {{section}}. No se guardó nada.',
+    Fixed: '«{{field}}» lo fija la cadena y no se cambia aquí. No se guardó nada.',
     NoKeyring: 'Esta PC no tiene dónde guardar secretos. No se guardó.',
     CouldNotWrite: 'No se pudo escribir en el disco. No se guardó.',
     unreachable: 'El programa no respondió. Inténtelo otra vez.',
@@ -270,6 +273,8 @@ export const diagnostics = {
   keyringState: { ok: 'Bien', weak: 'Débil', missing: 'No hay', locked: 'No dio la clave' },
   settings: 'Ajustes',
   settingsState: { ok: 'Bien', reset: 'Restablecidos', altered: 'Cambiados fuera del programa' },
+  managed: 'Fijado por la cadena',
+  managedFixed: 'Ajustes fijados: {{count}}',
   tls: 'Conexión segura',
   tlsWell: 'Bien',
   tlsWeak:

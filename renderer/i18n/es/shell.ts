@@ -1,3 +1,4 @@
+import type { ManagedProblem } from '../../../contract/managed.ts'
 import type { GatewayConnection, GatewayServiceHealth, Health } from '../../../contract/ipc.ts'
 
 /** The frame around every screen. */
@@ -78,6 +79,7 @@ export const shell = {
     settingsReset: 'Los ajustes estaban dañados y volvieron a su valor inicial. Revíselos en Ajustes (F8).',
     settingsAltered:
       'Alguien cambió el archivo de ajustes fuera del programa. Esos cambios no valen hasta que un administrador decida en Ajustes (F8).',
+    managed: 'No vale todo lo que la cadena fijó para esta caja. Avise a quien administra la PC.',
     keyringWeak: 'Esta PC guarda los secretos con protección débil. Solo para capacitación y prueba.',
     keyringLocked:
       'La PC no dio la clave de los datos de tarjeta: por ahora, solo sin tarjeta. Lo ya guardado no se pierde. Cierre sesión en la PC, entre otra vez y abra el programa.',
@@ -139,6 +141,14 @@ export const shell = {
     },
     about: 'Extorno {{version}} · {{mode}}',
   },
+  managed: {
+    unknown: 'No existe el ajuste {{key}}.',
+    invalid: 'El valor de {{key}} no es válido.',
+    conflict: '{{key}} no va con lo demás que se fijó.',
+    notTrusted: '{{key}}: otra cuenta puede escribir en él, o nadie responde por él.',
+    notRead: 'No se puede leer {{key}}.',
+    notJson: '{{key}} no tiene la forma que debe.',
+  } satisfies Record<ManagedProblem['why'], string>,
   calendar: {
     open: 'Abrir calendario',
     previous: 'Mes anterior',

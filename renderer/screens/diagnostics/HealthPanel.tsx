@@ -1,13 +1,14 @@
 import { useWords } from '../../i18n/index.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { appInfo } from '../../store/stores.ts'
+import { managedSentence } from '../../sentences/managed.ts'
 
 /** The program's own state, part by part. */
 export function HealthPanel() {
   const { t } = useWords()
   const info = useSnapshot(appInfo)
   if (!info) return null
-  const { storage, keyring, settings, salvage, weakTls } = info.health
+  const { storage, keyring, settings, managed, salvage, weakTls } = info.health
   return (
     <section className="card-panel" aria-labelledby="health-title">
       <h2 id="health-title">{t('diagnostics.health')}</h2>
@@ -31,6 +32,13 @@ export function HealthPanel() {
         </dd>
         <dt>{t('diagnostics.settings')}</dt>
         <dd>{t(`diagnostics.settingsState.${settings}`)}</dd>
+        <dt>{t('diagnostics.managed')}</dt>
+        <dd>
+          {t('diagnostics.managedFixed', { count: managed.fixed.length })}
+          {managed.problems.map((problem) => (
+            <p key={`${problem.key} ${problem.why}`}>{managedSentence(t, problem)}</p>
+          ))}
+        </dd>
         <dt>{t('diagnostics.tls')}</dt>
         <dd>
           {weakTls.length === 0

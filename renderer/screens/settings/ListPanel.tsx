@@ -1,6 +1,8 @@
+import { use } from 'react'
 import type { ComponentType } from 'react'
 import { Button } from 'react-aria-components'
 import { useWords } from '../../i18n/index.ts'
+import { FixedFields } from '../../parts/Field.tsx'
 
 /** What the line of one item is given. */
 export type ListLineProps<Item> = { value: Item; onValue: (value: Item) => void; onRemove: () => void }
@@ -19,10 +21,12 @@ export type ListPanelProps<Item> = {
 /** Lines that can be changed, removed and added. */
 export function ListPanel<Item>({ title, say, items, made, onItems, Line }: ListPanelProps<Item>) {
   const { t } = useWords()
+  const isFixed = use(FixedFields).has(title)
   return (
-    <div className="card-panel">
+    <fieldset className="card-panel" aria-label={title} disabled={isFixed}>
       <h3>{title}</h3>
       {say === undefined ? null : <p className="hint">{say}</p>}
+      {isFixed ? <p className="hint">{t('settings.fixed')}</p> : null}
       {items.map((item, at) => (
         // An item has no id of its own; its place in the list is what the person sees.
         <Line
@@ -35,6 +39,6 @@ export function ListPanel<Item>({ title, say, items, made, onItems, Line }: List
       <Button className="button" onPress={() => onItems([...items, made])}>
         {t('settings.add')}
       </Button>
-    </div>
+    </fieldset>
   )
 }

@@ -1,9 +1,11 @@
 import { useEffect, useRef, useState } from 'react'
 import { Button } from 'react-aria-components'
 import { useWords } from '../../i18n/index.ts'
-import { WrongField } from '../../parts/Field.tsx'
+import { FixedFields, WrongField } from '../../parts/Field.tsx'
 import { Notice } from '../../parts/Notice.tsx'
 import { useMayDo } from '../../store/session.ts'
+import { useSnapshot } from '../../store/snapshot.ts'
+import { appInfo } from '../../store/stores.ts'
 import { AdministratorNeeded } from './AdministratorNeeded.tsx'
 import { AlterationPanel } from './AlterationPanel.tsx'
 import { storeChange } from './open-rows.ts'
@@ -13,6 +15,7 @@ import { sections } from './sections.ts'
 import type { Section } from './sections.ts'
 import { useSettingsDraft } from './settings-draft.ts'
 import type { Said } from './settings-draft.ts'
+import { fixedLabels } from './wrong-setting.ts'
 
 /** The store's settings, section by section. */
 export function SettingsScreen() {
@@ -21,6 +24,7 @@ export function SettingsScreen() {
   const { askFirst, question } = useOpenRowsQuestion()
   const mayChange = useMayDo('administrator')
   const { section, setSection, wrong, form } = useSection(said)
+  const fixed = fixedLabels(t, section, useSnapshot(appInfo)?.health.managed.fixed ?? [])
   if (!draft) return null
   return (
     <section
@@ -42,9 +46,12 @@ export function SettingsScreen() {
         >
           <h2>{t(`settings.section.${section}`)}</h2>
           <AdministratorNeeded />
+          {fixed.size === 0 ? null : <Notice tone="info">{t('settings.fixedSay')}</Notice>}
           <fieldset className="section-fields" disabled={!mayChange}>
             <WrongField value={wrong?.section === section ? wrong.field : null}>
-              <SectionBody section={section} draft={draft} onDraft={change} onImported={discard} />
+              <FixedFields value={fixed}>
+                <SectionBody section={section} draft={draft} onDraft={change} onImported={discard} />
+              </FixedFields>
             </WrongField>
           </fieldset>
           {said ? (

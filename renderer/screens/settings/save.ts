@@ -26,6 +26,10 @@ export const settingsSentence = (t: Translate, error: SettingsFailure): string =
             section: t(`settings.section.${place.section}`),
           })
     }
+    case 'Fixed': {
+      const place = settingPlace(t, error.path)
+      return t('settings.error.Fixed', { field: place?.field ?? error.path })
+    }
     case 'NoKeyring':
     case 'CouldNotWrite':
       return t(`settings.error.${error.tag}`)

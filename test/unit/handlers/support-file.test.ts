@@ -47,6 +47,7 @@ const file = (): string =>
           isQueueKnown: true,
           salvage: { kept: 3, lost: 0, asidePath: '/home/rosa/aside' },
           settings: 'ok',
+          managed: { fixed: [], problems: [] },
           keyring: 'ok',
           weakTls: [],
           modules: [],

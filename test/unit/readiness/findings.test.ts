@@ -24,6 +24,7 @@ const well: Facts = {
   profile: 'live',
   keyring: 'ok',
   settings: 'ok',
+  managed: { fixed: [], problems: [] },
   freeBytes: 2_000_000_000,
   gateways: [
     { gateway: 'kushki', outcome: 'ok' },
@@ -38,6 +39,7 @@ test('a counter that has all it needs is ready, a line each', () => {
   const readiness = readinessOf(well)
   expect(readinessText(readiness)).toBe(`ok    keyring  the keyring of the system holds the keys
 ok    settings read
+ok    managed  nothing is fixed
 ok    disk     2000 MB free
 ok    kushki   ok
 ok    liquido  not used
@@ -53,6 +55,7 @@ const wrongs: readonly (readonly [string, Partial<Facts>])[] = [
   ['keyring', { keyring: 'missing' }],
   ['settings', { settings: 'altered' }],
   ['settings', { settings: 'notRead' }],
+  ['managed', { managed: { fixed: [], problems: [{ key: 'limits.x', why: 'unknown' }] } }],
   ['disk', { freeBytes: null }],
   ['disk', { freeBytes: 499_999_999 }],
   ['kushki', { gateways: [{ gateway: 'kushki', outcome: 'unauthorised' }] }],

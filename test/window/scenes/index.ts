@@ -1,4 +1,5 @@
 import { closeScenes } from './close.ts'
+import { counterScenes } from './counter.ts'
 import { diagnosticsScenes } from './diagnostics.ts'
 import { findScenes } from './find.ts'
 import { frameScenes } from './frame.ts'
@@ -29,6 +30,7 @@ export const sceneGroups: readonly SceneGroup[] = [
   { title: 'Close of day', scenes: closeScenes },
   { title: 'History', scenes: historyScenes },
   { title: 'Settings', scenes: settingsScenes },
+  { title: 'Counter of a chain', scenes: counterScenes },
   { title: 'Diagnostics', scenes: diagnosticsScenes },
   { title: 'New versions', scenes: updateScenes },
   { title: 'The longest of everything', scenes: longScenes },

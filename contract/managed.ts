@@ -1,0 +1,22 @@
+import { z } from 'zod'
+
+/**
+ * Why something of what the chain wrote does not hold. Of a key: there is no such setting, its value is not valid, or it does not
+ * go with others that are fixed. Of a whole source: another account may write to it, it cannot be read, it is no JSON object.
+ */
+export const managedProblemSchema = z.strictObject({
+  /** A setting's path, or the source: `managed.json`, `policy`. */
+  key: z.string().max(200),
+  why: z.enum(['unknown', 'invalid', 'conflict', 'notTrusted', 'notRead', 'notJson']),
+})
+export type ManagedProblem = z.infer<typeof managedProblemSchema>
+
+/** What the chain fixed at this counter, by path, and what of its wishes does not hold. */
+export const managedStateSchema = z.strictObject({
+  fixed: z.array(z.string()),
+  problems: z.array(managedProblemSchema),
+})
+export type ManagedState = z.infer<typeof managedStateSchema>
+
+/** A counter that nobody manages. */
+export const unmanaged: ManagedState = { fixed: [], problems: [] }

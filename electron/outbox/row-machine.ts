@@ -639,7 +639,8 @@ export function transition(
 ): Result<Step, Refusal> {
   const outcome = apply(table[row.state], row, event, { now, policy })
   if ('tag' in outcome) return err(outcome)
-  const changed = withBackgroundLookUp(outcome.row, { now, policy })
+  const isLookedUp = event.type === 'lookedUp' || outcome.effects.some(({ type }) => type === 'lookUp')
+  const changed = withBackgroundLookUp(outcome.row, { now, policy }, isLookedUp)
   const after = changed === row ? row : { ...changed, updatedAt: now }
   return ok({ row: after, effects: outcome.effects })
 }

@@ -236,10 +236,19 @@ export const certainAt = ({ lastSentAt }: OperationRow, { now, policy: { queue }
 const backgroundMs = 72 * hourMs
 const longestBackgroundGapMs = hourMs
 
-/** A row before a person that may have been processed is looked up now and then: the gateway may have an end by now. */
-export function withBackgroundLookUp(row: OperationRow, { now, policy }: Context): OperationRow {
+/**
+ * A row before a person that may have been processed is looked up now and then: the gateway may have an end by now. Once
+ * its time has come it stays due until it is looked up, however often the program starts before.
+ *
+ * @param isLookedUp whether it is looked up in this step
+ */
+export function withBackgroundLookUp(
+  row: OperationRow,
+  { now, policy }: Context,
+  isLookedUp: boolean,
+): OperationRow {
   if (row.state !== 'attention' || !row.mayHaveBeenProcessed) return row
-  if (row.nextAttemptAt !== null && row.nextAttemptAt > now) return row
+  if (row.nextAttemptAt !== null && (row.nextAttemptAt > now || !isLookedUp)) return row
   const ageMs = Math.max(0, now - (row.firstSentAt ?? row.createdAt))
   if (ageMs >= backgroundMs) return row.nextAttemptAt === null ? row : { ...row, nextAttemptAt: null }
   const gapMs = Math.min(longestBackgroundGapMs, Math.max(policy.queue.longestGapMs, ageMs / 4))

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { createRig } from './rig.ts'
 import type { Rig } from './rig.ts'
-import { cardSale, minute, uuid, voidRequest } from './samples.ts'
+import { cardSale, hour, minute, uuid, voidRequest } from './samples.ts'
 import { World } from './world.ts'
 
 let rig: Rig
@@ -41,6 +41,18 @@ it.each(['sendAgain', 'wasNotDone', 'goCardless'] as const)(
     await rig.time.advance(30 * minute)
     expect(rig.row(1).state).toBe('approved')
     expect(rig.acquirer.books.moved()).toMatchObject([{ minor: 10_000 }])
+  },
+)
+
+it.each([10, 90])(
+  'looks up at once what stood before a person when the shop closed for %d h',
+  async (hours) => {
+    rig.acquirer.setHabits({ lateMs: 10 * minute })
+    await voidAndWait(8 * minute)
+    expect(rig.row(1).state).toBe('attention')
+    await rig.restart(() => rig.time.sleep(hours * hour))
+    await rig.time.settle()
+    expect(rig.row(1).state).toBe('approved')
   },
 )
 

@@ -47,7 +47,7 @@ export type Rig = {
   summary(): QueueSummary
   list(query: QueueQuery): { rows: QueueRow[]; total: number }
   /** Leaves in good order and starts again on the same directory; `between` may change its files. */
-  restart(between?: () => void): Promise<void>
+  restart(between?: () => void | Promise<void>): Promise<void>
   dispose(): Promise<void>
 }
 
@@ -148,7 +148,7 @@ export async function createRig(
     },
     async restart(between = () => {}) {
       await stop()
-      between()
+      await between()
       Object.assign(rig, start())
       await time.settle()
     },

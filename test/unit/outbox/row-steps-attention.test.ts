@@ -15,6 +15,7 @@ import {
   queued,
   restoredStart,
   sending,
+  start,
   stepped,
   toldEnd,
   undecided,
@@ -145,6 +146,28 @@ testSteps({
       on: { type: 'clockWentBack' },
       changes: { isClockSuspect: true },
       effects: [note('clockWentBack')],
+    },
+    {
+      does: 'stays due over a start until it was looked up',
+      row: attention({ nextAttemptAt: morning - minute }),
+      on: start,
+    },
+    {
+      does: 'stays due over a start after three days too',
+      row: attention({ firstSentAt: morning - 80 * hour, nextAttemptAt: morning - 9 * hour }),
+      on: start,
+    },
+    {
+      does: 'stays due when its gateway is back',
+      row: attention({ nextAttemptAt: morning - minute }),
+      on: { type: 'gatewayBack' },
+    },
+    {
+      does: 'is looked up for the last time after three days',
+      row: attention({ firstSentAt: morning - 80 * hour, nextAttemptAt: morning - 9 * hour }),
+      on: due,
+      changes: { nextAttemptAt: null },
+      effects: [lookUp],
     },
     {
       does: 'is looked up ever less often',

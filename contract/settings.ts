@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { textKinds } from '../domain/text-kinds.ts'
 import { printingSettingsSchema } from './printing.ts'
+import { updateRingSchema } from './updates.ts'
 import { posDetailsSchema } from '../domain/kushki.ts'
 import { limitsSettingsSchema } from '../domain/limits.ts'
 import { acceptedProfileSchema, sampleProfile } from '../domain/agreed-ciphertext.ts'
@@ -131,6 +132,12 @@ export const readersSettingsSchema = z.strictObject({
 })
 export type ReadersSettings = z.infer<typeof readersSettingsSchema>
 
+/** How the program runs on this counter's machine. */
+const counterSettingsSchema = z.strictObject({
+  /** Which offers of new versions are for this counter. @default all */
+  updateRing: updateRingSchema.default('all'),
+})
+
 export const storeSettingsSchema = z.strictObject({
   version: z.literal(4).default(4),
   language: z.enum(['es', 'en']).default('es'),
@@ -153,6 +160,7 @@ export const storeSettingsSchema = z.strictObject({
   cardData: cardDataSettingsSchema.prefault({}),
   readers: readersSettingsSchema.prefault({}),
   printing: printingSettingsSchema.prefault({}),
+  counter: counterSettingsSchema.prefault({}),
   /** When a supervisor has to answer for an operation. @default overLimit */
   supervisorApproval: z.enum(['never', 'overLimit', 'always']).default('overLimit'),
   /** Minutes without a key or a touch after which whoever is signed in has to give the PIN again. @default 10 */

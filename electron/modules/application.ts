@@ -3,6 +3,7 @@ import { openProfile } from '../app/profile.ts'
 import { endAndStartAgain, giveUp } from '../app/start-again.ts'
 import { endWhenUncaught } from '../app/uncaught.ts'
 import { useSystemNetwork } from '../app/system-network.ts'
+import { keepNoCrashDumps } from '../app/crash-dumps.ts'
 import { clearWeakTls } from '../app/tls-environment.ts'
 import { registerAppScheme } from '../window/app-protocol.ts'
 import { allowChanges, devServerOf } from '../window/dev-server.ts'
@@ -18,6 +19,7 @@ export function runApplication(modules: readonly Module<Context>[]): void {
   const weakTls = clearWeakTls(process.env, process.execArgv)
   const devServer = devServerOf(app.isPackaged, process.argv)
   if (devServer !== null) allowChanges(app.commandLine)
+  keepNoCrashDumps(app.commandLine)
   registerAppScheme()
   setMenu(process.platform)
   app.enableSandbox()

@@ -2,6 +2,7 @@ import { app } from 'electron'
 import { openProfile } from '../app/profile.ts'
 import { useSystemNetwork } from '../app/system-network.ts'
 import { systemClock, systemTimers } from '../app/system-time.ts'
+import { keepNoCrashDumps } from '../app/crash-dumps.ts'
 import { clearWeakTls } from '../app/tls-environment.ts'
 import { createConnectionCheck } from '../gateways/connection-check.ts'
 import { readersSnapshot } from '../handlers/readers.ts'
@@ -28,6 +29,7 @@ const codes = { ready: 0, notReady: 1, running: 2 } as const
  */
 export function runReadinessCheck(modules: readonly Module<Context>[]): void {
   clearWeakTls(process.env, process.execArgv)
+  keepNoCrashDumps(app.commandLine)
   if (!app.requestSingleInstanceLock()) {
     process.stderr.write('Extorno is running on this counter: its Diagnostics (F9) has the same.\n')
     app.exit(codes.running)

@@ -7,6 +7,7 @@ import { systemClock, systemRandomness, systemTimers } from '../app/system-time.
 import { fetchByNetwork } from '../gateways/network.ts'
 import { installationOf } from '../updates/install.ts'
 import { readRelease } from '../updates/release.ts'
+import { updateWait } from '../updates/update-wait.ts'
 import { createUpdater } from '../updates/updater.ts'
 import type { Updater } from '../updates/updater.ts'
 import type { Context } from './context.ts'
@@ -27,7 +28,7 @@ export const updatesModule: Module<Context> = {
           system: `${process.platform}-${process.arch}`,
           address: release.updateAddress,
           key: release.updateKey,
-          ring: 'all',
+          ring: () => context.settings().get().counter.updateRing,
           folder: join(app.getPath('userData'), 'updates'),
           fetch: fetchByNetwork,
           waitsFor: () => waitsFor(context),
@@ -48,19 +49,21 @@ export const updatesModule: Module<Context> = {
   },
 }
 
-/** Rows that are open belong to the version that took them; whoever is signed in is not interrupted. */
-function waitsFor({ queue, slots, health }: Context): UpdateWait | null {
+function waitsFor({ queue, slots, health, settings, clock }: Context): UpdateWait | null {
   const open = queue()
   const summary = open.ok && health.get().isQueueKnown ? open.value.outbox.summary() : null
-  if (summary?.ok !== true || summary.value.waiting + summary.value.attention > 0) return 'openRows'
-  switch (slots.people.get()?.session().state) {
-    case 'signedOut':
-      return null
-    case 'signedIn':
-      return 'shift'
-    default:
-      return 'word'
-  }
+  const now = clock.now()
+  const shifts = open.ok
+    ? open.value.storage.read(() => open.value.storage.shifts.during(now, now + 1))
+    : null
+  return updateWait({
+    openRows:
+      summary?.ok === true && shifts?.ok === true ? summary.value.waiting + summary.value.attention : null,
+    session: slots.people.get()?.session().state ?? null,
+    openShifts: shifts?.ok === true ? shifts.value.filter(({ closedAt }) => closedAt === null) : [],
+    now,
+    timeZone: settings().get().rules.timeZone,
+  })
 }
 
 async function install(file: string): Promise<boolean> {

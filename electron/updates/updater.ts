@@ -25,7 +25,8 @@ export type UpdaterDependencies = {
   /** Where the manifests and files lie; ends with a slash. */
   address: string
   key: string
-  ring: UpdateRing
+  /** As the settings say it now. */
+  ring: () => UpdateRing
   folder: string
   fetch: typeof fetchByNetwork
   /** What keeps an update from being installed unasked; `null`: nothing. Rows keep it from being installed at all. */
@@ -197,7 +198,11 @@ async function bring(
   const { folder, version, address, clock, fetch } = dependencies
   const text = await fetchManifest(dependencies, signal)
   if (text === null) return err('unreachable')
-  const offer = readOffer(text, { ...dependencies, newestSeen: readSeen(folder, version) })
+  const offer = readOffer(text, {
+    ...dependencies,
+    ring: dependencies.ring(),
+    newestSeen: readSeen(folder, version),
+  })
   if (!offer.ok) return err(offer.error.tag)
   if (offer.value === null) return ok(null)
   const { version: offered, file } = offer.value
@@ -224,7 +229,7 @@ async function fetchManifest(
   signal: AbortSignal,
 ): Promise<string | null> {
   try {
-    const answer = await fetch(new URL(`${ring}.json`, address), {
+    const answer = await fetch(new URL(`${ring()}.json`, address), {
       redirect: 'error',
       signal: AbortSignal.any([signal, AbortSignal.timeout(manifestMs)]),
     })

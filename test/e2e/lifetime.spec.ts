@@ -1,6 +1,6 @@
 // How the program begins and ends, under what Electron and the system do to it; electrons-habits.test.ts holds the host to those.
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { HostControl } from '../../dev-host/control.ts'
@@ -174,4 +174,10 @@ test('a window that crashes again and again is loaded again after ever longer wa
   // clock here is started after the timer was.
   for (const [index, least] of [0, 450, 950, 1950].entries())
     expect(gaps[index]).toBeGreaterThanOrEqual(least)
+  // What crashed held what was on the screen, and more: none of it lies on the disk.
+  const dumps = await application.evaluate(({ app }) => app.getPath('crashDumps'))
+  const files = [userData, dumps].flatMap((folder) =>
+    existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [],
+  )
+  expect(files.filter((name) => name.endsWith('.dmp'))).toEqual([])
 })

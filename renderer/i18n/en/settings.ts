@@ -13,6 +13,7 @@ export const settings: Catalogue['settings'] = {
     card: 'Card data',
     readers: 'Readers',
     printer: 'Printer',
+    counter: 'This counter',
     people: 'People',
     file: 'File',
   },
@@ -70,7 +71,11 @@ export const settings: Catalogue['settings'] = {
   profileOpen:
     '{{count}} operations are open in this mode. They stay in its queue and are sent when you come back to it.',
   profileYes: 'Yes, change',
+  counter: {
+    ring: { pilot: 'Among the first (pilot)', store: 'In chosen stores', all: 'With every counter' },
+  },
   field: {
+    updateRing: 'New versions',
     language: 'Language',
     theme: 'Appearance',
     merchantName: 'Merchant name',

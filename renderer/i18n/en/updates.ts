@@ -18,7 +18,7 @@ export const updates: Catalogue['updates'] = {
   },
   waitsFor: {
     openRows: 'Waits until no operation is open.',
-    shift: 'Waits until nobody is signed in, or until a supervisor installs it.',
+    shift: 'Waits until the shift has ended and nobody is signed in, or until a supervisor installs it.',
     word: 'Is installed when somebody asks for it.',
   },
   problem: {

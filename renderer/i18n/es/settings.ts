@@ -16,6 +16,7 @@ export const settings = {
     card: 'Datos de tarjeta',
     readers: 'Lectores',
     printer: 'Impresora',
+    counter: 'Esta caja',
     people: 'Personas',
     file: 'Archivo',
   },
@@ -73,7 +74,11 @@ export const settings = {
   profileOpen:
     'Quedan {{count}} operaciones abiertas en este modo. Siguen en su cola y se envían cuando vuelva a él.',
   profileYes: 'Sí, cambiar',
+  counter: {
+    ring: { pilot: 'Entre las primeras (piloto)', store: 'En tiendas elegidas', all: 'Como todas las cajas' },
+  },
   field: {
+    updateRing: 'Versiones nuevas',
     language: 'Idioma',
     theme: 'Aspecto',
     merchantName: 'Nombre del comercio',

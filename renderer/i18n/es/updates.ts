@@ -19,7 +19,8 @@ export const updates = {
   } satisfies Record<UpdateState['phase'], string>,
   waitsFor: {
     openRows: 'Se instalará cuando no quede ninguna operación abierta.',
-    shift: 'Se instalará cuando nadie tenga la sesión abierta, o cuando un supervisor la instale.',
+    shift:
+      'Se instalará cuando termine el turno y nadie tenga la sesión abierta, o cuando un supervisor la instale.',
     word: 'Se instala cuando alguien lo pida.',
   } satisfies Record<UpdateWait, string>,
   problem: {

@@ -1,4 +1,5 @@
 import { CardSection } from './CardSection.tsx'
+import { CounterSection } from './CounterSection.tsx'
 import { FileSection } from './FileSection.tsx'
 import { KushkiSection } from './KushkiSection.tsx'
 import { LimitsSection } from './LimitsSection.tsx'
@@ -35,6 +36,8 @@ export function SectionBody({ section, onImported, ...props }: SectionBodyProps)
       return <ReadersSection {...props} />
     case 'printer':
       return <PrinterSection {...props} />
+    case 'counter':
+      return <CounterSection {...props} />
     case 'people':
       return <PeopleSection {...props} />
     case 'file':

@@ -9,6 +9,7 @@ export const sections = [
   'card',
   'readers',
   'printer',
+  'counter',
   'people',
   'file',
 ] as const

@@ -66,6 +66,7 @@ const fields: Readonly<Record<string, readonly [Section, FieldName]>> = {
   'readers.serial.#.path': ['readers', 'serialPath'],
   'readers.serial.#.baudRate': ['readers', 'serialBaud'],
   'readers.accepted.#.iv': ['readers', 'iv'],
+  'counter.updateRing': ['counter', 'updateRing'],
   'printing.widthMm': ['printer', 'paperWidth'],
   'printing.printer': ['printer', 'printer'],
   'printing.printer.deviceName': ['printer', 'deviceName'],

@@ -31,6 +31,7 @@ vi.mock('electron', async () => {
     },
     app: Object.assign(new events.EventEmitter(), {
       isPackaged: true,
+      commandLine: { appendSwitch: (name: string) => seen.done.push(name) },
       enableSandbox: () => seen.done.push('enableSandbox'),
       requestSingleInstanceLock: () => false,
       quit: () => seen.done.push('quit'),
@@ -56,9 +57,9 @@ vi.mock('electron', async () => {
 })
 
 describe('the program', () => {
-  it('has every renderer sandboxed before anything is ready', () => {
+  it('has every renderer sandboxed, and no memory dumped, before anything is ready', () => {
     runApplication([])
-    expect(seen.done).toEqual(['registerSchemes', 'menu null', 'enableSandbox', 'quit'])
+    expect(seen.done).toEqual(['disable-breakpad', 'registerSchemes', 'menu null', 'enableSandbox', 'quit'])
   })
 
   it('has a menu on macOS alone, which takes copy, paste and quit from it', () => {

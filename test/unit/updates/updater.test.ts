@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, w
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { UpdateProblem, UpdateState, UpdateWait } from '../../../contract/updates.ts'
+import type { UpdateProblem, UpdateRing, UpdateState, UpdateWait } from '../../../contract/updates.ts'
 import { createUpdater } from '../../../electron/updates/updater.ts'
 import type { Updater } from '../../../electron/updates/updater.ts'
 import { keys, startUpdateServer } from './server.ts'
@@ -29,6 +29,7 @@ beforeEach(async () => {
   problems = []
   timer = null
   settled = []
+  ring = 'all'
   updater = start()
 })
 afterEach(async () => {
@@ -37,13 +38,14 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
+let ring: UpdateRing
 const start = (fetched: typeof fetch = fetch): Updater =>
   createUpdater({
     version: '0.1.0',
     system: 'linux-x64',
     address: server.address,
     key: server.publicKey,
-    ring: 'all',
+    ring: () => ring,
     folder: join(folder, 'updates'),
     fetch: fetched,
     waitsFor: () => waitsFor,
@@ -90,6 +92,14 @@ const parts = (): string[] =>
   existsSync(join(folder, 'updates'))
     ? readdirSync(join(folder, 'updates')).filter((name) => name !== 'seen.json')
     : []
+
+test('only what the counter’s own ring is offered is asked for, as the settings say it now', async () => {
+  ring = 'pilot'
+  await look()
+  ring = 'store'
+  await look()
+  expect(server.asked.map(({ path }) => path)).toEqual(['/pilot.json', '/store.json'])
+})
 
 test('a newer version that is signed is brought here and installed', async () => {
   server.offer('0.2.0', content)

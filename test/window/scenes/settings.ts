@@ -22,6 +22,7 @@ const characteristic = {
   card: 'settings.field.maxHours',
   readers: 'settings.field.accepted',
   printer: 'settings.printing.test',
+  counter: 'settings.field.updateRing',
   people: 'people.list.none',
   file: 'settings.fileSay',
 } as const satisfies Record<Section, string>

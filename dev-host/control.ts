@@ -10,6 +10,11 @@ export type HostControl = {
   printers: Electron.PrinterInfo[]
   /** `app.relaunch` calls. Under a driver, which could not follow, the relaunch itself is left out. */
   relaunches: Electron.RelaunchOptions[]
+  /**
+   * Standard schemes of whose scripts Electron keeps what V8 compiled (electron.d.ts, `codeCache`). The host's browser profile does
+   * not outlive its process: here nothing is kept.
+   */
+  codeCached: string[]
   /** Ends the session as a log-off of Windows does; see `endSession`. */
   endSession(): void
 }
@@ -24,6 +29,7 @@ export const control: HostControl = {
   printed: [],
   printers: [{ name: 'host-printer', displayName: 'The host’s printer', description: '', options: {} }],
   relaunches: [],
+  codeCached: [],
   endSession() {
     throw new Error('dev-host: the app has not started')
   },

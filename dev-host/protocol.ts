@@ -1,4 +1,5 @@
 import { app } from './application.ts'
+import { control } from './control.ts'
 import { surface } from './not-implemented.ts'
 
 type Handler = (request: Request) => Response | Promise<Response>
@@ -15,6 +16,7 @@ export const protocol = surface('protocol', {
       if (privileges?.standard !== true || privileges.secure !== true)
         throw new Error(`dev-host: only standard and secure schemes are implemented, not '${scheme}'`)
       schemes.add(scheme)
+      if (privileges.codeCache === true) control.codeCached.push(scheme)
     }
   },
   handle(scheme: string, handler: Handler) {

@@ -43,6 +43,7 @@ const simulated = createSimulatedDevice({
 const native = await loadNative()
 
 let usbChanged = (): void => {}
+let areUsbEventsTold = false
 const bridge = createBridge({
   clock: { now: () => Date.now() },
   timers,
@@ -52,8 +53,11 @@ const bridge = createBridge({
   sources: deviceSources(families, simulated, native),
   usbEvents(changed) {
     usbChanged = changed
-    return () => {
-      usbChanged = () => {}
+    return {
+      areTold: () => areUsbEventsTold,
+      stop() {
+        usbChanged = () => {}
+      },
     }
   },
   simulated,
@@ -79,4 +83,6 @@ channel.closed(() => {
   void bridge.stop().finally(() => process.exit(0))
 })
 
-if (native.usb !== null) await watchUsb(new native.usb.WebUSB({ allowAllDevices: true }), () => usbChanged())
+if (native.usb !== null)
+  areUsbEventsTold =
+    (await watchUsb(new native.usb.WebUSB({ allowAllDevices: true }), () => usbChanged())) !== null

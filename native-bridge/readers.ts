@@ -53,7 +53,7 @@ const bridge = createBridge({
   transports: { ...nativeTransports(native), simulated: null },
   missing: native.missing,
   sources: deviceSources(families, { list: () => [] }, native),
-  usbEvents: () => () => {},
+  usbEvents: () => ({ areTold: () => false, stop() {} }),
   simulated: { choose: () => false, simulate: () => {} },
   send(event: BridgeEvent) {
     if (event.type === 'readers') readers = event.readers

@@ -50,7 +50,7 @@ export function endWhenUncaught(
 const nameForm = /^[A-Za-z]{1,40}$/u
 const codeForm = /^[A-Z0-9_]{1,60}$/u
 /** A place in a file of the built program, wherever it is installed. */
-const placeForm = /(?<place>(?:electron|native-bridge|sandbox)\/[\w.-]+\.c?js:\d+:\d+)/u
+const placeForm = /(?<place>(?:electron(?:\/later)?|native-bridge|sandbox)\/[\w.-]+\.c?js:\d+:\d+)/u
 
 export function uncaughtOf(origin: Uncaught['origin'], error: unknown): Uncaught {
   if (!(error instanceof Error)) return { origin, error: 'thrown' }

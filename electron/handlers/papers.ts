@@ -8,7 +8,6 @@ import type { Clock } from '../../domain/clock.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import type { Handlers } from '../ipc/answer-call.ts'
-import { escPosOf } from '../papers/esc-pos.ts'
 import type { PaperPage } from '../papers/page.ts'
 import { writePdf } from '../papers/pdf-file.ts'
 import { storageFailed } from '../storage/failure.ts'
@@ -123,7 +122,11 @@ async function printOn(
   { settings, receiptPrinter }: PapersDependencies,
 ): Promise<Extract<PrintError, { tag: 'NotPrinted' }>['why'] | null> {
   const { widthMm, printer } = settings()
-  if (printer.tag !== 'system') return receiptPrinter(printer, escPosOf(paper, widthMm))
+  if (printer.tag !== 'system') {
+    // Its tables of code pages weigh more than all the outbox: loaded with the first paper.
+    const { escPosOf } = await import('../papers/esc-pos.ts')
+    return receiptPrinter(printer, escPosOf(paper, widthMm))
+  }
   const end = await page.print({ widthMm, heightMm }, printer)
   return end === 'printed' ? null : end
 }

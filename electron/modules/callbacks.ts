@@ -1,4 +1,3 @@
-import { startCallbackEndpoint } from '../callbacks/endpoint.ts'
 import type { CallbackEndpoint } from '../callbacks/endpoint.ts'
 import { originOfSecret } from '../gateways/hosts.ts'
 import type { Context } from './context.ts'
@@ -13,6 +12,8 @@ export const callbacksModule: Module<Context> = {
     let endpoint: CallbackEndpoint | null = null
     return {
       async start() {
+        // Few counters have one: its HTTP server is loaded where there is.
+        const { startCallbackEndpoint } = await import('../callbacks/endpoint.ts')
         const started = await startCallbackEndpoint({
           port: callbackPort,
           token: () => secrets().get('callbackToken', originOfSecret('callbackToken', settings().get())),

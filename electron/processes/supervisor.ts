@@ -32,6 +32,8 @@ export const slowRetryMs = 60_000
 export const startMs = 60_000
 /** Milliseconds between two questions whether the process is still there. */
 export const pingMs = 500
+/** The same while nobody needs the process: each question wakes both processes. */
+export const restPingMs = 5_000
 /** Questions without an answer after which it is shown as unresponsive: at most 1.5 s after its last word. */
 const lateUnanswered = 2
 /** Questions without an answer after which it is taken for hung in a native call and killed: at most 4.5 s. */
@@ -63,6 +65,8 @@ export type SupervisorDependencies = {
   randomness: Pick<Randomness, 'number'>
   /** What the process is asked to show that it is there; `null`: it answers no such question. */
   ping: unknown
+  /** Whether nobody needs the process now: it is asked seldom, until it is told something or does not answer. */
+  isAtRest(): boolean
   /** A message from the process that runs now, unparsed. The first one is its hand-shake. */
   message(message: unknown): void
   /** The process ended, and whatever it said is over. */
@@ -149,6 +153,7 @@ function watchProcess(
 ): WatchedProcess {
   const { timers, ping: question } = dependencies
   let isOver = false
+  let isEnding = false
   let hasStarted = false
   let unanswered = 0
 
@@ -161,13 +166,14 @@ function watchProcess(
   }
   const ending = endingOf(child, dependencies, exited)
   const end = (): void => {
+    isEnding = true
     cancelPing()
     ending.ask()
   }
 
-  const ping = (): void => {
+  const pingAfter = (waitMs: number): void => {
     if (question === null) return
-    cancelPing = timers.after(pingMs, () => {
+    cancelPing = timers.after(waitMs, () => {
       if (unanswered >= maxUnanswered) {
         ending.force()
         return
@@ -175,24 +181,34 @@ function watchProcess(
       if (unanswered >= lateUnanswered) told.onLate()
       unanswered += 1
       post(child, question)
-      ping()
+      pingAfter(pingMs)
     })
   }
 
   let cancelPing = timers.after(startMs, end)
   child.on('message', (message) => {
     if (isOver) return
+    const isAnswer = !hasStarted || unanswered > 0
+    hasStarted = true
     unanswered = 0
-    if (!hasStarted) {
-      hasStarted = true
+    if (isAnswer && !isEnding) {
       cancelPing()
-      ping()
+      pingAfter(dependencies.isAtRest() ? restPingMs : pingMs)
     }
     told.onMessage(message)
   })
   child.on('exit', exited)
   child.on('error', () => undefined)
-  return { post: (message) => post(child, message), end }
+  return {
+    post(message) {
+      post(child, message)
+      // It may be needed from now on: its answers are not left to the slow questions.
+      if (!hasStarted || isOver || isEnding || unanswered > 0) return
+      cancelPing()
+      pingAfter(pingMs)
+    },
+    end,
+  }
 }
 
 /**

@@ -64,6 +64,7 @@ function createBridgeMemory(settings: () => StoreSettings): {
   /** Notes a command and gives it back. */
   told(command: BridgeCommand): BridgeCommand
   presented(presentation: Presentation): void
+  isCardWanted(): boolean
   /** All that a bridge which has just started has to be told. */
   everything(): BridgeCommand[]
 } {
@@ -92,6 +93,7 @@ function createBridgeMemory(settings: () => StoreSettings): {
       const oldest = lastKsns.keys().next()
       if (lastKsns.size > maxLastKsns && oldest.done !== true) lastKsns.delete(oldest.value)
     },
+    isCardWanted: () => wanted !== null,
     everything: () => [
       ...(isSuspended ? [{ type: 'suspend' } as const] : []),
       configuration(),
@@ -140,11 +142,10 @@ export function startReaders(dependencies: ReadersDependencies): Readers {
   }
 
   const supervisor = supervise({
+    ...dependencies,
     fork: () => dependencies.fork(dependencies.entry),
-    timers: dependencies.timers,
-    randomness: dependencies.randomness,
-    forceEnd: (pid) => dependencies.forceEnd(pid),
     ping: { type: 'ping' } satisfies BridgeCommand,
+    isAtRest: () => !memory.isCardWanted(),
     message(message) {
       const event = bridgeEventSchema.safeParse(message)
       if (event.success) handle(event.data)

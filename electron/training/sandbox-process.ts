@@ -50,6 +50,7 @@ export function startTrainingSandbox(
     randomness,
     // It serves HTTP and listens to nothing else; whoever needs it asks it there.
     ping: null,
+    isAtRest: () => true,
     message(message) {
       const parsed = sandboxAddressSchema.safeParse(message)
       if (!parsed.success) return

@@ -1,3 +1,4 @@
+import { opendirSync, readlinkSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import type { Device } from 'node-hid'
 import type { ProtocolFamily } from '../protocols/protocol.ts'
@@ -119,6 +120,50 @@ async function hidPort(path: string): Promise<string | null> {
   try {
     const uevent = await readFile(`/sys/class/hidraw/${node}/device/uevent`, 'utf8')
     return /^HID_PHYS=(.+)$/mu.exec(uevent)?.[1] ?? null
+  } catch {
+    return null
+  }
+}
+
+/** How many more listings follow a change: udev describes a new node only a moment after it is there. */
+const listingsAfterChange = 3
+
+const hidNodes = '/sys/class/hidraw'
+
+/**
+ * Lists HID devices without the cost of it: on Linux the drivers are asked again only when a node came or went, which the links
+ * of its nodes tell (each names its device with a number that is never used twice). Elsewhere, and where they cannot be
+ * read, every listing asks.
+ * @param nodes the nodes there are, in one text; `null`: that cannot be told
+ */
+export function createHidList(
+  list: () => Promise<FoundDevice[]>,
+  nodes: () => string | null = process.platform === 'linux' ? linuxNodes : () => null,
+): () => Promise<FoundDevice[]> {
+  let known: string | null = null
+  let left = 0
+  let devices: FoundDevice[] = []
+  return async () => {
+    const present = nodes()
+    if (present === null || present !== known) left = listingsAfterChange
+    if (left > 0) {
+      devices = await list()
+      // Not before it has answered: a listing that failed is made again.
+      known = present
+      left -= 1
+    }
+    return devices
+  }
+}
+
+function linuxNodes(): string | null {
+  try {
+    const links: string[] = []
+    const folder = opendirSync(hidNodes)
+    for (let entry = folder.readSync(); entry !== null; entry = folder.readSync())
+      links.push(readlinkSync(`${hidNodes}/${entry.name}`))
+    folder.closeSync()
+    return links.sort().join('\n')
   } catch {
     return null
   }

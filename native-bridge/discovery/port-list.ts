@@ -1,4 +1,4 @@
-import { opendir } from 'node:fs/promises'
+import { opendirSync } from 'node:fs'
 import type { ListedPort } from './serial.ts'
 
 /**
@@ -13,7 +13,7 @@ export function createPortList(
   let nodes = ''
   let ports: ListedPort[] = []
   return async () => {
-    const present = await usbTerminals()
+    const present = usbTerminals()
     if (present.length === 0) {
       nodes = ''
       return []
@@ -28,8 +28,12 @@ export function createPortList(
   }
 }
 
-async function usbTerminals(): Promise<string[]> {
+/** Read at once: asked every second, four turns through the thread pool would cost more than the few names. */
+function usbTerminals(): string[] {
   const names: string[] = []
-  for await (const { name } of await opendir('/dev')) if (/^tty(?:ACM|USB)\d+$/u.test(name)) names.push(name)
+  const folder = opendirSync('/dev')
+  for (let entry = folder.readSync(); entry !== null; entry = folder.readSync())
+    if (/^tty(?:ACM|USB)\d+$/u.test(entry.name)) names.push(entry.name)
+  folder.closeSync()
   return names.sort()
 }

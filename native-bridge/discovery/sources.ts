@@ -2,7 +2,7 @@ import type { ReadersSettings } from '../../contract/settings.ts'
 import type { ProtocolFamily } from '../protocols/protocol.ts'
 import type { FoundDevice } from '../found-device.ts'
 import type { Native } from '../transports/native.ts'
-import { hidReaders } from './hid.ts'
+import { createHidList, hidReaders } from './hid.ts'
 import { createPortList } from './port-list.ts'
 import { createSerialListing } from './serial.ts'
 import type { DeviceSource } from './watch.ts'
@@ -17,11 +17,11 @@ export function deviceSources(
     serial === null
       ? null
       : createSerialListing({ list: createPortList(async () => serial.SerialPort.list()) })
+  const listHid =
+    hid === null ? null : createHidList(async () => hidReaders(await hid.devicesAsync(), families))
   return (settings) => [
     { name: 'simulated', list: async () => simulated.list() },
-    ...(hid === null
-      ? []
-      : [{ name: 'HID', list: async () => hidReaders(await hid.devicesAsync(), families) }]),
+    ...(listHid === null ? [] : [{ name: 'HID', list: listHid }]),
     ...(listSerial === null ? [] : [{ name: 'serial', list: () => listSerial(settings, families) }]),
   ]
 }

@@ -1,8 +1,13 @@
 import type { Timers } from '../../domain/clock.ts'
 import type { FoundDevice } from '../found-device.ts'
 
-/** Milliseconds between listings. Where USB events work they only bring a listing forward; a pty or RS-232 has none. */
+/** Milliseconds between listings. A pty, RS-232 or Bluetooth tells of no change by itself. */
 const listEveryMs = 1_000
+
+/** The same while nothing is waited for and changes on USB are told: each listing asks every driver of the machine. */
+const restEveryMs = 5_000
+/** Listings after a USB event that follow one another as when there are no events: drivers take their time. */
+const listingsAfterEvent = 10
 
 /** After a USB event the node appears when udev or the driver is done: look at once and again a little later. */
 const afterEventMs = [0, 250] as const
@@ -30,9 +35,10 @@ export function createWatch(dependencies: {
   timers: Timers
   found(devices: readonly FoundDevice[]): void
   failed(source: string): void
+  /** Whether nothing is waited for now and the system tells of what is plugged in. */
+  isAtRest(): boolean
 }): Watch {
   const { timers } = dependencies
-  const hints = new Set<() => void>()
   let cancel: (() => void) | null = null
   let listing = false
   let again = false
@@ -48,6 +54,8 @@ export function createWatch(dependencies: {
       if (!stopped) dependencies.failed(source)
     },
   })
+
+  const pace = createPace(() => listings.areWell() && dependencies.isAtRest())
 
   const look = async (): Promise<void> => {
     if (stopped) return
@@ -66,25 +74,54 @@ export function createWatch(dependencies: {
       await look()
       return
     }
-    cancel = timers.after(listEveryMs, () => void look())
+    cancel = timers.after(pace.nextMs(), () => void look())
   }
 
+  const hints = createHints(timers, () => void look())
   void look()
   return {
     look: () => void look(),
     hint() {
-      for (const milliseconds of afterEventMs) {
-        const forget = timers.after(milliseconds, () => {
-          hints.delete(forget)
-          void look()
-        })
-        hints.add(forget)
-      }
+      pace.event()
+      hints.add()
     },
     stop() {
       stopped = true
       cancel?.()
-      for (const forget of hints) forget()
+      hints.forget()
+    },
+  }
+}
+
+/** The looks that an event asks for. */
+function createHints(timers: Timers, look: () => void): { add(): void; forget(): void } {
+  const waiting = new Set<() => void>()
+  return {
+    add() {
+      for (const milliseconds of afterEventMs) {
+        const cancel = timers.after(milliseconds, () => {
+          waiting.delete(cancel)
+          look()
+        })
+        waiting.add(cancel)
+      }
+    },
+    forget() {
+      for (const cancel of waiting) cancel()
+    },
+  }
+}
+
+/** How long the next listing is waited for. */
+function createPace(isAtRest: () => boolean): { event(): void; nextMs(): number } {
+  let left = 0
+  return {
+    event() {
+      left = listingsAfterEvent
+    },
+    nextMs() {
+      left = Math.max(0, left - 1)
+      return left === 0 && isAtRest() ? restEveryMs : listEveryMs
     },
   }
 }
@@ -94,6 +131,8 @@ type Listings = {
   list: (source: DeviceSource) => Promise<void>
   /** What all of them showed last; `null` before each has answered or failed once: what is not known yet is not gone. */
   devices(): FoundDevice[] | null
+  /** Whether each answered when it was asked last. */
+  areWell(): boolean
 }
 
 /**
@@ -150,5 +189,6 @@ function createListings(
       sources.every(({ name }) => last.has(name) || failing.has(name))
         ? sources.flatMap(({ name }) => last.get(name) ?? [])
         : null,
+    areWell: () => failing.size === 0 && underWay.size === 0,
   }
 }

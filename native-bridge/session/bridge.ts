@@ -15,7 +15,7 @@ import type { Transport } from '../transports/transport.ts'
 import { admit, withoutCiphertext } from './admission.ts'
 import { createReaderList } from './reader-list.ts'
 import type { ReaderList } from './reader-list.ts'
-import type { Wanted } from './reader.ts'
+import type { Reader, Wanted } from './reader.ts'
 
 export type BridgeDependencies = {
   clock: Clock
@@ -26,8 +26,8 @@ export type BridgeDependencies = {
   missing: readonly NativeModule[]
   /** What can be listed, given the settings of the moment. */
   sources(settings: ReadersSettings): readonly DeviceSource[]
-  /** Calls back on every USB event; the returned function stops that. */
-  usbEvents(changed: () => void): () => void
+  /** Calls back on every USB event; `areTold`: whether there are any on this system. */
+  usbEvents(changed: () => void): { areTold(): boolean; stop(): void }
   simulated: {
     choose(
       name: SimulatedReaderName | null,
@@ -95,6 +95,7 @@ export function createBridge(dependencies: BridgeDependencies): Bridge {
     send,
   })
 
+  const usbEvents = dependencies.usbEvents(() => now.watch?.hint())
   const startWatch = (): void => {
     now.watch?.stop()
     now.watch = null
@@ -104,22 +105,26 @@ export function createBridge(dependencies: BridgeDependencies): Bridge {
       timers,
       found: (devices) => readers.listed(devices),
       failed: (source) => send(cannotList(source, clock.now())),
+      isAtRest: () => usbEvents.areTold() && now.wanted === null && readers.all().every(isSettled),
     })
   }
 
   const handlers = createHandlers(now, { histories, readers, startWatch, simulated, send })
-  const endUsbEvents = dependencies.usbEvents(() => now.watch?.hint())
   send({ type: 'started', missing: [...dependencies.missing] })
   return {
     handle: <Type extends ReadersCommand['type']>(command: Extract<ReadersCommand, { type: Type }>) =>
       handlers[command.type](command),
     async stop() {
-      endUsbEvents()
+      usbEvents.stop()
       now.watch?.stop()
       await readers.stop()
     },
   }
 }
+
+/** A port of the settings that is missing, or a reader that does not work yet, may come without an event. */
+const isSettled = (reader: Reader): boolean =>
+  reader.device().present && ['ready', 'absent'].includes(reader.state().phase)
 
 /** What the bridge does at each command of main. */
 function createHandlers(
@@ -139,6 +144,7 @@ function createHandlers(
   const want = (next: Wanted, takesAnyForm: boolean): void => {
     now.wanted = next
     now.takesAnyForm = takesAnyForm
+    now.watch?.look()
     for (const reader of readers.all()) reader.begin(next)
   }
 

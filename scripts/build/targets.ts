@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { InlineConfig } from 'vite'
+import type { InlineConfig, Rolldown } from 'vite'
 import { root } from '../node24.mjs'
 import { channels } from '../../contract/channels.ts'
 
@@ -21,8 +21,16 @@ export type Target = {
   config: () => InlineConfig
 }
 
-/** A bundle that Node or Electron runs: one file, names and lines as in the source so that errors can be read. */
-function nodeBundle(entry: string, output: string, format: 'es' | 'cjs'): InlineConfig {
+/**
+ * A bundle that Node or Electron runs: one file, as short as it can be, for Node keeps the text of what it runs. The places in the
+ * log are read with the map beside it.
+ */
+function nodeBundle(
+  entry: string,
+  output: string,
+  format: 'es' | 'cjs',
+  chunks: Pick<Rolldown.OutputOptions, 'codeSplitting' | 'chunkFileNames'> = { codeSplitting: false },
+): InlineConfig {
   const outDir = join(root, output, '..')
   return {
     configFile: false,
@@ -34,15 +42,30 @@ function nodeBundle(entry: string, output: string, format: 'es' | 'cjs'): Inline
       outDir,
       emptyOutDir: false,
       target: 'node24',
-      minify: false,
+      minify: true,
       sourcemap: true,
       rolldownOptions: {
         external,
-        output: { format, entryFileNames: output.slice(output.lastIndexOf('/') + 1), codeSplitting: false },
+        output: {
+          format,
+          entryFileNames: output.slice(output.lastIndexOf('/') + 1),
+          ...chunks,
+          // The licences lie beside the app (third-party-licences.txt).
+          comments: false,
+        },
       },
     },
   }
 }
+
+/** What main does not run of what it depends on. */
+const absentInMain = [
+  {
+    find: /^(?:ajv\/dist\/2020\.js|ajv-formats)$/u,
+    replacement: join(root, 'scripts/build/absent/schemas.ts'),
+  },
+  { find: /^semver$/u, replacement: join(root, 'scripts/build/absent/versions.ts') },
+]
 
 export const targets: readonly Target[] = [
   {
@@ -57,7 +80,14 @@ export const targets: readonly Target[] = [
     entry: 'electron/main.ts',
     output: 'dist/electron/main.js',
     inputs: ['electron', 'contract', 'domain'],
-    config: () => nodeBundle('electron/main.ts', 'dist/electron/main.js', 'es'),
+    config: () => ({
+      // One file too, but for what is imported where it is needed.
+      ...nodeBundle('electron/main.ts', 'dist/electron/main.js', 'es', {
+        codeSplitting: true,
+        chunkFileNames: 'later/[name].js',
+      }),
+      resolve: { alias: absentInMain },
+    }),
   },
   {
     name: 'preload',

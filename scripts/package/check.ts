@@ -4,13 +4,16 @@ import { join } from 'node:path'
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { FuseState } from '@electron/fuses/dist/constants.js'
 import { bytesUnder, filesUnder, sha256Of, unpackApp } from './archive.ts'
-import { followImports } from './imports.ts'
+import { bytesAtStart, followImports } from './imports.ts'
 import type { Packed } from './pack.ts'
 import { binaryKindOf, systems } from './systems.ts'
 import type { System } from './systems.ts'
 
 /** What of ours may lie beside Electron, bytes. */
 const budget = 15_000_000
+
+/** What main may load at its start, bytes: Node reads and keeps all of it. */
+const mainBudget = 700_000
 
 const fuses: Readonly<Record<keyof typeof FuseV1Options, boolean>> = {
   RunAsNode: false,
@@ -48,6 +51,7 @@ export async function checkPackage(packed: Packed, system: System): Promise<Repo
     const app = unpackApp(packed.resources, join(scratch, 'app'))
     const parts = [
       checkImports(app),
+      checkMain(app),
       checkFiles(app),
       checkNative(app, system),
       checkBeside(packed, system),
@@ -72,6 +76,12 @@ function checkImports(app: string): Report {
     facts: findings.length === 0 ? [`every import is in: ${reached} files are reached`] : [],
     findings,
   }
+}
+
+function checkMain(app: string): Report {
+  const bytes = bytesAtStart(join(app, 'dist/electron/main.js'))
+  const told = `main loads ${Math.round(bytes / 1000)} kB at its start (at most ${mainBudget / 1000})`
+  return bytes <= mainBudget ? { facts: [told], findings: [] } : { facts: [], findings: [told] }
 }
 
 function checkFiles(app: string): Report {

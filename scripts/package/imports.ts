@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { createRequire, isBuiltin } from 'node:module'
-import { extname, join, relative, sep } from 'node:path'
+import { dirname, extname, join, relative, sep } from 'node:path'
 import { parseAst } from 'vite'
 import { nodesOf } from '../figures/sources.ts'
 import type { SyntaxNode } from '../figures/sources.ts'
@@ -15,9 +15,12 @@ const entries = [
 
 type Asked = { specifier: string; isOptional: boolean }
 
+/** A text as it is written; a minified bundle writes some as templates without a gap. */
 const literal = (node: unknown): string | null => {
-  const value = (node as SyntaxNode | undefined)?.['value']
-  return typeof value === 'string' ? value : null
+  const { type, value, quasis } = (node ?? {}) as Record<string, unknown>
+  if (typeof value === 'string') return value
+  const [quasi, ...others] = type === 'TemplateLiteral' ? (quasis as { value: { cooked: string } }[]) : []
+  return quasi === undefined || others.length > 0 ? null : quasi.value.cooked
 }
 
 /** What one file asks for. What stands in a `try` is optional: a loader that tries one binding after the other. */
@@ -49,6 +52,21 @@ function specifierOf(node: SyntaxNode): string | null {
     default:
       return null
   }
+}
+
+/** Bytes of a bundle and of every file that it imports at once; what it imports when it is needed is not in it. */
+export function bytesAtStart(entry: string): number {
+  const seen = new Set<string>()
+  const visit = (file: string): void => {
+    if (seen.has(file)) return
+    seen.add(file)
+    for (const node of nodesOf(parseAst(readFileSync(file, 'utf8'), { lang: 'js' }))) {
+      const specifier = node.type === 'ImportExpression' ? null : specifierOf(node)
+      if (specifier?.startsWith('.') === true) visit(join(dirname(file), specifier))
+    }
+  }
+  visit(entry)
+  return [...seen].reduce((sum, file) => sum + statSync(file).size, 0)
 }
 
 /**

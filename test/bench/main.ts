@@ -8,6 +8,7 @@ import { benchSerialDecoding } from './decoding-serial.ts'
 import { benchOutbox } from './outbox.ts'
 import { benchNoise } from './noise.ts'
 import { benchReaderToWindow } from './reader-to-window.ts'
+import { benchWeight } from './weight.ts'
 import type { BenchRow } from './bench-row.ts'
 
 const parts: Record<string, () => Promise<BenchRow[]>> = {
@@ -16,6 +17,7 @@ const parts: Record<string, () => Promise<BenchRow[]>> = {
   outbox: benchOutbox,
   window: benchReaderToWindow,
   noise: benchNoise,
+  weight: benchWeight,
 }
 
 const asked = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
@@ -26,7 +28,7 @@ if (unknown.length > 0) {
 }
 
 /** The parts that start the built app. */
-const needBuild = ['outbox', 'window', 'noise']
+const needBuild = ['outbox', 'window', 'noise', 'weight']
 if (asked.length === 0 || asked.some((name) => needBuild.includes(name))) buildFirst()
 
 // What a part started ends in 'exit', which a signal alone would leave out.

@@ -20,6 +20,10 @@ test('a call reaches main with the frame that made it, and its answer comes back
   })
 })
 
+test('whose compiled scripts Electron would keep is told: of the schemes that ask for it', async () => {
+  expect(await running.app.evaluate(() => globalThis.electronHost?.codeCached)).toEqual(['app'])
+})
+
 test('values cross as by structured clone, both ways', async () => {
   const same = await running.page.evaluate(async () => {
     const value = {

@@ -124,9 +124,31 @@ test.skipIf(!isPacked)('a package over its size is told', async () => {
   const packed = altered()
   appendFileSync(join(packed.resources, 'third-party-licences.txt'), Buffer.alloc(15_000_000))
   expect(await findingsOf(packed)).toEqual([
-    expect.stringMatching(/^2\d\.\d MB beside Electron \(at most 15\)$/u),
+    expect.stringMatching(/^(?:19|2\d)\.\d MB beside Electron \(at most 15\)$/u),
   ])
 })
+
+test.skipIf(!isPacked)(
+  'a main that loads too much at its start is told, whatever it imports later',
+  async () => {
+    const packed = await repacked((app) => {
+      const main = join(app, 'dist/electron/main.js')
+      appendFileSync(
+        main,
+        "\nimport './more.js'; const later = () => import(`./later/more.js`); void later\n",
+      )
+      writeFileSync(join(app, 'dist/electron/more.js'), `export const more = '${'m'.repeat(200_000)}'`)
+      writeFileSync(join(app, 'dist/electron/later/more.js'), `export const more = '${'m'.repeat(900_000)}'`)
+    })
+    expect(await findingsOf(packed)).toEqual([
+      expect.stringMatching(/^main loads 7\d\d kB at its start \(at most 700\)$/u),
+    ])
+    const without = await repacked((app) => rmSync(join(app, 'dist/electron/later/esc-pos.js')))
+    expect(await findingsOf(without)).toEqual([
+      'dist/electron/main.js imports ./later/esc-pos.js, which is not in the package',
+    ])
+  },
+)
 
 test.skipIf(!isPacked)('a package for Windows is not made where its native code is missing', () => {
   expect(() => stageApp('win32-x64', join(scratch, 'windows'), stagedManifest())).toThrow(

@@ -13,6 +13,7 @@ test('a listing that hangs in its driver is said once and not asked again; the o
   let asked = 0
   const watch = createWatch({
     timers: time,
+    isAtRest: () => false,
     sources: [
       {
         name: 'HID',
@@ -48,6 +49,7 @@ test('a source that is slow makes nothing look gone, and is told of as soon as i
     })
   const watch = createWatch({
     timers: time,
+    isAtRest: () => false,
     sources: [
       { name: 'HID', list: listing('/dev/hidraw0', 0) },
       { name: 'serial', list: listing('/dev/ttyS9', 900) },

@@ -59,6 +59,14 @@ it('keeps of an error its name, its code and our own place, and no word of it', 
   })
 })
 
+it('names a file too that main loads when it is needed', () => {
+  const failed = thrownAt(
+    new Error('no paper'),
+    '/opt/Extorno/resources/app.asar/dist/electron/later/esc-pos.js:1:234',
+  )
+  expect(uncaughtOf('rejection', failed).thrownAt).toBe('electron/later/esc-pos.js:1:234')
+})
+
 it('takes no name, code or place that was made of what was read', () => {
   const named = thrownAt(new Error('in electron/main.js:1:1'), '/home/x/elsewhere.js:1:2')
   named.name = '4111 1111 1111 1111'

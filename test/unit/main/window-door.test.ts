@@ -74,7 +74,10 @@ describe('the program', () => {
     seen.schemes.length = 0
     registerAppScheme()
     expect(seen.schemes).toEqual([
-      { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: false } },
+      {
+        scheme: 'app',
+        privileges: { standard: true, secure: true, supportFetchAPI: false, codeCache: true },
+      },
     ])
   })
 })

@@ -8,6 +8,7 @@ import {
   pingMs,
   provenMs,
   restartMs,
+  restPingMs,
   slowRetryMs,
   startMs,
 } from '../../../electron/processes/supervisor.ts'
@@ -293,4 +294,36 @@ test('stopping ends the bridge and starts no other', async () => {
 test('the jitter keeps a restart within a quarter of its wait', () => {
   const waits = [0, 0.5, 0.999].map((number) => restartMs(3, { number: () => number }))
   expect(waits).toEqual([750, 1000, 1250])
+})
+
+test('at rest the bridge is asked seldom; once it is told something, or does not answer, every half second', async () => {
+  const { children, time, health, readers } = start()
+  const bridge = children[0]
+  const questions = (): number =>
+    bridge?.sent.filter((message) => JSON.stringify(message) === '{"type":"ping"}').length ?? 0
+  const answeredFor = async (milliseconds: number): Promise<number> => {
+    const before = questions()
+    for (let passed = 0; passed < milliseconds; passed += 100) {
+      const asked = questions()
+      await time.advance(100)
+      if (questions() > asked) bridge?.says({ type: 'pong' })
+    }
+    return questions() - before
+  }
+  bridge?.says(started)
+  await answeredFor(5000)
+  expect(await answeredFor(20_000)).toBe(20_000 / restPingMs)
+
+  readers.begin({ minor: 100, currency: 'PEN' })
+  expect(await answeredFor(5000)).toBe(5000 / pingMs)
+  readers.end()
+  await answeredFor(1000)
+  expect(await answeredFor(20_000)).toBe(20_000 / restPingMs)
+
+  // Hung at rest: two seconds after the slow question it is said, and what is told meanwhile changes nothing of it.
+  await time.advance(restPingMs + 1500)
+  expect(health.at(-1)?.state).toBe('unresponsive')
+  expect(children[0]?.forced).toBe(false)
+  await time.advance(pingMs * maxUnanswered)
+  expect(children[0]?.forced).toBe(true)
 })

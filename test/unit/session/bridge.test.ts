@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { vectorBytes } from '../../rigs/vectors.ts'
-import { createFakeBridge, magtekDevice } from './fake-bridge.ts'
+import { createFakeBridge, magtekDevice, serialPort } from './fake-bridge.ts'
 import type { FakeBridge } from './fake-bridge.ts'
 
 const swipe = vectorBytes('magtek-v5-hid-sl3')
@@ -292,4 +292,34 @@ test('stopping closes every link and leaves no timer', async () => {
   await plugged(magtekDevice())
   await fake.bridge.stop()
   expect([fake.links.size, fake.time.pending()]).toEqual([0, 0])
+})
+
+test('at rest devices are listed seldom where the system tells of a plug; for a card, a missing port or an event often', async () => {
+  const listingsIn = async (milliseconds: number): Promise<number> => {
+    const before = fake.listings
+    await fake.time.advance(milliseconds)
+    return fake.listings - before
+  }
+  fake.configure()
+  await plugged(magtekDevice())
+  expect(await listingsIn(10_000)).toBe(10)
+  fake.areUsbEventsTold = true
+  await fake.time.advance(1000)
+  expect(await listingsIn(20_000)).toBe(4)
+
+  fake.bridge.handle({ type: 'begin', minor: 100, currency: 'PEN' })
+  expect(await listingsIn(10_000)).toBe(10)
+  fake.bridge.handle({ type: 'end' })
+  await fake.time.advance(1000)
+  expect(await listingsIn(20_000)).toBe(4)
+
+  // The node of what was plugged in appears late.
+  fake.usbEvent()
+  expect(await listingsIn(3000)).toBeGreaterThanOrEqual(3)
+  await fake.time.advance(15_000)
+  expect(await listingsIn(20_000)).toBe(4)
+
+  fake.listed = [{ ...serialPort('/dev/ttyS0', 'idtech'), present: false }]
+  await fake.time.advance(6000)
+  expect(await listingsIn(10_000)).toBe(10)
 })

@@ -68,6 +68,10 @@ export type FakeBridge = {
   /** The speed of an open line. */
   baudRate(path: string): number | undefined
   usbEvent(): void
+  /** Whether the system tells of what is plugged in. @default false */
+  areUsbEventsTold: boolean
+  /** How often devices were listed. */
+  listings: number
   configure(settings?: Partial<ReadersSettings>): void
 }
 
@@ -81,7 +85,12 @@ export function createFakeBridge(): FakeBridge {
   const speeds = new Map<string, number>()
   const sent: FakeBridge['sent'] = []
   const answering: FakeBridge['answering'] = new Map()
-  const fake: { listed: FoundDevice[]; usbEvent(): void } = { listed: [], usbEvent: () => {} }
+  const fake = {
+    listed: [] as FoundDevice[],
+    usbEvent: (): void => {},
+    areUsbEventsTold: false,
+    listings: 0,
+  }
   const transport: Transport = {
     kind: 'hid',
     async open(path, { baudRate }, listener) {
@@ -116,12 +125,18 @@ export function createFakeBridge(): FakeBridge {
     transports: { hid: transport, serial: { ...transport, kind: 'serial' }, simulated: simulated.transport },
     missing: [],
     sources: () => [
-      { name: 'fake', list: async () => fake.listed },
+      {
+        name: 'fake',
+        async list() {
+          fake.listings += 1
+          return fake.listed
+        },
+      },
       { name: 'simulated', list: async () => simulated.list() },
     ],
     usbEvents(changed) {
       fake.usbEvent = changed
-      return () => {}
+      return { areTold: () => fake.areUsbEventsTold, stop() {} }
     },
     simulated,
     send: (event) => events.push(event),

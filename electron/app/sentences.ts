@@ -16,6 +16,14 @@ const catalogue = {
     leave: 'Salir',
     stay: 'Seguir aquí',
     cannotStartTitle: 'Extorno no puede abrir',
+    otherAccount:
+      'Otra cuenta de esta PC tiene Extorno abierto. En un mostrador trabaja uno a la vez: ' +
+      'entre a esa cuenta y ciérrelo allí, o reinicie la PC. Cada cuenta tiene su propia cola: ' +
+      'lo que quedó pendiente en la otra se envía desde ella.',
+    networkFolder: (folder: string, network: string) =>
+      `Los datos de Extorno estarían en la red (${network}): ${folder}. Allí pueden dañarse sin aviso y no se abre nada. ` +
+      'Soporte: ponga la carpeta de esta cuenta en el disco de esta PC, o abra Extorno con --user-data-dir=CARPETA. ' +
+      'Lo guardado allí no se tocó.',
     openAgainTitle: 'Extorno se cerró',
     openAgainDetail: 'Ábralo otra vez. Nada se pierde: las operaciones siguen guardadas en esta PC.',
     journalTitle: 'Guardar el registro de operaciones',
@@ -38,6 +46,14 @@ const catalogue = {
     leave: 'Leave',
     stay: 'Stay',
     cannotStartTitle: 'Extorno cannot open',
+    otherAccount:
+      'Another account of this PC has Extorno open. At one counter one works at a time: ' +
+      'go to that account and close it there, or restart the PC. Each account has a queue of its own: ' +
+      'what is left open in the other is sent from there.',
+    networkFolder: (folder: string, network: string) =>
+      `The data of Extorno would lie in the network (${network}): ${folder}. They can be damaged there without a word, so nothing is opened. ` +
+      'Support: put the folder of this account on the disk of this PC, or open Extorno with --user-data-dir=FOLDER. ' +
+      'What is kept there was not touched.',
     openAgainTitle: 'Extorno was closed',
     openAgainDetail: 'Open it again. Nothing is lost: the operations stay on this PC.',
     journalTitle: 'Save the operations journal',

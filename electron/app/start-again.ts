@@ -39,6 +39,13 @@ export function endAndStartAgain(): void {
   app.exit(1)
 }
 
+/** Says in both languages why the program must not run here, and ends it. */
+export function refuseToStart(say: (words: ReturnType<typeof sentences>) => string): void {
+  const [title] = inBoth('cannotStart')
+  dialog.showErrorBox(title, `${say(sentences('es'))}\n\n${say(sentences('en'))}`)
+  app.exit(1)
+}
+
 /** Without its storage or its window the app is of no use: say so in both languages and leave. */
 export function giveUp(error: unknown): void {
   const [title] = inBoth('cannotStart')

@@ -1,6 +1,7 @@
 import { app } from 'electron'
+import { sayWhyNotHere, whyNotHere } from '../app/fit-to-run.ts'
 import { openProfile } from '../app/profile.ts'
-import { endAndStartAgain, giveUp } from '../app/start-again.ts'
+import { endAndStartAgain, giveUp, refuseToStart } from '../app/start-again.ts'
 import { endWhenUncaught } from '../app/uncaught.ts'
 import { useSystemNetwork } from '../app/system-network.ts'
 import { keepNoCrashDumps } from '../app/crash-dumps.ts'
@@ -27,7 +28,11 @@ export function runApplication(modules: readonly Module<Context>[]): void {
   if (app.requestSingleInstanceLock())
     void app
       .whenReady()
-      .then(() => start(modules, weakTls))
+      .then(async () => {
+        const why = await whyNotHere()
+        if (why === null) await start(modules, weakTls)
+        else refuseToStart((words) => sayWhyNotHere(why, words))
+      })
       .catch(giveUp)
   else app.quit()
 }

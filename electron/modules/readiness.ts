@@ -1,5 +1,7 @@
 import { app } from 'electron'
+import { sayWhyNotHere, whyNotHere } from '../app/fit-to-run.ts'
 import { openProfile } from '../app/profile.ts'
+import { sentences } from '../app/sentences.ts'
 import { useSystemNetwork } from '../app/system-network.ts'
 import { systemClock, systemTimers } from '../app/system-time.ts'
 import { keepNoCrashDumps } from '../app/crash-dumps.ts'
@@ -37,7 +39,12 @@ export function runReadinessCheck(modules: readonly Module<Context>[]): void {
   }
   void app
     .whenReady()
-    .then(() => check(modules))
+    .then(async () => {
+      const why = await whyNotHere()
+      if (why === null) return check(modules)
+      process.stderr.write(`${sayWhyNotHere(why, sentences('en'))}\n`)
+      return why.tag === 'otherAccount' ? codes.running : codes.notReady
+    })
     .catch((error: unknown) => {
       process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
       return codes.notReady

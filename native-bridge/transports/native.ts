@@ -12,10 +12,22 @@ export type Native = {
 }
 
 /**
+ * Variables by which the modules' loaders (napi-rs, node-gyp-build) would load another library than the one beside them, which is code of
+ * whoever set the variable. Taken away before the first is loaded; main loads none.
+ */
+const namesLibrary = /^NAPI_RS_|_PREBUILD$|^PREBUILDS_ONLY$|^npm_config_(?:arch|platform|libc)$/u
+
+function clearForeignLibraries(environment: NodeJS.ProcessEnv): void {
+  for (const name of Object.keys(environment))
+    if (namesLibrary.test(name)) Reflect.deleteProperty(environment, name)
+}
+
+/**
  * Loads each native module by itself, so that one that fails leaves the others working. Nobody else imports them but
  * for their types: in a bundle of one file any static import is done before the first line runs.
  */
 export async function loadNative(): Promise<Native> {
+  clearForeignLibraries(process.env)
   const missing: NativeModule[] = []
   const absent = (name: NativeModule) => (): null => {
     missing.push(name)

@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process'
-import { mkdtemp, rm, symlink } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -44,6 +45,20 @@ afterEach(async () => {
 
 const without = (module: string, entry: () => string) => (): ReturnType<typeof fork> =>
   fork(entry(), { execArgv: ['--import', hook], env: { ...process.env, EXTORNO_WITHOUT: module } })
+
+test.each([
+  ['as source', () => bridgeEntry],
+  ['as it is shipped, in one file', () => built],
+])('a library that the environment names is not loaded by the bridge %s', async (_name, entry) => {
+  const foreign = join(folder, 'foreign.cjs')
+  const loaded = `${foreign}.loaded`
+  await writeFile(foreign, `require('node:fs').writeFileSync(${JSON.stringify(loaded)}, '')`)
+  const start = (): ReturnType<typeof fork> =>
+    fork(entry(), { env: { ...process.env, NAPI_RS_NATIVE_LIBRARY_PATH: foreign } })
+  readers = startTestReaders({ readers: { simulated: 'idtech' }, start })
+  await readers.reader(({ phase }) => phase === 'ready')
+  expect([existsSync(loaded), readers.snapshot().missing]).toEqual([false, []])
+})
 
 describe.each([
   ['as source', () => bridgeEntry],

@@ -62,6 +62,8 @@ class FakeUtility extends EventEmitter {
 
 export const app = Object.assign(new EventEmitter(), {
   isPackaged: false,
+  // Started over a folder that was named: a counter of its own.
+  commandLine: { appendSwitch: () => undefined, hasSwitch: (name: string) => name === 'user-data-dir' },
   enableSandbox: () => undefined,
   requestSingleInstanceLock: () => true,
   whenReady: () => Promise.resolve(),

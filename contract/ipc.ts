@@ -10,7 +10,7 @@ import {
 } from './day-close.ts'
 import { historyEventSchema, historyFilterSchema, historyQuerySchema } from './history.ts'
 import { journalChoiceSchema, journalExportSchema } from './journal.ts'
-import { managedStateSchema } from './managed.ts'
+import { enrolmentErrorSchema, managedStateSchema } from './managed.ts'
 import { moduleNameSchema, moduleStateSchema, startModuleErrorSchema } from './modules.ts'
 import { systemPrinterInfoSchema } from './printing.ts'
 import { paperJobSchema, pdfErrorSchema, printErrorSchema, voucherSchema } from './papers.ts'
@@ -522,6 +522,15 @@ export const ipcContract = {
         value: z.string().max(4000).register(textKinds, { text: 'number' }).nullable(),
       }),
       result(nothing, secretErrorSchema),
+    ),
+    /** A code of the chain's brings secrets and settings. `file`: the sealed bundle; `null`: the one on this machine. */
+    enrol: invoke(
+      'administrator',
+      z.strictObject({
+        code: z.string().max(60).register(textKinds, { text: 'number' }),
+        file: z.string().max(150_000).register(textKinds, { text: 'number' }).nullable(),
+      }),
+      result(z.array(secretNameSchema), enrolmentErrorSchema),
     ),
     secretsSet: invoke('anyone', nothing, z.array(secretNameSchema)),
     checkConnection: invoke('cashier', nothing, z.array(connectionCheckSchema)),

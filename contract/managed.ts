@@ -20,3 +20,26 @@ export type ManagedState = z.infer<typeof managedStateSchema>
 
 /** A counter that nobody manages. */
 export const unmanaged: ManagedState = { fixed: [], problems: [] }
+
+/**
+ * Why a code brought nothing. `NoFile`: the chain put no `enrolment.json` on this machine; `NotABundle`: the file is none; `WrongCode`:
+ * or the file was changed; `OtherHost`: its secrets are for other hosts than this profile asks; `Invalid`: of its settings.
+ */
+export const enrolmentErrorSchema = z.discriminatedUnion('tag', [
+  z.strictObject({
+    tag: z.enum([
+      'NoFile',
+      'NotABundle',
+      'NotACode',
+      'Expired',
+      'UsedBefore',
+      'WrongCode',
+      'OtherHost',
+      'NoKeyring',
+      'CouldNotWrite',
+    ]),
+  }),
+  z.strictObject({ tag: z.literal('TooManyTries'), until: z.number() }),
+  z.strictObject({ tag: z.literal('Invalid'), path: z.string().max(200) }),
+])
+export type EnrolmentError = z.infer<typeof enrolmentErrorSchema>

@@ -1,5 +1,6 @@
 import { runApplication } from './modules/application.ts'
 import { callbacksModule } from './modules/callbacks.ts'
+import { enrolmentCode, runEnrolment } from './modules/enrolment.ts'
 import { ipcModule } from './modules/ipc.ts'
 import { journalExportModule } from './modules/journal-export.ts'
 import { peopleModule } from './modules/people.ts'
@@ -30,6 +31,8 @@ const modules = [
   ipcModule,
   windowModule,
 ]
-if (process.argv.includes('--check'))
+const code = enrolmentCode(process.argv)
+if (code !== null) runEnrolment(code, [secretsModule, settingsModule])
+else if (process.argv.includes('--check'))
   runReadinessCheck([secretsModule, settingsModule, trainingModule, readersModule])
 else runApplication(modules)

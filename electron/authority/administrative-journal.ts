@@ -11,6 +11,8 @@ type AdministrativeEvent =
   | 'settingsImported'
   | 'settingsExported'
   | 'managedSettingsChanged'
+  | 'enrolled'
+  | 'enrolmentRefused'
   | 'secretSet'
   | 'secretRemoved'
   | 'journalExported'

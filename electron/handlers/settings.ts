@@ -8,6 +8,7 @@ import type { Clock, Timers } from '../../domain/clock.ts'
 import type { AdministrativeJournal } from '../authority/administrative-journal.ts'
 import type { Gateways } from '../gateways/configured.ts'
 import { createConnectionCheck } from '../gateways/connection-check.ts'
+import type { Enroller } from '../enrolment/enroller.ts'
 import { originOfSecret } from '../gateways/hosts.ts'
 import type { Handlers } from '../ipc/answer-call.ts'
 import type { Secrets } from '../secrets/secrets.ts'
@@ -20,6 +21,7 @@ type Dependencies = {
   secrets: () => Secrets
   gateways: Gateways
   administrative: AdministrativeJournal
+  enroller: Enroller
   clock: Clock
   timers: Timers
   /** After a change: the readers and the queue go by the new settings, the window is told. */
@@ -38,27 +40,23 @@ const gatewayOf: Readonly<Record<SecretName, GatewayName | null>> = {
   kushkiWebhookSecret: null,
 }
 
+type ChangeEvent = 'settingsChanged' | 'settingsImported' | 'settingsAltered'
+
 /** The window's calls to the store's settings and secrets. */
 export function settingsHandlers(dependencies: Dependencies): Handlers['settings'] {
   const { settings, secrets, administrative } = dependencies
   const checkConnection = createConnectionCheck(dependencies)
 
-  /** Changes the settings, and writes down who changed which member from what to what. */
+  const noteChange = createChangeNotes(dependencies)
   const change = <Refusal>(
     caller: Caller,
-    event: 'settingsChanged' | 'settingsImported' | 'settingsAltered',
+    event: ChangeEvent,
     work: (store: SettingsStore) => Result<StoreSettings, Refusal>,
   ): Result<StoreSettings, Refusal> => {
     const store = settings()
     const before = store.get()
     const result = work(store)
-    if (!result.ok) return result
-    const changes = changesBetween(before, result.value)
-    administrative.note(actorName(caller, ''), event, {
-      settingsRevision: store.revision(),
-      ...Object.fromEntries(changes.map(({ path, from, to }) => [path, `${from} → ${to}`])),
-    })
-    dependencies.onChanged(result.value)
+    if (result.ok) noteChange(caller, event, before, result.value)
     return result
   }
 
@@ -84,7 +82,39 @@ export function settingsHandlers(dependencies: Dependencies): Handlers['settings
       if (value !== null) dependencies.onSecretSaved(gatewayOf[name])
       return ok(undefined)
     },
+    enrol: createEnrol(dependencies, noteChange),
     secretsSet: () => secrets().names((name) => originOfSecret(name, settings().get())),
     checkConnection,
+  }
+}
+
+type NoteChange = (caller: Caller, event: ChangeEvent, before: StoreSettings, after: StoreSettings) => void
+
+/** Writes down who changed which member from what to what, and tells of it. */
+function createChangeNotes({ settings, administrative, onChanged }: Dependencies): NoteChange {
+  return (caller, event, before, after) => {
+    const changes = changesBetween(before, after)
+    administrative.note(actorName(caller, ''), event, {
+      settingsRevision: settings().revision(),
+      ...Object.fromEntries(changes.map(({ path, from, to }) => [path, `${from} → ${to}`])),
+    })
+    onChanged(after)
+  }
+}
+
+/** A code's settings hold as saved ones do, and its secrets let their gateways go on. */
+function createEnrol(
+  { settings, enroller, onSecretSaved }: Dependencies,
+  noteChange: NoteChange,
+): Handlers['settings']['enrol'] {
+  return async ({ code, file }, caller) => {
+    const who = actorName(caller, '')
+    const before = settings().get()
+    const done = await enroller.enrol(code, file, who)
+    if (!done.ok) return done
+    enroller.noteUsed(who)
+    noteChange(caller, 'settingsChanged', before, settings().get())
+    for (const name of done.value) onSecretSaved(gatewayOf[name])
+    return done
   }
 }

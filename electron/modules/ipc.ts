@@ -23,6 +23,7 @@ import type { Handlers } from '../ipc/answer-call.ts'
 import { isOurWindow } from '../window/security.ts'
 import { contentsOf } from '../window/window.ts'
 import type { Context } from './context.ts'
+import { enrollerOf } from './enrolment.ts'
 import type { Module } from './module.ts'
 
 /** The one door between the window and main. Fatal: without it the window could show nothing. */
@@ -133,17 +134,11 @@ function createPapersHandlers({ profile, settings, queue, slots, clock }: Contex
   })
 }
 
-function createSettingsHandlers({
-  settings,
-  secrets,
-  gateways,
-  queue,
-  publish,
-  slots,
-  health,
-  administrative,
-  clock,
-}: Context): Handlers['settings'] {
+function createSettingsHandlers(context: Context): Handlers['settings'] {
+  const { settings, secrets, gateways, queue, publish, slots, health, administrative, clock } = context
+  const enroller = enrollerOf(context)
+  // By `--enrol`, which opens no journal.
+  enroller.noteUsed('system')
   // What was changed may let a silent gateway answer. Whether a stopped queue goes on is not said by a changed setting.
   const askAgain = (): void => {
     const open = queue()
@@ -154,6 +149,7 @@ function createSettingsHandlers({
     secrets,
     gateways,
     administrative,
+    enroller,
     clock,
     timers: systemTimers,
     onChanged(changed) {

@@ -1,5 +1,6 @@
 import type { ExportFailure } from '../../../contract/journal.ts'
 import type { ProveReaderError } from '../../../contract/operations.ts'
+import type { EnrolmentError } from '../../../contract/managed.ts'
 import type { SecretName } from '../../../contract/settings.ts'
 
 /** Settings and diagnostics. */
@@ -192,6 +193,29 @@ export const settings = {
   notNumber: 'Escriba un número entero.',
   secrets: 'Credenciales',
   secretsSay: 'Se guardan cifradas. Se pueden cambiar o quitar; nunca se muestran.',
+  enrolment: {
+    title: 'Código de la cadena',
+    say: 'Trae las credenciales, y ajustes si los hay, sin escribirlas. Cada código sirve una vez en esta caja.',
+    code: 'Código',
+    codeSay: 'Cuatro grupos de cuatro letras y números.',
+    ownFile: 'Se usa el archivo que la cadena puso en esta PC.',
+    choose: 'Elegir otro archivo',
+    enrol: 'Usar el código',
+    done: 'Listo. Se guardaron: {{names}}.',
+    error: {
+      NoFile: 'La cadena no puso ningún archivo en esta PC. Elija el que le enviaron.',
+      NotABundle: 'El archivo no es de credenciales de una cadena. Elija otro.',
+      NotACode: 'Eso no es un código. Revíselo: son cuatro grupos de cuatro letras y números.',
+      Expired: 'El código venció. Pida otro a la cadena.',
+      UsedBefore: 'Este código ya se usó en esta caja. Si faltan credenciales, pida otro.',
+      WrongCode: 'El código no abre este archivo. Revise el código y el archivo.',
+      OtherHost: 'Las credenciales son para otros servidores que los de este modo. No se guardó nada.',
+      NoKeyring: 'Esta PC no tiene dónde guardar secretos. No se guardó.',
+      CouldNotWrite: 'No se pudo escribir en el disco. No se guardó.',
+      TooManyTries: 'Hubo demasiados códigos equivocados. Espere hasta {{when}} y pruebe otra vez.',
+      Invalid: 'Un ajuste del archivo no es válido: {{path}}. No se guardó nada.',
+    } satisfies Record<EnrolmentError['tag'], string>,
+  },
   secret: {
     kushkiCredential: 'Credencial privada de Kushki',
     liquidoClientId: 'Liquido: client id',

@@ -2,25 +2,29 @@ import { updateRingSchema } from '../../../contract/updates.ts'
 import type { StoreSettings } from '../../../contract/settings.ts'
 import { useWords } from '../../i18n/index.ts'
 import { SelectField } from '../../parts/Field.tsx'
+import { EnrolmentPanel } from './EnrolmentPanel.tsx'
 import type { SectionProps } from './section-props.ts'
 
 /** How the program runs on this machine. */
-export function CounterSection({ draft, onDraft }: SectionProps) {
+export function CounterSection({ draft, onDraft, onImported }: SectionProps & { onImported: () => void }) {
   const { t } = useWords()
   const { counter } = draft
   const set = (changed: Partial<StoreSettings['counter']>): void =>
     onDraft({ ...draft, counter: { ...counter, ...changed } })
   return (
-    <div className="fields">
-      <SelectField
-        label={t('settings.field.updateRing')}
-        value={counter.updateRing}
-        options={updateRingSchema.options.map((value) => ({
-          value,
-          label: t(`settings.counter.ring.${value}`),
-        }))}
-        onChange={(updateRing) => set({ updateRing })}
-      />
-    </div>
+    <>
+      <div className="fields">
+        <SelectField
+          label={t('settings.field.updateRing')}
+          value={counter.updateRing}
+          options={updateRingSchema.options.map((value) => ({
+            value,
+            label: t(`settings.counter.ring.${value}`),
+          }))}
+          onChange={(updateRing) => set({ updateRing })}
+        />
+      </div>
+      <EnrolmentPanel onEnrolled={onImported} />
+    </>
   )
 }

@@ -37,7 +37,7 @@ export function SectionBody({ section, onImported, ...props }: SectionBodyProps)
     case 'printer':
       return <PrinterSection {...props} />
     case 'counter':
-      return <CounterSection {...props} />
+      return <CounterSection {...props} onImported={onImported} />
     case 'people':
       return <PeopleSection {...props} />
     case 'file':

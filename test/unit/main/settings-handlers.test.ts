@@ -58,6 +58,7 @@ function handlersOver(
       liquido: { ...answering('liquido', {}), payment: () => Promise.reject(new Error('not asked')) },
       isEnabled: (name) => name === 'kushki',
     },
+    enroller: { enrol: () => Promise.resolve(err({ tag: 'NoFile' })), noteUsed: () => undefined },
     clock,
     timers: { after: () => () => undefined },
     onChanged: (given) => changed.push(given),

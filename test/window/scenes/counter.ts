@@ -1,9 +1,31 @@
 import { managedProblemSchema } from '../../../contract/managed.ts'
+import type { EnrolmentError } from '../../../contract/managed.ts'
 import { managedSentence } from '../../../renderer/sentences/managed.ts'
-import { err } from '../../../domain/result.ts'
+import { err, ok } from '../../../domain/result.ts'
+import type { Person } from './person.ts'
 import type { Scene } from './scene.ts'
 
 const fixed = ['merchantName', 'theme', 'reasons']
+
+/** A code is typed; main answers as the scene says. */
+const typeCode = async ({ goTo, fill, click, t }: Person): Promise<void> => {
+  await goTo('settings')
+  await click('button', t('settings.section.counter'))
+  await fill(t('settings.enrolment.code'), '7KQM-04TV-9XYZ-2ABC')
+  await click('button', t('settings.enrolment.enrol'))
+}
+
+const plainRefusals = [
+  'NoFile',
+  'NotABundle',
+  'NotACode',
+  'Expired',
+  'UsedBefore',
+  'WrongCode',
+  'OtherHost',
+  'NoKeyring',
+  'CouldNotWrite',
+] as const satisfies readonly EnrolmentError['tag'][]
 
 /** The counter as one of a chain's. */
 export const counterScenes: readonly Scene[] = [
@@ -41,4 +63,36 @@ export const counterScenes: readonly Scene[] = [
       shows: (t) => [t('shell.health.managed'), managedSentence(t, problem)],
     }
   }),
+  {
+    name: 'counter-enrolled',
+    prepare: ({ fake }) => fake.settings.enrol.answer(() => ok(['kushkiCredential', 'liquidoApiKey'])),
+    play: typeCode,
+    shows: (t) => [
+      t('settings.enrolment.done', {
+        names: `${t('settings.secret.kushkiCredential')}, ${t('settings.secret.liquidoApiKey')}`,
+      }),
+    ],
+  },
+  ...plainRefusals.map((tag): Scene => ({
+    name: `counter-enrolment-${tag.toLowerCase()}`,
+    prepare: ({ fake }) => fake.settings.enrol.answer(() => err({ tag })),
+    play: typeCode,
+    shows: (t) => [t(`settings.enrolment.error.${tag}`)],
+  })),
+  {
+    name: 'counter-enrolment-waits',
+    prepare: ({ fake }) =>
+      fake.settings.enrol.answer(() =>
+        err({ tag: 'TooManyTries', until: Date.parse('2026-11-20T14:30:00-05:00') }),
+      ),
+    play: typeCode,
+    shows: (t) => [t('settings.enrolment.error.TooManyTries', { when: '' }).slice(0, 20)],
+  },
+  {
+    name: 'counter-enrolment-invalid',
+    prepare: ({ fake }) =>
+      fake.settings.enrol.answer(() => err({ tag: 'Invalid', path: 'limits.maxRowsWaiting' })),
+    play: typeCode,
+    shows: (t) => [t('settings.enrolment.error.Invalid', { path: 'limits.maxRowsWaiting' })],
+  },
 ]

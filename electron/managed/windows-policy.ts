@@ -79,5 +79,6 @@ function meanings(value: RegistryValue): unknown[] {
 /** The value that a setting takes of what the registry says, or what it says where the setting takes none of it. */
 export function settingOfPolicy(path: string, value: RegistryValue): unknown {
   const member = settingMembers.get(path)
-  return meanings(value).find((meant) => member?.safeParse(meant).success === true) ?? value
+  const fitting = meanings(value).filter((meant) => member?.safeParse(meant).success === true)
+  return fitting.length === 0 ? value : fitting[0]
 }

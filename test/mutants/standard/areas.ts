@@ -69,6 +69,16 @@ export const areas: readonly Area[] = [
   {
     name: 'storage',
     mutate: ['electron/storage/**/*.ts'],
-    tests: unit('storage/*', 'journal/journal', 'outbox/{wire,restored,disk}'),
+    tests: [
+      ...unit(
+        'storage/*',
+        'journal/{journal,journal-personal}',
+        'day-close/*',
+        'outbox/{wire,restored,disk}',
+        'outbox/{personal-data,order,clock,outbox}',
+        'journal/{exporter,export-file}',
+      ),
+      ...integration('gateways/sale-finder'),
+    ],
   },
 ]

@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest'
+import type { OperationRow } from '../../../electron/storage/operation-row.ts'
+import { goBy } from '../../../electron/storage/operation-row.ts'
+import type { Storage } from '../../../electron/storage/storage.ts'
+import { submission } from '../../bench/history.ts'
+import { cardSale, day, hour, minute, morning, uuid } from '../outbox/samples.ts'
+import { open } from './rig.ts'
+
+function read<Value>(storage: Storage, work: () => Value): Value {
+  const value = storage.read(work)
+  if (!value.ok) throw new Error(value.error.tag)
+  return value.value
+}
+
+function insert(storage: Storage, number: number, over: Partial<OperationRow> = {}): OperationRow {
+  const { row, content } = submission(number, over)
+  const written = storage.write(() =>
+    storage.operations.insert({ row, content }, { card: null, bankAccount: null }),
+  )
+  if (!written.ok) throw new Error(written.error.tag)
+  return written.value
+}
+
+/** No two members alike, and none as it is before anything was sent. */
+const everyMember: Partial<OperationRow> = {
+  state: 'attention',
+  money: { currency: 'PEN', minor: 4321 },
+  withCard: true,
+  cardStoredAt: morning + 1,
+  bankAccountKept: true,
+  createdAt: morning + 2,
+  updatedAt: morning + 3,
+  notBefore: morning + 4,
+  deadline: morning + 5,
+  nextAttemptAt: morning + 6,
+  attempts: 7,
+  lookups: 8,
+  consecutiveLookupFailures: 9,
+  askedMinor: 10_010,
+  firstSentAt: morning + 11,
+  lastSentAt: morning + 12,
+  lookedUpAt: morning + 13,
+  reachableMs: 14,
+  declineSeen: true,
+  pendingVerdict: 'sendAgain',
+  lastAnswer: { class: 'unknown', at: morning + 15, code: 'timeout' },
+  attention: 'takesTooLong',
+  cashier: 'Rosa',
+  supervisor: 'Marta',
+  linkedTo: uuid(77),
+  reason: 'El cliente se arrepintió',
+  note: 'Caja 3',
+  mayHaveBeenProcessed: true,
+  isRestored: true,
+  isClockSuspect: true,
+}
+
+describe('an operation in the table', () => {
+  it('is read back in every member as it was accepted', () => {
+    const storage = open()
+    const row = insert(storage, 1, everyMember)
+    expect(read(storage, () => storage.operations.get(uuid(1)))).toEqual({
+      ...row,
+      ticketNumber: 'T1',
+      cardLastFour: '6789',
+    })
+    expect(row).toMatchObject({ ...everyMember, sequence: 1, day: '2026-11-20', saleKey: cardSale(1).key })
+    storage.close()
+  })
+
+  it('is read back in every member as it was changed, and keeps what never changes', () => {
+    const storage = open()
+    const before = insert(storage, 1)
+    const {
+      cashier,
+      supervisor,
+      linkedTo,
+      createdAt,
+      reason: _reason,
+      note: _note,
+      ...changing
+    } = everyMember
+    const { cashier: whose, supervisor: by, linkedTo: to, createdAt: at } = before
+    storage.write(() =>
+      storage.operations.update({
+        ...before,
+        ...changing,
+        cashier: cashier ?? '',
+        createdAt: createdAt ?? 0,
+      }),
+    )
+    expect(read(storage, () => storage.operations.get(uuid(1)))).toEqual({
+      ...before,
+      ...changing,
+      cashier: whose,
+      supervisor: by,
+      linkedTo: to,
+      createdAt: at,
+      ticketNumber: 'T1',
+      cardLastFour: '6789',
+    })
+    expect([supervisor, linkedTo]).not.toEqual([by, to])
+    storage.close()
+  })
+
+  it('has null and no where nothing is', () => {
+    const storage = open()
+    const row = insert(storage, 1, { nextAttemptAt: null })
+    const back = read(storage, () => storage.operations.get(uuid(1)))
+    expect(back).toEqual({ ...row, ticketNumber: 'T1', cardLastFour: '6789' })
+    expect(back).not.toHaveProperty('reason')
+    expect(back).not.toHaveProperty('note')
+    expect(back).not.toHaveProperty('removedAfterDays')
+    storage.close()
+  })
+
+  it.each(['12345', '6789', '412345******67890', '****6789', '41234567890123456789', 'A6789', '678', ''])(
+    'shows the last four digits of %s',
+    (maskedPan) => {
+      const storage = open()
+      const { row, content } = submission(1)
+      storage.write(() =>
+        storage.operations.insert(
+          { row, content: { ...content, sale: cardSale(1, { maskedPan }) } },
+          { card: null, bankAccount: null },
+        ),
+      )
+      const shown = read(storage, () => storage.operations.get(uuid(1)))?.cardLastFour
+      expect(shown).toBe(/\d{4}$/u.test(maskedPan) ? maskedPan.slice(-4) : undefined)
+      storage.close()
+    },
+  )
+})
+
+describe('what goes first among rows that are due', () => {
+  const times = { deadline: morning + hour, nextAttemptAt: morning }
+  it.each([
+    ['queued', 'void', morning + hour],
+    ['queued', 'refund', morning + hour],
+    ['unknown', 'reverse', morning + hour],
+    ['unknown', 'void', morning + day],
+    ['inProgress', 'reverse', morning + day],
+    ['attention', 'reverse', morning + day],
+  ] as const)('%s, a %s', (state, kind, expected) => {
+    expect(goBy({ state, kind, ...times })).toBe(expected)
+  })
+
+  it('of what has no deadline, what has been due the longest', () => {
+    expect(goBy({ state: 'queued', kind: 'refund', deadline: null, nextAttemptAt: morning })).toBe(
+      morning + day,
+    )
+    expect(goBy({ state: 'queued', kind: 'refund', deadline: null, nextAttemptAt: null })).toBe(day)
+  })
+
+  it('in the table: the earliest deadline, then what has been due the longest; of a sale only the first', () => {
+    const storage = open()
+    insert(storage, 1, { nextAttemptAt: morning })
+    insert(storage, 2, { nextAttemptAt: morning - minute })
+    insert(storage, 3, { nextAttemptAt: morning, deadline: morning + hour })
+    insert(storage, 4, { nextAttemptAt: morning, deadline: morning + minute })
+    insert(storage, 5, { nextAttemptAt: morning + 1, deadline: morning + minute })
+    insert(storage, 6, { nextAttemptAt: null })
+    insert(storage, 7, { nextAttemptAt: morning, saleKey: cardSale(4).key })
+    insert(storage, 8, { state: 'sending', nextAttemptAt: morning })
+    const due = read(storage, () => storage.operations.due('kushki', morning, 10))
+    expect(due.map(({ operationId }) => operationId)).toEqual([4, 3, 2, 1].map(uuid))
+    expect(read(storage, () => storage.operations.due('liquido', morning, 10))).toEqual([])
+    storage.close()
+  })
+})

@@ -2,6 +2,8 @@ import { dirname, join } from 'node:path'
 import { app } from 'electron'
 import { openProfile } from '../app/profile.ts'
 import { keepNoCrashDumps } from '../app/crash-dumps.ts'
+import { sayWhyNotHere, whyNotHere } from '../app/fit-to-run.ts'
+import { sentences } from '../app/sentences.ts'
 import { clearWeakTls } from '../app/tls-environment.ts'
 import { createEnroller } from '../enrolment/enroller.ts'
 import type { Enroller } from '../enrolment/enroller.ts'
@@ -45,7 +47,12 @@ export function runEnrolment(code: string, modules: readonly Module<Context>[]):
   }
   void app
     .whenReady()
-    .then(() => enrol(code, modules))
+    .then(async () => {
+      const why = await whyNotHere()
+      if (why === null) return enrol(code, modules)
+      process.stderr.write(`${sayWhyNotHere(why, sentences('en'))}\n`)
+      return why.tag === 'otherAccount' ? codes.running : codes.refused
+    })
     .catch((error: unknown) => {
       process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
       return codes.refused

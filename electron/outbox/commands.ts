@@ -272,7 +272,9 @@ export const createCommands = (parts: Parts): Commands => ({
   cancel: (operationId, by = 'cashier') => command(parts, operationId, { type: 'cancel' }, by),
   convertToRefund: (operationId, by = 'cashier') => command(parts, operationId, { type: 'convert' }, by),
   decide: (operationId, verdict, by, minor) =>
-    command(parts, operationId, { type: 'decide', verdict, minor }, by),
+    command(parts, operationId, { type: 'decide', verdict, minor }, by, {
+      detail: { verdict, ...(minor === undefined ? {} : { minor: String(minor) }) },
+    }),
   presentCard: (operationId, card, by = 'cashier') => presentCard(parts, operationId, card, by),
   applyCallback: (...told) => applyCallback(parts, ...told),
   dayDisagrees: (operationId) => dayDisagrees(parts, operationId),

@@ -1,5 +1,5 @@
 import { lazy, Suspense, useState } from 'react'
-import type { KeyboardEvent, ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { Button } from 'react-aria-components'
 import { useWords } from '../i18n/index.ts'
 import type { DayCalendarProps } from './DayCalendar.tsx'
@@ -9,13 +9,9 @@ import { Icon } from './Icon.tsx'
 const DayCalendar = lazy(async () => ({ default: (await import('./DayCalendar.tsx')).DayCalendar }))
 
 type DayBoxProps = Omit<DayCalendarProps, 'onClose'> & {
-  /** The browser's field, typed into part by part. */
+  /** The field that is typed into. */
   input: ReactNode
 }
-
-/** By these keys the browser would open its own calendar. */
-const opensCalendar = ({ key, altKey }: KeyboardEvent): boolean =>
-  key === ' ' || key === 'F4' || (altKey && (key === 'ArrowDown' || key === 'ArrowUp'))
 
 /**
  * A day, typed or chosen from a calendar of the window's own: one of the system's would have the keyboard for itself, a
@@ -28,10 +24,11 @@ export function DayBox({ label, value, onChange, input }: DayBoxProps) {
     <div
       className="day-box"
       onKeyDownCapture={(event) => {
-        if (!(event.target instanceof HTMLInputElement) || !opensCalendar(event)) return
+        const { target, key, altKey } = event
+        if (!(target instanceof HTMLInputElement) || !altKey) return
+        if (key !== 'ArrowDown' && key !== 'ArrowUp') return
         event.preventDefault()
-        // Not by Space: a code may begin with it.
-        if (event.altKey) setOpen(true)
+        setOpen(true)
       }}
     >
       {input}

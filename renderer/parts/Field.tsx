@@ -1,7 +1,8 @@
-import { createContext, use, useEffect, useId, useRef } from 'react'
+import { createContext, use, useEffect, useId, useRef, useState } from 'react'
 import type { ReactNode, RefObject } from 'react'
 import { FieldError, Input, Label, Text, TextField } from 'react-aria-components'
 import { useWords } from '../i18n/index.ts'
+import { dayOfText, dayText } from './day-text.ts'
 import { DayBox } from './DayBox.tsx'
 
 /** The label of the field that was refused; the field marks itself. `null`: none was. */
@@ -19,6 +20,7 @@ function useError(label: string, error: string | undefined): string | undefined 
 
 export type FieldProps = {
   label: string
+  /** Of a `date`: `YYYY-MM-DD`, or empty; what is typed and shown has the form of the store's people. */
   value: string
   onChange: (value: string) => void
   hint?: ReactNode
@@ -36,6 +38,25 @@ export type FieldProps = {
   inputRef?: RefObject<HTMLInputElement | null>
 }
 
+/** A day as it is typed: told once it is whole, or empty. What is left half typed is again the day that holds. */
+function useDayText(value: string, onChange: (value: string) => void) {
+  const [text, setText] = useState(() => dayText(value))
+  const [shown, setShown] = useState(value)
+  if (shown !== value) {
+    setShown(value)
+    if (dayOfText(text) !== value) setText(dayText(value))
+  }
+  return {
+    text,
+    onType: (typed: string): void => {
+      setText(typed)
+      const day = typed.trim() === '' ? '' : dayOfText(typed)
+      if (day !== null && day !== value) onChange(day)
+    },
+    onLeave: (): void => setText(dayText(value)),
+  }
+}
+
 /** A labelled text field; hint and error are tied to it for screen readers. */
 export function Field(props: FieldProps) {
   const { takesFocus = false } = props
@@ -49,13 +70,22 @@ export function Field(props: FieldProps) {
   const isFixed = use(FixedFields).has(label)
   const hint = isFixed ? t('settings.fixed') : props.hint
   const error = useError(label, props.error)
-  const box = <Input className={isMoney ? 'input input-money' : 'input'} ref={input} />
+  const day = useDayText(value, onChange)
+  const isDay = type === 'date'
+  const box = (
+    <Input
+      className={isMoney ? 'input input-money' : 'input'}
+      ref={input}
+      {...(isDay ? { placeholder: t('shell.calendar.form') } : {})}
+    />
+  )
   return (
     <TextField
       className="field"
-      value={value}
-      onChange={onChange}
-      type={type}
+      value={isDay ? day.text : value}
+      onChange={isDay ? day.onType : onChange}
+      type={isDay ? 'text' : type}
+      {...(isDay ? { onBlur: day.onLeave, maxLength: 10 } : {})}
       isInvalid={error !== undefined}
       isDisabled={isFixed}
       // The screen says what is wrong and may be asked again; the browser's own check would block the form.

@@ -10,7 +10,22 @@ const hasFocus = (): Promise<void> =>
 const dialogHasFocus = (): Promise<void> =>
   vi.waitFor(() => expect(document.activeElement?.closest('[role=dialog]')).not.toBeNull())
 
-const keys = ['F4', 'F6', 'F8', 'F9', 'F2'] as const
+const titles = {
+  F4: 'Cola de operaciones',
+  F6: 'Cierre del día',
+  F7: 'Historial',
+  F8: 'Ajustes',
+  F9: 'Diagnóstico',
+  F2: 'Buscar la venta',
+} as const
+/** A screen is there, and what it gives the focus to by itself has it: Find its box. */
+async function isReached(key: keyof typeof titles): Promise<void> {
+  await expect.element(page.getByRole('heading', { level: 1 })).toHaveTextContent(titles[key])
+  const takes = key === 'F2' ? '.find input' : '*'
+  await vi.waitFor(() => expect(document.activeElement?.matches(takes)).toBe(true))
+  await hasFocus()
+}
+const keys = ['F4', 'F6', 'F7', 'F8', 'F9', 'F2'] as const
 
 test('the focus is never on the body after a key of the rail, whatever had it before', async () => {
   await openScene('find')
@@ -31,7 +46,7 @@ test('F1 shows help on every screen, and closing it gives the focus back', async
   await openScene('find')
   for (const key of keys) {
     await userEvent.keyboard(`{${key}}`)
-    await hasFocus()
+    await isReached(key)
     const before = document.activeElement
     await userEvent.keyboard('{F1}')
     await expect.element(page.getByRole('dialog', { name: 'Ayuda' })).toBeVisible()

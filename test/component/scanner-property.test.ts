@@ -85,7 +85,7 @@ async function focusAnything(): Promise<HTMLElement | null> {
   const some = random() < 0.5 ? all : all.filter((element) => element.matches('input, select, textarea'))
   const chosen = some[Math.floor(random() * (some.length + 1))]
   chosen?.focus()
-  if (chosen?.matches('select, input[type=date]') && random() < 0.7) await openChoices(chosen)
+  if (chosen?.matches('select, .day-box input') && random() < 0.7) await openChoices(chosen)
   return chosen ?? null
 }
 

@@ -179,7 +179,7 @@ describe('a calendar', () => {
     expect(fake.sales.search.calls).toHaveLength(searches)
     await userEvent.keyboard('{ArrowLeft}{ArrowLeft}{Enter}')
     await expect.element(calendar).not.toBeInTheDocument()
-    await expect.element(day()).toHaveValue('2026-11-18')
+    await expect.element(day()).toHaveValue('18/11/2026')
   })
 
   test('of the system is opened by no Space', async () => {

@@ -9,6 +9,7 @@ const press = (key: string) => (page: Page) => page.keyboard.press(key)
 const titles = {
   F4: 'Cola de operaciones',
   F6: 'Cierre del día',
+  F7: 'Historial',
   F8: 'Ajustes',
   F9: 'Diagnóstico',
 } as const
@@ -31,6 +32,21 @@ const screens: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await page.getByRole('dialog').waitFor()
   },
   close: reach('F6'),
+  'close, asked': async (page) => {
+    await reach('F6')(page)
+    await page.getByRole('button', { name: 'Cerrar e imprimir' }).click()
+    await page.getByRole('dialog').waitFor()
+  },
+  'past closes': async (page) => {
+    await reach('F6')(page)
+    await page.getByRole('button', { name: 'Cierres anteriores' }).click()
+  },
+  history: reach('F7'),
+  'what happened': async (page) => {
+    await reach('F7')(page)
+    await page.getByRole('button', { name: 'Ver qué pasó' }).first().click()
+    await page.getByRole('dialog').waitFor()
+  },
   settings: reach('F8'),
   diagnostics: reach('F9'),
   help: async (page) => {
@@ -129,7 +145,14 @@ async function expectNoFault(page: Page): Promise<void> {
 
 test('targets are large enough for a finger', async ({ open }) => {
   const page = await open({ hasQueue: true })
-  for (const go of [async () => undefined, reach('F4'), reach('F8'), reach('F9')] as const) {
+  for (const go of [
+    async () => undefined,
+    reach('F4'),
+    reach('F6'),
+    reach('F7'),
+    reach('F8'),
+    reach('F9'),
+  ] as const) {
     await go(page)
     const small = await page
       .locator('button:visible, select:visible, input:visible:not([type=radio]):not([type=checkbox])')

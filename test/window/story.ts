@@ -444,7 +444,14 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
         at: now() + index * 1000,
         who: 'Ana',
         event,
-        detail: {},
+        detail:
+          event === 'unknown'
+            ? { code: 'timeout' }
+            : event === 'person.decide'
+              ? { verdict: 'wasDone' }
+              : event === 'approved'
+                ? { code: 'K999' }
+                : {},
       })),
     ),
   )

@@ -22,6 +22,7 @@ export const history: Catalogue['history'] = {
   hideEvents: 'Close',
   needed: 'The history of all cashiers is for supervisors.',
   enter: 'Sign in as a supervisor',
+  code: 'Code {{code}}',
   event: {
     accepted: 'Asked for',
     sending: 'Sent to Kushki or Liquido',

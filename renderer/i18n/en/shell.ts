@@ -147,6 +147,7 @@ export const shell: Catalogue['shell'] = {
     notJson: '{{key}} does not have the form it should.',
   },
   calendar: {
+    form: 'dd/mm/yyyy',
     open: 'Open calendar',
     previous: 'Month before',
     next: 'Month after',

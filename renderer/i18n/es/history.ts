@@ -21,6 +21,7 @@ export const history = {
   hideEvents: 'Cerrar',
   needed: 'El historial de todos los cajeros es para supervisores.',
   enter: 'Entrar como supervisor',
+  code: 'Código {{code}}',
   event: {
     accepted: 'Pedida',
     sending: 'Enviada a Kushki o Liquido',

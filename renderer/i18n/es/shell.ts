@@ -150,6 +150,7 @@ export const shell = {
     notJson: '{{key}} no tiene la forma que debe.',
   } satisfies Record<ManagedProblem['why'], string>,
   calendar: {
+    form: 'dd/mm/aaaa',
     open: 'Abrir calendario',
     previous: 'Mes anterior',
     next: 'Mes siguiente',

@@ -8,7 +8,7 @@ import { ipc } from '../../ipc/client.ts'
 import { Dialog } from '../../parts/Dialog.tsx'
 import { Problem } from '../../parts/Problem.tsx'
 import { rowErrorSentence } from '../../sentences/errors.ts'
-import { eventSentence } from '../../sentences/history.ts'
+import { eventDetail, eventSentence } from '../../sentences/history.ts'
 import { useLocaleClock } from '../../store/context.ts'
 
 type Failure = FindError | { tag: 'Unreachable' }
@@ -42,11 +42,14 @@ export function EventsDialog({ row, onClose }: { row: QueueRow; onClose: () => v
     >
       <Problem sentence={failure === null ? null : why} />
       <ol className="history-events">
-        {events.map(({ sequence, at, who, event }) => (
-          <li key={sequence}>
-            <span>{formatMoment(language, at, timeZone, now)}</span>
-            <span>{eventSentence(t, event)}</span>
-            <span>{who}</span>
+        {events.map((told) => (
+          <li key={told.sequence}>
+            <span>{formatMoment(language, told.at, timeZone, now)}</span>
+            <span>
+              {eventSentence(t, told.event)}
+              <EventDetail told={told} row={row} />
+            </span>
+            <span>{told.who}</span>
           </li>
         ))}
       </ol>
@@ -57,4 +60,11 @@ export function EventsDialog({ row, onClose }: { row: QueueRow; onClose: () => v
       </div>
     </Dialog>
   )
+}
+
+/** What a person decided, or what the gateway answered. */
+function EventDetail({ told, row }: { told: HistoryEvent; row: QueueRow }) {
+  const { t } = useLocaleClock()
+  const detail = eventDetail(t, told, row.gateway)
+  return detail === null ? null : <small>{detail}</small>
 }

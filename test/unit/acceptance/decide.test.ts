@@ -51,6 +51,9 @@ it.each(['wasDone', 'wasNotDone', 'sendAgain'] as const)(
     await askingRow()
     await handlers().decide({ operationId: uuid(1), verdict, by: 'Ana' }, cashierApproved)
     expect(whoDid('person.decide')).toBe('Marta')
+    expect(rig.storage.journal.of(uuid(1)).find(({ event }) => event === 'person.decide')?.shown.detail).toBe(
+      JSON.stringify({ verdict }),
+    )
   },
 )
 

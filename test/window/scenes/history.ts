@@ -65,6 +65,9 @@ export const historyScenes: readonly Scene[] = [
     shows: (t) => [
       t('history.event.accepted'),
       t('history.event.personDecide'),
+      t('queue.verdict.wasDone'),
+      t('answers.kushki.timeout'),
+      t('history.code', { code: 'K999' }),
       t('history.event.other', { event: 'new' }),
     ],
   },

@@ -8,8 +8,13 @@ import { cardSale } from '../unit/outbox/samples.ts'
 export const clockOffsetMs = Math.round(timeOnDayOf(Date.now(), '10:00', 'America/Lima') - Date.now())
 
 /** Sets the sandbox's clock and gives it the sales `from` to `from + count`, a minute old. */
-export async function addSales(sandbox: SandboxProcess, from: number, count: number): Promise<void> {
-  await sandbox.control('PUT', '/clock', { offsetMs: clockOffsetMs })
+export async function addSales(
+  sandbox: SandboxProcess,
+  from: number,
+  count: number,
+  offsetMs = clockOffsetMs,
+): Promise<void> {
+  await sandbox.control('PUT', '/clock', { offsetMs })
   for (let added = 0; added < count; added += 500)
     await sandbox.control('POST', '/sales', {
       sales: Array.from({ length: Math.min(500, count - added) }, (_, index) => {

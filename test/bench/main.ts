@@ -9,13 +9,31 @@ import { benchOutbox } from './outbox.ts'
 import { benchNoise } from './noise.ts'
 import { benchReaderToWindow } from './reader-to-window.ts'
 import { benchWeight } from './weight.ts'
+import { benchWindowDrain } from './window-drain.ts'
+import { benchWindowLists } from './window-lists.ts'
+import { benchWindowAtRest } from './window-rest.ts'
+import { benchWindowStart } from './window-start.ts'
 import type { BenchRow } from './bench-row.ts'
+
+/** One after the other: each has the machine for itself. */
+async function benchWindow(): Promise<BenchRow[]> {
+  const rows: BenchRow[] = []
+  for (const bench of [
+    benchReaderToWindow,
+    benchWindowStart,
+    benchWindowAtRest,
+    benchWindowLists,
+    benchWindowDrain,
+  ])
+    rows.push(...(await bench()))
+  return rows
+}
 
 const parts: Record<string, () => Promise<BenchRow[]>> = {
   decoding: benchDecoding,
   serial: benchSerialDecoding,
   outbox: benchOutbox,
-  window: benchReaderToWindow,
+  window: benchWindow,
   noise: benchNoise,
   weight: benchWeight,
 }

@@ -16,7 +16,7 @@ export const unknownSaleId = 'cffd9e13-993d-4d8b-9862-3ac4c0f63dec'
 /** Writes the settings of a store whose acquirer is the sandbox, as an integrator's file would. */
 export function prepareCounter(
   userData: string,
-  acquirer: Acquirer,
+  acquirer: Pick<Acquirer, 'kushki'>,
   change: (settings: StoreSettings) => StoreSettings = (settings) => settings,
 ): void {
   const settings = defaultSettings()
@@ -79,7 +79,7 @@ export async function askUntil<Answer>(
   }
 }
 
-export const setCredential = (window: Page, acquirer: Acquirer): Promise<unknown> =>
+export const setCredential = (window: Page, acquirer: Pick<Acquirer, 'credential'>): Promise<unknown> =>
   ask(window, 'settings.setSecret', { name: 'kushkiCredential', value: acquirer.credential })
 
 /** The first approved card sale, once the acquirer's sales are there: it may still be starting. */

@@ -67,10 +67,24 @@ async function bundleFakeMain(): Promise<string> {
   return script
 }
 
+/*
+ * The clock of a test makes an event as old as the first look at it: keys of a code reader would lie as far apart as a busy
+ * page takes for them. Their times stay the browser's.
+ */
+function noteEventTimes(): void {
+  Reflect.set(globalThis, 'eventTimes', Object.getOwnPropertyDescriptor(Event.prototype, 'timeStamp'))
+}
+function putEventTimesBack(): void {
+  const times = Reflect.get(globalThis, 'eventTimes') as PropertyDescriptor
+  Object.defineProperty(Event.prototype, 'timeStamp', times)
+}
+
 export type OpenOptions = StoryOptions & {
   colorScheme?: BrowserContextOptions['colorScheme']
   /** What the document's clock shows when it opens. @default a Friday afternoon in Lima */
   at?: string
+  /** Whether a finger can touch it. @default false */
+  hasTouch?: boolean
 }
 
 export type WindowUnderTest = {
@@ -87,11 +101,12 @@ export async function startWindow(): Promise<WindowUnderTest> {
   if (executablePath === null) throw new Error(noChromium)
   const browser: Browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
   return {
-    async open({ colorScheme = 'light', at = '2026-11-20T14:02:30-05:00', ...story } = {}) {
+    async open({ colorScheme = 'light', at = '2026-11-20T14:02:30-05:00', hasTouch = false, ...story } = {}) {
       const context = await browser.newContext({
         acceptDownloads: true,
         viewport: { width: 1024, height: 768 },
         colorScheme,
+        hasTouch,
         locale: 'es-PE',
         // The window must tell Lima's time on a machine that stands elsewhere.
         timezoneId: 'Asia/Tokyo',
@@ -102,7 +117,9 @@ export async function startWindow(): Promise<WindowUnderTest> {
         if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
       })
       page.on('pageerror', (error) => complaints.push(String(error)))
+      await context.addInitScript(noteEventTimes)
       await page.clock.install({ time: new Date(at) })
+      await page.addInitScript(putEventTimesBack)
       await page.addInitScript(`window.storyOptions = ${JSON.stringify(story)}`)
       await page.addInitScript(fakeMain)
       await page.goto(address)

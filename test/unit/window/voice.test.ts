@@ -12,8 +12,9 @@ const sentencesOf = (tree: Tree, prefix = ''): [string, string][] =>
     typeof value === 'string' ? [[prefix + key, value]] : sentencesOf(value, `${prefix}${key}.`),
   )
 
-/** A sentence with its gaps filled by what stands there on a screen. */
-const filled = (sentence: string): string => sentence.replaceAll(/\{\{\w+\}\}/gu, 'S/ 20.00')
+/** A sentence with its gaps filled by what stands there on a screen; an option of the command line is no word of it. */
+const filled = (sentence: string): string =>
+  sentence.replaceAll(/\{\{\w+\}\}/gu, 'S/ 20.00').replaceAll(/--[a-z-]+/gu, '')
 
 const faultsIn = (pairs: Iterable<[string, string]>, language: 'es' | 'en'): string[] =>
   [...pairs].flatMap(([key, sentence]) =>

@@ -72,6 +72,10 @@ describe('what a document or a comment names is there', () => {
     )
   })
 
+  it('and nothing that a merge left behind', () => {
+    expect(broken(documents, /^(\|? ?={7}(?: |$)|(?:> ?){7}|(?:< ?){7})/gmu, () => false)).toEqual([])
+  })
+
   it('links', () => {
     const isThere = (link: string, path: string): boolean => existsSync(join(root, dirname(path), link))
     expect(broken(documents, /\]\((?!https?:|#)([^)#\s]+)/gu, isThere)).toEqual([])
@@ -137,7 +141,11 @@ describe('the pages of decisions', () => {
     const index = read('README.md')
     const unlisted = pages.filter((name) => {
       const title = /^# \d{4}\. (.+)$/mu.exec(read(name))?.[1] ?? ''
-      return title === '' || !index.includes(`[${title}](${basename(name)})`)
+      const line = new RegExp(
+        `^\\| ${name.slice(0, 4)} +\\| \\[(.+)\\]\\(${basename(name)}\\) +\\|$`,
+        'mu',
+      ).exec(index)
+      return title === '' || line?.[1] !== title
     })
     expect(unlisted).toEqual([])
   })

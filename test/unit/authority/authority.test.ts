@@ -151,7 +151,9 @@ describe('a sign-in', () => {
         'Marta: signedOut',
       ].toSorted((one, other) => events().indexOf(one) - events().indexOf(other)),
     )
-    expect(JSON.stringify([...rig.storage.journal.entries()])).not.toContain(pins.cashier)
+    // Without the hashes: any four digits stand in one of them by chance now and then.
+    const written = JSON.stringify([...rig.storage.journal.entries()]).replaceAll(/[0-9a-f]{64}/gu, '')
+    expect(written).not.toContain(pins.cashier)
   })
 
   it('ends after a time without a key or a touch', async () => {

@@ -1,10 +1,12 @@
+import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
+import { files } from '../../../electron/storage/files.ts'
 import type { OperationRow } from '../../../electron/storage/operation-row.ts'
 import { goBy } from '../../../electron/storage/operation-row.ts'
 import type { Storage } from '../../../electron/storage/storage.ts'
 import { submission } from '../../bench/history.ts'
 import { cardSale, day, hour, minute, morning, uuid } from '../outbox/samples.ts'
-import { open } from './rig.ts'
+import { open, path } from './rig.ts'
 
 function read<Value>(storage: Storage, work: () => Value): Value {
   const value = storage.read(work)
@@ -165,6 +167,82 @@ describe('what goes first among rows that are due', () => {
     const due = read(storage, () => storage.operations.due('kushki', morning, 10))
     expect(due.map(({ operationId }) => operationId)).toEqual([4, 3, 2, 1].map(uuid))
     expect(read(storage, () => storage.operations.due('liquido', morning, 10))).toEqual([])
+    storage.close()
+  })
+})
+
+describe('what is asked of the operations', () => {
+  it('is what is sent, as it was accepted; nothing of what was removed, changed or never there', () => {
+    const storage = open()
+    const { content } = submission(1)
+    insert(storage, 1)
+    expect(read(storage, () => storage.operations.content(uuid(1)))).toEqual(content)
+    expect(read(storage, () => storage.operations.content(uuid(2)))).toBeNull()
+    const { row, content: keyed } = submission(3)
+    storage.write(() =>
+      storage.operations.insert(
+        { row, content: { ...keyed, wireId: null } },
+        { card: null, bankAccount: null },
+      ),
+    )
+    expect(read(storage, () => storage.operations.content(uuid(3)))?.wireId).toBeNull()
+    storage.close()
+    const database = new DatabaseSync(path(files.database))
+    database.exec(`UPDATE operations SET sale = 'torn' WHERE sequence = 1;
+      UPDATE operations SET body = '', removed_after_days = 90 WHERE sequence = 2`)
+    database.close()
+    const again = open()
+    expect(read(again, () => again.operations.content(uuid(1)))).toBeNull()
+    expect(read(again, () => again.operations.get(uuid(1)))).not.toHaveProperty('ticketNumber')
+    expect(read(again, () => again.operations.content(uuid(3)))).toBeNull()
+    expect(read(again, () => again.operations.get(uuid(3)))).toMatchObject({ removedAfterDays: 90 })
+    again.close()
+  })
+
+  it('is every earlier operation of a sale, for the rules', () => {
+    const storage = open()
+    insert(storage, 1, { money: { currency: 'PEN', minor: 4000 }, createdAt: morning, state: 'approved' })
+    insert(storage, 2, { saleKey: cardSale(1).key, kind: 'refund', createdAt: morning + minute })
+    expect(read(storage, () => storage.operations.earlier(cardSale(1).key))).toEqual([
+      { operationId: uuid(1), kind: 'void', state: 'approved', amountMinor: 4000, createdAt: morning },
+      {
+        operationId: uuid(2),
+        kind: 'refund',
+        state: 'queued',
+        amountMinor: 10_000,
+        createdAt: morning + minute,
+      },
+    ])
+    storage.close()
+  })
+
+  it('is when the next one is due, the first window closes, the first card was stored, the first outcome is open', () => {
+    const storage = open()
+    const { operations } = storage
+    const moments = () =>
+      read(storage, () => [
+        operations.nextDue('kushki', morning),
+        operations.firstDeadline(),
+        operations.firstCardStoredAt(),
+        operations.firstOpenOutcome('kushki'),
+      ])
+    expect(moments()).toEqual([null, null, null, null])
+    insert(storage, 1, { nextAttemptAt: morning, deadline: morning + hour, cardStoredAt: morning + 3 })
+    insert(storage, 2, {
+      nextAttemptAt: morning + 2,
+      deadline: morning + 2 * hour,
+      cardStoredAt: morning + 4,
+    })
+    insert(storage, 3, { state: 'unknown', nextAttemptAt: null, firstSentAt: morning + 5 })
+    insert(storage, 4, { state: 'unknown', nextAttemptAt: null, firstSentAt: morning + 6 })
+    expect(moments()).toEqual([morning + 2, morning + hour, morning + 3, morning + 5])
+    expect(read(storage, () => operations.nextDue('liquido', morning))).toBeNull()
+    expect(
+      read(storage, () => operations.openOutcomesSince('kushki', morning + 5)).map((row) => row.sequence),
+    ).toEqual([3])
+    expect(read(storage, () => operations.cardsStoredBefore(morning + 3)).map((row) => row.sequence)).toEqual(
+      [1],
+    )
     storage.close()
   })
 })

@@ -68,7 +68,7 @@ export function Field(props: FieldProps) {
   const { t } = useWords()
   const { label, value, onChange, type = 'text', inputMode, maxLength, isMoney } = props
   const isFixed = use(FixedFields).has(label)
-  const hint = isFixed ? t('settings.fixed') : props.hint
+  const hint = isFixed ? t('shell.fieldFixed') : props.hint
   const error = useError(label, props.error)
   const day = useDayText(value, onChange)
   const isDay = type === 'date'
@@ -135,7 +135,7 @@ export function SelectField<Value extends string>({
   const { t } = useWords()
   const isFixed = use(FixedFields).has(label)
   const sayId = useId()
-  const say = error ?? (isFixed ? t('settings.fixed') : undefined)
+  const say = error ?? (isFixed ? t('shell.fieldFixed') : undefined)
   return (
     <div>
       <label className="field">
@@ -191,7 +191,7 @@ export function CheckField({ label, value, onChange }: CheckFieldProps) {
       </label>
       {isFixed ? (
         <span className="hint" id={sayId}>
-          {t('settings.fixed')}
+          {t('shell.fieldFixed')}
         </span>
       ) : null}
     </div>

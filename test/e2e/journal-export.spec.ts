@@ -86,7 +86,9 @@ test('a day and the whole journal go into files that hold every entry', async ({
   // That it is written out is an entry itself.
   const entries = before + 1
   await window.keyboard.press('F9')
-  const day = await panel(window).getByRole('textbox', { name: 'Día' }).inputValue()
+  const shown = await panel(window).getByRole('textbox', { name: 'Día' }).inputValue()
+  const day = shown.split('/').toReversed().join('-')
+  expect(day).toMatch(/^\d{4}-\d{2}-\d{2}$/u)
 
   const csv = join(folder, 'one day.csv')
   const asked = await answerDialog(application, csv)

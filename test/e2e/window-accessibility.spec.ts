@@ -121,7 +121,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const page = await open({ colorScheme })
     await reach('F8')(page)
     const sections = page.getByRole('navigation', { name: 'Secciones' }).getByRole('button')
-    await expect(sections).toHaveCount(11)
+    await expect(sections).toHaveCount(12)
     for (const section of await sections.all()) {
       await section.click()
       await expectNoFault(page)

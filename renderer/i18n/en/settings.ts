@@ -43,7 +43,6 @@ export const settings: Catalogue['settings'] = {
     yes: 'Yes, change it',
     no: 'Leave as it is',
   },
-  fixed: 'Fixed by the chain.',
   fixedSay: 'The chain fixed some of these settings for this counter. They are shown and not changed here.',
   unsaved: 'There are unsaved changes.',
   alteration: {

@@ -158,6 +158,7 @@ export const shell: Catalogue['shell'] = {
   yes: 'Yes',
   no: 'No',
   fieldWrong: 'Check this.',
+  fieldFixed: 'Fixed by the chain.',
   partsMissing:
     'A file of Extorno is missing and the other screens cannot be opened. What was confirmed is stored. Close Extorno and open it again; if that does not help, install it again.',
   broken: 'This screen failed. What was confirmed is stored.',

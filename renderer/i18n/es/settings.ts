@@ -47,7 +47,6 @@ export const settings = {
     yes: 'Sí, cambiar',
     no: 'Dejar como está',
   },
-  fixed: 'Lo fija la cadena.',
   fixedSay: 'La cadena fijó algunos de estos ajustes para esta caja. Se ven y no se cambian aquí.',
   unsaved: 'Hay cambios sin guardar.',
   alteration: {

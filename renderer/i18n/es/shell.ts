@@ -161,6 +161,7 @@ export const shell = {
   yes: 'Sí',
   no: 'No',
   fieldWrong: 'Revise este dato.',
+  fieldFixed: 'Lo fija la cadena.',
   partsMissing:
     'Falta un archivo de Extorno y no se pueden abrir las demás pantallas. Lo ya confirmado está guardado. Cierre Extorno y ábralo otra vez; si sigue igual, vuelva a instalarlo.',
   broken: 'Esta pantalla falló. Lo ya confirmado está guardado.',

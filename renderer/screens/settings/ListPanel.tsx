@@ -26,7 +26,7 @@ export function ListPanel<Item>({ title, say, items, made, onItems, Line }: List
     <fieldset className="card-panel" aria-label={title} disabled={isFixed}>
       <h3>{title}</h3>
       {say === undefined ? null : <p className="hint">{say}</p>}
-      {isFixed ? <p className="hint">{t('settings.fixed')}</p> : null}
+      {isFixed ? <p className="hint">{t('shell.fieldFixed')}</p> : null}
       {items.map((item, at) => (
         // An item has no id of its own; its place in the list is what the person sees.
         <Line

@@ -33,7 +33,7 @@ export const counterScenes: readonly Scene[] = [
     name: 'counter-settings-fixed',
     options: { health: { managed: { fixed, problems: [] } } },
     play: ({ goTo }) => goTo('settings'),
-    shows: (t) => [t('settings.fixed'), t('settings.fixedSay')],
+    shows: (t) => [t('shell.fieldFixed'), t('settings.fixedSay')],
   },
   {
     name: 'counter-printer-fixed',
@@ -42,7 +42,7 @@ export const counterScenes: readonly Scene[] = [
       await goTo('settings')
       await click('button', t('settings.section.printer'))
     },
-    shows: (t) => [t('settings.fixed')],
+    shows: (t) => [t('shell.fieldFixed')],
   },
   {
     name: 'counter-fixed-not-saved',

@@ -61,7 +61,7 @@ function isNamed(path: string): boolean {
   return shape !== path && files.some((file) => new RegExp(`^${shape}$`, 'u').test(file))
 }
 
-const folders = 'contract|dev-host|docs|domain|electron|native-bridge|renderer|sandbox|scripts|test'
+const folders = 'contract|dev-host|docs|domain|electron|hub|native-bridge|renderer|sandbox|scripts|test'
 
 describe('what a document or a comment names is there', () => {
   it('reads them', () => {

@@ -51,6 +51,11 @@ describe('the import zones are lint errors', () => {
     ['electron/outbox/a.ts', "import { b } from '../../dev-host/b.ts'\nexport const a = b\n"],
     ['sandbox/kushki/a.ts', "import { b } from '../../electron/b.ts'\nexport const a = b\n"],
     ['sandbox/cards/a.ts', "import { b } from '../../native-bridge/simulated/b.ts'\nexport const a = b\n"],
+    ['hub/events/a.ts', "import { b } from '../../electron/b.ts'\nexport const a = b\n"],
+    ['hub/events/a.ts', "import { b } from '../../renderer/b.ts'\nexport const a = b\n"],
+    ['electron/outbox/a.ts', "import { b } from '../../hub/b.ts'\nexport const a = b\n"],
+    ['renderer/flow/a.ts', "import { b } from '../../hub/b.ts'\nexport const a = b\n"],
+    ['sandbox/kushki/a.ts', "import { b } from '../../hub/b.ts'\nexport const a = b\n"],
     // Nothing of the product opens a card.
     [
       'native-bridge/session/a.ts',
@@ -64,6 +69,7 @@ describe('the import zones are lint errors', () => {
   it.each([
     ['electron/outbox/a.ts', "import { b } from '../../contract/b.ts'\nexport const a = b\n"],
     ['contract/a.ts', "import { b } from '../domain/b.ts'\nexport const a = b\n"],
+    ['hub/events/a.ts', "import { b } from '../../contract/hub/b.ts'\nexport const a = b\n"],
     [
       'sandbox/cards/a.ts',
       "import { b } from '../../native-bridge/simulated/dukpt.ts'\nexport const a = b\n",

@@ -1,0 +1,110 @@
+import { createHash, createHmac, randomUUID, timingSafeEqual } from 'node:crypto'
+import { z } from 'zod'
+import type { HubError } from '../../contract/hub/errors.ts'
+import { err, ok } from '../../domain/result.ts'
+import type { Result } from '../../domain/result.ts'
+import type { HubKey } from '../administration/hub-key.ts'
+import type { Database } from '../database/database.ts'
+import { appendToFeed } from '../feed/feed.ts'
+
+/** How far a callback's time may lie before or after now. Seconds. Not documented by Liquido. */
+const toleranceSeconds = 3600
+
+const headerPattern =
+  /^\s*algorithm=HmacSHA256\s*,\s*timestamp=(?<timestamp>\d{1,12})\s*,\s*signature=(?<signature>[0-9a-f]{64})\s*$/iu
+
+/**
+ * Checks a callback's `Liquido-Signature`: `algorithm=HmacSHA256,timestamp=<s>,signature=<hex>` over
+ * `payload=<raw body>,timestamp=<s>` with the OAuth client secret. The signature before the age, so that only who knows the
+ * secret learns about ages.
+ */
+function verifyCallback(
+  body: Buffer,
+  header: string,
+  secret: string,
+  now: number,
+): Result<null, HubError<'BadSignature' | 'TooOld'>> {
+  const { timestamp, signature } = headerPattern.exec(header)?.groups ?? {}
+  if (timestamp === undefined || signature === undefined) return err({ tag: 'BadSignature' })
+  const expected = createHmac('sha256', secret)
+    .update('payload=')
+    .update(body)
+    .update(`,timestamp=${timestamp}`)
+    .digest()
+  if (!timingSafeEqual(expected, Buffer.from(signature, 'hex'))) return err({ tag: 'BadSignature' })
+  return Math.abs(now - Number(timestamp) * 1000) > toleranceSeconds * 1000
+    ? err({ tag: 'TooOld' })
+    : ok(null)
+}
+
+/** The refund that a callback is about, as far as it is needed to find who made it. */
+const refundSchema = z.object({
+  data: z.object({ chargeDetails: z.object({ idempotencyKey: z.guid() }) }),
+})
+
+function operationOf(body: Buffer): string | null {
+  try {
+    const parsed = refundSchema.safeParse(JSON.parse(body.toString('utf8')))
+    return parsed.success ? parsed.data.data.chargeDetails.idempotencyKey : null
+  } catch {
+    return null
+  }
+}
+
+type Handed = { storeId: string; body: Buffer; signature: string }
+
+/**
+ * Takes a callback: checked over its raw bytes, stored with its place in the store's feed, and only then answered. The same
+ * bytes again are taken and change nothing. It goes to the counter whose refund it names, to all of the store where none is
+ * known by that name; each checks it again.
+ */
+export async function takeLiquidoCallback(
+  { database, key }: { database: Database; key: HubKey },
+  { storeId, body, signature }: Handed,
+  now: number,
+): Promise<Result<Record<string, never>, HubError<'BadSignature' | 'TooOld' | 'NoSecret' | 'NotFound'>>> {
+  const store = await database.db
+    .selectFrom('stores')
+    .select('liquido_secret')
+    .where('store_id', '=', storeId)
+    .executeTakeFirst()
+  if (store === undefined) return err({ tag: 'NotFound' })
+  const secret = store.liquido_secret === null ? null : key.open(store.liquido_secret, storeId)
+  if (secret === null) return err({ tag: 'NoSecret' })
+  const verified = verifyCallback(body, signature, secret, now)
+  if (!verified.ok) return verified
+  const operationId = operationOf(body)
+  await database.transaction(async (tx) => {
+    const callbackId = randomUUID()
+    const { numInsertedOrUpdatedRows } = await tx
+      .insertInto('callbacks')
+      .values({
+        callback_id: callbackId,
+        store_id: storeId,
+        body_hash: createHash('sha256').update(body).digest('hex'),
+        received_at: now,
+      })
+      .onConflict((conflict) => conflict.columns(['store_id', 'body_hash']).doNothing())
+      .executeTakeFirstOrThrow()
+    if (Number(numInsertedOrUpdatedRows) === 0) return
+    const maker =
+      operationId === null
+        ? undefined
+        : await tx
+            .selectFrom('operations')
+            .select('counter_id')
+            .where('store_id', '=', storeId)
+            .where('operation_id', '=', operationId)
+            .executeTakeFirst()
+    const item = {
+      type: 'callback',
+      callbackId,
+      gateway: 'liquido',
+      body: body.toString('base64'),
+      signature,
+    } as const
+    const entry = maker === undefined ? { item } : { item, counterId: maker.counter_id }
+    await appendToFeed(tx, storeId, [entry], now)
+  }, storeId)
+  return ok({})
+}

@@ -1,0 +1,40 @@
+import { once } from 'node:events'
+import type { ServerResponse } from 'node:http'
+import type { Call, CounterCaller, Handler } from '../http/handlers.ts'
+
+/** A line now and then, so that neither a proxy nor the counter takes the link for dead. Milliseconds. */
+const heartbeatMs = 15_000
+
+/**
+ * The feed as server-sent events (WHATWG HTML, server-sent events): `id` is the cursor to go on from. Ends when the caller hangs
+ * up, the hub stops, or the counter is revoked.
+ */
+export async function streamFeed(
+  response: ServerResponse,
+  call: Call<'feed'> & { caller: CounterCaller },
+  read: Handler<'feed'>,
+): Promise<void> {
+  const lastId = Number(call.headers['last-event-id'] ?? 0)
+  let cursor = Math.max(call.input.cursor, Number.isSafeInteger(lastId) && lastId > 0 ? lastId : 0)
+  response.writeHead(200, {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+  })
+  response.write(': here\n\n')
+  while (!call.signal.aborted) {
+    const answer = await read({ ...call, input: { cursor, wait: heartbeatMs } })
+    if (!answer.ok) {
+      response.write(`event: ended\ndata: ${JSON.stringify(answer.error)}\n\n`)
+      break
+    }
+    const text = answer.value.items
+      .map((entry) => `id: ${entry.cursor}\nevent: item\ndata: ${JSON.stringify(entry)}\n\n`)
+      .join('')
+    cursor = answer.value.cursor
+    if (response.destroyed) break
+    if (!response.write(text === '' ? ': here\n\n' : text))
+      await once(response, 'drain', { signal: call.signal }).catch(() => null)
+  }
+  response.end()
+}

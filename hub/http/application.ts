@@ -1,0 +1,126 @@
+import type { HttpBindings } from '@hono/node-server'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
+import { Hono } from 'hono'
+import type { Context } from 'hono'
+import { methodNotAllowed } from 'hono/method-not-allowed'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { z } from 'zod'
+import { hubErrors } from '../../contract/hub/errors.ts'
+import type { HubError } from '../../contract/hub/errors.ts'
+import { hubRoutes } from '../../contract/hub/routes.ts'
+import type { RouteName } from '../../contract/hub/routes.ts'
+import { err, ok } from '../../domain/result.ts'
+import type { Result } from '../../domain/result.ts'
+import { isDatabaseAway } from '../database/database.ts'
+import { streamFeed } from '../feed/stream.ts'
+import type { Door } from './door.ts'
+import type { Call, CounterCaller, Handlers } from './handlers.ts'
+import { isOfPage, parseBody, readBody } from './request.ts'
+
+type HubContext = Context<{ Bindings: HttpBindings }>
+
+export type ApplicationParts = {
+  handlers: Handlers
+  door: Door
+  /** What is served as `/v1/openapi.json`. */
+  openApi: unknown
+  /** Ends what waits when the hub stops. */
+  stopping: AbortSignal
+  /** A fault of the hub, for the log. */
+  onFault: (error: unknown) => void
+}
+
+/** A call of any route; its own schemas have seen input and members of the path, and the door who sent it. */
+type AnyCall = Omit<Call<RouteName>, 'input' | 'params' | 'caller'> & {
+  input: unknown
+  params: unknown
+  caller: unknown
+}
+type AnyHandler = (call: AnyCall) => Promise<Result<unknown, HubError>>
+
+function refuse(c: HubContext, error: HubError): Response {
+  return c.json({ error }, hubErrors[error.tag].status as ContentfulStatusCode)
+}
+
+const pathOf = ({ issues }: z.ZodError): string => (issues[0]?.path.join('.') ?? '').slice(0, 200)
+
+/** What a call is made of, before anybody is asked who sent it. */
+async function readCall(
+  c: HubContext,
+  name: RouteName,
+  stopping: AbortSignal,
+): Promise<Result<Omit<AnyCall, 'caller'>, HubError>> {
+  const { incoming, outgoing } = c.env
+  if (isOfPage(incoming)) return err({ tag: 'FromPage' })
+  const { method, by, params, input } = hubRoutes[name]
+  const body = await readBody(incoming)
+  if (!body.ok) return body
+  const bytes = body.value
+  const isJson = /^application\/json(?:\s*;|$)/iu.test(incoming.headers['content-type'] ?? '')
+  if (bytes.length > 0 && !isJson && by !== 'gateway') return err({ tag: 'FromPage' })
+  // A gateway's body is for the handler, which reads its bytes.
+  const json = by === 'gateway' ? ok({}) : parseBody(bytes)
+  if (!json.ok) return json
+  const parsedParams = params.safeParse(c.req.param())
+  if (!parsedParams.success) return err({ tag: 'NotFound' })
+  const parsed = input.safeParse(method === 'GET' ? c.req.query() : json.value)
+  if (!parsed.success) return err({ tag: 'BadInput', path: pathOf(parsed.error) })
+  const hungUp = new AbortController()
+  outgoing.once('close', () => hungUp.abort())
+  return ok({
+    input: parsed.data,
+    params: parsedParams.data,
+    json: json.value,
+    bytes,
+    headers: incoming.headers,
+    signal: AbortSignal.any([stopping, hungUp.signal]),
+  })
+}
+
+async function serve(c: HubContext, name: RouteName, parts: ApplicationParts): Promise<Response> {
+  const call = await readCall(c, name, parts.stopping)
+  if (!call.ok) return refuse(c, call.error)
+  const caller = await parts.door.admit(hubRoutes[name].by, c.env.incoming, call.value.bytes)
+  if (!caller.ok) return refuse(c, caller.error)
+  const whole = { ...call.value, caller: caller.value }
+  if (name === 'feed' && c.req.header('accept') === 'text/event-stream') {
+    await streamFeed(c.env.outgoing, whole as Call<'feed'> & { caller: CounterCaller }, parts.handlers.feed)
+    return RESPONSE_ALREADY_SENT
+  }
+  const answer = await (parts.handlers[name] as AnyHandler)(whole)
+  return answer.ok ? c.json(answer.value as object) : refuse(c, answer.error)
+}
+
+/** The hub's protocol over HTTP: the routes of the contract, and the document made of them. */
+export function createApplication(parts: ApplicationParts): Hono<{ Bindings: HttpBindings }> {
+  const application = new Hono<{ Bindings: HttpBindings }>()
+  application.use(
+    methodNotAllowed({
+      app: application,
+      onMethodNotAllowed: (c) => c.json({ error: { tag: 'NotFound' } }, 405),
+    }),
+  )
+  application.use(async (c, next) => {
+    await next()
+    c.header('cache-control', 'no-store')
+    c.header('x-content-type-options', 'nosniff')
+  })
+  application.get('/v1/openapi.json', (c) => c.json(parts.openApi as object))
+  for (const name of Object.keys(hubRoutes) as RouteName[]) {
+    const { method, path } = hubRoutes[name]
+    application.on(method, path.replaceAll(/\{(?<member>\w+)\}/gu, ':$<member>'), (c) =>
+      serve(c, name, parts),
+    )
+  }
+  application.notFound((c) => refuse(c, { tag: 'NotFound' }))
+  application.onError((error, c) => {
+    if (c.env.incoming.errored) {
+      c.env.outgoing.destroy()
+      return RESPONSE_ALREADY_SENT
+    }
+    if (isDatabaseAway(error)) return refuse(c, { tag: 'Unavailable' })
+    parts.onFault(error)
+    return refuse(c, { tag: 'Fault' })
+  })
+  return application
+}

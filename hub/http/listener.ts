@@ -1,0 +1,31 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
+import type { HttpBindings } from '@hono/node-server'
+import type { Hono } from 'hono'
+
+export type Listener = { url: string; stop(): Promise<void> }
+
+/** Listens. Rejects where the port is taken. @param port 0: any free one */
+export async function listen(
+  application: Hono<{ Bindings: HttpBindings }>,
+  { host, port }: { host: string; port: number },
+): Promise<Listener> {
+  const onRequest = getRequestListener(application.fetch, { hostname: host, overrideGlobalObjects: false })
+  const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, (message, response) => {
+    void onRequest(message, response)
+  })
+  server.listen(port, host)
+  await once(server, 'listening')
+  const { port: bound } = server.address() as AddressInfo
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}`,
+    async stop() {
+      const closed = once(server, 'close')
+      server.close()
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}

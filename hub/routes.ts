@@ -1,0 +1,147 @@
+import type { EventBatch } from '../contract/hub/events.ts'
+import type { Clock } from '../domain/clock.ts'
+import { ok } from '../domain/result.ts'
+import { readAudit, writeAudit } from './administration/audit.ts'
+import type { HubKey } from './administration/hub-key.ts'
+import type { PassphraseHasher } from './administration/passphrase.ts'
+import type { Sessions } from './administration/sessions.ts'
+import { makeFirstAdministrator, signIn } from './administration/sign-in.ts'
+import {
+  createStore,
+  issueCode,
+  readAlarms,
+  readStores,
+  revokeCounter,
+  setLiquidoSecret,
+} from './administration/stores.ts'
+import { takeLiquidoCallback } from './callbacks/liquido.ts'
+import { claim, release, startSending } from './claims/claims.ts'
+import { lease } from './claims/sales.ts'
+import type { Database } from './database/database.ts'
+import { enrol } from './enrolment/enrol.ts'
+import { appendBatch } from './events/append.ts'
+import { latestViews } from './events/operations-table.ts'
+import { appendToFeed } from './feed/feed.ts'
+import type { Feed } from './feed/feed.ts'
+import type { Handlers } from './http/handlers.ts'
+
+export type RouteParts = {
+  database: Database
+  clock: Clock
+  key: HubKey
+  hasher: PassphraseHasher
+  sessions: Sessions
+  feed: Feed
+}
+
+type OfCounters =
+  | 'self'
+  | 'sendEvents'
+  | 'acknowledged'
+  | 'claim'
+  | 'startSending'
+  | 'release'
+  | 'lease'
+  | 'feed'
+
+/** The calls of enrolled counters. Those of one store wait for one another here. */
+function counterRoutes({ database, clock, feed }: RouteParts): Pick<Handlers, OfCounters> {
+  const { db, transaction } = database
+  return {
+    self: ({ caller }) => Promise.resolve(ok({ ...caller, now: clock.now() })),
+    async sendEvents({ caller, json }) {
+      // As it came: the schema has seen it, and gives a copy with its members in another order, which would hash to another value.
+      const batch = json as EventBatch
+      const appended = await transaction((tx) => appendBatch(tx, caller, batch, clock.now()), caller.storeId)
+      feed.changed(caller.storeId)
+      return appended
+    },
+    async acknowledged({ caller }) {
+      const { sequence, hash } = await db
+        .selectFrom('counters')
+        .select(['sequence', 'hash'])
+        .where('counter_id', '=', caller.counterId)
+        .executeTakeFirstOrThrow()
+      return ok({ sequence, hash })
+    },
+    async claim({ caller, input }) {
+      const claimed = await transaction(async (tx) => {
+        const now = clock.now()
+        const answer = await claim(tx, caller, input, now)
+        if (!answer.ok || answer.value.outcome !== 'granted') return answer
+        const { operationId, kind, minor, sale } = input
+        const { counterId, storeId } = caller
+        const item = { type: 'claimed' as const, counterId, operationId, saleKey: sale.key, kind, minor }
+        await appendToFeed(tx, storeId, [{ item }], now)
+        return answer
+      }, caller.storeId)
+      feed.changed(caller.storeId)
+      return claimed
+    },
+    startSending: ({ caller, params }) =>
+      transaction((tx) => startSending(tx, caller, params.operationId, clock.now()), caller.storeId),
+    release: ({ caller, params }) =>
+      transaction((tx) => release(tx, caller, params.operationId), caller.storeId),
+    lease: ({ caller, input }) => transaction((tx) => lease(tx, caller, input, clock.now()), caller.storeId),
+    feed: ({ caller, input, signal }) => feed.read(caller, input, signal),
+  }
+}
+
+type Others = Exclude<keyof Handlers, OfCounters>
+
+/** The calls of administrators, newcomers, the gateway and anyone. */
+function otherRoutes(parts: RouteParts): Pick<Handlers, Others> {
+  const { database, clock, key, sessions, feed } = parts
+  const { db, transaction } = database
+  return {
+    async health() {
+      await db.selectFrom('migrations').select('name').limit(1).execute()
+      return ok({ status: 'ok', database: database.kind, now: clock.now() })
+    },
+    async enrol({ input, caller }) {
+      if (caller.publicKey !== input.publicKey) return { ok: false, error: { tag: 'BadSignature' } }
+      return transaction((tx) => enrol(tx, key, input, clock.now()))
+    },
+    async liquidoCallback({ params: { storeId }, bytes, headers }) {
+      const signature = String(headers['liquido-signature'] ?? '')
+      const taken = await takeLiquidoCallback(
+        { database, key },
+        { storeId, body: bytes, signature },
+        clock.now(),
+      )
+      feed.changed(storeId)
+      return taken
+    },
+    firstAdministrator: ({ input }) => makeFirstAdministrator(parts, input),
+    signIn: ({ input }) => signIn(parts, input),
+    async signOut({ caller: { name, tokenHash } }) {
+      await sessions.end(tokenHash)
+      await transaction((tx) => writeAudit(tx, { act: 'signedOut', by: name }, clock.now()))
+      return ok({})
+    },
+    stores: async () => ok(await readStores(db)),
+    createStore: async ({ input, caller }) =>
+      ok(await transaction((tx) => createStore(tx, input, caller.name, clock.now()))),
+    operations: async ({ params }) => ok({ operations: await latestViews(db, params.storeId) }),
+    issueCode: ({ input, params, caller }) =>
+      transaction((tx) => issueCode(tx, key, { ...params, ...input, by: caller.name }, clock.now())),
+    setLiquidoSecret: ({ input, params, caller }) =>
+      transaction((tx) => setLiquidoSecret(tx, key, { ...params, ...input, by: caller.name }, clock.now())),
+    async revokeCounter({ params, caller }) {
+      const revoked = await transaction((tx) =>
+        revokeCounter(tx, { ...params, by: caller.name }, clock.now()),
+      )
+      if (!revoked.ok) return revoked
+      feed.changed(revoked.value.storeId)
+      return ok({})
+    },
+    alarms: async () => ok(await readAlarms(db)),
+    audit: async () => ok(await readAudit(db)),
+  }
+}
+
+/** What each call of the contract does. */
+export const createHandlers = (parts: RouteParts): Handlers => ({
+  ...counterRoutes(parts),
+  ...otherRoutes(parts),
+})

@@ -1,6 +1,5 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { renameFile } from '../storage/held-files.ts'
+import { readFileSync } from 'node:fs'
+import { replacePrivateFile } from '../storage/private-files.ts'
 
 /** The list of people once more, sealed as in the database, outside the data directory: it stays when that is put back. */
 export type PeopleCopy = {
@@ -9,7 +8,7 @@ export type PeopleCopy = {
   write(text: string): void
 }
 
-/** A copy in a file, written aside and renamed. Best effort: where it cannot be written the till goes on without one. */
+/** A copy in a file. Best effort: where it cannot be written the till goes on without one. */
 export const peopleCopy = (path: string): PeopleCopy => ({
   read() {
     try {
@@ -20,9 +19,7 @@ export const peopleCopy = (path: string): PeopleCopy => ({
   },
   write(text) {
     try {
-      mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-      writeFileSync(`${path}.new`, text, { mode: 0o600 })
-      renameFile(`${path}.new`, path)
+      replacePrivateFile(path, text)
     } catch {
       // The list in the database holds; what is wrong with the disk is told there.
     }

@@ -1,7 +1,6 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { renameFile } from '../storage/held-files.ts'
+import { replacePrivateFile } from '../storage/private-files.ts'
 
 const triesSchema = z.strictObject({
   /** Wrong codes in a row, and when the last one was. */
@@ -39,10 +38,7 @@ export function openTries(path: string): { get(): Tries; set(tries: Tries): bool
     },
     set(tries) {
       try {
-        mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-        const text = JSON.stringify({ ...tries, used: tries.used.slice(-maxUsed) })
-        writeFileSync(`${path}.new`, text, { mode: 0o600, flush: true })
-        renameFile(`${path}.new`, path)
+        replacePrivateFile(path, JSON.stringify({ ...tries, used: tries.used.slice(-maxUsed) }))
         return true
       } catch {
         return false

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { GatewayName } from '../../domain/sales.ts'
 import type { SecretName, StoreSettings } from '../../contract/settings.ts'
 import { actorName } from '../../domain/authority.ts'
@@ -113,7 +114,9 @@ function createEnrol(
     const done = await enroller.enrol(code, file, who)
     if (!done.ok) return done
     enroller.noteUsed(who)
-    noteChange(caller, 'settingsChanged', before, settings().get())
+    const after = settings().get()
+    // Most codes bring secrets alone.
+    if (!isDeepStrictEqual(before, after)) noteChange(caller, 'settingsChanged', before, after)
     for (const name of done.value) onSecretSaved(gatewayOf[name])
     return done
   }

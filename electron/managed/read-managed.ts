@@ -24,7 +24,7 @@ export type ManagedSources = {
 const fileKey = 'managed.json'
 const policySource = 'policy'
 /** The policy by which an administrator of Windows answers for who may write the file. */
-const fileIsTrusted = 'managedFile'
+export const fileIsTrusted = 'managedFile'
 
 /** What stands in the file and, on Windows, in the policy; where both fix a setting, the policy does. */
 export async function readManaged(sources: ManagedSources): Promise<Managed> {

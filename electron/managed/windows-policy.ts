@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { settingMembers } from '../../contract/setting-members.ts'
 
-/** Where group policy writes. Only administrators may; each value is called after its setting's path. */
-const policyKey = 'HKLM\\SOFTWARE\\Policies\\Extorno'
+/** Where group policy writes, below HKLM. Only administrators may; each value is called after its setting's path. */
+export const policyKey = 'SOFTWARE\\Policies\\Extorno'
 
 /** Named in full: whoever starts the program sets where names alone are looked for. */
 const registryTool = 'C:\\Windows\\System32\\reg.exe'
@@ -20,7 +20,7 @@ export async function exportPolicy(folder: string): Promise<string | null> {
   const own = mkdtempSync(join(folder, 'policy-'))
   const file = join(own, 'policy.reg')
   try {
-    await promisify(execFile)(registryTool, ['export', policyKey, file, '/y', '/reg:64'], {
+    await promisify(execFile)(registryTool, ['export', `HKLM\\${policyKey}`, file, '/y', '/reg:64'], {
       windowsHide: true,
     })
     return readFileSync(file, 'utf16le')

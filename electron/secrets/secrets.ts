@@ -1,12 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { z } from 'zod'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import { secretNameSchema } from '../../contract/settings.ts'
 import type { ProfileName, SecretName } from '../../contract/settings.ts'
 import { renameFile } from '../storage/held-files.ts'
+import { replacePrivateFile } from '../storage/private-files.ts'
 
 /** The part of Electron's safeStorage that is used: the asynchronous methods (the others are gone in Electron 46). */
 export type Keyring = {
@@ -165,12 +166,9 @@ function createTurns() {
 function createWrapped(path: string, keyring: Keyring, isUsable: boolean) {
   const kept = new Map(Object.entries(readKept(path)))
 
-  /** Written aside and renamed, so that a crash leaves the old file or the new one. */
   const write = (): boolean => {
     try {
-      mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-      writeFileSync(`${path}.new`, JSON.stringify(Object.fromEntries(kept)), { mode: 0o600, flush: true })
-      renameFile(`${path}.new`, path)
+      replacePrivateFile(path, JSON.stringify(Object.fromEntries(kept)))
       return true
     } catch {
       return false

@@ -1,5 +1,6 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { renameFile } from './held-files.ts'
 
 const folderMode = 0o700
 const fileMode = 0o600
@@ -37,4 +38,14 @@ function tighten(path: string, mode: number): void {
  */
 export function touchPrivateFile(path: string): void {
   if (!existsSync(path)) closeSync(openSync(path, 'a', fileMode))
+}
+
+/**
+ * Gives a small file another text, written aside and renamed, so that a crash leaves the old file or the new one; its folder is
+ * made where it is missing. Throws file system errors.
+ */
+export function replacePrivateFile(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: folderMode })
+  writeFileSync(`${path}.new`, text, { mode: fileMode, flush: true })
+  renameFile(`${path}.new`, path)
 }

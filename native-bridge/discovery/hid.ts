@@ -1,4 +1,4 @@
-import { opendirSync, readlinkSync } from 'node:fs'
+import { readdirSync, readlinkSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import type { Device } from 'node-hid'
 import type { ProtocolFamily } from '../protocols/protocol.ts'
@@ -158,12 +158,10 @@ export function createHidList(
 
 function linuxNodes(): string | null {
   try {
-    const links: string[] = []
-    const folder = opendirSync(hidNodes)
-    for (let entry = folder.readSync(); entry !== null; entry = folder.readSync())
-      links.push(readlinkSync(`${hidNodes}/${entry.name}`))
-    folder.closeSync()
-    return links.sort().join('\n')
+    return readdirSync(hidNodes)
+      .toSorted()
+      .map((name) => readlinkSync(`${hidNodes}/${name}`))
+      .join('\n')
   } catch {
     return null
   }

@@ -1,4 +1,4 @@
-import { opendirSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import type { ListedPort } from './serial.ts'
 
 /**
@@ -29,11 +29,7 @@ export function createPortList(
 }
 
 /** Read at once: asked every second, four turns through the thread pool would cost more than the few names. */
-function usbTerminals(): string[] {
-  const names: string[] = []
-  const folder = opendirSync('/dev')
-  for (let entry = folder.readSync(); entry !== null; entry = folder.readSync())
-    if (/^tty(?:ACM|USB)\d+$/u.test(entry.name)) names.push(entry.name)
-  folder.closeSync()
-  return names.sort()
-}
+const usbTerminals = (): string[] =>
+  readdirSync('/dev')
+    .filter((name) => /^tty(?:ACM|USB)\d+$/u.test(name))
+    .toSorted()

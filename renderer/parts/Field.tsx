@@ -58,38 +58,66 @@ function useDayText(value: string, onChange: (value: string) => void) {
 }
 
 /** A labelled text field; hint and error are tied to it for screen readers. */
-export function Field(props: FieldProps) {
-  const { takesFocus = false } = props
+export function Field({ type = 'text', ...props }: FieldProps) {
+  return type === 'date' ? <DayField {...props} /> : <LineField {...props} type={type} />
+}
+
+function DayField(props: Omit<FieldProps, 'type'>) {
+  const { t } = useWords()
+  const { value, onChange } = props
+  const { text, onType, onLeave } = useDayText(value, onChange)
+  return (
+    <LineField
+      {...props}
+      type="text"
+      value={text}
+      onChange={onType}
+      onBlur={onLeave}
+      maxLength={10}
+      placeholder={t('shell.calendar.form')}
+      calendar={{ value, onChange }}
+    />
+  )
+}
+
+type LineFieldProps = FieldProps & {
+  type: 'text' | 'password' | 'search'
+  placeholder?: string
+  onBlur?: () => void
+  /** The day that is chosen from a calendar beside it. */
+  calendar?: Pick<FieldProps, 'value' | 'onChange'>
+}
+
+function LineField(props: LineFieldProps) {
+  const { takesFocus = false, calendar } = props
   const own = useRef<HTMLInputElement>(null)
   const input = props.inputRef ?? own
   useEffect(() => {
     if (takesFocus) input.current?.focus()
   }, [takesFocus, input])
   const { t } = useWords()
-  const { label, value, onChange, type = 'text', inputMode, maxLength, isMoney } = props
+  const { label, value, onChange, type, placeholder, onBlur, inputMode, maxLength, isMoney } = props
   const isFixed = use(FixedFields).has(label)
   const hint = isFixed ? t('shell.fieldFixed') : props.hint
   const error = useError(label, props.error)
-  const day = useDayText(value, onChange)
-  const isDay = type === 'date'
   const box = (
     <Input
       className={isMoney ? 'input input-money' : 'input'}
       ref={input}
-      {...(isDay ? { placeholder: t('shell.calendar.form') } : {})}
+      {...(placeholder === undefined ? {} : { placeholder })}
     />
   )
   return (
     <TextField
       className="field"
-      value={isDay ? day.text : value}
-      onChange={isDay ? day.onType : onChange}
-      type={isDay ? 'text' : type}
-      {...(isDay ? { onBlur: day.onLeave, maxLength: 10 } : {})}
+      value={value}
+      onChange={onChange}
+      type={type}
       isInvalid={error !== undefined}
       isDisabled={isFixed}
       // The screen says what is wrong and may be asked again; the browser's own check would block the form.
       validationBehavior="aria"
+      {...(onBlur === undefined ? {} : { onBlur })}
       {...(maxLength === undefined ? {} : { maxLength })}
       {...(inputMode === undefined ? {} : { inputMode })}
       autoComplete="off"
@@ -100,7 +128,7 @@ export function Field(props: FieldProps) {
       spellCheck="false"
     >
       <Label>{label}</Label>
-      {type === 'date' ? <DayBox label={label} value={value} onChange={onChange} input={box} /> : box}
+      {calendar === undefined ? box : <DayBox label={label} {...calendar} input={box} />}
       {hint === undefined ? null : (
         <Text slot="description" className="hint">
           {hint}

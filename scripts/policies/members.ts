@@ -15,9 +15,6 @@ export type PolicyForm =
 
 export type PolicyMember = { path: string; form: PolicyForm; standard: unknown }
 
-/** The policy by which an administrator of Windows answers for who may write `managed.json`. */
-export const fileTrusted = 'managedFile'
-
 const shapeSchema = z.object({
   type: z.string().optional(),
   enum: z.array(z.union([z.string(), z.number()])).optional(),

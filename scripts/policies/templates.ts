@@ -5,12 +5,12 @@ import type { Translate } from '../../renderer/i18n/index.ts'
 import { sections } from '../../renderer/screens/settings/sections.ts'
 import type { Section } from '../../renderer/screens/settings/sections.ts'
 import { settingPlace } from '../../renderer/screens/settings/wrong-setting.ts'
-import { fileTrusted } from './members.ts'
+import { fileIsTrusted } from '../../electron/managed/read-managed.ts'
+import { policyKey } from '../../electron/managed/windows-policy.ts'
 import type { PolicyForm, PolicyMember } from './members.ts'
 
 // The form of both files: Microsoft, "ADMX schema" (learn.microsoft.com, previous-versions/windows/desktop/policy).
 const namespace = 'http://schemas.microsoft.com/GroupPolicy/2006/07/PolicyDefinitions'
-const key = 'SOFTWARE\\Policies\\Extorno'
 
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
@@ -63,13 +63,13 @@ function policyOf({ path, form }: PolicyMember, section: Section | null): string
   const name = nameOf(path)
   const presentation =
     form.form === 'switch' ? `valueName="${path}"` : `presentation="$(presentation.${name})"`
-  return `    <policy name="${name}" class="Machine" displayName="$(string.${name})" explainText="$(string.${name}_explain)" ${presentation} key="${key}">
+  return `    <policy name="${name}" class="Machine" displayName="$(string.${name})" explainText="$(string.${name}_explain)" ${presentation} key="${policyKey}">
       <parentCategory ref="${section === null ? 'Extorno' : `section_${section}`}"/><supportedOn ref="SUPPORTED_Extorno"/>
       ${valueOf(form, path)}
     </policy>`
 }
 
-const trustPolicy: PolicyMember = { path: fileTrusted, form: { form: 'switch' }, standard: false }
+const trustPolicy: PolicyMember = { path: fileIsTrusted, form: { form: 'switch' }, standard: false }
 
 /** The policies themselves: which values group policy writes, and of which type. */
 export function admx(members: readonly PolicyMember[], t: Translate): string {
@@ -148,8 +148,8 @@ export function adml(members: readonly PolicyMember[], t: Translate, language: '
     ['SUPPORTED_Extorno', words.supported],
     ...sections.map((section): [string, string] => [`section_${section}`, t(`settings.section.${section}`)]),
     ...[...values].map((value): [string, string] => [`value_${value}`, String(value)]),
-    [fileTrusted, words.trust],
-    [`${fileTrusted}_explain`, words.trustSay],
+    [fileIsTrusted, words.trust],
+    [`${fileIsTrusted}_explain`, words.trustSay],
     ...members.flatMap((member): [string, string][] => [
       [nameOf(member.path), labelOf(member.path)],
       [`${nameOf(member.path)}_explain`, explained(member)],

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { findChromium } from '../../scripts/chromium.mjs'
 import { launchApp, runtime } from '../e2e/launch-app.ts'
 import type { BenchRow } from './bench-row.ts'
+import { collectGarbage } from './collect-garbage.ts'
 import { makeDirectory, removeDirectory } from './history.ts'
 
 /** Where the app keeps the training profile's data below its data folder. */
@@ -37,15 +38,8 @@ async function measure(userData: string): Promise<Memory> {
   const app = await launchApp({ userData })
   try {
     await app.window.getByRole('main').waitFor()
-    return await app.application.evaluate(async () => {
-      const { setFlagsFromString } = process.getBuiltinModule('node:v8')
-      const { runInNewContext } = process.getBuiltinModule('node:vm')
-      setFlagsFromString('--expose-gc')
-      const collect = runInNewContext('gc') as () => void
-      for (let round = 0; round < 2; round += 1) {
-        await new Promise((resolve) => setImmediate(resolve))
-        collect()
-      }
+    await app.application.evaluate(collectGarbage)
+    return await app.application.evaluate(() => {
       const { rss, heapUsed } = process.memoryUsage()
       return { rssMiB: rss / 2 ** 20, heapMiB: heapUsed / 2 ** 20 }
     })

@@ -7,6 +7,7 @@ import { bytesAtStart } from '../../scripts/package/imports.ts'
 import { launchApp, runtime } from '../e2e/launch-app.ts'
 import type { LaunchOptions } from '../e2e/launch-app.ts'
 import type { BenchRow } from './bench-row.ts'
+import { collectGarbage } from './collect-garbage.ts'
 import { milliseconds, percentile } from './measure.ts'
 
 const rounds = 3
@@ -100,17 +101,6 @@ async function weigh(options: LaunchOptions): Promise<Weight> {
     return { startMs, wakeUps, mainMiB: pssMiB(main), allMiB: sizes.reduce((sum, size) => sum + size, 0) }
   } finally {
     await app.close()
-  }
-}
-
-async function collectGarbage(): Promise<void> {
-  const { setFlagsFromString } = process.getBuiltinModule('node:v8')
-  const { runInNewContext } = process.getBuiltinModule('node:vm')
-  setFlagsFromString('--expose-gc')
-  const collect = runInNewContext('gc') as () => void
-  for (let round = 0; round < 2; round += 1) {
-    await new Promise((resolve) => setImmediate(resolve))
-    collect()
   }
 }
 

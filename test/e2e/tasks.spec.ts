@@ -1,7 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect } from '@playwright/test'
 import type { Locator, Page } from '@playwright/test'
-import type { OpenOptions } from '../window/open-window.ts'
 import { test } from '../window/window-test.ts'
 import { scanByWedge } from '../window/wedge.ts'
 
@@ -100,7 +99,6 @@ type Task = {
   atMost: number
   prepare?: (page: Page) => Promise<void>
   run: (till: Till) => Promise<void>
-  options?: OpenOptions
 }
 
 const tasks: readonly Task[] = [
@@ -199,11 +197,11 @@ const sizes = [
   { width: 512, height: 384 },
 ] as const
 
-for (const { name, atMost, options = {}, prepare, run } of tasks)
+for (const { name, atMost, prepare, run } of tasks)
   for (const hand of ['keys', 'touch'] as const)
     for (const size of sizes)
       test(`${name}, by ${hand} at ${size.width}×${size.height}`, async ({ open }) => {
-        const page = await open({ ...options, hasTouch: true })
+        const page = await open({ hasTouch: true })
         await page.setViewportSize(size)
         await expect(page.getByRole('button', { name: 'Ticket 000103' })).toBeVisible()
         await prepare?.(page)

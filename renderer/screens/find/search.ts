@@ -1,5 +1,6 @@
 import { parseMoneyText } from '../../../domain/money-text.ts'
 import type { SaleQuery, ShownStatus } from '../../../domain/sales.ts'
+import { dayOfText } from '../../parts/day-text.ts'
 
 /** The search as typed. */
 export type Filters = {
@@ -16,12 +17,6 @@ export type FilterName = keyof Filters
 const longestText = 120
 const lastFourForm = /^\d{4}$/u
 
-/** Whether it is a day of the calendar, `YYYY-MM-DD`. */
-function isDay(text: string): boolean {
-  const at = /^\d{4}-\d\d-\d\d$/u.test(text) ? Date.parse(text) : Number.NaN
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text)
-}
-
 /** The query for main, or the filters that cannot be understood. Empty filters are left out; none at all means today. */
 export function queryOf(
   filters: Filters,
@@ -33,7 +28,7 @@ export function queryOf(
   const amountMinor = filters.amount.trim() === '' ? null : (parseMoneyText(filters.amount) ?? 0)
   const faults: readonly [FilterName, boolean][] = [
     ['text', text.length > longestText],
-    ['day', day !== '' && !isDay(day)],
+    ['day', day !== '' && dayOfText(day) !== day],
     ['lastFour', lastFour !== '' && !lastFourForm.test(lastFour)],
     ['amount', amountMinor === 0],
   ]

@@ -3,6 +3,7 @@ import { join, matchesGlob, relative } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer } from 'vitest/node'
 import type { TestSpecification } from 'vitest/node'
+import { channels } from '../../../contract/channels.ts'
 import { root } from '../../../scripts/node24.mjs'
 import { readCoverage, workFolder } from './plan.ts'
 
@@ -22,6 +23,8 @@ class AsListed extends BaseSequencer {
 
 export default defineConfig({
   root,
+  // As the build writes them into the window (vitest.config.ts).
+  define: { __CHANNELS__: JSON.stringify(channels()) },
   plugins: [
     {
       name: 'code with its mutants',

@@ -4,7 +4,7 @@ import { backup, DatabaseSync } from 'node:sqlite'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import { busyMs } from './database.ts'
-import { toFailure } from './failure.ts'
+import { attempt, toFailure } from './failure.ts'
 import type { StorageFailure } from './failure.ts'
 import { metaTable } from './meta-table.ts'
 import { touchPrivateFile } from './private-files.ts'
@@ -66,7 +66,8 @@ async function backUp(
       if (old.at < now - keepDays * dayMs) rmSync(old.path, { force: true })
     return ok({ path, at: now })
   } catch (error) {
-    rmSync(partial, { force: true })
+    // A disk that refuses this too: the next backup, or the next start, removes it.
+    attempt(() => rmSync(partial, { force: true }))
     const failure = toFailure(error)
     if (failure === null) throw error
     return err(failure)

@@ -82,13 +82,18 @@ export function beginGeneration(
   })
 
   recordDifferences(dependencies, opened, tables)
+  const generationBefore = tables.meta.get('generation')
   tables.meta.set('generation', generation)
   tables.meta.remove('copiedAt')
   try {
     if (!keep(reached())) follower.schedule()
   } catch (error) {
     // A salt that stands nowhere else has to be on the disk before a card is sealed under it.
-    if (!isHeld(error) || before?.salt !== salt) throw error
+    if (!isHeld(error) || before?.salt !== salt) {
+      // A generation that no checkpoint knows would pass for an older copy at the next start.
+      if (generationBefore !== null) tables.meta.set('generation', generationBefore)
+      throw error
+    }
     follower.schedule()
   }
   // One that cannot be removed now is removed by a later start.

@@ -201,6 +201,27 @@ describe('a close of day', () => {
       'agrees',
     ],
     [
+      'differs: another counter took money back, or nobody',
+      () =>
+        Promise.resolve(
+          ok([
+            {
+              source: 'lookUp' as const,
+              id: uuid(77),
+              kind: 'void' as const,
+              amount: { currency: 'PEN' as const, minor: 15_000 },
+              status: 'approved' as const,
+              contradictions: [],
+            },
+          ]),
+        ),
+      {
+        tag: 'compared',
+        reconciliation: { differences: [{ tag: 'notOfThisCounter', id: uuid(77), minor: 15_000 }] },
+      },
+      'differs',
+    ],
+    [
       'cannot be compared',
       () => Promise.resolve(err({ tag: 'noAnswer' } as never)),
       { tag: 'notReached', gateway: 'kushki' },
@@ -257,10 +278,25 @@ it('after their time the names are gone from closes and shifts, and the sums sta
     removedAfterDays: 400,
     operations: [{ reason, cashier: '' }, {}, {}],
   })
+  expect(new Set([...close.operations, ...close.shifts].map(({ cashier }) => cashier))).toEqual(new Set(['']))
   const { text } = value(await handlers().exportCsv({ number: 1 }, of(marta)))
   expect(text).toContain('removed after 400 days')
   const left = JSON.stringify([close.shifts, rig.storage.shifts.during(0, now)])
   expect(left).not.toContain('Ana')
+})
+
+it('a close that the disk has changed is emptied when its names are removed', async () => {
+  await threeVoids()
+  await make()
+  const database = new DatabaseSync(join(rig.directory, files.database))
+  const content = (): unknown => database.prepare('SELECT content FROM day_closes').get()?.['content']
+  database.exec(`UPDATE day_closes SET content = '{"by":"Marta Salas"'`)
+  const now = rig.time.trueNow() + 401 * dayMs
+  while (
+    value(rig.storage.write(() => rig.storage.personal.remove({ before: now, days: 400, now, most: 100 })))
+  );
+  expect(content()).toBe('')
+  database.close()
 })
 
 it('a damaged database gives its closes and shifts back', async () => {

@@ -55,6 +55,20 @@ it('shows names that the chain knows only the salted hash of', () => {
   expect(verifyChain(all(), journal.head())).toMatchObject({ ok: true, entries: 3 })
 })
 
+it('says of names that another hand took only that they were removed', () => {
+  database.exec('DELETE FROM journal_personal WHERE sequence = 2')
+  expect(shown()[1]).toEqual(['removed', '{"supervisor":"removed","minor":2}'])
+  expect(all().map(({ names }) => names)).toEqual(['there', 'missing', 'there'])
+})
+
+it('does not take a name that another hand put beside an entry of nobody', () => {
+  journal.append({ at: begun, operationId: null, who: 'system', event: 'started', detail: {} })
+  expect(all()[3]).toMatchObject({ names: 'there', shown: { who: 'system' } })
+  database.exec(`INSERT INTO journal_personal VALUES (4, 'who', ${begun}, 'salt', 'Ana')`)
+  expect(all()[3]).toMatchObject({ names: 'changed', shown: { who: 'system' } })
+  expect(verifyChain(all(), journal.head())).toMatchObject({ ok: false, firstBad: 4 })
+})
+
 it.each(['system', 'counter', 'cashier', 'reconciler', 'kushki', 'liquido callback'])(
   'leaves "%s" as it is, which is nobody',
   (who) => {

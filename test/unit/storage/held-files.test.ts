@@ -34,6 +34,7 @@ beforeEach(() => {
   Object.assign(scanner, { code: 'EBUSY', tries: 0, seen: 0 })
 })
 afterEach(() => {
+  vi.useRealTimers()
   vi.unstubAllGlobals()
   rmSync(folder, { recursive: true, force: true })
 })
@@ -70,6 +71,19 @@ describe.each(['EBUSY', 'EPERM', 'EACCES'])('a file that a scanner holds on Wind
     ])
   })
 
+  it('is given up after some seconds where nobody waits', async () => {
+    on('win32')
+    Object.assign(scanner, { code, tries: Infinity })
+    vi.useFakeTimers()
+    const given = renameFileLater(path('new'), path('old')).catch((error: unknown) => String(error))
+    await vi.advanceTimersByTimeAsync(6000)
+    expect(scanner.seen).toBeLessThan(13)
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(await given).toContain(code)
+    expect(scanner.seen).toBe(13)
+    expect(existsSync(path('new'))).toBe(true)
+  })
+
   it('is waited for nowhere else: there the right is missing', async () => {
     on('linux')
     Object.assign(scanner, { code, tries: Infinity })
@@ -90,6 +104,7 @@ it('gives up at once what no waiting mends', () => {
   Object.assign(scanner, { code: 'ENOSPC', tries: Infinity })
   expect(() => renameFile(path('new'), path('old'))).toThrow('ENOSPC')
   expect(scanner.seen).toBe(1)
+  expect(() => tryRename(path('new'), path('old'))).toThrow('ENOSPC')
   expect(retryWhileHeld(() => 'done')).toBe('done')
 })
 

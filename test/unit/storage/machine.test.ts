@@ -90,11 +90,25 @@ describe('a data directory of version 0.1.0', () => {
     expect(start({ rollbackDetector: rollbackDetector() })).toBe(false)
   })
 
-  it('without its rollback detector is a copy, and so is one of another machine', () => {
+  it('without its rollback detector is a copy', () => {
     start({ rollbackDetector: rollbackDetector() })
     asOfVersion010(formerMachine())
     rmSync(rollbackDetector())
     expect(start({ rollbackDetector: rollbackDetector() })).toBe(true)
+  })
+
+  it('that never had one is told by its machine: host name and id', () => {
+    start()
+    asOfVersion010(formerMachine())
+    expect(start()).toBe(false)
+    asOfVersion010('one')
+    expect(start({ machine: 'one' })).toBe(false)
+    asOfVersion010(formerMachine())
+    host.name = 'caja-2'
+    expect(start()).toBe(true)
+  })
+
+  it('that never had one and is of another machine is a copy', () => {
     start()
     asOfVersion010('another machine')
     expect(start()).toBe(true)
@@ -111,5 +125,14 @@ describe('the name of a machine', () => {
     host.name = 'caja-principal'
     expect(thisMachine(path('etc/machine-id'))).toBe(name)
     expect(thisMachine(path('etc/none'))).toBe('')
+  })
+
+  it('is none where its id is empty, as in an image before its first start', () => {
+    writeFileSync(path('machine-id'), '\n')
+    expect(thisMachine(path('machine-id'))).toBe('')
+    writeFileSync(path('machine-id'), 'abc')
+    const name = thisMachine(path('machine-id'))
+    writeFileSync(path('machine-id'), 'abc\n')
+    expect(thisMachine(path('machine-id'))).toBe(name)
   })
 })

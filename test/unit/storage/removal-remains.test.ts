@@ -68,3 +68,10 @@ it('the file is written anew, once for a week of what was removed', () => {
   expect(sizeAfter(morning + 7 * day - 1)).toBe(Infinity)
   expect(sizeAfter(morning + 7 * day)).toBeLessThanOrEqual(small)
 })
+
+it('a database that nothing was removed from is never written anew', () => {
+  open().close()
+  const database = clear(null)
+  expect(database.prepare(`SELECT count(*) AS n FROM meta WHERE name = 'compactedUpTo'`).get()?.['n']).toBe(0)
+  database.close()
+})

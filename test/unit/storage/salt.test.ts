@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createCipher } from '../../../electron/storage/cipher.ts'
 import { files } from '../../../electron/storage/files.ts'
 import { readCheckpoint } from '../../../electron/storage/checkpoint-file.ts'
@@ -57,4 +57,31 @@ it('a salvage makes a new salt: what the damaged file still holds cannot be open
   expect(openedWith(before, old)).toBe(card)
   expect(openedWith(after, old)).toBeNull()
   expect(openedWith(after, sealedIn(path(files.database)))).toBe(card)
+})
+
+describe('a sealed secret', () => {
+  const cipher = createCipher(key, 'ab'.repeat(32))
+  const sealed = cipher.seal(Buffer.from(card), 'card 1')
+
+  it('that lost its end, or its beginning, opens to nothing', () => {
+    for (let length = 0; length < sealed.length; length += 1) {
+      expect(cipher.open(sealed.subarray(0, length), 'card 1')).toBeNull()
+      expect(cipher.open(sealed.subarray(sealed.length - length), 'card 1')).toBeNull()
+    }
+    expect(cipher.open(sealed, 'card 1')?.toString()).toBe(card)
+    expect(cipher.open(sealed, 'card 2')).toBeNull()
+  })
+
+  it('may be empty', () => {
+    expect(cipher.open(cipher.seal(Buffer.alloc(0), 'card 1'), 'card 1')).toEqual(Buffer.alloc(0))
+  })
+
+  // Made with other programs' HKDF and AES-GCM (RFC 5869, NIST SP 800-38D): the database of a till that is updated holds such.
+  it('of an earlier version opens', () => {
+    const kept = Buffer.from(
+      '000102030405060708090a0bf7aa9b79d517cb05d1c9382bee7a33fd5b6bdedc5a8090c1adff40a6069212db532f8d5f390e141d8b4b65a015',
+      'hex',
+    )
+    expect(cipher.open(kept, 'card 1')?.toString()).toBe(card)
+  })
 })

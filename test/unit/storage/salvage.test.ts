@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
 import { listBackups } from '../../../electron/storage/backups.ts'
 import { files } from '../../../electron/storage/files.ts'
+import { verifyChain } from '../../../electron/storage/journal-verification.ts'
 import { salvage } from '../../../electron/storage/salvage.ts'
 import { cashSale, day, morning, uuid } from '../outbox/samples.ts'
 import { fill, open, path, rig } from './rig.ts'
@@ -155,6 +156,62 @@ describe('a database that is saved row by row', () => {
     expect(salvaged()).toMatchObject({ kept: 1, lost: 2 })
   })
 
+  it('gives a row whose names were removed, and none that only says so or only lost its body', () => {
+    fillAll()
+    change(
+      path(files.database),
+      `UPDATE operations SET body = '', removed_after_days = 400 WHERE sequence = 1;
+       UPDATE operations SET body = '' WHERE sequence = 2;
+       UPDATE operations SET body = '{}', removed_after_days = 400 WHERE sequence = 3`,
+    )
+    expect(salvaged()).toMatchObject({ kept: 1, lost: 2 })
+    expect(rowsIn(path(files.database), 'operations').map((row) => row['operation_id'])).toEqual([uuid(1)])
+  })
+
+  it('with a column of another version gives what is known of its rows', () => {
+    fillAll()
+    change(path(files.database), `ALTER TABLE operations ADD COLUMN of_another_version TEXT DEFAULT 'x'`)
+    expect(salvaged()).toMatchObject({ kept: 3, lost: 0 })
+  })
+
+  it('gives every row before and behind a page that is lost', () => {
+    const storage = open()
+    fill(storage, 12)
+    storage.close()
+    const bytes = readFileSync(path(files.database))
+    const page = Math.floor(bytes.indexOf(`${uuid(6)}kushki`) / 4096)
+    expect(page).toBeGreaterThan(0)
+    bytes.fill(0xa5, page * 4096, (page + 1) * 4096)
+    writeFileSync(path(files.database), bytes)
+    const { kept, lost } = salvaged()
+    expect(kept + (lost ?? 0)).toBe(12)
+    const left = rowsIn(path(files.database), 'operations').map((row) => row['operation_id'])
+    expect(left).not.toContain(uuid(6))
+    expect(left).toEqual(expect.arrayContaining([uuid(1), uuid(12)]))
+    expect(rowsIn(path(files.database), 'journal')).toHaveLength(13)
+  })
+
+  it('has no row twice, and one journal, though a backup has the same', async () => {
+    const storage = open()
+    fill(storage, 2)
+    await storage.backUp(7)
+    fill(storage, 1, 3)
+    const head = storage.journal.head()
+    storage.close()
+    salvaged()
+    const again = open()
+    expect(again.journal.count()).toBe(4)
+    expect(verifyChain(again.journal.entries(), head)).toMatchObject({ ok: true, entries: 4 })
+    expect(again.operations.open()).toHaveLength(3)
+    again.close()
+  })
+
+  it('that is known to have held nothing lost nothing', () => {
+    open().close()
+    const checkpoint = { operations: 0 } as Parameters<typeof salvage>[0]['checkpoint']
+    expect(salvaged({ checkpoint })).toMatchObject({ kept: 0, lost: 0 })
+  })
+
   it('says that nobody knows how many there were, where nobody does', () => {
     writeFileSync(path(files.database), 'no database at all')
     expect(salvaged()).toMatchObject({ kept: 0, lost: null })
@@ -191,6 +248,21 @@ describe('beside what was rescued of another', () => {
       'salvaged',
     ])
     expect(existsSync(rescue)).toBe(false)
+  })
+
+  it('the journal of another is not joined to the rescue’s, however long it is', () => {
+    fillAll()
+    change(path(files.database), `VACUUM INTO '${path('rescued')}'`)
+    const other = open()
+    fill(other, 4, 20)
+    other.close()
+    renameSync(path('rescued'), path(files.rescue))
+    salvaged({ rescue: path(files.rescue) })
+    expect(rowsIn(path(files.database), 'journal')).toHaveLength(4)
+    const again = open()
+    expect(verifyChain(again.journal.entries(), null)).toMatchObject({ ok: true })
+    expect(again.operations.open()).toHaveLength(7)
+    again.close()
   })
 
   it('of the backups only the newest is asked, and only for what the others do not give', async () => {

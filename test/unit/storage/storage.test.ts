@@ -168,6 +168,15 @@ describe('sealed columns', () => {
     again.close()
   })
 
+  it('are there only with a key', () => {
+    const storage = open({ key: null })
+    expect(storage.hasKey).toBe(false)
+    storage.close()
+    const other = open()
+    expect(other.hasKey).toBe(true)
+    other.close()
+  })
+
   it('cannot be opened with another key', () => {
     const storage = open()
     fill(storage, 1)
@@ -254,6 +263,58 @@ describe('a damaged database', () => {
     expect(again.salvage).toMatchObject({ lost: 50 - (again.salvage?.kept ?? 0) })
     expect(again.operations.open()).toHaveLength(again.salvage?.kept ?? -1)
     again.close()
+  })
+
+  it('that gives a word which never went in is carried over at the next start, without its row', () => {
+    const storage = open()
+    fill(storage, 2)
+    storage.close()
+    const database = new DatabaseSync(path(files.database))
+    database.exec(`UPDATE operations SET state = 'nowhere' WHERE sequence = 1`)
+    database.close()
+    const failures: string[] = []
+    const damaged = open({ onFailure: ({ tag }) => failures.push(tag) })
+    expect(damaged.salvage).toBeNull()
+    expect(damaged.read(() => damaged.operations.get(uuid(1)))).toEqual({
+      ok: false,
+      error: { tag: 'damaged' },
+    })
+    expect(failures).toEqual(['damaged'])
+    damaged.close()
+    const again = open()
+    expect(again.salvage).toMatchObject({ kept: 1, lost: 1 })
+    again.close()
+    expect(existsSync(path(files.damaged))).toBe(false)
+  })
+
+  describe('of more than 16 MB', () => {
+    /** A database whose start would take seconds if every page were read, with a page of this table spoilt. */
+    function spoilt(table: string): void {
+      const storage = open()
+      fill(storage, 2)
+      storage.close()
+      const database = new DatabaseSync(path(files.database))
+      database.exec('CREATE TABLE large (value BLOB); INSERT INTO large VALUES (zeroblob(17000000))')
+      const page = database.prepare('SELECT rootpage AS page FROM sqlite_schema WHERE name = ?').get(table)
+      database.close()
+      flip([Number(page?.['page']) - 1])
+    }
+
+    it('is not read whole at a start', () => {
+      spoilt('large')
+      const again = open()
+      expect(again.salvage).toBeNull()
+      expect(again.operations.open()).toHaveLength(2)
+      again.close()
+    })
+
+    it('is salvaged where what it holds cannot be counted', () => {
+      spoilt('totals')
+      const again = open()
+      expect(again.salvage).toMatchObject({ kept: 2, lost: 0 })
+      expect(again.queries.count()).toBe(2)
+      again.close()
+    })
   })
 
   it('that vanished is told of, and its newest backup gives back what it has', async () => {

@@ -15,6 +15,8 @@ let shown: Pick<Health, 'storage' | 'isQueueKnown'>[]
 let disk: Result<unknown, StorageFailure>
 let place: Result<null, StorageFailure>
 let asked: number
+let looked: number
+let written: [name: string, value: string][]
 let watch: StorageWatch
 beforeEach(() => {
   time = createTestTime(morning)
@@ -22,6 +24,8 @@ beforeEach(() => {
   disk = ok(null)
   place = ok(null)
   asked = 0
+  looked = 0
+  written = []
   const health = createHealthBoard(({ storage, isQueueKnown }) => shown.push({ storage, isQueueKnown }))
   watch = watchStorage({
     storage: () => ({
@@ -30,8 +34,13 @@ beforeEach(() => {
         if (!disk.ok) watch.failed(disk.error)
         return disk.ok ? ok(work()) : disk
       },
-      meta: { get: () => 'here', set: () => undefined, remove: () => undefined },
+      meta: {
+        get: () => 'here',
+        set: (name, value) => written.push([name, value]),
+        remove: () => undefined,
+      },
       confirmInPlace() {
+        looked += 1
         if (place.ok) return ok(null)
         watch.failed(place.error)
         return place
@@ -60,6 +69,37 @@ it('tells once of a disk that is full, whose rows can still be read, and when th
   ])
   await time.advance(minute)
   expect(asked).toBe(13)
+  // It is asked by a write that changes nothing: another generation would make the queue an older copy.
+  expect(written).toEqual([['generation', 'here']])
+})
+
+it('tells the last of what comes at once, and asks the disk no more often for it', async () => {
+  disk = err({ tag: 'locked' })
+  watch.failed({ tag: 'full' })
+  watch.failed({ tag: 'locked' })
+  await time.settle()
+  expect(shown.map(({ storage }) => storage)).toEqual(['locked'])
+  await time.advance(minute)
+  expect(asked).toBe(12)
+})
+
+it('asks no more once the answer is that only a start mends it', async () => {
+  watch.failed({ tag: 'full' })
+  disk = err({ tag: 'gone' })
+  await time.advance(10 * minute)
+  expect(shown.map(({ storage }) => storage)).toEqual(['full', 'gone'])
+  expect(asked).toBe(1)
+})
+
+it('tells and asks nothing once the program leaves', async () => {
+  watch.failed({ tag: 'full' })
+  watch.stop()
+  watch.failed({ tag: 'locked' })
+  place = err({ tag: 'gone' })
+  await time.advance(10 * minute)
+  expect(shown).toEqual([])
+  expect(asked).toBe(0)
+  expect(looked).toBe(0)
 })
 
 it('says that nothing is known of a queue that is damaged, until the next start', async () => {

@@ -3,6 +3,9 @@ import type { KeyPress } from './burst.ts'
 import { chooseOption, noteDown, takeBack } from './take-back.ts'
 import type { Before } from './take-back.ts'
 
+/** Space on something that it presses, until it is known whose key it is. */
+type HeldSpace = { element: HTMLElement; at: number }
+
 const pressOf = (event: KeyboardEvent): KeyPress => ({
   key: event.key,
   // When the key went down, however late the window comes to hear of it.
@@ -13,8 +16,6 @@ const pressOf = (event: KeyboardEvent): KeyPress => ({
 
 /** A code without an Enter is over when no key has come for so long, on a busy machine too. Milliseconds. */
 const overMs = 800
-/** So long Space waits for the next key of a code, which may come late to a busy window. Milliseconds. */
-const spaceMs = 2 * fastMs
 /** What Space presses, where it is not a character. */
 const pressable = 'button, summary, [role=button], input[type=checkbox], input[type=radio], select, option'
 
@@ -32,7 +33,8 @@ const stop = (event: KeyboardEvent): void => {
 /**
  * Listens to a code reader that types like a keyboard, before anything else in the window does: from the moment a burst
  * is known none of its keys reaches a field, a list, a button or a shortcut, and what the first ones did is taken back.
- * Space presses a button only once it is known that no code begins with it.
+ * Space presses a button when it is let go, as ever, if it was held as long as a hand holds a key; a shorter one may be the
+ * first of a code whose other keys come late to a busy window, and waits for them.
  *
  * @param onCode what was read, without the Enter that ended it
  * @returns a function that stops listening
@@ -43,6 +45,7 @@ export function listenForCodes(target: Window, onCode: (code: string) => void): 
   let hasTab = false
   let pause: number | undefined
   let space: number | undefined
+  let held: HeldSpace | null = null
 
   const hand = (event: KeyboardEvent, isFirst: boolean): void => {
     const focused = target.document.activeElement
@@ -55,10 +58,20 @@ export function listenForCodes(target: Window, onCode: (code: string) => void): 
     if (event.key !== ' ' || event.repeat || !(focused instanceof HTMLElement) || !focused.matches(pressable))
       return
     stop(event)
-    if (isFirst) space = target.setTimeout(() => pressWithSpace(focused), spaceMs)
+    if (isFirst) held = { element: focused, at: event.timeStamp }
+  }
+  const release = (event: KeyboardEvent): void => {
+    if (event.key !== ' ' || held === null) return
+    const { element, at } = held
+    held = null
+    stop(event)
+    const press = (): void => void (element.isConnected && pressWithSpace(element))
+    if (event.timeStamp - at >= fastMs) press()
+    else space = target.setTimeout(press, overMs)
   }
   const listen = (event: KeyboardEvent): void => {
     target.clearTimeout(space)
+    if (!event.repeat) held = null
     const verdict = detector.press(pressOf(event))
     if (verdict.is === 'hand') return hand(event, verdict.isFirst)
     stop(event)
@@ -73,8 +86,10 @@ export function listenForCodes(target: Window, onCode: (code: string) => void): 
   }
   // Captured at the very top: no button, form or shortcut may hear of a key first.
   target.addEventListener('keydown', listen, { capture: true })
+  target.addEventListener('keyup', release, { capture: true })
   return () => {
     target.removeEventListener('keydown', listen, { capture: true })
+    target.removeEventListener('keyup', release, { capture: true })
     target.clearTimeout(pause)
     target.clearTimeout(space)
   }

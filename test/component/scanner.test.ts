@@ -12,6 +12,8 @@ const focus = (locator: ReturnType<typeof page.getByRole>): void => {
   if (element instanceof HTMLElement) element.focus()
 }
 
+const pause = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms))
+
 /** A code reader's pace, milliseconds a key. */
 const paces = [2, 12, 30]
 
@@ -221,4 +223,17 @@ test('Space presses what has the focus, but not for a code that begins with it',
   focus(check)
   await userEvent.keyboard(' ')
   await expect.element(check).toBeChecked()
+})
+
+test('Space of a code presses nothing, however late its other keys reach a busy window', async () => {
+  await openScene('settings-kushki')
+  const check = page.getByRole('checkbox', { name: 'El terminal imprime' })
+  focus(check)
+  const box = check.element()
+  let presses = 0
+  box.addEventListener('click', () => void (presses += 1))
+  // The keys were pressed 4 ms apart; all but the first are half a second on their way.
+  await scan(' 000103', { between: (typed) => (typed === 1 ? pause(500) : undefined) })
+  await expect.element(saleHeading('000103')).toBeVisible()
+  expect(presses).toBe(0)
 })

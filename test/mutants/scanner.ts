@@ -13,8 +13,14 @@ export const scannerMutants: readonly Mutant[] = [
   [
     'a code is heard after everything else',
     'listen',
-    'listen, { capture: true })\n  return',
-    'listen)\n  return',
+    "'keydown', listen, { capture: true })\n  target",
+    "'keydown', listen)\n  target",
+  ],
+  [
+    'Space of a code presses Confirm',
+    'listen',
+    'event.timeStamp - at >= fastMs',
+    'event.timeStamp - at >= 0',
   ],
   ['a reader of 30 ms a key is a hand', 'burst', 'fastMs = 45', 'fastMs = 28'],
   ['a hand of 60 ms a key is a reader', 'burst', 'fastMs = 45', 'fastMs = 61'],

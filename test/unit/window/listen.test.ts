@@ -1,33 +1,67 @@
 import { expect, it, vi } from 'vitest'
 import { listenForCodes } from '../../../renderer/scanner/listen.ts'
 
-/** A window in which nothing has the focus: what its listener lets through reaches the Confirm button. */
+/** As much of a button as the listener asks of what has the focus. */
+class Button {
+  readonly confirmed: string[]
+  isConnected = true
+  constructor(confirmed: string[]) {
+    this.confirmed = confirmed
+  }
+  matches(): boolean {
+    return true
+  }
+  closest(): null {
+    return null
+  }
+  click(): void {
+    this.confirmed.push('click')
+  }
+}
+
+/** A window in which Confirm has the focus: what its listener lets through reaches it. */
 function createTill() {
   vi.useFakeTimers()
+  vi.stubGlobal('HTMLElement', Button)
+  for (const name of ['HTMLInputElement', 'HTMLTextAreaElement', 'HTMLSelectElement', 'HTMLOptionElement'])
+    vi.stubGlobal(name, EventTarget)
   const confirm: string[] = []
   const codes: string[] = []
   const target = Object.assign(new EventTarget(), {
-    document: { activeElement: null },
+    document: { activeElement: new Button(confirm) },
     setTimeout,
     clearTimeout,
   })
   const stop = listenForCodes(target as unknown as Window, (code) => codes.push(code))
   target.addEventListener('keydown', (event) => confirm.push((event as KeyboardEvent).key))
   let at = 1000
+  const dispatch = (kind: 'keydown' | 'keyup', key: string): void => {
+    const event = new Event(kind, { cancelable: true })
+    for (const [name, value] of Object.entries({ key, timeStamp: at, repeat: false }))
+      Object.defineProperty(event, name, { value })
+    target.dispatchEvent(event)
+  }
   return {
     confirm,
     codes,
     stop,
+    leave: () => void (target.document.activeElement.isConnected = false),
     /** Each key so many milliseconds after the one before. */
     type(keys: readonly string[], gap: number): void {
       for (const key of keys) {
         at += gap
-        const event = new Event('keydown', { cancelable: true })
-        for (const [name, value] of Object.entries({ key, timeStamp: at, repeat: false }))
-          Object.defineProperty(event, name, { value })
-        target.dispatchEvent(event)
+        dispatch('keydown', key)
       }
     },
+    /** Space, let go so many milliseconds after it was pressed. */
+    tapSpace(heldMs: number): void {
+      at += 1000
+      dispatch('keydown', ' ')
+      at += heldMs
+      dispatch('keyup', ' ')
+    },
+    /** Time that passes in the window before it hears of the next key, which was pressed long ago. */
+    hang: (ms: number) => vi.advanceTimersByTime(ms),
     rest: (ms: number) => {
       at += ms
       vi.advanceTimersByTime(ms)
@@ -69,4 +103,37 @@ it('once nobody listens, every key is let through', () => {
   till.stop()
   till.type([...Array.from('000104'), 'Enter'], 5)
   expect([till.confirm.at(-1), till.codes]).toEqual(['Enter', []])
+})
+
+it('Space presses Confirm as soon as a hand lets it go', () => {
+  const till = createTill()
+  till.tapSpace(60)
+  expect(till.confirm).toEqual(['click'])
+  till.hang(5000)
+  expect(till.confirm).toEqual(['click'])
+})
+
+it('Space of a code presses nothing, where the rest of it comes late to a busy window', () => {
+  const till = createTill()
+  till.tapSpace(2)
+  till.hang(700)
+  till.type([...Array.from('000104'), 'Enter'], 4)
+  till.hang(5000)
+  expect([till.confirm.includes('click'), till.codes]).toEqual([false, ['000104']])
+})
+
+it('Space tapped faster than a hand can presses when no code has come of it', () => {
+  const till = createTill()
+  till.tapSpace(2)
+  expect(till.confirm).toEqual([])
+  till.hang(900)
+  expect(till.confirm).toEqual(['click'])
+})
+
+it('Space presses nothing that has gone from the window', () => {
+  const till = createTill()
+  till.tapSpace(2)
+  till.leave()
+  till.hang(900)
+  expect(till.confirm).toEqual([])
 })

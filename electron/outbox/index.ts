@@ -13,7 +13,14 @@ import type { CardsInMemory, OutboxDependencies } from './committer.ts'
 import { createDispatcher } from './dispatcher.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import { createDrain } from './claims.ts'
-import { createReads, createRowNews, createSummary, createWaiters, isOnItsWay } from './reads.ts'
+import {
+  createReads,
+  createRowNews,
+  createSummary,
+  createSummaryNews,
+  createWaiters,
+  isOnItsWay,
+} from './reads.ts'
 import type { Reads } from './reads.ts'
 
 export type StartOutbox = OutboxDependencies & {
@@ -26,7 +33,7 @@ export type StartOutbox = OutboxDependencies & {
   onRows?: (rows: QueueRow[]) => void
   /** A card block was erased: no reference to it is left, but copies of it may lie in memory until they are collected. */
   onCardDone?: () => void
-  /** At most once per 100 ms. */
+  /** Rows or sums changed: at most once per 100 ms. */
   onSummary?: (summary: QueueSummary) => void
 }
 
@@ -58,6 +65,8 @@ export function startOutbox(dependencies: StartOutbox): Result<Outbox, StorageFa
   const waiters = createWaiters(timers)
   const { shown, ...reads } = createReads(dependencies)
   const news = createRowNews(timers, shown, onRows)
+  const areNews = createSummaryNews(dependencies)
+  let haveRowsChanged = false
   let cancelNews: (() => void) | null = null
   let isLeft = false
 
@@ -68,6 +77,7 @@ export function startOutbox(dependencies: StartOutbox): Result<Outbox, StorageFa
     cardsInMemory,
     onCardDone,
     onRows(rows, revision) {
+      haveRowsChanged = true
       news.add(rows, revision)
       waiters.wake(rows)
       for (const row of rows) onRow?.(row)
@@ -78,7 +88,9 @@ export function startOutbox(dependencies: StartOutbox): Result<Outbox, StorageFa
         cancelNews = null
         // What cannot be read is told by the storage's health; sums of nothing would say that nothing waits.
         const counted = summary()
-        if (counted.ok) onSummary?.(counted.value)
+        if (!counted.ok) return
+        if (areNews(counted.value) || haveRowsChanged) onSummary?.(counted.value)
+        haveRowsChanged = false
       })
     },
   })

@@ -1,4 +1,4 @@
-import type { Timers } from '../../domain/clock.ts'
+import type { Clock, Timers } from '../../domain/clock.ts'
 import { dayOf } from '../../domain/day.ts'
 import type { QueueQuery, QueueSummary } from '../../contract/ipc.ts'
 import type { RowState } from '../../domain/operations.ts'
@@ -91,6 +91,26 @@ export function createSummary(
       waitingMinor: waiting.minor,
       drain: drain.snapshot(waiting.count),
     })
+  }
+}
+
+/** A next try within this time is made, and another one after it, before a person has read of it. Milliseconds. */
+const nearTryMs = 2500
+
+/**
+ * Whether sums are news after those that were told. Next tries that lie near are none: while a host cannot be reached they
+ * follow each other without an end, and a till at rest would be drawn anew for each of them.
+ */
+export function createSummaryNews({ clock }: { clock: Clock }): (summary: QueueSummary) => boolean {
+  let told = ''
+  return (summary) => {
+    const now = clock.now()
+    const next = JSON.stringify(summary, (member, value: unknown) =>
+      member === 'nextTryAt' && typeof value === 'number' && value - now <= nearTryMs ? 'near' : value,
+    )
+    if (next === told) return false
+    told = next
+    return true
   }
 }
 

@@ -103,7 +103,8 @@ function stateOf(
   const { circuit, pause, throttle } = parts
   const waiting = { nextTryAt: nextTryAt(parts, now) }
   if (pause.isOn()) return { state: 'paused', ...waiting }
-  if (!circuit.lets()) return { state: 'offline', ...waiting }
+  // What is being asked is tried now.
+  if (!circuit.lets()) return { state: 'offline', nextTryAt: waiting.nextTryAt ?? now }
   if (throttle.heldUntil(now) !== null) return { state: 'held', ...waiting }
   return { state: hasAnswered && circuit.state() === 'closed' ? 'online' : 'untried', nextTryAt: null }
 }

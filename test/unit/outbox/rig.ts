@@ -40,6 +40,8 @@ export type Rig = {
   rows: OperationRow[]
   /** What the window was told of rows, a message each. */
   news: QueueRow[][]
+  /** The sums that it was told. */
+  sums: QueueSummary[]
   /** `caller`: as the door admitted; by default of a till where nobody signs in. */
   submit(request: OperationRequest, caller?: Caller): Result<QueueRow, SubmitError>
   row(number: number): QueueRow
@@ -78,6 +80,7 @@ export async function createRig(
   change(settings)
   const rows: OperationRow[] = []
   const news: QueueRow[][] = []
+  const sums: QueueSummary[] = []
   const disk: Rig['disk'] = { sync: () => Promise.resolve(ok(null)) }
   const turns: Rig['turns'] = { soon: queueMicrotask }
   let made = 900_000
@@ -107,6 +110,7 @@ export async function createRig(
       randomness: { number: () => 0.5, uuid: () => uuid((made += 1)) },
       onRow: (row) => rows.push(row),
       onRows: (told) => news.push(told),
+      onSummary: (told) => sums.push(told),
     })
     if (!started.ok) throw new Error(`outbox: ${started.error.tag}`)
     return { storage, outbox: started.value }
@@ -123,6 +127,7 @@ export async function createRig(
     outbox,
     rows,
     news,
+    sums,
     submit: (request, caller = nobodySignsIn) =>
       acceptOperation(request, {
         storage: rig.storage,

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { ok } from '../../../domain/result.ts'
+import { createSummaryNews } from '../../../electron/outbox/reads.ts'
 import { createRig } from './rig.ts'
 import type { Rig } from './rig.ts'
 import { cardSale, minute, uuid, voidRequest } from './samples.ts'
@@ -78,4 +79,37 @@ it('what is left to tell is told when the queue is closed', async () => {
   rig.submit(voidRequest(cardSale(2), { id: 2 }))
   await rig.restart()
   expect(told().has(uuid(2))).toBe(true)
+})
+
+it('while a host cannot be reached its next tries, a second or two apart, are no news; that it is back is', async () => {
+  rig.acquirer.set('offline')
+  rig.submit(voidRequest(cardSale(1), { id: 1 }))
+  await rig.time.advance(minute)
+  const kushki = () => rig.sums.at(-1)?.connections.find(({ gateway }) => gateway === 'kushki')
+  expect(kushki()).toMatchObject({ state: 'offline', nextTryAt: expect.any(Number) })
+  rig.sums.length = 0
+  await rig.time.advance(10 * minute)
+  expect(rig.sums).toEqual([])
+  rig.acquirer.set('ok')
+  await rig.time.advance(minute)
+  expect(kushki()).toMatchObject({ state: 'online' })
+  expect(rig.row(1).state).toBe('approved')
+})
+
+it('a next try that lies far ahead is told, once', () => {
+  const areNews = createSummaryNews({ clock: rig.time.clock })
+  const summary = rig.summary()
+  const at = (nextTryAt: number) => ({
+    ...summary,
+    connections: summary.connections.map((connection) => ({ ...connection, nextTryAt })),
+  })
+  const now = rig.time.clock.now()
+  expect([500, 2000, 45_000, 45_000, 30_000, 0].map((ms) => areNews(at(now + ms)))).toEqual([
+    true,
+    false,
+    true,
+    false,
+    true,
+    true,
+  ])
 })

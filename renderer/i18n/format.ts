@@ -62,9 +62,16 @@ export const formatListMoment = (language: Language, at: number, timeZone: strin
     ? formatTime(language, at, timeZone)
     : formatMoment(language, at, timeZone, now)
 
-/** `YYYY-MM-DD` of a moment on the store's calendar. */
-export const isoDay = (at: number, timeZone: string): string =>
-  new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(at)
+const isoDays = new Map<string, Intl.DateTimeFormat>()
+
+/** `YYYY-MM-DD` of a moment on the store's calendar. Every line of a list asks: making a format takes longer than the line. */
+export function isoDay(at: number, timeZone: string): string {
+  const made =
+    isoDays.get(timeZone) ??
+    new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
+  isoDays.set(timeZone, made)
+  return made.format(at)
+}
 
 /** How long from now, as `45 s`, `3 min 20 s`, `2 h 5 min`, `4 d 3 h`; never below zero. */
 export function formatSpan(milliseconds: number): string {

@@ -3,11 +3,15 @@ import type { QueueLoad } from '../../domain/limits.ts'
 import { formatMoney } from '../i18n/format.ts'
 import { useWords } from '../i18n/index.ts'
 import { ipc } from '../ipc/client.ts'
+import { atMostEvery } from '../store/at-most-every.ts'
 import { useSnapshot } from '../store/snapshot.ts'
 import { settings } from '../store/stores.ts'
 import { Notice } from './Notice.tsx'
 import { nearLimits } from './queue-limits.ts'
 import type { About } from './queue-limits.ts'
+
+/** While a queue empties, its sums change ten times a second. Milliseconds. */
+const loadGapMs = 1000
 
 /** What the limits count, live; `null` until main has told, `unknown` where it cannot. */
 export function useQueueLoad(): QueueLoad | 'unknown' | null {
@@ -21,11 +25,13 @@ export function useQueueLoad(): QueueLoad | 'unknown' | null {
         .then((answer) => isCurrent && setLoad(answer.ok ? answer.value : 'unknown'))
         .catch(() => isCurrent && setLoad('unknown'))
     }
-    ask()
-    const stop = ipc.queue.changed.on(ask)
+    const asking = atMostEvery(loadGapMs, ask)
+    asking.call()
+    const stop = ipc.queue.changed.on(asking.call)
     return () => {
       isCurrent = false
       stop()
+      asking.stop()
     }
   }, [])
   return load

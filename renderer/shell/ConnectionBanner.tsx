@@ -1,15 +1,13 @@
 import type { GatewayConnection } from '../../contract/ipc.ts'
 import { useState } from 'react'
 import { Button } from 'react-aria-components'
-import { formatSpan } from '../i18n/format.ts'
-import { useWords } from '../i18n/index.ts'
 import { ipc } from '../ipc/client.ts'
 import { readLater } from '../later.tsx'
 import { Icon } from '../parts/Icon.tsx'
 import type { IconName } from '../parts/Icon.tsx'
+import { NextTry } from '../parts/NextTry.tsx'
 import { troubledService, worstConnection } from '../store/connection.ts'
 import { useLocaleClock } from '../store/context.ts'
-import { useFromNow } from '../store/now.ts'
 import { searchReach } from '../store/search-reach.ts'
 import { useSnapshot } from '../store/snapshot.ts'
 import { queueSummary } from '../store/stores.ts'
@@ -80,11 +78,4 @@ export function ConnectionBanner({ onSettings }: { onSettings: () => void }) {
       ) : null}
     </div>
   )
-}
-
-/** When a silent gateway is tried again, counting down. */
-function NextTry({ at }: { at: number }) {
-  const { t } = useWords()
-  const span = useFromNow((now) => formatSpan(at - now))
-  return <span className="countdown">{t('shell.connection.next', { span })}</span>
 }

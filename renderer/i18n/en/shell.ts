@@ -32,6 +32,7 @@ export const shell: Catalogue['shell'] = {
     paused: 'SENDING PAUSED – the credential was not accepted',
     notConfigured: 'The store is not set up',
     next: 'Next try in {{span}}',
+    trying: 'Tried again every few seconds',
     tryNow: 'Try now',
     resume: 'Resume',
     toSettings: 'Go to Settings',

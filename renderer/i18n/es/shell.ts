@@ -34,6 +34,7 @@ export const shell = {
     paused: 'ENVÍOS EN PAUSA – la credencial no fue aceptada',
     notConfigured: 'Falta configurar la tienda',
     next: 'Próximo intento en {{span}}',
+    trying: 'Se vuelve a probar cada pocos segundos',
     tryNow: 'Intentar ahora',
     resume: 'Reanudar',
     toSettings: 'Ir a Ajustes',

@@ -1,5 +1,6 @@
 import { formatSpan } from '../../i18n/format.ts'
-import { useSecondsClock } from '../../store/context.ts'
+import { useWords } from '../../i18n/index.ts'
+import { NextTry } from '../../parts/NextTry.tsx'
 import { connectionsInUse } from '../../store/connection.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { queueSummary } from '../../store/stores.ts'
@@ -15,7 +16,7 @@ function skewName(skewMs: number | null): 'unknown' | 'exact' | 'aheadBy' | 'beh
 
 /** Every service of the gateways the store uses: whether it answers, and when it is asked again. */
 export function ServicesPanel() {
-  const { t, now } = useSecondsClock()
+  const { t } = useWords()
   const summary = useSnapshot(queueSummary)
   const services = connectionsInUse(summary).flatMap((connection) => connection.services)
   const skewMs = summary?.clockSkewMs ?? null
@@ -28,9 +29,12 @@ export function ServicesPanel() {
             <dt>{t(`shell.service.${service}`)}</dt>
             <dd data-state={state}>
               {t(`shell.serviceState.${state}`)}
-              {nextTryAt === null
-                ? ''
-                : ` – ${t('shell.connection.next', { span: formatSpan(nextTryAt - now) })}`}
+              {nextTryAt === null ? null : (
+                <>
+                  {' – '}
+                  <NextTry at={nextTryAt} />
+                </>
+              )}
             </dd>
           </div>
         ))}

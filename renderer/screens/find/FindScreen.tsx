@@ -1,6 +1,6 @@
 import { useCallback, useRef, useState } from 'react'
 import { Button } from 'react-aria-components'
-import type { SaleDetail } from '../../../contract/ipc.ts'
+import type { QueueSummary, SaleDetail } from '../../../contract/ipc.ts'
 import type { Draft } from '../../flow/draft.ts'
 import type { FlowAction } from '../../flow/flow.ts'
 import { formatListMoment, formatSpan } from '../../i18n/format.ts'
@@ -14,7 +14,7 @@ import { cardDataRefused } from '../../store/card-data-refused.ts'
 import { connectionOf } from '../../store/connection.ts'
 import { useLocaleClock } from '../../store/context.ts'
 import { useFromNow } from '../../store/now.ts'
-import { useSnapshot } from '../../store/snapshot.ts'
+import { useSnapshot, useSnapshotPart } from '../../store/snapshot.ts'
 import { queueSummary } from '../../store/stores.ts'
 import { CardSearch } from './CardSearch.tsx'
 import { SaleList } from './SaleList.tsx'
@@ -40,7 +40,7 @@ export function FindScreen({ draft, scanned, act }: FindScreenProps) {
   )
   const clearFilters = useCallback(() => setFilters(noFilters), [])
   const [isTyping, setTyping] = useState(false)
-  const liquido = connectionOf(useSnapshot(queueSummary), 'liquido')?.state ?? 'notConfigured'
+  const hasLiquido = useSnapshotPart(queueSummary, usesLiquido)
   const found = useSaleSearch(
     useCallback((detail: SaleDetail) => act({ type: 'open', detail }), [act]),
     clearFilters,
@@ -73,7 +73,7 @@ export function FindScreen({ draft, scanned, act }: FindScreenProps) {
         onSearch={() => void found.search(filters, 1)}
         onArrowDown={() => list.current?.querySelector('button')?.focus()}
         cardSearch={<CardSearch onFound={(lastFour) => choose({ ...noFilters, lastFour })} />}
-        onType={liquido === 'notConfigured' ? null : () => setTyping(true)}
+        onType={hasLiquido ? () => setTyping(true) : null}
         onClear={() => choose(noFilters)}
       />
       {isTyping && isCardTyped !== true ? (
@@ -91,6 +91,9 @@ export function FindScreen({ draft, scanned, act }: FindScreenProps) {
     </section>
   )
 }
+
+const usesLiquido = (summary: QueueSummary | null): boolean =>
+  (connectionOf(summary, 'liquido')?.state ?? 'notConfigured') !== 'notConfigured'
 
 /** Back to what was begun and left. */
 function ResumeButton({ draft, onResume }: { draft: Draft; onResume: () => void }) {

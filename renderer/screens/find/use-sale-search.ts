@@ -11,7 +11,7 @@ import { notOpenedSentence, searchErrorSentence } from '../../sentences/search.t
 import { isOpened, openSale } from '../../store/open-sale.ts'
 import { connectionOf } from '../../store/connection.ts'
 import { searchReach } from '../../store/search-reach.ts'
-import { useSnapshot } from '../../store/snapshot.ts'
+import { useSnapshotPart } from '../../store/snapshot.ts'
 import { queueSummary } from '../../store/stores.ts'
 import { isToday, queryOf } from './search.ts'
 import { useIdle } from './use-idle.ts'
@@ -130,10 +130,13 @@ function createQuestions() {
  */
 function useRefreshes(refresh: () => void, isDay: boolean): void {
   useEffect(() => ipc.sales.changed.on(refresh), [refresh])
-  const connection = connectionOf(useSnapshot(queueSummary), 'kushki')?.state
+  const connection = useSnapshotPart(
+    queueSummary,
+    (summary) => connectionOf(summary, 'kushki')?.state ?? null,
+  )
   const before = useRef(connection)
   useEffect(() => {
-    if (before.current !== undefined && before.current !== connection) refresh()
+    if (before.current !== null && before.current !== connection) refresh()
     before.current = connection
   }, [connection, refresh])
   useIdle(() => {

@@ -2,11 +2,14 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import type { QueueQuery } from '../../../contract/ipc.ts'
 import type { StorageFailed } from '../../../contract/operations.ts'
 import { ipc } from '../../ipc/client.ts'
+import { atMostEvery } from '../../store/at-most-every.ts'
 import { rows } from '../../store/stores.ts'
 
 /** How many rows are asked for beside those that are shown, on either side, and by one question at most. */
 const marginRows = 30
 const maxAsked = 500
+/** Rows tell their own changes; which of them stand where may lag by this while a queue empties. Milliseconds. */
+const listGapMs = 250
 
 /**
  * How many rows there are, and which stand where: `ids` from place `offset` on. Each row tells its own changes. What is
@@ -57,10 +60,12 @@ export function useRows(query: Pick<QueueQuery, 'states' | 'day'>): ShownRows {
     known.current = null
     ask.current = () => void askAll()
     ask.current()
-    const stop = ipc.queue.changed.on(ask.current)
+    const asking = atMostEvery(listGapMs, ask.current)
+    const stop = ipc.queue.changed.on(asking.call)
     return () => {
       isCurrent = false
       stop()
+      asking.stop()
     }
   }, [key])
 

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { Button } from 'react-aria-components'
 import { useWords } from '../../i18n/index.ts'
 import { Dialog } from '../../parts/Dialog.tsx'
-import { useSnapshot } from '../../store/snapshot.ts'
+import { useSnapshot, useSnapshotPart } from '../../store/snapshot.ts'
 import { appInfo, queueSummary, useIsQueueKnown } from '../../store/stores.ts'
 import type { StoreChange } from './open-rows.ts'
 
@@ -16,11 +16,11 @@ export function useOpenRowsQuestion(): {
   question: ReactNode
 } {
   const { t } = useWords()
-  const summary = useSnapshot(queueSummary)
+  const waiting = useSnapshotPart(queueSummary, (summary) => summary?.waiting ?? 0)
+  const attention = useSnapshotPart(queueSummary, (summary) => summary?.attention ?? 0)
   const isKnown = useIsQueueKnown()
   const profile = useSnapshot(appInfo)?.profile
   const [asked, setAsked] = useState<{ change: StoreChange; goOn: () => void } | null>(null)
-  const { waiting, attention } = summary ?? { waiting: 0, attention: 0 }
 
   const askFirst = (change: StoreChange | null, goOn: () => void): void => {
     const isOpen = !isKnown || waiting + attention > 0

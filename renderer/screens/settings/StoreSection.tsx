@@ -6,7 +6,7 @@ import { useWords } from '../../i18n/index.ts'
 import { ipc } from '../../ipc/client.ts'
 import { Dialog } from '../../parts/Dialog.tsx'
 import { Field, SelectField } from '../../parts/Field.tsx'
-import { useSnapshot } from '../../store/snapshot.ts'
+import { useSnapshot, useSnapshotPart } from '../../store/snapshot.ts'
 import { appInfo, queueSummary } from '../../store/stores.ts'
 import { ListPanel } from './ListPanel.tsx'
 import { ReasonLine } from './ReasonLine.tsx'
@@ -69,10 +69,9 @@ export function StoreSection({ draft, onDraft }: SectionProps) {
 function ProfilePanel() {
   const { t } = useWords()
   const present = useSnapshot(appInfo)?.profile ?? 'training'
-  const summary = useSnapshot(queueSummary)
+  const open = useSnapshotPart(queueSummary, (summary) => (summary?.waiting ?? 0) + (summary?.attention ?? 0))
   const [wanted, setWanted] = useState<ProfileName>(present)
   const [isAsking, setAsking] = useState(false)
-  const open = (summary?.waiting ?? 0) + (summary?.attention ?? 0)
   return (
     <div className="card-panel">
       <p className="hint">{t('settings.profileSay')}</p>

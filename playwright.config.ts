@@ -3,8 +3,9 @@ import { defineConfig } from '@playwright/test'
 export default defineConfig({
   testDir: 'test/e2e',
   outputDir: 'out/e2e',
-  // Each test runs a browser and the app: two cores carry one at a time.
-  workers: 1,
+  // Most of a test is waiting for a window: two cores carry two at a time.
+  workers: 2,
+  fullyParallel: true,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   forbidOnly: true,

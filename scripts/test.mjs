@@ -1,5 +1,5 @@
 // npm test: sets up, checks, and runs every test. The last line is the sum.
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { mkdirSync, rmSync } from 'node:fs'
 import { dirname, delimiter, join } from 'node:path'
 import { root } from './node24.mjs'
@@ -11,60 +11,92 @@ const reports = join(root, 'out', 'report')
 rmSync(reports, { recursive: true, force: true })
 mkdirSync(reports, { recursive: true })
 
-const run = (script, parameters = []) => {
-  const child = spawnSync(
-    node,
-    ['--disable-warning=ExperimentalWarning', join(root, script), ...parameters],
-    {
-      stdio: 'inherit',
-      cwd: root,
-      env: { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` },
-    },
-  )
-  return child.status ?? 1
-}
+/** Runs a script to its end, and returns its exit code. What it says is shown at once, or all together once it has ended. */
+const run =
+  (script, parameters = []) =>
+  (isShownAtOnce) =>
+    new Promise((resolve) => {
+      const child = spawn(
+        node,
+        ['--disable-warning=ExperimentalWarning', join(root, script), ...parameters],
+        {
+          stdio: isShownAtOnce ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+          cwd: root,
+          env: { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` },
+        },
+      )
+      const said = []
+      child.stdout?.on('data', (chunk) => said.push(chunk))
+      child.stderr?.on('data', (chunk) => said.push(chunk))
+      child.on('error', () => resolve(1))
+      child.on('close', (code) => {
+        process.stdout.write(Buffer.concat(said))
+        resolve(code ?? 1)
+      })
+    })
 
-const steps = [
-  { name: 'check', run: () => run('scripts/check.ts') },
-  { name: 'build', run: () => run('scripts/build.ts') },
-  ...['unit', 'component', 'integration'].map((project) => ({
-    name: project,
-    run: () =>
-      run('node_modules/vitest/vitest.mjs', [
-        'run',
-        `--project=${project}`,
-        '--reporter=default',
-        '--reporter=json',
-        `--outputFile.json=${join(reports, `${project}.json`)}`,
-      ]),
-    report: () => readVitest(join(reports, `${project}.json`)),
-  })),
-  {
-    name: 'mutants',
-    run: () => run('test/mutants/main.ts', ['brief', '--report', join(reports, 'mutants.json')]),
-    report: () => readMutants(join(reports, 'mutants.json')),
-  },
-  {
-    name: 'attacks',
-    run: () => run('test/attack/main.ts', ['--brief', '--report', join(reports, 'attacks.json')]),
-    report: () => readAttacks(join(reports, 'attacks.json')),
-  },
-  { name: 'package', run: () => run('scripts/package.ts', ['--check', '--twice']) },
-  { name: 'demonstration of the package', run: () => run('scripts/demo.ts', ['--packed']) },
-  // What `npm start` does first of all: its own exit code says whether it went as it should.
-  { name: 'demonstration', run: () => run('scripts/demo.ts') },
-  { name: 'e2e', run: () => run('scripts/e2e.ts'), report: () => readPlaywright(join(reports, 'e2e.json')) },
+const vitest = (project) => ({
+  name: project,
+  run: run('node_modules/vitest/vitest.mjs', [
+    'run',
+    `--project=${project}`,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${join(reports, `${project}.json`)}`,
+  ]),
+  report: () => readVitest(join(reports, `${project}.json`)),
+})
+
+/** One after the other: what the rest stands on, and what builds the app again. */
+const first = [
+  { name: 'check', run: run('scripts/check.ts') },
+  { name: 'build', run: run('scripts/build.ts') },
+  { name: 'package', run: run('scripts/package.ts', ['--check', '--twice']) },
+]
+/** Beside one another: most of what a window is asked is waited for, which leaves the machine to the others. */
+const lanes = [
+  [
+    vitest('unit'),
+    vitest('integration'),
+    {
+      name: 'mutants',
+      run: run('test/mutants/main.ts', ['brief', '--report', join(reports, 'mutants.json')]),
+      report: () => readMutants(join(reports, 'mutants.json')),
+    },
+    {
+      name: 'attacks',
+      run: run('test/attack/main.ts', ['--brief', '--report', join(reports, 'attacks.json')]),
+      report: () => readAttacks(join(reports, 'attacks.json')),
+    },
+    { name: 'demonstration of the package', run: run('scripts/demo.ts', ['--packed']) },
+    // What `npm start` does first of all: its own exit code says whether it went as it should.
+    { name: 'demonstration', run: run('scripts/demo.ts') },
+  ],
+  [
+    vitest('component'),
+    {
+      name: 'e2e',
+      run: run('scripts/e2e.ts'),
+      report: () => readPlaywright(join(reports, 'e2e.json')),
+    },
+  ],
 ]
 
 const failedSteps = []
 const counts = []
-for (const step of steps) {
-  const startedAt = performance.now()
-  console.log(`\n== ${step.name}`)
-  if (step.run() !== 0) failedSteps.push(step.name)
-  if (step.report) counts.push(step.report())
-  console.log(`== ${step.name}: ${((performance.now() - startedAt) / 1000).toFixed(0)} s`)
+
+async function runAll(steps, isShownAtOnce) {
+  for (const step of steps) {
+    const startedAt = performance.now()
+    console.log(`\n== ${step.name}${isShownAtOnce ? '' : ' begins'}`)
+    if ((await step.run(isShownAtOnce)) !== 0) failedSteps.push(step.name)
+    if (step.report) counts.push(step.report())
+    console.log(`== ${step.name}: ${((performance.now() - startedAt) / 1000).toFixed(0)} s`)
+  }
 }
+
+await runAll(first, true)
+await Promise.all(lanes.map((lane) => runAll(lane, false)))
 
 const { passed, failed, skippedNames } = sum(counts)
 console.log('')

@@ -44,8 +44,9 @@ export default defineConfig({
     maxWorkers: 1,
     // What one area's run has put into a file must not be found by another's, nor by any other run.
     fsModuleCache: false,
-    testTimeout: 8000,
-    hookTimeout: 8000,
+    // On the whole code; a mutant's time is limited by the runner.
+    testTimeout: 40_000,
+    hookTimeout: 40_000,
     sequence: { sequencer: AsListed },
     server: { deps: { inline: ['electron-store'] } },
   },

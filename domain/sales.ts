@@ -123,7 +123,7 @@ export function readSearchText(text: string): {
   amountMinor: number | null
 } {
   const isNumber = /^\d+$/u.test(text)
-  const minor = /^0\d/u.test(text) || text.length > 12 ? null : parseMoneyText(text)
+  const minor = /^0\d/u.test(text) ? null : parseMoneyText(text)
   return {
     ticketEnd: isNumber && text.length >= minTicketEnd ? text : null,
     lastFour: lastFourSchema.safeParse(text).data ?? null,

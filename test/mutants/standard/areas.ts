@@ -26,6 +26,8 @@ export const areas: readonly Area[] = [
     tests: unit(
       '{evidence,money,requests,answers,backoff,sales,authority}/*',
       'rules/{operation-options,day,documents,limits,reconciliation,time-zones,forms,agreed-ciphertext}',
+      'rules/{close-sums,ruc,same-card}',
+      'sales/{sale-marks,sale-names}',
       'gateways/{kushki,liquido}-{answer,items,look-up}*',
       'protocols/{tlv,tlv-bounds,ksn,clear-tracks,clear-card-data,idtech-neo}',
       'main/card-data-in-calls',
@@ -34,8 +36,8 @@ export const areas: readonly Area[] = [
       'acceptance/typed-payment',
       'session/admission',
       'rules/ciphertext',
-      'acceptance/{accept,card-data,default-agreement}',
-      'outbox/{wire,reconciler}',
+      'acceptance/{accept,card-data,default-agreement,prove-reader}',
+      'outbox/{wire,reconciler,reasons}',
     ),
   },
   {

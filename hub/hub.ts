@@ -11,7 +11,7 @@ import { openDatabase } from './database/database.ts'
 import type { Database, DatabasePlace } from './database/database.ts'
 import { migrate } from './database/migrations.ts'
 import type { MigrationError } from './database/migrations.ts'
-import { createFeed } from './feed/feed.ts'
+import { createFeed, usualLookGapMs } from './feed/feed.ts'
 import { createApplication } from './http/application.ts'
 import { createDoor, usualRates } from './http/door.ts'
 import type { Rates } from './http/door.ts'
@@ -29,6 +29,10 @@ export type HubOptions = {
   port: number
   clock: Clock
   randomness: Pick<Randomness, 'number'>
+  /** Addresses of proxies whose `X-Forwarded-For` is believed. @default none */
+  proxies?: readonly string[]
+  /** How often it looks for other hubs' news that it was not told of. Milliseconds. @default usualLookGapMs */
+  lookGapMs?: number
   /** @default usualRates */
   rates?: Rates
   /** What one try of a passphrase costs. @default passphraseCost */
@@ -43,8 +47,11 @@ export type Hub = {
   stop(): Promise<void>
 }
 
-/** `OtherKey`: what is sealed in the database was sealed with another key. */
-export type HubStartError = MigrationError | { tag: 'OtherKey' }
+/**
+ * `OtherKey`: what is sealed in the database was sealed with another key. `NotDurable`: by this setting the database confirms what a
+ * power cut may take away.
+ */
+export type HubStartError = MigrationError | { tag: 'OtherKey' } | { tag: 'NotDurable'; setting: string }
 
 /** Whether this is the key of the database; the first hub on it decides. */
 async function isKeyOf(database: Database, key: HubKey): Promise<boolean> {
@@ -68,7 +75,8 @@ async function isKeyOf(database: Database, key: HubKey): Promise<boolean> {
  * Rejects where the database cannot be reached or the port is taken.
  */
 export async function startHub(options: HubOptions): Promise<Result<Hub, HubStartError>> {
-  const { clock, host = '127.0.0.1', port, rates = usualRates, cost = passphraseCost, onFault } = options
+  const { clock, host = '127.0.0.1', port, onFault } = options
+  const { rates = usualRates, cost = passphraseCost, proxies = [], lookGapMs = usualLookGapMs } = options
   const database = openDatabase(options.place, options.randomness)
   const key = createHubKey(options.key)
   const begun = await begin(database, key, clock).catch(async (error: unknown) => {
@@ -82,11 +90,11 @@ export async function startHub(options: HubOptions): Promise<Result<Hub, HubStar
   const stopping = new AbortController()
   const sessions = createSessions(database, key, clock)
   const hasher = createPassphraseHasher(key.pepper, cost)
-  const feed = createFeed(database, onFault)
+  const feed = createFeed(database, key, { lookGapMs, onFault })
   const parts = { database, clock, key, hasher, sessions, feed }
   const application = createApplication({
     handlers: createHandlers(parts),
-    door: createDoor({ database, clock, sessions, rates }),
+    door: createDoor({ database, clock, sessions, rates, proxies }),
     openApi: openApiDocument(),
     stopping: stopping.signal,
     onFault,
@@ -97,7 +105,7 @@ export async function startHub(options: HubOptions): Promise<Result<Hub, HubStar
     firstCode: await issueFirstCode(parts),
     async stop() {
       stopping.abort()
-      feed.stop()
+      await feed.stop()
       await listener.stop()
       await database.close()
     },
@@ -105,6 +113,8 @@ export async function startHub(options: HubOptions): Promise<Result<Hub, HubStar
 }
 
 async function begin(database: Database, key: HubKey, clock: Clock): Promise<Result<null, HubStartError>> {
+  const setting = await database.whatMayLose()
+  if (setting !== null) return err({ tag: 'NotDurable', setting })
   const migrated = await migrate((work) => database.transaction(work), clock)
   if (!migrated.ok) return migrated
   return (await isKeyOf(database, key)) ? ok(null) : err({ tag: 'OtherKey' })

@@ -1,11 +1,12 @@
-// npm run hub -- [--port N] [--host ADDRESS] [--data DIRECTORY] [--openapi]
+// npm run hub -- [--port N] [--host ADDRESS] [--data DIRECTORY] [--proxy ADDRESS]… [--openapi]
 // DATABASE_URL names a PostgreSQL server; without it the embedded one keeps its files in the data directory.
 // EXTORNO_HUB_KEY (64 hexadecimal digits) is the key of the hubs of one database; without it one is made in the data directory.
-import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { keyOf, keyOfFolder } from './administration/key-file.ts'
 import { startHub } from './hub.ts'
+import type { HubStartError } from './hub.ts'
 import { lockFolder } from './database/folder-lock.ts'
 import { openApiDocument } from './openapi.ts'
 
@@ -14,24 +15,34 @@ const { values } = parseArgs({
     port: { type: 'string', default: '7420' },
     host: { type: 'string', default: '127.0.0.1' },
     data: { type: 'string', default: join(import.meta.dirname, '../out/hub') },
+    proxy: { type: 'string', multiple: true, default: [] },
     openapi: { type: 'boolean', default: false },
   },
 })
 
-/** The hub's key: that of the environment, or one of this folder, made at the first start and readable by its owner alone. */
+/** The hub's key: that of the environment, or the folder's. */
 function readKey(directory: string): Buffer {
   const given = process.env['EXTORNO_HUB_KEY']
-  if (given !== undefined) {
-    if (!/^[0-9a-f]{64}$/iu.test(given)) throw new Error('EXTORNO_HUB_KEY wants 64 hexadecimal digits')
-    return Buffer.from(given, 'hex')
+  const key = given === undefined ? keyOfFolder(directory) : keyOf(given)
+  if (key !== null) return key
+  throw new Error(
+    given === undefined
+      ? `${join(directory, 'hub.key')} is not a key of 64 hexadecimal digits: put its copy back`
+      : 'EXTORNO_HUB_KEY wants 64 hexadecimal digits',
+  )
+}
+
+function sentenceOf(error: HubStartError): string {
+  switch (error.tag) {
+    case 'OtherKey':
+      return 'the database belongs to another key: give its hubs the same EXTORNO_HUB_KEY'
+    case 'DatabaseNewer':
+      return `the database needs a newer hub (${error.needs})`
+    case 'NotDurable':
+      return `the database may lose what it has confirmed: its setting "${error.setting}" is off`
+    default:
+      return error satisfies never
   }
-  const file = join(directory, 'hub.key')
-  try {
-    writeFileSync(file, randomBytes(32).toString('hex'), { flag: 'wx', mode: 0o600 })
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
-  }
-  return Buffer.from(readFileSync(file, 'utf8').trim(), 'hex')
 }
 
 async function run(): Promise<void> {
@@ -52,16 +63,12 @@ async function run(): Promise<void> {
     key: readKey(values.data),
     host: values.host,
     port,
+    proxies: values.proxy,
     clock: { now: () => Date.now() },
     randomness: { number: () => Math.random() },
     onFault: (error) => console.error(error),
   })
-  if (!hub.ok)
-    throw new Error(
-      hub.error.tag === 'OtherKey'
-        ? 'the database belongs to another key: give its hubs the same EXTORNO_HUB_KEY'
-        : `the database needs a newer hub (${hub.error.needs})`,
-    )
+  if (!hub.ok) throw new Error(sentenceOf(hub.error))
   const { firstCode } = hub.value
   let ending = false
   const end = (): void => {

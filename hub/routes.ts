@@ -8,6 +8,7 @@ import type { Sessions } from './administration/sessions.ts'
 import { makeFirstAdministrator, signIn } from './administration/sign-in.ts'
 import {
   createStore,
+  freeSales,
   issueCode,
   readAlarms,
   readStores,
@@ -135,6 +136,8 @@ function otherRoutes(parts: RouteParts): Pick<Handlers, Others> {
       feed.changed(revoked.value.storeId)
       return ok({})
     },
+    freeSales: ({ params, caller }) =>
+      transaction((tx) => freeSales(tx, { ...params, by: caller.name }, clock.now())),
     alarms: async () => ok(await readAlarms(db)),
     audit: async () => ok(await readAudit(db)),
   }

@@ -34,6 +34,9 @@ export const newCodeSchema = z.strictObject({ counterLabel: labelSchema })
 /** Shown once: the hub keeps a hash of it. */
 export const newCodeAnswerSchema = z.strictObject({ code: codeSchema, until: momentSchema })
 
+/** How many sales other counters may take back again. */
+export const freedSalesSchema = z.strictObject({ sales: z.int().min(0) })
+
 export const liquidoSecretSchema = z.strictObject({ secret: z.string().min(8).max(400) })
 
 const counterSchema = z.strictObject({
@@ -116,6 +119,7 @@ export const auditActSchema = z.enum([
   'codeRefused',
   'counterRevoked',
   'liquidoSecretSet',
+  'salesFreed',
 ])
 export type AuditAct = z.infer<typeof auditActSchema>
 

@@ -58,6 +58,8 @@ export const hubErrors = {
   WrongPassphrase: { status: 403, schema: plain('WrongPassphrase') },
   Locked: { status: 403, schema: until('Locked') },
   NotSignedIn: { status: 401, schema: plain('NotSignedIn') },
+  /** The counter may still take back what it holds. */
+  NotRevoked: { status: 409, schema: plain('NotRevoked') },
   /** There is an administrator already. */
   NotFirst: { status: 409, schema: plain('NotFirst') },
   /** The store has no secret to check with. */

@@ -16,24 +16,27 @@ const hashSchema = z.string().regex(/^[0-9a-f]{64}$/u)
 const commitmentSchema = z.string().regex(/^sha256:[0-9a-f]{64}$/u)
 const personSchema = z.union([commitmentSchema, z.literal('')]).nullable()
 
+/** Without the data of a card. */
 const holdsNoCard = (text: string): boolean => !holdsCardData(text, 'free')
+/** The same of a gateway's own numbers, of which some read as an account number by chance. */
+const holdsNoTrack = (text: string): boolean => !holdsCardData(text, 'number')
 const digitsSchema = z.string().regex(/^\d{1,12}$/u)
 /** A name of the program's own: letters, and dots or blanks between them. */
 const nameSchema = z
   .string()
   .regex(/^[A-Za-z]+(?:[. ][A-Za-z]+)*$/u)
   .max(60)
-/** A gateway's code, reference or approval: no blanks, no account number. */
+/** A gateway's code, reference or approval: no blanks, no track. */
 const gatewayTextSchema = z
   .string()
   .regex(/^[\x21-\x7E]{1,80}$/u)
-  .refine(holdsNoCard)
+  .refine(holdsNoTrack)
 
 /** A sale's name: the gateway, a colon, and the id by which the gateway knows it. */
 export const hubSaleKeySchema = z
   .string()
-  .regex(/^(?:kushki|liquido):[\x21-\x7E]{1,64}$/u)
-  .refine(holdsNoCard)
+  .regex(/^(?:kushki|liquido):[\x21-\x7E]{1,110}$/u)
+  .refine(holdsNoTrack)
 
 /** Minor units (céntimos). */
 export const minorSchema = z.int().min(1).max(Number.MAX_SAFE_INTEGER)
@@ -54,7 +57,7 @@ const eventDetailSchema = z
     linkedTo: z.guid(),
     withCard: z.boolean(),
     otherCard: nameSchema,
-    // An entry of the store's list.
+    // An entry of the store's list, which main holds the cashier's choice against: an administrator wrote it, not a cashier.
     reason: z.union([attentionReasonSchema, z.string().max(60).refine(holdsNoCard)]),
     reasonNote: commitmentSchema,
     supervisor: personSchema,
@@ -94,10 +97,20 @@ const eventDetailSchema = z
   })
   .partial()
 
+/** What of an operation's entry decides who may take the sale back. */
+const decidingSchema = eventDetailSchema.pick({
+  kind: true,
+  saleKey: true,
+  currency: true,
+  minor: true,
+  linkedTo: true,
+})
+
 /**
  * One entry of a counter's journal as the hub is told of it. `hash` is the journal's own: over the entry before it and
  * this one's fields, `detail` as the text that it is stored as. An entry that `detail` has no form for goes as
- * `withheld`: its place and hash in the chain, and nothing else.
+ * `withheld`: its place and hash in the chain, and of an operation what decides who may take the sale back, which the hub takes
+ * at the counter's word: the hash proves it only to who has the whole entry.
  */
 const hubEventSchema = z.discriminatedUnion('form', [
   z.strictObject({
@@ -126,10 +139,18 @@ const hubEventSchema = z.discriminatedUnion('form', [
     detail: eventDetailSchema,
     hash: hashSchema,
   }),
-  z.strictObject({ form: z.literal('withheld'), sequence: z.int().min(1), hash: hashSchema }),
+  z.strictObject({
+    form: z.literal('withheld'),
+    sequence: z.int().min(1),
+    about: z
+      .strictObject({ at: momentSchema, operationId: z.guid(), type: nameSchema, detail: decidingSchema })
+      .nullable(),
+    hash: hashSchema,
+  }),
 ])
 export type HubEvent = z.infer<typeof hubEventSchema>
 export type ToldEvent = Extract<HubEvent, { form: 'told' }>
+type WithheldEvent = Extract<HubEvent, { form: 'withheld' }>
 
 /** Entries in one batch. */
 const maxEvents = 500
@@ -162,7 +183,7 @@ export type JournalRow = {
   hash: string
 }
 
-/** What of an entry may leave the counter: all of it where the contract has a form for it, or its hash alone. */
+/** What of an entry may leave the counter: all of it where the contract has a form for it, or what its operation needs and the hash. */
 export function eventOf(entry: JournalRow): HubEvent {
   const { sequence, at, day, operationId, who, hash } = entry
   const told = hubEventSchema.safeParse({
@@ -179,12 +200,21 @@ export function eventOf(entry: JournalRow): HubEvent {
   // Not the parsed copy: the members' order is part of what is hashed.
   return told.success && told.data.form === 'told'
     ? { ...told.data, detail: detailOf(entry.detail) as ToldEvent['detail'] }
-    : { form: 'withheld', sequence, hash }
+    : { form: 'withheld', sequence, about: aboutOf(entry), hash }
 }
 
-function detailOf(text: string): unknown {
+/** Member by member: one that does not fit takes none of the others with it. */
+function aboutOf({ at, operationId, event, detail }: JournalRow): WithheldEvent['about'] {
+  if (operationId === null || !nameSchema.safeParse(event).success) return null
+  const given = Object.entries(detailOf(detail) ?? {}).filter(
+    ([member, value]) => decidingSchema.safeParse({ [member]: value }).success,
+  )
+  return { at, operationId, type: event, detail: decidingSchema.parse(Object.fromEntries(given)) }
+}
+
+function detailOf(text: string): object | null {
   try {
-    const detail = JSON.parse(text) as unknown
+    const detail = JSON.parse(text) as object | null
     // What reads back to another text would have another hash.
     return JSON.stringify(detail) === text ? detail : null
   } catch {

@@ -78,6 +78,40 @@ export async function revokeCounter(
   return ok({ storeId })
 }
 
+/**
+ * Ends a revoked counter's leases and those of its claims that it never asked to send. Whether it took such a sale back without the
+ * hub nobody tells any more: that is what the administrator answers for. An operation whose outcome is open keeps its part.
+ */
+export async function freeSales(
+  tx: Sql,
+  { counterId, by }: { counterId: string; by: string },
+  now: number,
+): Promise<Result<RouteOutput<'freeSales'>, HubError<'NotFound' | 'NotRevoked'>>> {
+  const counter = await tx
+    .selectFrom('counters')
+    .select(['store_id', 'revoked_at'])
+    .where('counter_id', '=', counterId)
+    .forUpdate()
+    .executeTakeFirst()
+  if (counter === undefined) return notFound()
+  if (counter.revoked_at === null) return err({ tag: 'NotRevoked' })
+  const leased = await tx
+    .updateTable('sales')
+    .set({ lease_counter: null, lease_until: null })
+    .where('lease_counter', '=', counterId)
+    .returning('sale_id')
+    .execute()
+  const claimed = await tx
+    .updateTable('claims')
+    .set({ phase: 'released', expires_at: null })
+    .where('counter_id', '=', counterId)
+    .where('phase', '=', 'reserved')
+    .returning('sale_id')
+    .execute()
+  await writeAudit(tx, { act: 'salesFreed', by, storeId: counter.store_id, counterId }, now)
+  return ok({ sales: new Set([...leased, ...claimed].map(({ sale_id }) => sale_id)).size })
+}
+
 const endedStates = ['approved', 'declined', 'refused', 'expired', 'cancelled']
 
 export async function readStores(db: Database['db']): Promise<Stores> {

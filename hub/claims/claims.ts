@@ -120,7 +120,10 @@ function heldBySending(sale: LockedSale, operationId: string): Held | null {
     : { outcome: 'heldBy', counterId: other.counterId, since: other.since, why: 'operation' }
 }
 
-/** Gives a claim up whose operation provably never left. Giving it up again changes nothing. */
+/**
+ * Gives a claim up whose operation never left: the counter did not ask to send it, nor does its journal know of it, whose
+ * outcome would end the claim. Giving it up again changes nothing.
+ */
 export async function release(
   tx: Sql,
   { counterId }: CounterCaller,
@@ -135,7 +138,14 @@ export async function release(
     .executeTakeFirst()
   if (known === undefined) return err({ tag: 'ClaimUnknown' })
   if (known.phase === 'released') return ok({})
-  if (known.may_have_left) return err({ tag: 'MayHaveBeenSent' })
+  const told = await tx
+    .selectFrom('operations')
+    .select('state')
+    .where('counter_id', '=', counterId)
+    .where('operation_id', '=', operationId)
+    .executeTakeFirst()
+  if (known.phase !== 'reserved' || (known.may_have_left && told !== undefined))
+    return err({ tag: 'MayHaveBeenSent' })
   await tx
     .updateTable('claims')
     .set({ phase: 'released', expires_at: null })

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { LeaseAnswer, LeaseRequest } from '../../contract/hub/claims.ts'
 import type { HubError } from '../../contract/hub/errors.ts'
+import { maxSkewSeconds } from '../../contract/hub/signature.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import type { Sql } from '../database/database.ts'
@@ -85,7 +86,8 @@ export async function saleOf(
 
 /**
  * Who may take the sale back without asking. A lease that is over frees the sale only once its counter has told its whole
- * journal since: before that, it may have taken the sale back and not told yet.
+ * journal since: before that, it may have taken the sale back and not told yet. Its clock may be behind: to it the lease is then
+ * over later by as much.
  */
 async function leaseOf(
   tx: Sql,
@@ -100,7 +102,8 @@ async function leaseOf(
     .select('whole_at')
     .where('counter_id', '=', lease_counter)
     .executeTakeFirstOrThrow()
-  return whole_at !== null && whole_at >= lease_until ? null : lease
+  const overAt = lease_until + maxSkewSeconds * 1000
+  return whole_at !== null && whole_at >= overAt ? null : lease
 }
 
 /** Leases sales to the counter that made them; one that another counter has a lease or an operation of is not leased. */

@@ -1,9 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { PGlite } from '@electric-sql/pglite'
-import { Kysely, PGliteDialect, PostgresDialect } from 'kysely'
+import { Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely'
 import type { Dialect, Transaction } from 'kysely'
 import { Pool, types } from 'pg'
 import type { Randomness } from '../../domain/clock.ts'
+import { listenAt } from './notifications.ts'
+import { openSynced } from './synced-files.ts'
+import type { SyncFile } from './synced-files.ts'
 import type { Tables } from './tables.ts'
 
 /** A transaction on the hub's tables. */
@@ -19,10 +22,19 @@ export type Database = {
    * @param lane transactions of one lane wait for one another here, instead of meeting in the database
    */
   transaction: <Value>(work: (tx: Sql) => Promise<Value>, lane?: string) => Promise<Value>
+  /** The server's setting by which what it confirms may be lost; `null`: there is none. */
+  whatMayLose: () => Promise<string | null>
+  /** Hears what the hubs of this database say to each other, where the database passes it on; else never calls. */
+  listen: (onMessage: (message: string) => void) => { stop: () => Promise<void> }
+  /** Says something to all hubs of this database, this one too. Best effort: a message may be lost. */
+  say: (message: string) => Promise<void>
   close: () => Promise<void>
 }
 
-export type DatabasePlace = { kind: 'pglite'; directory: string } | { kind: 'postgresql'; url: string }
+/** `directory` `null`: in memory, gone with the process. */
+export type DatabasePlace =
+  | { kind: 'pglite'; directory: string | null; sync?: SyncFile }
+  | { kind: 'postgresql'; url: string }
 
 /** Serialisation failure, deadlock; a row or table that another process inserted at the same moment. */
 const repeatable = new Set(['40001', '40P01', '23505', '42P07'])
@@ -36,11 +48,11 @@ export const isDatabaseAway = (error: unknown): boolean =>
   /^(?:08|53|57P)|^E[A-Z]+$/u.test(codeOf(error)) ||
   repeatable.has(codeOf(error)) ||
   (error instanceof Error &&
-    /^(?:Connection terminated|timeout exceeded when trying to connect|Query read timeout)/u.test(
+    /^(?:Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client (?:has encountered a connection error|was closed))/u.test(
       error.message,
     ))
 
-/** Opens the embedded PostgreSQL in a folder (`memory://`: in none), or a pool of connections to a real one. */
+/** Opens the embedded PostgreSQL, or a pool of connections to a real one. */
 export function openDatabase(place: DatabasePlace, randomness: Pick<Randomness, 'number'>): Database {
   const db = new Kysely<Tables>({ dialect: dialectOf(place) })
   const lanes = new Map<string, Promise<unknown>>()
@@ -72,14 +84,34 @@ export function openDatabase(place: DatabasePlace, randomness: Pick<Randomness, 
       lanes.set(lane, settled)
       return mine
     },
+    async whatMayLose() {
+      const { rows } = await sql<{ name: string }>`
+        SELECT name FROM pg_settings WHERE setting = 'off' AND name IN ('fsync', 'full_page_writes', 'synchronous_commit')`.execute(
+        db,
+      )
+      // In memory everything is lost in the end.
+      return place.kind === 'pglite' && place.directory === null ? null : (rows[0]?.name ?? null)
+    },
+    // The embedded one has this one hub.
+    listen: (onMessage) =>
+      place.kind === 'pglite' ? { stop: () => Promise.resolve() } : listenAt(place.url, channel, onMessage),
+    async say(message) {
+      if (place.kind === 'postgresql') await sql`SELECT pg_notify(${channel}, ${message})`.execute(db)
+    },
     close: () => db.destroy(),
   }
 }
 
+const channel = 'extorno_hub'
 const bigint = 20
 
 function dialectOf(place: DatabasePlace): Dialect {
-  if (place.kind === 'pglite') return new PGliteDialect({ pglite: () => PGlite.create(place.directory) })
+  if (place.kind === 'pglite') {
+    const { directory, sync } = place
+    return new PGliteDialect({
+      pglite: () => (directory === null ? PGlite.create() : openSynced(directory, sync)),
+    })
+  }
   const pool = new Pool({
     connectionString: place.url,
     max: 8,
@@ -91,7 +123,9 @@ function dialectOf(place: DatabasePlace): Dialect {
         type === bigint ? Number : (types.getTypeParser(type, format) as (value: string) => unknown),
     },
   })
-  // A connection that breaks while it waits in the pool is replaced by the next request's.
+  // A connection that breaks, in the pool or between two statements of a transaction, is replaced by the next request's; who was
+  // using it is told by its next statement.
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return new PostgresDialect({ pool })
 }

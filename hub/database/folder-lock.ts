@@ -1,33 +1,23 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 
-/** Whether a process is there. One of another owner is, too. */
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
-}
+/** SQLite's SQLITE_BUSY: another process has the lock. */
+const busy = 5
 
 /**
- * Takes a folder for this process, for as long as it runs: a process that was killed no longer holds it. `false`: another one
- * has it.
+ * Takes a folder for this process, for as long as it runs. The lock is the operating system's, taken by SQLite on a file of its
+ * own: it goes with the process, also by kill -9. `false`: another one has it.
  */
 export function lockFolder(directory: string): boolean {
-  const file = join(directory, 'hub.pid')
-  for (let tries = 0; tries < 2; tries += 1) {
-    try {
-      writeFileSync(file, String(process.pid), { flag: 'wx', mode: 0o600 })
-      process.on('exit', () => rmSync(file, { force: true }))
-      return true
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
-    }
-    const holder = Number(readFileSync(file, 'utf8'))
-    if (holder > 0 && holder !== process.pid && isRunning(holder)) return false
-    rmSync(file, { force: true })
+  const lock = new DatabaseSync(join(directory, 'hub.lock'), { timeout: 0 })
+  try {
+    lock.exec('PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE')
+  } catch (error) {
+    lock.close()
+    if (error instanceof Error && 'errcode' in error && error.errcode === busy) return false
+    throw error
   }
-  return false
+  // Held by whoever may still be asked to let it go: a lock that nobody has a name for is closed when memory is cleared.
+  process.once('exit', () => lock.close())
+  return true
 }

@@ -41,7 +41,7 @@ type CodeRow = {
 
 type NonceRow = { counter_id: string; nonce: string; seen_at: Moment }
 
-/** An entry of a counter's journal. Never changed. All but place and hash are `null` where it is withheld. */
+/** An entry of a counter's journal. Never changed. One that is withheld has no `day` and no `who`, and but for an operation's no more than place and hash. */
 type EventRow = {
   counter_id: string
   sequence: number

@@ -1,6 +1,6 @@
 import type { HubError } from '../../contract/hub/errors.ts'
-import type { Acknowledged, EventBatch, HubEvent, ToldEvent } from '../../contract/hub/events.ts'
-import { maxSkewSeconds } from '../../contract/hub/signature.ts'
+import type { Acknowledged, EventBatch, HubEvent } from '../../contract/hub/events.ts'
+import { oldestRequestMs } from '../../contract/hub/signature.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import { followJournal, giveWay } from '../claims/journal-outcome.ts'
@@ -11,12 +11,9 @@ import { raiseAlarm } from './alarms.ts'
 import { checkBatch } from './chain.ts'
 import { readViews, writeViews } from './operations-table.ts'
 import { projectEvent } from './projection.ts'
-import type { OperationView } from './projection.ts'
+import type { OperationEvent, OperationView } from './projection.ts'
 
 type Refused = HubError<'Gap' | 'OtherHash' | 'ChainBroken' | 'Revoked'>
-
-/** A request may be that old when it is taken, by a clock that is that far off. Milliseconds. */
-const oldestRequestMs = 2 * maxSkewSeconds * 1000
 
 /**
  * Adds what is new of a batch to the copy of a counter's journal, and lets operations, claims and the store's feed follow, in
@@ -97,8 +94,13 @@ function alarmOf(counterId: string, refused: Exclude<Refused, { tag: 'Revoked' }
   }
 }
 
-const isOfOperation = (event: HubEvent): event is ToldEvent & { operationId: string } =>
-  event.form === 'told' && event.operationId !== null
+/** What an entry tells of an operation, where it is of one. */
+function operationEventOf(event: HubEvent): OperationEvent[] {
+  if (event.form === 'withheld')
+    return event.about === null ? [] : [{ ...event.about, sequence: event.sequence }]
+  const { operationId, at, type, detail, sequence } = event
+  return operationId === null ? [] : [{ operationId, at, type, detail, sequence }]
+}
 
 async function store(tx: Sql, caller: CounterCaller, fresh: HubEvent[], now: number): Promise<void> {
   const { counterId, storeId } = caller
@@ -107,22 +109,23 @@ async function store(tx: Sql, caller: CounterCaller, fresh: HubEvent[], now: num
     .values(
       fresh.map((event) => {
         const told = event.form === 'told' ? event : null
+        const known = told ?? (event.form === 'withheld' ? event.about : null)
         return {
           counter_id: counterId,
           sequence: event.sequence,
-          at: told?.at ?? null,
+          at: known?.at ?? null,
           day: told?.day ?? null,
-          operation_id: told?.operationId ?? null,
+          operation_id: known?.operationId ?? null,
           who: told?.who ?? null,
-          type: told?.type ?? null,
-          detail: told === null ? null : JSON.stringify(told.detail),
+          type: known?.type ?? null,
+          detail: known === null ? null : JSON.stringify(known.detail),
           hash: event.hash,
           received_at: now,
         }
       }),
     )
     .execute()
-  const events = fresh.filter(isOfOperation)
+  const events = fresh.flatMap(operationEventOf)
   const linkedIds = events.flatMap(({ detail: { linkedTo } }) => linkedTo ?? [])
   const ids = [...new Set([...events.map(({ operationId }) => operationId), ...linkedIds])]
   const before = await readViews(tx, counterId, ids)

@@ -16,6 +16,9 @@ export type OperationView = {
   updatedAt: number
 }
 
+/** What an entry of the journal tells of its operation. */
+export type OperationEvent = Pick<ToldEvent, 'sequence' | 'at' | 'type' | 'detail'> & { operationId: string }
+
 /** The state a row is in after an entry of its journal; entries that are not here leave it as it is. */
 const stateAfter: Readonly<Record<string, RowState>> = {
   accepted: 'queued',
@@ -50,7 +53,7 @@ const numberOf = (value: string | number | undefined): number | null =>
  */
 export function projectEvent(
   before: OperationView | null,
-  event: ToldEvent & { operationId: string },
+  event: OperationEvent,
   linked: OperationView | null,
 ): OperationView {
   const { detail, at, operationId } = event

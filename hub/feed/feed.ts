@@ -6,11 +6,27 @@ import { feedItemSchema, maxFeedItems } from '../../contract/hub/feed.ts'
 import type { FeedAnswer, FeedItem, FeedRequest } from '../../contract/hub/feed.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
+import type { HubKey } from '../administration/hub-key.ts'
 import type { Database, Sql } from '../database/database.ts'
 import type { CounterCaller } from '../http/handlers.ts'
 
-/** How often a hub looks for what another hub on the same database has added. Milliseconds. */
-const lookGapMs = 50
+/**
+ * How often a hub looks for what another hub on the same database has added, beside being told of it: a message may be lost, and not
+ * every engine and proxy passes any on. Milliseconds.
+ */
+export const usualLookGapMs = 1000
+
+/** A callback as it lies in the database: what a gateway writes into it may be a customer's. */
+export const sealedCallback = (body: Buffer, storeId: string, key: HubKey): string =>
+  key.seal(body.toString('base64'), storeId)
+
+/** @throws where it was sealed with another key, which the start has ruled out */
+function opened(item: FeedItem, storeId: string, key: HubKey): FeedItem {
+  if (item.type !== 'callback') return item
+  const body = key.open(item.body, storeId)
+  if (body === null) throw new Error(`the callback ${item.callbackId} does not open`)
+  return { ...item, body }
+}
 
 /**
  * Adds to a store's feed. Places come from the store's own row, which is held until the transaction ends: they are in the
@@ -51,22 +67,78 @@ export type Feed = {
     request: FeedRequest,
     signal: AbortSignal,
   ): Promise<Result<FeedAnswer, HubError<'Revoked'>>>
-  /** Wakes who waits, at once where this hub added something itself. */
+  /** Something was added and committed: wakes who waits, here and at the other hubs. */
   changed(storeId: string): void
-  stop(): void
+  stop(): Promise<void>
 }
 
+/** Stores in one message: PostgreSQL takes less than 8,000 bytes. */
+const maxStoresTold = 200
+
 /**
+ * @param key opens the callbacks, which lie sealed
  * @param onFault what the look-out met; it goes on
  */
-export function createFeed({ db }: Database, onFault: (error: unknown) => void): Feed {
+export function createFeed(
+  database: Database,
+  key: HubKey,
+  { lookGapMs, onFault }: { lookGapMs: number; onFault: (error: unknown) => void },
+): Feed {
+  const { db } = database
   const news = new EventEmitter().setMaxListeners(0)
   const stopping = new AbortController()
-  /** Where each store's feed was when this hub last looked, of the stores that somebody waits for. */
+  const watch = createLookOut(db, news, { lookGapMs, onFault, signal: stopping.signal })
+  const tellOthers = createTeller(database)
+  const listening = database.listen((message) => {
+    for (const storeId of message.split(',')) news.emit(storeId)
+  })
+
+  return {
+    async read(caller, { cursor, wait: waitMs }, signal) {
+      if (waitMs === 0) return readAfter(db, key, caller, cursor)
+      const patience = AbortSignal.any([signal, stopping.signal, AbortSignal.timeout(waitMs)])
+      for (;;) {
+        // Before it is read: what comes in between is not missed.
+        const [woken, done] = wokenBy(news, caller.storeId, patience)
+        try {
+          const answer = await readAfter(db, key, caller, cursor)
+          const isNew = !answer.ok || answer.value.items.length > 0 || answer.value.cursor < cursor
+          if (isNew || patience.aborted) return answer
+          watch(caller.storeId, answer.value.cursor)
+          await woken
+        } finally {
+          done()
+        }
+      }
+    },
+    changed(storeId) {
+      news.emit(storeId)
+      tellOthers(storeId)
+    },
+    async stop() {
+      stopping.abort()
+      await listening.stop()
+    },
+  }
+}
+
+type LookOut = { lookGapMs: number; onFault: (error: unknown) => void; signal: AbortSignal }
+
+/**
+ * Looks now and then, as long as somebody waits, where the feeds of the stores are that somebody waits for: one question for all of
+ * them, so that what it costs does not grow with them.
+ *
+ * @returns has a store looked after, whose feed was just read up to a place
+ */
+function createLookOut(
+  db: Database['db'],
+  news: EventEmitter,
+  { lookGapMs, onFault, signal }: LookOut,
+): (storeId: string, sequence: number) => void {
+  /** Where each store's feed was when this hub last looked. */
   const seen = new Map<string, number>()
   let isLooking = false
 
-  /** One question for all who wait: what it costs does not grow with them. */
   async function look(): Promise<void> {
     const stores = [...seen.keys()].filter((storeId) => news.listenerCount(storeId) > 0)
     for (const storeId of seen.keys()) if (!stores.includes(storeId)) seen.delete(storeId)
@@ -79,48 +151,60 @@ export function createFeed({ db }: Database, onFault: (error: unknown) => void):
     for (const { store_id, feed_sequence } of heads) {
       const before = seen.get(store_id)
       seen.set(store_id, feed_sequence)
-      if (before !== undefined && feed_sequence > before) news.emit(store_id)
+      if (before !== feed_sequence) news.emit(store_id)
     }
   }
 
   async function keepLooking(): Promise<void> {
     if (isLooking) return
     isLooking = true
-    while (news.eventNames().length > 0 && !stopping.signal.aborted) {
-      await look().catch(onFault)
-      await wait(lookGapMs, undefined, { signal: stopping.signal }).catch(() => null)
+    while (news.eventNames().length > 0 && !signal.aborted) {
+      await wait(lookGapMs, undefined, { signal }).catch(() => null)
+      if (!signal.aborted) await look().catch(onFault)
     }
     isLooking = false
   }
 
-  /** Ends when a store's feed has passed a place, or with the signal. */
-  async function passed(storeId: string, cursor: number, signal: AbortSignal): Promise<void> {
-    if ((seen.get(storeId) ?? cursor) > cursor) return
-    const next = once(news, storeId, { signal }).catch(() => null)
-    if (!seen.has(storeId)) seen.set(storeId, cursor)
+  return (storeId, sequence) => {
+    if (!seen.has(storeId)) seen.set(storeId, sequence)
     void keepLooking()
-    await next
   }
+}
 
-  return {
-    async read(caller, { cursor, wait: waitMs }, signal) {
-      let answer = await readAfter(db, caller, cursor)
-      if (waitMs === 0) return answer
-      const patience = AbortSignal.any([signal, stopping.signal, AbortSignal.timeout(waitMs)])
-      while (answer.ok && answer.value.items.length === 0 && answer.value.cursor >= cursor) {
-        await passed(caller.storeId, answer.value.cursor, patience)
-        if (patience.aborted) break
-        answer = await readAfter(db, caller, cursor)
-      }
-      return answer
-    },
-    changed: (storeId) => void news.emit(storeId),
-    stop: () => stopping.abort(),
+/**
+ * Tells the other hubs of a store's news: after the commit and not in it, where a message would have all commits of the database
+ * wait for one another. What comes while one message is on its way goes with the next.
+ */
+function createTeller({ say }: Database): (storeId: string) => void {
+  const untold = new Set<string>()
+  let isTelling = false
+  async function tell(): Promise<void> {
+    if (isTelling) return
+    isTelling = true
+    while (untold.size > 0) {
+      const told = [...untold].slice(0, maxStoresTold)
+      for (const storeId of told) untold.delete(storeId)
+      // Who does not hear it looks by itself.
+      await say(told.join(',')).catch(() => null)
+    }
+    isTelling = false
   }
+  return (storeId) => {
+    untold.add(storeId)
+    void tell()
+  }
+}
+
+/** A promise of a store's next news or of the end of patience, and what lets go of it. */
+function wokenBy(news: EventEmitter, storeId: string, patience: AbortSignal): [Promise<unknown>, () => void] {
+  const enough = new AbortController()
+  const signal = AbortSignal.any([patience, enough.signal])
+  return [once(news, storeId, { signal }).catch(() => null), () => enough.abort()]
 }
 
 async function readAfter(
   db: Database['db'],
+  key: HubKey,
   { counterId, storeId }: CounterCaller,
   cursor: number,
 ): Promise<Result<FeedAnswer, HubError<'Revoked'>>> {
@@ -144,7 +228,7 @@ async function readAfter(
   const items = rows.map(({ sequence, at, item }) => ({
     cursor: sequence,
     at,
-    item: feedItemSchema.parse(JSON.parse(item)),
+    item: opened(feedItemSchema.parse(JSON.parse(item)), storeId, key),
   }))
   // A cursor beyond the end is of a database that has been put back since: the caller reads on from the end there is.
   return ok({

@@ -15,6 +15,7 @@ import { isDatabaseAway } from '../database/database.ts'
 import { streamFeed } from '../feed/stream.ts'
 import type { Door } from './door.ts'
 import type { Call, CounterCaller, Handlers } from './handlers.ts'
+import { page, pagePolicy } from './page.ts'
 import { isOfPage, parseBody, readBody } from './request.ts'
 
 type HubContext = Context<{ Bindings: HttpBindings }>
@@ -44,18 +45,15 @@ function refuse(c: HubContext, error: HubError): Response {
 
 const pathOf = ({ issues }: z.ZodError): string => (issues[0]?.path.join('.') ?? '').slice(0, 200)
 
-/** What a call is made of, before anybody is asked who sent it. */
-async function readCall(
+/** What a call is made of, once it is known who sent it: of a stranger's nothing is read but its bytes. */
+function readCall(
   c: HubContext,
   name: RouteName,
+  bytes: Buffer,
   stopping: AbortSignal,
-): Promise<Result<Omit<AnyCall, 'caller'>, HubError>> {
+): Result<Omit<AnyCall, 'caller'>, HubError> {
   const { incoming, outgoing } = c.env
-  if (isOfPage(incoming)) return err({ tag: 'FromPage' })
   const { method, by, params, input } = hubRoutes[name]
-  const body = await readBody(incoming)
-  if (!body.ok) return body
-  const bytes = body.value
   const isJson = /^application\/json(?:\s*;|$)/iu.test(incoming.headers['content-type'] ?? '')
   if (bytes.length > 0 && !isJson && by !== 'gateway') return err({ tag: 'FromPage' })
   // A gateway's body is for the handler, which reads its bytes.
@@ -78,10 +76,14 @@ async function readCall(
 }
 
 async function serve(c: HubContext, name: RouteName, parts: ApplicationParts): Promise<Response> {
-  const call = await readCall(c, name, parts.stopping)
-  if (!call.ok) return refuse(c, call.error)
-  const caller = await parts.door.admit(hubRoutes[name].by, c.env.incoming, call.value.bytes)
+  const { incoming } = c.env
+  if (isOfPage(incoming)) return refuse(c, { tag: 'FromPage' })
+  const body = await readBody(incoming)
+  if (!body.ok) return refuse(c, body.error)
+  const caller = await parts.door.admit(hubRoutes[name].by, incoming, body.value)
   if (!caller.ok) return refuse(c, caller.error)
+  const call = readCall(c, name, body.value, parts.stopping)
+  if (!call.ok) return refuse(c, call.error)
   const whole = { ...call.value, caller: caller.value }
   if (name === 'feed' && c.req.header('accept') === 'text/event-stream') {
     await streamFeed(c.env.outgoing, whole as Call<'feed'> & { caller: CounterCaller }, parts.handlers.feed)
@@ -105,6 +107,7 @@ export function createApplication(parts: ApplicationParts): Hono<{ Bindings: Htt
     c.header('cache-control', 'no-store')
     c.header('x-content-type-options', 'nosniff')
   })
+  application.get('/', (c) => c.html(page, 200, { 'content-security-policy': pagePolicy }))
   application.get('/v1/openapi.json', (c) => c.json(parts.openApi as object))
   for (const name of Object.keys(hubRoutes) as RouteName[]) {
     const { method, path } = hubRoutes[name]

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { HubError } from '../../contract/hub/errors.ts'
-import { maxSkewSeconds } from '../../contract/hub/signature.ts'
+import { oldestRequestMs } from '../../contract/hub/signature.ts'
 import type { HubRoutes, RouteName } from '../../contract/hub/routes.ts'
 import type { Clock } from '../../domain/clock.ts'
 import { err, ok } from '../../domain/result.ts'
@@ -36,13 +36,30 @@ export type Door = {
   ): Promise<Result<Admitted, HubError>>
 }
 
-type Parts = { database: Database; clock: Clock; sessions: Sessions; rates: Rates }
+type Parts = {
+  database: Database
+  clock: Clock
+  sessions: Sessions
+  rates: Rates
+  /** Addresses of proxies that say in `X-Forwarded-For` whom they ask for. */
+  proxies: readonly string[]
+}
 
-/** A nonce is remembered for as long as its request could be taken again. */
-const nonceKeptMs = 2 * maxSkewSeconds * 1000
+/** An IPv4 address that Node writes as one of IPv6. */
+const plainAddress = (address: string): string => address.trim().replace(/^::ffff:(?=\d+\.)/iu, '')
+
+/** Who asks: the nearest address that is not one of our proxies. What a stranger writes into the header is before it. */
+function addressOf({ socket, headers }: IncomingMessage, proxies: readonly string[]): string {
+  const told = String(headers['x-forwarded-for'] ?? '').split(',')
+  const hops = [...told.filter((hop) => hop.trim() !== ''), socket.remoteAddress ?? ''].map(plainAddress)
+  return hops.findLast((hop) => !proxies.includes(hop)) ?? hops[0] ?? ''
+}
+
+/** A nonce is remembered for as long as its request could be taken again, by hubs whose clocks are a minute apart. */
+const nonceKeptMs = oldestRequestMs + 60_000
 const cleanUpGapMs = 60_000
 
-export function createDoor({ database: { db }, clock, sessions, rates }: Parts): Door {
+export function createDoor({ database: { db }, clock, sessions, rates, proxies }: Parts): Door {
   const [ofCounter, ofAddress] = [
     createRateLimit(rates.counter, clock),
     createRateLimit(rates.address, clock),
@@ -95,8 +112,7 @@ export function createDoor({ database: { db }, clock, sessions, rates }: Parts):
         return token === undefined ? err({ tag: 'NotSignedIn' }) : sessions.admit(token)
       }
       // Before anything is reckoned: whoever has proven nothing gets little of the processor.
-      if (by !== 'counter' && !ofAddress.take(message.socket.remoteAddress ?? ''))
-        return err({ tag: 'TooMany' })
+      if (by !== 'counter' && !ofAddress.take(addressOf(message, proxies))) return err({ tag: 'TooMany' })
       if (by === 'anyone' || by === 'gateway') return ok(null)
       const signed = await readSignature(message, bytes, clock.now())
       if (!signed.ok) return signed

@@ -21,9 +21,12 @@ export async function readBody(message: IncomingMessage): Promise<Result<Buffer,
   return ok(Buffer.concat(chunks))
 }
 
-/** Whether a web page had a part in it: browsers name the page's origin, or say what site asked (Fetch Metadata, W3C). */
+/**
+ * Whether another site's page had a part in it, or a script or form of any: browsers name the page's origin, or say what site asked
+ * (Fetch Metadata, W3C). A link on the hub's own page is neither.
+ */
 export const isOfPage = ({ headers }: IncomingMessage): boolean =>
-  headers.origin !== undefined || !['none', undefined].includes(headers['sec-fetch-site'])
+  headers.origin !== undefined || !['none', 'same-origin', undefined].includes(headers['sec-fetch-site'])
 
 /** A body as JSON; none at all is an empty object. */
 export function parseBody(bytes: Buffer): Result<unknown, HubError<'BadInput'>> {

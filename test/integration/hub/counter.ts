@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto'
+import { createHash, createPublicKey, generateKeyPairSync, randomBytes, sign } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { createSignature } from 'http-message-sig'
 import { hubRoutes } from '../../../contract/hub/routes.ts'
@@ -64,8 +64,12 @@ export async function call<Name extends RouteName>(
 export type SignedRequest = { address: string; method: string; headers: Record<string, string>; body: string }
 
 /** A counter without a window: a key, a journal, and signed calls. */
-export function createCounter(url: string, clock: { now(): number } = { now: () => Date.now() }) {
-  const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+export function createCounter(
+  url: string,
+  clock: { now(): number } = { now: () => Date.now() },
+  privateKey: KeyObject = generateKeyPairSync('ed25519').privateKey,
+) {
+  const publicKey = createPublicKey(privateKey)
   const raw = publicKey.export({ format: 'der', type: 'spki' }).subarray(12).toString('base64url')
 
   async function signed(name: RouteName, input: object, sent: Sent = {}): Promise<SignedRequest> {

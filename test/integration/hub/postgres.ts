@@ -44,7 +44,7 @@ export type Postgres = {
 
 /** A server of its own in a temporary folder, over a socket in it: no port, nobody else's settings, gone at the end. */
 export async function startPostgres(): Promise<Postgres> {
-  const folder = mkdtempSync(join(tmpdir(), 'extorno-pg-'))
+  const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'extorno-pg-'))
   const [data, sockets] = [join(folder, 'data'), join(folder, 's')]
   mkdirSync(sockets)
   const who = account()
@@ -59,14 +59,17 @@ export async function startPostgres(): Promise<Postgres> {
   let server: ChildProcess | null = null
 
   async function start(): Promise<void> {
-    server = spawn(program('postgres'), ['-D', data, '-k', sockets, '-c', 'listen_addresses='], {
-      ...who,
-      cwd: folder,
-      stdio: 'ignore',
-    })
-    while (!(await answers(join(sockets, '.s.PGSQL.5432')))) {
-      if (server.exitCode !== null) throw new Error('postgres ended')
-      await wait(25)
+    for (let tries = 1; ; tries += 1) {
+      server = spawn(program('postgres'), ['-D', data, '-k', sockets, '-c', 'listen_addresses='], {
+        ...who,
+        cwd: folder,
+        stdio: 'ignore',
+      })
+      while (server.exitCode === null && !(await answers(join(sockets, '.s.PGSQL.5432')))) await wait(25)
+      if (server.exitCode === null) return
+      // Killed, its children hold its memory until they notice.
+      if (tries === 100) throw new Error('postgres does not start')
+      await wait(50)
     }
   }
   async function end(signal: 'SIGKILL' | 'SIGINT'): Promise<void> {

@@ -5,25 +5,20 @@ import type { DatabasePlace } from '../../../hub/database/database.ts'
 import type { Rates } from '../../../hub/http/door.ts'
 import { call, createCounter } from './counter.ts'
 import type { Counter } from './counter.ts'
-import { postgresFolder, startPostgres } from './postgres.ts'
-import type { Postgres } from './postgres.ts'
+import type { Databases } from './databases.ts'
 
 export const passphrase = 'a long passphrase of the owner'
 
-/** Both databases, by name; the second one where there is a server on the machine. */
-export const databases: readonly ('pglite' | 'postgresql')[] = [
-  'pglite',
-  ...(postgresFolder === null ? [] : ['postgresql' as const]),
-]
+export type DatabaseKind = DatabasePlace['kind']
 
 export type Rig = {
+  kind: DatabaseKind
   /** Every hub on the database; the second one, where asked for, beside the first. */
   hubs: Hub[]
   url: string
   clock: { now(): number; add(milliseconds: number): void }
   /** A session of the administrator, begun now. */
   token(): Promise<string>
-  postgres: Postgres | null
   /** What the hub called a fault of its own: none, in any test. */
   faults: unknown[]
   newStore(): Promise<string>
@@ -36,15 +31,16 @@ const generous: Rates = {
   address: { burst: 100_000, perSecond: 10_000 },
 }
 
-type Wanted = { kind: 'pglite' | 'postgresql'; hubs?: number; rates?: Rates }
+type Wanted = { databases: Databases; hubs?: number; rates?: Rates; proxies?: readonly string[] }
 
 /** Starts hubs on a database of their own, with an administrator signed in. */
-export async function startRig({ kind, hubs: count = 1, rates = generous }: Wanted): Promise<Rig> {
-  const postgres = kind === 'postgresql' ? await startPostgres() : null
-  const place: DatabasePlace =
-    postgres === null
-      ? { kind: 'pglite', directory: 'memory://' }
-      : { kind: 'postgresql', url: postgres.database('hub') }
+export async function startRig({
+  databases,
+  hubs: count = 1,
+  rates = generous,
+  proxies = [],
+}: Wanted): Promise<Rig> {
+  const place = databases.fresh()
   let ahead = 0
   const clock = { now: () => Date.now() + ahead, add: (milliseconds: number) => void (ahead += milliseconds) }
   const key = randomBytes(32)
@@ -57,6 +53,9 @@ export async function startRig({ kind, hubs: count = 1, rates = generous }: Want
       clock,
       randomness: { number: () => Math.random() },
       rates,
+      proxies,
+      // Who is woken was told: no look comes in time.
+      lookGapMs: 3_600_000,
       cost: { N: 1024, r: 8, p: 1 },
       onFault: (error) => faults.push(error),
     })
@@ -78,11 +77,11 @@ export async function startRig({ kind, hubs: count = 1, rates = generous }: Want
     return session.value.token
   }
   return {
+    kind: databases.kind,
     hubs,
     url,
     clock,
     token,
-    postgres,
     faults,
     async newStore() {
       const made = await call(
@@ -109,7 +108,6 @@ export async function startRig({ kind, hubs: count = 1, rates = generous }: Want
     },
     async stop() {
       for (const hub of hubs) await hub.stop()
-      await postgres?.stop()
     },
   }
 }

@@ -1,0 +1,32 @@
+/** The page at the hub's address: it has no console, and says where everything is. */
+export const page = `<!doctype html>
+<html lang="es">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>Extorno: hub</title>
+<style>
+  body { font: 1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 2rem auto; padding: 0 1rem }
+  @media (prefers-color-scheme: dark) { body { background: #16181d; color: #e8e8ea } a { color: #9ec1ff } }
+</style>
+<main>
+  <h1>El hub está en marcha</h1>
+  <p>Esta versión no tiene consola: cajas y administradores lo usan por su protocolo.</p>
+  <ul>
+    <li><a href="/v1/health">Estado del hub y de su base de datos</a></li>
+    <li><a href="/v1/openapi.json">El protocolo, como documento OpenAPI</a></li>
+  </ul>
+  <hr>
+  <div lang="en">
+    <h2>The hub is running</h2>
+    <p>This version has no console: counters and administrators use it by its protocol.</p>
+    <ul>
+      <li><a href="/v1/health">State of the hub and of its database</a></li>
+      <li><a href="/v1/openapi.json">The protocol, as an OpenAPI document</a></li>
+    </ul>
+  </div>
+</main>
+`
+
+/** No script, nothing loaded, in no frame. */
+export const pagePolicy =
+  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

@@ -8,7 +8,9 @@ import { findBytes, needlesOf } from '../faults/bytes-left.ts'
 import { createCardWitness } from '../faults/card-witness.ts'
 import { startAcquirer } from './acquirer.ts'
 import type { Acquirer } from './acquirer.ts'
-import { ask, askValue, confirm, openSale, prepareCounter, setCredential, testProfile } from './counter.ts'
+import { ask, askValue, openSale, prepareCounter, setCredential, testProfile } from './counter.ts'
+import { tillOf } from '../window/till.ts'
+import type { Till } from '../window/till.ts'
 import { expect, test } from './launch.ts'
 
 const reversedId = '6680eadc-6c8d-44aa-8ca0-18e061c1472a'
@@ -20,6 +22,14 @@ const search = async (window: Page, day?: string): Promise<Sale[]> => {
     day === undefined ? {} : { day },
   )
   return page.value.sales
+}
+
+async function confirmByKeys({ page, press }: Till): Promise<void> {
+  await press(page.getByRole('button', { name: 'Revisar (F10)' }), 'F10')
+  const confirm = page.getByRole('button', { name: 'Confirmar (Enter)' })
+  await confirm.waitFor()
+  await press(confirm, 'Enter')
+  await expect(page.getByTestId('outcome')).toHaveAttribute('data-state', 'queued')
 }
 
 const queue = (window: Page): Promise<{ rows: QueueRow[] }> => askValue(window, 'operations.list', {})
@@ -59,23 +69,22 @@ test('offline, three operations, kill -9, restart, online: each applied exactly 
 
   await acquirer.cutOff()
   await openSale(app.window, reversedId)
-  await app.window.getByRole('radio', { name: 'Extorno' }).check()
-  await app.window.getByRole('radio', { name: 'Con tarjeta' }).check()
+  const till = tillOf(app.window, 'keys')
+  await till.choose(app.window.getByRole('radio', { name: 'Extorno' }))
+  await till.choose(app.window.getByRole('radio', { name: 'Con tarjeta' }))
   await expect(app.window.getByTestId('reader')).toHaveAttribute('data-activity', 'waitingForCard')
-  await ask(app.window, 'readers.simulate', { scenario: 'chip' })
+  await till.present('chip')
   await expect(app.window.getByTestId('reader')).toHaveAttribute('data-reading', 'ICC')
-  await confirm(app.window)
-  await expect(app.window.getByTestId('outcome')).toHaveAttribute('data-state', 'queued')
+  await confirmByKeys(till)
 
   for (const [sale, way] of [
     [voided, 'Anulación'],
     [refunded, 'Devolución'],
   ] as const) {
     await openSale(app.window, sale.client_transaction_id)
-    await app.window.getByRole('radio', { name: way }).check()
-    await app.window.getByRole('radio', { name: 'Sin tarjeta' }).check()
-    await confirm(app.window)
-    await expect(app.window.getByTestId('outcome')).toHaveAttribute('data-state', 'queued')
+    await till.choose(app.window.getByRole('radio', { name: way }))
+    await till.choose(app.window.getByRole('radio', { name: 'Sin tarjeta' }))
+    await confirmByKeys(till)
   }
   const before = await queue(app.window)
   expect(before.rows.map(({ kind }) => kind).toSorted()).toEqual(['refund', 'reverse', 'void'])
@@ -90,14 +99,18 @@ test('offline, three operations, kill -9, restart, online: each applied exactly 
   await acquirer.setFaults([])
   const again = await launchApp({ userData, args: testProfile })
   await again.window.getByLabel('Ticket, monto, últimos 4 o referencia').waitFor()
-  await again.window.keyboard.press('F4')
-  await again.window.getByText('De hoy').click()
+  const after = tillOf(again.window, 'keys')
+  await after.press(again.window.getByRole('button', { name: 'Cola (F4)' }), 'F4')
+  await after.press(again.window.getByRole('button', { name: 'De hoy' }), null)
   for (const { operationId } of before.rows)
     await expect(again.window.locator(`[data-operation-id="${operationId}"]`)).toHaveAttribute(
       'data-state',
       'approved',
       { timeout: 30_000 },
     )
+  console.log(`${till.count() + after.count()} actions`)
+  // For each way, card and confirm twice; the card itself; the queue, and today's.
+  expect(till.count() + after.count()).toBeLessThanOrEqual(15)
   const operations = await acquirer.operations()
   expect(operations.map(({ kind, applied }) => `${kind} ${applied}`).toSorted()).toEqual([
     'refund 1',

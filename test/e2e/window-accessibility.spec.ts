@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect } from '@playwright/test'
 import type { Page } from '@playwright/test'
+import { expectNoFault } from '../window/no-fault.ts'
 import { openSale, test } from '../window/window-test.ts'
 import { simulate } from '../../scripts/demo/simulate.ts'
 
@@ -127,20 +127,6 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectNoFault(page)
     }
   })
-}
-
-async function expectNoFault(page: Page): Promise<void> {
-  // One document without frames: the faster way of running axe, without a page of its own, sees all of it.
-  const { violations } = await new AxeBuilder({ page })
-    .setLegacyMode()
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze()
-  expect(
-    violations.map(
-      ({ id, nodes }) =>
-        `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join('; ')}`,
-    ),
-  ).toEqual([])
 }
 
 test('targets are large enough for a finger', async ({ open }) => {

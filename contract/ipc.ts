@@ -167,8 +167,17 @@ const healthSchema = z.strictObject({
   settings: z.enum(['ok', 'reset', 'altered']),
   /** What the chain fixed of the settings; it holds from start to start. */
   managed: managedStateSchema,
-  /** `locked`: the keyring did not give back the key of the card data kept here; it is tried again at the next start. */
-  keyring: z.enum(['ok', 'weak', 'missing', 'locked']),
+  /**
+   * `locked`: the keyring did not give back the key of what is kept here; it is tried again at the next start. `otherAccount`: the counter's
+   * data are there, and their key was not handed over to this account of the PC.
+   */
+  keyring: z.enum(['ok', 'weak', 'missing', 'locked', 'otherAccount']),
+  /**
+   * Where the data of test and live lie. `counter`: in the folder that all accounts of the PC share. Else in the account's own: the start
+   * named it; nothing of the counter's was opened yet; there is no shared folder; this account may not write to it; the account has a
+   * queue of its own; or moving it failed, and is tried at the next start.
+   */
+  data: z.enum(['counter', 'named', 'notYet', 'noCounterFolder', 'notWritable', 'ownQueue', 'notMoved']),
   /** What the environment said to weaken TLS towards the gateways, by name; it was not obeyed. */
   weakTls: z.array(z.string()),
   /** Every part of main, in the order in which they start. */

@@ -19,6 +19,10 @@ if command -v apparmor_parser >/dev/null 2>&1 && [ -d /etc/apparmor.d ] &&
   apparmor_parser --replace --write-cache --skip-read-cache '/etc/apparmor.d/${executable}' || true
 fi
 
+# The counter's data, for whichever account opens the program. An account belongs to them once it is in the group: adduser NAME extorno
+getent group extorno >/dev/null || groupadd --system extorno
+install -d -o root -g extorno -m 2770 /var/lib/extorno
+
 # Card readers belong to whoever sits at the screen.
 if [ -d /etc/udev/rules.d ]; then
   cp -f "$app/resources/70-extorno.rules" /etc/udev/rules.d/70-extorno.rules

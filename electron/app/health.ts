@@ -6,7 +6,7 @@ import type { StorageFailure } from '../storage/failure.ts'
 /** What the window shows of the parts it depends on; every change is published. */
 export type HealthBoard = {
   get(): Health
-  set(change: Partial<Pick<Health, 'settings' | 'managed' | 'keyring' | 'weakTls'>>): void
+  set(change: Partial<Pick<Health, 'settings' | 'managed' | 'keyring' | 'data' | 'weakTls'>>): void
   moduleState(name: ModuleName, state: ModuleState['state']): void
   /** `salvage`: what was and was not saved of a damaged database at this opening. */
   storageOpened(salvage: Health['salvage']): void
@@ -34,6 +34,7 @@ export function createHealthBoard(onChanged: (health: Health) => void): HealthBo
     settings: 'ok',
     managed: unmanaged,
     keyring: 'ok',
+    data: 'named',
     weakTls: [],
     modules: [],
   }

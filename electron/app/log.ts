@@ -8,6 +8,7 @@ import { countRefusedCalls } from './refused-calls.ts'
 import type { RefusedCall, RefusedCalls } from './refused-calls.ts'
 import type { Uncaught } from './uncaught.ts'
 import { renameFile } from '../storage/held-files.ts'
+import { modesIn } from '../storage/private-files.ts'
 
 /**
  * Everything the log may say. An allow-list by construction: named events with small named fields, none of which can
@@ -58,11 +59,12 @@ export function openLog(folder: string, clock: Clock, timers: Timers): Log {
   const path = join(folder, 'extorno.log')
   const append = (entry: LogLine): void => {
     try {
-      mkdirSync(folder, { recursive: true, mode: 0o700 })
+      const modes = modesIn(folder)
+      mkdirSync(folder, { recursive: true, mode: modes.folder })
       const line = `${JSON.stringify({ at: new Date(clock.now()).toISOString(), ...entry })}\n`
       if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) + line.length > maxBytes)
         renameFile(path, join(folder, 'extorno.1.log'))
-      appendFileSync(path, line, { mode: 0o600 })
+      appendFileSync(path, line, { mode: modes.file })
     } catch {
       // Nothing to do: the health of the disk is shown by the storage, which cannot do without it.
     }

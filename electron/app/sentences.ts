@@ -18,12 +18,14 @@ const catalogue = {
     cannotStartTitle: 'Extorno no puede abrir',
     otherAccount:
       'Otra cuenta de esta PC tiene Extorno abierto. En un mostrador trabaja uno a la vez: ' +
-      'entre a esa cuenta y ciérrelo allí, o reinicie la PC. Cada cuenta tiene su propia cola: ' +
-      'lo que quedó pendiente en la otra se envía desde ella.',
+      'entre a esa cuenta y ciérrelo allí, o reinicie la PC. Nada se pierde: lo pendiente sigue guardado en esta PC.',
     networkFolder: (folder: string, network: string) =>
       `Los datos de Extorno estarían en la red (${network}): ${folder}. Allí pueden dañarse sin aviso y no se abre nada. ` +
       'Soporte: ponga la carpeta de esta cuenta en el disco de esta PC, o abra Extorno con --user-data-dir=CARPETA. ' +
       'Lo guardado allí no se tocó.',
+    counterDataMissing: (folder: string) =>
+      `Los datos de esta caja son de todas sus cuentas, y esta cuenta no puede abrirlos: ${folder}. No se abre una cola vacía ni una antigua. ` +
+      'Soporte: devuelva la carpeta a su sitio, o dé a esta cuenta el grupo extorno y vuelva a entrar en la PC. Lo guardado no se tocó.',
     openAgainTitle: 'Extorno se cerró',
     openAgainDetail: 'Ábralo otra vez. Nada se pierde: las operaciones siguen guardadas en esta PC.',
     journalTitle: 'Guardar el registro de operaciones',
@@ -48,12 +50,14 @@ const catalogue = {
     cannotStartTitle: 'Extorno cannot open',
     otherAccount:
       'Another account of this PC has Extorno open. At one counter one works at a time: ' +
-      'go to that account and close it there, or restart the PC. Each account has a queue of its own: ' +
-      'what is left open in the other is sent from there.',
+      'go to that account and close it there, or restart the PC. Nothing is lost: what is open stays on this PC.',
     networkFolder: (folder: string, network: string) =>
       `The data of Extorno would lie in the network (${network}): ${folder}. They can be damaged there without a word, so nothing is opened. ` +
       'Support: put the folder of this account on the disk of this PC, or open Extorno with --user-data-dir=FOLDER. ' +
       'What is kept there was not touched.',
+    counterDataMissing: (folder: string) =>
+      `The data of this counter belong to all its accounts, and this account cannot open them: ${folder}. No empty or older queue is opened. ` +
+      'Support: put the folder back in its place, or give this account the group extorno and sign in to the PC again. What is kept was not touched.',
     openAgainTitle: 'Extorno was closed',
     openAgainDetail: 'Open it again. Nothing is lost: the operations stay on this PC.',
     journalTitle: 'Save the operations journal',

@@ -1,5 +1,6 @@
 import { app } from 'electron'
-import { sayWhyNotHere, whyNotHere } from '../app/fit-to-run.ts'
+import type { CounterData } from '../app/counter-data.ts'
+import { fitToRun, sayWhyNotHere } from '../app/fit-to-run.ts'
 import { openProfile } from '../app/profile.ts'
 import { endAndStartAgain, giveUp, refuseToStart } from '../app/start-again.ts'
 import { endWhenUncaught } from '../app/uncaught.ts'
@@ -29,17 +30,21 @@ export function runApplication(modules: readonly Module<Context>[]): void {
     void app
       .whenReady()
       .then(async () => {
-        const why = await whyNotHere()
-        if (why === null) await start(modules, weakTls)
-        else refuseToStart((words) => sayWhyNotHere(why, words))
+        const fit = await fitToRun(false)
+        if (fit.ok) await start(fit.value, modules, weakTls)
+        else refuseToStart((words) => sayWhyNotHere(fit.error, words))
       })
       .catch(giveUp)
   else app.quit()
 }
 
-async function start(list: readonly Module<Context>[], weakTls: readonly string[]): Promise<void> {
+async function start(
+  data: CounterData,
+  list: readonly Module<Context>[],
+  weakTls: readonly string[],
+): Promise<void> {
   const context = createContext(
-    openProfile(app.getPath('userData'), process.argv),
+    openProfile(app.getPath('userData'), data, process.argv),
     await readManagedHere(),
     (name) => modules.startAgain(name),
   )

@@ -121,6 +121,7 @@ export function createContext(
   const health = createHealthBoard(publish.app.healthChanged)
   const managed = managedIn(profile.name, written)
   tellManaged(managed.state, health, log)
+  health.set({ data: profile.data })
   const defaults = withoutStore(profile, managed.fixed)
   const settings = (): SettingsStore => slots.settings.get() ?? defaults
   const secrets = (): Secrets => slots.secrets.get() ?? withoutSecrets

@@ -41,6 +41,7 @@ async function factsOf({ profile, health, gateways, clock, settings, slots }: Co
   return {
     profile: profile.name,
     keyring: health.get().keyring,
+    data: health.get().data,
     settings: slots.settings.get() === null ? 'notRead' : health.get().settings,
     managed: health.get().managed,
     freeBytes: freeBytesIn(profile.folder),

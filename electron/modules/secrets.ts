@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { safeStorage } from 'electron'
 import { openSecrets } from '../secrets/secrets.ts'
 import type { Context } from './context.ts'
@@ -7,7 +8,9 @@ import type { Module } from './module.ts'
 export const secretsModule: Module<Context> = {
   name: 'secrets',
   async init({ profile, health, slots }) {
-    const secrets = await openSecrets(profile.folder, safeStorage, profile.name, process.platform)
+    const { name, folder, accountKey } = profile
+    const counterKey = accountKey === null ? null : { shared: join(folder, 'key.json'), account: accountKey }
+    const secrets = await openSecrets(folder, safeStorage, name, process.platform, counterKey)
     return {
       start() {
         health.set({ keyring: secrets.keyring })

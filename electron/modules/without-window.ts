@@ -1,6 +1,7 @@
 import { app } from 'electron'
 import { keepNoCrashDumps } from '../app/crash-dumps.ts'
-import { sayWhyNotHere, whyNotHere } from '../app/fit-to-run.ts'
+import type { CounterData } from '../app/counter-data.ts'
+import { fitToRun, sayWhyNotHere } from '../app/fit-to-run.ts'
 import { openProfile } from '../app/profile.ts'
 import { sentences } from '../app/sentences.ts'
 import { useSystemNetwork } from '../app/system-network.ts'
@@ -35,10 +36,10 @@ export function runWithoutWindow({ modules, whileRunning, work }: WithoutWindow)
   void app
     .whenReady()
     .then(async () => {
-      const why = await whyNotHere()
-      if (why === null) return (await withModules(modules, work)) ? codes.done : codes.failed
-      process.stderr.write(`${sayWhyNotHere(why, sentences('en'))}\n`)
-      return why.tag === 'otherAccount' ? codes.running : codes.failed
+      const fit = await fitToRun(true)
+      if (fit.ok) return (await withModules(fit.value, modules, work)) ? codes.done : codes.failed
+      process.stderr.write(`${sayWhyNotHere(fit.error, sentences('en'))}\n`)
+      return fit.error.tag === 'otherAccount' ? codes.running : codes.failed
     })
     .catch((error: unknown) => {
       process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
@@ -47,9 +48,13 @@ export function runWithoutWindow({ modules, whileRunning, work }: WithoutWindow)
     .then((code) => app.exit(code))
 }
 
-async function withModules(list: WithoutWindow['modules'], work: WithoutWindow['work']): Promise<boolean> {
+async function withModules(
+  data: CounterData,
+  list: WithoutWindow['modules'],
+  work: WithoutWindow['work'],
+): Promise<boolean> {
   const context = createContext(
-    openProfile(app.getPath('userData'), process.argv),
+    openProfile(app.getPath('userData'), data, process.argv),
     await readManagedHere(),
     (name) => modules.startAgain(name),
   )

@@ -7,6 +7,8 @@ import type { ReadersSnapshot } from '../../contract/readers.ts'
 export type Facts = {
   profile: ProfileName
   keyring: Health['keyring']
+  /** Where the data of test and live lie. */
+  data: Health['data']
   settings: Health['settings'] | 'notRead'
   managed: Health['managed']
   /** Bytes that are free where the data lie; `null`: nothing can be written there. */
@@ -32,6 +34,7 @@ const maxSkewMs = 60_000
 export function readinessOf(facts: Facts): Readiness {
   const findings = [
     keyringFinding(facts),
+    dataFinding(facts),
     settingsFinding(facts),
     managedFinding(facts),
     diskFinding(facts),
@@ -62,7 +65,25 @@ function keyringFinding({ keyring, profile }: Facts): Finding {
     case 'missing':
     case 'locked':
       return finding('keyring', 'wrong', `the keyring is ${keyring}`)
+    case 'otherAccount':
+      return finding('keyring', 'wrong', "the counter's key was not handed over to this account")
   }
+}
+
+const dataSay: Readonly<Record<Health['data'], string>> = {
+  counter: 'in the folder of all accounts of this PC',
+  named: 'in the folder that the start named',
+  notYet: "in this account's folder: nothing of the counter's was opened yet",
+  noCounterFolder: "in this account's folder: there is no folder for all accounts",
+  notWritable: "in this account's folder: it may not write to the folder for all accounts",
+  ownQueue: "in this account's folder: it has a queue of its own beside the counter's",
+  notMoved: "in this account's folder: moving them failed and is tried at the next start",
+}
+
+/** Never wrong: whoever works alone at a PC loses nothing. Where a folder for all is there and not used, somebody should know. */
+function dataFinding({ data }: Facts): Finding {
+  const isMeant = data === 'counter' || data === 'named' || data === 'notYet' || data === 'noCounterFolder'
+  return finding('data', isMeant ? 'ok' : 'warn', dataSay[data])
 }
 
 function settingsFinding({ settings }: Facts): Finding {

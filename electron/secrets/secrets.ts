@@ -8,16 +8,13 @@ import { secretNameSchema } from '../../contract/settings.ts'
 import type { ProfileName, SecretName } from '../../contract/settings.ts'
 import { renameFile } from '../storage/held-files.ts'
 import { replacePrivateFile } from '../storage/private-files.ts'
-
-/** The part of Electron's safeStorage that is used: the asynchronous methods (the others are gone in Electron 46). */
-export type Keyring = {
-  isAsyncEncryptionAvailable(): Promise<boolean>
-  encryptStringAsync(plainText: string): Promise<Buffer>
-  /** `shouldReEncrypt`: the key was changed, or there is one of another level of security (electron.d.ts). */
-  decryptStringAsync(encrypted: Buffer): Promise<{ result: string; shouldReEncrypt: boolean }>
-}
+import type { Keyring } from './keyring.ts'
+import { openCounterKeyring } from './counter-keyring.ts'
+import type { CounterKeyFiles, CounterKeyring } from './counter-keyring.ts'
 
 type KeyringState = 'ok' | 'weak' | 'missing'
+/** `otherAccount`, `locked`: see `openCounterKeyring`. */
+type SecretsState = KeyringState | 'locked' | 'otherAccount'
 
 type SecretsError = { tag: 'NoKeyring' } | { tag: 'CouldNotWrite' }
 
@@ -30,7 +27,7 @@ type KeyName = 'cardKey' | 'counterKey'
 type CounterKey = { key: Buffer; isNew: boolean; isMarked: boolean }
 
 export type Secrets = {
-  keyring: KeyringState
+  keyring: SecretsState
   /** The secret as it was entered for `origin`, or `null`: it is sent nowhere else. */
   get(name: SecretName, origin: string): Promise<string | null>
   /** Keeps it for one origin alone. A `null` value removes it, for whichever origin it was. */
@@ -57,6 +54,9 @@ const fileSchema = z.record(
 
 type Entry = z.output<typeof fileSchema>[string]
 
+const bytesOf = (entry: Entry): Buffer =>
+  Buffer.from(typeof entry === 'string' ? entry : entry.wrapped, 'base64')
+
 /**
  * What is wrapped of a secret. The origin is in it, so that nobody can change it in the file; the counter's key as well:
  * a counter that lost its key, and with it its people, has lost its secrets.
@@ -74,18 +74,37 @@ const markWord = 'marked'
 /**
  * The secrets of one profile in `folder`/secrets.json, each wrapped by the operating system's keyring. Without a real
  * keyring (a fixed password, on Linux) the live profile keeps no secret at all; training and test work and warn.
+ *
+ * @param counterKey where several accounts open the same folder: they share one key, which each account's keyring wraps for itself
  */
 export async function openSecrets(
   folder: string,
   keyring: Keyring,
   profile: ProfileName,
   platform: string,
+  counterKey: CounterKeyFiles | null = null,
 ): Promise<Secrets> {
   const path = join(folder, 'secrets.json')
-  const state = await keyringState(keyring, platform)
-  const isUsable = state === 'ok' || (state === 'weak' && profile !== 'live')
+  const ofAccount = await keyringState(keyring, platform)
+  const mayWrap = ofAccount === 'ok' || (ofAccount === 'weak' && profile !== 'live')
+  const kept = new Map(Object.entries(readKept(path)))
+  const ofCounter =
+    mayWrap && counterKey !== null
+      ? await openCounterKeyring(counterKey, keyring, [...kept.values()].map(bytesOf)).catch(
+          () => ({ state: 'locked' }) as const,
+        )
+      : null
+  const isUsable = mayWrap && (ofCounter === null || ofCounter.state === 'ours')
+  const state = stateOf(ofAccount, ofCounter?.state ?? 'ours')
 
-  const wrapped = createWrapped(path, keyring, isUsable)
+  const wrapped = createWrapped(
+    path,
+    kept,
+    ofCounter?.state === 'ours' ? ofCounter.keyring : keyring,
+    isUsable,
+  )
+  // What only this account's keyring could open is wrapped anew, for the others too.
+  if (ofCounter?.state === 'ours') for (const name of kept.keys()) await wrapped.unwrap(name)
   const { key, mark } = createKeys(wrapped, isUsable)
   const counterName = async (): Promise<string | null> => {
     const counterKey = await key('counterKey')
@@ -163,9 +182,7 @@ function createTurns() {
 }
 
 /** What is wrapped, in its file; `isUsable`: whether anything may be wrapped on this machine. */
-function createWrapped(path: string, keyring: Keyring, isUsable: boolean) {
-  const kept = new Map(Object.entries(readKept(path)))
-
+function createWrapped(path: string, kept: Map<string, Entry>, keyring: Keyring, isUsable: boolean) {
   const write = (): boolean => {
     try {
       replacePrivateFile(path, JSON.stringify(Object.fromEntries(kept)))
@@ -192,9 +209,8 @@ function createWrapped(path: string, keyring: Keyring, isUsable: boolean) {
     async unwrap(name: string): Promise<string | null> {
       const entry = kept.get(name)
       if (entry === undefined || !isUsable) return null
-      const wrapped = typeof entry === 'string' ? entry : entry.wrapped
       try {
-        const { result, shouldReEncrypt } = await keyring.decryptStringAsync(Buffer.from(wrapped, 'base64'))
+        const { result, shouldReEncrypt } = await keyring.decryptStringAsync(bytesOf(entry))
         if (shouldReEncrypt) await wrapAnew(name, entry, result)
         return result
       } catch {
@@ -248,6 +264,11 @@ async function keyringState(keyring: Keyring, platform: string): Promise<Keyring
   } catch {
     return 'missing'
   }
+}
+
+function stateOf(ofAccount: KeyringState, ofCounter: CounterKeyring['state']): SecretsState {
+  if (ofCounter === 'ours') return ofAccount
+  return ofCounter === 'notHandedOver' ? 'otherAccount' : 'locked'
 }
 
 function readKept(path: string): z.output<typeof fileSchema> {

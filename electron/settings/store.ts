@@ -10,6 +10,7 @@ import { defaultSettings, storeSettingsSchema } from '../../contract/settings.ts
 import type { StoreSettings } from '../../contract/settings.ts'
 import type { Seal } from '../authority/seal.ts'
 import type { Alteration } from '../../contract/ipc.ts'
+import { modesIn } from '../storage/private-files.ts'
 import { changesBetween } from './changes.ts'
 import { settingsInText } from './exported-text.ts'
 import { upgradeSettings } from './upgrade.ts'
@@ -75,9 +76,10 @@ export function openSettings(folder: string, clock: Clock, options: SettingsOpti
   const isOwn = seal !== null && sealedIn(file, seal) !== null
   if (isGuarded && seal !== null && !isOwn && existsSync(file)) renameFile(file, alteredFile)
 
-  const store = new ElectronStore<Content>({ cwd: folder, name: 'settings', configFileMode: 0o600 })
+  const configFileMode = modesIn(folder).file
+  const store = new ElectronStore<Content>({ cwd: folder, name: 'settings', configFileMode })
   /** The same once more: what holds while the file is another hand's. */
-  const copy = new ElectronStore<Content>({ cwd: folder, name: 'settings.sealed', configFileMode: 0o600 })
+  const copy = new ElectronStore<Content>({ cwd: folder, name: 'settings.sealed', configFileMode })
   const kept = isGuarded && seal !== null && !isOwn ? sealedIn(copy.path, seal) : null
   let current = kept?.settings ?? storeSettingsSchema.parse(upgradeSettings(store.get('settings', defaults)))
   let revision = kept?.revision ?? store.get('revision', 0)

@@ -7,7 +7,7 @@ import { busyMs } from './database.ts'
 import { attempt, toFailure } from './failure.ts'
 import type { StorageFailure } from './failure.ts'
 import { metaTable } from './meta-table.ts'
-import { touchPrivateFile } from './private-files.ts'
+import { modesIn, touchPrivateFile } from './private-files.ts'
 import { renameFile } from './held-files.ts'
 
 export type Backup = { path: string; at: number }
@@ -56,7 +56,7 @@ async function backUp(
   const path = join(folder, name(now))
   const partial = `${path}.partial`
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    mkdirSync(folder, { recursive: true, mode: modesIn(folder).folder })
     removePartials(folder)
     touchPrivateFile(partial)
     await copy(source, partial)

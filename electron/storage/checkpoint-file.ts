@@ -4,6 +4,7 @@ import { dirname } from 'node:path'
 import { z } from 'zod'
 import { toFailure } from './failure.ts'
 import { retryWhileHeld, tryRename } from './held-files.ts'
+import { modesIn } from './private-files.ts'
 
 /**
  * What is known about the database from outside of it: which generation (start) wrote last, on which machine, and how
@@ -52,7 +53,7 @@ function parsed(path: string): Checkpoint | null {
  */
 export function writeCheckpoint(path: string, checkpoint: Checkpoint): boolean {
   const text = JSON.stringify(checkpoint)
-  retryWhileHeld(() => writeFileSync(aside(path), text, { mode: 0o600, flush: true }))
+  retryWhileHeld(() => writeFileSync(aside(path), text, { mode: modesIn(dirname(path)).file, flush: true }))
   return tryRename(aside(path), path)
 }
 
@@ -81,8 +82,9 @@ export function readRollbackDetector(path: string): RollbackDetector | 'missing'
 export function writeRollbackDetector(path: string, { generation, journal }: Checkpoint): boolean {
   const rollbackDetector: RollbackDetector = { generation, sequence: journal.sequence }
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-    writeFileSync(aside(path), JSON.stringify(rollbackDetector), { mode: 0o600 })
+    const modes = modesIn(dirname(path))
+    mkdirSync(dirname(path), { recursive: true, mode: modes.folder })
+    writeFileSync(aside(path), JSON.stringify(rollbackDetector), { mode: modes.file })
     return tryRename(aside(path), path)
   } catch (error) {
     if (toFailure(error) === null) throw error

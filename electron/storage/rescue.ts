@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { stripSecrets } from './backups.ts'
 import { toFailure } from './failure.ts'
 import { files } from './files.ts'
-import { touchPrivateFile } from './private-files.ts'
+import { modesIn, touchPrivateFile } from './private-files.ts'
 import { renameFile } from './held-files.ts'
 
 /**
@@ -14,7 +14,7 @@ import { renameFile } from './held-files.ts'
 export function rescue(database: DatabaseSync, directory: string): void {
   const path = join(directory, files.rescue)
   const partial = `${path}.partial`
-  mkdirSync(directory, { recursive: true, mode: 0o700 })
+  mkdirSync(directory, { recursive: true, mode: modesIn(directory).folder })
   rmSync(partial, { force: true })
   touchPrivateFile(partial)
   database.prepare('VACUUM INTO ?').run(partial)

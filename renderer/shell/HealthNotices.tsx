@@ -35,6 +35,9 @@ export function HealthNotices() {
       )}
       {keyring === 'locked' ? <Notice tone="warn">{t('shell.health.keyringLocked')}</Notice> : null}
       {keyring === 'missing' ? <Notice tone="warn">{t('shell.health.keyringMissing')}</Notice> : null}
+      {keyring === 'otherAccount' ? (
+        <Notice tone="bad">{t('shell.health.keyringOtherAccount')}</Notice>
+      ) : null}
       {failed.length === 0 ? null : (
         <Notice tone="bad">{t('shell.health.failedModules', { modules: failed.join(', ') })}</Notice>
       )}

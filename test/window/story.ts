@@ -228,6 +228,7 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
       settings: 'ok',
       managed: { fixed: [], problems: [] },
       keyring: 'ok',
+      data: 'named',
       weakTls: [],
       modules: [
         { name: 'queue', state: 'running' },

@@ -295,7 +295,26 @@ export const diagnostics: Catalogue['diagnostics'] = {
   storage: 'Store',
   storageOk: 'Well',
   keyring: 'Keyring',
-  keyringState: { ok: 'Well', weak: 'Weak', missing: 'None', locked: 'Did not give the key' },
+  keyringState: {
+    ok: 'Well',
+    weak: 'Weak',
+    missing: 'None',
+    locked: 'Did not give the key',
+    otherAccount: 'Another account has the key',
+  },
+  data: 'The counter’s data',
+  dataPlace: {
+    counter: 'Folder of the PC, shared by its accounts',
+    named: 'Folder named at the start',
+    notYet: 'Folder of this account: not opened with real money or in test yet',
+    noCounterFolder: 'Folder of this account: the PC has no shared one',
+    notWritable:
+      'Folder of this account: it may not write to the shared one. Support: give it the group extorno.',
+    ownQueue:
+      'Folder of this account: it has operations of its own beside the counter’s. They are sent from here. Support decides which account goes on.',
+    notMoved:
+      'Folder of this account: moving to the shared one failed. Nothing was lost; it is tried at the next start.',
+  },
   settings: 'Settings',
   settingsState: { ok: 'Well', reset: 'Reset', altered: 'Changed by another hand' },
   managed: 'Fixed by the chain',

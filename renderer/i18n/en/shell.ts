@@ -82,6 +82,8 @@ export const shell: Catalogue['shell'] = {
     keyringLocked:
       'The PC did not give the key of the card data: for now, only without the card. What is kept already is not lost. Sign out of the PC, sign in again and open the program.',
     keyringMissing: 'This PC has nowhere to keep secrets: no card data is kept.',
+    keyringOtherAccount:
+      'Another account of this PC has the key of this counter: nobody can sign in here and nothing is sent. Nothing is lost. Open Extorno in the usual account.',
     failedModules: 'Did not start: {{modules}}. Start it again in Diagnostics (F9).',
   },
   cardDataInText: {

@@ -1,3 +1,4 @@
+import type { Health } from '../../../contract/ipc.ts'
 import type { ExportFailure } from '../../../contract/journal.ts'
 import type { ProveReaderError } from '../../../contract/operations.ts'
 import type { EnrolmentError } from '../../../contract/managed.ts'
@@ -298,7 +299,25 @@ export const diagnostics = {
   storage: 'Archivo de operaciones',
   storageOk: 'Bien',
   keyring: 'Llavero',
-  keyringState: { ok: 'Bien', weak: 'Débil', missing: 'No hay', locked: 'No dio la clave' },
+  keyringState: {
+    ok: 'Bien',
+    weak: 'Débil',
+    missing: 'No hay',
+    locked: 'No dio la clave',
+    otherAccount: 'La clave la tiene otra cuenta',
+  },
+  data: 'Datos de la caja',
+  dataPlace: {
+    counter: 'Carpeta de la PC, común a sus cuentas',
+    named: 'Carpeta indicada al abrir',
+    notYet: 'Carpeta de esta cuenta: todavía no se abrió con dinero real ni en prueba',
+    noCounterFolder: 'Carpeta de esta cuenta: la PC no tiene una común',
+    notWritable: 'Carpeta de esta cuenta: no puede escribir en la común. Soporte: dele el grupo extorno.',
+    ownQueue:
+      'Carpeta de esta cuenta: tiene operaciones propias, aparte de las de la caja. Se envían desde aquí. Soporte decide cuál cuenta sigue.',
+    notMoved:
+      'Carpeta de esta cuenta: no se pudo pasar a la común. Nada se perdió; se intenta al abrir otra vez.',
+  } satisfies Record<Health['data'], string>,
   settings: 'Ajustes',
   settingsState: { ok: 'Bien', reset: 'Restablecidos', altered: 'Cambiados fuera del programa' },
   managed: 'Fijado por la cadena',

@@ -85,6 +85,8 @@ export const shell = {
     keyringLocked:
       'La PC no dio la clave de los datos de tarjeta: por ahora, solo sin tarjeta. Lo ya guardado no se pierde. Cierre sesión en la PC, entre otra vez y abra el programa.',
     keyringMissing: 'Esta PC no tiene dónde guardar secretos: no se guardan datos de tarjeta.',
+    keyringOtherAccount:
+      'La clave de esta caja la tiene otra cuenta de la PC: aquí nadie puede entrar y no se envía nada. Nada se pierde. Abra Extorno en la cuenta de siempre.',
     failedModules: 'No se inició: {{modules}}. Inícielo de nuevo en Diagnóstico (F9).',
   },
   cardDataInText: {

@@ -8,7 +8,7 @@ export function HealthPanel() {
   const { t } = useWords()
   const info = useSnapshot(appInfo)
   if (!info) return null
-  const { storage, keyring, settings, managed, salvage, weakTls } = info.health
+  const { storage, keyring, data, settings, managed, salvage, weakTls } = info.health
   return (
     <section className="card-panel" aria-labelledby="health-title">
       <h2 id="health-title">{t('diagnostics.health')}</h2>
@@ -30,6 +30,8 @@ export function HealthPanel() {
           {t(`diagnostics.keyringState.${keyring}`)}
           {keyring === 'weak' ? ` – ${t('shell.health.keyringWeak')}` : ''}
         </dd>
+        <dt>{t('diagnostics.data')}</dt>
+        <dd>{t(`diagnostics.dataPlace.${data}`)}</dd>
         <dt>{t('diagnostics.settings')}</dt>
         <dd>{t(`diagnostics.settingsState.${settings}`)}</dd>
         <dt>{t('diagnostics.managed')}</dt>

@@ -49,6 +49,7 @@ const file = (): string =>
           settings: 'ok',
           managed: { fixed: [], problems: [] },
           keyring: 'ok',
+          data: 'named',
           weakTls: [],
           modules: [],
         },

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openSecrets } from '../../../electron/secrets/secrets.ts'
-import type { Keyring } from '../../../electron/secrets/secrets.ts'
+import type { Keyring } from '../../../electron/secrets/keyring.ts'
 
 /** Not a cipher: only enough to tell what was wrapped from what was not. */
 const backwards = (text: string): string => text.split('').toReversed().join('')

@@ -23,6 +23,7 @@ const reader: Facts['readers']['readers'][number] = {
 const well: Facts = {
   profile: 'live',
   keyring: 'ok',
+  data: 'counter',
   settings: 'ok',
   managed: { fixed: [], problems: [] },
   freeBytes: 2_000_000_000,
@@ -38,6 +39,7 @@ const well: Facts = {
 test('a counter that has all it needs is ready, a line each', () => {
   const readiness = readinessOf(well)
   expect(readinessText(readiness)).toBe(`ok    keyring  the keyring of the system holds the keys
+ok    data     in the folder of all accounts of this PC
 ok    settings read
 ok    managed  nothing is fixed
 ok    disk     2000 MB free
@@ -53,6 +55,7 @@ ready (live)
 const wrongs: readonly (readonly [string, Partial<Facts>])[] = [
   ['keyring', { keyring: 'weak' }],
   ['keyring', { keyring: 'missing' }],
+  ['keyring', { keyring: 'otherAccount' }],
   ['settings', { settings: 'altered' }],
   ['settings', { settings: 'notRead' }],
   ['managed', { managed: { fixed: [], problems: [{ key: 'limits.x', why: 'unknown' }] } }],
@@ -81,6 +84,15 @@ test('no reader is a warning: a shop may work without cards', () => {
     say: 'usb cannot be loaded',
   })
 })
+
+test.each(['notWritable', 'ownQueue', 'notMoved'] as const)(
+  'data that should be for all accounts and are not are a warning: %s',
+  (data) => {
+    const { isReady, findings } = readinessOf({ ...well, data })
+    expect(isReady).toBe(true)
+    expect(findings.filter(({ state }) => state === 'warn').map(({ what }) => what)).toEqual(['data'])
+  },
+)
 
 test('a weak keyring is a warning in training', () => {
   expect(readinessOf({ ...well, profile: 'training', keyring: 'weak' }).isReady).toBe(true)

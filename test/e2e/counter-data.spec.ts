@@ -1,0 +1,61 @@
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { AppInfo } from '../../contract/ipc.ts'
+import { profileDefaults } from '../../electron/settings/profile-defaults.ts'
+import { ask } from './counter.ts'
+import { expect, test } from './launch.ts'
+
+test.skip(process.platform === 'win32', 'the folder’s rights are those of POSIX')
+test.skip(
+  process.env['EXTORNO_PACKED_APP'] !== undefined,
+  'a packed program looks at the system’s own folder',
+)
+
+let world: string
+let place: string
+test.beforeEach(() => {
+  world = mkdtempSync(join(tmpdir(), 'extorno-accounts-'))
+  place = join(world, 'counter')
+  mkdirSync(place)
+  chmodSync(place, 0o2770)
+  for (const account of ['ana', 'berta']) mkdirSync(join(world, account))
+})
+test.afterEach(() => rmSync(world, { recursive: true, force: true, maxRetries: 5 }))
+
+test('an account’s data become the counter’s, and a second account finds them and is told that it has no key', async ({
+  launchApp,
+}) => {
+  const options = (account: string, ...more: string[]) => ({
+    userData: join(world, account),
+    args: ['--profile=test', ...more],
+  })
+  // As a version before left it.
+  mkdirSync(join(world, 'ana/test'))
+  writeFileSync(
+    join(world, 'ana/test/settings.json'),
+    JSON.stringify({ settings: { ...profileDefaults('test'), merchantName: 'Bodega Rosa' } }),
+  )
+  const moved = await launchApp(options('ana', `--counter-folder=${place}`))
+  expect((await ask<AppInfo>(moved.window, 'app.info')).health).toMatchObject({
+    data: 'counter',
+    settings: 'ok',
+    keyring: 'weak',
+  })
+  expect(await ask(moved.window, 'settings.get')).toMatchObject({ merchantName: 'Bodega Rosa' })
+  await moved.window.keyboard.press('F9')
+  await expect(moved.window.getByText('Carpeta de la PC, común a sus cuentas')).toBeVisible()
+  expect([existsSync(join(place, 'data/test/outbox.sqlite')), existsSync(join(world, 'ana/test'))]).toEqual([
+    true,
+    false,
+  ])
+  await moved.close()
+
+  const second = await launchApp(options('berta', `--counter-folder=${place}`))
+  expect((await ask<AppInfo>(second.window, 'app.info')).health).toMatchObject({
+    data: 'counter',
+    keyring: 'otherAccount',
+  })
+  expect(await ask(second.window, 'settings.get')).toMatchObject({ merchantName: 'Bodega Rosa' })
+  await expect(second.window.getByText('La clave de esta caja la tiene otra cuenta de la PC')).toBeVisible()
+})

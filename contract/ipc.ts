@@ -10,7 +10,7 @@ import {
 } from './day-close.ts'
 import { historyEventSchema, historyFilterSchema, historyQuerySchema } from './history.ts'
 import { journalChoiceSchema, journalExportSchema } from './journal.ts'
-import { enrolmentErrorSchema, managedStateSchema } from './managed.ts'
+import { enrolmentErrorSchema, handOverErrorSchema, managedStateSchema } from './managed.ts'
 import { moduleNameSchema, moduleStateSchema, startModuleErrorSchema } from './modules.ts'
 import { systemPrinterInfoSchema } from './printing.ts'
 import { paperJobSchema, pdfErrorSchema, printErrorSchema, voucherSchema } from './papers.ts'
@@ -540,6 +540,18 @@ export const ipcContract = {
         file: z.string().max(150_000).register(textKinds, { text: 'number' }).nullable(),
       }),
       result(z.array(secretNameSchema), enrolmentErrorSchema),
+    ),
+    /** A code by which another account of the PC gets the counter's key, once; an earlier one opens nothing any more. */
+    handOverKey: invoke(
+      'administrator',
+      nothing,
+      result(
+        z.strictObject({
+          code: z.string().max(60).register(textKinds, { text: 'number' }),
+          expiresAt: z.number(),
+        }),
+        handOverErrorSchema,
+      ),
     ),
     secretsSet: invoke('anyone', nothing, z.array(secretNameSchema)),
     checkConnection: invoke('cashier', nothing, z.array(connectionCheckSchema)),

@@ -43,3 +43,7 @@ export const enrolmentErrorSchema = z.discriminatedUnion('tag', [
   z.strictObject({ tag: z.literal('Invalid'), path: z.string().max(200) }),
 ])
 export type EnrolmentError = z.infer<typeof enrolmentErrorSchema>
+
+/** Why no code was made. `NoKey`: the data are this account's alone, or its keyring does not give the counter's key. */
+export const handOverErrorSchema = z.strictObject({ tag: z.enum(['NoKey', 'CouldNotWrite']) })
+export type HandOverError = z.infer<typeof handOverErrorSchema>

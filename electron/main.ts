@@ -1,6 +1,7 @@
 import { runApplication } from './modules/application.ts'
 import { callbacksModule } from './modules/callbacks.ts'
 import { enrolmentCode, runEnrolment } from './modules/enrolment.ts'
+import { keyCode, runTakeKey } from './modules/hand-over.ts'
 import { ipcModule } from './modules/ipc.ts'
 import { journalExportModule } from './modules/journal-export.ts'
 import { peopleModule } from './modules/people.ts'
@@ -32,7 +33,9 @@ const modules = [
   windowModule,
 ]
 const code = enrolmentCode(process.argv)
+const key = keyCode(process.argv)
 if (code !== null) runEnrolment(code, [secretsModule, settingsModule])
+else if (key !== null) runTakeKey(key, [secretsModule])
 else if (process.argv.includes('--check'))
   runReadinessCheck([secretsModule, settingsModule, trainingModule, readersModule])
 else runApplication(modules)

@@ -12,6 +12,8 @@ type AdministrativeEvent =
   | 'settingsExported'
   | 'managedSettingsChanged'
   | 'enrolled'
+  /** A code was made by which another account of the PC gets the counter's key. */
+  | 'keyHandedOver'
   | 'enrolmentRefused'
   | 'secretSet'
   | 'secretRemoved'

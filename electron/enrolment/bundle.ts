@@ -49,7 +49,8 @@ const cost = { N: 32_768, r: 8, p: 1, maxmem: 64 * 1024 * 1024 }
 const cipherName = 'aes-256-gcm'
 const tagBytes = 16
 
-const keyOf = (code: string, salt: Buffer): Promise<Buffer> =>
+/** The key that a code opens with. */
+export const keyOfCode = (code: string, salt: Buffer): Promise<Buffer> =>
   new Promise((resolve, reject) => {
     scrypt(code, salt, 32, cost, (error, key) => (error ? reject(error) : resolve(key)))
   })
@@ -72,7 +73,7 @@ export async function sealBundle(
     salt: salt.toString('base64'),
     nonce: nonce.toString('base64'),
   }
-  const cipher = createCipheriv(cipherName, await keyOf(readCode(code) ?? '', salt), nonce)
+  const cipher = createCipheriv(cipherName, await keyOfCode(readCode(code) ?? '', salt), nonce)
   cipher.setAAD(headBytes(head))
   const sealed = Buffer.concat([
     cipher.update(JSON.stringify(contentSchema.parse(content)), 'utf8'),
@@ -100,7 +101,7 @@ export async function openBundle(
 ): Promise<Result<EnrolmentContent, 'WrongCode'>> {
   const bytes = Buffer.from(sealed, 'base64')
   try {
-    const key = await keyOf(code, Buffer.from(head.salt, 'base64'))
+    const key = await keyOfCode(code, Buffer.from(head.salt, 'base64'))
     const decipher = createDecipheriv(cipherName, key, Buffer.from(head.nonce, 'base64'), {
       authTagLength: tagBytes,
     })

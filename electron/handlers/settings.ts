@@ -23,6 +23,8 @@ type Dependencies = {
   gateways: Gateways
   administrative: AdministrativeJournal
   enroller: Enroller
+  /** Makes the code by which another account gets the counter's key. */
+  handOver: () => ReturnType<Handlers['settings']['handOverKey']>
   clock: Clock
   timers: Timers
   /** After a change: the readers and the queue go by the new settings, the window is told. */
@@ -84,6 +86,11 @@ export function settingsHandlers(dependencies: Dependencies): Handlers['settings
       return ok(undefined)
     },
     enrol: createEnrol(dependencies, noteChange),
+    async handOverKey(_nothing, caller) {
+      const made = await dependencies.handOver()
+      if (made.ok) administrative.note(actorName(caller, ''), 'keyHandedOver')
+      return made
+    },
     secretsSet: () => secrets().names((name) => originOfSecret(name, settings().get())),
     checkConnection,
   }

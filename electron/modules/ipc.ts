@@ -24,6 +24,7 @@ import { isOurWindow } from '../window/security.ts'
 import { contentsOf } from '../window/window.ts'
 import type { Context } from './context.ts'
 import { enrollerOf } from './enrolment.ts'
+import { handOver } from './hand-over.ts'
 import type { Module } from './module.ts'
 
 /** The one door between the window and main. Fatal: without it the window could show nothing. */
@@ -150,6 +151,7 @@ function createSettingsHandlers(context: Context): Handlers['settings'] {
     gateways,
     administrative,
     enroller,
+    handOver: () => handOver(context),
     clock,
     timers: systemTimers,
     onChanged(changed) {

@@ -64,12 +64,23 @@ export async function openCounterKeyring(
 }
 
 /** Wraps the counter's key for this account, and only then says that there is one. Throws where either cannot be done. */
-async function storeCounterKey(paths: CounterKeyFiles, account: Keyring, key: Buffer): Promise<void> {
+export async function storeCounterKey(paths: CounterKeyFiles, account: Keyring, key: Buffer): Promise<void> {
   const id = idOf(key)
   const wrapped = (await account.encryptStringAsync(key.toString('base64'))).toString('base64')
   writeAs(paths.account, { id, wrapped })
   if (readAs(sharedSchema, paths.shared)?.id !== id) writeAs(paths.shared, { id })
 }
+
+/** The key as this account has it, to be handed over; `null`: it has none, or its keyring does not give it back. */
+export async function counterKeyOf(paths: CounterKeyFiles, account: Keyring): Promise<Buffer | null> {
+  const own = readAs(accountSchema, paths.account)
+  const key = own === null ? null : ((await unwrapped(account, own.wrapped))?.key ?? null)
+  return key !== null && idOf(key) === own?.id && isCounterKey(paths, key) ? key : null
+}
+
+/** Whether a key is the one that the counter's data are under. */
+export const isCounterKey = (paths: CounterKeyFiles, key: Buffer): boolean =>
+  readAs(sharedSchema, paths.shared)?.id === idOf(key)
 
 function keyringOf(key: Buffer, account: Keyring): Keyring {
   return {

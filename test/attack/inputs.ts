@@ -106,6 +106,7 @@ export async function fittingInputs(world: World): Promise<Inputs> {
       importText: { text: '{}' },
       resolveAlteration: { isTaken: true, content: '0'.repeat(64) },
       setSecret: { name: 'callbackToken', value: 'mine' },
+      handOverKey: undefined,
       enrol: { code: '0000-0000-0000-0000', file: null },
     },
     journal: { export: { day: null, format: 'csv' } },

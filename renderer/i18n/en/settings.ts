@@ -212,6 +212,17 @@ export const settings: Catalogue['settings'] = {
       Invalid: 'A setting of the file is not valid: {{path}}. Nothing was saved.',
     },
   },
+  handOver: {
+    title: 'Another account of this PC',
+    say: 'To let another account of this PC work at this counter, give it the key by a code. It is used once, within a day.',
+    make: 'Make a code',
+    done: 'Close Extorno here, sign in to the PC with the other account and run, before {{when}}:',
+    error: {
+      NoKey:
+        'The keyring of this account does not give the counter’s key. Sign out of the PC, sign in again and try.',
+      CouldNotWrite: 'It could not be written to the disk. There is no code.',
+    },
+  },
   secret: {
     kushkiCredential: 'Kushki private credential',
     liquidoClientId: 'Liquido: client id',

@@ -83,7 +83,7 @@ export const shell: Catalogue['shell'] = {
       'The PC did not give the key of the card data: for now, only without the card. What is kept already is not lost. Sign out of the PC, sign in again and open the program.',
     keyringMissing: 'This PC has nowhere to keep secrets: no card data is kept.',
     keyringOtherAccount:
-      'Another account of this PC has the key of this counter: nobody can sign in here and nothing is sent. Nothing is lost. Open Extorno in the usual account.',
+      'Another account of this PC has the key of this counter: nobody can sign in here and nothing is sent. Nothing is lost. Open Extorno in the usual account, or ask an administrator there for a code (Settings, This counter).',
     failedModules: 'Did not start: {{modules}}. Start it again in Diagnostics (F9).',
   },
   cardDataInText: {

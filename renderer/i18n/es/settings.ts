@@ -1,7 +1,7 @@
 import type { Health } from '../../../contract/ipc.ts'
 import type { ExportFailure } from '../../../contract/journal.ts'
 import type { ProveReaderError } from '../../../contract/operations.ts'
-import type { EnrolmentError } from '../../../contract/managed.ts'
+import type { EnrolmentError, HandOverError } from '../../../contract/managed.ts'
 import type { SecretName } from '../../../contract/settings.ts'
 
 /** Settings and diagnostics. */
@@ -215,6 +215,17 @@ export const settings = {
       TooManyTries: 'Hubo demasiados códigos equivocados. Espere hasta {{when}} y pruebe otra vez.',
       Invalid: 'Un ajuste del archivo no es válido: {{path}}. No se guardó nada.',
     } satisfies Record<EnrolmentError['tag'], string>,
+  },
+  handOver: {
+    title: 'Otra cuenta de esta PC',
+    say: 'Para que otra cuenta de esta PC trabaje en esta caja, dele la clave con un código. Sirve una vez, durante un día.',
+    make: 'Hacer un código',
+    done: 'Cierre Extorno aquí, entre a la PC con la otra cuenta y ejecute, antes de {{when}}:',
+    error: {
+      NoKey:
+        'El llavero de esta cuenta no da la clave de la caja. Cierre sesión en la PC, entre otra vez y pruebe.',
+      CouldNotWrite: 'No se pudo escribir en el disco. No hay código.',
+    } satisfies Record<HandOverError['tag'], string>,
   },
   secret: {
     kushkiCredential: 'Credencial privada de Kushki',

@@ -86,7 +86,7 @@ export const shell = {
       'La PC no dio la clave de los datos de tarjeta: por ahora, solo sin tarjeta. Lo ya guardado no se pierde. Cierre sesión en la PC, entre otra vez y abra el programa.',
     keyringMissing: 'Esta PC no tiene dónde guardar secretos: no se guardan datos de tarjeta.',
     keyringOtherAccount:
-      'La clave de esta caja la tiene otra cuenta de la PC: aquí nadie puede entrar y no se envía nada. Nada se pierde. Abra Extorno en la cuenta de siempre.',
+      'La clave de esta caja la tiene otra cuenta de la PC: aquí nadie puede entrar y no se envía nada. Nada se pierde. Abra Extorno en la cuenta de siempre, o pida allí a un administrador un código (Ajustes, Esta caja).',
     failedModules: 'No se inició: {{modules}}. Inícielo de nuevo en Diagnóstico (F9).',
   },
   cardDataInText: {

@@ -3,6 +3,7 @@ import type { StoreSettings } from '../../../contract/settings.ts'
 import { useWords } from '../../i18n/index.ts'
 import { SelectField } from '../../parts/Field.tsx'
 import { EnrolmentPanel } from './EnrolmentPanel.tsx'
+import { HandOverPanel } from './HandOverPanel.tsx'
 import type { SectionProps } from './section-props.ts'
 
 /** How the program runs on this machine. */
@@ -25,6 +26,7 @@ export function CounterSection({ draft, onDraft, onImported }: SectionProps & { 
         />
       </div>
       <EnrolmentPanel onEnrolled={onImported} />
+      <HandOverPanel />
     </>
   )
 }

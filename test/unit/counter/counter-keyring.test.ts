@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openSecrets } from '../../../electron/secrets/secrets.ts'
 import type { Secrets } from '../../../electron/secrets/secrets.ts'
+import { handOverKey, takeKey } from '../../../electron/enrolment/hand-over.ts'
 import type { Keyring } from '../../../electron/secrets/keyring.ts'
 
 const origin = 'https://api.kushkipagos.com'
@@ -27,9 +28,11 @@ function keyringOf(name: string): Keyring & { isOpen: boolean; former: string | 
 }
 
 let world: string
+let now: number
 beforeEach(() => {
   world = mkdtempSync(join(tmpdir(), 'extorno-keys-'))
   mkdirSync(join(world, 'live'))
+  now = 1_795_000_000_000
 })
 afterEach(() => rmSync(world, { recursive: true, force: true }))
 
@@ -51,6 +54,100 @@ async function ofBefore(keyring: Keyring): Promise<Buffer> {
   if (!key.ok) throw new Error(key.error.tag)
   return key.value.key
 }
+
+const handOver = (account: string, keyring: Keyring) => ({
+  files: { shared: keyFile(), account: accountKey(account) },
+  path: join(world, 'live', 'hand-over.json'),
+  account: keyring,
+  clock: { now: () => now },
+})
+
+/** The code that Ana makes for Berta. */
+async function codeOfAna(): Promise<string> {
+  const ana = keyringOf('ana')
+  await ofBefore(ana)
+  await openFor('ana', ana)
+  const made = await handOverKey(handOver('ana', ana))
+  if (!made.ok) throw new Error(made.error.tag)
+  expect(made.value.expiresAt).toBe(now + 86_400_000)
+  return made.value.code
+}
+
+describe('the key of a counter handed over by a code', () => {
+  it('opens for the second account what it opens for the first, and the code is used once', async () => {
+    const code = await codeOfAna()
+    const berta = keyringOf('berta')
+    expect(await takeKey(code.toLowerCase(), handOver('berta', berta))).toEqual({
+      ok: true,
+      value: undefined,
+    })
+    for (const [account, keyring] of [['berta', berta] as const, ['ana', keyringOf('ana')] as const]) {
+      const secrets = await openFor(account, keyring)
+      expect([secrets.keyring, await secrets.get('kushkiCredential', origin)]).toEqual([
+        'ok',
+        'the credential',
+      ])
+    }
+    // What either writes the other reads.
+    await (await openFor('berta', berta)).set('kushkiCredential', 'a newer one', origin)
+    expect(await (await openFor('ana', keyringOf('ana'))).get('kushkiCredential', origin)).toBe('a newer one')
+    expect(await takeKey(code, handOver('carla', keyringOf('carla')))).toEqual({
+      ok: false,
+      error: { tag: 'NoHandOver' },
+    })
+  })
+
+  it('opens with no other code, no code that expired, no changed date, and nothing is written then', async () => {
+    const code = await codeOfAna()
+    const berta = handOver('berta', keyringOf('berta'))
+    const tagOf = async (typed: string) => {
+      const taken = await takeKey(typed, berta)
+      return taken.ok ? 'taken' : taken.error.tag
+    }
+    expect(await tagOf('0000-0000-0000-0000')).toBe('WrongCode')
+    expect(await tagOf('0000')).toBe('NotACode')
+    now += 86_400_000
+    expect(await tagOf(code)).toBe('Expired')
+    const offered = JSON.parse(readFileSync(berta.path, 'utf8')) as { expiresAt: number }
+    writeFileSync(berta.path, JSON.stringify({ ...offered, expiresAt: now + 1 }))
+    expect(await tagOf(code)).toBe('WrongCode')
+    expect(existsSync(accountKey('berta'))).toBe(false)
+  })
+
+  it('is given only by who has it, and taken only where the data are under it', async () => {
+    const code = await codeOfAna()
+    expect(await handOverKey(handOver('berta', keyringOf('berta')))).toEqual({
+      ok: false,
+      error: { tag: 'NoKey' },
+    })
+    writeFileSync(keyFile(), JSON.stringify({ id: 'of other data' }))
+    expect(await takeKey(code, handOver('berta', keyringOf('berta')))).toEqual({
+      ok: false,
+      error: { tag: 'OtherCounter' },
+    })
+    expect(await handOverKey(handOver('ana', keyringOf('ana')))).toEqual({
+      ok: false,
+      error: { tag: 'NoKey' },
+    })
+  })
+
+  it('is not in the file as it is, and a newer code puts the earlier one out', async () => {
+    const first = await codeOfAna()
+    const wrapped = JSON.parse(readFileSync(accountKey('ana'), 'utf8')) as { wrapped: string }
+    const key = Buffer.from(wrapped.wrapped, 'base64').toString().split(':')[1] ?? ''
+    const path = join(world, 'live', 'hand-over.json')
+    expect(readFileSync(path, 'utf8')).not.toContain(key)
+    await handOverKey(handOver('ana', keyringOf('ana')))
+    const berta = keyringOf('berta')
+    expect(await takeKey(first, handOver('berta', berta))).toEqual({ ok: false, error: { tag: 'WrongCode' } })
+    rmSync(path)
+    mkdirSync(path)
+    expect(await handOverKey(handOver('ana', keyringOf('ana')))).toEqual({
+      ok: false,
+      error: { tag: 'CouldNotWrite' },
+    })
+  })
+})
 
 describe('the keys of a counter that several accounts open', () => {
   it('are those of before the move, and lie under one key that the account’s keyring wraps', async () => {

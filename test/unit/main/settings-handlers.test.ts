@@ -14,8 +14,11 @@ vi.mock('electron', () => ({ default: {}, app: undefined, ipcMain: undefined, sh
 
 const clock = { now: () => 1_795_000_000_000 }
 let folder: string
+/** What making a code for another account comes to. */
+let handed: Awaited<ReturnType<ReturnType<typeof settingsHandlers>['handOverKey']>>
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'extorno-handlers-'))
+  handed = err({ tag: 'NoKey' })
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -59,6 +62,7 @@ function handlersOver(
       isEnabled: (name) => name === 'kushki',
     },
     enroller: { enrol: () => Promise.resolve(err({ tag: 'NoFile' })), noteUsed: () => undefined },
+    handOver: () => Promise.resolve(handed),
     clock,
     timers: { after: () => () => undefined },
     onChanged: (given) => changed.push(given),
@@ -129,6 +133,15 @@ describe('the journal says', () => {
       },
       { who: 'Rosa', event: 'settingsExported', detail: undefined },
     ])
+  })
+
+  it('that a code for another account was made, and never the code', async () => {
+    const noted: unknown[] = []
+    const { handlers } = handlersOver({}, [], [], noted)
+    expect(await handlers.handOverKey(undefined, rosa)).toEqual({ ok: false, error: { tag: 'NoKey' } })
+    handed = ok({ code: '7KQM-04TV-9XYZ-2ABC', expiresAt: 1 })
+    expect(await handlers.handOverKey(undefined, rosa)).toEqual(handed)
+    expect(noted).toEqual([{ who: 'Rosa', event: 'keyHandedOver', detail: undefined }])
   })
 
   it('that a secret was set or removed, and never the secret', async () => {

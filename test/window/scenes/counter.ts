@@ -1,4 +1,4 @@
-import { managedProblemSchema } from '../../../contract/managed.ts'
+import { handOverErrorSchema, managedProblemSchema } from '../../../contract/managed.ts'
 import type { EnrolmentError } from '../../../contract/managed.ts'
 import { managedSentence } from '../../../renderer/sentences/managed.ts'
 import { err, ok } from '../../../domain/result.ts'
@@ -13,6 +13,13 @@ const typeCode = async ({ goTo, fill, click, t }: Person): Promise<void> => {
   await click('button', t('settings.section.counter'))
   await fill(t('settings.enrolment.code'), '7KQM-04TV-9XYZ-2ABC')
   await click('button', t('settings.enrolment.enrol'))
+}
+
+/** A code for another account is asked for. */
+const makeCode = async ({ goTo, click, t }: Person): Promise<void> => {
+  await goTo('settings')
+  await click('button', t('settings.section.counter'))
+  await click('button', t('settings.handOver.make'))
 }
 
 const plainRefusals = [
@@ -63,6 +70,35 @@ export const counterScenes: readonly Scene[] = [
       shows: (t) => [t('shell.health.managed'), managedSentence(t, problem)],
     }
   }),
+  {
+    name: 'counter-key-handed-over',
+    options: { profile: 'test', health: { data: 'counter' } },
+    prepare: ({ fake }) =>
+      fake.settings.handOverKey.answer(() =>
+        ok({ code: '7KQM-04TV-9XYZ-2ABC', expiresAt: 1_796_000_000_000 }),
+      ),
+    play: makeCode,
+    shows: (t) => [t('settings.handOver.say'), 'extorno --take-key 7KQM-04TV-9XYZ-2ABC'],
+  },
+  ...handOverErrorSchema.shape.tag.options.map((tag): Scene => ({
+    name: `counter-key-${tag.toLowerCase()}`,
+    options: { profile: 'test', health: { data: 'counter' } },
+    prepare: ({ fake }) => fake.settings.handOverKey.answer(() => err({ tag })),
+    play: makeCode,
+    shows: (t) => [t(`settings.handOver.error.${tag}`)],
+  })),
+  ...(['notWritable', 'ownQueue', 'notMoved'] as const).map((data): Scene => ({
+    name: `counter-data-${data.toLowerCase()}`,
+    options: { health: { data } },
+    play: ({ goTo }) => goTo('diagnostics'),
+    shows: (t) => [t(`diagnostics.dataPlace.${data}`)],
+  })),
+  {
+    name: 'counter-key-of-another-account',
+    options: { health: { data: 'counter', keyring: 'otherAccount' } },
+    play: ({ goTo }) => goTo('diagnostics'),
+    shows: (t) => [t('shell.health.keyringOtherAccount'), t('diagnostics.keyringState.otherAccount')],
+  },
   {
     name: 'counter-enrolled',
     prepare: ({ fake }) => fake.settings.enrol.answer(() => ok(['kushkiCredential', 'liquidoApiKey'])),

@@ -70,16 +70,26 @@ function installWithApt(missing) {
 }
 
 /**
+ * The same without the system's packages, for what runs on Node alone.
+ *
+ * @returns the Node to run everything else on
+ */
+export function setUpNode() {
+  installDependencies()
+  const node = findNode()
+  if (node === null) fail(wrongNode)
+  return node
+}
+
+/**
  * Installs what is missing and says what and why; ends the process with a sentence where something cannot be had.
  *
  * @param {{ forTests: boolean }} options whether what only the tests need is wanted too
  * @returns the Node to run everything else on
  */
 export function setUp({ forTests }) {
-  installDependencies()
+  const node = setUpNode()
   installSystemPackages(forTests ? [...packagesToRun, ...packagesToTest] : packagesToRun)
   if (forTests) setUpChromium()
-  const node = findNode()
-  if (node === null) fail(wrongNode)
   return node
 }

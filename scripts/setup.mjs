@@ -70,7 +70,7 @@ function installWithApt(missing) {
 }
 
 /**
- * The same without the system's packages, for what runs on Node alone.
+ * Installs the packages of npm where they are missing: all that what runs on Node alone needs.
  *
  * @returns the Node to run everything else on
  */

@@ -39,6 +39,8 @@ export type Postgres = {
   /** SIGKILL to the server's first process: what a power cut leaves, but for the disk's own cache. */
   kill(): Promise<void>
   start(): Promise<void>
+  /** Another server that has every commit before the first one tells it; `promote` has it take over. */
+  standby(): Promise<{ promote(): void; database(name: string): string; stop(): Promise<void> }>
   stop(): Promise<void>
 }
 
@@ -56,41 +58,75 @@ export async function startPostgres(): Promise<Postgres> {
     { ...who, encoding: 'utf8', cwd: folder },
   )
   if (made.status !== 0) throw new Error(`initdb: ${made.stderr}`)
-  let server: ChildProcess | null = null
-
-  async function start(): Promise<void> {
-    for (let tries = 1; ; tries += 1) {
-      server = spawn(program('postgres'), ['-D', data, '-k', sockets, '-c', 'listen_addresses='], {
-        ...who,
-        cwd: folder,
-        stdio: 'ignore',
-      })
-      while (server.exitCode === null && !(await answers(join(sockets, '.s.PGSQL.5432')))) await wait(25)
-      if (server.exitCode === null) return
-      // Killed, its children hold its memory until they notice.
-      if (tries === 100) throw new Error('postgres does not start')
-      await wait(50)
-    }
+  const urlOf = (name: string, socketFolder: string): string =>
+    `postgresql://hub@localhost/${name}?host=${encodeURIComponent(socketFolder)}`
+  /** Runs one of PostgreSQL's programs to its end. */
+  function run(name: string, parameters: string[]): void {
+    const ran = spawnSync(program(name), parameters, { ...who, encoding: 'utf8', cwd: folder })
+    if (ran.status !== 0) throw new Error(`${name}: ${ran.stderr}`)
   }
-  async function end(signal: 'SIGKILL' | 'SIGINT'): Promise<void> {
-    if (server === null || server.exitCode !== null || server.signalCode !== null) return
-    const exited = once(server, 'exit')
-    server.kill(signal)
-    await exited
-    server = null
-  }
-  await start()
+  const ask = (statement: string, socketFolder = sockets): void =>
+    run('psql', ['-h', socketFolder, '-U', 'hub', '-d', 'postgres', '-q', '-c', statement])
+  const primary = serverAt(program('postgres'), { data, sockets, who, folder })
+  let second: ReturnType<typeof serverAt> | null = null
+  await primary.start()
   return {
     database(name) {
-      const psql = spawnSync(program('createdb'), ['-h', sockets, '-U', 'hub', name], { encoding: 'utf8' })
-      if (psql.status !== 0) throw new Error(`createdb: ${psql.stderr}`)
-      return `postgresql://hub@localhost/${name}?host=${encodeURIComponent(sockets)}`
+      run('createdb', ['-h', sockets, '-U', 'hub', name])
+      return urlOf(name, sockets)
     },
-    kill: () => end('SIGKILL'),
-    start,
+    kill: () => primary.end('SIGKILL'),
+    start: () => primary.start(),
+    async standby() {
+      const [copy, copySockets] = [join(folder, 'copy'), join(folder, 's2')]
+      mkdirSync(copySockets)
+      if ('uid' in who) chownSync(copySockets, who.uid ?? 0, who.gid ?? 0)
+      const from = `host=${sockets} user=hub application_name=standby`
+      run('pg_basebackup', ['-d', from, '-D', copy, '-R', '-X', 'stream', '-c', 'fast', '--no-sync'])
+      second = serverAt(program('postgres'), { data: copy, sockets: copySockets, who, folder })
+      await second.start()
+      ask(`ALTER SYSTEM SET synchronous_standby_names = 'standby'`)
+      ask('SELECT pg_reload_conf()')
+      return {
+        promote: () => ask('SELECT pg_promote()', copySockets),
+        database: (name) => urlOf(name, copySockets),
+        stop: async () => second?.end('SIGINT'),
+      }
+    },
     async stop() {
-      await end('SIGINT')
+      await second?.end('SIGINT')
+      await primary.end('SIGINT')
       rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+type ServerAt = { data: string; sockets: string; who: ReturnType<typeof account>; folder: string }
+
+/** A server's process on its files. */
+function serverAt(program: string, { data, sockets, who, folder }: ServerAt) {
+  let server: ChildProcess | null = null
+  return {
+    async start(): Promise<void> {
+      for (let tries = 1; ; tries += 1) {
+        server = spawn(program, ['-D', data, '-k', sockets, '-c', 'listen_addresses='], {
+          ...who,
+          cwd: folder,
+          stdio: 'ignore',
+        })
+        while (server.exitCode === null && !(await answers(join(sockets, '.s.PGSQL.5432')))) await wait(25)
+        if (server.exitCode === null) return
+        // Killed, its children hold its memory until they notice.
+        if (tries === 100) throw new Error('postgres does not start')
+        await wait(50)
+      }
+    },
+    async end(signal: 'SIGKILL' | 'SIGINT'): Promise<void> {
+      if (server === null || server.exitCode !== null || server.signalCode !== null) return
+      const exited = once(server, 'exit')
+      server.kill(signal)
+      await exited
+      server = null
     },
   }
 }

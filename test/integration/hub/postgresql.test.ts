@@ -6,7 +6,7 @@ import type { Databases } from './databases.ts'
 import { describeDoor } from './door.ts'
 import { describeEvents } from './events.ts'
 import { describeDeafFeed, describeFeed } from './feed.ts'
-import { describeKills } from './kills.ts'
+import { describeKills, describeStandby } from './kills.ts'
 import { postgresFolder } from './postgres.ts'
 import { describeWire } from './wire.ts'
 import { startRig } from './rig.ts'
@@ -36,4 +36,5 @@ describe.skipIf(postgresFolder === null)('a hub on PostgreSQL', () => {
   describeDeafFeed(() => databases)
   describeWire(start)
   describeKills(() => databases)
+  describeStandby(() => databases)
 })

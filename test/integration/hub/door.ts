@@ -83,7 +83,8 @@ export const describeDoor = (start: () => Promise<Rig>) =>
       rig.clock.add(600_100)
       // Lets go of what is over.
       expect((await known.call('self', {})).status).toBe(200)
-      expect(await (await ahead.deliver(request)).json()).toMatchObject({ error: { tag: 'Replayed' } })
+      // Known, or on a busy machine too old by then: taken in no case.
+      expect((await ahead.deliver(request)).status).toBe(401)
     })
 
     it('tells a stranger nothing of what a call has to hold', async () => {
@@ -243,7 +244,8 @@ export const describeDoor = (start: () => Promise<Rig>) =>
 /** What one caller may ask, at a hub with little to give. */
 export const describeRates = (databases: () => Databases) =>
   describe('what one caller may ask', () => {
-    const rates = { counter: { burst: 3, perSecond: 1 }, address: { burst: 8, perSecond: 1 } }
+    // Next to nothing comes by itself while a busy machine runs the test.
+    const rates = { counter: { burst: 3, perSecond: 0.01 }, address: { burst: 8, perSecond: 0.001 } }
     let rig: Rig
     beforeAll(async () => {
       rig = await startRig({ databases: databases(), rates, proxies: ['127.0.0.1'] })
@@ -255,7 +257,7 @@ export const describeRates = (databases: () => Databases) =>
       const statuses: number[] = []
       for (let count = 0; count < 4; count += 1) statuses.push((await counter.call('self', {})).status)
       expect(statuses).toEqual([200, 200, 200, 429])
-      rig.clock.add(1000)
+      rig.clock.add(100_000)
       expect((await counter.call('self', {})).status).toBe(200)
     })
 

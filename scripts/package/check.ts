@@ -31,13 +31,19 @@ const unwanted =
   /\.(?:[cm]?tsx?|map|cc|cpp|h|gyp|gypi|md|ya?ml|log|sh|bat|cmd|ps1|exe|dll|py)$|(?:^|\/)(?:tests?|__tests__|dev-host)\/|(?:^|\/)\.[^/]|\.(?:test|spec)\./iu
 const mayLieThere = /(?:^|\/)(?:licen[cs]e|notice)[^/]*\.md$/iu
 
-/** What is beside the archive, under `resources`. */
-const besideTheArchive: Readonly<Record<string, readonly string[]>> = {
-  linux: ['70-extorno.rules', 'apparmor-profile'],
+const notices = ['sbom.cdx.json', 'third-party-licences.txt']
+/** What has to be beside the archive, under `resources`. */
+const owed: Readonly<Record<string, readonly string[]>> = {
+  linux: [...notices, '70-extorno.rules'],
+  win32: [...notices, 'policies/extorno.admx', 'policies/en-US/extorno.adml', 'policies/es-ES/extorno.adml'],
+  darwin: notices,
+}
+/** What electron-builder may put there of its own. */
+const mayBeThere: Readonly<Record<string, readonly string[]>> = {
+  linux: ['apparmor-profile'],
   win32: ['elevate.exe', 'app-update.yml'],
   darwin: ['icon.icns', 'app-update.yml'],
 }
-const notices = ['sbom.cdx.json', 'third-party-licences.txt']
 
 export type Report = { facts: string[]; findings: string[] }
 
@@ -121,7 +127,8 @@ function checkNative(app: string, system: System): Report {
 /** Beside the archive lies what was unpacked from it and the notices: nothing that runs by itself. */
 function checkBeside({ resources }: Packed, system: System): Report {
   const [platform = ''] = system.split('-')
-  const allowed = [...notices, ...(besideTheArchive[platform] ?? [])]
+  const own = owed[platform] ?? notices
+  const allowed = [...own, ...(mayBeThere[platform] ?? [])]
   const isOfElectron = /^(?:[^/]+\.lproj\/|default_app\.asar$|electron\.icns$)/u
   const findings = [
     ...filesUnder(resources)
@@ -131,9 +138,7 @@ function checkBeside({ resources }: Packed, system: System): Report {
           !(file.startsWith('app.asar.unpacked/') && file.endsWith('.node')) && !allowed.includes(file),
       )
       .map((file) => `resources/${file} lies beside the app`),
-    ...[...notices, ...(platform === 'linux' ? ['70-extorno.rules'] : [])]
-      .filter((file) => !existsSync(join(resources, file)))
-      .map((file) => `resources/${file} is missing`),
+    ...own.filter((file) => !existsSync(join(resources, file))).map((file) => `resources/${file} is missing`),
   ]
   return { facts: findings.length === 0 ? ['nothing runnable lies beside the app'] : [], findings }
 }

@@ -67,3 +67,11 @@ it('a disk that takes no backup is told, and the queue goes on', async () => {
   expect(storage.write(() => storage.meta.set('latest', '1')).ok).toBe(true)
   storage.close()
 })
+
+it('a backup that does not get its name leaves nothing of itself behind', async () => {
+  const storage = open()
+  mkdirSync(path(`${files.backups}/${nameOf(morning)}/x`), { recursive: true })
+  expect(await storage.backUp(7)).toMatchObject({ ok: false })
+  expect(readdirSync(path(files.backups))).toEqual([nameOf(morning)])
+  storage.close()
+})

@@ -2,6 +2,7 @@ import {
   chmodSync,
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   readdirSync,
   rmSync,
   statSync,
@@ -14,6 +15,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { defaultSettings } from '../../../contract/settings.ts'
 import { openLog } from '../../../electron/app/log.ts'
 import { openSettings } from '../../../electron/settings/store.ts'
+import { replacePrivateFile } from '../../../electron/storage/private-files.ts'
 import { createRig } from '../outbox/rig.ts'
 import type { Rig } from '../outbox/rig.ts'
 import { cardSale, voidRequest } from '../outbox/samples.ts'
@@ -76,5 +78,17 @@ it.skipIf(process.platform === 'win32')(
     rmSync(join(rig.directory, 'link'))
     expect(openToOthers(rig.directory)).toEqual([])
     rmSync(others, { recursive: true })
+  },
+)
+
+it.skipIf(process.platform === 'win32')(
+  'a small file that is given another text is for nobody else to read',
+  () => {
+    const file = join(rig.directory, 'of/people', 'people.json')
+    replacePrivateFile(file, 'one')
+    replacePrivateFile(file, 'two')
+    expect(readFileSync(file, 'utf8')).toBe('two')
+    expect(readdirSync(join(rig.directory, 'of/people'))).toEqual(['people.json'])
+    expect([modeOf(file), modeOf(join(rig.directory, 'of/people'))]).toEqual(['600', '700'])
   },
 )

@@ -168,6 +168,51 @@ describe('a database that is saved row by row', () => {
     expect(rowsIn(path(files.database), 'operations').map((row) => row['operation_id'])).toEqual([uuid(1)])
   })
 
+  it('that lost its used key serial numbers has those of its operations: no card comes twice', () => {
+    fillAll()
+    change(
+      path(files.database),
+      `DROP TRIGGER used_ksns_not_deleted; DROP TABLE used_ksns;
+       UPDATE operations SET fingerprint = fingerprint || 'FFFF9876543210E00009' WHERE sequence = 2`,
+    )
+    expect(salvaged()).toMatchObject({ kept: 3, lost: 0 })
+    expect(rowsIn(path(files.database), 'used_ksns')).toMatchObject([
+      { ksn: 'FFFF9876543210E00009', operation_id: uuid(2) },
+    ])
+  })
+
+  it('loses of a table only the rows whose values its columns refuse', () => {
+    fillAll()
+    change(
+      path(files.database),
+      `CREATE TABLE other AS SELECT * FROM sales; DROP TABLE sales; ALTER TABLE other RENAME TO sales;
+       INSERT INTO sales SELECT 'x', sale, 'not a time', created_at, day, ticket, reference, wire_id, bin, last_four, minor FROM sales;
+       INSERT INTO sales SELECT 'y', sale, seen_at, created_at, day, ticket, reference, wire_id, bin, last_four, minor
+         FROM sales WHERE key <> 'x'`,
+    )
+    expect(salvaged()).toMatchObject({ kept: 3, lost: 0 })
+    expect(rowsIn(path(files.database), 'sales').map((row) => row['key'])).toEqual([cashSale(5).key, 'y'])
+    expect(rowsIn(path(files.database), 'card_blocks')).toHaveLength(3)
+  })
+
+  it('has the journal of its backup where it lost its own', async () => {
+    const storage = open()
+    fill(storage, 2)
+    await storage.backUp(7)
+    storage.close()
+    change(path(files.database), 'DROP TRIGGER journal_not_deleted; DELETE FROM journal')
+    expect(salvaged()).toMatchObject({ kept: 2, lost: 0 })
+    expect(rowsIn(path(files.database), 'journal').map((row) => row['event'])).toEqual([
+      'accepted',
+      'accepted',
+      'salvaged',
+    ])
+  })
+
+  it('that is not there, and that nobody knows of, lost nobody knows how much', () => {
+    expect(salvaged()).toMatchObject({ kept: 0, lost: null })
+  })
+
   it('with a column of another version gives what is known of its rows', () => {
     fillAll()
     change(path(files.database), `ALTER TABLE operations ADD COLUMN of_another_version TEXT DEFAULT 'x'`)

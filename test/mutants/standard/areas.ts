@@ -59,7 +59,7 @@ export const areas: readonly Area[] = [
       // Over HTTP, against the sandbox in the same process.
       ...integration(
         'callbacks/kushki-webhooks',
-        'gateways/{kushki-look-up,kushki-answers,kushki-search,liquido-token,liquido,secrets-and-hosts,sale-finder}',
+        'gateways/{kushki-look-up,kushki-answers,kushki-search,liquido-token,liquido,secrets-and-hosts,sale-finder,shop-network}',
       ),
     ],
   },

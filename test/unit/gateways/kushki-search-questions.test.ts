@@ -172,6 +172,34 @@ describe('what a cashier knows of a sale', () => {
     expect(asked.map(({ filters }) => filters)).toEqual([{ last_four_digits: '5936' }, today, today])
   })
 
+  it('four digits beside a card’s own are asked for as that card’s', async () => {
+    const { asked, ask } = shop()
+    await ask({ text: '0012', lastFour: '5936' })
+    expect(asked.map(({ filters }) => filters)).toEqual([{ last_four_digits: '5936' }])
+  })
+
+  it('of four digits the newest sale comes first, of whichever question it came', async () => {
+    const at = (created: number) => ({ created, last_four_digits: '5936', bin_card: '45123400' })
+    const { ask } = searchThat(({ filters }) =>
+      filters.last_four_digits === undefined ? [item(1, at(3000)), item(2, at(1000))] : [item(3, at(2000))],
+    )
+    expect(await ask({ text: '5936' })).toMatchObject({ ids: [1, 3, 2], hasMore: false })
+  })
+
+  it.each([
+    ['the day', (filters: SearchFilters) => filters.last_four_digits === undefined],
+    ['the card', (filters: SearchFilters) => filters.last_four_digits !== undefined],
+  ])('of four digits there may be more where %s was not read to its end', async (_, isLarge) => {
+    const { ask } = searchThat(({ filters }) => (isLarge(filters) ? items(500) : []))
+    expect(await ask({ text: '5936' })).toMatchObject({ total: 0, hasMore: true })
+  })
+
+  it.each(['A110.00', '110.00A', '110.001', 'A.50'])('%s may be an id of the gateway', async (text) => {
+    const { asked, ask } = shop()
+    await ask({ text })
+    expect(asked[0]?.filters).toEqual({ transaction_reference: text })
+  })
+
   it('an amount is no id', async () => {
     const { asked, ask } = shop()
     await ask({ text: '110.00' })
@@ -221,8 +249,10 @@ describe('what the search cannot filter by', () => {
 })
 
 it('the records of a day that is larger than the search shows are none', async () => {
-  const { search } = searchThat(() => items(500))
+  const { asked, search } = searchThat(() => items(500))
   expect(await search.recordsOf('2026-11-20', signal)).toEqual(
     err({ class: 'unknown', code: 'notUnderstood', at: now, message: 'over 10000 records' }),
   )
+  // 10,000 are shown at most, 500 at once.
+  expect(asked.map(({ page }) => page)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1))
 })

@@ -2,7 +2,7 @@ import { createHmac, randomBytes, randomInt, randomUUID } from 'node:crypto'
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import type { ClaimRequest } from '../../../contract/hub/claims.ts'
 import type { FeedEntry } from '../../../contract/hub/feed.ts'
 import type { DatabasePlace } from '../../../hub/database/database.ts'
@@ -241,6 +241,7 @@ export const describeKills = (databases: () => Databases) =>
       { timeout },
       async () => {
         const shop = new Shop(databases())
+        onTestFinished(() => shop.close())
         await shop.openEmpty()
         const { postgres } = databases()
         // On a server there may be as many as wanted; the embedded files belong to one.
@@ -298,7 +299,6 @@ export const describeKills = (databases: () => Databases) =>
         const again = createCounter(shop.hub.url)
         await shop.enrol(again)
         expect(await remainders(shop, again)).toEqual(left)
-        await shop.close()
       },
     )
   })
@@ -310,6 +310,10 @@ export const describeStandby = (databases: () => Databases) =>
     { timeout },
     async () => {
       const [shop, postgres] = [new Shop(databases()), await startPostgres()]
+      onTestFinished(async () => {
+        await shop.close()
+        await postgres.stop()
+      })
       const url = postgres.database('hub')
       const standby = await postgres.standby()
       await shop.openEmpty({ kind: 'postgresql', url })
@@ -328,7 +332,5 @@ export const describeStandby = (databases: () => Databases) =>
       }
       const told = new Set(shop.tills.flatMap(({ journal }) => journal.entries.map((one) => one.operationId)))
       expect(new Set((await shop.operations()).map(({ operationId }) => operationId))).toEqual(told)
-      await shop.close()
-      await postgres.stop()
     },
   )

@@ -50,6 +50,7 @@ test('training is ready: its acquirer answers and its reader is there', async ()
   expect({ isReady, profile, code }).toEqual({ isReady: true, profile: 'training', code: 0 })
   expect(Object.fromEntries(findings.map(({ what, state }) => [what, state]))).toEqual({
     keyring: 'warn',
+    data: 'ok',
     settings: 'ok',
     managed: 'ok',
     disk: 'ok',

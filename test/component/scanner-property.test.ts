@@ -99,7 +99,11 @@ async function openChoices(of: HTMLElement): Promise<void> {
   const key = { key: 'ArrowDown', code: 'ArrowDown', windowsVirtualKeyCode: 40, modifiers: 1 }
   await cdp().send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...key })
   await cdp().send('Input.dispatchKeyEvent', { type: 'keyUp', ...key })
-  await vi.waitUntil(() => of.matches(':open') || dialogs().length > open, 5000)
+  // A scene that is still giving the focus may have taken it in between: then nothing is dropped down.
+  await vi.waitUntil(
+    () => of.matches(':open') || dialogs().length > open || document.activeElement !== of,
+    5000,
+  )
 }
 
 /** What is read of a code, line by line: a reader presses Ctrl and a key for the end of a GS1 field. */
@@ -215,7 +219,8 @@ describe('nothing but its sale, or a question, ever comes of a scan', () => {
     expect({
       what,
       acts: actsOf(shown),
-      changed: isMoved ? [] : changedOnScreen(was, focused),
+      // Where a Tab has left the frame, the focus comes back to it anywhere.
+      changed: isMoved ? [] : changedOnScreen(was, code.includes('\t') ? null : focused),
       traces: tracesOf(code, was),
     }).toEqual({ what, acts: was.acts, changed: [], traces: [] })
   })

@@ -89,6 +89,16 @@ describe('what a reader types into a field is taken back', () => {
     await expect.element(field).toHaveFocus()
   })
 
+  test('and the focus that a Tab of the code has moved on comes back', async () => {
+    await openScene('cashier')
+    const field = page.getByRole('textbox', { name: 'Nombre del cajero' })
+    await field.fill('Ana')
+    await scan('A1\t000103')
+    await expect.element(page.getByText(/Aquí no hace nada/u)).toBeVisible()
+    await expect.element(field).toHaveFocus()
+    await expect.element(field).toHaveValue('Ana')
+  })
+
   test('from a list', async () => {
     const { person } = await openScene('settings-store')
     const list = page.getByRole('combobox', { name: 'Idioma' })

@@ -26,6 +26,9 @@ const pictures: Readonly<Record<string, string>> = {
   'journal-export': 'journal-export',
 }
 
+/** What a picture is taken of, where it stands further down. */
+const scrolledTo: Readonly<Record<string, string>> = { 'journal-export': 'progress, [role=progressbar]' }
+
 const wanted = process.argv.slice(2)
 const executablePath = findChromium()
 if (executablePath === null) throw new Error(noChromium)
@@ -42,6 +45,12 @@ try {
     for (const theme of ['light', 'dark'] as const) {
       await page.goto(`${gallery.address}frame.html?${new URLSearchParams({ scene, language: 'es', theme })}`)
       await page.locator('html[data-scene=shown]').waitFor()
+      const below = scrolledTo[name]
+      if (below !== undefined)
+        await page
+          .locator(below)
+          .first()
+          .evaluate((part) => part.scrollIntoView({ block: 'center' }))
       await page.screenshot({ path: join(folder, `${name}-${theme}.png`), animations: 'disabled' })
     }
     console.log(`docs/pictures/${name}-light.png and -dark.png`)

@@ -8,7 +8,7 @@ export const close: Catalogue['closeOfDay'] = {
   count: 'Count',
   amount: 'Amount',
   total: 'Approved total',
-  empty: 'There were no operations that day.',
+  empty: 'There were no operations that day. To see another one, choose its date.',
   chart: 'Amount by operation and state',
   chartSay: 'The table holds the same figures.',
   openNone: 'Nothing is open. You can close.',
@@ -96,7 +96,7 @@ export const close: Catalogue['closeOfDay'] = {
     signature: 'Signature of who closes',
   },
   past: {
-    empty: 'There are no closes yet.',
+    empty: 'There are no closes yet. The first one is made with “Close and print”.',
     number: 'No.',
     madeAt: 'Made',
     operations: 'Operations',

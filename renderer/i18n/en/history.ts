@@ -12,7 +12,7 @@ export const history: Catalogue['history'] = {
   nameless: 'No name',
   noReason: 'No reason',
   total: 'Operations: {{count}}',
-  empty: 'There are no such operations on those days.',
+  empty: 'There are no such operations on those days. Try other days, or choose “All”.',
   page: 'Page {{page}} of {{pages}}',
   newer: 'Newer',
   older: 'Older',

@@ -116,7 +116,7 @@ export const queue: Catalogue['queue'] = {
   notKnown: 'Not known what is open',
   notRead: 'The queue could not be read: it is not known what is in it. {{why}}',
   notExported: 'No CSV was saved. {{why}}',
-  empty: 'No operations here. Everything is resolved.',
+  empty: 'No operations here. Everything is resolved. For a refund or a void, find the sale (F2).',
   next: {
     sendsIn: 'Next try in {{span}}',
     asksIn: 'Looked up in {{span}}',

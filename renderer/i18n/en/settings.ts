@@ -260,7 +260,7 @@ export const settings: Catalogue['settings'] = {
 export const diagnostics: Catalogue['diagnostics'] = {
   title: 'Diagnostics',
   readers: 'Readers',
-  readersNone: 'No reader is seen.',
+  readersNone: 'No reader is seen. Plug it in; if it is on a serial port, add it in Settings (F8), Readers.',
   restarts: 'Restarts: {{count}}',
   frames: 'Readings: {{frames}} · broken: {{bad}}',
   transport: { hid: 'USB', serial: 'Serial port', simulated: 'Simulated' },

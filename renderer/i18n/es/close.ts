@@ -7,7 +7,7 @@ export const close = {
   count: 'Cantidad',
   amount: 'Monto',
   total: 'Total aprobado',
-  empty: 'Ese día no hubo operaciones.',
+  empty: 'Ese día no hubo operaciones. Para ver otro, elija la fecha.',
   chart: 'Monto por operación y estado',
   chartSay: 'Los mismos datos están en la tabla.',
   openNone: 'Nada queda abierto. Puede cerrar.',
@@ -95,7 +95,7 @@ export const close = {
     signature: 'Firma de quien cierra',
   },
   past: {
-    empty: 'Todavía no hay cierres.',
+    empty: 'Todavía no hay cierres. El primero se hace con «Cerrar e imprimir».',
     number: 'N.º',
     madeAt: 'Hecho',
     operations: 'Operaciones',

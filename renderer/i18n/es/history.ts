@@ -11,7 +11,7 @@ export const history = {
   nameless: 'Sin nombre',
   noReason: 'Sin motivo',
   total: 'Operaciones: {{count}}',
-  empty: 'No hay operaciones en esos días con esas condiciones.',
+  empty: 'No hay operaciones en esos días con esas condiciones. Pruebe con otros días o elija «Todos».',
   page: 'Página {{page}} de {{pages}}',
   newer: 'Más recientes',
   older: 'Más antiguas',

@@ -121,7 +121,7 @@ export const queue = {
   notKnown: 'No se sabe qué hay abierto',
   notRead: 'No se pudo leer la cola: no se sabe qué hay en ella. {{why}}',
   notExported: 'No se guardó ningún CSV. {{why}}',
-  empty: 'No hay operaciones aquí. Todo está resuelto.',
+  empty: 'No hay operaciones aquí. Todo está resuelto. Para devolver una venta, búsquela (F2).',
   next: {
     sendsIn: 'Se intenta en {{span}}',
     asksIn: 'Se consulta en {{span}}',

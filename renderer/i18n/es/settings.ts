@@ -264,7 +264,8 @@ export const settings = {
 export const diagnostics = {
   title: 'Diagnóstico',
   readers: 'Lectores',
-  readersNone: 'No se ve ningún lector.',
+  readersNone:
+    'No se ve ningún lector. Conéctelo; si es de puerto serie, agréguelo en Ajustes (F8), Lectores.',
   restarts: 'Reinicios: {{count}}',
   frames: 'Lecturas: {{frames}} · dañadas: {{bad}}',
   transport: { hid: 'USB', serial: 'Puerto serie', simulated: 'Simulado' },

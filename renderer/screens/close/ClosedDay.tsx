@@ -2,6 +2,7 @@ import type { DayClose } from '../../../contract/day-close.ts'
 import { sumsBy } from '../../../domain/close-sums.ts'
 import { formatMoment, formatTime } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/index.ts'
+import { Empty } from '../../parts/Empty.tsx'
 import { Notice } from '../../parts/Notice.tsx'
 import { closeTitle, comparisonOf, moneyText } from '../../sentences/close.ts'
 import { useLocaleClock } from '../../store/context.ts'
@@ -51,7 +52,7 @@ export function ClosedDay({ close, isPrintedNow = false }: ClosedDayProps) {
 /** What was asked for and what was approved, by cashier and by reason. */
 function CloseSums({ close }: { close: DayClose }) {
   const { t } = useWords()
-  if (close.sums.length === 0) return <p className="empty">{t('closeOfDay.closed.none')}</p>
+  if (close.sums.length === 0) return <Empty icon="calendar" say={t('closeOfDay.closed.none')} />
   const nameless = t('closeOfDay.closed.nameless')
   const reasonless = t('closeOfDay.closed.noReason')
   return (

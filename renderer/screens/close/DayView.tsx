@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { Button } from 'react-aria-components'
 import { isEnded } from '../../../domain/operations.ts'
 import { useWords } from '../../i18n/index.ts'
+import { Empty } from '../../parts/Empty.tsx'
 import { Notice } from '../../parts/Notice.tsx'
 import { Problem } from '../../parts/Problem.tsx'
 import { closeErrorSentence } from '../../sentences/close.ts'
@@ -80,7 +81,7 @@ function ClosingSaid({ closing }: { closing: Closing }) {
 /** The sums as a table and as bars. Nothing is called empty before the queue is known. */
 function DaySums({ totals, isKnown }: { totals: DayTotals; isKnown: boolean }) {
   const { t } = useWords()
-  if (totals.length === 0) return isKnown && <p className="empty">{t('closeOfDay.empty')}</p>
+  if (totals.length === 0) return isKnown && <Empty icon="calendar" say={t('closeOfDay.empty')} />
   return (
     <div className="close-columns">
       <DayTable totals={totals} />

@@ -5,6 +5,7 @@ import type { StorageFailed } from '../../../contract/operations.ts'
 import type { Result } from '../../../domain/result.ts'
 import { formatMoment } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/index.ts'
+import { Empty } from '../../parts/Empty.tsx'
 import { answered } from '../../ipc/answered.ts'
 import { ipc } from '../../ipc/client.ts'
 import { Problem } from '../../parts/Problem.tsx'
@@ -70,7 +71,7 @@ type CloseListProps = { page: Page | null; onOpen: (number: number) => void; onO
 function CloseList({ page, onOpen, onOlder }: CloseListProps) {
   const { t, language, timeZone, now } = useLocaleClock()
   if (page === null) return null
-  if (page.total === 0) return <p className="empty">{t('closeOfDay.past.empty')}</p>
+  if (page.total === 0) return <Empty icon="calendar" say={t('closeOfDay.past.empty')} />
   return (
     <>
       <div className="wide-table">

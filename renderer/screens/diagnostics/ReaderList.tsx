@@ -1,4 +1,5 @@
 import { useWords } from '../../i18n/index.ts'
+import { Empty } from '../../parts/Empty.tsx'
 import { Notice } from '../../parts/Notice.tsx'
 import { readerSentence } from '../../sentences/reader.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
@@ -21,7 +22,7 @@ export function ReaderList() {
           {t(`reader.missing.${name}`)}
         </Notice>
       ))}
-      {found.length === 0 ? <p className="empty">{t('diagnostics.readersNone')}</p> : null}
+      {found.length === 0 ? <Empty icon="card" say={t('diagnostics.readersNone')} /> : null}
       <ul className="rows">
         {found.map((reader) => (
           <li key={reader.id} className="row" data-testid="reader-item" data-phase={reader.phase}>

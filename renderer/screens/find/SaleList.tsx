@@ -5,10 +5,12 @@ import { saleTotalMinor, salesOnAPage, shownStatus } from '../../../domain/sale-
 import type { Sale, SalePage, ShownStatus } from '../../../domain/sales.ts'
 import { formatListMoment, formatMoney } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/index.ts'
+import { Empty } from '../../parts/Empty.tsx'
 import { Icon } from '../../parts/Icon.tsx'
 import type { IconName } from '../../parts/Icon.tsx'
+import { PaidWith } from '../../parts/PaidWith.tsx'
 import { useLocaleClock } from '../../store/context.ts'
-import { paidWith, saleCurrency } from '../../sentences/sale.ts'
+import { saleCurrency } from '../../sentences/sale.ts'
 
 export type SaleListProps = {
   ref: RefObject<HTMLUListElement | null>
@@ -47,13 +49,7 @@ export function SaleList({ ref, page, emptySentence, onOpen, onPage }: SaleListP
     onPage(next)
   }
   const pages = Math.max(page.page + Number(page.hasMore), Math.ceil(page.total / salesOnAPage))
-  if (page.sales.length === 0)
-    return (
-      <div className="empty">
-        <Icon name="search" />
-        <p>{emptySentence}</p>
-      </div>
-    )
+  if (page.sales.length === 0) return <Empty icon="search" say={emptySentence} />
   return (
     <>
       <div className="sale-row sales-head" aria-hidden="true">
@@ -111,7 +107,9 @@ function SaleButton({ sale, clock: { t, language, timeZone, now }, onOpen }: Sal
       <span className="sale-amount">
         {formatMoney({ currency: saleCurrency(sale), minor: saleTotalMinor(sale) })}
       </span>
-      <span className="sale-payment">{paidWith(sale)}</span>
+      <span className="sale-payment">
+        <PaidWith sale={sale} />
+      </span>
       <span className={`sale-status status-${status}`}>
         <Icon name={statusIcons[status]} />
         {t(`saleStatus.${status}`)}

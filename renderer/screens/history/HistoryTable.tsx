@@ -5,6 +5,7 @@ import type { QueueRow, StorageFailed } from '../../../contract/operations.ts'
 import { formatMoment, formatMoney } from '../../i18n/format.ts'
 import { answered } from '../../ipc/answered.ts'
 import { ipc } from '../../ipc/client.ts'
+import { Empty } from '../../parts/Empty.tsx'
 import { Problem } from '../../parts/Problem.tsx'
 import { saveFile } from '../../parts/save-file.ts'
 import { StateMark } from '../../parts/StateMark.tsx'
@@ -66,7 +67,7 @@ export function HistoryTable({ filter, onChoices, onOpen }: HistoryTableProps) {
             </Button>
           </div>
           {page.total === 0 ? (
-            <p className="empty">{t('history.empty')}</p>
+            <Empty icon="search" say={t('history.empty')} />
           ) : (
             <Rows rows={page.rows} onOpen={onOpen} />
           )}

@@ -3,6 +3,7 @@ import type { Range, Virtualizer } from '@tanstack/react-virtual'
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { KeyboardEvent } from 'react'
 import { useWords } from '../../i18n/index.ts'
+import { Empty } from '../../parts/Empty.tsx'
 import { QueueItem } from './QueueItem.tsx'
 import type { Folds } from './QueueItem.tsx'
 import type { RowPage } from './use-rows.ts'
@@ -20,7 +21,7 @@ export type QueueRowsProps = {
 /** The rows in main's order, those that need a person first. Nothing is called empty before the queue is known. */
 export function QueueRows({ page, isKnown, onShown }: QueueRowsProps) {
   const { t } = useWords()
-  if (page.total === 0) return isKnown && <p className="empty">{t('queue.empty')}</p>
+  if (page.total === 0) return isKnown && <Empty icon="check" say={t('queue.empty')} />
   return <VirtualRows page={page} onShown={onShown} />
 }
 

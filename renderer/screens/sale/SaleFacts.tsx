@@ -4,9 +4,10 @@ import { saleTotalMinor, shownStatus } from '../../../domain/sale-facts.ts'
 import type { Sale } from '../../../domain/sales.ts'
 import { formatMoment, formatMoney } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/index.ts'
+import { PaidWith } from '../../parts/PaidWith.tsx'
 import { StateMark } from '../../parts/StateMark.tsx'
 import { useLocaleClock } from '../../store/context.ts'
-import { paidWith, saleCurrency } from '../../sentences/sale.ts'
+import { saleCurrency } from '../../sentences/sale.ts'
 
 /** The sale at a glance, and what was done with it before. */
 export function SaleFacts({ detail: { sale, options, earlier } }: { detail: SaleDetail }) {
@@ -34,7 +35,7 @@ export function SaleFacts({ detail: { sale, options, earlier } }: { detail: Sale
           <dt>{t('sale.status')}</dt>
           <dd>{t(`saleStatus.${shownStatus(sale)}`)}</dd>
         </div>
-        <PaidWith sale={sale} />
+        <PaymentFacts sale={sale} />
       </dl>
       <EarlierOperations earlier={earlier} currency={currency} />
     </>
@@ -42,14 +43,16 @@ export function SaleFacts({ detail: { sale, options, earlier } }: { detail: Sale
 }
 
 /** The card, or the payment method and who paid. */
-function PaidWith({ sale }: { sale: Sale }) {
+function PaymentFacts({ sale }: { sale: Sale }) {
   const { t } = useWords()
   if (sale.gateway === 'kushki') {
     return (
       <>
         <div>
           <dt>{t('sale.card')}</dt>
-          <dd>{paidWith(sale)}</dd>
+          <dd>
+            <PaidWith sale={sale} />
+          </dd>
         </div>
         {sale.instalments === undefined ? null : (
           <div>
@@ -64,7 +67,9 @@ function PaidWith({ sale }: { sale: Sale }) {
     <>
       <div>
         <dt>{t('sale.method')}</dt>
-        <dd>{paidWith(sale)}</dd>
+        <dd>
+          <PaidWith sale={sale} />
+        </dd>
       </div>
       {sale.payerName === undefined ? null : (
         <div>

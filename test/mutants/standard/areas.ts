@@ -66,7 +66,7 @@ export const areas: readonly Area[] = [
   {
     name: 'acceptance',
     mutate: ['electron/acceptance/**/*.ts'],
-    tests: unit('acceptance/*', 'outbox/wire'),
+    tests: unit('acceptance/*', 'outbox/{wire,reasons}'),
   },
   {
     name: 'storage',

@@ -23,7 +23,7 @@ export default defineConfig({
     maxWorkers: 2,
     coverage: {
       provider: 'v8',
-      include: ['{domain,contract,native-bridge,electron,renderer,sandbox,dev-host}/**/*.{ts,tsx}'],
+      include: ['{domain,contract,native-bridge,electron,renderer,sandbox,dev-host,hub}/**/*.{ts,tsx}'],
       // Summed up by scripts/coverage.ts, which adds what ran in processes of its own.
       reporter: ['json'],
       reportsDirectory: 'out/coverage',

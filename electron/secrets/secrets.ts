@@ -192,12 +192,16 @@ function createWrapped(path: string, kept: Map<string, Entry>, keyring: Keyring,
     }
   }
 
-  /** Best effort: what cannot be wrapped or written now stays as it is, and is asked again at the next reading. */
-  async function wrapAnew(name: string, entry: Entry, text: string): Promise<void> {
-    const wrapped = await keyring
+  /** `null`: the keyring refuses, as one that was locked meanwhile does. */
+  const wrap = (text: string): Promise<string | null> =>
+    keyring
       .encryptStringAsync(text)
       .then((bytes) => bytes.toString('base64'))
       .catch(() => null)
+
+  /** Best effort: what cannot be wrapped or written now stays as it is, and is asked again at the next reading. */
+  async function wrapAnew(name: string, entry: Entry, text: string): Promise<void> {
+    const wrapped = await wrap(text)
     // Changed meanwhile: what is there now was wrapped with the new key.
     if (wrapped === null || kept.get(name) !== entry) return
     kept.set(name, typeof entry === 'string' ? wrapped : { ...entry, wrapped })
@@ -224,7 +228,8 @@ function createWrapped(path: string, kept: Map<string, Entry>, keyring: Keyring,
       origin: string | null,
     ): Promise<Result<undefined, SecretsError>> {
       if (!isUsable) return err({ tag: 'NoKeyring' })
-      const wrapped = text === null ? null : (await keyring.encryptStringAsync(text)).toString('base64')
+      const wrapped = text === null ? null : await wrap(text)
+      if (wrapped === null && text !== null) return err({ tag: 'NoKeyring' })
       const before = kept.get(name)
       if (wrapped === null) kept.delete(name)
       else kept.set(name, origin === null ? wrapped : { wrapped, origin })

@@ -122,6 +122,27 @@ describe('secrets', () => {
     expect((await openSecrets(folder, keyring('v10'), 'live', 'win32')).keyring).toBe('ok')
   })
 
+  it('are told not to be kept where the keyring was locked meanwhile, and what was there stays', async () => {
+    const open = keyring('v11')
+    let isLocked = false
+    const secrets = await openSecrets(
+      folder,
+      {
+        ...open,
+        encryptStringAsync: (text) =>
+          isLocked ? Promise.reject(new Error('locked')) : open.encryptStringAsync(text),
+      },
+      'live',
+      'linux',
+    )
+    await secrets.set('kushkiCredential', 'abc-credential', origin)
+    isLocked = true
+    const refused = { ok: false, error: { tag: 'NoKeyring' } }
+    expect(await secrets.set('kushkiCredential', 'another', origin)).toEqual(refused)
+    expect(await secrets.key('cardKey')).toEqual(refused)
+    expect(await secrets.get('kushkiCredential', origin)).toBe('abc-credential')
+  })
+
   it('go by what the keyring does, not by the name of the desktop, and by its refusal', async () => {
     const refusing = { ...keyring('v11'), encryptStringAsync: () => Promise.reject(new Error('locked')) }
     expect((await openSecrets(folder, refusing, 'live', 'linux')).keyring).toBe('missing')

@@ -1,6 +1,7 @@
-import { readdirSync, readlinkSync } from 'node:fs'
+import { readlinkSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import type { Device } from 'node-hid'
+import { folderNames } from './folder-names.ts'
 import type { ProtocolFamily } from '../protocols/protocol.ts'
 import type { FoundDevice } from '../found-device.ts'
 
@@ -158,8 +159,7 @@ export function createHidList(
 
 function linuxNodes(): string | null {
   try {
-    return readdirSync(hidNodes)
-      .toSorted()
+    return folderNames(hidNodes)
       .map((name) => readlinkSync(`${hidNodes}/${name}`))
       .join('\n')
   } catch {

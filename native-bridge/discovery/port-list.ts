@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { folderNames } from './folder-names.ts'
 import type { ListedPort } from './serial.ts'
 
 /**
@@ -29,7 +29,4 @@ export function createPortList(
 }
 
 /** Read at once: asked every second, four turns through the thread pool would cost more than the few names. */
-const usbTerminals = (): string[] =>
-  readdirSync('/dev')
-    .filter((name) => /^tty(?:ACM|USB)\d+$/u.test(name))
-    .toSorted()
+const usbTerminals = (): string[] => folderNames('/dev').filter((name) => /^tty(?:ACM|USB)\d+$/u.test(name))

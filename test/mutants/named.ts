@@ -19,7 +19,8 @@ export function survivorsOf(mutants: readonly Mutant[]): string[] | null {
   const copy = copyOfTheTree()
   try {
     for (const mutant of mutants) mutate(readFileSync(join(copy, mutant.file), 'utf8'), mutant)
-    if (!pass(copy, [...new Set(mutants.flatMap(({ tests }) => tests))], maxFirstRunMs)) return null
+    if (!pass(copy, [...new Set(mutants.flatMap(({ tests }) => tests))], maxFirstRunMs, 'inherit'))
+      return null
     return mutants.filter((mutant) => !isCaught(copy, mutant)).map(({ name }) => name)
   } finally {
     rmSync(copy, { recursive: true, force: true })
@@ -54,8 +55,13 @@ function copyOfTheTree(): string {
   return copy
 }
 
-/** Whether the tests pass in the copy. */
-function pass(copy: string, tests: readonly string[], timeout = maxRunMs): boolean {
+/** Whether the tests pass in the copy. @param stdio `inherit`: what they say is shown */
+function pass(
+  copy: string,
+  tests: readonly string[],
+  timeout = maxRunMs,
+  stdio: 'ignore' | 'inherit' = 'ignore',
+): boolean {
   const { status } = spawnSync(
     process.execPath,
     [
@@ -67,7 +73,7 @@ function pass(copy: string, tests: readonly string[], timeout = maxRunMs): boole
       '--bail=1',
       ...tests,
     ],
-    { cwd: copy, stdio: 'ignore', timeout },
+    { cwd: copy, stdio, timeout },
   )
   return status === 0
 }

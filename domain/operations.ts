@@ -81,7 +81,8 @@ export const rowStateSchema = z.enum([
 ])
 export type RowState = z.infer<typeof rowStateSchema>
 
-const endedStates: readonly RowState[] = ['approved', 'declined', 'refused', 'expired', 'cancelled']
+/** An operation in one of these is over. */
+export const endedStates: readonly RowState[] = ['approved', 'declined', 'refused', 'expired', 'cancelled']
 export const isEnded = (state: RowState): boolean => endedStates.includes(state)
 
 /** Why a row waits for a person. */

@@ -53,7 +53,7 @@ const first = [
   { name: 'build', run: run('scripts/build.ts') },
   { name: 'package', run: run('scripts/package.ts', ['--check', '--twice']) },
 ]
-/** Beside one another: most of what a window is asked is waited for, which leaves the machine to the others. */
+/** Beside one another: while one waits, for a window or for the disk, the other goes on. */
 const lanes = [
   [
     vitest('unit'),

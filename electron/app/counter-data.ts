@@ -93,7 +93,11 @@ function settleWith(
     attempt(() => removeMoved(account, onStep))
   } else if (note === null || note.state === 'moving') {
     // Another account came first. A queue of one's own is not given up for it: its rows are sent from where they are.
-    if (hasOperations(account)) return { root: account, where: 'ownQueue' }
+    if (hasOperations(account)) {
+      // It moved nothing: its queue opens whether or not the counter's folder is there.
+      rmSync(join(account, noteFile), { force: true })
+      return { root: account, where: 'ownQueue' }
+    }
     remember('joined')
   }
   return { root: data, where: 'counter' }

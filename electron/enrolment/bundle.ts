@@ -1,8 +1,8 @@
-import { createCipheriv, createDecipheriv, randomBytes, scrypt } from 'node:crypto'
 import { z } from 'zod'
 import { secretNameSchema } from '../../contract/settings.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
+import { newSalts, openByCode, sealByCode } from './sealed-by-code.ts'
 
 /** What a code brings to a counter: secrets, each with the origin it is for, and settings as they may be fixed. */
 const contentSchema = z.strictObject({
@@ -27,34 +27,6 @@ const headSchema = z.strictObject({
 const bundleSchema = headSchema.extend({ sealed: z.base64().max(100_000) })
 type Head = z.output<typeof headSchema>
 
-/** Crockford's base 32: no letter that looks like a digit. Its symbols' number divides a byte's, so each is as likely. */
-const symbols = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
-const symbolCount = 16
-const isOfSymbols = new RegExp(`^[${symbols}]*$`, 'u')
-
-/** A code of 80 random bits: the file may be copied and tried elsewhere for ever, so that no throttle protects it. */
-export function newCode(): string {
-  const text = [...randomBytes(symbolCount)].map((byte) => symbols[byte % symbols.length]).join('')
-  return (text.match(/.{4}/gu) ?? []).join('-')
-}
-
-/** A code as somebody types it, without hyphens and spaces, and with what is taken for a digit as the digit; `null`: it is none. */
-export function readCode(typed: string): string | null {
-  const text = typed.toUpperCase().replaceAll(/[\s-]/gu, '').replaceAll('O', '0').replaceAll(/[IL]/gu, '1')
-  return text.length === symbolCount && isOfSymbols.test(text) ? text : null
-}
-
-/** What a try costs: 32 MiB and about 0.1 s, on a thread. */
-const cost = { N: 32_768, r: 8, p: 1, maxmem: 64 * 1024 * 1024 }
-const cipherName = 'aes-256-gcm'
-const tagBytes = 16
-
-/** The key that a code opens with. */
-export const keyOfCode = (code: string, salt: Buffer): Promise<Buffer> =>
-  new Promise((resolve, reject) => {
-    scrypt(code, salt, 32, cost, (error, key) => (error ? reject(error) : resolve(key)))
-  })
-
 /** What is authenticated besides what is sealed. */
 const headBytes = (head: Head): Buffer =>
   Buffer.from(JSON.stringify(headSchema.keyof().options.map((name) => head[name])))
@@ -64,23 +36,10 @@ export async function sealBundle(
   content: z.input<typeof contentSchema>,
   { id, expiresAt, code }: { id: string; expiresAt: number; code: string },
 ): Promise<string> {
-  const [salt, nonce] = [randomBytes(16), randomBytes(12)]
-  const head: Head = {
-    extorno: 'enrolment',
-    version: 1,
-    id,
-    expiresAt,
-    salt: salt.toString('base64'),
-    nonce: nonce.toString('base64'),
-  }
-  const cipher = createCipheriv(cipherName, await keyOfCode(readCode(code) ?? '', salt), nonce)
-  cipher.setAAD(headBytes(head))
-  const sealed = Buffer.concat([
-    cipher.update(JSON.stringify(contentSchema.parse(content)), 'utf8'),
-    cipher.final(),
-    cipher.getAuthTag(),
-  ])
-  return `${JSON.stringify({ ...head, sealed: sealed.toString('base64') }, null, 2)}\n`
+  const head: Head = { extorno: 'enrolment', version: 1, id, expiresAt, ...newSalts() }
+  const plain = Buffer.from(JSON.stringify(contentSchema.parse(content)))
+  const sealed = await sealByCode(plain, code, head, headBytes(head))
+  return `${JSON.stringify({ ...head, sealed }, null, 2)}\n`
 }
 
 export type Bundle = z.output<typeof bundleSchema>
@@ -99,16 +58,9 @@ export async function openBundle(
   { sealed, ...head }: Bundle,
   code: string,
 ): Promise<Result<EnrolmentContent, 'WrongCode'>> {
-  const bytes = Buffer.from(sealed, 'base64')
+  const plain = await openByCode(sealed, code, head, headBytes(head))
   try {
-    const key = await keyOfCode(code, Buffer.from(head.salt, 'base64'))
-    const decipher = createDecipheriv(cipherName, key, Buffer.from(head.nonce, 'base64'), {
-      authTagLength: tagBytes,
-    })
-    decipher.setAAD(headBytes(head))
-    decipher.setAuthTag(bytes.subarray(-tagBytes))
-    const text = Buffer.concat([decipher.update(bytes.subarray(0, -tagBytes)), decipher.final()])
-    return ok(contentSchema.parse(JSON.parse(text.toString('utf8'))))
+    return plain === null ? err('WrongCode') : ok(contentSchema.parse(JSON.parse(plain.toString('utf8'))))
   } catch {
     return err('WrongCode')
   }

@@ -11,7 +11,8 @@ import { profileNameSchema, secretNameSchema, storeSettingsSchema } from '../../
 import { originOfSecret } from '../gateways/hosts.ts'
 import { settingsInText } from '../settings/exported-text.ts'
 import { profileDefaults } from '../settings/profile-defaults.ts'
-import { newCode, sealBundle } from './bundle.ts'
+import { sealBundle } from './bundle.ts'
+import { newCode } from './sealed-by-code.ts'
 
 const usage =
   'enrolment --secrets FILE --out enrolment.json [--settings FILE] [--days 7] [--profile live|test]'

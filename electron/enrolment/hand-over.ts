@@ -1,11 +1,10 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { readFileSync, rmSync } from 'node:fs'
 import { z } from 'zod'
 import type { HandOverError } from '../../contract/managed.ts'
 import type { Clock } from '../../domain/clock.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
-import { keyOfCode, newCode, readCode } from './bundle.ts'
+import { newCode, newSalts, openByCode, readCode, sealByCode } from './sealed-by-code.ts'
 import { replacePrivateFile } from '../storage/private-files.ts'
 import { counterKeyOf, isCounterKey, storeCounterKey } from '../secrets/counter-keyring.ts'
 import type { CounterKeyFiles } from '../secrets/counter-keyring.ts'
@@ -29,8 +28,6 @@ type HandOver = {
 }
 
 const lifeMs = 86_400_000
-const cipherName = 'aes-256-gcm'
-const tagBytes = 16
 
 /** What is authenticated besides the key: a code that has expired opens nothing with another date in the file. */
 const headOf = (expiresAt: number): Buffer => Buffer.from(`extorno key hand-over ${expiresAt}`)
@@ -44,17 +41,11 @@ export async function handOverKey({
 }: HandOver): Promise<Result<{ code: string; expiresAt: number }, HandOverError>> {
   const counterKey = await counterKeyOf(files, account)
   if (counterKey === null) return err({ tag: 'NoKey' })
-  const [code, salt, nonce] = [newCode(), randomBytes(16), randomBytes(12)]
+  const [code, salts] = [newCode(), newSalts()]
   const expiresAt = clock.now() + lifeMs
-  const cipher = createCipheriv(cipherName, await keyOfCode(readCode(code) ?? '', salt), nonce)
-  cipher.setAAD(headOf(expiresAt))
-  const sealed = Buffer.concat([cipher.update(counterKey), cipher.final(), cipher.getAuthTag()])
-  const text = (bytes: Buffer): string => bytes.toString('base64')
+  const sealed = await sealByCode(counterKey, code, salts, headOf(expiresAt))
   try {
-    replacePrivateFile(
-      path,
-      JSON.stringify({ expiresAt, salt: text(salt), nonce: text(nonce), sealed: text(sealed) }),
-    )
+    replacePrivateFile(path, JSON.stringify({ expiresAt, ...salts, sealed }))
   } catch {
     return err({ tag: 'CouldNotWrite' })
   }
@@ -75,7 +66,7 @@ export async function takeKey(
   if (offered.expiresAt <= clock.now()) return err({ tag: 'Expired' })
   const code = readCode(typed)
   if (code === null) return err({ tag: 'NotACode' })
-  const key = await openedKey(offered, code)
+  const key = await openByCode(offered.sealed, code, offered, headOf(offered.expiresAt))
   if (key === null) return err({ tag: 'WrongCode' })
   if (!isCounterKey(files, key)) return err({ tag: 'OtherCounter' })
   try {
@@ -84,24 +75,6 @@ export async function takeKey(
     return ok(undefined)
   } catch {
     return err({ tag: 'CouldNotWrite' })
-  }
-}
-
-async function openedKey(
-  { expiresAt, salt, nonce, sealed }: z.output<typeof handOverSchema>,
-  code: string,
-): Promise<Buffer | null> {
-  const bytes = Buffer.from(sealed, 'base64')
-  try {
-    const key = await keyOfCode(code, Buffer.from(salt, 'base64'))
-    const decipher = createDecipheriv(cipherName, key, Buffer.from(nonce, 'base64'), {
-      authTagLength: tagBytes,
-    })
-    decipher.setAAD(headOf(expiresAt))
-    decipher.setAuthTag(bytes.subarray(-tagBytes))
-    return Buffer.concat([decipher.update(bytes.subarray(0, -tagBytes)), decipher.final()])
-  } catch {
-    return null
   }
 }
 

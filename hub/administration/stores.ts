@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { HubError } from '../../contract/hub/errors.ts'
 import type { RouteInput, RouteOutput } from '../../contract/hub/routes.ts'
 import type { Stores } from '../../contract/hub/administration.ts'
+import { endedStates } from '../../domain/operations.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import type { Database, Sql } from '../database/database.ts'
@@ -111,8 +112,6 @@ export async function freeSales(
   await writeAudit(tx, { act: 'salesFreed', by, storeId: counter.store_id, counterId }, now)
   return ok({ sales: new Set([...leased, ...claimed].map(({ sale_id }) => sale_id)).size })
 }
-
-const endedStates = ['approved', 'declined', 'refused', 'expired', 'cancelled']
 
 export async function readStores(db: Database['db']): Promise<Stores> {
   const stores = await db.selectFrom('stores').selectAll().orderBy('created_at').execute()

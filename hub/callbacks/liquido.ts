@@ -1,41 +1,15 @@
-import { createHash, createHmac, randomUUID, timingSafeEqual } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { HubError } from '../../contract/hub/errors.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
+import { verifyCallback } from '../../electron/callbacks/signature.ts'
 import type { HubKey } from '../administration/hub-key.ts'
 import type { Database, Sql } from '../database/database.ts'
 import { appendToFeed, sealedCallback } from '../feed/feed.ts'
 
 /** How far a callback's time may lie before or after now. Seconds. Not documented by Liquido. */
 const toleranceSeconds = 3600
-
-const headerPattern =
-  /^\s*algorithm=HmacSHA256\s*,\s*timestamp=(?<timestamp>\d{1,12})\s*,\s*signature=(?<signature>[0-9a-f]{64})\s*$/iu
-
-/**
- * Checks a callback's `Liquido-Signature`: `algorithm=HmacSHA256,timestamp=<s>,signature=<hex>` over
- * `payload=<raw body>,timestamp=<s>` with the OAuth client secret. The signature before the age, so that only who knows the
- * secret learns about ages.
- */
-function verifyCallback(
-  body: Buffer,
-  header: string,
-  secret: string,
-  now: number,
-): Result<null, HubError<'BadSignature' | 'TooOld'>> {
-  const { timestamp, signature } = headerPattern.exec(header)?.groups ?? {}
-  if (timestamp === undefined || signature === undefined) return err({ tag: 'BadSignature' })
-  const expected = createHmac('sha256', secret)
-    .update('payload=')
-    .update(body)
-    .update(`,timestamp=${timestamp}`)
-    .digest()
-  if (!timingSafeEqual(expected, Buffer.from(signature, 'hex'))) return err({ tag: 'BadSignature' })
-  return Math.abs(now - Number(timestamp) * 1000) > toleranceSeconds * 1000
-    ? err({ tag: 'TooOld' })
-    : ok(null)
-}
 
 /** A refund's own key: its payment's key, a dash and a count (Liquido, Refund; domain/liquido.ts). */
 const refundKeyPattern = /^(?<payment>.+)-[1-9]\d{0,8}$/u
@@ -94,7 +68,7 @@ export async function takeLiquidoCallback(
   if (store === undefined) return err({ tag: 'NotFound' })
   const secret = store.liquido_secret === null ? null : key.open(store.liquido_secret, storeId)
   if (secret === null) return err({ tag: 'NoSecret' })
-  const verified = verifyCallback(body, signature, secret, now)
+  const verified = verifyCallback(body, signature, secret, now, toleranceSeconds)
   if (!verified.ok) return verified
   await database.transaction(async (tx) => {
     const callbackId = randomUUID()

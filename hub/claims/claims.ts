@@ -1,5 +1,7 @@
 import type { ClaimAnswer, ClaimRequest } from '../../contract/hub/claims.ts'
 import type { HubError } from '../../contract/hub/errors.ts'
+import { isEnded, rowStateSchema } from '../../domain/operations.ts'
+import type { RowState } from '../../domain/operations.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import type { Sql } from '../database/database.ts'
@@ -48,7 +50,8 @@ export async function claim(
   if (known !== undefined) {
     const isSame = known.sale_id === sale.saleId && known.kind === kind && known.minor === minor
     if (!isSame) return err({ tag: 'OperationDiffers' })
-    if (known.phase === 'done') return err({ tag: 'ClaimEnded' })
+    if (known.phase === 'done' || (await hasEnded(tx, counterId, operationId)))
+      return err({ tag: 'ClaimEnded' })
   }
   const held = heldByOther(sale, counterId)
   if (held !== null) return ok(held)
@@ -70,6 +73,23 @@ export async function claim(
     .onConflict((conflict) => conflict.columns(['counter_id', 'operation_id']).doUpdateSet(row))
     .execute()
   return ok({ outcome: 'granted', remainingMinor: left - minor, expiresAt })
+}
+
+/** The state that a counter's journal tells of an operation; `null`: it has told nothing. */
+async function toldState(tx: Sql, counterId: string, operationId: string): Promise<RowState | null> {
+  const told = await tx
+    .selectFrom('operations')
+    .select('state')
+    .where('counter_id', '=', counterId)
+    .where('operation_id', '=', operationId)
+    .executeTakeFirst()
+  return told === undefined ? null : rowStateSchema.parse(told.state)
+}
+
+/** One that has ended may have left before: nothing of it is claimed anew. */
+async function hasEnded(tx: Sql, counterId: string, operationId: string): Promise<boolean> {
+  const told = await toldState(tx, counterId, operationId)
+  return told !== null && isEnded(told)
 }
 
 const remainingOf = ({ minor, taken, open }: LockedSale): number =>
@@ -138,13 +158,8 @@ export async function release(
     .executeTakeFirst()
   if (known === undefined) return err({ tag: 'ClaimUnknown' })
   if (known.phase === 'released') return ok({})
-  const told = await tx
-    .selectFrom('operations')
-    .select('state')
-    .where('counter_id', '=', counterId)
-    .where('operation_id', '=', operationId)
-    .executeTakeFirst()
-  if (known.phase !== 'reserved' || (known.may_have_left && told !== undefined))
+  const told = await toldState(tx, counterId, operationId)
+  if (known.phase !== 'reserved' || (known.may_have_left && told !== null))
     return err({ tag: 'MayHaveBeenSent' })
   await tx
     .updateTable('claims')

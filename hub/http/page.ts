@@ -1,13 +1,17 @@
+import { createHash } from 'node:crypto'
+
+const style = `
+  body { font: 1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 2rem auto; padding: 0 1rem }
+  @media (prefers-color-scheme: dark) { body { background: #16181d; color: #e8e8ea } a { color: #9ec1ff } }
+`
+
 /** The page at the hub's address: it has no console, and says where everything is. */
 export const page = `<!doctype html>
 <html lang="es">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>Extorno: hub</title>
-<style>
-  body { font: 1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 2rem auto; padding: 0 1rem }
-  @media (prefers-color-scheme: dark) { body { background: #16181d; color: #e8e8ea } a { color: #9ec1ff } }
-</style>
+<style>${style}</style>
 <main>
   <h1>El hub está en marcha</h1>
   <p>Esta versión no tiene consola: cajas y administradores lo usan por su protocolo.</p>
@@ -27,6 +31,5 @@ export const page = `<!doctype html>
 </main>
 `
 
-/** No script, nothing loaded, in no frame. */
-export const pagePolicy =
-  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+/** No script, no style but its own, nothing loaded, in no frame. */
+export const pagePolicy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`

@@ -5,9 +5,17 @@ import type { Sale } from '../../domain/sales.ts'
 export const saleCurrency = (sale: Sale): Currency =>
   sale.gateway === 'kushki' ? sale.amount.currency : sale.money.currency
 
-/** The card's brand or the payment method, and the card's last digits where it was a card. */
-export function paidWith(sale: Sale): string {
+/** The card's brand, where a card paid it, and the rest of what it was paid with: the method, a card's last digits. */
+export function paymentParts(sale: Sale): { brand: string | null; rest: string } {
   const { cardLastFour } = saleMarks(sale)
-  const name = sale.gateway === 'kushki' ? sale.brand : sale.paymentMethod.replaceAll('_', ' ')
-  return [name, cardLastFour === undefined ? null : `•••• ${cardLastFour}`].filter(Boolean).join(' ')
+  const digits = cardLastFour === undefined ? null : `•••• ${cardLastFour}`
+  const [brand, method] =
+    sale.gateway === 'kushki' ? [sale.brand ?? null, null] : [null, sale.paymentMethod.replaceAll('_', ' ')]
+  return { brand, rest: [method, digits].filter(Boolean).join(' ') }
+}
+
+/** The same in one line. */
+export function paidWith(sale: Sale): string {
+  const { brand, rest } = paymentParts(sale)
+  return [brand, rest].filter(Boolean).join(' ')
 }

@@ -99,6 +99,8 @@ export const describeClaims = (start: () => Promise<Rig>) =>
       const from = one!.journal.entries.length + 1
       one!.journal.add({ operationId: mine.operationId, event: 'declined' })
       await one!.call('sendEvents', one!.journal.batch(from))
+      // What has ended is not begun again under its name: a late effect of it would be one of an operation that may still leave.
+      expect(await one!.call('claim', mine)).toMatchObject({ error: { tag: 'ClaimEnded' } })
       expect(await other!.call('claim', claimOf(sale, 10_000))).toMatchObject({
         value: { outcome: 'granted' },
       })

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { codeMs } from '../../../hub/administration/codes.ts'
 import { call, createCounter } from './counter.ts'
@@ -98,8 +98,13 @@ export const describeDoor = (start: () => Promise<Rig>) =>
 
     it('has a page that says what is there, without a script', async () => {
       const response = await fetch(`${rig.url}/`)
-      expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
+      const policy = response.headers.get('content-security-policy') ?? ''
+      expect(policy).toContain("default-src 'none'")
+      expect(policy).not.toContain('unsafe')
       const text = await response.text()
+      // The one style that is let is the one of the page.
+      const style = /<style>(?<style>[^<]*)<\/style>/u.exec(text)?.groups?.['style'] ?? ''
+      expect(policy).toContain(`'sha256-${createHash('sha256').update(style).digest('base64')}'`)
       expect(text).not.toContain('<script')
       for (const [, path = ''] of text.matchAll(/href="([^"]+)"/gu)) {
         const linked = await fetch(`${rig.url}${path}`, { headers: { 'sec-fetch-site': 'same-origin' } })

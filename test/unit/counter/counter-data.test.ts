@@ -232,5 +232,8 @@ describe('a move that is killed', () => {
     expect(settle(account('berta', 0))).toEqual(inCounter())
     expect(settle(ana)).toEqual({ root: ana, where: 'ownQueue' })
     expect(found(ana)).toEqual({ rows: 3, isRestored: false })
+    // Its queue is its own: it opens also where the counter's folder is not there.
+    rmSync(place, { recursive: true })
+    expect(settle(ana)).toEqual({ root: ana, where: 'noCounterFolder' })
   })
 })

@@ -1,4 +1,4 @@
-/** What is drawn anew has taken the focus, and a dialog that closes has given it back, by then. Milliseconds. */
+/** For so long the focus has to be lost: what is drawn anew has taken it, and a dialog that closes has given it back, by then. Milliseconds. */
 const patienceMs = 100
 
 /**
@@ -10,19 +10,23 @@ const patienceMs = 100
 export function keepFocus(document: Document): () => void {
   let timer: ReturnType<typeof setTimeout> | null = null
   let frame = 0
+  const isLost = (): boolean => document.activeElement === null || document.activeElement === document.body
   const give = (): void => {
     timer = null
-    const { activeElement, body } = document
-    if (activeElement !== null && activeElement !== body) return
+    if (!isLost()) return
     const [dialog] = [
       ...document.querySelectorAll<HTMLElement>('[role="dialog"], [role="alertdialog"]'),
     ].slice(-1)
     const taker = dialog ?? document.querySelector<HTMLElement>('main')
     taker?.focus({ preventScroll: true })
   }
+  const after = (next: () => void): void => {
+    timer = setTimeout(next, patienceMs)
+  }
   const look = (): void => {
-    // After the frames that were asked for before: React Aria gives the focus back in one.
-    timer ??= setTimeout(() => (frame = requestAnimationFrame(give)), patienceMs)
+    if (timer !== null) return
+    // It may have been lost just now, by a later change than the one that had it looked at.
+    after(() => (isLost() ? after(() => (frame = requestAnimationFrame(give))) : (timer = null)))
   }
   const observer = new MutationObserver(look)
   observer.observe(document.body, { subtree: true, childList: true, attributeFilter: ['disabled'] })

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
+import { keepFocus } from '../../renderer/shell/keep-focus.ts'
 import { openScene } from './open-scene.ts'
 
 /** Nobody's keyboard begins anew at the top of the window: once what was drawn has settled, something has the focus. */
@@ -79,4 +80,32 @@ test('the focus goes on when what had it is gone, or can no longer be used', asy
   for (const { operationId } of story.rows) story.finish(operationId, 'approved', {})
   await expect.poll(() => button?.isConnected).toBe(false)
   await hasFocus()
+})
+
+test('the focus that a dialog is about to give back is not taken, however long ago the window last changed', async () => {
+  vi.useFakeTimers({
+    toFake: ['setTimeout', 'clearTimeout', 'requestAnimationFrame', 'cancelAnimationFrame'],
+  })
+  document.body.innerHTML = '<main tabindex="-1"><button>asks</button></main>'
+  const [button, main] = [document.querySelector('button'), document.querySelector('main')]
+  const stop = keepFocus(document)
+  const after = async (ms: number): Promise<void> => void (await vi.advanceTimersByTimeAsync(ms))
+  for (let changedBefore = 0; changedBefore <= 250; changedBefore += 5) {
+    button?.focus()
+    document.body.append('changed')
+    await after(changedBefore)
+    button?.blur()
+    document.body.append('closed')
+    // React Aria gives it back in the frame after, 16 ms away.
+    await after(20)
+    expect(document.activeElement, `changed ${changedBefore} ms before`).toBe(document.body)
+    button?.focus()
+    await after(1000)
+    expect(document.activeElement).toBe(button)
+  }
+  button?.blur()
+  document.body.append('gone for good')
+  await after(300)
+  expect(document.activeElement).toBe(main)
+  stop()
 })

@@ -34,12 +34,11 @@ beforeEach(() => {
   vi.spyOn(window, 'print').mockImplementation(() => undefined)
 })
 
-/** When a test ends, nothing may have been complained about: by React, by the browser, by the contract. */
-afterEach(() => {
-  const problems = [...complaints, ...(shown?.fake.problems ?? [])]
+/** Closes the window that is open, and forgets what its modules keep while it is: a new window has none of it. */
+function closeScene(): void {
+  complaints.push(...(shown?.fake.problems ?? []))
   shown?.close()
   shown = null
-  // What the window's modules keep while it is open; a new window has none of it.
   rows.clear()
   readerLog.set([])
   cashier.set('')
@@ -47,16 +46,22 @@ afterEach(() => {
   clockOffset.set(0)
   sheet.set(null)
   document.body.replaceChildren()
+}
+
+/** When a test ends, nothing may have been complained about: by React, by the browser, by the contract. */
+afterEach(() => {
+  closeScene()
   vi.restoreAllMocks()
   vi.useRealTimers()
-  if (problems.length > 0) throw new Error(`the window complained:\n${problems.join('\n')}`)
+  if (complaints.length > 0) throw new Error(`the window complained:\n${complaints.join('\n')}`)
 })
 
-/** Shows a scene in a fresh window, all of which is read unless a test says otherwise. A test has one. */
+/** Shows a scene in a fresh window, all of which is read unless a test says otherwise. The one before it is closed. */
 export async function openScene(
   scene: Scene | string,
   { isReadLater = false, ...look }: Partial<SceneLook> & { isReadLater?: boolean } = {},
 ): Promise<ShownScene> {
+  closeScene()
   await startLanguage()
   if (!isReadLater) await readLater()
   const root = document.createElement('div')

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { page } from 'vitest/browser'
+import { changeLanguage } from '../../renderer/i18n/index.ts'
 import { voiceFaults } from '../window/voice.ts'
 import { sceneGroups } from '../window/scenes/index.ts'
+import type { Language } from '../window/scenes/words.ts'
 import { openScene } from './open-scene.ts'
 
 const names = sceneGroups.flatMap(({ scenes }) => scenes.map(({ name }) => name))
@@ -38,19 +40,33 @@ const wideParts = (): string[] =>
         `${tagName}.${className}: ${scrollWidth} > ${clientWidth}`,
     )
 
-describe.each(['es', 'en'] as const)('in %s', (language) => {
-  describe.each(sceneGroups)('$title', ({ scenes }) => {
-    test.each(scenes)(
-      '$name says what it is, in the window’s own voice and room, and nothing complains',
-      async (scene) => {
-        await openScene(scene, { language })
-        await expect.element(page.getByRole('main')).toBeVisible()
-        expect(voiceFaults(shownText(), language)).toEqual([])
-        // 1024 x 768 at 200 %.
-        await page.viewport(512, 384)
-        expect(wideParts()).toEqual([])
-        await page.viewport(1024, 768)
-      },
-    )
+/** What the window shows says it in its own voice, and in the room that it has. */
+function expectInVoiceAndRoom(language: Language): void {
+  expect({ language, voice: voiceFaults(shownText(), language), wide: wideParts() }).toEqual({
+    language,
+    voice: [],
+    wide: [],
   })
+}
+
+/** The window drawn again. */
+const nextFrame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve))
+
+describe.each(sceneGroups)('$title', ({ scenes }) => {
+  test.each(scenes)(
+    '$name says what it is in both languages, in the window’s own voice and room, and nothing complains',
+    async (scene) => {
+      const { isShownIn } = await openScene(scene, { language: 'es' })
+      await expect.element(page.getByRole('main')).toBeVisible()
+      // 1024 x 768 at 200 %.
+      await page.viewport(512, 384)
+      expectInVoiceAndRoom('es')
+      // Whoever changes the language sees the same in the other one, or else is told it anew.
+      await changeLanguage('en')
+      await nextFrame()
+      if (!isShownIn('en')) await openScene(scene, { language: 'en' })
+      expectInVoiceAndRoom('en')
+      await page.viewport(1024, 768)
+    },
+  )
 })

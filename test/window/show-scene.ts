@@ -1,14 +1,20 @@
 import { startWindow } from '../../renderer/start.tsx'
 import type { StoreSettings } from '../../contract/settings.ts'
 import { createFakeBridge } from './fake-bridge.ts'
-import { createPerson } from './scenes/person.ts'
+import { createPerson, isShown } from './scenes/person.ts'
 import type { Person } from './scenes/person.ts'
 import type { Scene, SceneMain } from './scenes/scene.ts'
 import { wordsIn } from './scenes/words.ts'
+import type { Language } from './scenes/words.ts'
 import { createStory } from './story.ts'
 
 export type SceneLook = Pick<StoreSettings, 'language' | 'theme'>
-export type ShownScene = SceneMain & { person: Person; close: () => void }
+export type ShownScene = SceneMain & {
+  person: Person
+  /** Whether the window shows what it should in the language that it has been changed to. What was told once, such as a refusal, stays in the words that it was told in. */
+  isShownIn: (language: Language) => boolean
+  close: () => void
+}
 
 /** Opens the window over a scene's fake main, does what its person does, and waits until it shows what it should. */
 export async function showScene(scene: Scene, look: SceneLook, root: HTMLElement): Promise<ShownScene> {
@@ -27,5 +33,10 @@ export async function showScene(scene: Scene, look: SceneLook, root: HTMLElement
     drawn.unmount()
     throw error
   }
-  return { ...main, person, close: () => drawn.unmount() }
+  return {
+    ...main,
+    person,
+    isShownIn: (language) => scene.shows(wordsIn(language), main).every(isShown),
+    close: () => drawn.unmount(),
+  }
 }

@@ -41,8 +41,9 @@ const patience = { timeout: 10_000 }
 export function createPerson(t: Translate): Person {
   const find = (role: ByRoleMatcher, name: string | RegExp): Promise<HTMLElement> =>
     waitFor(() => {
-      const [first] = screen.getAllByRole(role, { name })
-      if (first === undefined) throw new Error('unreachable: getAllByRole throws where there is none')
+      // Not getAllByRole: what it throws tells every role of the window, and is long in the making.
+      const [first] = screen.queryAllByRole(role, { name })
+      if (first === undefined) throw new Error(`there is no ${role} called ${String(name)}`)
       return first
     }, patience)
   const labelled = (label: string): Promise<HTMLElement> => screen.findByLabelText(label, {}, patience)
@@ -51,7 +52,8 @@ export function createPerson(t: Translate): Person {
     goTo: (name) =>
       waitFor(() => {
         fireEvent.keyDown(document.body, { key: screenKeys[name] })
-        screen.getByRole('button', { name: t(`shell.nav.${name}`), current: 'page' })
+        if (screen.queryByRole('button', { name: t(`shell.nav.${name}`), current: 'page' }) === null)
+          throw new Error(`the window is not at ${name}`)
       }, patience),
     async click(role, name) {
       const element = await waitFor(async () => {

@@ -4,14 +4,14 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { dirname, delimiter, join } from 'node:path'
 import { root } from './node24.mjs'
 import { setUp } from './setup.mjs'
-import { readAttacks, readMutants, readPlaywright, readVitest, sum } from './test-report.mjs'
+import { nothing, readAttacks, readMutants, readPlaywright, readVitest, sum } from './test-report.mjs'
 
 const node = setUp({ forTests: true })
 const reports = join(root, 'out', 'report')
 rmSync(reports, { recursive: true, force: true })
 mkdirSync(reports, { recursive: true })
 
-/** Runs a script to its end, and returns its exit code. What it says is shown at once, or all together once it has ended. */
+/** Runs a script to its end: whether it went well, and what it said unless that was shown at once. */
 const run =
   (script, parameters = []) =>
   (isShownAtOnce) =>
@@ -28,10 +28,10 @@ const run =
       const said = []
       child.stdout?.on('data', (chunk) => said.push(chunk))
       child.stderr?.on('data', (chunk) => said.push(chunk))
-      child.on('error', () => resolve(1))
+      child.on('error', (error) => resolve({ isWell: false, said: String(error) }))
       child.on('close', (code) => {
         process.stdout.write(Buffer.concat(said))
-        resolve(code ?? 1)
+        resolve({ isWell: code === 0, said: Buffer.concat(said).toString() })
       })
     })
 
@@ -83,14 +83,20 @@ const lanes = [
 ]
 
 const failedSteps = []
+/** Steps that failed without a failed test, with what they said last. */
+const unexplained = []
+const lastLines = (said) => said.trimEnd().split('\n').slice(-15).join('\n')
 const counts = []
 
 async function runAll(steps, isShownAtOnce) {
   for (const step of steps) {
     const startedAt = performance.now()
     console.log(`\n== ${step.name}${isShownAtOnce ? '' : ' begins'}`)
-    if ((await step.run(isShownAtOnce)) !== 0) failedSteps.push(step.name)
-    if (step.report) counts.push(step.report())
+    const { isWell, said } = await step.run(isShownAtOnce)
+    const count = step.report?.() ?? nothing
+    counts.push(count)
+    if (!isWell) failedSteps.push(step.name)
+    if (!isWell && count.failed === 0) unexplained.push(`${step.name}\n${lastLines(said)}`)
     console.log(`== ${step.name}: ${((performance.now() - startedAt) / 1000).toFixed(0)} s`)
   }
 }
@@ -98,11 +104,11 @@ async function runAll(steps, isShownAtOnce) {
 await runAll(first, true)
 await Promise.all(lanes.map((lane) => runAll(lane, false)))
 
-const { passed, failed, skippedNames } = sum(counts)
+const { passed, failed, failedNames, skippedNames } = sum(counts)
 console.log('')
+for (const name of [...unexplained, ...failedNames]) console.log(`failed: ${name}`)
 for (const name of skippedNames) console.log(`skipped: ${name}`)
-if (failedSteps.length > 0) console.log(`failed: ${failedSteps.join(', ')}`)
+if (failedSteps.length > 0) console.log(`failed steps: ${failedSteps.join(', ')}`)
 // A step that failed without a failed test (a check, a crash of the runner) counts as one.
-const unseen = failedSteps.length > 0 && failed === 0 ? failedSteps.length : 0
-console.log(`${passed} passed, ${failed + unseen} failed, ${skippedNames.length} skipped`)
+console.log(`${passed} passed, ${failed + unexplained.length} failed, ${skippedNames.length} skipped`)
 process.exit(failedSteps.length > 0 ? 1 : 0)

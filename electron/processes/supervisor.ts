@@ -32,8 +32,8 @@ export const slowRetryMs = 60_000
 export const startMs = 60_000
 /** Milliseconds between two questions whether the process is still there. */
 export const pingMs = 500
-/** The same while nobody needs the process: each question wakes both processes. */
-export const restPingMs = 5_000
+/** The same while nobody needs the process: each question wakes both processes. It is still said within two seconds that it hangs. */
+export const restPingMs = 900
 /** Questions without an answer after which it is shown as unresponsive: at most 1.5 s after its last word. */
 const lateUnanswered = 2
 /** Questions without an answer after which it is taken for hung in a native call and killed: at most 4.5 s. */

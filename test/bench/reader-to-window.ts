@@ -17,7 +17,8 @@ const percentile = (sorted: readonly number[], share: number): number =>
 
 /**
  * From the bytes written to a serial line until the window has drawn the reading: bridge process, decoder, main, IPC,
- * React and two frames of the browser. Beside it, the same two frames alone.
+ * React, and the frame that shows it. A stripe and a chip by turns, so that each reading changes what stands there.
+ * Beside it, two frames alone.
  */
 export async function benchReaderToWindow(): Promise<BenchRow[]> {
   const missing = ptyRigMissing()
@@ -44,24 +45,25 @@ export async function benchReaderToWindow(): Promise<BenchRow[]> {
 
     const times: number[] = []
     for (let turn = 0; turn < warmUps + readings; turn += 1) {
-      await app.window.evaluate(() => {
-        const drawn = (then: (at: number) => void): void => {
-          requestAnimationFrame(() =>
-            requestAnimationFrame(() => then(performance.timeOrigin + performance.now())),
-          )
-        }
-        Reflect.set(
-          globalThis,
-          'extornoDrawn',
-          new Promise<number>((resolve) => {
-            const stop = window.extorno.on('readers.presented', () => {
-              stop()
-              drawn(resolve)
-            })
-          }),
-        )
-      })
-      const frames = reader.present('stripe')
+      const [kind, shown] = turn % 2 === 0 ? (['stripe', 'MCR'] as const) : (['icc', 'ICC'] as const)
+      await app.window.evaluate((reading) => {
+        const panel = document.querySelector('[data-testid="reader"]')
+        if (panel === null) throw new Error('there is no reader on the screen')
+        const drawn = new Promise<number>((resolve) => {
+          const observer = new MutationObserver(() => {
+            if (panel.getAttribute('data-reading') !== reading) return
+            observer.disconnect()
+            // What is posted in a frame's callback comes after that frame was drawn.
+            const { port1, port2 } = new MessageChannel()
+            port1.addEventListener('message', () => resolve(performance.timeOrigin + performance.now()))
+            port1.start()
+            requestAnimationFrame(() => port2.postMessage(null))
+          })
+          observer.observe(panel, { attributeFilter: ['data-reading'] })
+        })
+        Reflect.set(globalThis, 'extornoDrawn', drawn)
+      }, shown)
+      const frames = reader.present(kind)
       const written = performance.timeOrigin + performance.now()
       for (const frame of frames) await line.write(frame)
       const drawnAt = await app.window.evaluate(
@@ -69,8 +71,6 @@ export async function benchReaderToWindow(): Promise<BenchRow[]> {
       )
       if (turn >= warmUps) times.push(drawnAt - written)
     }
-    if ((await app.window.getByTestId('reader').getAttribute('data-reading')) !== 'MCR')
-      throw new Error('the reading is not on screen')
     const frames = await app.window.evaluate(
       (count) =>
         new Promise<number>((resolve) => {

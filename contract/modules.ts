@@ -13,6 +13,7 @@ export const moduleNameSchema = z.enum([
   'callbacks',
   'power',
   'updates',
+  'autostart',
   'ipc',
   'window',
 ])

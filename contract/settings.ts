@@ -136,6 +136,8 @@ export type ReadersSettings = z.infer<typeof readersSettingsSchema>
 const counterSettingsSchema = z.strictObject({
   /** Which offers of new versions are for this counter. @default all */
   updateRing: updateRingSchema.default('all'),
+  /** Whether the program starts with the session of an account that ran it. @default false */
+  startsWithSession: z.boolean().default(false),
 })
 
 export const storeSettingsSchema = z.strictObject({

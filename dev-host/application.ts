@@ -56,6 +56,7 @@ let ready: Promise<void> | null = null
 let instance: SingleInstance | null = null
 let relaunch: Relaunch | null = null
 let name = ''
+let loginItem: Electron.Settings = {}
 let stage: 'running' | 'asking' | 'leaving' = 'running'
 let isSandboxAskedFor = false
 
@@ -174,7 +175,7 @@ const commandLine = surface('app.commandLine', {
 const userData = (): string => paths.get('userData') ?? ''
 
 const members = {
-  isPackaged: false,
+  isPackaged: process.env['EXTORNO_HOST_PACKAGED'] === '1',
   commandLine: commandLine as unknown as Electron.CommandLine,
   whenReady: (): Promise<void> => (ready ??= becomeReady()),
   isReady: () => chromium !== null,
@@ -227,6 +228,17 @@ const members = {
   },
   /** There is no desktop shell to tell. */
   setAppUserModelId(_id: string) {},
+  /** Kept where the system has login items. On Linux it does nothing, as in Electron (shell/browser/browser_linux.cc). */
+  setLoginItemSettings(settings: Electron.Settings) {
+    if (process.platform !== 'linux') loginItem = settings
+  },
+  getLoginItemSettings: (): Electron.LoginItemSettings => ({
+    openAtLogin: loginItem.openAtLogin ?? false,
+    wasOpenedAtLogin: false,
+    status: loginItem.openAtLogin === true ? 'enabled' : 'not-registered',
+    executableWillLaunchAtLogin: loginItem.openAtLogin ?? false,
+    launchItems: [],
+  }),
   disableHardwareAcceleration: () => commandLine.appendSwitch('disable-gpu'),
   focus() {},
   getAppMetrics: appProcesses as () => Electron.ProcessMetric[],

@@ -1,4 +1,5 @@
 import { runApplication } from './modules/application.ts'
+import { autostartModule } from './modules/autostart.ts'
 import { callbacksModule } from './modules/callbacks.ts'
 import { enrolmentCode, runEnrolment } from './modules/enrolment.ts'
 import { keyCode, runTakeKey } from './modules/hand-over.ts'
@@ -29,6 +30,7 @@ const modules = [
   callbacksModule,
   powerModule,
   updatesModule,
+  autostartModule,
   ipcModule,
   windowModule,
 ]

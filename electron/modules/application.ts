@@ -46,7 +46,10 @@ async function start(
   const context = createContext(
     openProfile(app.getPath('userData'), data, process.argv),
     await readManagedHere(),
-    (name) => modules.startAgain(name),
+    {
+      startModule: (name) => modules.startAgain(name),
+      restartModule: (name) => modules.restart(name),
+    },
   )
   useSystemNetwork()
   const { health, log } = context

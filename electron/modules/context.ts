@@ -73,6 +73,8 @@ export type Context = {
   administrative: AdministrativeJournal
   leaving: Leaving
   startModule: (name: ModuleName) => Promise<Result<undefined, StartModuleError>>
+  /** Has a part go by the settings as they are now, where it looks at them as it starts. */
+  restartModule: (name: ModuleName) => Promise<void>
   slots: {
     settings: Slot<SettingsStore>
     secrets: Slot<Secrets>
@@ -107,7 +109,7 @@ const createSlots = (): Context['slots'] => ({
 export function createContext(
   profile: Profile,
   written: Managed,
-  startModule: Context['startModule'],
+  { startModule, restartModule }: Pick<Context, 'startModule' | 'restartModule'>,
 ): Context {
   const slots = createSlots()
   const clock = createSteadyClock(systemClock, systemElapsed)
@@ -156,6 +158,7 @@ export function createContext(
       language: () => settings().get().language,
     }),
     startModule,
+    restartModule,
     slots,
     news: { onTrainingListening: () => undefined },
   }

@@ -145,6 +145,7 @@ function createSettingsHandlers(context: Context): Handlers['settings'] {
     const open = queue()
     if (open.ok) open.value.outbox.networkIsBack()
   }
+  let { counter } = settings().get()
   return settingsHandlers({
     settings,
     secrets,
@@ -160,6 +161,9 @@ function createSettingsHandlers(context: Context): Handlers['settings'] {
       slots.readers.get()?.reconfigure()
       const training = slots.training.get()?.address() ?? null
       if (training !== null) void tellTrainingAgreements(training, changed.readers.accepted)
+      if (changed.counter.startsWithSession !== counter.startsWithSession)
+        void context.restartModule('autostart')
+      counter = changed.counter
       askAgain()
       publish.settings.changed(changed)
     },

@@ -31,6 +31,8 @@ export type Modules = {
   start(): Promise<void>
   /** Starts one that failed, and after it those that failed for want of it. */
   startAgain(name: ModuleName): Promise<Result<undefined, StartModuleError>>
+  /** Stops one where it runs, and starts it. One that fails is among the failed from then on; never rejects. */
+  restart(name: ModuleName): Promise<void>
   /** Stops all in the opposite order, whatever any of them does. */
   stop(): Promise<void>
 }
@@ -46,6 +48,47 @@ export function createModules<Context>(
   context: Context,
   tell: Tell,
 ): Modules {
+  const { failed, begin, end } = createParts(context, tell)
+  /** One after the other: two at once would both start what the first had stopped. */
+  let restarted = Promise.resolve()
+  let isStopped = false
+
+  return {
+    async start() {
+      for (const module of modules) await begin(module)
+    },
+    async startAgain(name) {
+      const module = modules.find((one) => one.name === name)
+      if (module === undefined || !failed.has(name)) return err({ tag: 'NotFailed' })
+      try {
+        if (!(await begin(module))) return err({ tag: 'StillFails' })
+      } catch {
+        return err({ tag: 'StillFails' })
+      }
+      const waiting = modules.filter((one) => failed.get(one.name) === name)
+      // One that fails for a reason of its own is shown as failed, as at a start.
+      for (const one of waiting) await begin(one).catch(() => false)
+      return ok(undefined)
+    },
+    restart(name) {
+      restarted = restarted.then(async () => {
+        const module = isStopped ? undefined : modules.find((one) => one.name === name)
+        if (module === undefined) return
+        await end(name)
+        await begin(module).catch(() => false)
+      })
+      return restarted
+    },
+    async stop() {
+      isStopped = true
+      await restarted
+      for (const { name } of modules.toReversed()) await end(name)
+    },
+  }
+}
+
+/** What runs of the modules, and what failed. */
+function createParts<Context>(context: Context, tell: Tell) {
   const running = new Map<ModuleName, Part>()
   /** Those that failed, and the module for want of which they did. */
   const failed = new Map<ModuleName, ModuleName | null>()
@@ -74,31 +117,13 @@ export function createModules<Context>(
     return true
   }
 
-  return {
-    async start() {
-      for (const module of modules) await begin(module)
-    },
-    async startAgain(name) {
-      const module = modules.find((one) => one.name === name)
-      if (module === undefined || !failed.has(name)) return err({ tag: 'NotFailed' })
-      try {
-        if (!(await begin(module))) return err({ tag: 'StillFails' })
-      } catch {
-        return err({ tag: 'StillFails' })
-      }
-      const waiting = modules.filter((one) => failed.get(one.name) === name)
-      // One that fails for a reason of its own is shown as failed, as at a start.
-      for (const one of waiting) await begin(one).catch(() => false)
-      return ok(undefined)
-    },
-    async stop() {
-      for (const { name } of modules.toReversed()) {
-        const part = running.get(name)
-        running.delete(name)
-        if (part !== undefined) await endPart(name, part, tell)
-      }
-    },
+  async function end(name: ModuleName): Promise<void> {
+    const part = running.get(name)
+    running.delete(name)
+    if (part !== undefined) await endPart(name, part, tell)
   }
+
+  return { failed, begin, end }
 }
 
 async function endPart(name: ModuleName, part: Part, tell: Tell): Promise<void> {

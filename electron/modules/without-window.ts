@@ -56,7 +56,10 @@ async function withModules(
   const context = createContext(
     openProfile(app.getPath('userData'), data, process.argv),
     await readManagedHere(),
-    (name) => modules.startAgain(name),
+    {
+      startModule: (name) => modules.startAgain(name),
+      restartModule: (name) => modules.restart(name),
+    },
   )
   useSystemNetwork()
   const modules = createModules(list, context, {

@@ -75,6 +75,7 @@ export const settings: Catalogue['settings'] = {
   },
   field: {
     updateRing: 'New versions',
+    startsWithSession: 'Open Extorno when somebody signs in to this PC',
     language: 'Language',
     theme: 'Appearance',
     merchantName: 'Merchant name',
@@ -411,6 +412,7 @@ export const diagnostics: Catalogue['diagnostics'] = {
     callbacks: 'Liquido callbacks',
     power: 'sleep of the PC',
     updates: 'new versions',
+    autostart: 'opening at sign-in to the PC',
     ipc: 'link to the window',
     window: 'window',
   },

@@ -80,6 +80,7 @@ export const settings = {
   },
   field: {
     updateRing: 'Versiones nuevas',
+    startsWithSession: 'Abrir Extorno al entrar en la PC',
     language: 'Idioma',
     theme: 'Aspecto',
     merchantName: 'Nombre del comercio',
@@ -416,6 +417,7 @@ export const diagnostics = {
     callbacks: 'avisos de Liquido',
     power: 'reposo de la PC',
     updates: 'versiones nuevas',
+    autostart: 'abrir al entrar en la PC',
     ipc: 'enlace con la ventana',
     window: 'ventana',
   },

@@ -1,7 +1,7 @@
 import { updateRingSchema } from '../../../contract/updates.ts'
 import type { StoreSettings } from '../../../contract/settings.ts'
 import { useWords } from '../../i18n/index.ts'
-import { SelectField } from '../../parts/Field.tsx'
+import { CheckField, SelectField } from '../../parts/Field.tsx'
 import { EnrolmentPanel } from './EnrolmentPanel.tsx'
 import { HandOverPanel } from './HandOverPanel.tsx'
 import type { SectionProps } from './section-props.ts'
@@ -23,6 +23,11 @@ export function CounterSection({ draft, onDraft, onImported }: SectionProps & { 
             label: t(`settings.counter.ring.${value}`),
           }))}
           onChange={(updateRing) => set({ updateRing })}
+        />
+        <CheckField
+          label={t('settings.field.startsWithSession')}
+          value={counter.startsWithSession}
+          onChange={(startsWithSession) => set({ startsWithSession })}
         />
       </div>
       <EnrolmentPanel onEnrolled={onImported} />

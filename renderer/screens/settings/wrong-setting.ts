@@ -67,6 +67,7 @@ const fields: Readonly<Record<string, readonly [Section, FieldName]>> = {
   'readers.serial.#.baudRate': ['readers', 'serialBaud'],
   'readers.accepted.#.iv': ['readers', 'iv'],
   'counter.updateRing': ['counter', 'updateRing'],
+  'counter.startsWithSession': ['counter', 'startsWithSession'],
   'printing.widthMm': ['printer', 'paperWidth'],
   'printing.printer': ['printer', 'printer'],
   'printing.printer.deviceName': ['printer', 'deviceName'],

@@ -18,13 +18,7 @@ import type { BenchRow } from './bench-row.ts'
 /** One after the other: each has the machine for itself. */
 async function benchWindow(): Promise<BenchRow[]> {
   const rows: BenchRow[] = []
-  for (const bench of [
-    benchReaderToWindow,
-    benchWindowStart,
-    benchWindowAtRest,
-    benchWindowLists,
-    benchWindowDrain,
-  ])
+  for (const bench of [benchWindowStart, benchWindowAtRest, benchWindowLists, benchWindowDrain])
     rows.push(...(await bench()))
   return rows
 }
@@ -33,6 +27,7 @@ const parts: Record<string, () => Promise<BenchRow[]>> = {
   decoding: benchDecoding,
   serial: benchSerialDecoding,
   outbox: benchOutbox,
+  reader: benchReaderToWindow,
   window: benchWindow,
   noise: benchNoise,
   weight: benchWeight,
@@ -46,7 +41,7 @@ if (unknown.length > 0) {
 }
 
 /** The parts that start the built app. */
-const needBuild = ['outbox', 'window', 'noise', 'weight']
+const needBuild = ['outbox', 'reader', 'window', 'noise', 'weight']
 if (asked.length === 0 || asked.some((name) => needBuild.includes(name))) buildFirst()
 
 // What a part started ends in 'exit', which a signal alone would leave out.

@@ -45,7 +45,7 @@ export async function benchReaderToWindow(): Promise<BenchRow[]> {
 
     const times: number[] = []
     for (let turn = 0; turn < warmUps + readings; turn += 1) {
-      const [kind, shown] = turn % 2 === 0 ? (['stripe', 'MCR'] as const) : (['icc', 'ICC'] as const)
+      const [kind, shown] = turn % 2 === 0 ? (['stripe', 'MCR'] as const) : (['chip', 'ICC'] as const)
       await app.window.evaluate((reading) => {
         const panel = document.querySelector('[data-testid="reader"]')
         if (panel === null) throw new Error('there is no reader on the screen')

@@ -161,12 +161,14 @@ export function createAcquirer(now: () => number) {
       case 'lostAnswer':
         apply(request)
         return summary('unknown')
-      case 'stalled':
-        apply(request)
+      case 'stalled': {
+        // The answer is what was done when it came, half of it or all; only it is long on its way.
+        const late = apply(request)
         await new Promise<void>((resolve) => {
           stalled.push(resolve)
         })
-        return summary('approved', { code: '000' })
+        return Object.assign(late, { at: now() })
+      }
       case 'retryLater':
         return summary('retryLater', { code: 'E005' })
       case 'declines':

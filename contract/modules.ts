@@ -14,6 +14,7 @@ export const moduleNameSchema = z.enum([
   'power',
   'updates',
   'autostart',
+  'tray',
   'ipc',
   'window',
 ])

@@ -138,6 +138,11 @@ const counterSettingsSchema = z.strictObject({
   updateRing: updateRingSchema.default('all'),
   /** Whether the program starts with the session of an account that ran it. @default false */
   startsWithSession: z.boolean().default(false),
+  /**
+   * Whether a closed window leaves the program in the tray, where it goes on sending. Off unless somebody chose it: not every desktop has a
+   * tray, and a program that nobody sees is to surprise nobody. @default false
+   */
+  staysInTray: z.boolean().default(false),
 })
 
 export const storeSettingsSchema = z.strictObject({

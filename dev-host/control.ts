@@ -1,3 +1,14 @@
+/** An icon in the tray, for a test that clicks it. */
+type ShownTray = {
+  toolTip: () => string
+  /** The items of its menu, without separators. */
+  items: () => { label: string; enabled: boolean }[]
+  click: () => void
+  /** Throws where the menu has no such item, or it is not enabled. */
+  choose: (label: string) => void
+  isOf: (tray: object) => boolean
+}
+
 /** What the host kept of things it does not really do; in main as `globalThis.electronHost`, for `app.evaluate`. */
 export type HostControl = {
   /** Addresses handed to `shell.openExternal`. */
@@ -15,6 +26,8 @@ export type HostControl = {
    * not outlive its process: here nothing is kept.
    */
   codeCached: string[]
+  /** The icons in the tray. */
+  trays: ShownTray[]
   /** Ends the session as a log-off of Windows does; see `endSession`. */
   endSession(): void
 }
@@ -30,6 +43,7 @@ export const control: HostControl = {
   printers: [{ name: 'host-printer', displayName: 'The host’s printer', description: '', options: {} }],
   relaunches: [],
   codeCached: [],
+  trays: [],
   endSession() {
     throw new Error('dev-host: the app has not started')
   },

@@ -9,6 +9,7 @@ import { absent } from './not-implemented.ts'
 import { protocol } from './protocol.ts'
 import { safeStorage } from './safe-storage.ts'
 import { session } from './session.ts'
+import { Tray } from './tray.ts'
 import { utilityProcess } from './utility-process.ts'
 import { BrowserWindow, webContents } from './window/browser-window.ts'
 
@@ -25,7 +26,7 @@ export {
   safeStorage,
   screen,
 }
-export { session, shell, utilityProcess, webContents }
+export { session, shell, Tray, utilityProcess, webContents }
 
 export const autoUpdater = absent('autoUpdater')
 export const BaseWindow = absent('BaseWindow')
@@ -55,7 +56,6 @@ export const sharedTexture = absent('sharedTexture')
 export const ShareMenu = absent('ShareMenu')
 export const systemPreferences = absent('systemPreferences')
 export const TouchBar = absent('TouchBar')
-export const Tray = absent('Tray')
 export const View = absent('View')
 export const WebContentsView = absent('WebContentsView')
 export const webFrame = absent('webFrame')

@@ -1,7 +1,7 @@
 import { surface } from './not-implemented.ts'
 
 type Item = Electron.MenuItemConstructorOptions
-type HostMenu = { items: readonly Item[] }
+export type HostMenu = { items: readonly Item[] }
 
 /** What a menu may do to the window that has the focus, and to the app. */
 export type MenuWindow = {
@@ -42,9 +42,32 @@ const rolesOf = (items: readonly Item[]): string[] =>
     return [name, ...(submenus[name] ?? []), ...(Array.isArray(submenu) ? rolesOf(submenu) : [])]
   })
 
+const menus = new WeakSet()
+
+export const isMenu = (value: unknown): value is HostMenu =>
+  typeof value === 'object' && value !== null && menus.has(value)
+
+/** Source: Electron, lib/browser/api/menu.ts. */
+function refuseUnlessTemplate(items: unknown): void {
+  if (!Array.isArray(items)) throw new TypeError('Invalid template for Menu: Menu template must be an array')
+  const isValid = (item: unknown): boolean =>
+    typeof item === 'object' &&
+    item !== null &&
+    (Object.hasOwn(item, 'label') ||
+      Object.hasOwn(item, 'role') ||
+      ('type' in item && item.type === 'separator'))
+  if (!items.every(isValid))
+    throw new TypeError('Invalid template for MenuItem: must have at least one of label, role or type')
+}
+
 /** Menus are not drawn; the accelerators of their roles work. */
 export const Menu = surface('Menu', {
-  buildFromTemplate: (items: Item[]): HostMenu => surface('Menu', { items }),
+  buildFromTemplate(items: Item[]): HostMenu {
+    refuseUnlessTemplate(items)
+    const menu = surface('Menu', { items })
+    menus.add(menu)
+    return menu
+  },
   setApplicationMenu(menu: HostMenu | null) {
     isSet = true
     applicationMenu = menu

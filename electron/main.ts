@@ -14,6 +14,7 @@ import { secretsModule } from './modules/secrets.ts'
 import { settingsModule } from './modules/settings.ts'
 import { trainingPaymentsModule } from './modules/training-payments.ts'
 import { trainingModule } from './modules/training.ts'
+import { trayModule } from './modules/tray.ts'
 import { updatesModule } from './modules/updates.ts'
 import { windowModule } from './modules/window.ts'
 
@@ -31,6 +32,7 @@ const modules = [
   powerModule,
   updatesModule,
   autostartModule,
+  trayModule,
   ipcModule,
   windowModule,
 ]

@@ -50,6 +50,11 @@ writeFileSync(
     { type: 'ic10', png: of(1024) },
   ]),
 )
+// Electron takes the second one on screens of twice the density.
+const trayFolder = join(root, 'build/tray')
+mkdirSync(trayFolder, { recursive: true })
+writeFileSync(join(trayFolder, 'tray.png'), of(16))
+writeFileSync(join(trayFolder, 'tray@2x.png'), of(32))
 // A test tells by it that the drawing was changed and the icons were not.
 writeFileSync(join(folder, 'drawn-from.txt'), `${createHash('sha256').update(svg).digest('hex')}\n`)
 console.log(`drawn: ${sizes.join(', ')} px, icon.ico, icon.icns`)

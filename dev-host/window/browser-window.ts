@@ -175,8 +175,9 @@ class HostBrowserWindow extends KnownEvents {
     return this.#isDestroyed
   }
 
+  /** A window that is there already is told of no more. */
   show(): void {
-    this.#enter({ isVisible: true }, 'show')
+    if (!this.#state.isVisible) this.#enter({ isVisible: true }, 'show')
   }
 
   showInactive(): void {
@@ -184,10 +185,12 @@ class HostBrowserWindow extends KnownEvents {
   }
 
   hide(): void {
-    this.#enter({ isVisible: false }, 'hide')
+    if (this.#state.isVisible) this.#enter({ isVisible: false }, 'hide')
   }
 
+  /** Nothing, for a hidden window. Source: Electron, shell/browser/native_window_views.cc, Focus. */
   focus(): void {
+    if (!this.#state.isVisible) return
     void this.webContents.opened.then(({ session }) => session.send('Page.bringToFront')).catch(() => {})
     this.emit('focus')
   }

@@ -2,27 +2,35 @@ import { app, dialog } from 'electron'
 import type { BrowserWindow } from 'electron'
 import type { QueueSummary } from '../../contract/ipc.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
+import { showWindow } from '../window/window.ts'
 import { sentences } from './sentences.ts'
 
 /** Leaving, by whatever way: quitting, another profile. */
 export type Leaving = {
   /** Asks where rows are open; does `before` and quits where the person wants to go. */
   leave(before?: () => void): Promise<void>
-  /** Closing this window is leaving too. */
+  /** Closing this window is leaving too, unless the program stays in the tray. */
   guard(window: BrowserWindow): void
 }
 
-/**
- * Leaving with open rows asks first and says what will happen to them. Whatever the answer, nothing is lost: the rows
- * are on disk.
- */
-export function createLeaving(dependencies: {
+type Dependencies = {
   window: () => BrowserWindow | null
   /** `null`: the queue cannot be read, so that nobody knows what is open. */
   summary: () => QueueSummary | null
   language: () => StoreSettings['language']
-}): Leaving {
+  /** Whether an icon in the tray stands for the program while its window is closed. */
+  isInTray: () => boolean
+  /** The window was closed into the tray. */
+  onHidden: () => void
+}
+
+/**
+ * Leaving with open rows asks first and says what will happen to them. Whatever the answer, nothing is lost: the rows
+ * are on disk. Closing the window into the tray leaves nothing, and says so where rows are open.
+ */
+export function createLeaving(dependencies: Dependencies): Leaving {
   let isDecided = false
+  let isClosing = false
 
   async function leave(before = (): void => undefined): Promise<void> {
     if (!(await mayLeave(dependencies))) return
@@ -31,26 +39,62 @@ export function createLeaving(dependencies: {
     app.quit()
   }
 
+  async function hide(window: BrowserWindow): Promise<void> {
+    if (isClosing) return
+    isClosing = true
+    await sayStays(window, dependencies).finally(() => (isClosing = false))
+    if (window.isDestroyed()) return
+    // The icon may be gone since: a window that nobody could open again is not hidden.
+    if (!dependencies.isInTray()) return leave()
+    window.hide()
+    dependencies.onHidden()
+  }
+
   const askFirst = (event: { preventDefault(): void }): void => {
     if (isDecided) return
     event.preventDefault()
     void leave()
   }
   app.on('before-quit', askFirst)
-  return { leave, guard: (window) => void window.on('close', askFirst) }
+  return {
+    leave,
+    guard(window) {
+      window.on('close', (event) => {
+        if (isDecided || !dependencies.isInTray()) return askFirst(event)
+        event.preventDefault()
+        void hide(window)
+      })
+    },
+  }
 }
 
-async function mayLeave({
-  window,
-  summary,
-  language,
-}: Parameters<typeof createLeaving>[0]): Promise<boolean> {
+/** Says that sending goes on, where something is open; until a person has read it the window stays. */
+async function sayStays(window: BrowserWindow, { summary, language }: Dependencies): Promise<void> {
+  const counted = summary()
+  if (isNothingOpen(counted)) return
+  const words = sentences(language())
+  await dialog.showMessageBox(window, {
+    type: 'info',
+    title: words.trayTitle,
+    message:
+      counted === null ? words.leaveUnknownMessage : words.leaveMessage(counted.waiting, counted.attention),
+    detail: words.trayDetail,
+    buttons: [words.trayClose],
+  })
+}
+
+const isNothingOpen = (counted: QueueSummary | null): boolean =>
+  counted !== null && counted.waiting + counted.attention === 0
+
+async function mayLeave({ window, summary, language }: Dependencies): Promise<boolean> {
   const shown = window()
   const counted = summary()
   // Where the window is gone already there is nobody to ask.
   if (shown === null || shown.isDestroyed()) return true
-  if (counted !== null && counted.waiting + counted.attention === 0) return true
+  if (isNothingOpen(counted)) return true
   const words = sentences(language())
+  // Nobody would see a question of a hidden window.
+  showWindow(shown)
   const { response } = await dialog.showMessageBox(shown, {
     type: 'warning',
     title: words.leaveTitle,

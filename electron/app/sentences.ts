@@ -15,6 +15,14 @@ const catalogue = {
       'No repita ninguna operación sin revisarla.',
     leave: 'Salir',
     stay: 'Seguir aquí',
+    trayOpen: 'Abrir Extorno',
+    trayQuit: 'Salir de Extorno',
+    trayUnknown: 'No se puede leer la cola',
+    trayTitle: 'Extorno sigue en la bandeja',
+    trayDetail:
+      'La ventana se cierra y Extorno sigue enviando. Para verlo otra vez, haga clic en su ícono de la bandeja o ábralo como siempre. ' +
+      'Si sale de Extorno o apaga la PC, no se envía nada.',
+    trayClose: 'Cerrar la ventana',
     cannotStartTitle: 'Extorno no puede abrir',
     otherAccount:
       'Otra cuenta de esta PC tiene Extorno abierto. En un mostrador trabaja uno a la vez: ' +
@@ -47,6 +55,14 @@ const catalogue = {
       'Do not repeat any operation without checking it.',
     leave: 'Leave',
     stay: 'Stay',
+    trayOpen: 'Open Extorno',
+    trayQuit: 'Quit Extorno',
+    trayUnknown: 'The queue cannot be read',
+    trayTitle: 'Extorno stays in the tray',
+    trayDetail:
+      'The window closes and Extorno goes on sending. To see it again, click its icon in the tray or open it as always. ' +
+      'If you quit Extorno or turn the PC off, nothing is sent.',
+    trayClose: 'Close the window',
     cannotStartTitle: 'Extorno cannot open',
     otherAccount:
       'Another account of this PC has Extorno open. At one counter one works at a time: ' +

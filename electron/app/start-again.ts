@@ -1,4 +1,5 @@
 import { app, dialog } from 'electron'
+import { atLoginFlag } from '../autostart/start-with-session.ts'
 import { sentences } from './sentences.ts'
 
 /** Counts, on the command line, how often in a row the program was started again because it could not go on. */
@@ -9,8 +10,9 @@ const provenSeconds = 60
 /** Failed starts in a row after which a person has to look. */
 const maxRestarts = 3
 
+/** A start that follows another is not the session's: its window is shown. */
 const argumentsWithout = (flag: string): string[] =>
-  process.argv.slice(1).filter((argument) => !argument.startsWith(flag))
+  process.argv.slice(1).filter((argument) => !argument.startsWith(flag) && argument !== atLoginFlag)
 
 /** Title and text of a sentence in both languages: settings may be what could not be read. */
 const inBoth = (name: 'cannotStart' | 'openAgain'): [title: string, detail: string] => [

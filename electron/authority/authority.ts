@@ -59,8 +59,8 @@ export type Authority = People & {
   mayHear(needs: NeededRole): boolean
   session(): Session
   signIn(proof: Proof): Promise<Result<undefined, PinError>>
-  /** `why`: a person did, nobody touched the till for a while, or the machine sleeps. */
-  signOut(why: 'person' | 'idle' | 'sleep'): void
+  /** `why`: a person did, nobody touched the till for a while, the machine sleeps, or the window was closed into the tray. */
+  signOut(why: 'person' | 'idle' | 'sleep' | 'hidden'): void
   /** A key or a touch: the wait for the next one starts anew. */
   isActive(): void
   /** Somebody entitled answers for the next such call with that content, within a minute. */
@@ -146,7 +146,7 @@ export function createAuthority(dependencies: AuthorityDependencies): Authority 
   }
 }
 
-type WhyLeft = 'person' | 'idle' | 'sleep' | 'removed'
+type WhyLeft = Parameters<Authority['signOut']>[0] | 'removed'
 
 /** Who is signed in: until they leave, somebody else takes over, or nobody touches the till for a while. */
 function createSeat(

@@ -5,7 +5,7 @@ import { replacePrivateFile } from '../storage/private-files.ts'
 import { autostartEntry, autostartFile, isOwnEntry } from './desktop-entry.ts'
 
 /** Stands on the command line of a start that the session made, not a person. */
-const atLoginFlag = '--at-login'
+export const atLoginFlag = '--at-login'
 
 /**
  * Has the packed program start with this account's session, or no longer. Throws where the system does not take it: file system errors,
@@ -47,3 +47,9 @@ function textOf(file: string): string | null {
     throw error
   }
 }
+
+/** Whether the session made this start. */
+export const wasStartedBySession = (): boolean =>
+  process.platform === 'darwin'
+    ? app.getLoginItemSettings().wasOpenedAtLogin
+    : process.argv.includes(atLoginFlag)

@@ -34,6 +34,7 @@ import type { StorageFailed } from '../../contract/operations.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { SettingsStore } from '../settings/store.ts'
 import { contentsOf } from '../window/window.ts'
+import type { TrayIcon } from '../tray/tray-icon.ts'
 import type { Updater } from '../updates/updater.ts'
 import type { SandboxAddress, TrainingSandbox } from '../training/sandbox-process.ts'
 
@@ -72,6 +73,8 @@ export type Context = {
   /** What happens beside the operations, in the queue's journal. */
   administrative: AdministrativeJournal
   leaving: Leaving
+  /** What is open; `null`: the queue cannot be read, so that nobody knows. */
+  openSummary: () => QueueSummary | null
   startModule: (name: ModuleName) => Promise<Result<undefined, StartModuleError>>
   /** Has a part go by the settings as they are now, where it looks at them as it starts. */
   restartModule: (name: ModuleName) => Promise<void>
@@ -86,6 +89,8 @@ export type Context = {
     readers: Slot<Readers>
     /** `null` too where the package says of no updates. */
     updates: Slot<Updater>
+    /** `null` too where the settings ask for none: a closed window ends the program then. */
+    tray: Slot<TrayIcon>
     window: Slot<BrowserWindow>
   }
   /** Told by the training sandbox and by the queue; heard by training's payments. */
@@ -103,6 +108,7 @@ const createSlots = (): Context['slots'] => ({
   journalExport: createSlot(),
   readers: createSlot(),
   updates: createSlot(),
+  tray: createSlot(),
   window: createSlot(),
 })
 
@@ -128,6 +134,7 @@ export function createContext(
   const settings = (): SettingsStore => slots.settings.get() ?? defaults
   const secrets = (): Secrets => slots.secrets.get() ?? withoutSecrets
   const queue = currentQueue(slots.queue, health)
+  const openSummary = (): QueueSummary | null => (health.get().isQueueKnown ? summaryOf(queue) : null)
   const storage = (): Result<Storage, StorageFailed> => {
     const open = queue()
     return open.ok ? ok(open.value.storage) : open
@@ -152,17 +159,28 @@ export function createContext(
     queue,
     closeStorage: () => slots.queue.get()?.()?.storage.close(),
     administrative: createAdministrativeJournal(storage, clock),
-    leaving: createLeaving({
-      window: () => slots.window.get(),
-      summary: () => (health.get().isQueueKnown ? summaryOf(queue) : null),
-      language: () => settings().get().language,
-    }),
+    leaving: leavingOf(slots, openSummary, settings),
+    openSummary,
     startModule,
     restartModule,
     slots,
     news: { onTrainingListening: () => undefined },
   }
 }
+
+const leavingOf = (
+  slots: Context['slots'],
+  summary: Context['openSummary'],
+  settings: Context['settings'],
+): Leaving =>
+  createLeaving({
+    window: () => slots.window.get(),
+    summary,
+    language: () => settings().get().language,
+    isInTray: () => slots.tray.get() !== null,
+    // Whoever was signed in may be gone when the window is opened again.
+    onHidden: () => slots.people.get()?.signOut('hidden'),
+  })
 
 function currentQueue(slot: Context['slots']['queue'], health: HealthBoard): CurrentQueue {
   return () => {

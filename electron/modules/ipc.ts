@@ -145,7 +145,7 @@ function createSettingsHandlers(context: Context): Handlers['settings'] {
     const open = queue()
     if (open.ok) open.value.outbox.networkIsBack()
   }
-  let { counter } = settings().get()
+  let { counter, language } = settings().get()
   return settingsHandlers({
     settings,
     secrets,
@@ -163,7 +163,9 @@ function createSettingsHandlers(context: Context): Handlers['settings'] {
       if (training !== null) void tellTrainingAgreements(training, changed.readers.accepted)
       if (changed.counter.startsWithSession !== counter.startsWithSession)
         void context.restartModule('autostart')
-      counter = changed.counter
+      if (changed.counter.staysInTray !== counter.staysInTray || changed.language !== language)
+        void context.restartModule('tray')
+      ;({ counter, language } = changed)
       askAgain()
       publish.settings.changed(changed)
     },

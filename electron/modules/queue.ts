@@ -45,7 +45,7 @@ export const queueModule: Module<Context> = {
 }
 
 function startOpening(context: Context, cardKey: Buffer | null) {
-  const { profile, log, clock, health, publish, settings, secrets, gateways, administrative } = context
+  const { profile, log, clock, health, publish, settings, secrets, gateways, administrative, slots } = context
   const noted = new Map<GatewayName, string>()
   const sweep = createMemorySweep(systemTimers, garbageCollector())
   /** Into the log only that a gateway answers, does not, or was paused; not each of its rows. */
@@ -74,6 +74,7 @@ function startOpening(context: Context, cardKey: Buffer | null) {
         onRows: (rows) => publish.operations.changed({ rows }),
         onSummary(summary) {
           publish.queue.changed(summary)
+          slots.tray.get()?.tell(summary)
           noteGateways(summary)
         },
         onSalesChanged: publish.sales.changed,
@@ -90,6 +91,7 @@ function startOpening(context: Context, cardKey: Buffer | null) {
       administrative.flush()
       const summary = outbox.summary()
       if (summary.ok) publish.queue.changed(summary.value)
+      slots.tray.get()?.tell(context.openSummary())
     },
     onFailed({ tag }) {
       health.storageNotOpened(tag)

@@ -3,7 +3,9 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { app } from 'electron'
 import type { UpdateWait } from '../../contract/updates.ts'
+import { startAgain } from '../app/start-again.ts'
 import { systemClock, systemRandomness, systemTimers } from '../app/system-time.ts'
+import { atLoginFlag } from '../autostart/start-with-session.ts'
 import { fetchByNetwork } from '../gateways/network.ts'
 import { installationOf } from '../updates/install.ts'
 import { readRelease } from '../updates/release.ts'
@@ -78,7 +80,7 @@ async function install(file: string): Promise<boolean> {
     return false
   }
   if (program === 'byHand') return true
-  if (program === 'waits') app.relaunch()
+  if (program === 'waits') startAgain(atLoginFlag)
   app.quit()
   return true
 }

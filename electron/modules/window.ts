@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { app, session } from 'electron'
+import { wasStartedBySession } from '../autostart/start-with-session.ts'
 import { builtFolder } from '../app/built-folder.ts'
 import { systemTimers } from '../app/system-time.ts'
 import { serveWindow } from '../window/app-protocol.ts'
@@ -7,7 +8,7 @@ import { devServerOf } from '../window/dev-server.ts'
 import { lockSession } from '../window/security.ts'
 import { createCrashReload } from '../window/crash-reload.ts'
 import type { CrashReload } from '../window/crash-reload.ts'
-import { loadWindow, openWindow } from '../window/window.ts'
+import { loadWindow, openWindow, showWindow } from '../window/window.ts'
 import type { Context } from './context.ts'
 import type { Module } from './module.ts'
 
@@ -21,16 +22,13 @@ export const windowModule: Module<Context> = {
     lockSession(session.defaultSession, devServer)
     serveWindow(join(builtFolder, 'renderer'), devServer)
     let reload: CrashReload | null = null
-    /** A second start is a person who looks for the window. */
-    const show = (): void => {
-      const window = slots.window.get()
-      if (window === null || window.isDestroyed()) return
-      if (window.isMinimized()) window.restore()
-      window.focus()
-    }
+    /** A second start is a person who looks for the window, and so is a click in the Dock. */
+    const show = (): void => showWindow(slots.window.get())
     return {
       async start() {
-        const window = openWindow(join(builtFolder, 'electron/preload.cjs'), app.isPackaged)
+        // The session started it, nobody looks for it: the tray is enough.
+        const isHidden = slots.tray.get() !== null && wasStartedBySession()
+        const window = openWindow(join(builtFolder, 'electron/preload.cjs'), app.isPackaged, isHidden)
         slots.window.set(window)
         const crashReload = createCrashReload(systemTimers, () => loadWindow(window))
         reload = crashReload
@@ -44,6 +42,7 @@ export const windowModule: Module<Context> = {
           log.write({ event: 'sessionEnded' })
         })
         app.on('second-instance', show)
+        app.on('activate', show)
         context.leaving.guard(window)
         window.webContents.on('render-process-gone', (_event, { reason }) => {
           log.write({ event: 'windowGone', reason })
@@ -53,6 +52,7 @@ export const windowModule: Module<Context> = {
       },
       stop() {
         app.off('second-instance', show)
+        app.off('activate', show)
         reload?.stop()
         slots.window.set(null)
       },

@@ -3,8 +3,8 @@ import type { WebContents } from 'electron'
 import { appOrigin } from './app-protocol.ts'
 import { lockContents } from './security.ts'
 
-/** Opens the one window, sandboxed and isolated; it is shown when it has something to show. */
-export function openWindow(preload: string, isPackaged: boolean): BrowserWindow {
+/** Opens the one window, sandboxed and isolated; it is shown when it has something to show, unless it begins in the tray. */
+export function openWindow(preload: string, isPackaged: boolean, isHidden = false): BrowserWindow {
   const window = new BrowserWindow({
     width: 1024,
     height: 768,
@@ -25,8 +25,17 @@ export function openWindow(preload: string, isPackaged: boolean): BrowserWindow 
     },
   })
   lockContents(window.webContents)
-  window.once('ready-to-show', () => window.show())
+  if (!isHidden) window.once('ready-to-show', () => window.show())
   return window
+}
+
+/** Brings the window before whoever looks for it, hidden or not; where it is gone, nothing. */
+export function showWindow(window: BrowserWindow | null): void {
+  if (window === null || window.isDestroyed()) return
+  if (window.isMinimized()) window.restore()
+  // A hidden window takes no focus (native_window_views.cc in Electron).
+  if (!window.isVisible()) window.show()
+  window.focus()
 }
 
 /** The page of a window that is there; a destroyed one throws at whatever is read of it (electron.d.ts). */

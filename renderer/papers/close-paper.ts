@@ -101,7 +101,7 @@ const operationLine = (
 })
 
 function openLines({ operations, earlierOpen }: DayClose, context: PaperContext): PaperLine[] {
-  const { t } = context
+  const { t, store } = context
   const open = operations.filter(({ state }) => !isEnded(state))
   const [earlier] = sumsBy(earlierOpen, () => '')
   if (open.length === 0 && earlier === undefined) return []
@@ -114,7 +114,7 @@ function openLines({ operations, earlierOpen }: DayClose, context: PaperContext)
       : [
           text(t('closeOfDay.closed.earlierOpen', { count: earlier.count, money: moneyText(earlier.minor) })),
         ]),
-    text(t('closeOfDay.openFate.queued')),
+    text(t(store.counter.staysInTray ? 'closeOfDay.openFate.queuedInTray' : 'closeOfDay.openFate.queued')),
   ]
 }
 

@@ -79,13 +79,15 @@ export const targets: readonly Target[] = [
     name: 'main',
     entry: 'electron/main.ts',
     output: 'dist/electron/main.js',
-    inputs: ['electron', 'contract', 'domain'],
+    inputs: ['electron', 'contract', 'domain', 'build/tray'],
     config: () => ({
       // One file too, but for what is imported where it is needed.
       ...nodeBundle('electron/main.ts', 'dist/electron/main.js', 'es', {
         codeSplitting: true,
         chunkFileNames: 'later/[name].js',
       }),
+      // The icon of the tray lies beside main.
+      publicDir: join(root, 'build/tray'),
       resolve: { alias: absentInMain },
     }),
   },

@@ -17,6 +17,8 @@ export const close: Catalogue['closeOfDay'] = {
   openFate: {
     queued:
       'They are sent automatically only while Extorno is open: if you close the window, nothing is sent until you open it again.',
+    queuedInTray:
+      'They are sent automatically while Extorno stays in the tray, also with the window closed: if you quit Extorno or turn the PC off, nothing is sent until you open it again.',
     void: 'Voids not sent by {{at}} will need review.',
     voidRefund: 'Voids not sent by {{at}} will become refunds.',
     reverse: 'Reversals not sent by {{at}} will need review.',

@@ -76,6 +76,7 @@ export const settings: Catalogue['settings'] = {
   field: {
     updateRing: 'New versions',
     startsWithSession: 'Open Extorno when somebody signs in to this PC',
+    staysInTray: 'Keep sending from the tray when the window is closed',
     language: 'Language',
     theme: 'Appearance',
     merchantName: 'Merchant name',
@@ -413,6 +414,7 @@ export const diagnostics: Catalogue['diagnostics'] = {
     power: 'sleep of the PC',
     updates: 'new versions',
     autostart: 'opening at sign-in to the PC',
+    tray: 'the tray',
     ipc: 'link to the window',
     window: 'window',
   },

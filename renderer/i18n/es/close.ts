@@ -16,6 +16,8 @@ export const close = {
   openFate: {
     queued:
       'Se enviarán automáticamente solo con Extorno abierto: si cierra la ventana, no se envía nada hasta que lo abra otra vez.',
+    queuedInTray:
+      'Se enviarán automáticamente mientras Extorno siga en la bandeja, también con la ventana cerrada: si sale de Extorno o apaga la PC, no se envía nada hasta que lo abra otra vez.',
     void: 'Las anulaciones sin enviar a las {{at}} quedarán por revisar.',
     voidRefund: 'Las anulaciones sin enviar a las {{at}} se convertirán en devolución.',
     reverse: 'Los extornos sin enviar a las {{at}} quedarán por revisar.',

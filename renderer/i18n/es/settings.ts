@@ -81,6 +81,7 @@ export const settings = {
   field: {
     updateRing: 'Versiones nuevas',
     startsWithSession: 'Abrir Extorno al entrar en la PC',
+    staysInTray: 'Al cerrar la ventana, seguir enviando desde la bandeja',
     language: 'Idioma',
     theme: 'Aspecto',
     merchantName: 'Nombre del comercio',
@@ -418,6 +419,7 @@ export const diagnostics = {
     power: 'reposo de la PC',
     updates: 'versiones nuevas',
     autostart: 'abrir al entrar en la PC',
+    tray: 'bandeja del sistema',
     ipc: 'enlace con la ventana',
     window: 'ventana',
   },

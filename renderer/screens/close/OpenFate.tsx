@@ -18,7 +18,13 @@ export function OpenFate({ open }: { open: DayTotals }) {
     ? formatTime(language, timeOnDayOf(now, store.rules.cutOff, store.rules.timeZone), timeZone)
     : ''
   const fates = [
-    has(({ state }) => state === 'queued' || state === 'sending') ? t('closeOfDay.openFate.queued') : null,
+    has(({ state }) => state === 'queued' || state === 'sending')
+      ? t(
+          store?.counter.staysInTray === true
+            ? 'closeOfDay.openFate.queuedInTray'
+            : 'closeOfDay.openFate.queued',
+        )
+      : null,
     has(({ kind, state }) => kind === 'void' && state === 'queued')
       ? t(
           store?.queue.voidAtCutOff === 'refund'

@@ -29,6 +29,11 @@ export function CounterSection({ draft, onDraft, onImported }: SectionProps & { 
           value={counter.startsWithSession}
           onChange={(startsWithSession) => set({ startsWithSession })}
         />
+        <CheckField
+          label={t('settings.field.staysInTray')}
+          value={counter.staysInTray}
+          onChange={(staysInTray) => set({ staysInTray })}
+        />
       </div>
       <EnrolmentPanel onEnrolled={onImported} />
       <HandOverPanel />

@@ -68,6 +68,7 @@ const fields: Readonly<Record<string, readonly [Section, FieldName]>> = {
   'readers.accepted.#.iv': ['readers', 'iv'],
   'counter.updateRing': ['counter', 'updateRing'],
   'counter.startsWithSession': ['counter', 'startsWithSession'],
+  'counter.staysInTray': ['counter', 'staysInTray'],
   'printing.widthMm': ['printer', 'paperWidth'],
   'printing.printer': ['printer', 'printer'],
   'printing.printer.deviceName': ['printer', 'deviceName'],

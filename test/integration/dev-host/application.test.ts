@@ -27,7 +27,7 @@ test('the app has the name, version and folders it was started with', async () =
 test('what is not implemented throws with its name', async () => {
   await using running = await launchFixture()
   const said = await running.app.evaluate((electron) => {
-    const { app, BrowserWindow, Tray, crashReporter, utilityProcess } = electron
+    const { app, BrowserWindow, Notification, crashReporter, utilityProcess } = electron
     const window = BrowserWindow.getAllWindows()[0]
     const message = (reach: () => unknown): string => {
       try {
@@ -43,7 +43,7 @@ test('what is not implemented throws with its name', async () => {
       message(() => window?.setKiosk(true)),
       message(() => window?.webContents.openDevTools()),
       message(() => BrowserWindow.fromBrowserView(null as never)),
-      message(() => new Tray('')),
+      message(() => new Notification()),
       message(() => crashReporter.getUploadToServer()),
       message(() => new BrowserWindow({ webPreferences: { nodeIntegration: true } })),
       message(() => utilityProcess.fork('x', [], { partition: 'p' })),
@@ -57,7 +57,7 @@ test('what is not implemented throws with its name', async () => {
       'BrowserWindow.setKiosk',
       'webContents.openDevTools',
       'BrowserWindow.fromBrowserView',
-      'Tray',
+      'Notification',
       'crashReporter.getUploadToServer',
       'webPreferences.nodeIntegration: true',
       'utilityProcess.fork option partition',

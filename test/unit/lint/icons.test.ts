@@ -17,6 +17,11 @@ test.each([16, 24, 32, 48, 64, 128, 256, 512])('there is one of %i px', (size) =
   expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([size, size])
 })
 
+test('the icon of the tray is one of them, and its double', () => {
+  expect(read('tray/tray.png')).toEqual(read('icons/16x16.png'))
+  expect(read('tray/tray@2x.png')).toEqual(read('icons/32x32.png'))
+})
+
 test("Windows' and Apple's icon files hold the sizes that they are asked for", () => {
   const ico = read('icons/icon.ico')
   const widths = Array.from(

@@ -39,6 +39,7 @@ class FakeWindow extends EventEmitter {
   #check(): void {
     if (this.isGone) throw new TypeError('Object has been destroyed')
   }
+  isVisible = (): boolean => (this.#check(), true)
   isMinimized = (): boolean => (this.#check(), false)
   isDestroyed = (): boolean => this.isGone
   focus(): void {

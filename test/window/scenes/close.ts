@@ -309,6 +309,15 @@ export const closeScenes: readonly Scene[] = [
     shows: (t) => [t('closeOfDay.openFate.queued')],
   },
   {
+    name: 'close-of-day-in-the-tray',
+    prepare: ({ fake, story }) => {
+      story.settings = { ...story.settings, counter: { ...story.settings.counter, staysInTray: true } }
+      fake.queue.dayTotals.answer(() => ok([total('reverse', 'queued')]))
+    },
+    play: open,
+    shows: (t) => [t('closeOfDay.openFate.queuedInTray')],
+  },
+  {
     name: 'close-of-day-agrees',
     prepare: ({ fake }) => fake.queue.reconcile.answer(() => ok(compared())),
     play: reconcile,

@@ -2,7 +2,11 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { storyRow } from '../window/story-rows.ts'
 import type { SceneMain } from '../window/scenes/scene.ts'
+import { formatMoney } from '../../renderer/i18n/format.ts'
 import { openScene } from './open-scene.ts'
+
+// Each line of a list shows an amount: how many are written tells how many lines were drawn.
+vi.mock('../../renderer/i18n/format.ts', { spy: true })
 
 /** How often React has changed the document since the last look. Installed before React is loaded. */
 const commits = vi.hoisted(() => {
@@ -186,4 +190,24 @@ test('what needs a person is the first of 131 rows, and its count leads there', 
   await expect.element(page.getByTestId('queue-row').first()).toHaveAttribute('data-state', 'attention')
   await expect.element(page.getByRole('button', { name: 'Revisar', exact: true })).toBeInViewport()
   expect(story.rows).toHaveLength(131)
+})
+
+test('a key in the box, and an answer that says the same, draw no line of the list anew', async () => {
+  const { fake, story } = await openScene('find')
+  const box = page.getByRole('textbox', { name: 'Ticket, monto, últimos 4 o referencia' })
+  const [line] = document.querySelectorAll('.sales li')
+  const drawn = vi.mocked(formatMoney).mock
+  const before = drawn.calls.length
+  expect(before).toBeGreaterThanOrEqual(story.sales.length)
+
+  await box.fill('00')
+  await userEvent.keyboard('1')
+  expect(drawn.calls.length).toBe(before)
+
+  const asked = fake.sales.search.calls.length
+  fake.emit.sales.changed()
+  await expect.poll(() => fake.sales.search.calls.length).toBe(asked + 1)
+  await aFramePasses()
+  expect(drawn.calls.length).toBe(before)
+  expect(line?.isConnected).toBe(true)
 })

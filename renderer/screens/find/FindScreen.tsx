@@ -111,6 +111,7 @@ type ResultsProps = { found: SaleSearch; listRef: React.RefObject<HTMLUListEleme
 /** The sales found, how many, and how old the list is where it is not fresh. */
 function Results({ found: { page, shown, isSearching, search, open }, listRef }: ResultsProps) {
   const { t, language, timeZone, now } = useLocaleClock()
+  const onOpen = useCallback((saleKey: string) => void open(saleKey), [open])
   return (
     <>
       {page?.source === 'cache' ? (
@@ -134,7 +135,7 @@ function Results({ found: { page, shown, isSearching, search, open }, listRef }:
           emptySentence={t(
             page.hasMore ? 'find.noneAmongNewest' : isToday(shown) ? 'find.noneToday' : 'find.none',
           )}
-          onOpen={(saleKey) => void open(saleKey)}
+          onOpen={onOpen}
           onPage={(pageNumber) => void search(shown, pageNumber)}
         />
       ) : null}

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { memo, useEffect, useRef } from 'react'
 import type { KeyboardEvent, RefObject } from 'react'
 import { Button } from 'react-aria-components'
 import { saleTotalMinor, salesOnAPage, shownStatus } from '../../../domain/sale-facts.ts'
@@ -35,8 +35,7 @@ function moveFocus(event: KeyboardEvent<HTMLUListElement>): void {
 
 /** The sales found: each row is one button that opens the sale. A page that is turned begins at its top. */
 export function SaleList({ ref, page, emptySentence, onOpen, onPage }: SaleListProps) {
-  const clock = useLocaleClock()
-  const { t } = clock
+  const { t } = useWords()
   const turnedTo = useRef<number | null>(null)
   useEffect(() => {
     if (turnedTo.current !== page.page) return
@@ -59,14 +58,7 @@ export function SaleList({ ref, page, emptySentence, onOpen, onPage }: SaleListP
         <span>{t('sale.status')}</span>
         <span className="sale-ticket">{t('outcome.ticket')}</span>
       </div>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys bubble up from the buttons inside */}
-      <ul className="sales" ref={ref} onKeyDown={moveFocus}>
-        {page.sales.map((sale) => (
-          <li key={sale.key}>
-            <SaleButton sale={sale} clock={clock} onOpen={onOpen} />
-          </li>
-        ))}
-      </ul>
+      <SaleRows ref={ref} sales={page.sales} onOpen={onOpen} />
       {pages > 1 ? (
         <div className="pages">
           <Button className="button" isDisabled={page.page <= 1} onPress={() => turnTo(page.page - 1)}>
@@ -81,6 +73,23 @@ export function SaleList({ ref, page, emptySentence, onOpen, onPage }: SaleListP
     </>
   )
 }
+
+type SaleRowsProps = Pick<SaleListProps, 'ref' | 'onOpen'> & { sales: readonly Sale[] }
+
+/** Drawn again with other sales or another minute, not with every key in the box above them. */
+const SaleRows = memo(function SaleRows({ ref, sales, onOpen }: SaleRowsProps) {
+  const clock = useLocaleClock()
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys bubble up from the buttons inside
+    <ul className="sales" ref={ref} onKeyDown={moveFocus}>
+      {sales.map((sale) => (
+        <li key={sale.key}>
+          <SaleButton sale={sale} clock={clock} onOpen={onOpen} />
+        </li>
+      ))}
+    </ul>
+  )
+})
 
 const statusIcons: Readonly<Record<ShownStatus, IconName>> = {
   approved: 'check',

@@ -76,7 +76,7 @@ export function useSaleSearch(
       setProblem(null)
       tellReach(found)
       if (found.ok) {
-        setPage(found.value)
+        setPage((before) => keepingSales(before, found.value))
         setShown(filters)
         const [only] = isRefresh ? [] : found.value.sales
         if (found.value.total === 1 && only && isNamedBy(only, filters.text.trim())) await open(only.key)
@@ -102,6 +102,12 @@ export function useSaleSearch(
   }, [isStale, isSearching, search, shown, page])
   return { page, shown, wrong, problem, isSearching, search, refresh, open }
 }
+
+/** A page with the very sales that are shown, where the answer says the same of each: they are not drawn anew. */
+const keepingSales = (before: SalePage | null, page: SalePage): SalePage =>
+  before !== null && JSON.stringify(before.sales) === JSON.stringify(page.sales)
+    ? { ...page, sales: before.sales }
+    : page
 
 /** Whose answer still counts: a slow answer to an older question must not replace a newer one. */
 function createQuestions() {

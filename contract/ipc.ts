@@ -288,6 +288,8 @@ export const ipcContract = {
     healthChanged: event('anyone', healthSchema),
     /** Relaunches into another profile, after asking where rows are open; they stay in their own profile's queue. */
     changeProfile: invoke('administrator', z.strictObject({ profile: profileNameSchema }), nothing),
+    /** Ends the program, after asking where rows are open: the way out of a kiosk, whose window has no cross. */
+    leave: invoke('administrator', nothing, nothing),
   },
   people: {
     session: invoke('anyone', nothing, sessionSchema),

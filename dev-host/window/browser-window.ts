@@ -86,7 +86,7 @@ class HostBrowserWindow extends KnownEvents {
       isVisible: options.show ?? true,
       isMinimized: false,
       isMaximized: false,
-      isFullScreen: false,
+      isFullScreen: options.kiosk ?? options.fullscreen ?? false,
     }
     const { promise, resolve } = Promise.withResolvers<void>()
     this.#gone = promise
@@ -228,11 +228,21 @@ class HostBrowserWindow extends KnownEvents {
   }
 
   setFullScreen(isFullScreen: boolean): void {
-    this.#enter({ isFullScreen }, isFullScreen ? 'enter-full-screen' : 'leave-full-screen')
+    if (isFullScreen !== this.#state.isFullScreen)
+      this.#enter({ isFullScreen }, isFullScreen ? 'enter-full-screen' : 'leave-full-screen')
   }
 
   isFullScreen(): boolean {
     return this.#state.isFullScreen
+  }
+
+  /** The same as the full screen, but on macOS. Source: Electron, shell/browser/native_window_views.cc, SetKiosk and IsKiosk. */
+  setKiosk(isKiosk: boolean): void {
+    this.setFullScreen(isKiosk)
+  }
+
+  isKiosk(): boolean {
+    return this.isFullScreen()
   }
 
   getBounds(): Electron.Rectangle {

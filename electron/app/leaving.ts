@@ -9,7 +9,7 @@ import { sentences } from './sentences.ts'
 export type Leaving = {
   /** Asks where rows are open; does `before` and quits where the person wants to go. */
   leave(before?: () => void): Promise<void>
-  /** Closing this window is leaving too, unless the program stays in the tray. */
+  /** Closing this window is leaving too, unless the program stays in the tray or a kiosk is kept. */
   guard(window: BrowserWindow): void
 }
 
@@ -18,8 +18,11 @@ type Dependencies = {
   /** `null`: the queue cannot be read, so that nobody knows what is open. */
   summary: () => QueueSummary | null
   language: () => StoreSettings['language']
-  /** Whether an icon in the tray stands for the program while its window is closed. */
-  isInTray: () => boolean
+  /**
+   * What becomes of a window that is closed: the program ends; it is hidden, and an icon in the tray stands for the program; or it stays,
+   * a kiosk's, because whoever is at the till may not close it.
+   */
+  closing: () => 'leaves' | 'hides' | 'refused'
   /** The window was closed into the tray. */
   onHidden: () => void
 }
@@ -45,9 +48,15 @@ export function createLeaving(dependencies: Dependencies): Leaving {
     await sayStays(window, dependencies).finally(() => (isClosing = false))
     if (window.isDestroyed()) return
     // The icon may be gone since: a window that nobody could open again is not hidden.
-    if (!dependencies.isInTray()) return leave()
+    if (dependencies.closing() !== 'hides') return
     window.hide()
     dependencies.onHidden()
+  }
+
+  async function refuse(window: BrowserWindow): Promise<void> {
+    if (isClosing) return
+    isClosing = true
+    await sayRefused(window, dependencies).finally(() => (isClosing = false))
   }
 
   const askFirst = (event: { preventDefault(): void }): void => {
@@ -60,9 +69,10 @@ export function createLeaving(dependencies: Dependencies): Leaving {
     leave,
     guard(window) {
       window.on('close', (event) => {
-        if (isDecided || !dependencies.isInTray()) return askFirst(event)
+        const closing = isDecided ? 'leaves' : dependencies.closing()
+        if (closing === 'leaves') return askFirst(event)
         event.preventDefault()
-        void hide(window)
+        void (closing === 'hides' ? hide(window) : refuse(window))
       })
     },
   }
@@ -80,6 +90,17 @@ async function sayStays(window: BrowserWindow, { summary, language }: Dependenci
       counted === null ? words.leaveUnknownMessage : words.leaveMessage(counted.waiting, counted.attention),
     detail: words.trayDetail,
     buttons: [words.trayClose],
+  })
+}
+
+async function sayRefused(window: BrowserWindow, { language }: Dependencies): Promise<void> {
+  const words = sentences(language())
+  await dialog.showMessageBox(window, {
+    type: 'info',
+    title: words.kioskTitle,
+    message: words.kioskMessage,
+    detail: words.kioskDetail,
+    buttons: [words.understood],
   })
 }
 

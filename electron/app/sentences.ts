@@ -23,6 +23,10 @@ const catalogue = {
       'La ventana se cierra y Extorno sigue enviando. Para verlo otra vez, haga clic en su ícono de la bandeja o ábralo como siempre. ' +
       'Si sale de Extorno o apaga la PC, no se envía nada.',
     trayClose: 'Cerrar la ventana',
+    kioskTitle: 'Extorno no se cierra aquí',
+    kioskMessage: 'Esta caja trabaja solo con Extorno: lo cierra un administrador.',
+    kioskDetail: 'Un administrador inicia sesión y va a Ajustes → Esta caja → Salir de Extorno.',
+    understood: 'Entendido',
     cannotStartTitle: 'Extorno no puede abrir',
     otherAccount:
       'Otra cuenta de esta PC tiene Extorno abierto. En un mostrador trabaja uno a la vez: ' +
@@ -63,6 +67,10 @@ const catalogue = {
       'The window closes and Extorno goes on sending. To see it again, click its icon in the tray or open it as always. ' +
       'If you quit Extorno or turn the PC off, nothing is sent.',
     trayClose: 'Close the window',
+    kioskTitle: 'Extorno is not closed here',
+    kioskMessage: 'This counter works with Extorno alone: an administrator closes it.',
+    kioskDetail: 'An administrator signs in and goes to Settings → This counter → Quit Extorno.',
+    understood: 'Understood',
     cannotStartTitle: 'Extorno cannot open',
     otherAccount:
       'Another account of this PC has Extorno open. At one counter one works at a time: ' +

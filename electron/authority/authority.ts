@@ -55,6 +55,8 @@ export type Authority = People & {
    * where it was this very content.
    */
   admit(call: string, needs: NeededRole, input: unknown): Caller | null
+  /** Whether whoever is at the till may close a kiosk: an administrator, and anybody where nobody can sign in as one. */
+  mayLeave(): boolean
   /** Whether whoever is signed in may be told news. */
   mayHear(needs: NeededRole): boolean
   session(): Session
@@ -120,6 +122,7 @@ export function createAuthority(dependencies: AuthorityDependencies): Authority 
     signer: counterKey === null ? null : createJournalSigner(counterKey.key),
     session,
     admit: (call, needs, input) => callerOf(session(), call, needs, () => granted.take(call, input)),
+    mayLeave: () => callerOf(session(), leavingCall, 'administrator', () => null) !== null,
     mayHear: (needs) => isOpenTo(session(), needs),
     async signIn(proof) {
       const checked = await pins.check(proof, { event: 'signedIn' })

@@ -177,7 +177,11 @@ const leavingOf = (
     window: () => slots.window.get(),
     summary,
     language: () => settings().get().language,
-    isInTray: () => slots.tray.get() !== null,
+    closing() {
+      if (settings().get().counter.isKiosk)
+        return slots.people.get()?.mayLeave() === true ? 'leaves' : 'refused'
+      return slots.tray.get() === null ? 'leaves' : 'hides'
+    },
     // Whoever was signed in may be gone when the window is opened again.
     onHidden: () => slots.people.get()?.signOut('hidden'),
   })

@@ -21,6 +21,7 @@ import { updatesHandlers } from '../handlers/updates.ts'
 import { registerIpcHandlers } from '../ipc/register-handlers.ts'
 import type { Handlers } from '../ipc/answer-call.ts'
 import { isOurWindow } from '../window/security.ts'
+import { setKiosk } from '../window/kiosk.ts'
 import { contentsOf } from '../window/window.ts'
 import type { Context } from './context.ts'
 import { enrollerOf } from './enrolment.ts'
@@ -58,6 +59,7 @@ function createHandlers(context: Context): Handlers {
   return {
     app: {
       info,
+      leave: () => void context.leaving.leave(),
       changeProfile({ profile: chosen }, caller) {
         context.administrative.note(actorName(caller, ''), 'profileChanged', { to: chosen })
         void context.leaving.leave(() => {
@@ -163,7 +165,13 @@ function createSettingsHandlers(context: Context): Handlers['settings'] {
       if (training !== null) void tellTrainingAgreements(training, changed.readers.accepted)
       if (changed.counter.startsWithSession !== counter.startsWithSession)
         void context.restartModule('autostart')
-      if (changed.counter.staysInTray !== counter.staysInTray || changed.language !== language)
+      if (changed.counter.isKiosk !== counter.isKiosk)
+        setKiosk(slots.window.get(), changed.counter.isKiosk, process.platform)
+      if (
+        changed.counter.staysInTray !== counter.staysInTray ||
+        changed.counter.isKiosk !== counter.isKiosk ||
+        changed.language !== language
+      )
         void context.restartModule('tray')
       ;({ counter, language } = changed)
       askAgain()

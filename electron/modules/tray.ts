@@ -17,7 +17,8 @@ export const trayModule: Module<Context> = {
         icon = createTrayIcon({
           words: () => sentences(settings().get().language),
           onOpen: show,
-          onQuit: () => void leaving.leave(),
+          // In a kiosk an administrator leaves by the window, where main asks who it is.
+          onQuit: settings().get().counter.isKiosk ? null : () => void leaving.leave(),
         })
         icon.tell(openSummary())
         slots.tray.set(icon)

@@ -5,6 +5,7 @@ import { builtFolder } from '../app/built-folder.ts'
 import { systemTimers } from '../app/system-time.ts'
 import { serveWindow } from '../window/app-protocol.ts'
 import { devServerOf } from '../window/dev-server.ts'
+import { holdKiosk, setKiosk } from '../window/kiosk.ts'
 import { lockSession } from '../window/security.ts'
 import { createCrashReload } from '../window/crash-reload.ts'
 import type { CrashReload } from '../window/crash-reload.ts'
@@ -17,7 +18,7 @@ export const windowModule: Module<Context> = {
   name: 'window',
   isFatal: true,
   init(context) {
-    const { log, slots } = context
+    const { log, settings, slots } = context
     const devServer = devServerOf(app.isPackaged, process.argv)
     lockSession(session.defaultSession, devServer)
     serveWindow(join(builtFolder, 'renderer'), devServer)
@@ -26,9 +27,13 @@ export const windowModule: Module<Context> = {
     const show = (): void => showWindow(slots.window.get())
     return {
       async start() {
+        const isKiosk = (): boolean => settings().get().counter.isKiosk
         // The session started it, nobody looks for it: the tray is enough.
-        const isHidden = slots.tray.get() !== null && wasStartedBySession()
-        const window = openWindow(join(builtFolder, 'electron/preload.cjs'), app.isPackaged, isHidden)
+        const isHidden = slots.tray.get() !== null && !isKiosk() && wasStartedBySession()
+        const preload = join(builtFolder, 'electron/preload.cjs')
+        const window = openWindow(preload, app.isPackaged, { isHidden, isKiosk: isKiosk() })
+        if (isKiosk()) setKiosk(window, true, process.platform)
+        holdKiosk(window, isKiosk)
         slots.window.set(window)
         const crashReload = createCrashReload(systemTimers, () => loadWindow(window))
         reload = crashReload

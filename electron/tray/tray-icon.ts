@@ -18,7 +18,8 @@ export type TrayIcon = {
 export function createTrayIcon(dependencies: {
   words: () => ReturnType<typeof sentences>
   onOpen: () => void
-  onQuit: () => void
+  /** `null`: the menu does not quit. */
+  onQuit: (() => void) | null
 }): TrayIcon {
   const { words, onOpen, onQuit } = dependencies
   const tray = new Tray(join(builtFolder, 'electron/tray.png'))
@@ -35,8 +36,9 @@ export function createTrayIcon(dependencies: {
         Menu.buildFromTemplate([
           { label: said.trayOpen, click: onOpen },
           { label: open, enabled: false },
-          { type: 'separator' },
-          { label: said.trayQuit, click: onQuit },
+          ...(onQuit === null
+            ? []
+            : [{ type: 'separator' } as const, { label: said.trayQuit, click: onQuit }]),
         ]),
       )
     },

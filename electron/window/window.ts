@@ -4,13 +4,18 @@ import { appOrigin } from './app-protocol.ts'
 import { lockContents } from './security.ts'
 
 /** Opens the one window, sandboxed and isolated; it is shown when it has something to show, unless it begins in the tray. */
-export function openWindow(preload: string, isPackaged: boolean, isHidden = false): BrowserWindow {
+export function openWindow(
+  preload: string,
+  isPackaged: boolean,
+  { isHidden = false, isKiosk = false }: { isHidden?: boolean; isKiosk?: boolean } = {},
+): BrowserWindow {
   const window = new BrowserWindow({
     width: 1024,
     height: 768,
     minWidth: 1024,
     minHeight: 700,
     show: false,
+    kiosk: isKiosk,
     title: 'Extorno',
     autoHideMenuBar: true,
     webPreferences: {

@@ -239,6 +239,7 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
     },
   }))
   fake.app.changeProfile.answer(() => undefined)
+  fake.app.leave.answer(() => undefined)
   fake.sales.search.answer((query) => {
     if (story.isNeverFetched)
       return ok({ sales: [], total: 0, page: 1, hasMore: false, source: 'cache', asOf: null })

@@ -71,12 +71,15 @@ export const settings: Catalogue['settings'] = {
     '{{count}} operations are open in this mode. They stay in its queue and are sent when you come back to it.',
   profileYes: 'Yes, change',
   counter: {
+    kioskSay: 'This counter works with Extorno alone: an administrator closes it, here.',
+    leave: 'Quit Extorno',
     ring: { pilot: 'Among the first (pilot)', store: 'In chosen stores', all: 'With every counter' },
   },
   field: {
     updateRing: 'New versions',
     startsWithSession: 'Open Extorno when somebody signs in to this PC',
     staysInTray: 'Keep sending from the tray when the window is closed',
+    isKiosk: 'Fill the screen; only an administrator closes Extorno (kiosk)',
     language: 'Language',
     theme: 'Appearance',
     merchantName: 'Merchant name',

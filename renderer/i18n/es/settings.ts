@@ -76,12 +76,15 @@ export const settings = {
     'Quedan {{count}} operaciones abiertas en este modo. Siguen en su cola y se envían cuando vuelva a él.',
   profileYes: 'Sí, cambiar',
   counter: {
+    kioskSay: 'Esta caja trabaja solo con Extorno: lo cierra un administrador, aquí.',
+    leave: 'Salir de Extorno',
     ring: { pilot: 'Entre las primeras (piloto)', store: 'En tiendas elegidas', all: 'Como todas las cajas' },
   },
   field: {
     updateRing: 'Versiones nuevas',
     startsWithSession: 'Abrir Extorno al entrar en la PC',
     staysInTray: 'Al cerrar la ventana, seguir enviando desde la bandeja',
+    isKiosk: 'Llenar la pantalla; solo un administrador cierra Extorno (quiosco)',
     language: 'Idioma',
     theme: 'Aspecto',
     merchantName: 'Nombre del comercio',

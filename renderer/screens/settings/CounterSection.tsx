@@ -4,6 +4,7 @@ import { useWords } from '../../i18n/index.ts'
 import { CheckField, SelectField } from '../../parts/Field.tsx'
 import { EnrolmentPanel } from './EnrolmentPanel.tsx'
 import { HandOverPanel } from './HandOverPanel.tsx'
+import { LeaveKiosk } from './LeaveKiosk.tsx'
 import type { SectionProps } from './section-props.ts'
 
 /** How the program runs on this machine. */
@@ -34,7 +35,13 @@ export function CounterSection({ draft, onDraft, onImported }: SectionProps & { 
           value={counter.staysInTray}
           onChange={(staysInTray) => set({ staysInTray })}
         />
+        <CheckField
+          label={t('settings.field.isKiosk')}
+          value={counter.isKiosk}
+          onChange={(isKiosk) => set({ isKiosk })}
+        />
       </div>
+      <LeaveKiosk />
       <EnrolmentPanel onEnrolled={onImported} />
       <HandOverPanel />
     </>

@@ -132,3 +132,22 @@ test.runIf(process.platform === 'linux')(
     ).toBe(false)
   },
 )
+
+test('kiosk is the full screen, which the window manager may end', async () => {
+  const heard = await running.app.evaluate(({ BrowserWindow }) => {
+    const window = BrowserWindow.getAllWindows()[0]!
+    const told: string[] = []
+    for (const event of ['enter-full-screen', 'leave-full-screen'] as const)
+      window.on(event as 'enter-full-screen', () => void told.push(event))
+    window.setKiosk(true)
+    window.setKiosk(true)
+    const inKiosk = [window.isKiosk(), window.isFullScreen()]
+    window.setFullScreen(false)
+    return { told, inKiosk, after: window.isKiosk() }
+  })
+  expect(heard).toEqual({
+    told: ['enter-full-screen', 'leave-full-screen'],
+    inKiosk: [true, true],
+    after: false,
+  })
+})

@@ -74,6 +74,19 @@ const events = (): string[] =>
     .filter(({ operationId }) => operationId === null)
     .map(({ shown, event }) => `${shown.who}: ${event}`)
 
+it('lets an administrator alone leave a kiosk, and anybody where nobody can sign in as one', async () => {
+  expect(authority.mayLeave()).toBe(true)
+  await addAll()
+  authority.signOut('person')
+  const may: Record<string, boolean> = { nobody: authority.mayLeave() }
+  for (const role of ['cashier', 'supervisor', 'administrator'] as const) {
+    await signIn(role)
+    may[role] = authority.mayLeave()
+  }
+  expect(may).toEqual({ nobody: false, cashier: false, supervisor: false, administrator: true })
+  expect(authorityOf({ counterKey: null }).mayLeave()).toBe(true)
+})
+
 describe('a counter without people', () => {
   it('asks nobody in training, and wants an administrator first in live', () => {
     expect(authority.session()).toEqual({ state: 'administratorMissing' })

@@ -62,12 +62,13 @@ describe('the program', () => {
     expect(seen.done).toEqual(['disable-breakpad', 'registerSchemes', 'menu null', 'enableSandbox', 'quit'])
   })
 
-  it('has a menu on macOS alone, which takes copy, paste and quit from it', () => {
+  it('has a menu on macOS alone, which takes copy, paste and quit from it, but no quit in a kiosk', () => {
     seen.done.length = 0
     setMenu('darwin')
     setMenu('win32')
     setMenu('linux')
-    expect(seen.done).toEqual(['menu ["appMenu","editMenu"]', 'menu null', 'menu null'])
+    setMenu('darwin', true)
+    expect(seen.done).toEqual(['menu ["appMenu","editMenu"]', 'menu null', 'menu null', 'menu ["editMenu"]'])
   })
 
   it('registers its scheme as a secure origin without any further right', () => {

@@ -74,6 +74,17 @@ export const settingsScenes: readonly Scene[] = [
     shows: (t) => [t('settings.alteration.title'), t('settings.alteration.keep')],
   },
   {
+    name: 'settings-counter-kiosk',
+    prepare: ({ story }) => {
+      story.settings = { ...story.settings, counter: { ...story.settings.counter, isKiosk: true } }
+    },
+    play: async (person) => {
+      await open(person, 'counter')
+      await person.click('button', person.t('settings.counter.leave'))
+    },
+    shows: (t) => [t('settings.counter.kioskSay'), t('settings.counter.leave')],
+  },
+  {
     name: 'settings-altered-again-meanwhile',
     prepare: ({ fake }) => {
       fake.settings.alteration.answer(() => altered)

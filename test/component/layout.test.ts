@@ -69,3 +69,16 @@ test('the longest refusal of a reader fits 1024×768', async () => {
   const main = document.querySelector('main')
   expect((main?.scrollHeight ?? 0) - (main?.clientHeight ?? 0)).toBeLessThanOrEqual(0)
 })
+
+test.each(['find', 'long-find', 'find-typed-payment-wrong'])(
+  'a wide window shows what is asked beside what was found: %s',
+  async (scene) => {
+    await page.viewport(1920, 1080)
+    await openScene(scene)
+    const box = (selector: string): DOMRect | undefined =>
+      document.querySelector(selector)?.getBoundingClientRect()
+    await expect.poll(() => (box('search')?.right ?? Infinity) <= (box('.results')?.left ?? 0)).toBe(true)
+    expect(box('.results')?.top).toBe(box('h1')?.top)
+    expect(sideways()).toEqual([])
+  },
+)

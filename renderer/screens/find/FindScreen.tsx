@@ -113,7 +113,7 @@ function Results({ found: { page, shown, isSearching, search, open }, listRef }:
   const { t, language, timeZone, now } = useLocaleClock()
   const onOpen = useCallback((saleKey: string) => void open(saleKey), [open])
   return (
-    <>
+    <div className="results">
       {page?.source === 'cache' ? (
         <Notice tone="warn">{page.asOf === null ? t('find.neverFetched') : <Age asOf={page.asOf} />}</Notice>
       ) : null}
@@ -139,7 +139,7 @@ function Results({ found: { page, shown, isSearching, search, open }, listRef }:
           onPage={(pageNumber) => void search(shown, pageNumber)}
         />
       ) : null}
-    </>
+    </div>
   )
 }
 

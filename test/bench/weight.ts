@@ -4,11 +4,13 @@ import { setTimeout as pass } from 'node:timers/promises'
 import { findChromium } from '../../scripts/chromium.mjs'
 import { root } from '../../scripts/node24.mjs'
 import { bytesAtStart } from '../../scripts/package/imports.ts'
+import { testProfile } from '../e2e/counter.ts'
 import { launchApp, runtime } from '../e2e/launch-app.ts'
 import type { LaunchOptions } from '../e2e/launch-app.ts'
 import type { BenchRow } from './bench-row.ts'
 import { collectGarbage } from './collect-garbage.ts'
 import { milliseconds, percentile } from './measure.ts'
+import { launchAtCounter, startCounter } from './window-counter.ts'
 
 const rounds = 3
 /** What a start leaves behind (timers that run once, sockets that close) is over by then. */
@@ -29,7 +31,7 @@ type Weight = {
 
 /**
  * Weight of the whole app beside one of 20 lines on the same runtime, by turns: in training, with its acquirer in a process of its
- * own, and as a counter runs.
+ * own, and as a counter runs, which has asked its acquirer for the day's sales.
  */
 export async function benchWeight(): Promise<BenchRow[]> {
   const rows = [bundleRow()]
@@ -39,11 +41,15 @@ export async function benchWeight(): Promise<BenchRow[]> {
   const plain: Weight[] = []
   const ours: Weight[] = []
   const training: Weight[] = []
+  const counter = await startCounter({ first: 1_800_000, longest: 1_800_000 })
+  const setUp = await launchAtCounter(counter)
+  await setUp.close()
   for (let round = 0; round < rounds; round += 1) {
     plain.push(await weigh({ app: join(root, 'test/bench/plain-app') }))
-    ours.push(await weigh({ args: ['--profile=test'] }))
+    ours.push(await weigh({ userData: counter.userData, args: testProfile }))
     training.push(await weigh({}))
   }
+  await counter.stop()
   return [...rows, ...rowsOf('as a counter runs', ours, plain), ...rowsOf('in training', training, plain)]
 }
 

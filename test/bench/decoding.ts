@@ -33,6 +33,7 @@ function cases(): Case[] {
   const padded = new Uint8Array(537)
   padded.set(enhanced)
   const neo = vector('idtech-vp3350-idg-swipe')
+  const longest = longestCapture('idtech')
   const typed = fromText(`${typedSwipe}\r`)
   const hid = { magtek: () => magtek.create('hid'), idtech: () => idtech.create('hid') }
   return [
@@ -40,6 +41,9 @@ function cases(): Case[] {
     { name: 'ID TECH enhanced, HID report of 537 bytes', create: hid.idtech, chunk: padded, frames: 1 },
     serial('ID TECH enhanced, serial', enhanced, () => idtech.create('serial')),
     serial('ID TECH NEO, serial', neo, () => idtech.create('serial')),
+    serial(`ID TECH NEO, the longest capture (${longest.length} bytes), serial`, longest, () =>
+      idtech.create('serial'),
+    ),
     serial('MagTek V5 as text, serial', typed, () => magtek.create('serial')),
   ]
 }
@@ -151,3 +155,18 @@ const typedSwipe =
   '|E31234A91059A0FBFE627954EE21868AEE3979540B67FCC40F61CECA54152D1E|A1050000' +
   '|8628E664C59BBAA232BA90BFB3E6B41D6F4B691E633C311CBE6EE7466B81196EC07B12648DCAC4FD7FD0E212B479C60BAD8C74F82F327667' +
   '||21685F158B5C6BE0|FFFF9876543210E00008|B78F||0000'
+
+/** The longest message of a family among the public captures. */
+function longestCapture(family: string): Uint8Array {
+  const url = new URL('../data/reader-corpus.json', import.meta.url)
+  const { captures } = JSON.parse(readFileSync(url, 'utf8')) as {
+    captures: { family: string; hex?: string }[]
+  }
+  const [longest] = captures
+    .filter((capture) => capture.family === family)
+    // What is typed is kept as text.
+    .map(({ hex }) => Buffer.from(hex ?? '', 'hex'))
+    .toSorted((one, other) => other.length - one.length)
+  if (longest === undefined) throw new Error(`no capture of ${family}`)
+  return new Uint8Array(longest)
+}

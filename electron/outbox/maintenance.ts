@@ -1,6 +1,7 @@
 import { keptSince } from '../../domain/retention.ts'
 import { gatewayNameSchema } from '../../domain/sales.ts'
 import type { GatewayName } from '../../domain/sales.ts'
+import type { OpenOutcome } from '../storage/operations-table.ts'
 import type { Changes, Committer, OutboxDependencies } from './committer.ts'
 import type { Connections } from './connection.ts'
 
@@ -15,6 +16,14 @@ const hourMs = 60 * minuteMs
 /** What was open at the start is looked up for so long before a person is asked. Milliseconds. */
 const firstLookUpsMs = 10 * minuteMs
 const dayMs = 24 * hourMs
+
+type OpenOf = { gateway: GatewayName; state: OpenOutcome }
+
+/** Where outcomes may be open, each with a bound of its own. */
+const openOutcomes: readonly OpenOf[] = gatewayNameSchema.options.flatMap((gateway) => [
+  { gateway, state: 'unknown' },
+  { gateway, state: 'inProgress' },
+])
 
 /** A row found `sending` may have been done; in an older copy of the database, any open row may have been. */
 function takeUpRows({ storage, committer }: Parts, now: number, changes: Changes): void {
@@ -128,16 +137,17 @@ export function createMaintenance(
 
   /**
    * Since when an outcome may have been open without a person. A search that is down asks nothing of its rows, so that
-   * no answer would ever count for them. What an earlier process left open is looked up first.
+   * no answer would ever count for them. What an earlier process left open is looked up first; what a gateway accepted
+   * and is working on may take its hours, as the row's own rule has it (`inProgress` in row-machine.ts).
    */
-  const openTooLongSince = (gateway: GatewayName, now: number): number => {
+  const openTooLongSince = (gateway: GatewayName, state: OpenOutcome, now: number): number => {
     if (now - clockWatch.startedAt() < firstLookUpsMs) return -Infinity
     const { personAfterMinutes, personAfterHours } = settings().queue
-    const isReachable = connections.of(gateway).lets('send', now)
-    return now - (isReachable ? personAfterMinutes * minuteMs : personAfterHours * hourMs)
+    const isAnswering = state === 'unknown' && connections.of(gateway).lets('send', now)
+    return now - (isAnswering ? personAfterMinutes * minuteMs : personAfterHours * hourMs)
   }
-  const isOpenTooLong = (gateway: GatewayName, now: number): boolean =>
-    (storage.operations.firstOpenOutcome(gateway) ?? Infinity) <= openTooLongSince(gateway, now)
+  const isOpenTooLong = ({ gateway, state }: OpenOf, now: number): boolean =>
+    (storage.operations.firstOpenOutcome(gateway, state) ?? Infinity) <= openTooLongSince(gateway, state, now)
 
   return {
     start(now: number, changes: Changes): void {
@@ -150,7 +160,7 @@ export function createMaintenance(
       firstCardTooOldAt() <= now ||
       firstWindowClosesAt() <= now ||
       removal.isDue(now) ||
-      gatewayNameSchema.options.some((gateway) => isOpenTooLong(gateway, now)),
+      openOutcomes.some((one) => isOpenTooLong(one, now)),
     /** When one of them is next due, milliseconds since the epoch. */
     nextAt: (now: number): number => Math.min(now + hourMs, firstCardTooOldAt(), firstWindowClosesAt()),
     run(now: number, changes: Changes): void {
@@ -158,9 +168,11 @@ export function createMaintenance(
       // The window closes whether or not its gateway can be reached, and whatever a person has stopped.
       for (const row of storage.operations.pastDeadline(now))
         committer.apply(row, { type: 'due' }, 'system', now, changes)
-      for (const gateway of gatewayNameSchema.options)
-        for (const row of storage.operations.openOutcomesSince(gateway, openTooLongSince(gateway, now)))
+      for (const { gateway, state } of openOutcomes) {
+        const since = openTooLongSince(gateway, state, now)
+        for (const row of storage.operations.openOutcomesSince(gateway, state, since))
           committer.apply(row, { type: 'openTooLong' }, 'system', now, changes)
+      }
       eraseOldSecrets(parts, now, changes)
       removal.run(now, changes)
       for (const row of connections.back.size === 0 ? [] : storage.operations.open())

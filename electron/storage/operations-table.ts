@@ -9,6 +9,9 @@ type Record_ = Record<string, SQLOutputValue>
 
 export type SecretName = 'card' | 'bankAccount'
 
+/** A row that was sent, and whose end the gateway has not told. */
+export type OpenOutcome = 'unknown' | 'inProgress'
+
 /** What a sealed secret is bound to: no row can be given another row's card. */
 export const aboutSecret = (name: SecretName, operationId: string): string => `${name}:${operationId}`
 
@@ -69,11 +72,11 @@ function statementsOf(database: DatabaseSync) {
     ),
     firstOpen: prepare(
       `SELECT min(first_sent_at) AS at FROM operations INDEXED BY operations_open
-       WHERE open_sale_key IS NOT NULL AND gateway = ? AND state IN ('unknown', 'inProgress')`,
+       WHERE open_sale_key IS NOT NULL AND gateway = ? AND state = ?`,
     ),
     openSince: prepare(
       `SELECT ${columns} FROM operations INDEXED BY operations_open
-       WHERE open_sale_key IS NOT NULL AND gateway = ? AND state IN ('unknown', 'inProgress') AND first_sent_at <= ? LIMIT 200`,
+       WHERE open_sale_key IS NOT NULL AND gateway = ? AND state = ? AND first_sent_at <= ? LIMIT 200`,
     ),
     nextDue: prepare('SELECT min(due_at) AS at FROM operations WHERE gateway = ? AND due_at > ?'),
     cardsBefore: prepare(
@@ -217,14 +220,14 @@ export function operationsTable(
       const at = statements.firstDeadline.get()?.['at']
       return typeof at === 'number' ? at : null
     },
-    /** When the longest open outcome of a gateway was first sent, or `null`. */
-    firstOpenOutcome(gateway: GatewayName): number | null {
-      const at = statements.firstOpen.get(gateway)?.['at']
+    /** When the longest open outcome of a gateway, of this state, was first sent, or `null`. */
+    firstOpenOutcome(gateway: GatewayName, state: OpenOutcome): number | null {
+      const at = statements.firstOpen.get(gateway, state)?.['at']
       return typeof at === 'number' ? at : null
     },
-    /** Rows of a gateway whose outcome has been open since `at` or longer, at most 200. */
-    openOutcomesSince: (gateway: GatewayName, at: number): OperationRow[] =>
-      statements.openSince.all(gateway, at).map(decodeRow),
+    /** Rows of a gateway, in this state, whose outcome has been open since `at` or longer, at most 200. */
+    openOutcomesSince: (gateway: GatewayName, state: OpenOutcome, at: number): OperationRow[] =>
+      statements.openSince.all(gateway, state, at).map(decodeRow),
     /** When the next row of a gateway after `now` becomes due, or `null`. */
     nextDue(gateway: GatewayName, now: number): number | null {
       const at = statements.nextDue.get(gateway, now)?.['at']

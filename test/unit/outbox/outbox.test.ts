@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { ok } from '../../../domain/result.ts'
 import { createRig } from './rig.ts'
 import type { Rig } from './rig.ts'
 import {
@@ -126,6 +127,26 @@ describe('a row that is accepted', () => {
     rig.acquirer.set('ok')
     await rig.time.advance(2 * minute)
     expect(rig.row(1).state).toBe('approved')
+  })
+
+  it('keeps nobody busy while the gateway takes its hours, and then goes to a person', async () => {
+    let turns = 0
+    rig.disk.sync = () => {
+      turns += 1
+      // A turn that follows a turn for ever would never let the time pass.
+      return turns > 5000 ? new Promise(() => {}) : Promise.resolve(ok(null))
+    }
+    rig.acquirer.set('slowEnd')
+    rig.submit(bankRefundRequest(cashSale(21), { id: 1 }))
+    await rig.time.advance(hour)
+    expect(rig.row(1).state).toBe('inProgress')
+    const before = turns
+    await rig.time.advance(hour)
+    // A look-up a minute, each written twice, and the latest time seen a minute.
+    expect(turns - before).toBeLessThan(60 * 4)
+    await rig.time.sleep(22 * hour)
+    await rig.time.advance(minute)
+    expect(rig.row(1)).toMatchObject({ state: 'attention', attention: 'takesTooLong' })
   })
 
   it('is never sent as a void after the cut-off: a person is asked', async () => {

@@ -224,7 +224,7 @@ describe('what is asked of the operations', () => {
         operations.nextDue('kushki', morning),
         operations.firstDeadline(),
         operations.firstCardStoredAt(),
-        operations.firstOpenOutcome('kushki'),
+        operations.firstOpenOutcome('kushki', 'unknown'),
       ])
     expect(moments()).toEqual([null, null, null, null])
     insert(storage, 1, { nextAttemptAt: morning, deadline: morning + hour, cardStoredAt: morning + 3 })
@@ -235,11 +235,15 @@ describe('what is asked of the operations', () => {
     })
     insert(storage, 3, { state: 'unknown', nextAttemptAt: null, firstSentAt: morning + 5 })
     insert(storage, 4, { state: 'unknown', nextAttemptAt: null, firstSentAt: morning + 6 })
+    insert(storage, 5, { state: 'inProgress', nextAttemptAt: null, firstSentAt: morning + 1 })
     expect(moments()).toEqual([morning + 2, morning + hour, morning + 3, morning + 5])
     expect(read(storage, () => operations.nextDue('liquido', morning))).toBeNull()
-    expect(
-      read(storage, () => operations.openOutcomesSince('kushki', morning + 5)).map((row) => row.sequence),
-    ).toEqual([3])
+    expect(read(storage, () => operations.firstOpenOutcome('kushki', 'inProgress'))).toBe(morning + 1)
+    const openSince = (state: 'unknown' | 'inProgress') =>
+      read(storage, () => operations.openOutcomesSince('kushki', state, morning + 5)).map(
+        (row) => row.sequence,
+      )
+    expect([openSince('unknown'), openSince('inProgress')]).toEqual([[3], [5]])
     expect(read(storage, () => operations.cardsStoredBefore(morning + 3)).map((row) => row.sequence)).toEqual(
       [1],
     )

@@ -69,6 +69,8 @@ export class World {
   private lives = 0
   private made = 900_000
   private stepsToCrash = Infinity
+  /** Turns that were written behind. */
+  private turns = 0
   /** The running program's clock; each start takes it from the wall clock as it is then. */
   clock = this.time.startClock()
   private instance: Instance
@@ -142,6 +144,7 @@ export class World {
         return result
       },
       sync: () => {
+        this.turns += 1
         instance.synced = null
         // The checkpoint follows what is on the disk, here as in the real one.
         if (!instance.isDead) real.write(() => null)
@@ -289,6 +292,17 @@ export class World {
   async alive(): Promise<void> {
     await this.time.settle()
     if (this.isDead) await this.restart()
+    await this.turnsEnd()
+  }
+
+  /** A turn that changes nothing and is followed by the next would keep the program busy without end. */
+  private async turnsEnd(): Promise<void> {
+    for (let round = 0; round < 100; round += 1) {
+      const before = this.turns
+      await this.time.settle()
+      if (this.turns === before) return
+    }
+    this.surprises.push('turns followed one another while no time passed')
   }
 
   /** Whether an id at the acquirer is one that the copy that was put back cannot know of. */

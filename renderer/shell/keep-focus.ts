@@ -8,11 +8,12 @@ const patienceMs = 100
  * @returns a function that stops it
  */
 export function keepFocus(document: Document): () => void {
-  let timer: ReturnType<typeof setTimeout> | null = null
+  let timer: ReturnType<typeof setTimeout> | undefined
   let frame = 0
+  let isLooking = false
   const isLost = (): boolean => document.activeElement === null || document.activeElement === document.body
   const give = (): void => {
-    timer = null
+    isLooking = false
     if (!isLost()) return
     const [dialog] = [
       ...document.querySelectorAll<HTMLElement>('[role="dialog"], [role="alertdialog"]'),
@@ -20,20 +21,22 @@ export function keepFocus(document: Document): () => void {
     const taker = dialog ?? document.querySelector<HTMLElement>('main')
     taker?.focus({ preventScroll: true })
   }
-  const after = (next: () => void): void => {
-    timer = setTimeout(next, patienceMs)
+  const wait = (): void => {
+    if (isLost()) timer = setTimeout(() => (frame = requestAnimationFrame(give)), patienceMs)
+    else isLooking = false
   }
   const look = (): void => {
-    if (timer !== null) return
-    // It may have been lost just now, by a later change than the one that had it looked at.
-    after(() => (isLost() ? after(() => (frame = requestAnimationFrame(give))) : (timer = null)))
+    if (isLooking) return
+    isLooking = true
+    // After the frame in which the browser takes the focus from what can no longer have it.
+    frame = requestAnimationFrame(() => (timer = setTimeout(wait)))
   }
   const observer = new MutationObserver(look)
   observer.observe(document.body, { subtree: true, childList: true, attributeFilter: ['disabled'] })
   look()
   return () => {
     observer.disconnect()
-    if (timer !== null) clearTimeout(timer)
+    clearTimeout(timer)
     cancelAnimationFrame(frame)
   }
 }

@@ -28,20 +28,26 @@ async function isReached(key: keyof typeof titles): Promise<void> {
 }
 const keys = ['F4', 'F6', 'F7', 'F8', 'F9', 'F2'] as const
 
-test('the focus is never on the body after a key of the rail, whatever had it before', async () => {
-  await openScene('find')
-  for (const from of keys)
-    for (const to of keys) {
-      await userEvent.keyboard(`{${from}}`)
-      await hasFocus()
-      // What is drawn last is what goes with the screen.
-      const [last] = [...document.querySelectorAll<HTMLElement>('main :is(button, input, select)')].slice(-1)
-      last?.focus()
-      await userEvent.keyboard(`{${to}}`)
-      await hasFocus()
-      expect(document.activeElement?.isConnected).toBe(true)
-    }
-})
+test(
+  'the focus is never on the body after a key of the rail, whatever had it before',
+  { timeout: 60_000 },
+  async () => {
+    await openScene('find')
+    for (const from of keys)
+      for (const to of keys) {
+        await userEvent.keyboard(`{${from}}`)
+        await hasFocus()
+        // What is drawn last is what goes with the screen.
+        const [last] = [...document.querySelectorAll<HTMLElement>('main :is(button, input, select)')].slice(
+          -1,
+        )
+        last?.focus()
+        await userEvent.keyboard(`{${to}}`)
+        await hasFocus()
+        expect(document.activeElement?.isConnected).toBe(true)
+      }
+  },
+)
 
 test('F1 shows help on every screen, and closing it gives the focus back', async () => {
   await openScene('find')

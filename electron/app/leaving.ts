@@ -33,7 +33,7 @@ type Dependencies = {
  */
 export function createLeaving(dependencies: Dependencies): Leaving {
   let isDecided = false
-  let isClosing = false
+  let isSaying = false
 
   async function leave(before = (): void => undefined): Promise<void> {
     if (!(await mayLeave(dependencies))) return
@@ -42,21 +42,20 @@ export function createLeaving(dependencies: Dependencies): Leaving {
     app.quit()
   }
 
+  /** One sentence at a time, however often the cross is pressed. @returns whether it was read */
+  async function say(sentence: () => Promise<void>): Promise<boolean> {
+    if (isSaying) return false
+    isSaying = true
+    await sentence().finally(() => (isSaying = false))
+    return true
+  }
+
   async function hide(window: BrowserWindow): Promise<void> {
-    if (isClosing) return
-    isClosing = true
-    await sayStays(window, dependencies).finally(() => (isClosing = false))
-    if (window.isDestroyed()) return
+    if (!(await say(() => sayStays(window, dependencies))) || window.isDestroyed()) return
     // The icon may be gone since: a window that nobody could open again is not hidden.
     if (dependencies.closing() !== 'hides') return
     window.hide()
     dependencies.onHidden()
-  }
-
-  async function refuse(window: BrowserWindow): Promise<void> {
-    if (isClosing) return
-    isClosing = true
-    await sayRefused(window, dependencies).finally(() => (isClosing = false))
   }
 
   const askFirst = (event: { preventDefault(): void }): void => {
@@ -72,7 +71,7 @@ export function createLeaving(dependencies: Dependencies): Leaving {
         const closing = isDecided ? 'leaves' : dependencies.closing()
         if (closing === 'leaves') return askFirst(event)
         event.preventDefault()
-        void (closing === 'hides' ? hide(window) : refuse(window))
+        void (closing === 'hides' ? hide(window) : say(() => sayRefused(window, dependencies)))
       })
     },
   }

@@ -5,7 +5,8 @@ import { builtFolder } from '../app/built-folder.ts'
 import { systemTimers } from '../app/system-time.ts'
 import { serveWindow } from '../window/app-protocol.ts'
 import { devServerOf } from '../window/dev-server.ts'
-import { holdKiosk, setKiosk } from '../window/kiosk.ts'
+import { holdKiosk } from '../window/kiosk.ts'
+import { setMenu } from '../window/menu.ts'
 import { lockSession } from '../window/security.ts'
 import { createCrashReload } from '../window/crash-reload.ts'
 import type { CrashReload } from '../window/crash-reload.ts'
@@ -32,7 +33,7 @@ export const windowModule: Module<Context> = {
         const isHidden = slots.tray.get() !== null && !isKiosk() && wasStartedBySession()
         const preload = join(builtFolder, 'electron/preload.cjs')
         const window = openWindow(preload, app.isPackaged, { isHidden, isKiosk: isKiosk() })
-        if (isKiosk()) setKiosk(window, true, process.platform)
+        if (isKiosk()) setMenu(process.platform, true)
         holdKiosk(window, isKiosk)
         slots.window.set(window)
         const crashReload = createCrashReload(systemTimers, () => loadWindow(window))

@@ -22,7 +22,12 @@ const run =
         {
           stdio: isShownAtOnce ? 'inherit' : ['ignore', 'pipe', 'pipe'],
           cwd: root,
-          env: { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` },
+          env: {
+            ...process.env,
+            PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`,
+            // The tests start some thousand processes of the same few programs: each is compiled once.
+            NODE_COMPILE_CACHE: join(root, 'out', 'compiled'),
+          },
         },
       )
       const said = []

@@ -13,7 +13,8 @@ const entries = [
   'dist/sandbox/main.js',
 ]
 
-type Asked = { specifier: string; isOptional: boolean }
+/** `isLater`: only when that place of the code is reached. */
+type Asked = { specifier: string; isOptional: boolean; isLater: boolean }
 
 /** A text as it is written; a minified bundle writes some as templates without a gap. */
 const literal = (node: unknown): string | null => {
@@ -23,16 +24,27 @@ const literal = (node: unknown): string | null => {
   return quasi === undefined || others.length > 0 ? null : quasi.value.cooked
 }
 
+/** What texts ask for that were read before: of two packages, and of the parts of one, most are the same. */
+const known = new Map<string, readonly Asked[]>()
+
 /** What one file asks for. What stands in a `try` is optional: a loader that tries one binding after the other. */
-function askedBy(file: string): Asked[] {
-  const program = parseAst(readFileSync(file, 'utf8'), { lang: 'js' })
+function askedBy(file: string): readonly Asked[] {
+  const text = readFileSync(file, 'utf8')
+  const asked = known.get(text) ?? askedIn(text)
+  known.set(text, asked)
+  return asked
+}
+
+function askedIn(text: string): Asked[] {
+  const program = parseAst(text, { lang: 'js' })
   const tried = new Set<SyntaxNode>()
   for (const node of nodesOf(program))
     if (node.type === 'TryStatement') for (const inner of nodesOf(node['block'])) tried.add(inner)
   const found: Asked[] = []
   for (const node of nodesOf(program)) {
     const specifier = specifierOf(node)
-    if (specifier !== null) found.push({ specifier, isOptional: tried.has(node) })
+    if (specifier !== null)
+      found.push({ specifier, isOptional: tried.has(node), isLater: node.type === 'ImportExpression' })
   }
   return found
 }
@@ -60,10 +72,8 @@ export function bytesAtStart(entry: string): number {
   const visit = (file: string): void => {
     if (seen.has(file)) return
     seen.add(file)
-    for (const node of nodesOf(parseAst(readFileSync(file, 'utf8'), { lang: 'js' }))) {
-      const specifier = node.type === 'ImportExpression' ? null : specifierOf(node)
-      if (specifier?.startsWith('.') === true) visit(join(dirname(file), specifier))
-    }
+    for (const { specifier, isLater } of askedBy(file))
+      if (!isLater && specifier.startsWith('.')) visit(join(dirname(file), specifier))
   }
   visit(entry)
   return [...seen].reduce((sum, file) => sum + statSync(file).size, 0)

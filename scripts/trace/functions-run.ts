@@ -51,12 +51,13 @@ export async function listenForProcesses(folder: string): Promise<{
       }),
     )
 
-  // A script, because Playwright takes NODE_OPTIONS out of what it starts.
+  // A script, because Playwright takes NODE_OPTIONS out of what it starts. Of what comes from a compile cache V8 counts less
+  // exactly.
   const executablePath = join(folder, 'traced-host')
   const agent = join(import.meta.dirname, 'coverage-agent.mjs')
   writeFileSync(
     executablePath,
-    `#!/bin/sh\nEXTORNO_TRACE_SOCKET='${socketPath}' NODE_OPTIONS='--import ${agent}' exec '${hostPath}' "$@"\n`,
+    `#!/bin/sh\nEXTORNO_TRACE_SOCKET='${socketPath}' NODE_DISABLE_COMPILE_CACHE=1 NODE_OPTIONS='--import ${agent}' exec '${hostPath}' "$@"\n`,
     { mode: 0o700 },
   )
 

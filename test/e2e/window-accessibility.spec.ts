@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test'
 import type { Page } from '@playwright/test'
-import { expectNoFault } from '../window/no-fault.ts'
+import { expectNoFaultInBothThemes } from '../window/no-fault.ts'
 import { openSale, test } from '../window/window-test.ts'
 import { simulate } from '../../scripts/demo/simulate.ts'
 
@@ -60,74 +60,71 @@ const screens: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   },
 }
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const [name, go] of Object.entries(screens)) {
-    test(`${name} has no WCAG 2.2 AA fault (${colorScheme})`, async ({ open }) => {
-      const page = await open({ hasQueue: true, colorScheme })
-      await expect(page.getByRole('button', { name: 'Ticket 000103' })).toBeVisible()
-      await go(page)
-      await expectNoFault(page)
-    })
-  }
-
-  test(`sale with card, review and outcome have no WCAG 2.2 AA fault (${colorScheme})`, async ({ open }) => {
-    const page = await open({ colorScheme })
-    await openSale(page, '000103')
-    await page.getByRole('radio', { name: 'Con tarjeta' }).check()
-    await simulate(page, 'Simular chip')
-    await expectNoFault(page)
-    await press('F10')(page)
-    await expect(page.getByRole('button', { name: 'Confirmar (Enter)' })).toBeFocused()
-    await page.getByText('Detalle técnico').click()
-    await expectNoFault(page)
-    await page.getByRole('button', { name: 'Confirmar (Enter)' }).click()
-    await expect(page.locator('[data-testid=outcome][data-state=approved]')).toBeVisible()
-    await expectNoFault(page)
-  })
-
-  test(`sign-in, approval and first run have no WCAG 2.2 AA fault (${colorScheme})`, async ({ open }) => {
-    const signIn = await open({ people: ['ana', 'marta', 'rosa'], colorScheme })
-    await expect(signIn.getByRole('button', { name: /^Ana Torres/u })).toBeVisible()
-    await expectNoFault(signIn)
-    await signIn.getByRole('button', { name: /^Ana Torres/u }).click()
-    await signIn.getByLabel('PIN de Ana Torres').fill('1111')
-    await signIn.keyboard.press('Enter')
-    await expect(signIn.getByText('PIN incorrecto.')).toBeVisible()
-    await expectNoFault(signIn)
-    const page = await open({ signedIn: 'ana', settings: { supervisorApproval: 'always' }, colorScheme })
-    await openSale(page, '000103')
-    await press('F10')(page)
-    await page.getByRole('button', { name: 'Confirmar (Enter)' }).click()
-    await page.getByRole('button', { name: /^Marta Salas/u }).click()
-    await expect(page.getByLabel('PIN de Marta Salas')).toBeFocused()
-    await expectNoFault(page)
-    const live = await open({
-      profile: 'live',
-      session: { state: 'administratorMissing' },
-      colorScheme,
-    })
-    await live.getByLabel('Nombre del comercio').fill('Bodega San Juan')
-    await live.keyboard.press('Enter')
-    await expect(live.getByLabel('Clave otra vez')).toBeVisible()
-    await expectNoFault(live)
-    const readOnly = await open({ signedIn: 'marta', colorScheme })
-    await reach('F8')(readOnly)
-    await readOnly.getByRole('button', { name: 'Personas' }).click()
-    await expectNoFault(readOnly)
-  })
-
-  test(`every section of the settings has no WCAG 2.2 AA fault (${colorScheme})`, async ({ open }) => {
-    test.slow()
-    const page = await open({ colorScheme })
-    await reach('F8')(page)
-    const sections = page.getByRole('navigation', { name: 'Secciones' }).getByRole('button')
-    await expect(sections).toHaveCount(12)
-    for (const section of await sections.all()) {
-      await section.click()
-      await expectNoFault(page)
-    }
+for (const [name, go] of Object.entries(screens)) {
+  test(`${name} has no WCAG 2.2 AA fault`, async ({ open }) => {
+    const page = await open({ hasQueue: true })
+    await expect(page.getByRole('button', { name: 'Ticket 000103' })).toBeVisible()
+    await go(page)
+    await expectNoFaultInBothThemes(page)
   })
 }
+
+test('sale with card, review and outcome have no WCAG 2.2 AA fault', async ({ open }) => {
+  const page = await open()
+  await openSale(page, '000103')
+  await page.getByRole('radio', { name: 'Con tarjeta' }).check()
+  await simulate(page, 'Simular chip')
+  await expectNoFaultInBothThemes(page)
+  await press('F10')(page)
+  await expect(page.getByRole('button', { name: 'Confirmar (Enter)' })).toBeFocused()
+  await page.getByText('Detalle técnico').click()
+  await expectNoFaultInBothThemes(page)
+  await page.getByRole('button', { name: 'Confirmar (Enter)' }).click()
+  await expect(page.locator('[data-testid=outcome][data-state=approved]')).toBeVisible()
+  await expectNoFaultInBothThemes(page)
+})
+
+test('sign-in, approval and first run have no WCAG 2.2 AA fault', async ({ open }) => {
+  const signIn = await open({ people: ['ana', 'marta', 'rosa'] })
+  await expect(signIn.getByRole('button', { name: /^Ana Torres/u })).toBeVisible()
+  await expectNoFaultInBothThemes(signIn)
+  await signIn.getByRole('button', { name: /^Ana Torres/u }).click()
+  await signIn.getByLabel('PIN de Ana Torres').fill('1111')
+  await signIn.keyboard.press('Enter')
+  await expect(signIn.getByText('PIN incorrecto.')).toBeVisible()
+  await expectNoFaultInBothThemes(signIn)
+  const page = await open({ signedIn: 'ana', settings: { supervisorApproval: 'always' } })
+  await openSale(page, '000103')
+  await press('F10')(page)
+  await page.getByRole('button', { name: 'Confirmar (Enter)' }).click()
+  await page.getByRole('button', { name: /^Marta Salas/u }).click()
+  await expect(page.getByLabel('PIN de Marta Salas')).toBeFocused()
+  await expectNoFaultInBothThemes(page)
+  const live = await open({
+    profile: 'live',
+    session: { state: 'administratorMissing' },
+  })
+  await live.getByLabel('Nombre del comercio').fill('Bodega San Juan')
+  await live.keyboard.press('Enter')
+  await expect(live.getByLabel('Clave otra vez')).toBeVisible()
+  await expectNoFaultInBothThemes(live)
+  const readOnly = await open({ signedIn: 'marta' })
+  await reach('F8')(readOnly)
+  await readOnly.getByRole('button', { name: 'Personas' }).click()
+  await expectNoFaultInBothThemes(readOnly)
+})
+
+test('every section of the settings has no WCAG 2.2 AA fault', async ({ open }) => {
+  test.slow()
+  const page = await open()
+  await reach('F8')(page)
+  const sections = page.getByRole('navigation', { name: 'Secciones' }).getByRole('button')
+  await expect(sections).toHaveCount(12)
+  for (const section of await sections.all()) {
+    await section.click()
+    await expectNoFaultInBothThemes(page)
+  }
+})
 
 test('targets are large enough for a finger', async ({ open }) => {
   const page = await open({ hasQueue: true })

@@ -77,7 +77,7 @@ describe('the card presented again', () => {
       ok: true,
     })
     await rig.time.settle()
-    await rig.time.advance(2 * hour)
+    await rig.time.advance(hour + 60_000)
     rig.settings.cardData.maxHours = 24
     expect(rig.row(1)).toMatchObject({ state: 'attention', attention: 'cardDataExpired' })
   }

@@ -2,7 +2,7 @@ import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import { channels } from './contract/channels.ts'
-import { findChromium } from './scripts/chromium.mjs'
+import { findChromium, rasterizationOnCpu } from './scripts/chromium.mjs'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -85,6 +85,7 @@ export default defineConfig({
                   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
                   '--disable-dev-shm-usage',
                   '--disable-background-networking',
+                  rasterizationOnCpu,
                 ],
               },
               contextOptions: { locale: 'es-PE', timezoneId: 'Asia/Tokyo', acceptDownloads: true },

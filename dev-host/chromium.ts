@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
-import { findChromium, noChromium } from '../scripts/chromium.mjs'
+import { findChromium, noChromium, rasterizationOnCpu } from '../scripts/chromium.mjs'
 import { connectDevTools } from './devtools.ts'
 import type { DevTools } from './devtools.ts'
 
@@ -104,7 +104,7 @@ export async function startChromium(
       ...switches,
       // With a display the first window is an app's: no tabs, no address bar. It is there before main asks for it.
       ...(headless
-        ? ['--headless=new', '--hide-scrollbars', '--no-startup-window']
+        ? ['--headless=new', '--hide-scrollbars', '--no-startup-window', rasterizationOnCpu]
         : ['--test-type', '--app=data:text/html,']),
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       ...(isDriven ? ['--remote-debugging-port=0'] : []),

@@ -39,6 +39,12 @@ export function findChromium() {
   return [...candidates, ...(places[process.platform] ?? [])].find(isExecutable) ?? null
 }
 
+/**
+ * Debian's start script asks for rasterization by the GPU on machines that have none. There a frame was waited for that was
+ * never ready, and nothing was drawn any more (once in some thirty runs of the scenes).
+ */
+export const rasterizationOnCpu = '--disable-gpu-rasterization'
+
 /** The sentence for a person whose machine has none. */
 export const noChromium =
   'No Chromium was found. Install Chromium or Chrome (Debian, Ubuntu: "apt-get install chromium"; macOS: ' +

@@ -7,7 +7,7 @@ import type { Browser, BrowserContextOptions, Page } from '@playwright/test'
 import { build } from 'vite'
 import type { InlineConfig } from 'vite'
 import { contentSecurityPolicy } from '../../electron/window/content-security-policy.ts'
-import { findChromium, noChromium } from '../../scripts/chromium.mjs'
+import { findChromium, noChromium, rasterizationOnCpu } from '../../scripts/chromium.mjs'
 import type { StoryOptions } from './story.ts'
 
 const types: Readonly<Record<string, string>> = {
@@ -99,7 +99,10 @@ export async function startWindow(): Promise<WindowUnderTest> {
   const { server, address } = await serve(files)
   const executablePath = findChromium()
   if (executablePath === null) throw new Error(noChromium)
-  const browser: Browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+  const browser: Browser = await chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', rasterizationOnCpu],
+  })
   return {
     async open({ colorScheme = 'light', at = '2026-11-20T14:02:30-05:00', hasTouch = false, ...story } = {}) {
       const context = await browser.newContext({

@@ -3,7 +3,7 @@ import { torture } from '../../faults/torture-run.ts'
 import { isPassed } from '../../faults/torture-verdict.ts'
 
 /** A small count for every run of the tests; `npm run torture -- --rounds N` takes a large one. */
-const rounds = Number(process.env['EXTORNO_TORTURE_ROUNDS'] ?? 12)
+const rounds = Number(process.env['EXTORNO_TORTURE_ROUNDS'] ?? 8)
 
 it(`gives back what was sold, once, in ${rounds} rounds`, { timeout: 120_000 + rounds * 5000 }, async () => {
   const result = await torture(rounds, 7)

@@ -143,6 +143,8 @@ const counterSettingsSchema = z.strictObject({
    * tray, and a program that nobody sees is to surprise nobody. @default false
    */
   staysInTray: z.boolean().default(false),
+  /** Whether two tones tell how an operation ended. @default false */
+  playsSounds: z.boolean().default(false),
   /** Whether the window fills the screen and only an administrator closes it. @default false */
   isKiosk: z.boolean().default(false),
 })

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { page } from 'vitest/browser'
 import type { PaperLine } from '../../contract/papers.ts'
+import type { RowState } from '../../domain/operations.ts'
 import { openScene } from './open-scene.ts'
 import type { ShownScene } from '../window/show-scene.ts'
 
@@ -206,4 +207,55 @@ test('the reasons are those of the store, in its own words, and none has to be g
   await scene.person.confirm()
   await expect.element(page.getByTestId('outcome')).toBeVisible()
   expect(scene.fake.operations.submit.calls[0]).not.toHaveProperty('reason')
+})
+
+/** Tells the tones that the window has played since, hertz. */
+function heardTones(): () => number[] {
+  const started = vi.spyOn(OscillatorNode.prototype, 'start')
+  return () => (started.mock.contexts as OscillatorNode[]).map(({ frequency }) => frequency.value)
+}
+
+/** An operation that is being sent, in a store that wants sounds or not. */
+async function sending(playsSounds: boolean): Promise<(state: RowState) => Promise<void>> {
+  const { story, fake } = await openScene('outcome-sending')
+  fake.emit.settings.changed({ ...story.settings, counter: { ...story.settings.counter, playsSounds } })
+  const { operationId = '' } = story.rows[0] ?? {}
+  return async (state) => {
+    story.finish(operationId, state, {})
+    await expect.element(page.getByTestId('outcome')).toHaveAttribute('data-state', state)
+  }
+}
+
+test('how an operation ends is heard, the same end once', async () => {
+  const heard = heardTones()
+  const end = await sending(true)
+  expect(heard()).toEqual([])
+  await end('unknown')
+  await end('attention')
+  expect(heard()).toEqual([370, 370])
+  await end('approved')
+  expect(heard()).toEqual([370, 370, 660, 880])
+})
+
+test('money that was not given back is heard as that', async () => {
+  const heard = heardTones()
+  const end = await sending(true)
+  await end('declined')
+  expect(heard()).toEqual([440, 294])
+})
+
+test('a store that wants no sounds has none', async () => {
+  const heard = heardTones()
+  const end = await sending(false)
+  await end('approved')
+  expect(heard()).toEqual([])
+})
+
+test('a machine without sound shows the outcome all the same', async () => {
+  vi.spyOn(window, 'AudioContext').mockImplementation(function noDevice() {
+    throw new DOMException('no device', 'NotSupportedError')
+  })
+  const end = await sending(true)
+  await end('approved')
+  await expect.element(page.getByRole('heading', { name: 'Aprobada' })).toBeVisible()
 })

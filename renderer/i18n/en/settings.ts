@@ -79,6 +79,7 @@ export const settings: Catalogue['settings'] = {
     updateRing: 'New versions',
     startsWithSession: 'Open Extorno when somebody signs in to this PC',
     staysInTray: 'Keep sending from the tray when the window is closed',
+    playsSounds: 'Two tones tell how an operation ended',
     isKiosk: 'Fill the screen; only an administrator closes Extorno (kiosk)',
     language: 'Language',
     theme: 'Appearance',

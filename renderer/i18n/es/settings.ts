@@ -84,6 +84,7 @@ export const settings = {
     updateRing: 'Versiones nuevas',
     startsWithSession: 'Abrir Extorno al entrar en la PC',
     staysInTray: 'Al cerrar la ventana, seguir enviando desde la bandeja',
+    playsSounds: 'Avisar con dos tonos cómo terminó la operación',
     isKiosk: 'Llenar la pantalla; solo un administrador cierra Extorno (quiosco)',
     language: 'Idioma',
     theme: 'Aspecto',

@@ -13,9 +13,10 @@ import { notOpenedSentence } from '../../sentences/search.ts'
 import { isOpened, openSale } from '../../store/open-sale.ts'
 import { connectionOf, sendsAtOnce } from '../../store/connection.ts'
 import { useFromNow } from '../../store/now.ts'
-import { useSnapshot } from '../../store/snapshot.ts'
-import { queueSummary, rows, useRow } from '../../store/stores.ts'
+import { useSnapshot, useSnapshotPart } from '../../store/snapshot.ts'
+import { queueSummary, rows, settings, useRow } from '../../store/stores.ts'
 import { OutcomeFacts } from './OutcomeFacts.tsx'
+import { outcomeTones, playTones } from './outcome-sound.ts'
 
 export type OutcomeScreenProps = {
   outcome: Extract<Flow, { step: 'outcome' }>
@@ -57,6 +58,8 @@ export function OutcomeScreen({ outcome, onNext, onQueue, onOpened }: OutcomeScr
       .catch(() => undefined)
   }, [operationId])
 
+  useOutcomeSound(row?.state)
+
   if (!row) return null
   const shown = shownAs(row, sendsAtOnce(connectionOf(summary, row.gateway)) && !waitsForIts)
   return (
@@ -96,6 +99,15 @@ export function OutcomeScreen({ outcome, onNext, onQueue, onOpened }: OutcomeScr
       </div>
     </div>
   )
+}
+
+/** Tells by tones how the operation ends, where the store wants it. */
+function useOutcomeSound(state: QueueRow['state'] | undefined): void {
+  const playsSounds = useSnapshotPart(settings, (value) => value?.counter.playsSounds ?? false)
+  const tones = state === undefined ? undefined : outcomeTones[state]
+  useEffect(() => {
+    if (playsSounds && tones !== undefined) playTones(tones)
+  }, [playsSounds, tones])
 }
 
 /** Opens the sale anew: which ways are open for it may have changed by this answer. */

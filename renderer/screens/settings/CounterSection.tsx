@@ -36,6 +36,11 @@ export function CounterSection({ draft, onDraft, onImported }: SectionProps & { 
           onChange={(staysInTray) => set({ staysInTray })}
         />
         <CheckField
+          label={t('settings.field.playsSounds')}
+          value={counter.playsSounds}
+          onChange={(playsSounds) => set({ playsSounds })}
+        />
+        <CheckField
           label={t('settings.field.isKiosk')}
           value={counter.isKiosk}
           onChange={(isKiosk) => set({ isKiosk })}

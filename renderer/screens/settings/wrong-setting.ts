@@ -69,6 +69,7 @@ const fields: Readonly<Record<string, readonly [Section, FieldName]>> = {
   'counter.updateRing': ['counter', 'updateRing'],
   'counter.startsWithSession': ['counter', 'startsWithSession'],
   'counter.staysInTray': ['counter', 'staysInTray'],
+  'counter.playsSounds': ['counter', 'playsSounds'],
   'counter.isKiosk': ['counter', 'isKiosk'],
   'printing.widthMm': ['printer', 'paperWidth'],
   'printing.printer': ['printer', 'printer'],

@@ -18,6 +18,12 @@ export type Packed = {
   resources: string
 }
 
+/** What Debian's policy wants beside a program, as fpm takes it. */
+const debDocuments = [
+  ['copyright', 'doc/extorno/copyright'],
+  ['lintian-overrides', 'lintian/overrides/extorno'],
+].map(([file, place]) => `${join(root, 'build/linux', String(file))}=/usr/share/${String(place)}`)
+
 type Asked = {
   system: System
   app: LaidOut
@@ -46,6 +52,8 @@ export async function pack({ system, app, output, electronFolder, isInstaller }:
       directories: { app: app.folder, output, buildResources: 'build' },
       electronDist,
       electronVersion: version,
+      // fpm is started elsewhere: its paths are whole.
+      deb: { fpm: debDocuments },
       extraResources: [{ from: app.notices, to: '.' }],
       files: ['**/*', { from: join(app.folder, 'node_modules'), to: 'node_modules' }],
       // `false`: the modules that are laid out go in as they are, nothing is collected from the tree, compiled or installed.

@@ -104,6 +104,7 @@ export function stagedManifest(environment: NodeJS.ProcessEnv = process.env): Re
   return {
     name,
     productName: 'Extorno',
+    desktopName: 'pe.extorno.counter.desktop',
     version,
     description,
     license,

@@ -10,7 +10,12 @@ import {
 } from './day-close.ts'
 import { historyEventSchema, historyFilterSchema, historyQuerySchema } from './history.ts'
 import { journalChoiceSchema, journalExportSchema } from './journal.ts'
-import { enrolmentErrorSchema, handOverErrorSchema, managedStateSchema } from './managed.ts'
+import {
+  enrolmentErrorSchema,
+  handOverErrorSchema,
+  managedStateSchema,
+  takeKeyErrorSchema,
+} from './managed.ts'
 import { moduleNameSchema, moduleStateSchema, startModuleErrorSchema } from './modules.ts'
 import { systemPrinterInfoSchema } from './printing.ts'
 import { paperJobSchema, pdfErrorSchema, printErrorSchema, voucherSchema } from './papers.ts'
@@ -554,6 +559,15 @@ export const ipcContract = {
         }),
         handOverErrorSchema,
       ),
+    ),
+    /**
+     * Gives this account of the PC the key that another one handed over by a code, and starts the program again. Whoever is at the
+     * screen may: without the key nobody can sign in, and the code is the proof.
+     */
+    takeKey: invoke(
+      'anyone',
+      z.strictObject({ code: z.string().max(60).register(textKinds, { text: 'number' }) }),
+      result(nothing, takeKeyErrorSchema),
     ),
     secretsSet: invoke('anyone', nothing, z.array(secretNameSchema)),
     checkConnection: invoke('cashier', nothing, z.array(connectionCheckSchema)),

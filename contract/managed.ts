@@ -47,3 +47,20 @@ export type EnrolmentError = z.infer<typeof enrolmentErrorSchema>
 /** Why no code was made. `NoKey`: the data are this account's alone, or its keyring does not give the counter's key. */
 export const handOverErrorSchema = z.strictObject({ tag: z.enum(['NoKey', 'CouldNotWrite']) })
 export type HandOverError = z.infer<typeof handOverErrorSchema>
+
+/**
+ * Why this account did not get the counter's key. `NotNeeded`: it has it, or the data are its own; `NoHandOver`: no other account made
+ * a code; `OtherCounter`: what was handed over is not the key of these data.
+ */
+export const takeKeyErrorSchema = z.strictObject({
+  tag: z.enum([
+    'NotNeeded',
+    'NoHandOver',
+    'NotACode',
+    'Expired',
+    'WrongCode',
+    'OtherCounter',
+    'CouldNotWrite',
+  ]),
+})
+export type TakeKeyError = z.infer<typeof takeKeyErrorSchema>

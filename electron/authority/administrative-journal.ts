@@ -14,6 +14,8 @@ type AdministrativeEvent =
   | 'enrolled'
   /** A code was made by which another account of the PC gets the counter's key. */
   | 'keyHandedOver'
+  /** Another account of the PC has the counter's key since. */
+  | 'keyTaken'
   | 'enrolmentRefused'
   | 'secretSet'
   | 'secretRemoved'

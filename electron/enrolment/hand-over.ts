@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { z } from 'zod'
-import type { HandOverError } from '../../contract/managed.ts'
+import type { HandOverError, TakeKeyError } from '../../contract/managed.ts'
 import type { Clock } from '../../domain/clock.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
@@ -17,6 +17,9 @@ const handOverSchema = z.strictObject({
   nonce: z.base64().max(32),
   sealed: z.base64().max(200),
 })
+
+/** What is left in its place until the journal has it. */
+const takenSchema = z.strictObject({ takenAt: z.int() })
 
 type HandOver = {
   files: CounterKeyFiles
@@ -52,10 +55,6 @@ export async function handOverKey({
   return ok({ code, expiresAt })
 }
 
-export type TakeKeyError = {
-  tag: 'NoHandOver' | 'NotACode' | 'Expired' | 'WrongCode' | 'OtherCounter' | 'CouldNotWrite'
-}
-
 /** Opens what was handed over and wraps the key for this account; the code opens nothing from then on. */
 export async function takeKey(
   typed: string,
@@ -71,16 +70,26 @@ export async function takeKey(
   if (!isCounterKey(files, key)) return err({ tag: 'OtherCounter' })
   try {
     await storeCounterKey(files, account, key)
-    rmSync(path, { force: true })
+    const taken: z.infer<typeof takenSchema> = { takenAt: clock.now() }
+    replacePrivateFile(path, JSON.stringify(taken))
     return ok(undefined)
   } catch {
     return err({ tag: 'CouldNotWrite' })
   }
 }
 
-function readHandOver(path: string): z.output<typeof handOverSchema> | null {
+/** Tells once that a key was taken since this was last asked: only a program with the key can write its journal. */
+export function noteTaken(path: string, note: () => void): void {
+  if (read(path, takenSchema) === null) return
+  note()
+  rmSync(path, { force: true })
+}
+
+const readHandOver = (path: string): z.output<typeof handOverSchema> | null => read(path, handOverSchema)
+
+function read<Value>(path: string, schema: z.ZodType<Value>): Value | null {
   try {
-    return handOverSchema.safeParse(JSON.parse(readFileSync(path, 'utf8'))).data ?? null
+    return schema.safeParse(JSON.parse(readFileSync(path, 'utf8'))).data ?? null
   } catch {
     return null
   }

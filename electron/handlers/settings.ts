@@ -25,6 +25,10 @@ type Dependencies = {
   enroller: Enroller
   /** Makes the code by which another account gets the counter's key. */
   handOver: () => ReturnType<Handlers['settings']['handOverKey']>
+  /** Gives this account the key that another one handed over. */
+  takeKey: (code: string) => ReturnType<Handlers['settings']['takeKey']>
+  /** Has the program started again. */
+  startAgain: () => void
   clock: Clock
   timers: Timers
   /** After a change: the readers and the queue go by the new settings, the window is told. */
@@ -90,6 +94,11 @@ export function settingsHandlers(dependencies: Dependencies): Handlers['settings
       const made = await dependencies.handOver()
       if (made.ok) administrative.note(actorName(caller, ''), 'keyHandedOver')
       return made
+    },
+    async takeKey({ code }) {
+      const taken = await dependencies.takeKey(code)
+      if (taken.ok) dependencies.startAgain()
+      return taken
     },
     secretsSet: () => secrets().names((name) => originOfSecret(name, settings().get())),
     checkConnection,

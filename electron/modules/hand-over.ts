@@ -1,10 +1,9 @@
 import { join } from 'node:path'
 import { safeStorage } from 'electron'
-import type { HandOverError } from '../../contract/managed.ts'
+import type { HandOverError, TakeKeyError } from '../../contract/managed.ts'
 import { err } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
-import { handOverKey, takeKey } from '../enrolment/hand-over.ts'
-import type { TakeKeyError } from '../enrolment/hand-over.ts'
+import { handOverKey, noteTaken, takeKey } from '../enrolment/hand-over.ts'
 import { keyFilesOf } from './secrets.ts'
 import type { Context } from './context.ts'
 import type { Module } from './module.ts'
@@ -33,7 +32,25 @@ export function handOver(
   return own === null ? Promise.resolve(err({ tag: 'NoKey' })) : handOverKey(own)
 }
 
+/** Gives this account the key that another one handed over. The program has to be started again to use it. */
+export async function takeHandedOver(
+  code: string,
+  context: Context,
+): Promise<Result<undefined, TakeKeyError>> {
+  const own = handOverOf(context)
+  if (own === null || context.secrets().keyring !== 'otherAccount') return err({ tag: 'NotNeeded' })
+  return takeKey(code, own)
+}
+
+/** Has the journal say that another account has the key now. */
+export function noteKeyTaken(context: Context): void {
+  const own = handOverOf(context)
+  if (own !== null && context.secrets().keyring !== 'otherAccount')
+    noteTaken(own.path, () => context.administrative.note('system', 'keyTaken'))
+}
+
 const sentences: Readonly<Record<TakeKeyError['tag'], string>> = {
+  NotNeeded: 'no key is missing here',
   NoHandOver:
     'no key was handed over: make a code in the settings (F8, This counter) of the account that has it',
   NotACode: 'that is no code: it has four groups of four letters and digits',
@@ -49,13 +66,7 @@ export const runTakeKey = (code: string, modules: readonly Module<Context>[]): v
     modules,
     whileRunning: 'Extorno is running: close it first.',
     async work(context) {
-      const own = handOverOf(context)
-      const { keyring } = context.secrets()
-      if (own === null || keyring !== 'otherAccount') {
-        process.stdout.write(`no key is missing here (keyring: ${keyring}, data: ${context.profile.data})\n`)
-        return false
-      }
-      const taken = await takeKey(code, own)
+      const taken = await takeHandedOver(code, context)
       process.stdout.write(taken.ok ? 'this account has the key\n' : `${sentences[taken.error.tag]}\n`)
       return taken.ok
     },

@@ -1,6 +1,7 @@
 import { recentLog } from '../app/log.ts'
 import { choosePath } from '../app/choose-path.ts'
 import { startAgain } from '../app/start-again.ts'
+import { atLoginFlag } from '../autostart/start-with-session.ts'
 import { paperPage } from '../papers/page.ts'
 import { tellTrainingAgreements } from '../training/agreements.ts'
 import { systemTimers } from '../app/system-time.ts'
@@ -25,7 +26,7 @@ import { setKiosk } from '../window/kiosk.ts'
 import { contentsOf } from '../window/window.ts'
 import type { Context } from './context.ts'
 import { enrollerOf } from './enrolment.ts'
-import { handOver } from './hand-over.ts'
+import { handOver, noteKeyTaken, takeHandedOver } from './hand-over.ts'
 import type { Module } from './module.ts'
 
 /** The one door between the window and main. Fatal: without it the window could show nothing. */
@@ -142,6 +143,7 @@ function createSettingsHandlers(context: Context): Handlers['settings'] {
   const enroller = enrollerOf(context)
   // By `--enrol`, which opens no journal.
   enroller.noteUsed('system')
+  noteKeyTaken(context)
   // What was changed may let a silent gateway answer. Whether a stopped queue goes on is not said by a changed setting.
   const askAgain = (): void => {
     const open = queue()
@@ -155,6 +157,8 @@ function createSettingsHandlers(context: Context): Handlers['settings'] {
     administrative,
     enroller,
     handOver: () => handOver(context),
+    takeKey: (code) => takeHandedOver(code, context),
+    startAgain: () => void context.leaving.leave(() => startAgain(atLoginFlag)),
     clock,
     timers: systemTimers,
     onChanged(changed) {

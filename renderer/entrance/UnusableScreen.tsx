@@ -12,6 +12,8 @@ import { ToTraining } from './ToTraining.tsx'
 /** Nobody can sign in: why, what to do about it, and the way to training. */
 export function UnusableScreen({ why }: { why: Extract<Session, { state: 'unusable' }>['why'] }) {
   const { t } = useWords()
+  // Which account has the key says more than that this one has none.
+  const isKeyElsewhere = useSnapshot(appInfo)?.health.keyring === 'otherAccount'
   const hasFailed = useSnapshot(appInfo)?.health.modules.some(({ state }) => state === 'failed') ?? false
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
@@ -21,9 +23,11 @@ export function UnusableScreen({ why }: { why: Extract<Session, { state: 'unusab
         <h1 id="unusable-title" ref={heading} tabIndex={-1}>
           {t('people.unusable.title')}
         </h1>
-        <Notice tone="bad" isUrgent>
-          {t(`people.unusable.why.${why}`)}
-        </Notice>
+        {isKeyElsewhere ? null : (
+          <Notice tone="bad" isUrgent>
+            {t(`people.unusable.why.${why}`)}
+          </Notice>
+        )}
         <HealthNotices />
         {why === 'notRunning' || hasFailed ? <ModulePanel /> : null}
         <ToTraining />

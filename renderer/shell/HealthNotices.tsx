@@ -3,6 +3,7 @@ import { Notice } from '../parts/Notice.tsx'
 import { useSnapshot } from '../store/snapshot.ts'
 import { managedSentence } from '../sentences/managed.ts'
 import { appInfo } from '../store/stores.ts'
+import { TakeKeyForm } from './TakeKeyForm.tsx'
 
 /** What is wrong with the program itself. A part that failed is said, not hidden; nothing is shown where all is well. */
 export function HealthNotices() {
@@ -36,7 +37,10 @@ export function HealthNotices() {
       {keyring === 'locked' ? <Notice tone="warn">{t('shell.health.keyringLocked')}</Notice> : null}
       {keyring === 'missing' ? <Notice tone="warn">{t('shell.health.keyringMissing')}</Notice> : null}
       {keyring === 'otherAccount' ? (
-        <Notice tone="bad">{t('shell.health.keyringOtherAccount')}</Notice>
+        <>
+          <Notice tone="bad">{t('shell.health.keyringOtherAccount')}</Notice>
+          <TakeKeyForm />
+        </>
       ) : null}
       {failed.length === 0 ? null : (
         <Notice tone="bad">{t('shell.health.failedModules', { modules: failed.join(', ') })}</Notice>

@@ -107,6 +107,7 @@ export async function fittingInputs(world: World): Promise<Inputs> {
       resolveAlteration: { isTaken: true, content: '0'.repeat(64) },
       setSecret: { name: 'callbackToken', value: 'mine' },
       handOverKey: undefined,
+      takeKey: { code: '0000-0000-0000-0000' },
       enrol: { code: '0000-0000-0000-0000', file: null },
     },
     journal: { export: { day: null, format: 'csv' } },

@@ -64,6 +64,21 @@ export const people: Catalogue['people'] = {
     toTraining: 'Go to Training',
     toTrainingSay: 'Training moves no real money. Nothing in this mode is lost.',
   },
+  takeKey: {
+    code: 'Code of the other account',
+    codeSay: 'Four groups of four letters and digits. An administrator makes it in the usual account.',
+    take: 'Use the code',
+    done: 'Done. Extorno opens again.',
+    error: {
+      NotNeeded: 'This account has the key already. Close Extorno and open it again.',
+      NoHandOver: 'No code was made in the other account, or it was used. Ask for a new one.',
+      NotACode: 'That is no code. Check it: four groups of four letters and digits.',
+      Expired: 'The code is too old. Ask for another one.',
+      WrongCode: 'This is not the last code that was made. Check it or ask for another one.',
+      OtherCounter: 'The code is of another counter. Ask for one in the usual account of this PC.',
+      CouldNotWrite: 'The key could not be kept in this account. Sign out of the PC, sign in again and try.',
+    },
+  },
   list: {
     none: 'There are no people yet: anybody can use this till.',
     noneSay: 'Once you add an administrator, everybody signs in with a PIN.',

@@ -222,8 +222,7 @@ export const settings: Catalogue['settings'] = {
     title: 'Another account of this PC',
     say: 'To let another account of this PC work at this counter, give it the key by a code. It is used once, within a day.',
     make: 'Make a code',
-    done: 'Close Extorno here, sign in to the PC with the other account and run, before {{when}}:',
-    command: 'extorno --take-key {{code}}',
+    done: 'Close Extorno here, sign in to the PC with the other account, open Extorno and type this code before {{when}}:',
     error: {
       NoKey:
         'The keyring of this account does not give the counter’s key. Sign out of the PC, sign in again and try.',

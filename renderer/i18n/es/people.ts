@@ -1,3 +1,4 @@
+import type { TakeKeyError } from '../../../contract/managed.ts'
 import type { Session } from '../../../contract/people.ts'
 import type { Role } from '../../../domain/person.ts'
 
@@ -70,6 +71,22 @@ export const people = {
     } satisfies Record<WhyUnusable, string>,
     toTraining: 'Ir a Capacitación',
     toTrainingSay: 'En Capacitación no se mueve dinero real. Lo que hay en este modo no se pierde.',
+  },
+  takeKey: {
+    code: 'Código de la otra cuenta',
+    codeSay: 'Cuatro grupos de cuatro letras y números. Lo hace un administrador en la cuenta de siempre.',
+    take: 'Usar el código',
+    done: 'Listo. Extorno se abre otra vez.',
+    error: {
+      NotNeeded: 'Esta cuenta ya tiene la clave. Cierre Extorno y ábralo otra vez.',
+      NoHandOver: 'En la otra cuenta no se hizo ningún código, o ya se usó. Pida uno nuevo.',
+      NotACode: 'Eso no es un código. Revíselo: son cuatro grupos de cuatro letras y números.',
+      Expired: 'El código venció. Pida otro.',
+      WrongCode: 'El código no es el último que se hizo. Revíselo o pida otro.',
+      OtherCounter: 'El código es de otra caja. Pida uno en la cuenta de siempre de esta PC.',
+      CouldNotWrite:
+        'No se pudo guardar la clave en esta cuenta. Cierre sesión en la PC, entre otra vez y pruebe.',
+    } satisfies Record<TakeKeyError['tag'], string>,
   },
   list: {
     none: 'Todavía no hay personas: cualquiera puede usar esta caja.',

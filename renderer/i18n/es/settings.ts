@@ -226,8 +226,7 @@ export const settings = {
     title: 'Otra cuenta de esta PC',
     say: 'Para que otra cuenta de esta PC trabaje en esta caja, dele la clave con un código. Sirve una vez, durante un día.',
     make: 'Hacer un código',
-    done: 'Cierre Extorno aquí, entre a la PC con la otra cuenta y ejecute, antes de {{when}}:',
-    command: 'extorno --take-key {{code}}',
+    done: 'Cierre Extorno aquí, entre a la PC con la otra cuenta, abra Extorno y escriba este código antes de {{when}}:',
     error: {
       NoKey:
         'El llavero de esta cuenta no da la clave de la caja. Cierre sesión en la PC, entre otra vez y pruebe.',

@@ -40,7 +40,7 @@ export function HandOverPanel() {
       ) : (
         <Notice tone="good">
           {t('settings.handOver.done', { when: formatMoment(language, said.expiresAt, timeZone, now) })}
-          <p className="code">{t('settings.handOver.command', { code: said.code })}</p>
+          <p className="code">{said.code}</p>
         </Notice>
       )}
     </div>

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openSecrets } from '../../../electron/secrets/secrets.ts'
 import type { Secrets } from '../../../electron/secrets/secrets.ts'
-import { handOverKey, takeKey } from '../../../electron/enrolment/hand-over.ts'
+import { handOverKey, noteTaken, takeKey } from '../../../electron/enrolment/hand-over.ts'
 import type { Keyring } from '../../../electron/secrets/keyring.ts'
 
 const origin = 'https://api.kushkipagos.com'
@@ -95,6 +95,19 @@ describe('the key of a counter handed over by a code', () => {
       ok: false,
       error: { tag: 'NoHandOver' },
     })
+  })
+
+  it('is told once to who writes the journal, and only once it was taken', async () => {
+    const code = await codeOfAna()
+    const { path } = handOver('ana', keyringOf('ana'))
+    let told = 0
+    const tell = (): void => noteTaken(path, () => (told += 1))
+    tell()
+    expect(told).toBe(0)
+    expect(await takeKey(code, handOver('berta', keyringOf('berta')))).toMatchObject({ ok: true })
+    tell()
+    tell()
+    expect([told, existsSync(path)]).toEqual([1, false])
   })
 
   it('opens with no other code, no code that expired, no changed date, and nothing is written then', async () => {

@@ -16,7 +16,10 @@ const clock = { now: () => 1_795_000_000_000 }
 let folder: string
 /** What making a code for another account comes to. */
 let handed: Awaited<ReturnType<ReturnType<typeof settingsHandlers>['handOverKey']>>
+/** How often the program was to be started again. */
+let startedAgain: number
 beforeEach(() => {
+  startedAgain = 0
   folder = mkdtempSync(join(tmpdir(), 'extorno-handlers-'))
   handed = err({ tag: 'NoKey' })
 })
@@ -63,6 +66,8 @@ function handlersOver(
     },
     enroller: { enrol: () => Promise.resolve(err({ tag: 'NoFile' })), noteUsed: () => undefined },
     handOver: () => Promise.resolve(handed),
+    takeKey: (code) => Promise.resolve(code === 'right' ? ok(undefined) : err({ tag: 'WrongCode' })),
+    startAgain: () => (startedAgain += 1),
     clock,
     timers: { after: () => () => undefined },
     onChanged: (given) => changed.push(given),
@@ -70,6 +75,17 @@ function handlersOver(
   })
   return { settings, handlers }
 }
+
+it('starts the program again once it has the key of another account, and for no other code', async () => {
+  const { handlers } = handlersOver({})
+  expect(await handlers.takeKey({ code: 'wrong' }, nobodySignsIn)).toEqual({
+    ok: false,
+    error: { tag: 'WrongCode' },
+  })
+  expect(startedAgain).toBe(0)
+  expect(await handlers.takeKey({ code: 'right' }, nobodySignsIn)).toEqual({ ok: true })
+  expect(startedAgain).toBe(1)
+})
 
 it('tells of a change once it is saved, and of none that is refused', async () => {
   const changed: StoreSettings[] = []

@@ -1,4 +1,4 @@
-import { handOverErrorSchema, managedProblemSchema } from '../../../contract/managed.ts'
+import { handOverErrorSchema, managedProblemSchema, takeKeyErrorSchema } from '../../../contract/managed.ts'
 import type { EnrolmentError } from '../../../contract/managed.ts'
 import { managedSentence } from '../../../renderer/sentences/managed.ts'
 import { err, ok } from '../../../domain/result.ts'
@@ -20,6 +20,19 @@ const makeCode = async ({ goTo, click, t }: Person): Promise<void> => {
   await goTo('settings')
   await click('button', t('settings.section.counter'))
   await click('button', t('settings.handOver.make'))
+}
+
+/** The account has no key of the counter: nobody can sign in. */
+const keyElsewhere = {
+  profile: 'live',
+  session: { state: 'unusable', why: 'noKeyring' },
+  health: { data: 'counter', keyring: 'otherAccount' },
+} as const
+
+/** The code of the other account is typed. */
+const typeKeyCode = async ({ fill, click, t }: Person): Promise<void> => {
+  await fill(t('people.takeKey.code'), '7KQM-04TV-9XYZ-2ABC')
+  await click('button', t('people.takeKey.take'))
 }
 
 const plainRefusals = [
@@ -78,7 +91,7 @@ export const counterScenes: readonly Scene[] = [
         ok({ code: '7KQM-04TV-9XYZ-2ABC', expiresAt: 1_796_000_000_000 }),
       ),
     play: makeCode,
-    shows: (t) => [t('settings.handOver.say'), 'extorno --take-key 7KQM-04TV-9XYZ-2ABC'],
+    shows: (t) => [t('settings.handOver.say'), '7KQM-04TV-9XYZ-2ABC'],
   },
   ...handOverErrorSchema.shape.tag.options.map((tag): Scene => ({
     name: `counter-key-${tag.toLowerCase()}`,
@@ -98,6 +111,20 @@ export const counterScenes: readonly Scene[] = [
     options: { health: { data: 'counter', keyring: 'otherAccount' } },
     play: ({ goTo }) => goTo('diagnostics'),
     shows: (t) => [t('shell.health.keyringOtherAccount'), t('diagnostics.keyringState.otherAccount')],
+  },
+  ...takeKeyErrorSchema.shape.tag.options.map((tag): Scene => ({
+    name: `counter-key-not-taken-${tag.toLowerCase()}`,
+    options: { ...keyElsewhere },
+    prepare: ({ fake }) => fake.settings.takeKey.answer(() => err({ tag })),
+    play: typeKeyCode,
+    shows: (t) => [t(`people.takeKey.error.${tag}`)],
+  })),
+  {
+    name: 'counter-key-taken',
+    options: { ...keyElsewhere },
+    prepare: ({ fake }) => fake.settings.takeKey.answer(() => ok(undefined)),
+    play: typeKeyCode,
+    shows: (t) => [t('people.takeKey.done')],
   },
   {
     name: 'counter-enrolled',

@@ -41,7 +41,7 @@ export function findChromium() {
 
 /**
  * Debian's start script asks for rasterization by the GPU on machines that have none. There a frame was waited for that was
- * never ready, and nothing was drawn any more (once in some thirty runs of the scenes).
+ * never ready, and nothing was drawn any more.
  */
 export const rasterizationOnCpu = '--disable-gpu-rasterization'
 

@@ -9,6 +9,8 @@ import { sentences } from './sentences.ts'
 export type Leaving = {
   /** Asks where rows are open; does `before` and quits where the person wants to go. */
   leave(before?: () => void): Promise<void>
+  /** The same without a question: `before` has the program started again, so that nothing stops for long. */
+  leaveAtOnce(before: () => void): void
   /** Closing this window is leaving too, unless the program stays in the tray or a kiosk is kept. */
   guard(window: BrowserWindow): void
 }
@@ -36,7 +38,10 @@ export function createLeaving(dependencies: Dependencies): Leaving {
   let isSaying = false
 
   async function leave(before = (): void => undefined): Promise<void> {
-    if (!(await mayLeave(dependencies))) return
+    if (await mayLeave(dependencies)) leaveAtOnce(before)
+  }
+
+  function leaveAtOnce(before: () => void): void {
     isDecided = true
     before()
     app.quit()
@@ -66,6 +71,7 @@ export function createLeaving(dependencies: Dependencies): Leaving {
   app.on('before-quit', askFirst)
   return {
     leave,
+    leaveAtOnce,
     guard(window) {
       window.on('close', (event) => {
         const closing = isDecided ? 'leaves' : dependencies.closing()

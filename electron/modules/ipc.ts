@@ -158,7 +158,7 @@ function createSettingsHandlers(context: Context): Handlers['settings'] {
     enroller,
     handOver: () => handOver(context),
     takeKey: (code) => takeHandedOver(code, context),
-    startAgain: () => void context.leaving.leave(() => startAgain(atLoginFlag)),
+    startAgain: () => context.leaving.leaveAtOnce(() => startAgain(atLoginFlag)),
     clock,
     timers: systemTimers,
     onChanged(changed) {

@@ -9,6 +9,9 @@ import { nothing, readAttacks, readMutants, readPlaywright, readVitest, sum } fr
 const node = setUp({ forTests: true })
 const reports = join(root, 'out', 'report')
 rmSync(reports, { recursive: true, force: true })
+// What sources of before were compiled to.
+const compiled = join(root, 'out', 'compiled')
+rmSync(compiled, { recursive: true, force: true })
 mkdirSync(reports, { recursive: true })
 
 /** Runs a script to its end: whether it went well, and what it said unless that was shown at once. */
@@ -26,7 +29,7 @@ const run =
             ...process.env,
             PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`,
             // The tests start some thousand processes of the same few programs: each is compiled once.
-            NODE_COMPILE_CACHE: join(root, 'out', 'compiled'),
+            NODE_COMPILE_CACHE: compiled,
           },
         },
       )

@@ -9,7 +9,7 @@ import { sentences } from './sentences.ts'
 export type Leaving = {
   /** Asks where rows are open; does `before` and quits where the person wants to go. */
   leave(before?: () => void): Promise<void>
-  /** The same without a question: `before` has the program started again, so that nothing stops for long. */
+  /** The same without a question: `before` has the program started again, and what it did goes on then. */
   leaveAtOnce(before: () => void): void
   /** Closing this window is leaving too, unless the program stays in the tray or a kiosk is kept. */
   guard(window: BrowserWindow): void

@@ -18,7 +18,7 @@ const handOverSchema = z.strictObject({
   sealed: z.base64().max(200),
 })
 
-/** What is left in its place until the journal has it. */
+/** What is left in its place until the journal has it. Milliseconds since the epoch. */
 const takenSchema = z.strictObject({ takenAt: z.int() })
 
 type HandOver = {
@@ -70,19 +70,28 @@ export async function takeKey(
   if (!isCounterKey(files, key)) return err({ tag: 'OtherCounter' })
   try {
     await storeCounterKey(files, account, key)
-    const taken: z.infer<typeof takenSchema> = { takenAt: clock.now() }
-    replacePrivateFile(path, JSON.stringify(taken))
-    return ok(undefined)
   } catch {
     return err({ tag: 'CouldNotWrite' })
   }
+  const taken: z.infer<typeof takenSchema> = { takenAt: clock.now() }
+  try {
+    replacePrivateFile(path, JSON.stringify(taken))
+  } catch {
+    // The account has the key all the same; the code ends with its day.
+  }
+  return ok(undefined)
 }
 
-/** Tells once that a key was taken since this was last asked: only a program with the key can write its journal. */
-export function noteTaken(path: string, note: () => void): void {
-  if (read(path, takenSchema) === null) return
-  note()
-  rmSync(path, { force: true })
+/** Tells that a key was taken since this was last asked: whoever took it may have had no journal open (`--take-key`). */
+export function noteTaken(path: string, note: (takenAt: number) => void): void {
+  const taken = read(path, takenSchema)
+  if (taken === null) return
+  note(taken.takenAt)
+  try {
+    rmSync(path, { force: true })
+  } catch {
+    // A second line in the journal is the lesser harm.
+  }
 }
 
 const readHandOver = (path: string): z.output<typeof handOverSchema> | null => read(path, handOverSchema)

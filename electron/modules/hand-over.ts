@@ -42,11 +42,11 @@ export async function takeHandedOver(
   return takeKey(code, own)
 }
 
-/** Has the journal say that another account has the key now. */
+/** Has the journal, which is open, say that another account has the key since. */
 export function noteKeyTaken(context: Context): void {
   const own = handOverOf(context)
-  if (own !== null && context.secrets().keyring !== 'otherAccount')
-    noteTaken(own.path, () => context.administrative.note('system', 'keyTaken'))
+  if (own !== null)
+    noteTaken(own.path, (takenAt) => context.administrative.note('system', 'keyTaken', { takenAt }))
 }
 
 const sentences: Readonly<Record<TakeKeyError['tag'], string>> = {
@@ -67,7 +67,13 @@ export const runTakeKey = (code: string, modules: readonly Module<Context>[]): v
     whileRunning: 'Extorno is running: close it first.',
     async work(context) {
       const taken = await takeHandedOver(code, context)
-      process.stdout.write(taken.ok ? 'this account has the key\n' : `${sentences[taken.error.tag]}\n`)
+      const { keyring } = context.secrets()
+      const why = taken.ok ? 'this account has the key' : sentences[taken.error.tag]
+      process.stdout.write(
+        !taken.ok && taken.error.tag === 'NotNeeded'
+          ? `${why} (keyring: ${keyring}, data: ${context.profile.data})\n`
+          : `${why}\n`,
+      )
       return taken.ok
     },
   })

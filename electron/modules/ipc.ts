@@ -26,7 +26,7 @@ import { setKiosk } from '../window/kiosk.ts'
 import { contentsOf } from '../window/window.ts'
 import type { Context } from './context.ts'
 import { enrollerOf } from './enrolment.ts'
-import { handOver, noteKeyTaken, takeHandedOver } from './hand-over.ts'
+import { handOver, takeHandedOver } from './hand-over.ts'
 import type { Module } from './module.ts'
 
 /** The one door between the window and main. Fatal: without it the window could show nothing. */
@@ -143,7 +143,6 @@ function createSettingsHandlers(context: Context): Handlers['settings'] {
   const enroller = enrollerOf(context)
   // By `--enrol`, which opens no journal.
   enroller.noteUsed('system')
-  noteKeyTaken(context)
   // What was changed may let a silent gateway answer. Whether a stopped queue goes on is not said by a changed setting.
   const askAgain = (): void => {
     const open = queue()

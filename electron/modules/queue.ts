@@ -7,6 +7,7 @@ import type { OperationRow } from '../storage/operation-row.ts'
 import type { Storage } from '../storage/storage.ts'
 import { keepOpening } from '../storage/reopening.ts'
 import type { Context } from './context.ts'
+import { noteKeyTaken } from './hand-over.ts'
 import { MissingModule } from './module.ts'
 import type { Module } from './module.ts'
 import { openQueue } from './open-queue.ts'
@@ -88,6 +89,7 @@ function startOpening(context: Context, cardKey: Buffer | null) {
       health.storageOpened(storage.salvage)
       confirmSettings(context, storage)
       noteManaged(context.managed.fixed, administrative, storage)
+      noteKeyTaken(context)
       administrative.flush()
       const summary = outbox.summary()
       if (summary.ok) publish.queue.changed(summary.value)

@@ -23,7 +23,7 @@ export function UnusableScreen({ why }: { why: Extract<Session, { state: 'unusab
         <h1 id="unusable-title" ref={heading} tabIndex={-1}>
           {t('people.unusable.title')}
         </h1>
-        {isKeyElsewhere ? null : (
+        {why === 'noKeyring' && isKeyElsewhere ? null : (
           <Notice tone="bad" isUrgent>
             {t(`people.unusable.why.${why}`)}
           </Notice>

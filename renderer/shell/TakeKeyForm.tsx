@@ -11,11 +11,16 @@ import { Notice } from '../parts/Notice.tsx'
 export function TakeKeyForm() {
   const { t } = useWords()
   const [code, setCode] = useState('')
+  const [isTaking, setTaking] = useState(false)
   const [said, setSaid] = useState<{ tone: 'good' | 'bad'; text: string } | null>(null)
   const take = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
+    if (isTaking) return
+    setTaking(true)
     const taken = await answered(() => ipc.settings.takeKey({ code }))
+    // The program ends now: there is nothing to press any more.
     if (taken.ok) return setSaid({ tone: 'good', text: t('people.takeKey.done') })
+    setTaking(false)
     const { tag } = taken.error
     setSaid({
       tone: 'bad',
@@ -32,7 +37,7 @@ export function TakeKeyForm() {
         onChange={setCode}
       />
       <div className="actions">
-        <Button type="submit" className="button button-main" isDisabled={code.trim() === ''}>
+        <Button type="submit" className="button button-main" isDisabled={isTaking || code.trim() === ''}>
           {t('people.takeKey.take')}
         </Button>
       </div>

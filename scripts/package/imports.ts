@@ -13,7 +13,7 @@ const entries = [
   'dist/sandbox/main.js',
 ]
 
-/** `isLater`: only when that place of the code is reached. */
+/** `isLater`: an `import()`, which loads when it is reached. */
 type Asked = { specifier: string; isOptional: boolean; isLater: boolean }
 
 /** A text as it is written; a minified bundle writes some as templates without a gap. */

@@ -226,20 +226,24 @@ async function sending(playsSounds: boolean): Promise<(state: RowState) => Promi
   }
 }
 
-test('how an operation ends is heard, the same end once', async () => {
+test('how an operation ends is heard, and that it has to be looked at', async () => {
   const heard = heardTones()
   const end = await sending(true)
   expect(heard()).toEqual([])
   await end('unknown')
+  expect(heard()).toEqual([])
   await end('attention')
   expect(heard()).toEqual([370, 370])
   await end('approved')
   expect(heard()).toEqual([370, 370, 660, 880])
 })
 
-test('money that was not given back is heard as that', async () => {
+test('money that was not given back is heard as that, the same once', async () => {
   const heard = heardTones()
   const end = await sending(true)
+  await end('declined')
+  expect(heard()).toEqual([440, 294])
+  await end('sending')
   await end('declined')
   expect(heard()).toEqual([440, 294])
 })

@@ -25,6 +25,8 @@ const shownDigits = 4
 
 /** Arrow keys move along the list, so that a cashier without a mouse need not press Tab for each. */
 function moveFocus(event: KeyboardEvent<HTMLUListElement>): void {
+  // One sale is opened, however long Enter is held.
+  if (event.key === 'Enter' && event.repeat) event.preventDefault()
   const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
   if (step === 0) return
   const buttons = [...event.currentTarget.querySelectorAll('button')]

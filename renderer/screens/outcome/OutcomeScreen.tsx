@@ -16,7 +16,7 @@ import { useFromNow } from '../../store/now.ts'
 import { useSnapshot, useSnapshotPart } from '../../store/snapshot.ts'
 import { queueSummary, rows, settings, useRow } from '../../store/stores.ts'
 import { OutcomeFacts } from './OutcomeFacts.tsx'
-import { outcomeTones, playTones } from './outcome-sound.ts'
+import { outcomeTones, playOutcome } from './outcome-sound.ts'
 
 export type OutcomeScreenProps = {
   outcome: Extract<Flow, { step: 'outcome' }>
@@ -58,7 +58,7 @@ export function OutcomeScreen({ outcome, onNext, onQueue, onOpened }: OutcomeScr
       .catch(() => undefined)
   }, [operationId])
 
-  useOutcomeSound(row?.state)
+  useOutcomeSound(operationId, row?.state)
 
   if (!row) return null
   const shown = shownAs(row, sendsAtOnce(connectionOf(summary, row.gateway)) && !waitsForIts)
@@ -102,12 +102,12 @@ export function OutcomeScreen({ outcome, onNext, onQueue, onOpened }: OutcomeScr
 }
 
 /** Tells by tones how the operation ends, where the store wants it. */
-function useOutcomeSound(state: QueueRow['state'] | undefined): void {
+function useOutcomeSound(operationId: string, state: QueueRow['state'] | undefined): void {
   const playsSounds = useSnapshotPart(settings, (value) => value?.counter.playsSounds ?? false)
   const tones = state === undefined ? undefined : outcomeTones[state]
   useEffect(() => {
-    if (playsSounds && tones !== undefined) playTones(tones)
-  }, [playsSounds, tones])
+    if (playsSounds && tones !== undefined) playOutcome(operationId, tones)
+  }, [playsSounds, operationId, tones])
 }
 
 /** Opens the sale anew: which ways are open for it may have changed by this answer. */

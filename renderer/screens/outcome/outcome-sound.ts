@@ -12,17 +12,25 @@ export const outcomeTones: Readonly<Partial<Record<RowState, readonly number[]>>
   refused: down,
   expired: down,
   cancelled: down,
-  unknown: level,
   attention: level,
 }
+
+/** Whoever comes back to an outcome has heard it. */
+let heard = ''
 
 const toneSeconds = 0.14
 const gapSeconds = 0.04
 /** Of a full tone: heard across a counter, and not across a shop. */
 const loudness = 0.2
 
-/** Plays tones. Where the machine has no sound nothing is heard, and nothing else happens: an outcome is worth more. */
-export function playTones(tones: readonly number[]): void {
+/**
+ * Plays an operation's tones, the same once. Where the machine has no sound nothing is heard, and nothing else happens: an outcome is
+ * worth more.
+ */
+export function playOutcome(operationId: string, tones: readonly number[]): void {
+  const told = `${operationId} ${tones.join(' ')}`
+  if (told === heard) return
+  heard = told
   try {
     play(new AudioContext(), tones)
   } catch {
@@ -31,7 +39,7 @@ export function playTones(tones: readonly number[]): void {
 }
 
 function play(audio: AudioContext, tones: readonly number[]): void {
-  const last = tones.map((hertz, place) => {
+  const played = tones.map((hertz, place) => {
     const startsAt = audio.currentTime + place * (toneSeconds + gapSeconds)
     const endsAt = startsAt + toneSeconds
     const volume = audio.createGain()
@@ -47,5 +55,5 @@ function play(audio: AudioContext, tones: readonly number[]): void {
     tone.stop(endsAt)
     return tone
   })
-  last.at(-1)?.addEventListener('ended', () => void audio.close())
+  played.at(-1)?.addEventListener('ended', () => void audio.close())
 }

@@ -100,14 +100,29 @@ describe('the key of a counter handed over by a code', () => {
   it('is told once to who writes the journal, and only once it was taken', async () => {
     const code = await codeOfAna()
     const { path } = handOver('ana', keyringOf('ana'))
-    let told = 0
-    const tell = (): void => noteTaken(path, () => (told += 1))
+    const told: number[] = []
+    const tell = (): void => noteTaken(path, (takenAt) => told.push(takenAt))
     tell()
-    expect(told).toBe(0)
+    expect(told).toEqual([])
     expect(await takeKey(code, handOver('berta', keyringOf('berta')))).toMatchObject({ ok: true })
     tell()
     tell()
-    expect([told, existsSync(path)]).toEqual([1, false])
+    expect([told, existsSync(path)]).toEqual([[now], false])
+  })
+
+  it('is told although what says it cannot be removed', async () => {
+    const code = await codeOfAna()
+    const { path } = handOver('ana', keyringOf('ana'))
+    expect(await takeKey(code, handOver('berta', keyringOf('berta')))).toMatchObject({ ok: true })
+    const taken = readFileSync(path, 'utf8')
+    const told: number[] = []
+    noteTaken(path, (takenAt) => {
+      told.push(takenAt)
+      // A folder with something in it: no file that can be removed.
+      rmSync(path)
+      mkdirSync(join(path, 'held'), { recursive: true })
+    })
+    expect([told, taken]).toEqual([[now], JSON.stringify({ takenAt: now })])
   })
 
   it('opens with no other code, no code that expired, no changed date, and nothing is written then', async () => {

@@ -4,25 +4,36 @@ import type { Timers } from '../../domain/clock.ts'
 export type Answers = {
   take: (bytes: Uint8Array) => void
   lost: () => void
-  /** The next byte that fits; `null`: none came in time, or the printer is gone. */
+  /** What came so far answers nothing that is asked from now on. */
+  forget: () => void
+  /** The first byte that fits since `forget`, or the next one; `null`: none came in time, or the printer is gone. */
   next(fits: (byte: number) => boolean, milliseconds: number): Promise<number | null>
 }
 
 export function createAnswers(timers: Timers): Answers {
   let isLost = false
+  /** Came while nobody waited: a printer may answer before the call that asked it is back. */
+  let early: number[] = []
   let waiting: { fits: (byte: number) => boolean; end: (byte: number | null) => void } | null = null
   return {
     take(bytes) {
-      for (const byte of bytes) if (waiting?.fits(byte) === true) waiting.end(byte)
+      for (const byte of bytes)
+        if (waiting === null) early.push(byte)
+        else if (waiting.fits(byte)) waiting.end(byte)
     },
     lost() {
       isLost = true
       waiting?.end(null)
     },
+    forget() {
+      early = []
+    },
     next: (fits, milliseconds) =>
       new Promise((resolve) => {
-        if (isLost) {
-          resolve(null)
+        const answer = early.find(fits)
+        early = []
+        if (answer !== undefined || isLost) {
+          resolve(answer ?? null)
           return
         }
         const end = (byte: number | null): void => {

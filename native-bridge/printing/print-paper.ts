@@ -51,6 +51,7 @@ async function send(
   if (before !== null) return before
   for (const part of parts) {
     const bytes = Buffer.from(part, 'base64')
+    answers.forget()
     const sent = await link.send(answersStatus ? Buffer.concat([bytes, question.isPrinted]) : bytes, 'output')
     if (!sent.ok) return (answersStatus ? await stateProblem(link, answers) : null) ?? 'notTaken'
     if (!answersStatus) continue
@@ -64,6 +65,7 @@ async function send(
 /** What keeps the printer from printing now; `null`: nothing. */
 async function stateProblem(link: OpenLink, answers: Answers): Promise<ReceiptPrinterProblem | null> {
   for (const asked of [question.offlineCause, question.paper] as const) {
+    answers.forget()
     const answered = answers.next(isStateAnswer, stateMs)
     const sent = await link.send(asked.bytes, 'output')
     const answer = await answered

@@ -135,6 +135,7 @@ test('the guided test card: what the acquirer opens the settings accept from the
     await window.getByRole('button', { name: 'Preguntar a Kushki' }).click()
   }
 
+  await window.getByLabel('Ticket, monto, últimos 4 o referencia').waitFor()
   await window.keyboard.press('F9')
   await window.getByRole('button', { name: 'Empezar la prueba' }).click()
   await prove('101.99')

@@ -49,6 +49,7 @@ test('an account’s data become the counter’s; a second account finds them, a
     keyring: 'weak',
   })
   expect(await ask(moved.window, 'settings.get')).toMatchObject({ merchantName: 'Bodega Rosa' })
+  await moved.window.getByLabel('Ticket, monto, últimos 4 o referencia').waitFor()
   await moved.window.keyboard.press('F9')
   await expect(moved.window.getByText('Carpeta de la PC, común a sus cuentas')).toBeVisible()
   expect([existsSync(join(place, 'data/test/outbox.sqlite')), existsSync(join(world, 'ana/test'))]).toEqual([

@@ -49,9 +49,8 @@ export const handOverErrorSchema = z.strictObject({ tag: z.enum(['NoKey', 'Could
 export type HandOverError = z.infer<typeof handOverErrorSchema>
 
 /**
- * Why this account did not get the counter's key. `NotNeeded`: it has it, its keyring does not
- * give it now, or the data are its own; `NoHandOver`: no other account made
- * a code; `OtherCounter`: what was handed over is not the key of these data.
+ * Why this account did not get the counter's key. `NotNeeded`: it has it, its keyring does not give it now, or the data are its own;
+ * `NoHandOver`: no other account made a code; `OtherCounter`: what was handed over is not the key of these data.
  */
 export const takeKeyErrorSchema = z.strictObject({
   tag: z.enum([

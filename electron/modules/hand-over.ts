@@ -67,12 +67,9 @@ export const runTakeKey = (code: string, modules: readonly Module<Context>[]): v
     whileRunning: 'Extorno is running: close it first.',
     async work(context) {
       const taken = await takeHandedOver(code, context)
-      const { keyring } = context.secrets()
-      const why = taken.ok ? 'this account has the key' : sentences[taken.error.tag]
+      const found = `keyring: ${context.secrets().keyring}, data: ${context.profile.data}`
       process.stdout.write(
-        !taken.ok && taken.error.tag === 'NotNeeded'
-          ? `${why} (keyring: ${keyring}, data: ${context.profile.data})\n`
-          : `${why}\n`,
+        taken.ok ? 'this account has the key\n' : `${sentences[taken.error.tag]} (${found})\n`,
       )
       return taken.ok
     },

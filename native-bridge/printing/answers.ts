@@ -10,6 +10,9 @@ export type Answers = {
   next(fits: (byte: number) => boolean, milliseconds: number): Promise<number | null>
 }
 
+/** An answer is a byte: more than this, of which none was asked for, is noise on the line. */
+const maxEarly = 256
+
 export function createAnswers(timers: Timers): Answers {
   let isLost = false
   /** Came while nobody waited: a printer may answer before the call that asked it is back. */
@@ -18,8 +21,8 @@ export function createAnswers(timers: Timers): Answers {
   return {
     take(bytes) {
       for (const byte of bytes)
-        if (waiting === null) early.push(byte)
-        else if (waiting.fits(byte)) waiting.end(byte)
+        if (waiting?.fits(byte) === true) waiting.end(byte)
+        else if (waiting === null && early.length < maxEarly) early.push(byte)
     },
     lost() {
       isLost = true

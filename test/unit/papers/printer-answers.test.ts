@@ -15,3 +15,12 @@ it('takes an answer that came before it was waited for, once, and none from befo
   answers.lost()
   expect(await second).toBeNull()
 })
+
+it('keeps little of a line that makes noise while nothing is awaited', async () => {
+  const answers = createAnswers(never)
+  answers.take(new Uint8Array(256))
+  answers.take(Uint8Array.of(1))
+  const answer = answers.next(isOne, 1000)
+  answers.lost()
+  expect(await answer).toBeNull()
+})

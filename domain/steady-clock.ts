@@ -55,7 +55,8 @@ export function createSteadyClock(wall: Clock, elapsed: () => number): SteadyClo
   }
 
   return {
-    now: look,
+    // The running clock has parts of a millisecond, which no journal, signature or other party's form has a place for.
+    now: () => Math.floor(look()),
     heard(serverTime, tookMs) {
       const now = look()
       if (tookMs > maxAnswerAgeMs) return

@@ -18,6 +18,8 @@ export type JournalSigner = {
   key: string
   /** The head as one line that fits a QR code. */
   sign(head: JournalHead, at: number): string
+  /** Signs what a request to the store's hub says (RFC 9421): it begins with a name in quotes, as no head does. */
+  signRequest: (said: Uint8Array) => Uint8Array
 }
 
 /** A raw Ed25519 key in the forms that Node takes (RFC 8410, §§7 and 4). */
@@ -46,23 +48,20 @@ export function createJournalSigner(counterKey: Buffer): JournalSigner {
       const signature = sign(null, signedBytes(head, at), privateKey).toString('base64url')
       return ['EXTORNO1', key, head.sequence, at, hash, signature].join('.')
     },
+    signRequest: (said) => sign(null, said, privateKey),
   }
 }
 
-const partsSchema = z.tuple([
-  z.literal('EXTORNO1'),
-  z.base64url().length(43),
-  z.coerce.number().int().min(0),
-  z.coerce.number().int().min(0),
-  z.base64url().length(43),
-  z.base64url().length(86),
-])
+/** The time may have parts of a millisecond: counters of before wrote them on their papers. */
+const headPattern =
+  /^EXTORNO1\.(?<key>[\w-]{43})\.(?<sequence>\d{1,15})\.(?<at>\d{1,15}(?:\.\d{1,15})?)\.(?<packed>[\w-]{43})\.(?<signature>[\w-]{86})$/u
 
 /** A signed head as it stands on paper; `null`: it is none, or its signature is not right. */
 export function readSignedHead(text: string): SignedHead | null {
-  const parts = partsSchema.safeParse(text.trim().split('.'))
-  if (!parts.success) return null
-  const [, key, sequence, at, packed, signature] = parts.data
+  const { groups } = headPattern.exec(text.trim()) ?? {}
+  if (groups === undefined) return null
+  const { key = '', packed = '', signature = '' } = groups
+  const [sequence, at] = [Number(groups['sequence']), Number(groups['at'])]
   const hash = Buffer.from(packed, 'base64url').toString('hex')
   const isRight = verify(
     null,

@@ -69,6 +69,13 @@ describe('a signed head', () => {
     expect(readSignedHead(onPaper)).toMatchObject({ sequence: 2, at: 1_795_000_000_000, key: signer.key })
   })
 
+  it('is read from the paper of a counter that wrote parts of a millisecond', () => {
+    const old = signer.sign({ sequence: 2, hash: 'ab'.repeat(32) }, 1_795_000_000_000.4568)
+    expect(old.split('.')).toHaveLength(7)
+    expect(readSignedHead(old)).toMatchObject({ sequence: 2, at: 1_795_000_000_000.4568 })
+    expect(readSignedHead(old.replace('.4568.', '.5568.'))).toBeNull()
+  })
+
   it('is none once any character of it is changed', () => {
     const said = whatItSays(onPaper)
     const changes = Array.from(onPaper, (character, index) => {

@@ -140,3 +140,17 @@ describe('the clock that rules and waits go by', () => {
     expect(clock.skewMs()).toBe(90_000)
   })
 })
+
+it('tells whole milliseconds, as the wall clock does, and never goes back for it', () => {
+  let passed = 0
+  const clock = createSteadyClock({ now: () => 1_790_000_000_000 + Math.floor(passed) }, () => passed)
+  // From now on it follows the running clock alone.
+  clock.heard(1_790_000_000_000, 0)
+  const told: number[] = []
+  for (const step of [0, 0.2, 0.5, 0.3, 0.7, 0.05, 900.4]) {
+    passed += step
+    told.push(clock.now())
+  }
+  expect(told.filter((at) => !Number.isInteger(at))).toEqual([])
+  expect(told.toSorted((one, other) => one - other)).toEqual(told)
+})

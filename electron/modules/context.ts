@@ -182,8 +182,12 @@ const leavingOf = (
         return slots.people.get()?.mayLeave() === true ? 'leaves' : 'refused'
       return slots.tray.get() === null ? 'leaves' : 'hides'
     },
-    // Whoever was signed in may be gone when the window is opened again.
-    onHidden: () => slots.people.get()?.signOut('hidden'),
+    onHidden() {
+      // Whoever was signed in may be gone when the window is opened again.
+      slots.people.get()?.signOut('hidden')
+      // News of the queue come some time after it: from now on the icon alone says what is open, and not less than was just said.
+      slots.tray.get()?.tell(summary())
+    },
   })
 
 function currentQueue(slot: Context['slots']['queue'], health: HealthBoard): CurrentQueue {

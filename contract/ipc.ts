@@ -9,6 +9,7 @@ import {
   makeCloseSchema,
 } from './day-close.ts'
 import { historyEventSchema, historyFilterSchema, historyQuerySchema } from './history.ts'
+import { hubLinkSchema, joinHubErrorSchema, joinHubSchema, leaveHubErrorSchema } from './hub-link.ts'
 import { journalChoiceSchema, journalExportSchema } from './journal.ts'
 import {
   enrolmentErrorSchema,
@@ -619,6 +620,14 @@ export const ipcContract = {
       result(nothing, startModuleErrorSchema),
     ),
     supportFile: invoke('cashier', nothing, z.strictObject({ text: z.string() })),
+  },
+  hub: {
+    state: invoke('anyone', nothing, hubLinkSchema),
+    changed: event('anyone', hubLinkSchema),
+    /** Makes this counter one of a store's, by a code that the hub's administrator issued. */
+    join: invoke('administrator', joinHubSchema, result(nothing, joinHubErrorSchema)),
+    /** The counter is one of its own again; the hub keeps what it has until it is told there. */
+    leave: invoke('administrator', nothing, result(nothing, leaveHubErrorSchema)),
   },
   updates: {
     state: invoke('anyone', nothing, updateStateSchema),

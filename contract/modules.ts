@@ -11,6 +11,7 @@ export const moduleNameSchema = z.enum([
   'journalExport',
   'readers',
   'callbacks',
+  'hub',
   'power',
   'updates',
   'autostart',

@@ -18,7 +18,10 @@ function membersOf(schema: unknown, path: string): SettingMember[] {
   )
 }
 
-/** Every setting that stands for itself, by its path. A list is one, and so is a choice of several shapes. */
+/**
+ * Every setting that stands for itself, by its path. A list is one, and so is a choice of several shapes. Not the store's hub: which
+ * counter this is to it comes of a code that is good once.
+ */
 export const settingMembers: ReadonlyMap<string, z.ZodType> = new Map(
-  membersOf(storeSettingsSchema, '').filter(([path]) => path !== 'version'),
+  membersOf(storeSettingsSchema, '').filter(([path]) => path !== 'version' && path !== 'hub'),
 )

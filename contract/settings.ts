@@ -149,6 +149,15 @@ const counterSettingsSchema = z.strictObject({
   isKiosk: z.boolean().default(false),
 })
 
+/** The store's hub that this counter belongs to, and by which ids the hub knows both. */
+export const hubRecordSchema = z.strictObject({
+  /** Without a path: what is signed is the hub's own. */
+  address: customUrlSchema.refine((url) => URL.parse(url)?.origin === url),
+  storeId: z.guid(),
+  counterId: z.guid(),
+})
+export type HubRecord = z.infer<typeof hubRecordSchema>
+
 export const storeSettingsSchema = z.strictObject({
   version: z.literal(4).default(4),
   language: z.enum(['es', 'en']).default('es'),
@@ -172,6 +181,8 @@ export const storeSettingsSchema = z.strictObject({
   readers: readersSettingsSchema.prefault({}),
   printing: printingSettingsSchema.prefault({}),
   counter: counterSettingsSchema.prefault({}),
+  /** `null`: a counter of its own. Set by its enrolment alone. @default null */
+  hub: hubRecordSchema.nullable().default(null),
   /** When a supervisor has to answer for an operation. @default overLimit */
   supervisorApproval: z.enum(['never', 'overLimit', 'always']).default('overLimit'),
   /** Minutes without a key or a touch after which whoever is signed in has to give the PIN again. @default 10 */

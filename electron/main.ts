@@ -3,6 +3,7 @@ import { autostartModule } from './modules/autostart.ts'
 import { callbacksModule } from './modules/callbacks.ts'
 import { enrolmentCode, runEnrolment } from './modules/enrolment.ts'
 import { keyCode, runTakeKey } from './modules/hand-over.ts'
+import { hubModule } from './modules/hub.ts'
 import { ipcModule } from './modules/ipc.ts'
 import { journalExportModule } from './modules/journal-export.ts'
 import { peopleModule } from './modules/people.ts'
@@ -29,6 +30,7 @@ const modules = [
   journalExportModule,
   readersModule,
   callbacksModule,
+  hubModule,
   powerModule,
   updatesModule,
   autostartModule,

@@ -112,7 +112,7 @@ const decidingSchema = eventDetailSchema.pick({
  * `withheld`: its place and hash in the chain, and of an operation what decides who may take the sale back, which the hub takes
  * at the counter's word: the hash proves it only to who has the whole entry.
  */
-const hubEventSchema = z.discriminatedUnion('form', [
+export const hubEventSchema = z.discriminatedUnion('form', [
   z.strictObject({
     form: z.literal('told'),
     /** 1, 2, 3, …: the counter's own. */
@@ -203,13 +203,21 @@ export function eventOf(entry: JournalRow): HubEvent {
     : { form: 'withheld', sequence, about: aboutOf(entry), hash }
 }
 
-/** Member by member: one that does not fit takes none of the others with it. */
+/**
+ * Member by member: one that does not fit takes none of the others with it. Its time in whole milliseconds: a counter of before wrote
+ * parts of them.
+ */
 function aboutOf({ at, operationId, event, detail }: JournalRow): WithheldEvent['about'] {
   if (operationId === null || !nameSchema.safeParse(event).success) return null
   const given = Object.entries(detailOf(detail) ?? {}).filter(
     ([member, value]) => decidingSchema.safeParse({ [member]: value }).success,
   )
-  return { at, operationId, type: event, detail: decidingSchema.parse(Object.fromEntries(given)) }
+  return {
+    at: Math.floor(at),
+    operationId,
+    type: event,
+    detail: decidingSchema.parse(Object.fromEntries(given)),
+  }
 }
 
 function detailOf(text: string): object | null {

@@ -36,6 +36,8 @@ type LogEvent =
   | { event: 'journalExportFailed'; error: string }
   /** Why a new version did not come. */
   | { event: 'update'; problem: UpdateProblem }
+  /** What a callback that came by the store's hub did. */
+  | { event: 'hubCallback'; outcome: string }
   | { event: 'windowGone'; reason: string }
   | ({ event: 'uncaught' } & Uncaught)
   /** News that could not be handed to the window. */

@@ -17,6 +17,9 @@ type AdministrativeEvent =
   /** Another account of the PC has the counter's key since. */
   | 'keyTaken'
   | 'enrolmentRefused'
+  /** The counter became one of a store's hub, or left it. */
+  | 'hubJoined'
+  | 'hubLeft'
   | 'secretSet'
   | 'secretRemoved'
   | 'journalExported'

@@ -86,7 +86,7 @@ export function createCallbackApplier(options: CallbackApplierDependencies): Cal
   }
 
   return async (handed) => {
-    const event = readCallback(handed, await secret(), clock.now(), toleranceSeconds())
+    const event = readCallback(handed, await secret(), handed.takenAt ?? clock.now(), toleranceSeconds())
     if (!event.ok) return event
     return event.value.about === 'refund' ? applyRefund(event.value) : applyPayment(event.value)
   }

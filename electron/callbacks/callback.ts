@@ -46,6 +46,8 @@ export type HandedCallback = {
   body: string | Uint8Array
   /** The `Liquido-Signature` header. */
   signature: string
+  /** When the store's hub took it, milliseconds since the epoch; the hub held its time against its own clock then. @default now */
+  takenAt?: number
 }
 
 function paymentOf(

@@ -69,7 +69,9 @@ export function settingsHandlers(dependencies: Dependencies): Handlers['settings
 
   return {
     get: () => settings().get(),
-    save: (candidate, caller) => change(caller, 'settingsChanged', (store) => store.save(candidate)),
+    // Which counter this is to the store's hub is not the window's to say.
+    save: (candidate, caller) =>
+      change(caller, 'settingsChanged', (store) => store.save({ ...candidate, hub: store.get().hub })),
     exportText(_nothing, caller) {
       administrative.note(actorName(caller, ''), 'settingsExported')
       return { text: settings().exportText() }

@@ -35,6 +35,7 @@ import type { Storage } from '../storage/storage.ts'
 import type { SettingsStore } from '../settings/store.ts'
 import { contentsOf } from '../window/window.ts'
 import type { TrayIcon } from '../tray/tray-icon.ts'
+import type { HubLink } from '../store-hub/hub-link.ts'
 import type { Updater } from '../updates/updater.ts'
 import type { SandboxAddress, TrainingSandbox } from '../training/sandbox-process.ts'
 
@@ -87,6 +88,8 @@ export type Context = {
     people: Slot<Authority>
     journalExport: Slot<JournalExporter>
     readers: Slot<Readers>
+    /** `null` too where the counter belongs to no hub. */
+    hub: Slot<HubLink>
     /** `null` too where the package says of no updates. */
     updates: Slot<Updater>
     /** `null` too where the settings ask for none: a closed window ends the program then. */
@@ -107,6 +110,7 @@ const createSlots = (): Context['slots'] => ({
   people: createSlot(),
   journalExport: createSlot(),
   readers: createSlot(),
+  hub: createSlot(),
   updates: createSlot(),
   tray: createSlot(),
   window: createSlot(),

@@ -9,6 +9,7 @@ import { actorName, nobodySignsIn } from '../../domain/authority.ts'
 import { dayCloseHandlers } from '../handlers/day-close.ts'
 import { diagnosticsHandlers } from '../handlers/diagnostics.ts'
 import { historyHandlers } from '../handlers/history.ts'
+import { hubHandlers } from '../handlers/hub.ts'
 import { journalHandlers } from '../handlers/journal.ts'
 import { operationsHandlers } from '../handlers/operations.ts'
 import { papersHandlers } from '../handlers/papers.ts'
@@ -83,6 +84,7 @@ function createHandlers(context: Context): Handlers {
     }),
     history: historyHandlers(queue),
     papers: createPapersHandlers(context),
+    hub: createHubHandlers(context),
     updates: updatesHandlers(() => slots.updates.get()),
     settings: settingsCalls,
     journal: journalHandlers({
@@ -109,6 +111,22 @@ function createHandlers(context: Context): Handlers {
       },
     }),
   }
+}
+
+function createHubHandlers(context: Context): Handlers['hub'] {
+  const { profile, settings, slots, administrative, clock, publish } = context
+  return hubHandlers({
+    profile: profile.name,
+    link: () => slots.hub.get(),
+    signer: () => slots.people.get()?.signer ?? null,
+    settings,
+    administrative,
+    clock,
+    onChanged(changed) {
+      publish.settings.changed(changed)
+      void context.restartModule('hub')
+    },
+  })
 }
 
 function createPapersHandlers({ profile, settings, queue, slots, clock }: Context): Handlers['papers'] {

@@ -72,7 +72,10 @@ function startOpening(context: Context, cardKey: Buffer | null) {
         randomness: systemRandomness,
         onCardDone: sweep,
         onRow: (row) => noteRow(log, row),
-        onRows: (rows) => publish.operations.changed({ rows }),
+        onRows(rows) {
+          publish.operations.changed({ rows })
+          slots.hub.get()?.journalGrew()
+        },
         onSummary(summary) {
           publish.queue.changed(summary)
           slots.tray.get()?.tell(summary)

@@ -4,7 +4,8 @@ import type { DatabaseSync } from 'node:sqlite'
  * Facts about the database itself: `generation` (the start that owns it), `restored` (open rows still have to be
  * looked up), `copiedAt` (it is a backup), `latest` (the latest time ever seen, to notice a clock set back), `people` (who can sign in, sealed),
  * `removedBefore` (personal data from before this moment was removed), `removedAfterDays` (when it was to be), `compactedUpTo` (what was
- * removed from before this moment has left the file).
+ * removed from before this moment has left the file), `hubCursor` (up to where the feed of the store's hub was read, after the counter's id
+ * there).
  */
 export type MetaName =
   | 'generation'
@@ -15,6 +16,7 @@ export type MetaName =
   | 'removedBefore'
   | 'removedAfterDays'
   | 'compactedUpTo'
+  | 'hubCursor'
 
 export type MetaTable = ReturnType<typeof metaTable>
 

@@ -10,7 +10,8 @@ import type { Sql } from '../database/database.ts'
 
 /**
  * Makes a counter known by a code that has not been used. The counter whose answer was lost asks again with the same key and
- * gets it; any other key is refused, and so is a key that a counter has already.
+ * gets it; any other key is refused. A counter of the store that left, or was revoked, comes back by a new code as the one it was: who
+ * issued the code let it in again, and its journal goes on where it was. One of another store does not: its journal is that store's.
  */
 export async function enrol(
   tx: Sql,
@@ -27,6 +28,13 @@ export async function enrol(
   if (found?.storeId !== null && found?.storeId !== undefined) {
     const isSame = known !== undefined && known.revoked_at === null && found.usedFor === known.counter_id
     if (isSame) return ok({ counterId: known.counter_id, storeId: known.store_id })
+    if (known?.store_id === found.storeId && found.usedFor === null) {
+      const { counter_id: counterId, store_id: storeId } = known
+      await tx.updateTable('counters').set({ revoked_at: null }).where('counter_id', '=', counterId).execute()
+      await useCode(tx, key, code, counterId)
+      await writeAudit(tx, { act: 'counterEnrolled', storeId, counterId }, now)
+      return ok({ counterId, storeId })
+    }
     if (known === undefined && found.usedFor === null) {
       const counterId = randomUUID()
       const storeId = found.storeId

@@ -1,5 +1,6 @@
 import { useCallback, useSyncExternalStore } from 'react'
 import type { AppInfo, QueueSummary } from '../../contract/ipc.ts'
+import type { HubLinkState } from '../../contract/hub-link.ts'
 import type { JournalExport } from '../../contract/journal.ts'
 import type { QueueRow } from '../../contract/operations.ts'
 import type { Session } from '../../contract/people.ts'
@@ -16,6 +17,7 @@ export const readers = createSnapshot<ReadersSnapshot>()
 export const settings = createSnapshot<StoreSettings>()
 export const journalExport = createSnapshot<JournalExport>()
 export const updates = createSnapshot<UpdateState>()
+export const hub = createSnapshot<HubLinkState>()
 
 /** Whether main can read the queue; where it cannot, sums and lists are empty and say nothing of what is open. */
 export const useIsQueueKnown = (): boolean => useSnapshot(appInfo)?.health.isQueueKnown ?? true
@@ -126,6 +128,7 @@ export async function startStores(): Promise<void> {
   ipc.readers.changed.on((value) => readers.set(value))
   ipc.settings.changed.on((value) => settings.set(value))
   ipc.journal.exportChanged.on((value) => journalExport.set(value))
+  ipc.hub.changed.on((value) => hub.set(value))
   ipc.updates.changed.on((value) => updates.set(value))
   ipc.operations.changed.on((news) => rows.take(news.rows))
   ipc.readers.log.on((line) => readerLog.set([line, ...(readerLog.get() ?? [])].slice(0, maxLogLines)))
@@ -143,13 +146,14 @@ export async function startStores(): Promise<void> {
 }
 
 async function askForSnapshots(): Promise<void> {
-  const [info, stored, summary, readersNow, exportNow, updatesNow] = await Promise.all([
+  const [info, stored, summary, readersNow, exportNow, updatesNow, hubNow] = await Promise.all([
     ipc.app.info(),
     ipc.settings.get(),
     ipc.queue.summary(),
     ipc.readers.snapshot(),
     ipc.journal.exportState(),
     ipc.updates.state(),
+    ipc.hub.state(),
   ])
   appInfo.set(info)
   settings.set(stored)
@@ -158,4 +162,5 @@ async function askForSnapshots(): Promise<void> {
   readers.set(readersNow)
   journalExport.set(exportNow)
   updates.set(updatesNow)
+  hub.set(hubNow)
 }

@@ -116,6 +116,7 @@ export async function fittingInputs(world: World): Promise<Inputs> {
       applyCallback: { body: '{}', signature: 't=1,v1=00' },
       startModule: { module: 'readers' },
     },
+    hub: { join: { address: 'https://hub.example', code: '0000-0000-0000' }, leave: undefined },
     updates: {},
   }
 }

@@ -43,6 +43,7 @@ const harmless: ReadonlySet<string> = new Set([
   'journal.exportState',
   'shifts.current',
   'updates.state',
+  'hub.state',
 ])
 
 /** How often each call that does something was made. */

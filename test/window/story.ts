@@ -507,6 +507,9 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
     problem: null,
     nextAt: null,
   }))
+  fake.hub.state.answer(() => ({ link: 'off', address: null, waiting: null, answeredAt: null }))
+  fake.hub.join.answer(() => ok(undefined))
+  fake.hub.leave.answer(() => ok(undefined))
   fake.updates.check.answer(() => undefined)
   fake.updates.install.answer(() => ok(undefined))
   fake.diagnostics.verifyJournal.answer(() =>

@@ -414,6 +414,7 @@ export const diagnostics: Catalogue['diagnostics'] = {
     journalExport: 'journal file',
     readers: 'card readers',
     callbacks: 'Liquido callbacks',
+    hub: 'store hub',
     power: 'sleep of the PC',
     updates: 'new versions',
     autostart: 'opening at sign-in to the PC',

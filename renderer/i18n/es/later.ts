@@ -1,6 +1,7 @@
 import { answers } from './answers.ts'
 import { close } from './close.ts'
 import { history } from './history.ts'
+import { hub } from './hub.ts'
 import { reader } from './reader.ts'
 import { diagnostics, settings } from './settings.ts'
 import { updates } from './updates.ts'
@@ -10,6 +11,7 @@ export const esLater = {
   answers,
   closeOfDay: close,
   history,
+  hub,
   reader,
   settings,
   diagnostics,

@@ -419,6 +419,7 @@ export const diagnostics = {
     journalExport: 'archivo del registro',
     readers: 'lectores de tarjeta',
     callbacks: 'avisos de Liquido',
+    hub: 'central de la tienda',
     power: 'reposo de la PC',
     updates: 'versiones nuevas',
     autostart: 'abrir al entrar en la PC',

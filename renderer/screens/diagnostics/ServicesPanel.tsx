@@ -1,9 +1,10 @@
 import { formatSpan } from '../../i18n/format.ts'
-import { useWords } from '../../i18n/index.ts'
 import { NextTry } from '../../parts/NextTry.tsx'
+import { hubSentence } from '../../sentences/hub.ts'
 import { connectionsInUse } from '../../store/connection.ts'
+import { useLocaleClock } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
-import { queueSummary } from '../../store/stores.ts'
+import { hub, queueSummary } from '../../store/stores.ts'
 
 /** What the `Date` of an answer can tell, and its way here. Milliseconds. */
 const exactWithinMs = 5000
@@ -16,8 +17,10 @@ function skewName(skewMs: number | null): 'unknown' | 'exact' | 'aheadBy' | 'beh
 
 /** Every service of the gateways the store uses: whether it answers, and when it is asked again. */
 export function ServicesPanel() {
-  const { t } = useWords()
+  const clock = useLocaleClock()
+  const { t } = clock
   const summary = useSnapshot(queueSummary)
+  const hubNow = useSnapshot(hub)
   const services = connectionsInUse(summary).flatMap((connection) => connection.services)
   const skewMs = summary?.clockSkewMs ?? null
   return (
@@ -38,6 +41,12 @@ export function ServicesPanel() {
             </dd>
           </div>
         ))}
+        {!hubNow || hubNow.link === 'off' ? null : (
+          <div>
+            <dt>{t('hub.title')}</dt>
+            <dd>{hubSentence(t, hubNow, clock)}</dd>
+          </div>
+        )}
         <div>
           <dt>{t('diagnostics.clock')}</dt>
           <dd>{t(`shell.clock.${skewName(skewMs)}`, { span: formatSpan(Math.abs(skewMs ?? 0)) })}</dd>

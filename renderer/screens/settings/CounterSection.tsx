@@ -4,6 +4,7 @@ import { useWords } from '../../i18n/index.ts'
 import { CheckField, SelectField } from '../../parts/Field.tsx'
 import { EnrolmentPanel } from './EnrolmentPanel.tsx'
 import { HandOverPanel } from './HandOverPanel.tsx'
+import { HubPanel } from './HubPanel.tsx'
 import { LeaveKiosk } from './LeaveKiosk.tsx'
 import type { SectionProps } from './section-props.ts'
 
@@ -47,6 +48,7 @@ export function CounterSection({ draft, onDraft, onImported }: SectionProps & { 
         />
       </div>
       <LeaveKiosk />
+      <HubPanel />
       <EnrolmentPanel onEnrolled={onImported} />
       <HandOverPanel />
     </>

@@ -7,6 +7,7 @@ import { describeEvents } from './events.ts'
 import { describeDeafFeed, describeFeed } from './feed.ts'
 import { describeFiles } from './files.ts'
 import { describeKills } from './kills.ts'
+import { describeLink } from './link.ts'
 import { describeWire } from './wire.ts'
 import { startRig } from './rig.ts'
 import type { Rig } from './rig.ts'
@@ -30,6 +31,7 @@ describe('a hub on PGlite', () => {
   describeDeafFeed(() => databases)
   describeFiles(() => databases)
   describeWire(start)
+  describeLink(start)
   describeKills(() => databases)
   describeRates(() => databases)
 })

@@ -7,6 +7,7 @@ import { describeDoor } from './door.ts'
 import { describeEvents } from './events.ts'
 import { describeDeafFeed, describeFeed } from './feed.ts'
 import { describeKills, describeStandby } from './kills.ts'
+import { describeLink } from './link.ts'
 import { postgresFolder } from './postgres.ts'
 import { describeWire } from './wire.ts'
 import { startRig } from './rig.ts'
@@ -35,6 +36,7 @@ describe.skipIf(postgresFolder === null)('a hub on PostgreSQL', () => {
   describeFeed(start)
   describeDeafFeed(() => databases)
   describeWire(start)
+  describeLink(start)
   describeKills(() => databases)
   describeStandby(() => databases)
 })

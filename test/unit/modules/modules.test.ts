@@ -121,8 +121,8 @@ it('main is the list of all modules', () => {
 
 it('all of them run where none fails', async () => {
   await runWith(null, 'init', 'throws')
-  const { callbacks, updates, autostart, tray, ...rest } = await allWell()
-  expect(new Set([callbacks, updates, autostart, tray])).toEqual(new Set(['notUsed']))
+  const { callbacks, hub, updates, autostart, tray, ...rest } = await allWell()
+  expect(new Set([callbacks, hub, updates, autostart, tray])).toEqual(new Set(['notUsed']))
   expect(new Set(Object.values(rest))).toEqual(new Set(['running']))
 })
 
@@ -181,7 +181,7 @@ it.each(moduleNameSchema.options)('where %s fails at its stop, the others are st
   await leave()
   const used = list.modules
     .map((module) => module.name)
-    .filter((one) => !['callbacks', 'updates', 'autostart', 'tray'].includes(one) || one === name)
+    .filter((one) => !['callbacks', 'hub', 'updates', 'autostart', 'tray'].includes(one) || one === name)
   expect(stopped).toEqual(used.toReversed())
   expect(log().slice(-2)).toMatchObject([{}, { event: 'stopped' }])
   expect(log()).toContainEqual(

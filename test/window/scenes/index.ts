@@ -3,6 +3,7 @@ import { counterScenes } from './counter.ts'
 import { diagnosticsScenes } from './diagnostics.ts'
 import { findScenes } from './find.ts'
 import { frameScenes } from './frame.ts'
+import { hubScenes } from './hub.ts'
 import { longScenes } from './long.ts'
 import { outcomeScenes } from './outcome.ts'
 import { peopleScenes } from './people.ts'
@@ -31,6 +32,7 @@ export const sceneGroups: readonly SceneGroup[] = [
   { title: 'History', scenes: historyScenes },
   { title: 'Settings', scenes: settingsScenes },
   { title: 'Counter of a chain', scenes: counterScenes },
+  { title: 'Store hub', scenes: hubScenes },
   { title: 'Diagnostics', scenes: diagnosticsScenes },
   { title: 'New versions', scenes: updateScenes },
   { title: 'The longest of everything', scenes: longScenes },

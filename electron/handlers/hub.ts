@@ -1,0 +1,65 @@
+import { actorName } from '../../domain/authority.ts'
+import type { Caller } from '../../domain/authority.ts'
+import type { Clock } from '../../domain/clock.ts'
+import { err, ok } from '../../domain/result.ts'
+import type { Result } from '../../domain/result.ts'
+import type { HubLinkState } from '../../contract/hub-link.ts'
+import type { HubRecord, ProfileName, StoreSettings } from '../../contract/settings.ts'
+import type { AdministrativeJournal } from '../authority/administrative-journal.ts'
+import type { JournalSigner } from '../authority/journal-heads.ts'
+import type { HubLink } from '../store-hub/hub-link.ts'
+import type { Handlers } from '../ipc/answer-call.ts'
+import type { SettingsStore } from '../settings/store.ts'
+
+type Dependencies = {
+  profile: ProfileName
+  /** `null`: the counter belongs to no hub, or its module does not run. */
+  link: () => HubLink | null
+  signer: () => JournalSigner | null
+  settings: () => SettingsStore
+  administrative: AdministrativeJournal
+  clock: Clock
+  /** The counter belongs to another hub than before, or to none. */
+  onChanged: (settings: StoreSettings) => void
+}
+
+/** What is shown where no link runs. */
+export const withoutLink: HubLinkState = { link: 'off', address: null, waiting: null, answeredAt: null }
+
+/** The window's calls about the store's hub. */
+export function hubHandlers(dependencies: Dependencies): Handlers['hub'] {
+  const { profile, link, signer, settings, administrative, clock, onChanged } = dependencies
+
+  function keep(
+    hub: HubRecord | null,
+    caller: Caller,
+    event: 'hubJoined' | 'hubLeft',
+    address: string,
+  ): Result<undefined, { tag: 'CouldNotWrite' }> {
+    const saved = settings().save({ ...settings().get(), hub })
+    if (!saved.ok) return err({ tag: 'CouldNotWrite' })
+    administrative.note(actorName(caller, ''), event, {
+      settingsRevision: settings().revision(),
+      address,
+    })
+    onChanged(saved.value)
+    return ok(undefined)
+  }
+
+  return {
+    state: () => link()?.state() ?? withoutLink,
+    async join(asked, caller) {
+      if (profile === 'training') return err({ tag: 'NotInTraining' })
+      const key = signer()
+      if (key === null) return err({ tag: 'NoKeyring' })
+      // Few counters belong to a hub: its protocol is loaded where one does.
+      const { joinHub } = await import('../store-hub/join-hub.ts')
+      const joined = await joinHub(asked, key, clock)
+      return joined.ok ? keep(joined.value, caller, 'hubJoined', asked.address) : joined
+    },
+    leave(_nothing, caller) {
+      const { hub } = settings().get()
+      return hub === null ? ok(undefined) : keep(null, caller, 'hubLeft', hub.address)
+    },
+  }
+}

@@ -1,0 +1,62 @@
+import type { FeedEntry } from '../../contract/hub/feed.ts'
+import { systemRandomness, systemTimers } from '../app/system-time.ts'
+import { withoutLink } from '../handlers/hub.ts'
+import type { HubLink } from '../store-hub/hub-link.ts'
+import type { Context } from './context.ts'
+import { MissingModule } from './module.ts'
+import type { Module } from './module.ts'
+
+/** The store's hub, where this counter belongs to one: it gets the journal and brings Liquido's callbacks. Nothing waits for it. */
+export const hubModule: Module<Context> = {
+  name: 'hub',
+  init(context) {
+    const { profile, settings, slots, publish, clock, queue } = context
+    const { hub: record } = settings().get()
+    if (record === null || profile.name === 'training') {
+      publish.hub.changed(withoutLink)
+      return null
+    }
+    const signer = slots.people.get()?.signer ?? null
+    if (signer === null) throw new MissingModule('people')
+    let link: HubLink | null = null
+    return {
+      async start() {
+        const { startHubLink } = await import('../store-hub/hub-link.ts')
+        link = startHubLink({
+          record,
+          signer,
+          storage() {
+            const open = queue()
+            return open.ok ? open.value.storage : null
+          },
+          onTold: (entry) => take(entry, context),
+          onChanged: publish.hub.changed,
+          clock,
+          timers: systemTimers,
+          randomness: systemRandomness,
+        })
+        slots.hub.set(link)
+        publish.hub.changed(link.state())
+      },
+      async stop() {
+        slots.hub.set(null)
+        await link?.stop()
+      },
+    }
+  },
+}
+
+/** Whether what the hub tells was taken. A callback that proves nothing is taken: told again it would prove no more. */
+async function take({ item, at }: FeedEntry, { queue, log }: Context): Promise<boolean> {
+  if (item.type !== 'callback') return true
+  const open = queue()
+  if (!open.ok) return false
+  const applied = await open.value.applyCallback({
+    body: Buffer.from(item.body, 'base64'),
+    signature: item.signature,
+    takenAt: at,
+  })
+  if (!applied.ok && applied.error.tag === 'StorageFailed') return false
+  log.write({ event: 'hubCallback', outcome: applied.ok ? applied.value.applied : applied.error.tag })
+  return true
+}

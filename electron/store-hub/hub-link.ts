@@ -1,0 +1,166 @@
+import type { HubLinkState } from '../../contract/hub-link.ts'
+import type { Acknowledged } from '../../contract/hub/events.ts'
+import type { FeedEntry } from '../../contract/hub/feed.ts'
+import type { HubRecord } from '../../contract/settings.ts'
+import { backoffMs, upperHalf } from '../../domain/backoff.ts'
+import type { Clock, Randomness, Timers } from '../../domain/clock.ts'
+import type { JournalSigner } from '../authority/journal-heads.ts'
+import type { Storage } from '../storage/storage.ts'
+import { nextBatch } from './event-batches.ts'
+import { createFeedReader } from './feed-reader.ts'
+import { createHubClient } from './hub-client.ts'
+import type { HubClient } from './hub-client.ts'
+import { startLoop } from './loop.ts'
+
+export type HubLinkDependencies = {
+  record: HubRecord
+  signer: JournalSigner
+  /** As it is now; `null`: it is not open. */
+  storage: () => Storage | null
+  /** Takes what the hub tells; `false`: not now, it is to be told again. */
+  onTold: (entry: FeedEntry) => Promise<boolean>
+  /** At most when something changed that a person may see. */
+  onChanged: (state: HubLinkState) => void
+  clock: Clock
+  timers: Timers
+  randomness: Randomness
+}
+
+/** The counter's side of its store's hub. */
+export type HubLink = {
+  state(): HubLinkState
+  /** The journal may have grown. */
+  journalGrew: () => void
+  stop(): Promise<void>
+}
+
+/** How often it is looked whether the journal grew: what is not of an operation has no news. Milliseconds. */
+const lookEveryMs = 15_000
+/** How often the hub hears that it has all of the journal: until then it keeps this counter's sales for it. Milliseconds. */
+const sayWholeEveryMs = 300_000
+/** After a failure: soon, and after a long absence not all counters at once. */
+const backoff = { firstMs: 1000, maxMs: 60_000, jitter: upperHalf }
+
+/** Why the hub does not take this counter now, and whether that passes. */
+const problems: Readonly<Record<string, { link: HubLinkState['link']; passes: boolean }>> = {
+  Revoked: { link: 'revoked', passes: false },
+  OtherHash: { link: 'otherCopy', passes: false },
+  ChainBroken: { link: 'otherCopy', passes: false },
+  ClockSkew: { link: 'clockSkew', passes: true },
+}
+
+/**
+ * Keeps the hub's copy of the journal whole and takes what the hub has to tell, as long as it lives. The hub is never waited for:
+ * where it is away this goes on trying, later and later.
+ */
+export function startHubLink(dependencies: HubLinkDependencies): HubLink {
+  const { record, signer, storage, clock, timers } = dependencies
+  const abort = new AbortController()
+  const client = createHubClient({ address: record.address, signer, clock, signal: abort.signal })
+  const board = createBoard(dependencies, abort.signal)
+  const events = startLoop(timers, createEventTask(dependencies, client, board))
+  const reader = createFeedReader({
+    client,
+    storage,
+    counterId: record.counterId,
+    onTold: dependencies.onTold,
+  })
+  const feed = startLoop(timers, async () => {
+    const read = await reader.read()
+    // What keeps the feed is the same as keeps the events: it is told by them.
+    if (read.ok) return read.value === 'taken' ? board.answered() : lookEveryMs
+    return board.failed(read.error.tag)
+  })
+
+  return {
+    state: board.get,
+    journalGrew: events.wake,
+    async stop() {
+      abort.abort()
+      await Promise.all([events.stop(), feed.stop()])
+    },
+  }
+}
+
+type Board = {
+  get: () => HubLinkState
+  set(change: Partial<HubLinkState>): void
+  /** The hub answered. @returns 0 */
+  answered(): number
+  /** A call failed. @returns when to try again, milliseconds; `null`: not by itself */
+  failed(tag: string): number | null
+}
+
+function createBoard(
+  { record, onChanged, clock, randomness }: HubLinkDependencies,
+  signal: AbortSignal,
+): Board {
+  let state: HubLinkState = { link: 'connecting', address: record.address, waiting: null, answeredAt: null }
+  let failures = 0
+  const set = (change: Partial<HubLinkState>): void => {
+    const before = state
+    state = { ...state, ...change }
+    const isNews = state.link !== before.link || (state.waiting === 0) !== (before.waiting === 0)
+    if (isNews && !signal.aborted) onChanged(state)
+  }
+  return {
+    get: () => state,
+    set,
+    answered() {
+      failures = 0
+      set({ link: 'online', answeredAt: clock.now() })
+      return 0
+    },
+    failed(tag) {
+      failures += 1
+      const { link, passes } = problems[tag] ?? { link: 'away', passes: true }
+      set({ link })
+      return passes ? backoffMs(failures, backoff, randomness.number()) : null
+    },
+  }
+}
+
+/** Sends what the hub does not have; where it has everything it says so now and then. */
+function createEventTask(
+  { signer, storage, clock }: HubLinkDependencies,
+  client: HubClient,
+  board: Board,
+): () => Promise<number | null> {
+  /** What the hub has; `null`: to be asked. */
+  let acknowledged: Acknowledged | null = null
+  let saidWholeAt = Number.NEGATIVE_INFINITY
+
+  return async () => {
+    for (;;) {
+      if (acknowledged === null) {
+        const has = await client.call('acknowledged', {})
+        if (!has.ok) return board.failed(has.error.tag)
+        acknowledged = has.value
+        board.answered()
+      }
+      const open = storage()
+      const beside = open === null ? null : nextBatch(open, acknowledged, signer, clock.now())
+      if (beside === null || !beside.ok) return lookEveryMs
+      if (beside.value.is === 'otherCopy') {
+        if (beside.value.proof !== null) await client.call('sendEvents', beside.value.proof)
+        return board.failed('OtherHash')
+      }
+      if (beside.value.is === 'behind') board.set({ waiting: beside.value.waiting })
+      const batch = beside.value.is === 'behind' ? beside.value.batch : beside.value.again
+      const isDue = beside.value.is === 'behind' || Math.abs(clock.now() - saidWholeAt) >= sayWholeEveryMs
+      if (batch === null || !isDue) {
+        board.set({ waiting: 0 })
+        return lookEveryMs
+      }
+      const sent = await client.call('sendEvents', batch)
+      // Another process of this counter may have sent them: what the hub has is asked anew.
+      if (!sent.ok && sent.error.tag === 'Gap') acknowledged = null
+      else if (!sent.ok) return board.failed(sent.error.tag)
+      else {
+        acknowledged = sent.value
+        board.answered()
+        if (batch.isWhole) saidWholeAt = clock.now()
+      }
+    }
+  }
+}

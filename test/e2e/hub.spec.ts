@@ -1,0 +1,129 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { HubLinkState } from '../../contract/hub-link.ts'
+import type { StoreSettings } from '../../contract/settings.ts'
+import type { Stores } from '../../contract/hub/administration.ts'
+import { call } from '../integration/hub/counter.ts'
+import { startHubProcess } from '../integration/hub/process.ts'
+import type { HubProcess } from '../integration/hub/process.ts'
+import { startAcquirer } from './acquirer.ts'
+import type { Acquirer } from './acquirer.ts'
+import {
+  ask,
+  askUntil,
+  confirm,
+  firstApprovedSale,
+  openSale,
+  prepareCounter,
+  setCredential,
+  testProfile,
+  unknownSaleId,
+} from './counter.ts'
+import { expect, test } from './launch.ts'
+
+const passphrase = 'a long passphrase of the owner'
+let acquirer: Acquirer
+let folder: string
+const key = randomBytes(32).toString('hex')
+
+test.beforeEach(async () => {
+  acquirer = await startAcquirer()
+  folder = mkdtempSync(join(tmpdir(), 'extorno-store-hub-'))
+})
+test.afterEach(async () => {
+  await acquirer.stop()
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+})
+
+const startHub = (port = 0): Promise<HubProcess> =>
+  startHubProcess({
+    place: { kind: 'pglite', directory: join(folder, 'hub/database') },
+    key,
+    folder: join(folder, 'hub'),
+    port,
+  })
+
+/** A store of the hub, a code for a counter of it, and what its administrator sees. */
+async function openStore({ url, firstCode }: HubProcess) {
+  const first = await call(url, 'firstAdministrator', { code: firstCode ?? '', name: 'Rosa', passphrase })
+  if (!first.ok) throw new Error(first.error.tag)
+  const { token } = first.value
+  const store = await call(url, 'createStore', { label: 'Bodega San Juan' }, { token })
+  if (!store.ok) throw new Error(store.error.tag)
+  const sent = { token, params: { storeId: store.value.storeId } }
+  const code = await call(url, 'issueCode', { counterLabel: 'Caja 1' }, sent)
+  if (!code.ok) throw new Error(code.error.tag)
+  return {
+    code: code.value.code,
+    async counters(): Promise<Stores['stores'][number]['counters']> {
+      const found = await call(url, 'stores', {}, { token })
+      return found.ok ? (found.value.stores[0]?.counters ?? []) : []
+    },
+    async operations() {
+      const found = await call(url, 'operations', {}, sent)
+      return found.ok ? found.value.operations : []
+    },
+  }
+}
+
+test('a counter joins its store’s hub by a code, goes on while the hub is away, and brings what it missed', async ({
+  launchApp,
+}) => {
+  const userData = join(folder, 'counter')
+  prepareCounter(userData, acquirer)
+  let hub = await startHub()
+  const store = await openStore(hub)
+  const { window } = await launchApp({ userData, args: testProfile })
+  await setCredential(window, acquirer)
+  const link = (is: HubLinkState['link'], waiting: number | null = 0): Promise<HubLinkState> =>
+    askUntil<HubLinkState>(
+      window,
+      () => ask(window, 'hub.state'),
+      'hub.changed',
+      (state) => state.link === is && (waiting === null || state.waiting === waiting),
+    )
+
+  await window.keyboard.press('F8')
+  await window.getByRole('button', { name: 'Esta caja' }).click()
+  await window.getByLabel('Dirección de la central').fill(hub.url)
+  await window.getByLabel('Código para esta caja').fill(store.code.toLowerCase())
+  await window.getByRole('button', { name: 'Entrar a la central' }).click()
+  await expect(window.getByText('tiene todo el registro de esta caja')).toBeVisible()
+  expect(await store.counters()).toMatchObject([{ label: 'Caja 1', revokedAt: null }])
+
+  await openSale(window, (await firstApprovedSale(window)).client_transaction_id)
+  await window.getByRole('radio', { name: 'Anulación' }).check()
+  await window.getByRole('radio', { name: 'Sin tarjeta' }).check()
+  await confirm(window)
+  await expect(window.getByTestId('outcome')).toHaveAttribute('data-state', 'approved')
+  await expect.poll(() => store.operations()).toMatchObject([{ kind: 'void', state: 'approved' }])
+
+  const { port } = new URL(hub.url)
+  await hub.kill()
+  await openSale(window, unknownSaleId)
+  await window.getByRole('radio', { name: 'Extorno' }).check()
+  await window.getByRole('radio', { name: 'Sin tarjeta' }).check()
+  await confirm(window)
+  await expect(window.getByTestId('outcome')).toHaveAttribute('data-state', 'approved')
+  await link('away', null)
+  await window.keyboard.press('F9')
+  await expect(window.getByText('La central no responde', { exact: false })).toBeVisible()
+
+  hub = await startHub(Number(port))
+  await link('online')
+  expect((await store.operations()).map(({ state }) => state)).toEqual(['approved', 'approved'])
+
+  // What the window saves of other settings keeps the hub; leaving takes two touches.
+  const settings = await ask<StoreSettings>(window, 'settings.get')
+  await ask(window, 'settings.save', { ...settings, hub: null, merchantName: 'Bodega' })
+  expect((await ask<StoreSettings>(window, 'settings.get')).hub).toEqual(settings.hub)
+  await window.keyboard.press('F8')
+  await window.getByRole('button', { name: 'Esta caja' }).click()
+  await window.getByRole('button', { name: 'Salir de la central' }).click()
+  await window.getByRole('button', { name: 'Sí, salir' }).click()
+  await expect(window.getByRole('button', { name: 'Entrar a la central' })).toBeVisible()
+  expect(await link('off', null)).toMatchObject({ address: null })
+  await hub.stop()
+})

@@ -383,6 +383,8 @@ export const ipcContract = {
     /** Rows that changed, as they are now: all of a frame in one message, each once. */
     changed: event('cashier', z.strictObject({ rows: z.array(queueRowSchema) })),
     sendNow: invoke('cashier', rowAct, result(queueRowSchema, askErrorSchema)),
+    /** A supervisor answers for a row that the store's hub has not let go: another counter may be at the same sale. */
+    sendWithoutHub: invoke('supervisor', rowAct, result(queueRowSchema, actErrorSchema)),
     lookUp: invoke('cashier', rowAct, result(queueRowSchema, askErrorSchema)),
     cancel: invoke('cashier', rowAct, result(queueRowSchema, actErrorSchema)),
     convertToRefund: invoke('cashier', rowAct, result(queueRowSchema, convertErrorSchema)),

@@ -43,8 +43,29 @@ export const decisionSchema = z
 export type Decision = z.infer<typeof decisionSchema>
 
 /** What may safely be done with a row now. */
-const rowActionSchema = z.enum(['sendNow', 'lookUp', 'cancel', 'convertToRefund', 'presentCard', 'decide'])
+const rowActionSchema = z.enum([
+  'sendNow',
+  'sendWithoutHub',
+  'lookUp',
+  'cancel',
+  'convertToRefund',
+  'presentCard',
+  'decide',
+])
 export type RowAction = z.infer<typeof rowActionSchema>
+
+/**
+ * Why the store's hub keeps an operation from being sent. `asked`: its answer is awaited. `away`: it does not answer. `heldBy`: another
+ * counter is at the same sale, since a moment. `remaining`: less of the sale is left than the operation gives back. `refused`: the hub
+ * knows the sale or the operation otherwise.
+ */
+const hubHoldSchema = z.discriminatedUnion('why', [
+  z.strictObject({ why: z.enum(['asked', 'away', 'refused']) }),
+  z.strictObject({ why: z.literal('heldBy'), counter: z.string().max(60), since: z.number() }),
+  /** `money`: what is left. */
+  z.strictObject({ why: z.literal('remaining'), money: moneySchema }),
+])
+export type HubHold = z.infer<typeof hubHoldSchema>
 
 /** One row of the queue, as the window sees it. No card data, bank account masked. */
 export const queueRowSchema = z.strictObject({
@@ -87,6 +108,8 @@ export const queueRowSchema = z.strictObject({
   linkedTo: z.guid().nullable(),
   /** Names, masked card and request were removed after so many days; missing where they are still there. */
   removedAfterDays: z.int().optional(),
+  /** What the store's hub keeps it from; missing where nothing of a hub does. */
+  hubHold: hubHoldSchema.optional(),
   actions: z.array(rowActionSchema),
   /** How often the queue had been written to, since main started, when the row was so: of two forms of a row the higher is newer. */
   revision: z.int(),
@@ -126,6 +149,9 @@ const otherCardSchema = z.strictObject({
   differs: z.array(cardDifferenceSchema).max(cardDifferenceSchema.options.length),
 })
 
+/** The store's hub does not let it go: another counter is at the sale, or less of it is left. */
+const heldByHubSchema = z.strictObject({ tag: z.literal('HeldByHub'), hold: hubHoldSchema })
+
 /** Why main did not accept an operation. Nothing was stored, nothing will be sent. */
 export const submitErrorSchema = z.discriminatedUnion('tag', [
   z.strictObject({ tag: z.literal('SaleUnknown') }),
@@ -149,6 +175,7 @@ export const submitErrorSchema = z.discriminatedUnion('tag', [
   /** The store's list has no such reason (any more). */
   z.strictObject({ tag: z.literal('ReasonNotListed') }),
   z.strictObject({ tag: z.literal('NoKeyring') }),
+  heldByHubSchema,
   storageFailedSchema,
 ])
 export type SubmitError = z.infer<typeof submitErrorSchema>
@@ -202,7 +229,11 @@ export const actErrorSchema = z.discriminatedUnion('tag', [
 export type ActError = z.infer<typeof actErrorSchema>
 
 /** `sendNow`, `lookUp`. */
-export const askErrorSchema = z.discriminatedUnion('tag', [...actErrorSchema.options, heldByGatewaySchema])
+export const askErrorSchema = z.discriminatedUnion('tag', [
+  ...actErrorSchema.options,
+  heldByGatewaySchema,
+  heldByHubSchema,
+])
 export type AskError = z.infer<typeof askErrorSchema>
 
 export const convertErrorSchema = z.discriminatedUnion('tag', [

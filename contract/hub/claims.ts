@@ -23,6 +23,8 @@ export type ClaimRequest = z.infer<typeof claimRequestSchema>
 const heldBySchema = z.strictObject({
   outcome: z.literal('heldBy'),
   counterId: z.guid(),
+  /** What the store calls that counter. */
+  label: z.string().max(60),
   since: momentSchema,
   /**
    * `operation`: another one of the sale is open. `lease`: the counter that made the sale may take it back without asking, and

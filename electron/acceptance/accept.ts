@@ -124,7 +124,8 @@ function judge(request: OperationRequest, dependencies: AcceptDependencies): Jud
 const ksnOf = ({ gateway, body }: OperationRequest): string | null =>
   gateway === 'kushki' ? (body.card_details?.tracks.track_ksn ?? null) : null
 
-function moneyOf(request: OperationRequest): Money | null {
+/** What a request gives back; `null`: its amount is none. */
+export function moneyOf(request: OperationRequest): Money | null {
   if (request.gateway === 'liquido') return { currency: request.body.currency, minor: request.body.amount }
   const amount = fromKushkiAmount(request.body.amount)
   return amount === null ? null : { currency: amount.currency, minor: totalMinor(amount) }

@@ -1,4 +1,4 @@
-import { actorName } from '../../domain/authority.ts'
+import { actorName, answeringName } from '../../domain/authority.ts'
 import { err } from '../../domain/result.ts'
 import { isEnded } from '../../domain/operations.ts'
 import type { Caller } from '../../domain/authority.ts'
@@ -6,19 +6,18 @@ import type { Result } from '../../domain/result.ts'
 import type { FindError, QueueRow } from '../../contract/operations.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
 import type { Handlers } from '../ipc/answer-call.ts'
+import type { HubPermits } from '../store-hub/hub-permits.ts'
 import { presentCardAgain } from '../acceptance/card-again.ts'
 import type { CurrentQueue } from './open-queue.ts'
 
-/** The window's calls about operations. */
+/** The window's calls about operations. @param hub the store's, where the counter belongs to one */
 export function operationsHandlers(
   current: CurrentQueue,
   settings: () => StoreSettings,
+  hub: () => Pick<HubPermits, 'claimFirst' | 'giveUp'> | null = () => null,
 ): Handlers['operations'] {
   return {
-    submit(request, caller) {
-      const queue = current()
-      return queue.ok ? queue.value.accept(request, caller) : queue
-    },
+    submit: submitting(current, hub),
     get({ operationId }, caller) {
       const queue = current()
       return queue.ok ? shown(queue.value.outbox.get(operationId), caller) : queue
@@ -36,6 +35,10 @@ export function operationsHandlers(
     sendNow({ operationId, by }, caller) {
       const queue = current()
       return queue.ok ? queue.value.outbox.sendNow(operationId, actorName(caller, by)) : queue
+    },
+    sendWithoutHub({ operationId, by }, caller) {
+      const queue = current()
+      return queue.ok ? queue.value.outbox.sendWithoutHub(operationId, answeringName(caller, by)) : queue
     },
     lookUp({ operationId, by }, caller) {
       const queue = current()
@@ -62,6 +65,28 @@ export function operationsHandlers(
     },
   }
 }
+
+type Submit = Handlers['operations']['submit']
+
+/** Accepts an operation, where a hub of the store has nothing against it: a cashier hears at once that another counter is at the sale. */
+const submitting =
+  (current: CurrentQueue, hub: () => Pick<HubPermits, 'claimFirst' | 'giveUp'> | null): Submit =>
+  async (request, caller) => {
+    const queue = current()
+    if (!queue.ok) return queue
+    const permits = hub()
+    if (permits === null) return queue.value.accept(request, caller)
+    const hold = await permits.claimFirst(request)
+    if (hold !== null) {
+      queue.value.onCardDone()
+      return err({ tag: 'HeldByHub', hold })
+    }
+    // Asked anew: it may have been closed meanwhile.
+    const still = current()
+    const accepted = still.ok ? still.value.accept(request, caller) : still
+    if (!accepted.ok) permits.giveUp(request.operationId)
+    return accepted
+  }
 
 /** Whose ended operations a caller sees: a cashier the own ones, a supervisor everybody's (`null`). */
 export const historyOf = ({ person }: Caller): string | null =>

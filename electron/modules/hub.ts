@@ -14,6 +14,7 @@ export const hubModule: Module<Context> = {
     const { hub: record } = settings().get()
     if (record === null || profile.name === 'training') {
       publish.hub.changed(withoutLink)
+      tellQueue(context)
       return null
     }
     const signer = slots.people.get()?.signer ?? null
@@ -30,6 +31,7 @@ export const hubModule: Module<Context> = {
             return open.ok ? open.value.storage : null
           },
           onTold: (entry) => take(entry, context),
+          onPermits: (operationIds) => tellQueue(context, operationIds),
           onChanged: publish.hub.changed,
           clock,
           timers: systemTimers,
@@ -37,6 +39,7 @@ export const hubModule: Module<Context> = {
         })
         slots.hub.set(link)
         publish.hub.changed(link.state())
+        tellQueue(context)
       },
       async stop() {
         slots.hub.set(null)
@@ -44,6 +47,12 @@ export const hubModule: Module<Context> = {
       },
     }
   },
+}
+
+/** What waits for the hub's word goes, or is told what keeps it; without ids, whatever waits is looked at. */
+function tellQueue({ queue }: Context, operationIds: readonly string[] = []): void {
+  const open = queue()
+  if (open.ok) open.value.outbox.permitsChanged(operationIds)
 }
 
 /** Whether what the hub tells was taken. A callback that proves nothing is taken: told again it would prove no more. */

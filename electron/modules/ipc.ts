@@ -73,7 +73,7 @@ function createHandlers(context: Context): Handlers {
     people: peopleHandlers(() => slots.people.get(), queue, clock),
     sales: salesHandlers(queue, storeSettings, clock),
     readers: readersHandlers(() => slots.readers.get(), context.profile.name),
-    operations: operationsHandlers(queue, storeSettings),
+    operations: operationsHandlers(queue, storeSettings, () => slots.hub.get()?.permits ?? null),
     queue: queueHandlers(queue, storeSettings, clock),
     shifts: shiftsHandlers(queue, clock),
     dayClose: dayCloseHandlers({

@@ -21,6 +21,7 @@ import { addTypedPayment } from '../acceptance/typed-payment.ts'
 import type { OpenQueue } from '../handlers/open-queue.ts'
 import { startOutbox } from '../outbox/index.ts'
 import type { Outbox } from '../outbox/index.ts'
+import type { Permits } from '../outbox/committer.ts'
 import { operationToldOf } from '../outbox/told-operation.ts'
 import { createReconciler } from '../reconciliation/reconciler.ts'
 import { createSaleFinder } from '../sales/sale-finder.ts'
@@ -37,6 +38,8 @@ import type { GatewayName } from '../../domain/sales.ts'
 import { watchStorage } from '../storage/watch.ts'
 
 export type QueueDependencies = {
+  /** @default nobody is asked */
+  permits?: Permits
   /** The profile's data directory. */
   directory: string
   /** A file outside it that notices when the whole directory was put back from a copy. */
@@ -98,6 +101,7 @@ export function openQueue(dependencies: QueueDependencies): Result<StartedQueue,
     onRow: (row) => dependencies.onRow?.(row),
     onRows: dependencies.onRows,
     onSummary: dependencies.onSummary,
+    ...(dependencies.permits === undefined ? {} : { permits: dependencies.permits }),
   })
   if (!started.ok) {
     watch.stop()

@@ -1,8 +1,10 @@
 import type { QueueSummary } from '../../contract/ipc.ts'
+import { isEnded } from '../../domain/operations.ts'
 import type { GatewayName } from '../../domain/sales.ts'
 import { createMemorySweep, garbageCollector } from '../app/memory-sweep.ts'
 import { systemRandomness, systemTimers } from '../app/system-time.ts'
 import { noteManaged } from '../managed/journal-managed.ts'
+import type { Permits } from '../outbox/committer.ts'
 import type { OperationRow } from '../storage/operation-row.ts'
 import type { Storage } from '../storage/storage.ts'
 import { keepOpening } from '../storage/reopening.ts'
@@ -71,7 +73,8 @@ function startOpening(context: Context, cardKey: Buffer | null) {
         timers: systemTimers,
         randomness: systemRandomness,
         onCardDone: sweep,
-        onRow: (row) => noteRow(log, row),
+        permits: permitsOf(context),
+        onRow: (row) => noteRow(context, row),
         onRows(rows) {
           publish.operations.changed({ rows })
           slots.hub.get()?.journalGrew()
@@ -105,6 +108,20 @@ function startOpening(context: Context, cardKey: Buffer | null) {
   })
 }
 
+/** Where the counter belongs to a hub whose link does not run (yet), nothing is let go: another counter may be at the sale. */
+function permitsOf({ slots, settings, profile }: Context): Permits {
+  const isAsked = (): boolean => settings().get().hub !== null && profile.name !== 'training'
+  return {
+    isAsked,
+    lets: (operationId) => slots.hub.get()?.permits.lets(operationId) ?? !isAsked(),
+    holdOf(operationId) {
+      const link = slots.hub.get()
+      if (link !== null) return link.permits.holdOf(operationId)
+      return isAsked() ? { why: 'away' } : null
+    },
+  }
+}
+
 /** Settings that are older than the journal knows were put back by another hand. */
 function confirmSettings({ settings, health, publish, log }: Context, storage: Storage): void {
   const known = storage.read(() => storage.journal.lastAdministrative('settingsRevision'))
@@ -114,7 +131,8 @@ function confirmSettings({ settings, health, publish, log }: Context, storage: S
   publish.settings.changed(settings().get())
 }
 
-function noteRow(log: Context['log'], { operationId, state, attempts, lastAnswer }: OperationRow): void {
+function noteRow({ log, slots }: Context, { operationId, state, attempts, lastAnswer }: OperationRow): void {
+  if (isEnded(state)) slots.hub.get()?.permits.forget(operationId)
   const code = lastAnswer?.code
   log.write({
     event: 'operation',

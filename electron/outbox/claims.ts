@@ -40,7 +40,7 @@ function mayGo(parts: Parts, row: OperationRow): boolean {
 
 /** The due rows of one gateway that may go now, `most` of them, the earliest deadline first. */
 function dueOf(parts: Parts, connection: Connection, now: number, most: number): OperationRow[] {
-  const { storage, drain, committer, inFlight } = parts
+  const { storage, drain, committer, inFlight, permits } = parts
   const { gateway, lets, atOnce } = connection
   const isUneven = lets('send', now) !== lets('lookUp', now)
   // What a row needs is only looked at where the gateway's services differ.
@@ -49,11 +49,14 @@ function dueOf(parts: Parts, connection: Connection, now: number, most: number):
   const mayGoNow = (row: OperationRow): boolean => {
     if (!mayGo(parts, row)) return false
     const action = actionOf(row)
-    return action === null || lets(action, now)
+    if (action !== null && !lets(action, now)) return false
+    // What a look-up asks takes nobody's leave; what a row needs is only looked at where a hub might keep it.
+    return !permits.isAsked() || committer.dueAction(row, now) !== 'send' || permits.lets(row.operationId)
   }
   const due = storage.operations.due(gateway, now, most)
   // Rows whose look-up is under way are due still, and so are the ones that are held back: others are behind them.
-  const behind = drain.isStopped() || !storage.hasKey || isUneven ? maxHeldBack : most + inFlight.count()
+  const mayBeMany = drain.isStopped() || !storage.hasKey || isUneven || permits.isAsked()
+  const behind = mayBeMany ? maxHeldBack : most + inFlight.count()
   const going = due.every(mayGoNow)
     ? due
     : storage.operations.due(gateway, now, behind).filter(mayGoNow).slice(0, most)

@@ -143,7 +143,7 @@ function askNow(
   type: 'sendNow' | 'lookUpNow',
   by: string,
 ): Result<QueueRow, AskError> {
-  const { dispatcher, clock, reads } = parts
+  const { dispatcher, clock, reads, permits } = parts
   const row = reads.get(operationId)
   if (!row.ok) return row
   const connection = dispatcher.connections.of(row.value.gateway)
@@ -151,8 +151,42 @@ function askNow(
   const until = connection.heldUntil(action, clock.now())
   if (until !== null && row.value.actions.includes(act))
     return err({ tag: 'HeldByGateway', gateway: row.value.gateway, until })
+  if (type === 'sendNow' && row.value.state === 'queued' && !permits.lets(operationId)) {
+    const hold = permits.holdOf(operationId) ?? { why: 'asked' }
+    return err({ tag: 'HeldByHub', hold })
+  }
   connection.tryNow(clock.now())
   return command(parts, operationId, { type }, by)
+}
+
+/** A supervisor has it sent without the hub's leave; the journal says who. It goes in its turn. */
+function sendWithoutHub(
+  { storage, dispatcher, permits, clock, reads }: Parts,
+  operationId: string,
+  by: string,
+): Result<QueueRow, ActError> {
+  let refused: ActError | null = null
+  const committed = dispatcher.commit((changes) => {
+    const row = storage.operations.get(operationId)
+    if (row === null) refused = { tag: 'NoSuchOperation' }
+    else if (row.state !== 'queued' || permits.holdOf(operationId) === null)
+      refused = { tag: 'NotNow', state: row.state }
+    else {
+      storage.journal.append({
+        at: clock.now(),
+        operationId,
+        who: by,
+        event: 'person.sendWithoutHub',
+        detail: {},
+      })
+      changes.rows.set(operationId, row)
+    }
+  })
+  if (!committed.ok) return storageFailed(committed.error)
+  if (refused !== null) return err(refused)
+  permits.override(operationId)
+  dispatcher.tick()
+  return reads.get(operationId)
 }
 
 /** Why the store takes no card block now, as acceptance judges it too. */
@@ -242,6 +276,8 @@ export type Commands = {
   /** Answers once the row is committed. Ids are the caller's care (`acceptOperation`). */
   submit(submission: Submission): Result<QueueRow, StorageFailure>
   sendNow: Act<AskError>
+  /** The supervisor was asked for before. */
+  sendWithoutHub: Act<ActError>
   lookUp: Act<AskError>
   cancel: Act<ActError>
   convertToRefund: Act<ConvertError>
@@ -268,6 +304,7 @@ export type Commands = {
 export const createCommands = (parts: Parts): Commands => ({
   submit: (submission) => submit(parts, submission),
   sendNow: (operationId, by = 'cashier') => askNow(parts, operationId, 'sendNow', by),
+  sendWithoutHub: (operationId, by = 'supervisor') => sendWithoutHub(parts, operationId, by),
   lookUp: (operationId, by = 'cashier') => askNow(parts, operationId, 'lookUpNow', by),
   cancel: (operationId, by = 'cashier') => command(parts, operationId, { type: 'cancel' }, by),
   convertToRefund: (operationId, by = 'cashier') => command(parts, operationId, { type: 'convert' }, by),

@@ -6,6 +6,7 @@ import { ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
 import type { GatewayName } from '../../domain/sales.ts'
+import type { HubHold } from '../../contract/operations.ts'
 import type { WireAction } from '../../domain/services.ts'
 import { queueLoad } from '../storage/operations-queries.ts'
 import { isRefundOpen, linkedRefund } from './linked-refund.ts'
@@ -18,6 +19,24 @@ import { transition } from './row-machine.ts'
 import type { RefusalOf, RowEvent } from './row-machine.ts'
 import type { Effect, Policy } from './row-transitions.ts'
 
+/**
+ * Whether the store's other counters let an operation go: its hub is asked, where the counter belongs to one. A look-up needs no leave.
+ */
+export type Permits = {
+  /** Whether there is a hub to ask. */
+  isAsked: () => boolean
+  /** Whether an operation may be sent now. One that may not is asked for; the queue is told of the answer. Never waits. */
+  lets: (operationId: string) => boolean
+  /** What keeps one that was asked for; `null`: nothing of the hub. */
+  holdOf: (operationId: string) => HubHold | null
+}
+
+/** The same, and what a supervisor answered for. */
+export type OverridablePermits = Permits & {
+  /** From now on it goes without the hub's leave, as long as this process lives. */
+  override: (operationId: string) => void
+}
+
 export type OutboxDependencies = {
   storage: Storage
   settings: () => StoreSettings
@@ -25,6 +44,7 @@ export type OutboxDependencies = {
   gateway: (name: GatewayName) => Gateway | null
   clock: SteadyClock
   randomness: Randomness
+  permits: OverridablePermits
 }
 
 /**

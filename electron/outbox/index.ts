@@ -8,8 +8,8 @@ import type { StorageFailure } from '../storage/failure.ts'
 import type { OperationRow } from '../storage/operation-row.ts'
 import { createCommands } from './commands.ts'
 import type { Commands } from './commands.ts'
-import { forgetInMemory } from './committer.ts'
-import type { CardsInMemory, OutboxDependencies } from './committer.ts'
+import { currentRevision, forgetInMemory } from './committer.ts'
+import type { CardsInMemory, OutboxDependencies, OverridablePermits, Permits } from './committer.ts'
 import { createDispatcher } from './dispatcher.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import { createDrain } from './claims.ts'
@@ -23,7 +23,9 @@ import {
 } from './reads.ts'
 import type { Reads } from './reads.ts'
 
-export type StartOutbox = OutboxDependencies & {
+export type StartOutbox = Omit<OutboxDependencies, 'permits'> & {
+  /** @default nobody is asked */
+  permits?: Permits
   timers: Timers
   /** Runs something after what is ready now. @default setImmediate */
   soon?: (then: () => void) => void
@@ -49,26 +51,39 @@ export type Outbox = Commands &
     /** A person does not want to wait; also goes on after a stop. What a gateway's Retry-After holds stays held. */
     tryNow(): Result<void, Extract<TryNowError, { tag: 'HeldByGateway' }>>
     stopDrain(): void
+    /** The store's hub has answered about these: they go, or the window hears what keeps them. */
+    permitsChanged: (operationIds: readonly string[]) => void
     stop(graceMs?: number): Promise<void>
   }
 
 const summaryGapMs = 100
 
+/** A counter of its own asks nobody. */
+const everyPermit: Permits = { isAsked: () => false, lets: () => true, holdOf: () => null }
+
+function withOverrides(permits: Permits = everyPermit): OverridablePermits {
+  const overridden = new Set<string>()
+  return {
+    isAsked: permits.isAsked,
+    lets: (operationId) => overridden.has(operationId) || permits.lets(operationId),
+    holdOf: (operationId) => (overridden.has(operationId) ? null : permits.holdOf(operationId)),
+    override: (operationId) => void overridden.add(operationId),
+  }
+}
+
 /**
  * Starts the store-and-forward queue over an opened storage: rows an earlier process left are picked up, and from then
  * on every due row is sent, looked up or put before a person. Fails only where the disk refuses the first write.
  */
-export function startOutbox(dependencies: StartOutbox): Result<Outbox, StorageFailure> {
-  const { timers, onRow, onRows = () => {}, onSummary, onCardDone = () => {} } = dependencies
+export function startOutbox(given: StartOutbox): Result<Outbox, StorageFailure> {
+  const dependencies = { ...given, permits: withOverrides(given.permits) }
+  const { timers, onRow, onRows = () => {}, onCardDone = () => {} } = dependencies
   const cardsInMemory: CardsInMemory = new Map()
   const drain = createDrain()
   const waiters = createWaiters(timers)
   const { shown, ...reads } = createReads(dependencies)
   const news = createRowNews(timers, shown, onRows)
-  const areNews = createSummaryNews(dependencies)
-  let haveRowsChanged = false
-  let cancelNews: (() => void) | null = null
-  let isLeft = false
+  const sums = createSumsNews(dependencies, () => summary())
 
   const dispatcher = createDispatcher({
     ...dependencies,
@@ -77,22 +92,12 @@ export function startOutbox(dependencies: StartOutbox): Result<Outbox, StorageFa
     cardsInMemory,
     onCardDone,
     onRows(rows, revision) {
-      haveRowsChanged = true
+      sums.rowsChanged()
       news.add(rows, revision)
       waiters.wake(rows)
       for (const row of rows) onRow?.(row)
     },
-    onNews() {
-      if (cancelNews !== null || isLeft) return
-      cancelNews = timers.after(summaryGapMs, () => {
-        cancelNews = null
-        // What cannot be read is told by the storage's health; sums of nothing would say that nothing waits.
-        const counted = summary()
-        if (!counted.ok) return
-        if (areNews(counted.value) || haveRowsChanged) onSummary?.(counted.value)
-        haveRowsChanged = false
-      })
-    },
+    onNews: sums.changed,
   })
   const summary = createSummary(dependencies, dispatcher.connections, drain)
   const started = dispatcher.start()
@@ -102,6 +107,10 @@ export function startOutbox(dependencies: StartOutbox): Result<Outbox, StorageFa
     ...createCommands({ ...dependencies, dispatcher, cardsInMemory, reads: { shown, ...reads } }),
     ...connectionCommands(dispatcher, dependencies, drain, summary),
     summary,
+    permitsChanged(operationIds) {
+      news.add(rowsOf(dependencies.storage, operationIds), currentRevision())
+      dispatcher.tick()
+    },
     async waitForFirstOutcome(operationId, waitMs) {
       const row = reads.get(operationId)
       if (!row.ok || !isOnItsWay(row.value)) return row
@@ -109,8 +118,7 @@ export function startOutbox(dependencies: StartOutbox): Result<Outbox, StorageFa
       return reads.get(operationId)
     },
     async stop(graceMs = 3000) {
-      isLeft = true
-      cancelNews?.()
+      sums.stop()
       for (const operationId of cardsInMemory.keys())
         if (!dispatcher.isInFlight(operationId)) forgetInMemory(cardsInMemory, operationId)
       await dispatcher.stop(graceMs)
@@ -118,6 +126,44 @@ export function startOutbox(dependencies: StartOutbox): Result<Outbox, StorageFa
       waiters.wakeAll()
     },
   })
+}
+
+/** Tells the window of sums that are news to it, some time after what changed them. */
+function createSumsNews(
+  dependencies: OutboxDependencies & Pick<StartOutbox, 'timers' | 'onSummary'>,
+  summary: () => Result<QueueSummary, StorageFailed>,
+) {
+  const { timers, onSummary } = dependencies
+  const areNews = createSummaryNews(dependencies)
+  let haveRowsChanged = false
+  let cancel: (() => void) | null = null
+  let isLeft = false
+
+  function tell(): void {
+    cancel = null
+    // What cannot be read is told by the storage's health; sums of nothing would say that nothing waits.
+    const counted = summary()
+    if (!counted.ok) return
+    if (areNews(counted.value) || haveRowsChanged) onSummary?.(counted.value)
+    haveRowsChanged = false
+  }
+
+  return {
+    rowsChanged: (): void => void (haveRowsChanged = true),
+    changed: (): void => {
+      if (!isLeft) cancel ??= timers.after(summaryGapMs, tell)
+    },
+    stop(): void {
+      isLeft = true
+      cancel?.()
+    },
+  }
+}
+
+/** Those that are there and can be read. */
+function rowsOf(storage: StartOutbox['storage'], operationIds: readonly string[]): OperationRow[] {
+  const rows = storage.read(() => operationIds.flatMap((id) => storage.operations.get(id) ?? []))
+  return rows.ok ? rows.value : []
 }
 
 function connectionCommands(

@@ -2,7 +2,7 @@ import type { Clock, Timers } from '../../domain/clock.ts'
 import { dayOf } from '../../domain/day.ts'
 import type { QueueQuery, QueueSummary } from '../../contract/ipc.ts'
 import type { RowState } from '../../domain/operations.ts'
-import type { FindError, QueueRow, RowAction, StorageFailed } from '../../contract/operations.ts'
+import type { FindError, HubHold, QueueRow, RowAction, StorageFailed } from '../../contract/operations.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import { storageFailed } from '../storage/failure.ts'
@@ -26,9 +26,10 @@ export function createReads({
   storage,
   settings,
   clock,
-}: Pick<OutboxDependencies, 'storage' | 'settings' | 'clock'>) {
+  permits,
+}: Pick<OutboxDependencies, 'storage' | 'settings' | 'clock' | 'permits'>) {
   const shown = (row: OperationRow, revision = currentRevision()): QueueRow => ({
-    ...toQueueRow(row, clock.now()),
+    ...toQueueRow(row, permits.holdOf(row.operationId), clock.now()),
     revision,
   })
   const read = <Value>(work: () => Value): Result<Value, StorageFailed> => {
@@ -193,7 +194,7 @@ export const isOnItsWay = ({ state }: { state: RowState }): boolean =>
   state === 'queued' || state === 'sending'
 
 /** A row as the window sees it at a moment, with what may safely be done with it. */
-function toQueueRow(row: OperationRow, now: number): Omit<QueueRow, 'revision'> {
+function toQueueRow(row: OperationRow, hold: HubHold | null, now: number): Omit<QueueRow, 'revision'> {
   const {
     sequence: _sequence,
     day: _day,
@@ -215,17 +216,20 @@ function toQueueRow(row: OperationRow, now: number): Omit<QueueRow, 'revision'> 
     ...shown,
     cardKept: cardStoredAt !== null,
     mayHaveBeenDone: !surelyNeverSent(row),
-    actions: actionsOf(row, now),
+    // An operation that is on its way, or has ended, is kept by nobody.
+    ...(hold === null || row.state !== 'queued' ? {} : { hubHold: hold }),
+    actions: actionsOf(row, hold, now),
   }
 }
 
-function actionsOf(row: OperationRow, now: number): RowAction[] {
+function actionsOf(row: OperationRow, hold: HubHold | null, now: number): RowAction[] {
   const card: RowAction[] = asksForCard(row) ? ['presentCard'] : []
   const convert: RowAction[] = row.kind === 'void' && !row.mayHaveBeenProcessed ? ['convertToRefund'] : []
   switch (row.state) {
     case 'queued':
       return [
-        ...(row.notBefore === null || row.notBefore <= now ? (['sendNow'] as const) : []),
+        ...(hold === null && (row.notBefore === null || row.notBefore <= now) ? (['sendNow'] as const) : []),
+        ...(hold === null ? [] : (['sendWithoutHub'] as const)),
         ...card,
         'cancel',
         ...(isClosed(row, now) ? convert : []),

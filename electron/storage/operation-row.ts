@@ -15,7 +15,10 @@ import type { Sale } from '../../domain/sales.ts'
 import { DamagedValue } from './failure.ts'
 
 /** One operation as the outbox keeps it: what the window sees, and what only the outbox needs. */
-export type OperationRow = Omit<QueueRow, 'actions' | 'cardKept' | 'mayHaveBeenDone' | 'revision'> & {
+export type OperationRow = Omit<
+  QueueRow,
+  'actions' | 'cardKept' | 'hubHold' | 'mayHaveBeenDone' | 'revision'
+> & {
   /** Order of acceptance. */
   sequence: number
   /** The day it was accepted on in the store's zone. */

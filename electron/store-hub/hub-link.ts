@@ -10,6 +10,8 @@ import { nextBatch } from './event-batches.ts'
 import { createFeedReader } from './feed-reader.ts'
 import { createHubClient } from './hub-client.ts'
 import type { HubClient } from './hub-client.ts'
+import { createHubPermits } from './hub-permits.ts'
+import type { HubPermits } from './hub-permits.ts'
 import { startLoop } from './loop.ts'
 
 export type HubLinkDependencies = {
@@ -19,6 +21,8 @@ export type HubLinkDependencies = {
   storage: () => Storage | null
   /** Takes what the hub tells; `false`: not now, it is to be told again. */
   onTold: (entry: FeedEntry) => Promise<boolean>
+  /** The hub has answered about operations that are due to be sent. */
+  onPermits: (operationIds: readonly string[]) => void
   /** At most when something changed that a person may see. */
   onChanged: (state: HubLinkState) => void
   clock: Clock
@@ -28,6 +32,7 @@ export type HubLinkDependencies = {
 
 /** The counter's side of its store's hub. */
 export type HubLink = {
+  permits: HubPermits
   state(): HubLinkState
   /** The journal may have grown. */
   journalGrew: () => void
@@ -57,13 +62,27 @@ export function startHubLink(dependencies: HubLinkDependencies): HubLink {
   const { record, signer, storage, clock, timers } = dependencies
   const abort = new AbortController()
   const client = createHubClient({ address: record.address, signer, clock, signal: abort.signal })
-  const board = createBoard(dependencies, abort.signal)
+  const permits = createHubPermits({ ...dependencies, client, onChanged: dependencies.onPermits })
+  const board = createBoard(
+    {
+      ...dependencies,
+      onChanged(state) {
+        dependencies.onChanged(state)
+        if (state.link === 'online') permits.askAgain()
+      },
+    },
+    abort.signal,
+  )
   const events = startLoop(timers, createEventTask(dependencies, client, board))
   const reader = createFeedReader({
     client,
     storage,
     counterId: record.counterId,
-    onTold: dependencies.onTold,
+    onTold(entry) {
+      // Another counter's operation ended, or gave its sale up.
+      if (entry.item.type === 'operation') permits.askAgain()
+      return dependencies.onTold(entry)
+    },
   })
   const feed = startLoop(timers, async () => {
     const read = await reader.read()
@@ -73,11 +92,16 @@ export function startHubLink(dependencies: HubLinkDependencies): HubLink {
   })
 
   return {
+    permits: {
+      ...permits,
+      claimFirst: (request) =>
+        board.get().link === 'online' ? permits.claimFirst(request) : Promise.resolve(null),
+    },
     state: board.get,
     journalGrew: events.wake,
     async stop() {
       abort.abort()
-      await Promise.all([events.stop(), feed.stop()])
+      await Promise.all([events.stop(), feed.stop(), permits.stop()])
     },
   }
 }

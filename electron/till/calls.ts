@@ -11,6 +11,7 @@ export const contractCalls: ReadonlyMap<string, string> = new Map([
   ['list', 'operations.list'],
   ['settled', 'operations.waitForFirstOutcome'],
   ['sendNow', 'operations.sendNow'],
+  ['sendWithoutHub', 'operations.sendWithoutHub'],
   ['lookUp', 'operations.lookUp'],
   ['cancel', 'operations.cancel'],
   ['convertToRefund', 'operations.convertToRefund'],

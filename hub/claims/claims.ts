@@ -12,7 +12,17 @@ import type { LockedSale, OpenClaim } from './sales.ts'
 /** How long a claim that provably never left holds its part of a sale. Milliseconds. */
 export const reservationMs = 30 * 60_000
 
-type Held = Extract<ClaimAnswer, { outcome: 'heldBy' }>
+/** Without what the store calls the counter, which is looked up where it is told. */
+type Held = Omit<Extract<ClaimAnswer, { outcome: 'heldBy' }>, 'label'>
+
+async function named(tx: Sql, held: Held): Promise<ClaimAnswer> {
+  const { label } = await tx
+    .selectFrom('counters')
+    .select('label')
+    .where('counter_id', '=', held.counterId)
+    .executeTakeFirstOrThrow()
+  return { ...held, label }
+}
 
 /** Who is in the way of a counter at a sale: another counter's open operation, or its lease. */
 function heldByOther(sale: LockedSale, counterId: string): Held | null {
@@ -54,7 +64,7 @@ export async function claim(
       return err({ tag: 'ClaimEnded' })
   }
   const held = heldByOther(sale, counterId)
-  if (held !== null) return ok(held)
+  if (held !== null) return ok(await named(tx, held))
   const own = sale.open.find((open) => open.operationId === operationId)
   const left = remainingOf(sale) + (own?.minor ?? 0)
   if (minor > left) return ok({ outcome: 'remaining', remainingMinor: Math.max(0, left) })
@@ -119,7 +129,7 @@ export async function startSending(
   const sale = await saleOf(tx, storeId, known.sale_key, now, null)
   const own = sale.open.find((open) => open.operationId === operationId)
   const held = heldByOther(sale, counterId) ?? heldBySending(sale, operationId)
-  if (held !== null) return ok(held)
+  if (held !== null) return ok(await named(tx, held))
   const left = remainingOf(sale) + (own?.minor ?? 0)
   if (known.minor > left) return ok({ outcome: 'remaining', remainingMinor: Math.max(0, left) })
   await tx

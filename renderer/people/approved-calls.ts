@@ -8,6 +8,7 @@ export const approvedCalls = {
   'operations.submit': 'supervisor',
   'operations.presentCard': 'supervisor',
   'operations.decide': operations.decide.needs,
+  'operations.sendWithoutHub': operations.sendWithoutHub.needs,
   'sales.addPayment': sales.addPayment.needs,
   'queue.resume': queue.resume.needs,
   'queue.exportCsv': queue.exportCsv.needs,

@@ -1,5 +1,5 @@
 import type { FindPaymentError } from '../../contract/ipc.ts'
-import type { RowError, StorageFailed, SubmitError } from '../../contract/operations.ts'
+import type { HubHold, RowError, StorageFailed, SubmitError } from '../../contract/operations.ts'
 import type { Currency } from '../../domain/money.ts'
 import { formatMoment, formatMoney } from '../i18n/format.ts'
 import type { Translate } from '../i18n/index.ts'
@@ -18,6 +18,10 @@ export function submitErrorSentence(
       return t('submitError.NotAllowed', { why: notAllowedSentence(t, error.reason, error.at, context) })
     case 'ReadingRefused':
       return t('submitError.ReadingRefused', { refusal: refusalSentence(t, error.refusal) })
+    case 'HeldByHub':
+      return t('submitError.HeldByHub', {
+        why: hubHoldSentence(t, error.hold, context),
+      })
     case 'LimitExceeded':
       return t(`submitError.limit.${error.limit}`, {
         allowed: error.allowed,
@@ -41,6 +45,27 @@ export function submitErrorSentence(
   }
 }
 
+/** What the store's hub keeps an operation from. Without a full stop: it stands in a line */
+export function hubHoldSentence(
+  t: Translate,
+  hold: HubHold,
+  { language, timeZone, now }: LocaleClock,
+): string {
+  switch (hold.why) {
+    case 'heldBy':
+      return t('queue.hubHold.heldBy', {
+        counter: hold.counter,
+        at: formatMoment(language, hold.since, timeZone, now),
+      })
+    case 'remaining':
+      return t('queue.hubHold.remaining', { money: formatMoney(hold.money) })
+    case 'asked':
+    case 'away':
+    case 'refused':
+      return t(`queue.hubHold.${hold.why}`)
+  }
+}
+
 /** Why an action on a row was not taken. */
 export function rowErrorSentence(
   t: Translate,
@@ -56,6 +81,8 @@ export function rowErrorSentence(
       return t('queue.rowError.NotNow', { state: t(`queue.state.${error.state}`) })
     case 'HeldByGateway':
       return heldSentence(t, error, clock)
+    case 'HeldByHub':
+      return t('queue.rowError.HeldByHub', { why: hubHoldSentence(t, error.hold, clock) })
     case 'StorageFailed':
       return t('queue.rowError.StorageFailed', { why: t(`submitError.storage.${error.why}`) })
     case 'ReadingRefused':

@@ -3,6 +3,7 @@ import type { QueueRow } from '../../contract/operations.ts'
 import { formatMoment, formatSpan } from '../i18n/format.ts'
 import type { Translate } from '../i18n/index.ts'
 import type { LocaleClock } from './availability.ts'
+import { hubHoldSentence } from './errors.ts'
 
 /** What happens next with a row, and when, counting down. */
 export function nextSentence(
@@ -15,6 +16,7 @@ export function nextSentence(
   const at = (time: number): string => formatMoment(clock.language, time, clock.timeZone, now)
   switch (row.state) {
     case 'queued':
+      if (row.hubHold !== undefined) return hubHoldSentence(t, row.hubHold, clock)
       if (row.notBefore !== null && row.notBefore > now)
         return t('queue.next.notBefore', { at: at(row.notBefore), span: formatSpan(row.notBefore - now) })
       if (connection === 'paused') return t('queue.next.whenResumed')

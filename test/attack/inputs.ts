@@ -64,6 +64,7 @@ export async function fittingInputs(world: World): Promise<Inputs> {
       lookUp: row,
       cancel: row,
       convertToRefund: row,
+      sendWithoutHub: row,
       presentCard: {
         ...row,
         card_details: { reading_type: 'MCR', tracks: { track_ksn: 'FFFF9876543210E00012' } },

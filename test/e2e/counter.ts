@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { defaultSettings } from '../../contract/settings.ts'
+import type { QueueRow } from '../../contract/operations.ts'
 import type { Result } from '../../domain/result.ts'
 import type { KushkiSale, Sale, SalePage } from '../../domain/sales.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
@@ -78,6 +79,15 @@ export async function askUntil<Answer>(
     await heard
   }
 }
+
+/** The queue's rows once their states are these, in its order. */
+export const untilStates = (window: Page, wanted: string[]): Promise<{ rows: QueueRow[] }> =>
+  askUntil(
+    window,
+    () => askValue<{ rows: QueueRow[] }>(window, 'operations.list', {}),
+    'operations.changed',
+    ({ rows: now }) => now.map(({ state }) => state).join() === wanted.join(),
+  )
 
 export const setCredential = (window: Page, acquirer: Pick<Acquirer, 'credential'>): Promise<unknown> =>
   ask(window, 'settings.setSecret', { name: 'kushkiCredential', value: acquirer.credential })

@@ -1,11 +1,12 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { saleTotalMinor } from '../../domain/sale-facts.ts'
 import type { HubLinkState } from '../../contract/hub-link.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
 import type { Stores } from '../../contract/hub/administration.ts'
-import { call } from '../integration/hub/counter.ts'
+import { call, createCounter } from '../integration/hub/counter.ts'
 import { startHubProcess } from '../integration/hub/process.ts'
 import type { HubProcess } from '../integration/hub/process.ts'
 import { startAcquirer } from './acquirer.ts'
@@ -13,6 +14,7 @@ import type { Acquirer } from './acquirer.ts'
 import {
   ask,
   askUntil,
+  askValue,
   confirm,
   firstApprovedSale,
   openSale,
@@ -20,6 +22,7 @@ import {
   setCredential,
   testProfile,
   unknownSaleId,
+  untilStates,
 } from './counter.ts'
 import { expect, test } from './launch.ts'
 
@@ -57,6 +60,10 @@ async function openStore({ url, firstCode }: HubProcess) {
   if (!code.ok) throw new Error(code.error.tag)
   return {
     code: code.value.code,
+    async newCode(counterLabel: string): Promise<string> {
+      const issued = await call(url, 'issueCode', { counterLabel }, sent)
+      return issued.ok ? issued.value.code : ''
+    },
     async counters(): Promise<Stores['stores'][number]['counters']> {
       const found = await call(url, 'stores', {}, { token })
       return found.ok ? (found.value.stores[0]?.counters ?? []) : []
@@ -68,7 +75,7 @@ async function openStore({ url, firstCode }: HubProcess) {
   }
 }
 
-test('a counter joins its store’s hub by a code, goes on while the hub is away, and brings what it missed', async ({
+test('a counter joins its store’s hub by a code, waits for it with what another counter may be at, and brings what it missed', async ({
   launchApp,
 }) => {
   const userData = join(folder, 'counter')
@@ -85,6 +92,8 @@ test('a counter joins its store’s hub by a code, goes on while the hub is away
       (state) => state.link === is && (waiting === null || state.waiting === waiting),
     )
 
+  // The window hears keys.
+  await window.getByLabel('Ticket, monto, últimos 4 o referencia').waitFor()
   await window.keyboard.press('F8')
   await window.getByRole('button', { name: 'Esta caja' }).click()
   await window.getByLabel('Dirección de la central').fill(hub.url)
@@ -106,14 +115,18 @@ test('a counter joins its store’s hub by a code, goes on while the hub is away
   await window.getByRole('radio', { name: 'Extorno' }).check()
   await window.getByRole('radio', { name: 'Sin tarjeta' }).check()
   await confirm(window)
-  await expect(window.getByTestId('outcome')).toHaveAttribute('data-state', 'approved')
+  await expect(window.getByTestId('outcome')).toHaveAttribute('data-state', 'queued')
+  await expect(window.getByTestId('outcome')).toContainText('Saldrá cuando la central de la tienda responda')
   await link('away', null)
   await window.keyboard.press('F9')
   await expect(window.getByText('La central no responde', { exact: false })).toBeVisible()
 
   hub = await startHub(Number(port))
-  await link('online')
-  expect((await store.operations()).map(({ state }) => state)).toEqual(['approved', 'approved'])
+  await link('online', null)
+  await untilStates(window, ['approved', 'approved'])
+  await expect
+    .poll(async () => (await store.operations()).map(({ state }) => state))
+    .toEqual(['approved', 'approved'])
 
   // What the window saves of other settings keeps the hub; leaving takes two touches.
   const settings = await ask<StoreSettings>(window, 'settings.get')
@@ -126,4 +139,53 @@ test('a counter joins its store’s hub by a code, goes on while the hub is away
   await expect(window.getByRole('button', { name: 'Entrar a la central' })).toBeVisible()
   expect(await link('off', null)).toMatchObject({ address: null })
   await hub.stop()
+})
+
+test('a sale that another counter is taking back is refused, and a supervisor answers for one while the hub is away', async ({
+  launchApp,
+}) => {
+  const userData = join(folder, 'counter')
+  prepareCounter(userData, acquirer)
+  const hub = await startHub()
+  const store = await openStore(hub)
+  const { window } = await launchApp({ userData, args: testProfile })
+  await setCredential(window, acquirer)
+  await askValue(window, 'hub.join', { address: hub.url, code: store.code })
+  await askUntil<HubLinkState>(
+    window,
+    () => ask(window, 'hub.state'),
+    'hub.changed',
+    ({ link }) => link === 'online',
+  )
+  const other = createCounter(hub.url)
+  expect(await other.enrol(await store.newCode('Caja 2'))).toMatchObject({ ok: true })
+  const sale = await firstApprovedSale(window)
+  const operationId = randomUUID()
+  const claim = {
+    operationId,
+    kind: 'void',
+    minor: saleTotalMinor(sale),
+    sale: { key: sale.key, currency: sale.amount.currency, minor: saleTotalMinor(sale) },
+  } as const
+  expect(await other.call('claim', claim)).toMatchObject({ value: { outcome: 'granted' } })
+
+  await openSale(window, sale.client_transaction_id)
+  await window.getByRole('radio', { name: 'Anulación' }).check()
+  await window.getByRole('radio', { name: 'Sin tarjeta' }).check()
+  await confirm(window)
+  await expect(window.getByText('Caja 2 está devolviendo esta venta desde', { exact: false })).toBeVisible()
+  expect(await askValue(window, 'operations.list', {})).toMatchObject({ rows: [] })
+  expect(await other.call('release', {}, { params: { operationId } })).toMatchObject({ ok: true })
+
+  await hub.kill()
+  await window.getByRole('button', { name: 'Confirmar (Enter)' }).click()
+  await expect(window.getByTestId('outcome')).toHaveAttribute('data-state', 'queued')
+  await window.keyboard.press('F4')
+  await window.getByRole('button', { name: /Pendiente de envío/u }).click()
+  await expect(
+    window.getByText('Saldrá cuando la central de la tienda responda', { exact: false }).first(),
+  ).toBeVisible()
+  await window.getByRole('button', { name: 'Enviar sin la central' }).click()
+  await window.getByRole('button', { name: 'Sí, enviarla' }).click()
+  await untilStates(window, ['approved'])
 })

@@ -20,6 +20,7 @@ import {
   setCredential,
   testProfile,
   unknownSaleId,
+  untilStates,
 } from './counter.ts'
 import { expect, runtime, test } from './launch.ts'
 import type { LaunchedApp } from './launch.ts'
@@ -42,13 +43,6 @@ const kushkiOf = ({ connections }: QueueSummary): GatewayConnection | undefined 
 const rows = async (window: Page): Promise<QueueRow[]> =>
   (await askValue<{ rows: QueueRow[] }>(window, 'operations.list', {})).rows
 const states = async (window: Page): Promise<string[]> => (await rows(window)).map(({ state }) => state)
-const untilStates = (window: Page, wanted: string[]): Promise<{ rows: QueueRow[] }> =>
-  askUntil(
-    window,
-    () => askValue<{ rows: QueueRow[] }>(window, 'operations.list', {}),
-    'operations.changed',
-    ({ rows: now }) => now.map(({ state }) => state).join() === wanted.join(),
-  )
 /** What the operating system tells the window, so many times within the same moment. */
 const networkIsBack = (page: Page, times: number): Promise<void> =>
   page.evaluate((count) => {

@@ -9,6 +9,7 @@ import type { Till } from './processes.ts'
 const rowActs = [
   'lookUp',
   'sendNow',
+  'sendWithoutHub',
   'cancel',
   'convertToRefund',
   'presentCard',

@@ -376,6 +376,7 @@ export function createStory(fake: FakeBridge, options: StoryOptions = {}): Story
   fake.operations.sendNow.answer(({ operationId }) => act(operationId, 'sending'))
   fake.operations.lookUp.answer(({ operationId }) => act(operationId, 'unknown', { lookups: 9 }))
   fake.operations.cancel.answer(({ operationId }) => act(operationId, 'cancelled'))
+  fake.operations.sendWithoutHub.answer(({ operationId }) => act(operationId, 'approved'))
   fake.operations.convertToRefund.answer(({ operationId }) => act(operationId, 'cancelled'))
   fake.operations.decide.answer(({ operationId, verdict }) => {
     return act(

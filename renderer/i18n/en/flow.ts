@@ -230,6 +230,7 @@ export const flow: Words = {
     NotAllowed: 'This option is no longer available. {{why}}',
     BodyDoesNotMatchSale:
       'The request does not match the sale. Start again; if it stays the same, call support.',
+    HeldByHub: '{{why}}.',
     InFlight: 'An operation on this sale is already under way. See the queue (F4).',
     DuplicateOperation: 'This operation number was used for another one. Go back and review again.',
     ReadingRefused: 'The card reading cannot be used: {{refusal}}',

@@ -109,6 +109,7 @@ export const approval: Catalogue['approval'] = {
     operations: {
       submit: 'Confirm this operation.',
       decide: 'Save the decision on this operation.',
+      sendWithoutHub: 'Send this operation without the hub’s word.',
       presentCard: 'Take this card for the operation.',
     },
     sales: { addPayment: 'Open a payment typed by hand, which Liquido does not confirm.' },

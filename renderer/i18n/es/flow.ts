@@ -212,6 +212,7 @@ export const flow = {
     NotAllowed: 'Esta opción ya no está disponible. {{why}}',
     BodyDoesNotMatchSale:
       'La solicitud no corresponde a la venta. Vuelva a empezar; si sigue igual, llame a soporte.',
+    HeldByHub: '{{why}}.',
     InFlight: 'Ya hay una operación en curso con esta venta. Mírela en la cola (F4).',
     DuplicateOperation: 'Este número de operación ya se usó para otra. Vuelva y revise de nuevo.',
     ReadingRefused: 'La lectura de la tarjeta no sirve: {{refusal}}',

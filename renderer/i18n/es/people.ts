@@ -119,6 +119,7 @@ export const approval = {
     operations: {
       submit: 'Confirmar esta operación.',
       decide: 'Guardar la decisión sobre esta operación.',
+      sendWithoutHub: 'Enviar esta operación sin que responda la central.',
       presentCard: 'Tomar esta tarjeta para la operación.',
     },
     sales: { addPayment: 'Abrir un pago escrito a mano, que Liquido no confirma.' },

@@ -1,6 +1,6 @@
 import type { NextStep } from '../../../domain/answers.ts'
 import type { AttentionReason, RowState } from '../../../domain/operations.ts'
-import type { RowAction, RowError } from '../../../contract/operations.ts'
+import type { HubHold, RowAction, RowError } from '../../../contract/operations.ts'
 
 /** The queue. */
 export const queue = {
@@ -40,6 +40,7 @@ export const queue = {
   } satisfies Record<AttentionReason, string>,
   action: {
     sendNow: 'Enviar ahora',
+    sendWithoutHub: 'Enviar sin la central',
     lookUp: 'Consultar',
     cancel: 'Cancelar',
     convertToRefund: 'Convertir en devolución',
@@ -64,6 +65,7 @@ export const queue = {
     NoSuchOperation: 'Esa operación ya no está.',
     NotNow: 'Ahora no se puede: la operación está «{{state}}».',
     HeldByGateway: '{{gateway}} pidió esperar. Se enviará automáticamente {{at}}; no tiene que hacer nada.',
+    HeldByHub: 'Todavía no sale. {{why}}.',
     StorageFailed: 'No se pudo guardar. {{why}}',
     NotAllowed: 'No está permitido ahora. {{why}}',
     ReadingRefused: 'La lectura de la tarjeta no sirve: {{refusal}}',
@@ -71,6 +73,13 @@ export const queue = {
     SupervisorNeeded: '{{why}}',
     unreachable: 'El programa no respondió. Inténtelo otra vez.',
   } satisfies Record<RowError['tag'] | 'unreachable', string>,
+  hubHold: {
+    asked: 'Preguntando a la central de la tienda',
+    away: 'Saldrá cuando la central de la tienda responda; ahora no responde',
+    heldBy: '{{counter}} está devolviendo esta venta desde {{at}}',
+    remaining: 'En otra caja se devolvió una parte de esta venta: quedan {{money}}',
+    refused: 'La central no la deja salir: conoce esta venta de otra manera. Avise a su supervisor',
+  } satisfies Record<HubHold['why'], string>,
   near: {
     unknown: 'No se sabe cuánto queda de los límites de la tienda: no se pudo leer la cola.',
     beyond: 'Pasado un límite, tiene que aprobarlo un supervisor.',
@@ -177,6 +186,10 @@ export const queue = {
   decidePart: 'Monto devuelto',
   decidePartWrong: 'Escriba un monto mayor que cero y menor que {{asked}}.',
   decideSave: 'Guardar decisión',
+  withoutHubTitle: 'Enviar sin la central',
+  withoutHubSay:
+    'Otra caja puede estar devolviendo esta misma venta, y el cliente recibiría el dinero dos veces. Pregunte en las otras cajas antes de enviarla.',
+  withoutHubYes: 'Sí, enviarla',
   cancelTitle: 'Cancelar esta operación',
   cancelSay: 'No se ha enviado. Si la cancela, no se hará.',
   cancelYes: 'Sí, cancelar',

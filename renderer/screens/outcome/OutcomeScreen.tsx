@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { Button } from 'react-aria-components'
 import type { SaleDetail } from '../../../contract/ipc.ts'
-import type { QueueRow } from '../../../contract/operations.ts'
+import type { HubHold, QueueRow } from '../../../contract/operations.ts'
 import type { Flow } from '../../flow/flow.ts'
 import { formatMoney } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/index.ts'
@@ -9,9 +9,11 @@ import { ipc } from '../../ipc/client.ts'
 import { VoucherButtons } from '../../papers/PaperButtons.tsx'
 import { Icon, stateIcons } from '../../parts/Icon.tsx'
 import { Problem } from '../../parts/Problem.tsx'
+import { hubHoldSentence } from '../../sentences/errors.ts'
 import { notOpenedSentence } from '../../sentences/search.ts'
 import { isOpened, openSale } from '../../store/open-sale.ts'
 import { connectionOf, sendsAtOnce } from '../../store/connection.ts'
+import { useLocaleClock } from '../../store/context.ts'
 import { useFromNow } from '../../store/now.ts'
 import { useSnapshot, useSnapshotPart } from '../../store/snapshot.ts'
 import { queueSummary, rows, settings, useRow } from '../../store/stores.ts'
@@ -61,7 +63,10 @@ export function OutcomeScreen({ outcome, onNext, onQueue, onOpened }: OutcomeScr
   useOutcomeSound(operationId, row?.state)
 
   if (!row) return null
-  const shown = shownAs(row, sendsAtOnce(connectionOf(summary, row.gateway)) && !waitsForIts)
+  // While the hub is asked it may go at once; what it keeps waits, whatever the line is like.
+  const hold = row.hubHold === undefined || row.hubHold.why === 'asked' ? null : row.hubHold
+  const leavesAtOnce = hold === null && sendsAtOnce(connectionOf(summary, row.gateway)) && !waitsForIts
+  const shown = shownAs(row, leavesAtOnce)
   return (
     <div className="screen outcome">
       <section
@@ -80,9 +85,7 @@ export function OutcomeScreen({ outcome, onNext, onQueue, onOpened }: OutcomeScr
             <p className="outcome-summary">
               {t(`kind.${row.kind}`)} · <strong className="money">{formatMoney(row.money)}</strong>
             </p>
-            <p className="outcome-message">
-              {t(`outcome.say.${shown}`, { gateway: t(`shell.gateway.${row.gateway}`) })}
-            </p>
+            <OutcomeMessage row={row} shown={shown} hold={hold} />
           </div>
         </div>
         <OutcomeFacts row={row} isFresh={shown === 'sending'} />
@@ -98,6 +101,27 @@ export function OutcomeScreen({ outcome, onNext, onQueue, onOpened }: OutcomeScr
         </Button>
       </div>
     </div>
+  )
+}
+
+/** What that means for the customer, or what keeps it. */
+function OutcomeMessage({
+  row,
+  shown,
+  hold,
+}: {
+  row: QueueRow
+  shown: QueueRow['state']
+  hold: HubHold | null
+}) {
+  const clock = useLocaleClock()
+  const { t } = clock
+  return (
+    <p className="outcome-message">
+      {hold === null
+        ? t(`outcome.say.${shown}`, { gateway: t(`shell.gateway.${row.gateway}`) })
+        : `${hubHoldSentence(t, hold, clock)}.`}
+    </p>
   )
 }
 

@@ -14,7 +14,7 @@ import { ItemAnswer, ItemFacts, ItemHead } from './item-lines.tsx'
 import type { AskingAction, RowCall } from './row-actions.ts'
 import { RowDialog } from './RowDialog.tsx'
 
-const dangerous: ReadonlySet<RowAction> = new Set(['cancel'])
+const dangerous: ReadonlySet<RowAction> = new Set(['cancel', 'sendWithoutHub'])
 
 /** Rows that a person folded or unfolded, by operation: a row that was scrolled away comes back as it was. */
 export type Folds = Map<string, 'folded' | 'unfolded'>

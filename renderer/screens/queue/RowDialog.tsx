@@ -3,6 +3,7 @@ import { formatMoney } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/index.ts'
 import { ipc } from '../../ipc/client.ts'
 import { Dialog } from '../../parts/Dialog.tsx'
+import { withApproval } from '../../people/approval.ts'
 import { attentionSentence } from '../../sentences/answer.ts'
 import { cashier } from '../../store/context.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
@@ -36,6 +37,13 @@ export function RowDialog({ row, action, onClose, onRun }: RowDialogProps) {
           />
         </Dialog>
       )
+    case 'sendWithoutHub':
+      return (
+        <Dialog title={t('queue.withoutHubTitle')} onClose={onClose}>
+          {what}
+          <WithoutHub act={{ operationId, by }} onClose={onClose} onRun={onRun} />
+        </Dialog>
+      )
     case 'convertToRefund':
       return (
         <Dialog title={t('queue.convertTitle')} onClose={onClose}>
@@ -65,6 +73,23 @@ export function RowDialog({ row, action, onClose, onRun }: RowDialogProps) {
         </Dialog>
       )
   }
+}
+
+/** A supervisor answers for it: another counter may be at the same sale. */
+function WithoutHub({
+  act,
+  onClose,
+  onRun,
+}: Omit<RowFormProps, 'row'> & { act: { operationId: string; by: string } }) {
+  const { t } = useWords()
+  return (
+    <Confirmation
+      sentence={t('queue.withoutHubSay')}
+      onNo={onClose}
+      yes={{ label: t('queue.withoutHubYes'), isDangerous: true }}
+      onYes={() => onRun(() => withApproval('operations.sendWithoutHub', act, ipc.operations.sendWithoutHub))}
+    />
+  )
 }
 
 type ConfirmationProps = {

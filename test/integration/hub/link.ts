@@ -30,10 +30,10 @@ type Joined = {
 }
 
 /** A real queue's storage whose counter has joined a store of the hub. */
-async function joinWith(rig: Rig, seed: number): Promise<Joined> {
+async function joinWith(rig: Rig, seed: number, shop?: string): Promise<Joined> {
   const till = await createTill()
   const signer = createJournalSigner(Buffer.alloc(32, seed))
-  const storeId = await rig.newStore()
+  const storeId = shop ?? (await rig.newStore())
   const joined = await joinHub({ address: rig.url, code: await codeFor(rig, storeId) }, signer, rig.clock)
   if (!joined.ok) throw new Error(joined.error.tag)
   const record = joined.value
@@ -52,6 +52,7 @@ async function joinWith(rig: Rig, seed: number): Promise<Joined> {
         signer,
         storage: () => till.storage,
         onTold: () => Promise.resolve(true),
+        onPermits: (ids) => till.outbox.permitsChanged(ids),
         onChanged(next) {
           state = next
           look()
@@ -62,6 +63,11 @@ async function joinWith(rig: Rig, seed: number): Promise<Joined> {
         ...over,
       })
       links.push(started)
+      Object.assign(till.permits, {
+        isAsked: () => true,
+        lets: started.permits.lets,
+        holdOf: started.permits.holdOf,
+      } satisfies Till['permits'])
       return started
     },
     async becomes(like) {
@@ -204,9 +210,9 @@ export const describeLink = (start: () => Promise<Rig>) =>
           joined.link({ storage: () => other.storage })
           await joined.becomes({ link: 'otherCopy' })
           const found = await call(rig.url, 'alarms', {}, { token: await rig.token() })
-          expect(found.ok && found.value.alarms).toMatchObject([
-            { counterId: joined.record.counterId, kind: 'otherHash' },
-          ])
+          const { counterId } = joined.record
+          const ours = found.ok ? found.value.alarms.filter((alarm) => alarm.counterId === counterId) : []
+          expect(ours).toMatchObject([{ kind: 'otherHash' }])
         } finally {
           await other.dispose()
         }
@@ -233,6 +239,61 @@ export const describeLink = (start: () => Promise<Rig>) =>
         expect(again).toEqual({ ok: true, value: record })
         joined.link()
         await joined.becomes({ link: 'online' })
+      }))
+
+    it('lets one counter of the store take a sale back, and tells the other one that nothing is left', () =>
+      withCounter(7, async (rig, one) => {
+        const other = await joinWith(rig, 8, one.storeId)
+        try {
+          const [link, otherLink] = [one.link(), other.link()]
+          await one.becomes({ link: 'online' })
+          await other.becomes({ link: 'online' })
+          const sent = (): number => one.till.acquirer.arrivals.length + other.till.acquirer.arrivals.length
+          // Nothing of the first comes back yet: its outcome is open.
+          one.till.acquirer.set('stalled')
+          one.till.submit(voidRequest(cardSale(1), { id: 1 }), cashierApproved)
+          await expect.poll(() => one.till.row(1).state).toBe('sending')
+          const request = voidRequest(cardSale(1), { id: 2 })
+          expect(await otherLink.permits.claimFirst(request)).toEqual({
+            why: 'heldBy',
+            counter: 'Caja 1',
+            since: expect.any(Number) as number,
+          })
+          // It was accepted all the same, as where the hub had not answered in time.
+          other.till.submit(request, cashierApproved)
+          await expect.poll(() => other.till.row(2).hubHold?.why).toBe('heldBy')
+          one.till.acquirer.set('ok')
+          one.till.acquirer.release()
+          await one.till.time.advance(minute)
+          await expect.poll(() => one.till.row(1).state).toBe('approved')
+          link.journalGrew()
+          await expect
+            .poll(() => other.till.row(2).hubHold, { timeout: 20_000 })
+            .toEqual({ why: 'remaining', money: { currency: 'PEN', minor: 0 } })
+          await other.till.time.advance(minute)
+          expect(other.till.row(2)).toMatchObject({ state: 'queued', attempts: 0 })
+          expect(sent()).toBe(1)
+        } finally {
+          await other.stop()
+        }
+      }))
+
+    it('gives a sale back to the others where it was not accepted after all, or was cancelled', () =>
+      withCounter(9, async (rig, one) => {
+        const other = await joinWith(rig, 10, one.storeId)
+        try {
+          const [link, otherLink] = [one.link(), other.link()]
+          await one.becomes({ link: 'online' })
+          await other.becomes({ link: 'online' })
+          const [request, theirs] = [voidRequest(cardSale(2), { id: 3 }), voidRequest(cardSale(2), { id: 4 })]
+          expect(await link.permits.claimFirst(request)).toBeNull()
+          expect(await otherLink.permits.claimFirst(theirs)).toMatchObject({ why: 'heldBy' })
+          link.permits.giveUp(request.operationId)
+          await expect.poll(() => otherLink.permits.claimFirst(theirs)).toBeNull()
+          otherLink.permits.giveUp(theirs.operationId)
+        } finally {
+          await other.stop()
+        }
       }))
 
     it('is told why it cannot join', async () => {

@@ -130,6 +130,7 @@ function callsOver(queue: CurrentQueue): Record<string, () => unknown> {
     'operations.sendNow': () => operations.sendNow(row, nobodySignsIn),
     'operations.lookUp': () => operations.lookUp(row, nobodySignsIn),
     'operations.cancel': () => operations.cancel(row, nobodySignsIn),
+    'operations.sendWithoutHub': () => operations.sendWithoutHub(row, nobodySignsIn),
     'operations.convertToRefund': () => operations.convertToRefund(row, nobodySignsIn),
     'operations.presentCard': () => operations.presentCard({ ...row, card_details, reading }, nobodySignsIn),
     'operations.decide': () => operations.decide({ ...row, verdict: 'wasDone' }, nobodySignsIn),

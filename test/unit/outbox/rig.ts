@@ -16,6 +16,7 @@ import type { StoreSettings } from '../../../contract/settings.ts'
 import { acceptOperation } from '../../../electron/acceptance/accept.ts'
 import { startOutbox } from '../../../electron/outbox/index.ts'
 import type { Outbox } from '../../../electron/outbox/index.ts'
+import type { Permits } from '../../../electron/outbox/committer.ts'
 import type { OperationRow } from '../../../electron/storage/operation-row.ts'
 import { openStorage } from '../../../electron/storage/storage.ts'
 import type { Storage } from '../../../electron/storage/storage.ts'
@@ -35,6 +36,8 @@ export type Rig = {
   disk: Pick<Storage, 'sync'>
   /** When a turn comes for what happened; at once unless a test says otherwise. */
   turns: { soon: (then: () => void) => void }
+  /** Whether a store's hub lets operations go; nobody is asked unless a test says otherwise. */
+  permits: Permits
   storage: Storage
   outbox: Outbox
   rows: OperationRow[]
@@ -83,6 +86,7 @@ export async function createRig(
   const sums: QueueSummary[] = []
   const disk: Rig['disk'] = { sync: () => Promise.resolve(ok(null)) }
   const turns: Rig['turns'] = { soon: queueMicrotask }
+  const permits: Permits = { isAsked: () => false, lets: () => true, holdOf: () => null }
   let made = 900_000
   let clock: SteadyClock
   const { storage, outbox } = start()
@@ -108,6 +112,11 @@ export async function createRig(
       timers: time.timers,
       soon: (then) => turns.soon(then),
       randomness: { number: () => 0.5, uuid: () => uuid((made += 1)) },
+      permits: {
+        isAsked: () => permits.isAsked(),
+        lets: (operationId) => permits.lets(operationId),
+        holdOf: (operationId) => permits.holdOf(operationId),
+      },
       onRow: (row) => rows.push(row),
       onRows: (told) => news.push(told),
       onSummary: (told) => sums.push(told),
@@ -123,6 +132,7 @@ export async function createRig(
     settings,
     disk,
     turns,
+    permits,
     storage,
     outbox,
     rows,

@@ -45,6 +45,11 @@ export const outcomeScenes: readonly Scene[] = [
       shows: (t) => [t(`outcome.title.${state}`), t(`outcome.say.${state}`, { gateway: 'Kushki' })],
     })),
   {
+    name: 'outcome-held-by-hub',
+    play: endsAs('queued', () => ({ hubHold: { why: 'away' }, actions: ['sendWithoutHub', 'cancel'] })),
+    shows: (t) => [t('outcome.title.queued'), t('queue.hubHold.away')],
+  },
+  {
     name: 'outcome-partly-approved',
     play: endsAs('approved', () => ({
       ...facts('approved'),

@@ -214,6 +214,11 @@ const approvedActs: Readonly<Record<ApprovedCall, (person: Person, main: SceneMa
     await click('radio', t('queue.verdict.wasDone'))
     await click('button', t('queue.decideSave'))
   },
+  'operations.sendWithoutHub': async ({ t, goTo, click }) => {
+    await goTo('queue')
+    await click('button', t('queue.action.sendWithoutHub'))
+    await click('button', t('queue.withoutHubYes'))
+  },
   'sales.addPayment': async ({ t, click, fill }) => {
     await click('button', t('find.typed.open'))
     await fill(t('find.typed.referenceId'), '2026112014999999')
@@ -282,6 +287,7 @@ const withRow =
 const rowsOfActs: Partial<Record<ApprovedCall, RowAction>> = {
   'operations.presentCard': 'presentCard',
   'operations.decide': 'decide',
+  'operations.sendWithoutHub': 'sendWithoutHub',
 }
 
 /** The money that whoever approves has to see. */
@@ -289,6 +295,7 @@ const approvedAmounts: Partial<Record<ApprovedCall, string>> = {
   'operations.submit': 'S/ 1,234.50',
   'operations.presentCard': 'S/ 1,234.50',
   'operations.decide': 'S/ 1,234.50',
+  'operations.sendWithoutHub': 'S/ 1,234.50',
   'sales.addPayment': 'S/ 80.00',
 }
 

@@ -6,6 +6,7 @@ import type {
   ActError,
   ConvertError,
   DecideError,
+  HubHold,
   PresentCardError,
   RowAction,
 } from '../../../contract/operations.ts'
@@ -73,6 +74,21 @@ const actErrors: {
   ],
 }
 
+/** What a hub keeps a row from. */
+const holds: readonly [HubHold, (t: Translate) => string][] = [
+  [{ why: 'asked' }, (t) => t('queue.hubHold.asked')],
+  [{ why: 'away' }, (t) => t('queue.hubHold.away')],
+  [{ why: 'refused' }, (t) => t('queue.hubHold.refused')],
+  [
+    { why: 'heldBy', counter: 'Caja 2', since: Date.parse('2026-11-20T13:55:00-05:00') },
+    (t) => t('queue.hubHold.heldBy', { counter: 'Caja 2', at: '#' }).split('#')[0] ?? '',
+  ],
+  [
+    { why: 'remaining', money: { currency: 'PEN', minor: 1250 } },
+    (t) => t('queue.hubHold.remaining', { money: 'S/ 12.50' }),
+  ],
+]
+
 type ReasonOf<Failure extends { tag: string }> = Extract<
   Failure,
   { tag: 'NotAllowed'; reason: string }
@@ -105,6 +121,7 @@ const entries = <Key extends string, Value>(record: Readonly<Record<Key, Value>>
   Object.entries(record) as [Key, Value][]
 
 const titles = {
+  sendWithoutHub: 'queue.withoutHubTitle',
   cancel: 'queue.cancelTitle',
   convertToRefund: 'queue.convertTitle',
   presentCard: 'queue.cardAgainTitle',
@@ -242,6 +259,30 @@ export const queueScenes: readonly Scene[] = [
       await person.click('button', person.t('queue.exportCsv'))
     },
     shows: (t) => [t('queue.rowError.unreachable')],
+  },
+  ...holds.map(([hold, sentence]): Scene => ({
+    name: sceneName('queue-hub', hold.why),
+    prepare: onlyRow('queued', () => ({ hubHold: hold, actions: ['sendWithoutHub', 'cancel'] })),
+    play: async (person) => {
+      await open(person)
+      await unfold(person, person.t('queue.state.queued'))
+    },
+    shows: (t) => [sentence(t), t('queue.action.sendWithoutHub')],
+  })),
+  {
+    name: 'queue-without-hub',
+    prepare: onlyRow('queued', () => ({ hubHold: { why: 'away' }, actions: ['sendWithoutHub'] })),
+    play: actOnQueued('sendWithoutHub'),
+    shows: (t) => [t('queue.withoutHubTitle'), t('queue.withoutHubSay')],
+  },
+  {
+    name: 'queue-held-by-hub',
+    prepare: (main) => {
+      onlyRow('queued')(main)
+      main.fake.operations.sendNow.answer(() => err({ tag: 'HeldByHub', hold: { why: 'away' } }))
+    },
+    play: actOnQueued('sendNow'),
+    shows: (t) => [t('queue.rowError.HeldByHub', { why: t('queue.hubHold.away') })],
   },
   ...Object.values(actErrors).map(([error, sentence]): Scene => ({
     name: sceneName('queue-refused', error.tag),

@@ -35,6 +35,10 @@ const refusals: Refusals = {
     { tag: 'BodyDoesNotMatchSale', member: 'amount' },
     (t) => t('submitError.BodyDoesNotMatchSale'),
   ],
+  HeldByHub: [
+    { tag: 'HeldByHub', hold: { why: 'remaining', money: { currency: 'PEN', minor: 1250 } } },
+    (t) => t('queue.hubHold.remaining', { money: 'S/ 12.50' }),
+  ],
   InFlight: [{ tag: 'InFlight', operationId }, (t) => t('submitError.InFlight')],
   DuplicateOperation: [{ tag: 'DuplicateOperation' }, (t) => t('submitError.DuplicateOperation')],
   ReadingRefused: [

@@ -62,6 +62,23 @@ export function acceptOperation(
   return submitted.ok ? submitted : err({ tag: 'StorageFailed', why: submitted.error.tag })
 }
 
+/** Why an operation would not be accepted now; `null`: it would. Stores nothing. */
+export function whyNotAccepted(
+  request: OperationRequest,
+  dependencies: AcceptDependencies,
+): SubmitError | null {
+  const { storage } = dependencies
+  const judged = storage.read(() => knownRow(request, storage) ?? judge(request, dependencies))
+  if (!judged.ok) return { tag: 'StorageFailed', why: judged.error.tag }
+  if (!judged.value.ok) return judged.value.error
+  if (judged.value.value !== 'known') {
+    const { secrets } = judged.value.value
+    secrets.card?.fill(0)
+    secrets.bankAccount?.fill(0)
+  }
+  return null
+}
+
 /** The same operation submitted again, or another one under an id that is taken; `null`: the id is new. */
 function knownRow(request: OperationRequest, { operations }: Storage): Judged<'known'> | null {
   const split = splitBody(request)

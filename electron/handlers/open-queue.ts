@@ -22,6 +22,8 @@ export type OpenQueue = {
   outbox: Outbox
   finder: SaleFinder
   accept: (request: OperationRequest, caller: Caller) => Result<QueueRow, SubmitError>
+  /** The same judgement, without its consequence; `null`: it would be accepted. */
+  whyNotAccepted: (request: OperationRequest, caller: Caller) => SubmitError | null
   decide: (decision: Decision, caller: Caller) => Result<QueueRow, DecideError>
   reconciler: Reconciler
   /** Asks Liquido first, until the signal ends. */

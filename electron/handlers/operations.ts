@@ -1,9 +1,10 @@
 import { actorName, answeringName } from '../../domain/authority.ts'
 import { err } from '../../domain/result.ts'
 import { isEnded } from '../../domain/operations.ts'
+import type { OperationRequest } from '../../domain/operations.ts'
 import type { Caller } from '../../domain/authority.ts'
 import type { Result } from '../../domain/result.ts'
-import type { FindError, QueueRow } from '../../contract/operations.ts'
+import type { FindError, QueueRow, SubmitError } from '../../contract/operations.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
 import type { Handlers } from '../ipc/answer-call.ts'
 import type { HubPermits } from '../store-hub/hub-permits.ts'
@@ -68,6 +69,14 @@ export function operationsHandlers(
 
 type Submit = Handlers['operations']['submit']
 
+async function heldBy(
+  permits: Pick<HubPermits, 'claimFirst'>,
+  request: OperationRequest,
+): Promise<SubmitError | null> {
+  const hold = await permits.claimFirst(request)
+  return hold === null ? null : { tag: 'HeldByHub', hold }
+}
+
 /** Accepts an operation, where a hub of the store has nothing against it: a cashier hears at once that another counter is at the sale. */
 const submitting =
   (current: CurrentQueue, hub: () => Pick<HubPermits, 'claimFirst' | 'giveUp'> | null): Submit =>
@@ -76,10 +85,11 @@ const submitting =
     if (!queue.ok) return queue
     const permits = hub()
     if (permits === null) return queue.value.accept(request, caller)
-    const hold = await permits.claimFirst(request)
-    if (hold !== null) {
+    // What this counter knows itself is said first: the hub would call its own open operation a part that is gone.
+    const refused = queue.value.whyNotAccepted(request, caller) ?? (await heldBy(permits, request))
+    if (refused !== null) {
       queue.value.onCardDone()
-      return err({ tag: 'HeldByHub', hold })
+      return err(refused)
     }
     // Asked anew: it may have been closed meanwhile.
     const still = current()

@@ -16,7 +16,7 @@ import { createCallbackApplier } from '../callbacks/apply.ts'
 import type { RefundRows } from '../callbacks/apply.ts'
 import { createWebhookApplier } from '../callbacks/kushki-webhook.ts'
 import type { WebhookApplier, WebhookRows } from '../callbacks/kushki-webhook.ts'
-import { acceptOperation } from '../acceptance/accept.ts'
+import { acceptOperation, whyNotAccepted } from '../acceptance/accept.ts'
 import { addTypedPayment } from '../acceptance/typed-payment.ts'
 import type { OpenQueue } from '../handlers/open-queue.ts'
 import { startOutbox } from '../outbox/index.ts'
@@ -117,6 +117,8 @@ export function openQueue(dependencies: QueueDependencies): Result<StartedQueue,
     outbox,
     finder,
     accept: acceptanceOf(storage, outbox, dependencies),
+    whyNotAccepted: (request, caller) =>
+      whyNotAccepted(request, { storage, outbox, settings, clock, caller }),
     decide: ({ operationId, verdict, minor, by }, caller) =>
       outbox.decide(operationId, verdict, answeringName(caller, by), minor),
     reconciler: createReconciler({ storage, outbox, gateway, kushki: gateways.kushki, clock }),

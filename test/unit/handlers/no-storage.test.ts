@@ -211,6 +211,7 @@ describe('with a storage that fails while it is open', () => {
         finder,
         accept: (request, caller) =>
           acceptOperation(request, { storage, outbox, settings, clock: time.clock, caller }),
+        whyNotAccepted: () => null,
         decide: ({ operationId, verdict, by }) => outbox.decide(operationId, verdict, by),
         reconciler: createReconciler({
           storage,

@@ -1,9 +1,8 @@
 import type { GatewayConnection } from '../../contract/ipc.ts'
-import type { QueueRow } from '../../contract/operations.ts'
-import { formatMoment, formatSpan } from '../i18n/format.ts'
+import type { HubHold, QueueRow } from '../../contract/operations.ts'
+import { formatMoment, formatMoney, formatSpan } from '../i18n/format.ts'
 import type { Translate } from '../i18n/index.ts'
 import type { LocaleClock } from './availability.ts'
-import { hubHoldSentence } from './errors.ts'
 
 /** What happens next with a row, and when, counting down. */
 export function nextSentence(
@@ -16,7 +15,7 @@ export function nextSentence(
   const at = (time: number): string => formatMoment(clock.language, time, clock.timeZone, now)
   switch (row.state) {
     case 'queued':
-      if (row.hubHold !== undefined) return hubHoldSentence(t, row.hubHold, clock)
+      if (row.hubHold !== undefined) return shortHold(t, row.hubHold)
       if (row.notBefore !== null && row.notBefore > now)
         return t('queue.next.notBefore', { at: at(row.notBefore), span: formatSpan(row.notBefore - now) })
       if (connection === 'paused') return t('queue.next.whenResumed')
@@ -38,6 +37,20 @@ export function nextSentence(
     case 'expired':
     case 'cancelled':
       return t('queue.next.done', { at: at(row.updatedAt) })
+  }
+}
+
+/** What the store's hub keeps a row from, in the room of its line; unfolded it says the rest. */
+function shortHold(t: Translate, hold: HubHold): string {
+  switch (hold.why) {
+    case 'heldBy':
+      return t('queue.next.hub.heldBy', { counter: hold.counter })
+    case 'remaining':
+      return t('queue.next.hub.remaining', { money: formatMoney(hold.money) })
+    case 'asked':
+    case 'away':
+    case 'refused':
+      return t(`queue.next.hub.${hold.why}`)
   }
 }
 

@@ -136,6 +136,13 @@ export const queue: Catalogue['queue'] = {
     closes: 'Time limit: {{at}} (in {{span}})',
     closed: 'Its time ended {{at}}',
     done: 'Ended {{at}}',
+    hub: {
+      asked: 'Asking the hub',
+      away: 'The hub does not answer',
+      heldBy: '{{counter}} has this sale',
+      remaining: 'Only {{money}} is left',
+      refused: 'The hub does not let it go',
+    },
     waitsForPerson: 'Ask your supervisor to review this',
     waitsForAnswer: 'Waiting for the answer',
   },

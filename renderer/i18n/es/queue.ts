@@ -141,6 +141,13 @@ export const queue = {
     closes: 'Plazo: hasta {{at}} (faltan {{span}})',
     closed: 'El plazo terminó {{at}}',
     done: 'Terminada {{at}}',
+    hub: {
+      asked: 'Preguntando a la central',
+      away: 'La central no responde',
+      heldBy: '{{counter}} tiene esta venta',
+      remaining: 'Solo quedan {{money}}',
+      refused: 'La central no la deja salir',
+    } satisfies Record<HubHold['why'], string>,
     waitsForPerson: 'Avise a su supervisor: debe revisar esta operación',
     waitsForAnswer: 'Esperando respuesta',
   },

@@ -54,7 +54,8 @@ function WhenItIsSent({ row: { notBefore, nextAttemptAt, deadline } }: { row: Qu
     nextAttemptAt !== null && nextAttemptAt > now ? t('outcome.sendsAt', { at: at(nextAttemptAt) }) : null,
     deadline === null ? null : t('outcome.deadline', { at: at(deadline) }),
   ]
-  return <Sentence name={t('review.when')}>{times.filter((time) => time !== null).join(' · ')}</Sentence>
+  const known = times.filter((time) => time !== null)
+  return known.length === 0 ? null : <Sentence name={t('review.when')}>{known.join(' · ')}</Sentence>
 }
 
 const Sentence = ({ name, children }: { name: string; children: ReactNode }) => (

@@ -2,6 +2,7 @@ import type { QueueRow } from '../../../contract/operations.ts'
 import { formatListMoment, formatMoment, formatMoney } from '../../i18n/format.ts'
 import { StateMark } from '../../parts/StateMark.tsx'
 import { answerNextSentence, answerSentence } from '../../sentences/answer.ts'
+import { hubHoldSentence } from '../../sentences/errors.ts'
 import { deadlineSentence, nextSentence } from '../../sentences/row.ts'
 import { connectionOf } from '../../store/connection.ts'
 import { useLocale, useLocaleClock } from '../../store/context.ts'
@@ -50,8 +51,10 @@ function NextStep({ row }: { row: QueueRow }) {
 
 /** The last answer in plain words, and what it asks of a person. */
 export function ItemAnswer({ row }: { row: QueueRow }) {
-  const { t, language, timeZone, now } = useLocaleClock()
-  const { lastAnswer } = row
+  const clock = useLocaleClock()
+  const { t, language, timeZone, now } = clock
+  const { lastAnswer, hubHold } = row
+  if (hubHold !== undefined) return <p className="row-answer">{`${hubHoldSentence(t, hubHold, clock)}.`}</p>
   const next = answerNextSentence(t, row)
   return (
     <p className="row-answer">

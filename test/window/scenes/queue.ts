@@ -267,7 +267,11 @@ export const queueScenes: readonly Scene[] = [
       await open(person)
       await unfold(person, person.t('queue.state.queued'))
     },
-    shows: (t) => [sentence(t), t('queue.action.sendWithoutHub')],
+    shows: (t) => [
+      sentence(t),
+      t(`queue.next.hub.${hold.why}`, { counter: 'Caja 2', money: 'S/ 12.50' }),
+      t('queue.action.sendWithoutHub'),
+    ],
   })),
   {
     name: 'queue-without-hub',

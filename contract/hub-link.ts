@@ -5,10 +5,10 @@ import { codeSchema } from './hub/enrolment.ts'
 /**
  * How the counter stands with its store's hub. `off`: it belongs to none. `away`: the hub does not answer; the counter goes on.
  * `otherCopy`: the hub has another journal of this counter than this one, so that one of the two is a copy. `revoked`: an
- * administrator of the hub took the counter out. `clockSkew`: this PC's time is too far from the hub's.
+ * administrator of the hub took the counter out. `notKnown`: the hub does not know this counter, as one that lost its database. `clockSkew`: this PC's time is too far from the hub's.
  */
 export const hubLinkSchema = z.strictObject({
-  link: z.enum(['off', 'connecting', 'online', 'away', 'otherCopy', 'revoked', 'clockSkew']),
+  link: z.enum(['off', 'connecting', 'online', 'away', 'otherCopy', 'revoked', 'notKnown', 'clockSkew']),
   address: z.string().nullable(),
   /** Entries of the journal that the hub does not have yet; `null`: nobody knows. */
   waiting: z.int().min(0).nullable(),
@@ -38,4 +38,6 @@ export const joinHubErrorSchema = z.strictObject({
 })
 export type JoinHubError = z.infer<typeof joinHubErrorSchema>
 
-export const leaveHubErrorSchema = z.strictObject({ tag: z.literal('CouldNotWrite') })
+/** `OpenRows`: operations wait, which would go without the hub's leave. */
+export const leaveHubErrorSchema = z.strictObject({ tag: z.enum(['CouldNotWrite', 'OpenRows']) })
+export type LeaveHubError = z.infer<typeof leaveHubErrorSchema>

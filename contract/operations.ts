@@ -57,10 +57,10 @@ export type RowAction = z.infer<typeof rowActionSchema>
 /**
  * Why the store's hub keeps an operation from being sent. `asked`: its answer is awaited. `away`: it does not answer. `heldBy`: another
  * counter is at the same sale, since a moment. `remaining`: less of the sale is left than the operation gives back. `refused`: the hub
- * knows the sale or the operation otherwise.
+ * knows the sale or the operation otherwise. `notTaken`: it does not take this counter.
  */
 const hubHoldSchema = z.discriminatedUnion('why', [
-  z.strictObject({ why: z.enum(['asked', 'away', 'refused']) }),
+  z.strictObject({ why: z.enum(['asked', 'away', 'refused', 'notTaken']) }),
   z.strictObject({ why: z.literal('heldBy'), counter: z.string().max(60), since: z.number() }),
   /** `money`: what is left. */
   z.strictObject({ why: z.literal('remaining'), money: moneySchema }),

@@ -19,16 +19,23 @@ type Dependencies = {
   settings: () => SettingsStore
   administrative: AdministrativeJournal
   clock: Clock
+  /** Whether an operation waits, or nobody knows. */
+  isAnythingOpen: () => boolean
   /** The counter belongs to another hub than before, or to none. */
   onChanged: (settings: StoreSettings) => void
 }
 
-/** What is shown where no link runs. */
-export const withoutLink: HubLinkState = { link: 'off', address: null, waiting: null, answeredAt: null }
+/** What is shown where no link runs: the counter belongs to no hub, or its link could not start. */
+export const stateWithout = (hub: HubRecord | null): HubLinkState => ({
+  link: hub === null ? 'off' : 'away',
+  address: hub?.address ?? null,
+  waiting: null,
+  answeredAt: null,
+})
 
 /** The window's calls about the store's hub. */
 export function hubHandlers(dependencies: Dependencies): Handlers['hub'] {
-  const { profile, link, signer, settings, administrative, clock, onChanged } = dependencies
+  const { profile, link, signer, settings, administrative, clock, isAnythingOpen, onChanged } = dependencies
 
   function keep(
     hub: HubRecord | null,
@@ -47,7 +54,7 @@ export function hubHandlers(dependencies: Dependencies): Handlers['hub'] {
   }
 
   return {
-    state: () => link()?.state() ?? withoutLink,
+    state: () => link()?.state() ?? stateWithout(settings().get().hub),
     async join(asked, caller) {
       if (profile === 'training') return err({ tag: 'NotInTraining' })
       const key = signer()
@@ -59,7 +66,9 @@ export function hubHandlers(dependencies: Dependencies): Handlers['hub'] {
     },
     leave(_nothing, caller) {
       const { hub } = settings().get()
-      return hub === null ? ok(undefined) : keep(null, caller, 'hubLeft', hub.address)
+      if (hub === null) return ok(undefined)
+      // Without a hub what it holds back would be sent: each is cancelled first, or a supervisor answers for it.
+      return isAnythingOpen() ? err({ tag: 'OpenRows' }) : keep(null, caller, 'hubLeft', hub.address)
     },
   }
 }

@@ -122,6 +122,10 @@ function createHubHandlers(context: Context): Handlers['hub'] {
     settings,
     administrative,
     clock,
+    isAnythingOpen() {
+      const open = context.openSummary()
+      return open === null || open.waiting > 0
+    },
     onChanged(changed) {
       publish.settings.changed(changed)
       void context.restartModule('hub')
@@ -166,7 +170,7 @@ function createSettingsHandlers(context: Context): Handlers['settings'] {
     const open = queue()
     if (open.ok) open.value.outbox.networkIsBack()
   }
-  let { counter, language } = settings().get()
+  let { counter, language, hub } = settings().get()
   return settingsHandlers({
     settings,
     secrets,
@@ -194,7 +198,8 @@ function createSettingsHandlers(context: Context): Handlers['settings'] {
         changed.language !== language
       )
         void context.restartModule('tray')
-      ;({ counter, language } = changed)
+      if (changed.hub !== null && hub === null) void context.restartModule('hub')
+      ;({ counter, language, hub } = changed)
       askAgain()
       publish.settings.changed(changed)
     },

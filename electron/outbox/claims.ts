@@ -50,8 +50,8 @@ function dueOf(parts: Parts, connection: Connection, now: number, most: number):
     if (!mayGo(parts, row)) return false
     const action = actionOf(row)
     if (action !== null && !lets(action, now)) return false
-    // What a look-up asks takes nobody's leave; what a row needs is only looked at where a hub might keep it.
-    return !permits.isAsked() || committer.dueAction(row, now) !== 'send' || permits.lets(row.operationId)
+    // What was sent before has the hub's leave until it ends; whether it is asked or repeated takes no other.
+    return row.state !== 'queued' || permits.lets(row.operationId)
   }
   const due = storage.operations.due(gateway, now, most)
   // Rows whose look-up is under way are due still, and so are the ones that are held back: others are behind them.

@@ -151,10 +151,10 @@ function askNow(
   const until = connection.heldUntil(action, clock.now())
   if (until !== null && row.value.actions.includes(act))
     return err({ tag: 'HeldByGateway', gateway: row.value.gateway, until })
-  if (type === 'sendNow' && row.value.state === 'queued' && !permits.lets(operationId)) {
-    const hold = permits.holdOf(operationId) ?? { why: 'asked' }
+  const hold = permits.holdOf(operationId)
+  // While the hub is asked the row is only hurried: it goes with the hub's leave.
+  if (type === 'sendNow' && row.value.state === 'queued' && hold !== null && hold.why !== 'asked')
     return err({ tag: 'HeldByHub', hold })
-  }
   connection.tryNow(clock.now())
   return command(parts, operationId, { type }, by)
 }

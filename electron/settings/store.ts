@@ -36,7 +36,7 @@ export type SettingsStore = {
   alteration(): Alteration | null
   /**
    * Says yes or no to it; yes only to the very content that was shown (`content` of `alteration`). The altered file is kept
-   * aside either way.
+   * aside either way. The hub that the counter belongs to stays: it comes of a code.
    */
   resolveAlteration(isTaken: boolean, content: string): Result<StoreSettings, AlterationError>
   /**
@@ -123,7 +123,7 @@ export function openSettings(folder: string, clock: Clock, options: SettingsOpti
       const candidate = settingsIn(alteredFile)
       if (isTaken && (candidate === null || contentOf(candidate, revision) !== content))
         return err({ tag: 'AlteredAgain' })
-      const saved = isTaken ? save(candidate) : ok(current)
+      const saved = isTaken ? save({ ...candidate, hub: current.hub }) : ok(current)
       if (saved.ok) putAside(alteredFile, clock)
       return saved
     },
@@ -131,7 +131,8 @@ export function openSettings(folder: string, clock: Clock, options: SettingsOpti
       if (!isGuarded || revision >= known) return true
       if (existsSync(file)) renameFile(file, alteredFile)
       revision = known
-      write(defaults)
+      // Another counter may be at a sale whatever else the file says.
+      write({ ...defaults, hub: current.hub })
       return false
     },
   }
@@ -151,7 +152,10 @@ function alterationIn(file: string, current: StoreSettings, revision: number): A
   const candidate = settingsIn(file)
   return candidate === null
     ? null
-    : { changes: changesBetween(current, candidate), content: contentOf(candidate, revision) }
+    : {
+        changes: changesBetween(current, { ...candidate, hub: current.hub }),
+        content: contentOf(candidate, revision),
+      }
 }
 
 /** Names what another hand wrote, as it was shown beside the settings of a revision. Long values are cut where they are shown. */

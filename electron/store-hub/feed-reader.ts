@@ -28,14 +28,17 @@ export function createFeedReader({ client, storage, counterId, onTold }: Depende
       if (cursor === null) return ok('notNow')
       const answer = await client.call('feed', { cursor, wait: waitMs }, { timeoutMs })
       if (!answer.ok) return err(answer.error)
+      let taken = cursor
       for (const entry of answer.value.items) {
-        if (!(await onTold(entry))) return ok('notNow')
-        if (!writeCursor(storage(), counterId, entry.cursor)) return ok('notNow')
+        if (!(await onTold(entry))) {
+          if (taken !== cursor) writeCursor(storage(), counterId, taken)
+          return ok('notNow')
+        }
+        taken = entry.cursor
       }
-      // Also where there was nothing for this counter, and where the hub began anew.
-      if (answer.value.cursor !== cursor && !writeCursor(storage(), counterId, answer.value.cursor))
-        return ok('notNow')
-      return ok('taken')
+      // Also where there was nothing for this counter, and where the hub began anew. What was taken may be told twice.
+      const { cursor: end } = answer.value
+      return ok(end === cursor || writeCursor(storage(), counterId, end) ? 'taken' : 'notNow')
     },
   }
 }

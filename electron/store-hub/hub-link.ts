@@ -52,23 +52,33 @@ const problems: Readonly<Record<string, { link: HubLinkState['link']; passes: bo
   OtherHash: { link: 'otherCopy', passes: false },
   ChainBroken: { link: 'otherCopy', passes: false },
   ClockSkew: { link: 'clockSkew', passes: true },
+  BadSignature: { link: 'notKnown', passes: true },
 }
 
 /**
- * Keeps the hub's copy of the journal whole and takes what the hub has to tell, as long as it lives. The hub is never waited for:
- * where it is away this goes on trying, later and later.
+ * Keeps the hub's copy of the journal whole, takes what the hub has to tell, and asks it for leave, as long as it lives. Where the hub
+ * is away this goes on trying, later and later.
  */
 export function startHubLink(dependencies: HubLinkDependencies): HubLink {
   const { record, signer, storage, clock, timers } = dependencies
   const abort = new AbortController()
   const client = createHubClient({ address: record.address, signer, clock, signal: abort.signal })
-  const permits = createHubPermits({ ...dependencies, client, onChanged: dependencies.onPermits })
+  const permits = createHubPermits({
+    ...dependencies,
+    client,
+    counterId: record.counterId,
+    onChanged: dependencies.onPermits,
+  })
+  let before: HubLinkState['link'] = 'connecting'
   const board = createBoard(
     {
       ...dependencies,
       onChanged(state) {
         dependencies.onChanged(state)
+        if (state.link === before) return
+        before = state.link
         if (state.link === 'online') permits.askAgain()
+        dependencies.onPermits([])
       },
     },
     abort.signal,
@@ -80,7 +90,7 @@ export function startHubLink(dependencies: HubLinkDependencies): HubLink {
     counterId: record.counterId,
     onTold(entry) {
       // Another counter's operation ended, or gave its sale up.
-      if (entry.item.type === 'operation') permits.askAgain()
+      if (entry.item.type === 'operation' && entry.item.counterId !== record.counterId) permits.askAgain()
       return dependencies.onTold(entry)
     },
   })
@@ -94,6 +104,10 @@ export function startHubLink(dependencies: HubLinkDependencies): HubLink {
   return {
     permits: {
       ...permits,
+      // Whose outcomes do not reach the hub takes nothing of a sale: nobody would ever give it back.
+      lets: (operationId) => board.get().link !== 'otherCopy' && permits.lets(operationId),
+      holdOf: (operationId) =>
+        board.get().link === 'otherCopy' ? { why: 'notTaken' } : permits.holdOf(operationId),
       claimFirst: (request) =>
         board.get().link === 'online' ? permits.claimFirst(request) : Promise.resolve(null),
     },
@@ -109,8 +123,8 @@ export function startHubLink(dependencies: HubLinkDependencies): HubLink {
 type Board = {
   get: () => HubLinkState
   set(change: Partial<HubLinkState>): void
-  /** The hub answered. @returns 0 */
-  answered(): number
+  /** The hub answered. @param isJournalTaken what it knows of the journal goes with this one. @returns 0 */
+  answered(isJournalTaken?: boolean): number
   /** A call failed. @returns when to try again, milliseconds; `null`: not by itself */
   failed(tag: string): number | null
 }
@@ -130,15 +144,17 @@ function createBoard(
   return {
     get: () => state,
     set,
-    answered() {
+    answered(isJournalTaken = false) {
       failures = 0
-      set({ link: 'online', answeredAt: clock.now() })
+      // That the hub answers does not make the two journals one.
+      const link = state.link === 'otherCopy' && !isJournalTaken ? 'otherCopy' : 'online'
+      set({ link, answeredAt: clock.now() })
       return 0
     },
     failed(tag) {
       failures += 1
       const { link, passes } = problems[tag] ?? { link: 'away', passes: true }
-      set({ link })
+      if (state.link !== 'otherCopy') set({ link })
       return passes ? backoffMs(failures, backoff, randomness.number()) : null
     },
   }
@@ -182,7 +198,7 @@ function createEventTask(
       else if (!sent.ok) return board.failed(sent.error.tag)
       else {
         acknowledged = sent.value
-        board.answered()
+        board.answered(true)
         if (batch.isWhole) saidWholeAt = clock.now()
       }
     }

@@ -16,6 +16,8 @@ import { startLoop } from './loop.ts'
 
 type Dependencies = {
   client: HubClient
+  /** This counter's at the hub. */
+  counterId: string
   storage: () => Storage | null
   /** The hub has answered about these. */
   onChanged: (operationIds: readonly string[]) => void
@@ -46,27 +48,32 @@ const backoff = { firstMs: 1000, maxMs: 30_000, jitter: upperHalf }
 
 type Claimed = Result<ClaimAnswer, HubCallError<'claim' | 'startSending'>>
 
-/** What an answer keeps an operation from; `null`: nothing. */
-function holdIn(answer: Claimed, { sale: { currency } }: ClaimRequest): HubHold | null {
-  if (!answer.ok) return { why: lasting.has(answer.error.tag) ? 'refused' : 'away' }
+/** What an answer keeps an operation from; `null`: nothing. @param counterId this counter's */
+function holdIn(answer: Claimed, { sale: { currency } }: ClaimRequest, counterId: string): HubHold | null {
+  if (!answer.ok) return { why: why[answer.error.tag] ?? 'away' }
   switch (answer.value.outcome) {
     case 'granted':
       return null
     case 'heldBy':
-      return { why: 'heldBy', counter: answer.value.label, since: answer.value.since }
+      // An operation of this counter, whose end the hub has not heard of yet.
+      return answer.value.counterId === counterId
+        ? { why: 'asked' }
+        : { why: 'heldBy', counter: answer.value.label, since: answer.value.since }
     case 'remaining':
       return { why: 'remaining', money: { currency, minor: answer.value.remainingMinor } }
   }
 }
 
-/** What no time mends: the hub knows the sale or the operation otherwise, or not this counter any more. */
-const lasting: ReadonlySet<string> = new Set([
-  'SaleDiffers',
-  'OperationDiffers',
-  'ClaimEnded',
-  'Revoked',
-  'BadInput',
-])
+/** What no waiting mends: the hub knows the sale or the operation otherwise, or does not take this counter. */
+const why: Readonly<Record<string, 'refused' | 'notTaken'>> = {
+  SaleDiffers: 'refused',
+  OperationDiffers: 'refused',
+  ClaimEnded: 'refused',
+  BadInput: 'refused',
+  Revoked: 'notTaken',
+  BadSignature: 'notTaken',
+  ClockSkew: 'notTaken',
+}
 
 const saleOf = (sale: Sale): ClaimRequest['sale'] => ({
   key: sale.key,
@@ -91,10 +98,10 @@ function createHolds(onChanged: Dependencies['onChanged']) {
       } else holds.set(operationId, hold)
       if (!isDeepStrictEqual(hold, before)) onChanged([operationId])
     },
-    /** The hub does not answer: that is so for all that wait for its first word. */
-    settleAway(): void {
-      const changed = [...holds].filter(([, hold]) => hold.why === 'asked').map(([id]) => id)
-      for (const id of changed) holds.set(id, { why: 'away' })
+    /** The hub does not answer, or does not take this counter: that is so for all that wait for its first word. */
+    settleAll(hold: HubHold): void {
+      const changed = [...holds].filter(([, { why }]) => why === 'asked').map(([id]) => id)
+      for (const id of changed) holds.set(id, hold)
       if (changed.length > 0) onChanged(changed)
     },
   }
@@ -106,6 +113,7 @@ function createHolds(onChanged: Dependencies['onChanged']) {
  */
 export function createHubPermits({
   client,
+  counterId,
   storage,
   onChanged,
   timers,
@@ -120,14 +128,15 @@ export function createHubPermits({
     for (const operationId of holds.keys()) {
       if (isStopped) return null
       const request = claimOf(storage(), operationId)
-      if (request === null) {
-        holds.delete(operationId)
-        continue
-      }
-      const hold = holdIn(await askToSend(client, request), request)
+      // What cannot be read has nothing to send: the queue puts it before a person.
+      if (request === 'damaged') asked.settle(operationId, null)
+      else if (request === null) holds.delete(operationId)
+      if (request === null || request === 'damaged') continue
+      const hold = holdIn(await askToSend(client, request), request, counterId)
       asked.settle(operationId, hold)
-      if (hold?.why === 'away') {
-        asked.settleAway()
+      // So it is for all of them: one question at a time, later and later.
+      if (hold?.why === 'away' || hold?.why === 'notTaken') {
+        asked.settleAll(hold)
         failures += 1
         return backoffMs(failures, backoff, randomness.number())
       }
@@ -149,7 +158,7 @@ export function createHubPermits({
     async claimFirst(request) {
       const claim = firstClaimOf(storage(), request)
       if (claim === null) return null
-      const hold = holdIn(await client.call('claim', claim, { timeoutMs: firstMs }), claim)
+      const hold = holdIn(await client.call('claim', claim, { timeoutMs: firstMs }), claim, counterId)
       return hold?.why === 'heldBy' || hold?.why === 'remaining' ? hold : null
     },
     // What does not come through ends by time at the hub.
@@ -175,16 +184,18 @@ async function askToSend(client: HubClient, claim: ClaimRequest): Promise<Claime
   return claimed.ok && claimed.value.outcome === 'granted' ? start() : claimed
 }
 
-/** What a row of the queue claims; `null`: it is not there, or has ended. */
-function claimOf(storage: Storage | null, operationId: string): ClaimRequest | null {
+/** What a row of the queue claims; `null`: it is not there, cannot be read now, or has ended. */
+function claimOf(storage: Storage | null, operationId: string): ClaimRequest | 'damaged' | null {
   const read = storage?.read(() => {
     const row = storage.operations.get(operationId)
-    const content = row === null ? null : storage.operations.content(operationId)
-    return row === null || content === null || isEnded(row.state) ? null : { row, sale: content.sale }
+    return row === null || isEnded(row.state)
+      ? null
+      : { row, content: storage.operations.content(operationId) }
   })
   if (read?.ok !== true || read.value === null) return null
-  const { row, sale } = read.value
-  return { operationId, kind: row.kind, minor: row.money.minor, sale: saleOf(sale) }
+  const { row, content } = read.value
+  if (content === null) return 'damaged'
+  return { operationId, kind: row.kind, minor: row.money.minor, sale: saleOf(content.sale) }
 }
 
 /** What a request would claim; `null`: acceptance will say what is wrong with it. */

@@ -30,7 +30,11 @@ export async function enrol(
     if (isSame) return ok({ counterId: known.counter_id, storeId: known.store_id })
     if (known?.store_id === found.storeId && found.usedFor === null) {
       const { counter_id: counterId, store_id: storeId } = known
-      await tx.updateTable('counters').set({ revoked_at: null }).where('counter_id', '=', counterId).execute()
+      await tx
+        .updateTable('counters')
+        .set({ revoked_at: null, label: found.counterLabel ?? '' })
+        .where('counter_id', '=', counterId)
+        .execute()
       await useCode(tx, key, code, counterId)
       await writeAudit(tx, { act: 'counterEnrolled', storeId, counterId }, now)
       return ok({ counterId, storeId })

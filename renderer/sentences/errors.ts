@@ -62,6 +62,7 @@ export function hubHoldSentence(
     case 'asked':
     case 'away':
     case 'refused':
+    case 'notTaken':
       return t(`queue.hubHold.${hold.why}`)
   }
 }

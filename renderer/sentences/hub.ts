@@ -24,6 +24,7 @@ export function hubSentence(
     case 'away':
     case 'otherCopy':
     case 'revoked':
+    case 'notKnown':
     case 'clockSkew':
       return t(`hub.link.${link}`) + rest + last
     default:
@@ -43,6 +44,7 @@ export function hubTone({ link }: HubLinkState): 'good' | 'info' | 'warn' | 'bad
       return 'warn'
     case 'otherCopy':
     case 'revoked':
+    case 'notKnown':
     case 'clockSkew':
       return 'bad'
     default:

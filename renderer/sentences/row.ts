@@ -50,6 +50,7 @@ function shortHold(t: Translate, hold: HubHold): string {
     case 'asked':
     case 'away':
     case 'refused':
+    case 'notTaken':
       return t(`queue.next.hub.${hold.why}`)
   }
 }

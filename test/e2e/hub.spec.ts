@@ -173,7 +173,7 @@ test('a sale that another counter is taking back is refused, and a supervisor an
   await window.getByRole('radio', { name: 'Anulación' }).check()
   await window.getByRole('radio', { name: 'Sin tarjeta' }).check()
   await confirm(window)
-  await expect(window.getByText('Caja 2 está devolviendo esta venta desde', { exact: false })).toBeVisible()
+  await expect(window.getByText('esta venta la está devolviendo Caja 2', { exact: false })).toBeVisible()
   expect(await askValue(window, 'operations.list', {})).toMatchObject({ rows: [] })
   expect(await other.call('release', {}, { params: { operationId } })).toMatchObject({ ok: true })
 

@@ -71,8 +71,9 @@ export const queue: Catalogue['queue'] = {
   hubHold: {
     asked: 'Asking the store’s hub',
     away: 'Waits for the store’s hub, which does not answer',
-    heldBy: '{{counter}} has been returning this sale’s money since {{at}}',
-    remaining: 'A part of this sale was returned at another counter: {{money}} is left',
+    heldBy: 'Since {{at}}, this sale’s money is being returned at {{counter}}',
+    remaining: 'A part of this sale was returned, or is being returned: {{money}} is left',
+    notTaken: 'The hub does not take this counter; see Settings, This counter',
     refused: 'The hub does not let it go: it knows this sale otherwise. Tell your supervisor',
   },
   near: {
@@ -141,6 +142,7 @@ export const queue: Catalogue['queue'] = {
       away: 'The hub does not answer',
       heldBy: '{{counter}} has this sale',
       remaining: 'Only {{money}} is left',
+      notTaken: 'The hub does not take this counter',
       refused: 'The hub does not let it go',
     },
     waitsForPerson: 'Ask your supervisor to review this',

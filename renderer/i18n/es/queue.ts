@@ -76,8 +76,9 @@ export const queue = {
   hubHold: {
     asked: 'Preguntando a la central de la tienda',
     away: 'Saldrá cuando la central de la tienda responda; ahora no responde',
-    heldBy: '{{counter}} está devolviendo esta venta desde {{at}}',
-    remaining: 'En otra caja se devolvió una parte de esta venta: quedan {{money}}',
+    heldBy: 'Desde {{at}}, esta venta la está devolviendo {{counter}}',
+    remaining: 'De esta venta ya se devolvió, o se está devolviendo, una parte: quedan {{money}}',
+    notTaken: 'La central no acepta esta caja; vea Ajustes, Esta caja',
     refused: 'La central no la deja salir: conoce esta venta de otra manera. Avise a su supervisor',
   } satisfies Record<HubHold['why'], string>,
   near: {
@@ -146,6 +147,7 @@ export const queue = {
       away: 'La central no responde',
       heldBy: '{{counter}} tiene esta venta',
       remaining: 'Solo quedan {{money}}',
+      notTaken: 'La central no acepta esta caja',
       refused: 'La central no la deja salir',
     } satisfies Record<HubHold['why'], string>,
     waitsForPerson: 'Avise a su supervisor: debe revisar esta operación',

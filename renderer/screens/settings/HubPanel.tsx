@@ -11,6 +11,9 @@ import { hubSentence, hubTone } from '../../sentences/hub.ts'
 import { useSnapshot } from '../../store/snapshot.ts'
 import { appInfo, hub } from '../../store/stores.ts'
 
+/** Where a code brings the counter to a hub, or back to its own. */
+const takesCode: ReadonlySet<HubLinkState['link']> = new Set(['off', 'revoked', 'notKnown'])
+
 /** The store's hub: how this counter becomes one of it, how it stands with it, and how it leaves. */
 export function HubPanel() {
   const { t } = useWords()
@@ -22,7 +25,8 @@ export function HubPanel() {
       <h3>{t('hub.title')}</h3>
       <p className="hint">{t('hub.say')}</p>
       {isTraining ? <p>{t('hub.error.NotInTraining')}</p> : null}
-      {isTraining ? null : state.link === 'off' ? <JoinForm /> : <Joined state={state} />}
+      {isTraining || state.link === 'off' ? null : <Joined state={state} />}
+      {isTraining || !takesCode.has(state.link) ? null : <JoinForm />}
     </div>
   )
 }
@@ -81,7 +85,8 @@ function Joined({ state }: { state: HubLinkState }) {
   const leave = async (): Promise<void> => {
     const answer = await answered(() => ipc.hub.leave())
     if (answer.ok) return
-    setSaid(t(answer.error.tag === 'Unreachable' ? 'settings.error.unreachable' : 'hub.error.CouldNotWrite'))
+    const { tag } = answer.error
+    setSaid(tag === 'Unreachable' ? t('settings.error.unreachable') : t(`hub.error.${tag}`))
   }
   return (
     <>

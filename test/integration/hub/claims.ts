@@ -45,6 +45,17 @@ export const describeClaims = (start: () => Promise<Rig>) =>
     const sending = (counter: Counter, { operationId }: ClaimRequest) =>
       counter.call('startSending', {}, { params: { operationId } })
 
+    it('are not opened again by a question that comes after the journal ended them', async () => {
+      const sale = newSale()
+      const mine = claimOf(sale, 10_000)
+      await one!.call('claim', mine)
+      await tell(one!, mine, 'cancelled')
+      expect(await sending(one!, mine)).toMatchObject({ error: { tag: 'ClaimEnded' } })
+      expect(await other!.call('claim', claimOf(sale, 10_000))).toMatchObject({
+        value: { outcome: 'granted' },
+      })
+    })
+
     it('are granted to one counter at a time, and say who is in the way', async () => {
       const sale = newSale()
       const mine = claimOf(sale, 4000)

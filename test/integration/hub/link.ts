@@ -10,7 +10,7 @@ import { startHubLink } from '../../../electron/store-hub/hub-link.ts'
 import type { HubLink } from '../../../electron/store-hub/hub-link.ts'
 import { joinHub } from '../../../electron/store-hub/join-hub.ts'
 import type { Storage } from '../../../electron/storage/storage.ts'
-import { cardSale, cashierApproved, minute, voidRequest } from '../../unit/outbox/samples.ts'
+import { cardSale, cashierApproved, minute, uuid, voidRequest } from '../../unit/outbox/samples.ts'
 import { createRig as createTill } from '../../unit/outbox/rig.ts'
 import type { Rig as Till } from '../../unit/outbox/rig.ts'
 import { call } from './counter.ts'
@@ -207,8 +207,26 @@ export const describeLink = (start: () => Promise<Rig>) =>
         try {
           other.submit(voidRequest(cardSale(5), { id: 5 }), cashierApproved)
           await other.time.advance(minute)
-          joined.link({ storage: () => other.storage })
+          const { promise: heard, resolve: hear } = Promise.withResolvers<boolean>()
+          const copy = joined.link({
+            storage: () => other.storage,
+            onTold({ item }) {
+              if (item.type === 'claimed') hear(true)
+              return Promise.resolve(true)
+            },
+          })
           await joined.becomes({ link: 'otherCopy' })
+          // The hub goes on answering, which makes the two journals no more one.
+          const neighbour = await rig.newCounter(joined.storeId)
+          const sale = { key: 'kushki:another-sale', currency: 'PEN', minor: 100 } as const
+          await neighbour.call('claim', { operationId: uuid(77), kind: 'void', minor: 100, sale })
+          await heard
+          await rig.newCounter(joined.storeId)
+          expect(copy.state().link).toBe('otherCopy')
+          expect([copy.permits.lets(uuid(5)), copy.permits.holdOf(uuid(5))]).toEqual([
+            false,
+            { why: 'notTaken' },
+          ])
           const found = await call(rig.url, 'alarms', {}, { token: await rig.token() })
           const { counterId } = joined.record
           const ours = found.ok ? found.value.alarms.filter((alarm) => alarm.counterId === counterId) : []

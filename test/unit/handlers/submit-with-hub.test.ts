@@ -34,7 +34,7 @@ const submit = (number: number, id: number) => {
     ok({
       ...rig,
       onCardDone,
-      accept: rig.submit,
+      accept: (request) => rig.submit(request),
       whyNotAccepted: (request) => whyNotAccepted(request, dependencies()),
     } as Partial<OpenQueue> as OpenQueue)
   const { submit: handler } = operationsHandlers(

@@ -359,6 +359,25 @@ describe('settings that another hand wrote', () => {
     expect(restored.revision()).toBeGreaterThan(known)
   })
 
+  it('say nothing of the hub that the counter belongs to', () => {
+    saved()
+    const store = open()
+    const hub = {
+      address: 'https://central.mitienda.pe',
+      storeId: '00000000-0000-4000-8000-000000000001',
+      counterId: '00000000-0000-4000-8000-000000000002',
+    }
+    store.save({ ...store.get(), hub })
+    forged({ settings: { ...withLimit(content().settings, 90_000), hub: null } })
+    const again = open()
+    const shown = again.alteration()
+    expect(shown?.changes.map(({ path: changed }) => changed)).toEqual(['limits.maxRowsWaiting'])
+    again.resolveAlteration(true, shown?.content ?? '')
+    expect([limit(again), again.get().hub]).toEqual([90_000, hub])
+    expect(again.confirmRevision(99)).toBe(false)
+    expect(again.get().hub).toEqual(hub)
+  })
+
   it('are taken as they are where this counter seals for the first time', () => {
     forged({ settings: withLimit(defaultSettings(), 40) })
     expect(limit(open({ seal, isGuarded: false }))).toBe(40)

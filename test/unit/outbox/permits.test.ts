@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { HubHold } from '../../../contract/operations.ts'
 import { createRig } from './rig.ts'
 import type { Rig } from './rig.ts'
-import { cardSale, hour, minute, uuid, voidRequest } from './samples.ts'
+import { cardSale, hour, minute, reverseRequest, unknownSale, uuid, voidRequest } from './samples.ts'
 
 let rig: Rig
 /** What the hub keeps; everything else it lets go. */
@@ -134,4 +134,15 @@ it('asks for nothing to look an operation up, which may have been carried out', 
   hold(1)
   await rig.time.advance(minute)
   expect(rig.row(1)).toMatchObject({ state: 'approved', attempts: 1 })
+})
+
+it('asks for nothing to repeat what went with the hub’s leave before: its claim is open until it ends', async () => {
+  rig.acquirer.set('lostAnswer')
+  rig.submit(reverseRequest(unknownSale(11), { id: 11 }))
+  await rig.time.settle()
+  expect(rig.row(11)).toMatchObject({ state: 'unknown' })
+  hold(11)
+  rig.acquirer.set('ok')
+  await rig.time.advance(minute)
+  expect(rig.row(11)).toMatchObject({ state: 'approved' })
 })

@@ -31,6 +31,7 @@ beforeEach(async () => {
   } as unknown as HubClient
   permits = createHubPermits({
     client,
+    counterId: uuid(5),
     storage: () => rig.storage,
     onChanged: (ids) => changed.push(...ids),
     timers: rig.time.timers,
@@ -94,7 +95,7 @@ it.each([
   ],
   [failed('ClaimEnded'), { why: 'refused' }],
   [failed('SaleDiffers'), { why: 'refused' }],
-  [failed('Revoked'), { why: 'refused' }],
+  [failed('Revoked'), { why: 'notTaken' }],
   [failed('Unavailable'), { why: 'away' }],
   [failed('NoAnswer'), { why: 'away' }],
   [failed('NotAHub'), { why: 'away' }],

@@ -1,4 +1,4 @@
-import { hubLinkSchema, joinHubErrorSchema } from '../../../contract/hub-link.ts'
+import { hubLinkSchema, joinHubErrorSchema, leaveHubErrorSchema } from '../../../contract/hub-link.ts'
 import type { HubLinkState } from '../../../contract/hub-link.ts'
 import { err } from '../../../domain/result.ts'
 import type { Person } from './person.ts'
@@ -90,17 +90,17 @@ export const hubScenes: readonly Scene[] = [
     play: askToLeave,
     shows: (t) => [t('hub.leaveSay'), t('hub.stay')],
   },
-  {
-    name: 'hub-not-left',
+  ...leaveHubErrorSchema.shape.tag.options.map((tag): Scene => ({
+    name: sceneName('hub-not-left', tag),
     options: inTest,
     prepare(main) {
       hubIs({})(main)
-      main.fake.hub.leave.answer(() => err({ tag: 'CouldNotWrite' }))
+      main.fake.hub.leave.answer(() => err({ tag }))
     },
     async play(person) {
       await askToLeave(person)
       await person.click('button', person.t('hub.leaveNow'))
     },
-    shows: (t) => [t('hub.error.CouldNotWrite')],
-  },
+    shows: (t) => [t(`hub.error.${tag}`)],
+  })),
 ]

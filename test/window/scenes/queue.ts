@@ -79,9 +79,10 @@ const holds: readonly [HubHold, (t: Translate) => string][] = [
   [{ why: 'asked' }, (t) => t('queue.hubHold.asked')],
   [{ why: 'away' }, (t) => t('queue.hubHold.away')],
   [{ why: 'refused' }, (t) => t('queue.hubHold.refused')],
+  [{ why: 'notTaken' }, (t) => t('queue.hubHold.notTaken')],
   [
     { why: 'heldBy', counter: 'Caja 2', since: Date.parse('2026-11-20T13:55:00-05:00') },
-    (t) => t('queue.hubHold.heldBy', { counter: 'Caja 2', at: '#' }).split('#')[0] ?? '',
+    (t) => t('queue.hubHold.heldBy', { counter: 'Caja 2', at: '#' }).split('#')[1] ?? '',
   ],
   [
     { why: 'remaining', money: { currency: 'PEN', minor: 1250 } },

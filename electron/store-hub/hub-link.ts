@@ -43,8 +43,8 @@ export type HubLink = {
 const lookEveryMs = 15_000
 /** How often the hub hears that it has all of the journal: until then it keeps this counter's sales for it. Milliseconds. */
 const sayWholeEveryMs = 300_000
-/** After a failure: soon, and after a long absence not all counters at once. */
-const backoff = { firstMs: 1000, maxMs: 60_000, jitter: upperHalf }
+/** After a failure: soon, since operations wait for it, and after a long absence not all counters at once. */
+const backoff = { firstMs: 1000, maxMs: 10_000, jitter: upperHalf }
 
 /** Why the hub does not take this counter now, and whether that passes. */
 const problems: Readonly<Record<string, { link: HubLinkState['link']; passes: boolean }>> = {

@@ -44,7 +44,7 @@ export type HubPermits = Omit<Permits, 'isAsked'> & {
 const againMs = 5000
 /** How long a cashier waits for the hub before the operation is accepted without its word. Milliseconds. */
 const firstMs = 1500
-const backoff = { firstMs: 1000, maxMs: 30_000, jitter: upperHalf }
+const backoff = { firstMs: 1000, maxMs: 10_000, jitter: upperHalf }
 
 type Claimed = Result<ClaimAnswer, HubCallError<'claim' | 'startSending'>>
 

@@ -75,6 +75,8 @@ async function openStore({ url, firstCode }: HubProcess) {
   }
 }
 
+test.slow()
+
 test('a counter joins its store’s hub by a code, waits for it with what another counter may be at, and brings what it missed', async ({
   launchApp,
 }) => {

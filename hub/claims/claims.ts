@@ -127,6 +127,8 @@ export async function startSending(
   if (known.phase === 'done' || (known.phase === 'released' && known.may_have_left))
     return err({ tag: 'ClaimEnded' })
   const sale = await saleOf(tx, storeId, known.sale_key, now, null)
+  // Only a journal has told of it so far, which does not say what the whole sale was for: who claims it does.
+  if (sale.minor === null) return err({ tag: 'ClaimUnknown' })
   // Cancelled meanwhile: nothing would end the claim any more.
   if (await hasEnded(tx, counterId, operationId)) return err({ tag: 'ClaimEnded' })
   const own = sale.open.find((open) => open.operationId === operationId)

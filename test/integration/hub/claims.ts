@@ -56,6 +56,15 @@ export const describeClaims = (start: () => Promise<Rig>) =>
       })
     })
 
+    it('are asked for once more where only the journal has told of the operation: the sale’s amount is not in it', async () => {
+      const sale = newSale()
+      const mine = claimOf(sale, 10_000)
+      await tell(one!, mine)
+      expect(await sending(one!, mine)).toMatchObject({ error: { tag: 'ClaimUnknown' } })
+      expect(await one!.call('claim', mine)).toMatchObject({ value: { outcome: 'granted' } })
+      expect(await sending(one!, mine)).toMatchObject({ value: { outcome: 'granted' } })
+    })
+
     it('are granted to one counter at a time, and say who is in the way', async () => {
       const sale = newSale()
       const mine = claimOf(sale, 4000)

@@ -16,6 +16,8 @@ import type { Rig as Till } from '../../unit/outbox/rig.ts'
 import { call } from './counter.ts'
 import type { Rig } from './rig.ts'
 
+/** A machine that does something else besides. */
+const patience = { timeout: 20_000 }
 const randomness = { number: () => 0, uuid: () => '' }
 
 type Joined = {
@@ -128,12 +130,11 @@ export const describeLink = (start: () => Promise<Rig>) =>
         await joined.becomes({ link: 'online', waiting: 0 })
         expect(await operationsAt(rig, storeId)).toMatchObject([{ state: 'approved' }])
         till.submit(voidRequest(cardSale(2), { id: 2 }), cashierApproved)
-        await till.time.advance(minute)
+        // It goes once the hub has let it: the journal is at its end then.
+        await expect.poll(() => till.row(2).state, patience).toBe('approved')
         const head = till.storage.journal.head()
         link.journalGrew()
-        await expect
-          .poll(() => counterAt(rig, joined), { timeout: 10_000 })
-          .toMatchObject({ sequence: head.sequence })
+        await expect.poll(() => counterAt(rig, joined), patience).toMatchObject({ sequence: head.sequence })
         expect(await operationsAt(rig, storeId)).toHaveLength(2)
         expect(await counterAt(rig, joined)).toMatchObject({ wholeAt: expect.any(Number) as number })
       }))
@@ -148,11 +149,12 @@ export const describeLink = (start: () => Promise<Rig>) =>
         await link.stop()
         till.submit(voidRequest(cardSale(2), { id: 2 }), cashierApproved)
         await till.time.advance(minute)
-        joined.link()
+        const again = joined.link()
         await joined.becomes({ link: 'online', waiting: 0 })
-        await expect
-          .poll(() => counterAt(rig, joined), { timeout: 10_000 })
-          .toMatchObject({ sequence: till.storage.journal.head().sequence })
+        await expect.poll(() => till.row(2).state, patience).toBe('approved')
+        const { sequence } = till.storage.journal.head()
+        again.journalGrew()
+        await expect.poll(() => counterAt(rig, joined), patience).toMatchObject({ sequence })
         expect(rig.faults).toEqual([])
       }))
 
@@ -180,7 +182,7 @@ export const describeLink = (start: () => Promise<Rig>) =>
         const body = JSON.stringify(published.body)
         expect((await handCallback(rig, storeId, body)).status).toBe(200)
         // It was not taken: the reader looks again after its pause, or at its next start.
-        await expect.poll(() => refused, { timeout: 10_000 }).toBe(1)
+        await expect.poll(() => refused, patience).toBe(1)
         await link.stop()
         joined.link({
           onTold(entry) {
@@ -270,7 +272,7 @@ export const describeLink = (start: () => Promise<Rig>) =>
           // Nothing of the first comes back yet: its outcome is open.
           one.till.acquirer.set('stalled')
           one.till.submit(voidRequest(cardSale(1), { id: 1 }), cashierApproved)
-          await expect.poll(() => one.till.row(1).state).toBe('sending')
+          await expect.poll(() => one.till.row(1).state, patience).toBe('sending')
           const request = voidRequest(cardSale(1), { id: 2 })
           expect(await otherLink.permits.claimFirst(request)).toEqual({
             why: 'heldBy',
@@ -279,14 +281,14 @@ export const describeLink = (start: () => Promise<Rig>) =>
           })
           // It was accepted all the same, as where the hub had not answered in time.
           other.till.submit(request, cashierApproved)
-          await expect.poll(() => other.till.row(2).hubHold?.why).toBe('heldBy')
+          await expect.poll(() => other.till.row(2).hubHold?.why, patience).toBe('heldBy')
           one.till.acquirer.set('ok')
           one.till.acquirer.release()
           await one.till.time.advance(minute)
-          await expect.poll(() => one.till.row(1).state).toBe('approved')
+          await expect.poll(() => one.till.row(1).state, patience).toBe('approved')
           link.journalGrew()
           await expect
-            .poll(() => other.till.row(2).hubHold, { timeout: 20_000 })
+            .poll(() => other.till.row(2).hubHold, patience)
             .toEqual({ why: 'remaining', money: { currency: 'PEN', minor: 0 } })
           await other.till.time.advance(minute)
           expect(other.till.row(2)).toMatchObject({ state: 'queued', attempts: 0 })
@@ -307,7 +309,7 @@ export const describeLink = (start: () => Promise<Rig>) =>
           expect(await link.permits.claimFirst(request)).toBeNull()
           expect(await otherLink.permits.claimFirst(theirs)).toMatchObject({ why: 'heldBy' })
           link.permits.giveUp(request.operationId)
-          await expect.poll(() => otherLink.permits.claimFirst(theirs)).toBeNull()
+          await expect.poll(() => otherLink.permits.claimFirst(theirs), patience).toBeNull()
           otherLink.permits.giveUp(theirs.operationId)
         } finally {
           await other.stop()

@@ -3,9 +3,10 @@ import { hubRecordSchema } from './settings.ts'
 import { codeSchema } from './hub/enrolment.ts'
 
 /**
- * How the counter stands with its store's hub. `off`: it belongs to none. `away`: the hub does not answer; the counter goes on.
- * `otherCopy`: the hub has another journal of this counter than this one, so that one of the two is a copy. `revoked`: an
- * administrator of the hub took the counter out. `notKnown`: the hub does not know this counter, as one that lost its database. `clockSkew`: this PC's time is too far from the hub's.
+ * How the counter stands with its store's hub. `off`: it belongs to none. `away`: the hub does not answer, or the link to it could not
+ * start. `otherCopy`: the hub has another journal of this counter than this one, so that one of the two is a copy. `revoked`: an
+ * administrator of the hub took the counter out. `notKnown`: the hub does not know this counter, as one that lost its database.
+ * `clockSkew`: this PC's time is too far from the hub's.
  */
 export const hubLinkSchema = z.strictObject({
   link: z.enum(['off', 'connecting', 'online', 'away', 'otherCopy', 'revoked', 'notKnown', 'clockSkew']),

@@ -43,7 +43,7 @@ export function hubHandlers(dependencies: Dependencies): Handlers['hub'] {
     event: 'hubJoined' | 'hubLeft',
     address: string,
   ): Result<undefined, { tag: 'CouldNotWrite' }> {
-    const saved = settings().save({ ...settings().get(), hub })
+    const saved = settings().saveHub(hub)
     if (!saved.ok) return err({ tag: 'CouldNotWrite' })
     administrative.note(actorName(caller, ''), event, {
       settingsRevision: settings().revision(),

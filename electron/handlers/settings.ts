@@ -69,9 +69,7 @@ export function settingsHandlers(dependencies: Dependencies): Handlers['settings
 
   return {
     get: () => settings().get(),
-    // Which counter this is to the store's hub is not the window's to say.
-    save: (candidate, caller) =>
-      change(caller, 'settingsChanged', (store) => store.save({ ...candidate, hub: store.get().hub })),
+    save: (candidate, caller) => change(caller, 'settingsChanged', (store) => store.save(candidate)),
     exportText(_nothing, caller) {
       administrative.note(actorName(caller, ''), 'settingsExported')
       return { text: settings().exportText() }

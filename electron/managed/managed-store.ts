@@ -33,6 +33,7 @@ export function fixSettings(store: SettingsStore, fixed: Fixed, defaults: StoreS
     },
     exportText: () => JSON.stringify({ extorno: 1, settings: get() }, null, 2),
     importText: (text) => heldResult(store.importText(text)),
+    saveHub: (hub) => heldResult(store.saveHub(hub)),
     resolveAlteration: (isTaken, content) => heldResult(store.resolveAlteration(isTaken, content)),
   }
 }

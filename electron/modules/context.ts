@@ -232,6 +232,7 @@ function withoutStore(profile: Profile, fixed: Fixed): SettingsStore {
     get: () => defaults,
     save: () => err({ tag: 'CouldNotWrite' }),
     exportText: () => JSON.stringify({ extorno: 1, settings: defaults }, null, 2),
+    saveHub: () => err({ tag: 'CouldNotWrite' }),
     importText: () => err({ tag: 'CouldNotWrite' }),
     revision: () => 0,
     damagedAside: null,

@@ -5,8 +5,7 @@ import { upgradeSettings } from './upgrade.ts'
 /**
  * The settings that a file's text asks for: those of an exported one, or `current` with the changes that a text of
  * changes names (`npm run probe`); `null` where it is something else. What belongs to this counter alone stays as it is,
- * whatever the text says: how it names itself to the acquirer, its serial ports, the reader that training simulates, and which counter of
- * a hub it is.
+ * whatever the text says: how it names itself to the acquirer, its serial ports and the reader that training simulates.
  */
 export function settingsInText(text: string, current: StoreSettings): unknown {
   const candidate = upgradeSettings(candidateIn(text, current))
@@ -15,7 +14,6 @@ export function settingsInText(text: string, current: StoreSettings): unknown {
   const { serial, simulated } = current.readers
   return {
     ...candidate,
-    hub: current.hub,
     ...(isRecord(kushki) ? { kushki: { ...kushki, posDetails: current.kushki.posDetails } } : {}),
     ...(isRecord(readers) ? { readers: { ...readers, serial, simulated } } : {}),
   }

@@ -7,9 +7,10 @@ import type { Clock } from '../../domain/clock.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import { defaultSettings, storeSettingsSchema } from '../../contract/settings.ts'
-import type { StoreSettings } from '../../contract/settings.ts'
+import type { HubRecord, StoreSettings } from '../../contract/settings.ts'
 import type { Seal } from '../authority/seal.ts'
 import type { Alteration } from '../../contract/ipc.ts'
+import { isRecord } from './record.ts'
 import { modesIn } from '../storage/private-files.ts'
 import { changesBetween } from './changes.ts'
 import { settingsInText } from './exported-text.ts'
@@ -24,8 +25,10 @@ export type SettingsStore = {
   get: () => StoreSettings
   /** How often they were saved: the journal tells of each time, so that an older file is known as one. */
   revision(): number
-  /** Checks and writes all settings at once. */
+  /** Checks and writes all settings at once, but for the hub that the counter belongs to: it comes of a code. */
   save(candidate: unknown): Result<StoreSettings, SettingsError>
+  /** The counter belongs to a hub from now on, or (`null`) to none. */
+  saveHub(hub: HubRecord | null): Result<StoreSettings, SettingsError>
   /** The settings as a file's text: what a hundred counters have in common. */
   exportText(): string
   /** Reads such a text, or one of changes only (`npm run probe`); what is this counter's own stays. */
@@ -36,7 +39,7 @@ export type SettingsStore = {
   alteration(): Alteration | null
   /**
    * Says yes or no to it; yes only to the very content that was shown (`content` of `alteration`). The altered file is kept
-   * aside either way. The hub that the counter belongs to stays: it comes of a code.
+   * aside either way.
    */
   resolveAlteration(isTaken: boolean, content: string): Result<StoreSettings, AlterationError>
   /**
@@ -101,16 +104,21 @@ export function openSettings(folder: string, clock: Clock, options: SettingsOpti
   // What was not sealed, or was another hand's, is written as it holds from now on.
   if (seal !== null && !isOwn && (kept !== null || store.size > 0 || existsSync(alteredFile))) write(current)
 
-  const save = (candidate: unknown): Result<StoreSettings, SettingsError> => {
+  const keep = (candidate: unknown): Result<StoreSettings, SettingsError> => {
     const checked = checkedSettings(candidate)
     if (!checked.ok) return checked
     return write(checked.value) ? ok(current) : err({ tag: 'CouldNotWrite' })
   }
+  /** Whoever wrote them: which counter of a hub this is stays. */
+  const ofThisCounter = (candidate: unknown): unknown =>
+    isRecord(candidate) ? { ...candidate, hub: current.hub } : candidate
+  const save = (candidate: unknown): Result<StoreSettings, SettingsError> => keep(ofThisCounter(candidate))
 
   return {
     get: () => current,
     revision: () => revision,
     save,
+    saveHub: (hub) => keep({ ...current, hub }),
     exportText: () => JSON.stringify({ extorno: 1, settings: current }, null, 2),
     importText(text) {
       const candidate = settingsInText(text, current)
@@ -123,7 +131,7 @@ export function openSettings(folder: string, clock: Clock, options: SettingsOpti
       const candidate = settingsIn(alteredFile)
       if (isTaken && (candidate === null || contentOf(candidate, revision) !== content))
         return err({ tag: 'AlteredAgain' })
-      const saved = isTaken ? save({ ...candidate, hub: current.hub }) : ok(current)
+      const saved = isTaken ? save(candidate) : ok(current)
       if (saved.ok) putAside(alteredFile, clock)
       return saved
     },

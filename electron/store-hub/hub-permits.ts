@@ -50,7 +50,7 @@ type Claimed = Result<ClaimAnswer, HubCallError<'claim' | 'startSending'>>
 
 /** What an answer keeps an operation from; `null`: nothing. @param counterId this counter's */
 function holdIn(answer: Claimed, { sale: { currency } }: ClaimRequest, counterId: string): HubHold | null {
-  if (!answer.ok) return { why: why[answer.error.tag] ?? 'away' }
+  if (!answer.ok) return { why: lasting[answer.error.tag] ?? 'away' }
   switch (answer.value.outcome) {
     case 'granted':
       return null
@@ -65,7 +65,7 @@ function holdIn(answer: Claimed, { sale: { currency } }: ClaimRequest, counterId
 }
 
 /** What no waiting mends: the hub knows the sale or the operation otherwise, or does not take this counter. */
-const why: Readonly<Record<string, 'refused' | 'notTaken'>> = {
+const lasting: Readonly<Record<string, 'refused' | 'notTaken'>> = {
   SaleDiffers: 'refused',
   OperationDiffers: 'refused',
   ClaimEnded: 'refused',

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { Button } from 'react-aria-components'
 import type { HubLinkState } from '../../../contract/hub-link.ts'
+import { codeSchema } from '../../../contract/hub/enrolment.ts'
 import { answered } from '../../ipc/answered.ts'
 import { ipc } from '../../ipc/client.ts'
 import { Field } from '../../parts/Field.tsx'
@@ -40,7 +41,7 @@ function JoinForm() {
   const join = async (): Promise<void> => {
     const asked = { address: originOf(address), code: code.trim().toUpperCase() }
     if (asked.address === null) return setSaid(t('hub.error.address'))
-    if (!codePattern.test(asked.code)) return setSaid(t('hub.error.code'))
+    if (!codeSchema.safeParse(asked.code).success) return setSaid(t('hub.error.code'))
     const answer = await answered(() => ipc.hub.join({ ...asked, address: asked.address ?? '' }))
     if (answer.ok) return setSaid(null)
     const { tag } = answer.error
@@ -68,11 +69,7 @@ function JoinForm() {
           {t('hub.join')}
         </Button>
       </div>
-      {said === null ? null : (
-        <Notice tone="bad" isUrgent>
-          {said}
-        </Notice>
-      )}
+      <Refusal said={said} />
     </>
   )
 }
@@ -103,17 +100,18 @@ function Joined({ state }: { state: HubLinkState }) {
           {t(isAsked ? 'hub.leaveNow' : 'hub.leave')}
         </Button>
       </div>
-      {said === null ? null : (
-        <Notice tone="bad" isUrgent>
-          {said}
-        </Notice>
-      )}
+      <Refusal said={said} />
     </>
   )
 }
 
-/** As the hub prints its codes (`contract/hub/enrolment.ts`). */
-const codePattern = /^[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){2}$/u
+/** Why it was not done; nothing where it was. */
+const Refusal = ({ said }: { said: string | null }) =>
+  said === null ? null : (
+    <Notice tone="bad" isUrgent>
+      {said}
+    </Notice>
+  )
 
 /** What is signed and called: an address without a path; `null`: it is none. Without a scheme it is taken for a safe one. */
 function originOf(typed: string): string | null {

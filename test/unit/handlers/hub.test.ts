@@ -19,7 +19,7 @@ function createCalls({ isAnythingOpen = false, profile = 'test' as const } = {})
   const store = {
     get: () => current,
     revision: () => 3,
-    save: (candidate: StoreSettings) => ok((current = candidate)),
+    saveHub: (next: HubRecord | null) => ok((current = { ...current, hub: next })),
   } as Partial<SettingsStore> as SettingsStore
   const calls = hubHandlers({
     profile,

@@ -367,7 +367,11 @@ describe('settings that another hand wrote', () => {
       storeId: '00000000-0000-4000-8000-000000000001',
       counterId: '00000000-0000-4000-8000-000000000002',
     }
-    store.save({ ...store.get(), hub })
+    store.saveHub(hub)
+    // Neither the window nor a file says it.
+    store.save({ ...store.get(), hub: null })
+    store.importText(JSON.stringify({ changes: { hub: null } }))
+    expect(store.get().hub).toEqual(hub)
     forged({ settings: { ...withLimit(content().settings, 90_000), hub: null } })
     const again = open()
     const shown = again.alteration()

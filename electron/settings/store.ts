@@ -90,13 +90,8 @@ export function openSettings(folder: string, clock: Clock, options: SettingsOpti
   const write = (settings: StoreSettings): boolean => {
     const next = revision + 1
     const code = seal?.codeOf(sealName, sealedText(settings, next)) ?? ''
-    try {
-      // The file last: what could not be saved must not be there at the next start.
-      copy.set({ settings, revision: next, code })
-      store.set({ settings, revision: next, code })
-    } catch {
-      return false
-    }
+    // The file last: what could not be saved must not be there at the next start.
+    if (!isWritten([copy, store], { settings, revision: next, code })) return false
     current = settings
     revision = next
     return true
@@ -109,10 +104,8 @@ export function openSettings(folder: string, clock: Clock, options: SettingsOpti
     if (!checked.ok) return checked
     return write(checked.value) ? ok(current) : err({ tag: 'CouldNotWrite' })
   }
-  /** Whoever wrote them: which counter of a hub this is stays. */
-  const ofThisCounter = (candidate: unknown): unknown =>
-    isRecord(candidate) ? { ...candidate, hub: current.hub } : candidate
-  const save = (candidate: unknown): Result<StoreSettings, SettingsError> => keep(ofThisCounter(candidate))
+  const save = (candidate: unknown): Result<StoreSettings, SettingsError> =>
+    keep(withHub(candidate, current.hub))
 
   return {
     get: () => current,
@@ -145,6 +138,19 @@ export function openSettings(folder: string, clock: Clock, options: SettingsOpti
     },
   }
 }
+
+function isWritten(files: readonly ElectronStore<Content>[], content: Content): boolean {
+  try {
+    for (const file of files) file.set(content)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Settings, whoever wrote them, of the counter of a hub that this one is. */
+const withHub = (candidate: unknown, hub: HubRecord | null): unknown =>
+  isRecord(candidate) ? { ...candidate, hub } : candidate
 
 /** Settings in which every member is what it should be, and the time zone one that this machine knows. */
 function checkedSettings(candidate: unknown): Result<StoreSettings, SettingsError> {

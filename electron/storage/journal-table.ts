@@ -84,7 +84,9 @@ export function journalTable(database: DatabaseSync, dayOf: (at: number) => stri
   })
   const decode = decodeWith(personal)
   const last = database.prepare('SELECT sequence, hash FROM journal ORDER BY sequence DESC LIMIT 1')
-  const insert = database.prepare('INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
+  const insert = database.prepare(
+    'INSERT INTO journal (sequence, at, day, operation_id, who, event, detail, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+  )
   const count = {
     all: database.prepare('SELECT coalesce(max(sequence), 0) AS n FROM journal'),
     day: database.prepare('SELECT count(*) AS n FROM journal WHERE day = ?'),
@@ -244,7 +246,9 @@ function statementsOf(database: DatabaseSync) {
   return table === undefined
     ? null
     : {
-        insert: database.prepare('INSERT INTO journal_personal VALUES (?, ?, ?, ?, ?)'),
+        insert: database.prepare(
+          'INSERT INTO journal_personal (sequence, member, at, salt, value) VALUES (?, ?, ?, ?, ?)',
+        ),
         forget: database.prepare('DELETE FROM journal_personal WHERE sequence = ?'),
         ofEntry: database.prepare('SELECT member, salt, value FROM journal_personal WHERE sequence = ?'),
       }

@@ -33,7 +33,8 @@ export function salesCache(
   dayOf: (at: number) => string,
 ): SalesCache {
   const put = database.prepare(
-    `INSERT INTO sales VALUES (:key, :sale, :seen_at, :created_at, :day, :ticket, :reference, :wire_id, :bin, :last_four, :minor)
+    `INSERT INTO sales (key, sale, seen_at, created_at, day, ticket, reference, wire_id, bin, last_four, minor)
+     VALUES (:key, :sale, :seen_at, :created_at, :day, :ticket, :reference, :wire_id, :bin, :last_four, :minor)
      ON CONFLICT DO UPDATE SET sale = excluded.sale, seen_at = excluded.seen_at, created_at = excluded.created_at,
        day = excluded.day, ticket = excluded.ticket, reference = excluded.reference, wire_id = excluded.wire_id,
        bin = excluded.bin, last_four = excluded.last_four, minor = excluded.minor`,

@@ -90,7 +90,7 @@ function fill(fresh: DatabaseSync, request: Request, asidePath: string): Salvage
   fresh.exec(ksnsOfOperations)
   const kept = Number(fresh.prepare('SELECT count(*) AS n FROM operations').get()?.['n'])
   const lost = checkpoint === null && most === 0 ? null : Math.max(0, most - kept)
-  fresh.exec(`INSERT OR REPLACE INTO meta VALUES ('restored', '1'), ('generation', 'salvaged')`)
+  fresh.exec(`INSERT OR REPLACE INTO meta (name, value) VALUES ('restored', '1'), ('generation', 'salvaged')`)
   journalTable(fresh, request.dayOf).append({
     at: now,
     operationId: null,

@@ -215,13 +215,35 @@ const migrations: readonly string[] = [
   `,
 ]
 
-/** Brings a database to today's schema, each step in a transaction of its own. Throws SQLite's errors. */
+/**
+ * How many of these steps a program has to know to work on today's schema. A step that only adds leaves it as it is, so that the version before
+ * still opens the queue; one that takes away, or gives what is there another meaning, sets it to its own number, and comes a version
+ * after the one that can do without.
+ */
+const readableFrom = 9
+
+/**
+ * Brings a database to today's schema, each step in a transaction of its own. Throws SQLite's errors.
+ * @returns `newer` where steps were taken that this program would have to know; it has changed nothing then
+ */
 export function migrate(database: DatabaseSync): 'current' | 'newer' {
   const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0)
-  if (version > migrations.length) return 'newer'
+  if (version > migrations.length) return stepsNeeded(database) <= migrations.length ? 'current' : 'newer'
   for (const [index, step] of migrations.entries()) {
     if (index < version) continue
-    database.exec(`BEGIN IMMEDIATE; ${step}; PRAGMA user_version = ${index + 1}; COMMIT`)
+    database.exec(
+      `BEGIN IMMEDIATE; ${step};
+       INSERT OR REPLACE INTO meta (name, value) VALUES ('readableFrom', '${readableFrom}');
+       PRAGMA user_version = ${index + 1}; COMMIT`,
+    )
   }
   return 'current'
+}
+
+/** What a newer version wrote of how many steps its schema needs; one that wrote nothing needs all of its own. */
+function stepsNeeded(database: DatabaseSync): number {
+  const known = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'meta'").get()
+  if (known === undefined) return Infinity
+  const needed = database.prepare("SELECT value FROM meta WHERE name = 'readableFrom'").get()?.['value']
+  return typeof needed === 'string' && /^\d+$/u.test(needed) ? Number(needed) : Infinity
 }

@@ -118,7 +118,7 @@ describe('a data directory', () => {
   it('written by a newer version is left alone', () => {
     open().close()
     const database = new DatabaseSync(path(files.database))
-    database.exec('PRAGMA user_version = 99')
+    database.exec("PRAGMA user_version = 99; UPDATE meta SET value = '99' WHERE name = 'readableFrom'")
     database.close()
     const before = readFileSync(path(files.database))
     expect(openStorage(options())).toEqual({ ok: false, error: { tag: 'newer' } })

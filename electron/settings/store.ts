@@ -14,7 +14,8 @@ import { isRecord } from './record.ts'
 import { modesIn } from '../storage/private-files.ts'
 import { changesBetween } from './changes.ts'
 import { settingsInText } from './exported-text.ts'
-import { upgradeSettings } from './upgrade.ts'
+import { storedSettings, withOtherMembers } from './stored-settings.ts'
+import type { StoredSettings } from './stored-settings.ts'
 import { renameFile } from '../storage/held-files.ts'
 
 /** `Fixed`: the chain's word, not this counter's to change. */
@@ -84,14 +85,16 @@ export function openSettings(folder: string, clock: Clock, options: SettingsOpti
   /** The same once more: what holds while the file is another hand's. */
   const copy = new ElectronStore<Content>({ cwd: folder, name: 'settings.sealed', configFileMode })
   const kept = isGuarded && seal !== null && !isOwn ? sealedIn(copy.path, seal) : null
-  let current = kept?.settings ?? storeSettingsSchema.parse(upgradeSettings(store.get('settings', defaults)))
+  let { settings: current, others } = kept ??
+    storedSettings(store.get('settings', defaults)) ?? { settings: defaults, others: [] }
   let revision = kept?.revision ?? store.get('revision', 0)
 
   const write = (settings: StoreSettings): boolean => {
     const next = revision + 1
-    const code = seal?.codeOf(sealName, sealedText(settings, next)) ?? ''
+    const whole = withOtherMembers(settings, others)
+    const code = seal?.codeOf(sealName, sealedText(whole, next)) ?? ''
     // The file last: what could not be saved must not be there at the next start.
-    if (!isWritten([copy, store], { settings, revision: next, code })) return false
+    if (!isWritten([copy, store], { settings: whole, revision: next, code })) return false
     current = settings
     revision = next
     return true
@@ -132,6 +135,7 @@ export function openSettings(folder: string, clock: Clock, options: SettingsOpti
       if (!isGuarded || revision >= known) return true
       if (existsSync(file)) renameFile(file, alteredFile)
       revision = known
+      others = []
       // Another counter may be at a sale whatever else the file says.
       write({ ...defaults, hub: current.hub })
       return false
@@ -185,22 +189,19 @@ function putAside(file: string, clock: Clock): void {
 const sealedText = (settings: unknown, revision: number): string => JSON.stringify({ revision, settings })
 
 /** What a file holds, where this program sealed it. */
-function sealedIn(path: string, seal: Seal): { settings: StoreSettings; revision: number } | null {
+function sealedIn(path: string, seal: Seal): (StoredSettings & { revision: number }) | null {
   const content = contentSchema.safeParse(jsonIn(path))
   if (!content.success) return null
   const { settings, revision, code } = content.data
   if (!seal.isSealed(sealName, sealedText(settings, revision), code)) return null
-  const parsed = storeSettingsSchema.safeParse(upgradeSettings(settings))
-  return parsed.success ? { settings: parsed.data, revision } : null
+  const stored = storedSettings(settings)
+  return stored && { ...stored, revision }
 }
 
 /** The settings in a file, whoever wrote it; `null`: none that fit. */
 function settingsIn(path: string): StoreSettings | null {
   const content = z.looseObject({ settings: z.unknown().default({}) }).safeParse(jsonIn(path))
-  const parsed = content.success
-    ? storeSettingsSchema.safeParse(upgradeSettings(content.data.settings))
-    : content
-  return parsed.success ? parsed.data : null
+  return content.success ? (storedSettings(content.data.settings)?.settings ?? null) : null
 }
 
 function jsonIn(path: string): unknown {

@@ -12,6 +12,7 @@ import { queueModule } from './modules/queue.ts'
 import { runReadinessCheck } from './modules/readiness.ts'
 import { readersModule } from './modules/readers.ts'
 import { secretsModule } from './modules/secrets.ts'
+import { runSealEnrolment, wordsToSeal } from './modules/seal-enrolment.ts'
 import { settingsModule } from './modules/settings.ts'
 import { trainingPaymentsModule } from './modules/training-payments.ts'
 import { trainingModule } from './modules/training.ts'
@@ -40,7 +41,9 @@ const modules = [
 ]
 const code = enrolmentCode(process.argv)
 const key = keyCode(process.argv)
-if (code !== null) runEnrolment(code, [secretsModule, settingsModule])
+const words = wordsToSeal(process.argv)
+if (words !== null) runSealEnrolment(words)
+else if (code !== null) runEnrolment(code, [secretsModule, settingsModule])
 else if (key !== null) runTakeKey(key, [secretsModule])
 else if (process.argv.includes('--check'))
   runReadinessCheck([secretsModule, settingsModule, trainingModule, readersModule])

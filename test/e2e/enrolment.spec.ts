@@ -7,7 +7,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { text } from 'node:stream/consumers'
 import { root } from '../../scripts/node24.mjs'
 import { hostPath } from '../../scripts/runtime.mjs'
-import { ask, testProfile } from './counter.ts'
+import { ask, askValue, testProfile } from './counter.ts'
 import { expect, runtime, test } from './launch.ts'
 
 test.skip(runtime() === 'electron', 'a packed program looks where only an administrator writes')
@@ -99,4 +99,36 @@ test('--enrol does the same without a window, and the journal has it once the pr
   await app.close()
   expect(journalled()).toEqual(['enrolled'])
   expect(isWritten(credential)).toBe(false)
+})
+
+test('--seal-enrolment makes such a file where only the program is, beside its window too', async ({
+  launchApp,
+}) => {
+  const app = await launchApp({ userData, args: args() })
+  const secrets = join(folder, 'secrets.json')
+  const seal = async (...words: string[]): Promise<[printed: string, said: string, exitCode: unknown]> => {
+    const child = spawn(hostPath, [`--user-data-dir=${userData}`, root, '--seal-enrolment', ...words], {
+      env: { ...process.env, EXTORNO_HEADLESS: '1' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    const exit = once(child, 'exit').then(([exitCode]) => exitCode as unknown)
+    return Promise.all([text(child.stdout), text(child.stderr), exit])
+  }
+  const wanted = ['--secrets', secrets, '--out', bundle, '--profile', 'test']
+
+  writeFileSync(secrets, JSON.stringify({ kushkiCredentials: credential }))
+  const [nothing, why, failed] = await seal(...wanted)
+  expect([nothing, failed, existsSync(bundle)]).toEqual(['', 1, false])
+  expect(why).toContain(`${secrets}: kushkiCredentials`)
+  expect(why).not.toContain(credential)
+  expect(await seal('--secrets', secrets)).toMatchObject(['', expect.stringContaining('--out'), 1])
+
+  writeFileSync(secrets, JSON.stringify({ kushkiCredential: credential }))
+  const [printed, , done] = await seal(...wanted)
+  expect([printed, done]).toEqual([expect.stringContaining('secret   kushkiCredential for https://'), 0])
+  expect(readFileSync(bundle, 'utf8')).not.toContain(credential)
+  const code = /^code +(?<code>\S+)$/mu.exec(printed)?.groups?.['code'] ?? ''
+  await app.window.getByLabel('Ticket, monto, últimos 4 o referencia').waitFor()
+  expect(await askValue(app.window, 'settings.enrol', { code, file: null })).toEqual(['kushkiCredential'])
+  await app.close()
 })

@@ -7,8 +7,17 @@ import { findNode, root, wrongNode } from './node24.mjs'
 
 /** Debian's names of what the app needs to run. */
 const packagesToRun = ['fonts-liberation', 'libusb-1.0-0', 'libudev1']
-/** What the tests need besides: serial lines and USB readers that are not there, and a database for the hub. */
-const packagesToTest = ['socat', 'umockdev', 'gir1.2-umockdev-1.0', 'python3-gi', 'udev', 'postgresql']
+/** What the tests need besides: serial lines and USB readers that are not there, a database for the hub, what signs for Windows. */
+const packagesToTest = [
+  'socat',
+  'umockdev',
+  'gir1.2-umockdev-1.0',
+  'python3-gi',
+  'udev',
+  'postgresql',
+  'openssl',
+  'osslsigncode',
+]
 
 const say = (sentence) => console.log(`setup: ${sentence}`)
 

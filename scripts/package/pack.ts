@@ -75,7 +75,7 @@ export function packedIn(output: string, system: System): Packed {
     }
     case 'win32': {
       const folder = join(output, `win${suffix}-unpacked`)
-      const program = join(folder, 'Extorno.exe')
+      const program = join(folder, 'extorno.exe')
       return { folder, program, programToRun: program, resources: join(folder, 'resources') }
     }
     case 'darwin': {

@@ -5,6 +5,7 @@ import { App } from './App.tsx'
 import { changeLanguage, startLanguage } from './i18n/index.ts'
 import { readLater } from './later.tsx'
 import { StartFailed } from './parts/StartFailed.tsx'
+import { askForSalesEarly } from './screens/find/early-sales.ts'
 import { readFile } from './store/parts-missing.ts'
 import { session } from './store/session.ts'
 import { settings, startStores } from './store/stores.ts'
@@ -16,9 +17,12 @@ const longestWaitMs = 200
 /** Starts the catalogue, asks main for what the first screen shows, and draws it; says so where main does not answer. */
 export async function startWindow(element: HTMLElement): Promise<Root> {
   const root = createRoot(element)
+  let sales: Promise<unknown> = Promise.resolve()
   await startLanguage()
   try {
-    await startStores()
+    await startStores(() => {
+      sales = askForSalesEarly()
+    })
   } catch {
     root.render(<StartFailed why="startFailed" />)
     return root
@@ -35,7 +39,13 @@ export async function startWindow(element: HTMLElement): Promise<Root> {
       <App />
     </StrictMode>,
   )
-  requestIdleCallback(() => void readLater().catch(() => undefined), { timeout: longestWaitMs })
+  // What is read now stands in the way of the list, which somebody waits for.
+  const sleep = new Promise((resolve) => {
+    setTimeout(resolve, longestWaitMs)
+  })
+  void Promise.race([sales, sleep]).then(() =>
+    requestIdleCallback(() => void readLater().catch(() => undefined), { timeout: longestWaitMs }),
+  )
   return root
 }
 

@@ -121,8 +121,11 @@ function takeSession(next: Session): void {
   if (person !== null && person.id !== before?.id) void askForSnapshots().catch(() => undefined)
 }
 
-/** Listens to every snapshot's event, then asks for each once. Rejects where main cannot be reached. */
-export async function startStores(): Promise<void> {
+/**
+ * Listens to every snapshot's event, then asks for each once. Rejects where main cannot be reached.
+ * @param whenAtWork called as soon as it is known that nobody has to sign in first
+ */
+export async function startStores(whenAtWork: () => void): Promise<void> {
   ipc.people.changed.on(takeSession)
   ipc.queue.changed.on(takeSummary)
   ipc.readers.changed.on((value) => readers.set(value))
@@ -141,8 +144,12 @@ export async function startStores(): Promise<void> {
       .then(takeSession)
       .catch(() => undefined)
   })
-  takeSession(await ipc.people.session())
-  await askForSnapshots()
+  const askForSession = async (): Promise<void> => {
+    const now = await ipc.people.session()
+    takeSession(now)
+    if (now.state === 'open' || now.state === 'signedIn') whenAtWork()
+  }
+  await Promise.all([askForSession(), askForSnapshots()])
 }
 
 async function askForSnapshots(): Promise<void> {

@@ -13,6 +13,7 @@ import { connectionOf } from '../../store/connection.ts'
 import { searchReach } from '../../store/search-reach.ts'
 import { useSnapshotPart } from '../../store/snapshot.ts'
 import { queueSummary } from '../../store/stores.ts'
+import { takeEarlySales } from './early-sales.ts'
 import { isToday, queryOf } from './search.ts'
 import { useIdle } from './use-idle.ts'
 import type { FilterName, Filters } from './search.ts'
@@ -176,7 +177,7 @@ function problemOf(t: Translate, error: SearchFailure): string | null {
 
 async function ask(query: SaleQuery): Promise<Result<SalePage, SearchFailure>> {
   try {
-    return await ipc.sales.search(query)
+    return await (takeEarlySales(query) ?? ipc.sales.search(query))
   } catch (error) {
     return err({ tag: isCardDataRefusal(error) ? 'CardDataInText' : 'Unreachable' })
   }

@@ -16,7 +16,7 @@ type Dependencies = {
   /** `null`: the counter belongs to no hub, or its module does not run. */
   link: () => HubLink | null
   signer: () => JournalSigner | null
-  settings: () => SettingsStore
+  settings: () => Pick<SettingsStore, 'get' | 'saveHub' | 'revision'>
   administrative: AdministrativeJournal
   clock: Clock
   /** Whether an operation waits, or nobody knows. */

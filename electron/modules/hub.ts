@@ -1,4 +1,3 @@
-import type { FeedEntry } from '../../contract/hub/feed.ts'
 import { systemRandomness, systemTimers } from '../app/system-time.ts'
 import { stateWithout } from '../handlers/hub.ts'
 import type { HubLink } from '../store-hub/hub-link.ts'
@@ -10,7 +9,7 @@ import type { Module } from './module.ts'
 export const hubModule: Module<Context> = {
   name: 'hub',
   init(context) {
-    const { profile, settings, slots, publish, clock, queue } = context
+    const { profile, settings, slots, publish, clock, queue, log } = context
     const { hub: record } = settings().get()
     if (record === null || profile.name === 'training') {
       publish.hub.changed(stateWithout(null))
@@ -25,16 +24,16 @@ export const hubModule: Module<Context> = {
     let link: HubLink | null = null
     return {
       async start() {
-        const { startHubLink } = await import('../store-hub/hub-link.ts')
-        link = startHubLink({
+        const { startLinkBesideQueue } = await import('../store-hub/beside-queue.ts')
+        link = startLinkBesideQueue({
           record,
           signer,
-          storage() {
+          queue() {
             const open = queue()
-            return open.ok ? open.value.storage : null
+            return open.ok ? open.value : null
           },
-          onTold: (entry) => take(entry, context),
-          onPermits: (operationIds) => tellQueue(context, operationIds),
+          isLiquidoUsed: () => settings().get().liquido.enabled,
+          onCallback: (outcome) => log.write({ event: 'hubCallback', outcome }),
           onChanged: publish.hub.changed,
           clock,
           timers: systemTimers,
@@ -56,21 +55,4 @@ export const hubModule: Module<Context> = {
 function tellQueue({ queue }: Context, operationIds: readonly string[] = []): void {
   const open = queue()
   if (open.ok) open.value.outbox.permitsChanged(operationIds)
-}
-
-/** Whether what the hub tells was taken. A callback that proves nothing is taken: told again it would prove no more. */
-async function take({ item, at }: FeedEntry, { queue, log, settings }: Context): Promise<boolean> {
-  if (item.type !== 'callback') return true
-  const open = queue()
-  if (!open.ok) return false
-  const applied = await open.value.applyCallback({
-    body: Buffer.from(item.body, 'base64'),
-    signature: item.signature,
-    takenAt: at,
-  })
-  if (!applied.ok && applied.error.tag === 'StorageFailed') return false
-  // The secret may still be typed, or its keyring be opened.
-  if (!applied.ok && applied.error.tag === 'NoSecret' && settings().get().liquido.enabled) return false
-  log.write({ event: 'hubCallback', outcome: applied.ok ? applied.value.applied : applied.error.tag })
-  return true
 }

@@ -28,6 +28,7 @@ import { createSaleFinder } from '../sales/sale-finder.ts'
 import type { SaleFinder } from '../sales/sale-finder.ts'
 import type { Secrets } from '../secrets/secrets.ts'
 import type { StorageFailure } from '../storage/failure.ts'
+import type { HubLink } from '../store-hub/hub-link.ts'
 import type { OperationRow } from '../storage/operation-row.ts'
 import { openStorage } from '../storage/storage.ts'
 import type { Storage } from '../storage/storage.ts'
@@ -129,6 +130,20 @@ export function openQueue(dependencies: QueueDependencies): Result<StartedQueue,
     stop: () => stopAll([stopBackups, () => finder.stop(), () => watch.stop()], outbox, storage),
   })
 }
+
+/**
+ * What may be sent, by the link to the store's hub. Where the counter belongs to one whose link does not run (yet), nothing is let go:
+ * another counter may be at the sale.
+ */
+export const permitsBy = (link: () => Pick<HubLink, 'permits'> | null, isAsked: () => boolean): Permits => ({
+  isAsked,
+  lets: (operationId) => link()?.permits.lets(operationId) ?? !isAsked(),
+  holdOf(operationId) {
+    const running = link()
+    if (running !== null) return running.permits.holdOf(operationId)
+    return isAsked() ? { why: 'away' } : null
+  },
+})
 
 /** Whatever a request on its way does, nothing of the storage stays open. */
 async function stopAll(

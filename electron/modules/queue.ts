@@ -4,7 +4,6 @@ import type { GatewayName } from '../../domain/sales.ts'
 import { createMemorySweep, garbageCollector } from '../app/memory-sweep.ts'
 import { systemRandomness, systemTimers } from '../app/system-time.ts'
 import { noteManaged } from '../managed/journal-managed.ts'
-import type { Permits } from '../outbox/committer.ts'
 import type { OperationRow } from '../storage/operation-row.ts'
 import type { Storage } from '../storage/storage.ts'
 import { keepOpening } from '../storage/reopening.ts'
@@ -12,7 +11,7 @@ import type { Context } from './context.ts'
 import { noteKeyTaken } from './hand-over.ts'
 import { MissingModule } from './module.ts'
 import type { Module } from './module.ts'
-import { openQueue } from './open-queue.ts'
+import { openQueue, permitsBy } from './open-queue.ts'
 import type { StartedQueue } from './open-queue.ts'
 
 /**
@@ -73,7 +72,10 @@ function startOpening(context: Context, cardKey: Buffer | null) {
         timers: systemTimers,
         randomness: systemRandomness,
         onCardDone: sweep,
-        permits: permitsOf(context),
+        permits: permitsBy(
+          () => slots.hub.get(),
+          () => settings().get().hub !== null && profile.name !== 'training',
+        ),
         onRow: (row) => noteRow(context, row),
         onRows(rows) {
           publish.operations.changed({ rows })
@@ -106,20 +108,6 @@ function startOpening(context: Context, cardKey: Buffer | null) {
       log.write({ event: 'storage', state: tag })
     },
   })
-}
-
-/** Where the counter belongs to a hub whose link does not run (yet), nothing is let go: another counter may be at the sale. */
-function permitsOf({ slots, settings, profile }: Context): Permits {
-  const isAsked = (): boolean => settings().get().hub !== null && profile.name !== 'training'
-  return {
-    isAsked,
-    lets: (operationId) => slots.hub.get()?.permits.lets(operationId) ?? !isAsked(),
-    holdOf(operationId) {
-      const link = slots.hub.get()
-      if (link !== null) return link.permits.holdOf(operationId)
-      return isAsked() ? { why: 'away' } : null
-    },
-  }
 }
 
 /** Settings that are older than the journal knows were put back by another hand. */

@@ -26,6 +26,9 @@ export const contractCalls: ReadonlyMap<string, string> = new Map([
   ['exportCsv', 'queue.exportCsv'],
   ['dayTotals', 'queue.dayTotals'],
   ['reconcile', 'queue.reconcile'],
+  ['joinHub', 'hub.join'],
+  ['leaveHub', 'hub.leave'],
+  ['hubState', 'hub.state'],
   ['applyCallback', 'diagnostics.applyCallback'],
 ])
 

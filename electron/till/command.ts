@@ -25,6 +25,8 @@ const secretVariables: Readonly<Record<SecretName, string>> = {
   kushkiWebhookSecret: 'EXTORNO_KUSHKI_WEBHOOK_SECRET',
 }
 const cardKeyVariable = 'EXTORNO_CARD_KEY'
+/** By this one a store's hub knows the counter. */
+const counterKeyVariable = 'EXTORNO_COUNTER_KEY'
 
 clearWeakTlsOfCommand((sentence) => console.error(sentence))
 const { values } = parseArgs({
@@ -64,7 +66,8 @@ function run(directory: string, kushkiUrl: string): void {
       settings,
       isTimeTested,
       secrets: { get: (name) => Promise.resolve(process.env[secretVariables[name]] ?? null) },
-      cardKey: readCardKey(),
+      cardKey: readKey(cardKeyVariable),
+      counterKey: readKey(counterKeyVariable),
     },
     (line) => console.log(JSON.stringify(line)),
     ({ tag }) => fail(`The queue in ${directory} cannot be opened: ${tag}.`),
@@ -112,9 +115,9 @@ function readSettings(kushkiUrl: string): StoreSettings {
   return withHosts.data
 }
 
-function readCardKey(): Buffer | null {
-  const hex = process.env[cardKeyVariable]
+function readKey(variable: string): Buffer | null {
+  const hex = process.env[variable]
   if (hex === undefined) return null
-  if (!/^[0-9a-f]{64}$/iu.test(hex)) fail(`${cardKeyVariable} wants 64 hexadecimal digits.`)
+  if (!/^[0-9a-f]{64}$/iu.test(hex)) fail(`${variable} wants 64 hexadecimal digits.`)
   return Buffer.from(hex, 'hex')
 }

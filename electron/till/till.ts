@@ -1,5 +1,6 @@
 import { nobodySignsIn } from '../../domain/authority.ts'
 import type { SteadyClock } from '../../domain/steady-clock.ts'
+import { isEnded } from '../../domain/operations.ts'
 import { ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import type { StoreSettings } from '../../contract/settings.ts'
@@ -14,7 +15,7 @@ import { answerCall } from '../ipc/answer-call.ts'
 import type { CallRefusal, SomeHandlers } from '../ipc/answer-call.ts'
 import { createPublisher } from '../ipc/publish.ts'
 import type { Publish } from '../ipc/publish.ts'
-import { openQueue } from '../modules/open-queue.ts'
+import { openQueue, permitsBy } from '../modules/open-queue.ts'
 import type { StartedQueue } from '../modules/open-queue.ts'
 import type { Secrets } from '../secrets/secrets.ts'
 import { storageFailed } from '../storage/failure.ts'
@@ -22,6 +23,8 @@ import type { StorageFailure } from '../storage/failure.ts'
 import { contractCalls, isOwnCall, lineSchema } from './calls.ts'
 import type { Line } from './calls.ts'
 import { createOwnCalls } from './own-calls.ts'
+import { createTillHub } from './till-hub.ts'
+import type { TillHub } from './till-hub.ts'
 import { createTillTime } from './till-time.ts'
 
 export type TillOptions = {
@@ -31,6 +34,8 @@ export type TillOptions = {
   secrets: Pick<Secrets, 'get'>
   /** The key of the card data at rest, 32 bytes; `null`: none is kept, as on a machine without a keyring. */
   cardKey: Buffer | null
+  /** The counter's own key, 32 bytes, by which a store's hub knows it. @default none, so that it joins none */
+  counterKey?: Buffer | null
   /** Whether `pass` lets time pass: for acquirers on this machine that can do the same, and no others. @default false */
   isTimeTested?: boolean
 }
@@ -69,9 +74,19 @@ export function createTill(
   const time = createTillTime(() => queue !== null)
   const { clock } = time
   const sweep = createMemorySweep(systemTimers, garbageCollector())
-  const settings = (): StoreSettings => options.settings
+  const settings = (): StoreSettings => ({ ...options.settings, hub: hub.record() })
   const gateways = createGateways({ settings, secrets: options.secrets, clock, training: null })
   const publish = publisherOf(say)
+  const hub = createTillHub({
+    directory: options.directory,
+    counterKey: options.counterKey ?? null,
+    settings: options.settings,
+    current: () => current(),
+    opened: () => queue,
+    onChanged: publish.hub.changed,
+    clock,
+    timers: time.timers,
+  })
 
   function open(): Result<StartedQueue, StorageFailure> {
     if (queue !== null) return ok(queue)
@@ -86,14 +101,24 @@ export function createTill(
       timers: time.timers,
       randomness: systemRandomness,
       onCardDone: sweep,
-      onRows: (rows) => publish.operations.changed({ rows }),
+      permits: permitsBy(hub.link, () => hub.record() !== null),
+      onRow({ operationId, state }) {
+        if (isEnded(state)) hub.link()?.permits.forget(operationId)
+      },
+      onRows(rows) {
+        publish.operations.changed({ rows })
+        hub.link()?.journalGrew()
+      },
       onSummary: publish.queue.changed,
       onSalesChanged: () => publish.sales.changed(undefined),
       onStorageFailed: ({ tag }) => say({ event: 'storage', payload: { state: tag } }),
       onStorageWell: () => say({ event: 'storage', payload: { state: 'ok' } }),
     })
-    if (opened.ok) queue = opened.value
-    else onFailed(opened.error)
+    if (!opened.ok) onFailed(opened.error)
+    else {
+      queue = opened.value
+      hub.begin()
+    }
     return opened
   }
 
@@ -101,7 +126,7 @@ export function createTill(
     const opened = open()
     return opened.ok ? opened : storageFailed(opened.error)
   }
-  const handlers = contractHandlers(current, settings, clock)
+  const handlers = contractHandlers(current, settings, clock, hub)
   const answerOwn = createOwnCalls({ current, settings, time, isTimeTested: options.isTimeTested === true })
 
   async function answer({ id, call, input }: Line): Promise<TillLine> {
@@ -117,6 +142,7 @@ export function createTill(
       say(line === null ? { id: null, call: null, refused: { why: 'notALine' } } : await answer(line))
     },
     async stop() {
+      await hub.stop()
       await queue?.stop()
     },
   }
@@ -127,9 +153,11 @@ const contractHandlers = (
   current: CurrentQueue,
   settings: () => StoreSettings,
   clock: SteadyClock,
+  hub: TillHub,
 ): SomeHandlers => ({
   sales: salesHandlers(current, settings, clock),
-  operations: operationsHandlers(current, settings),
+  operations: operationsHandlers(current, settings, () => hub.link()?.permits ?? null),
+  hub: hub.handlers,
   queue: queueHandlers(current, settings, clock),
   diagnostics: {
     async applyCallback(handed) {

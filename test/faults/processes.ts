@@ -92,6 +92,10 @@ export type TillOptions = Pick<
   concurrency: number
   /** Milliseconds. @default 250 */
   longestGapMs?: number
+  /** The key by which a store's hub knows it, 64 hexadecimal digits. @default none */
+  counterKey?: string
+  /** Hears its events, as they come. */
+  onEvent?: (event: string, payload: unknown) => void
   /** Options of its Node. */
   nodeOptions?: readonly string[]
   /** Writes a line of its input another way that means the same. @default as `JSON.stringify` does */
@@ -153,6 +157,7 @@ export function startTill(options: TillOptions): Till {
         EXTORNO_LIQUIDO_API_KEY: options.liquidoApiKey,
         EXTORNO_KUSHKI_WEBHOOK_SECRET: options.kushkiWebhookSignature,
         EXTORNO_CARD_KEY: '09'.repeat(32),
+        ...(options.counterKey === undefined ? {} : { EXTORNO_COUNTER_KEY: options.counterKey }),
         // Thousands of starts: the modules are compiled once.
         NODE_COMPILE_CACHE: join(tmpdir(), 'extorno-compile-cache'),
       },
@@ -161,6 +166,7 @@ export function startTill(options: TillOptions): Till {
   const waiting = new Map<number, (line: TillLine | null) => void>()
   createInterface({ input: child.stdout }).on('line', (said) => {
     const line = JSON.parse(said) as TillLine
+    if ('event' in line) options.onEvent?.(line.event, line.payload)
     if ('event' in line || typeof line.id !== 'number') return
     waiting.get(line.id)?.(line)
     waiting.delete(line.id)

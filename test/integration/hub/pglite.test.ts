@@ -6,6 +6,7 @@ import { describeDoor, describeRates } from './door.ts'
 import { describeEvents } from './events.ts'
 import { describeDeafFeed, describeFeed } from './feed.ts'
 import { describeFiles } from './files.ts'
+import { describeHeadless } from './headless.ts'
 import { describeKills } from './kills.ts'
 import { describeLink } from './link.ts'
 import { describeWire } from './wire.ts'
@@ -32,6 +33,7 @@ describe('a hub on PGlite', () => {
   describeFiles(() => databases)
   describeWire(start)
   describeLink(start)
+  describeHeadless(start)
   describeKills(() => databases)
   describeRates(() => databases)
 })

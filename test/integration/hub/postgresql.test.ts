@@ -6,6 +6,7 @@ import type { Databases } from './databases.ts'
 import { describeDoor } from './door.ts'
 import { describeEvents } from './events.ts'
 import { describeDeafFeed, describeFeed } from './feed.ts'
+import { describeHeadless } from './headless.ts'
 import { describeKills, describeStandby } from './kills.ts'
 import { describeLink } from './link.ts'
 import { postgresFolder } from './postgres.ts'
@@ -37,6 +38,7 @@ describe.skipIf(postgresFolder === null)('a hub on PostgreSQL', () => {
   describeDeafFeed(() => databases)
   describeWire(start)
   describeLink(start)
+  describeHeadless(start)
   describeKills(() => databases)
   describeStandby(() => databases)
 })

@@ -45,6 +45,7 @@ export type ExchangeNotes = ReturnType<typeof createExchangeNotes>
 export function createExchangeNotes() {
   const approved = new Set<string>()
   const sent = new Set<string>()
+  const sentAt = new Map<string, { first: number; last: number }>()
   const resent: string[] = []
   const disturbed = new Set<string>()
   const spoilt = new Set<string>()
@@ -88,6 +89,8 @@ export function createExchangeNotes() {
           if (about.isSingleUse && approved.has(about.id)) resent.push(about.id)
           wasSent = sent.has(about.id)
           sent.add(about.id)
+          const now = performance.now()
+          sentAt.set(about.id, { first: sentAt.get(about.id)?.first ?? now, last: now })
         },
         answered(status: number, body: Buffer): void {
           answer = { status, body }
@@ -101,6 +104,8 @@ export function createExchangeNotes() {
         },
       }
     },
+    /** When each operation was first and last sent, by `performance.now`. */
+    sentAt: sentAt as ReadonlyMap<string, { first: number; last: number }>,
     /** Whether a request for the operation was lost, or its answer. */
     isDisturbed: (id: string): boolean => disturbed.has(id),
     /** Whether a look-up of the operation was lost, or its answer. */

@@ -83,8 +83,24 @@ function watchStandStill(onStill: () => void): () => void {
   return () => clearInterval(watch)
 }
 
-/** @param pick chooses what happens to each exchange */
-export async function startFaultProxy(target: string, pick: () => ProxyFault): Promise<FaultProxy> {
+type Between = {
+  /** What an exchange is about. @default as acquirers are asked */
+  about?: typeof aboutOf
+  /** Requests go on with the name that they came for. @default false */
+  keepsHost?: boolean
+  /** The other side answered, whatever becomes of the answer. `beganAt`: when the request came, by `performance.now`. */
+  onAnswered?: (request: IncomingMessage, whole: Whole, beganAt: number) => void
+}
+
+/**
+ * @param pick chooses what happens to each exchange
+ * @param between where what it stands before is no acquirer
+ */
+export async function startFaultProxy(
+  target: string,
+  pick: () => ProxyFault,
+  { about: aboutRequest = aboutOf, keepsHost = false, onAnswered }: Between = {},
+): Promise<FaultProxy> {
   const notes = createExchangeNotes()
   const held = createAwaited<null>()
   const delayed = createAwaited<number>()
@@ -103,7 +119,7 @@ export async function startFaultProxy(target: string, pick: () => ProxyFault): P
       absences += 1
       throw error
     })
-    await exchange(request, response, body, aboutOf(request, body))
+    await exchange(request, response, body, aboutRequest(request, body))
   }
 
   async function exchange(
@@ -113,9 +129,11 @@ export async function startFaultProxy(target: string, pick: () => ProxyFault): P
     about: About | null,
   ): Promise<void> {
     const noted = notes.began(about)
+    const beganAt = performance.now()
     const deliver = async (): Promise<Whole> => {
       noted.goesOn()
-      const whole = await forward(target, request, body)
+      const whole = await forward(target, request, body, keepsHost)
+      onAnswered?.(request, whole, beganAt)
       noted.answered(whole.status, whole.body)
       return whole
     }
@@ -138,7 +156,7 @@ export async function startFaultProxy(target: string, pick: () => ProxyFault): P
       await new Promise((resolve) => setTimeout(resolve, delaying.value))
       return whole
     }
-    await answerWith(fault, request, response, late, () => forward(target, request, body))
+    await answerWith(fault, request, response, late, () => forward(target, request, body, keepsHost))
   }
 
   server.listen(0, '127.0.0.1')

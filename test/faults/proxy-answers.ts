@@ -29,12 +29,22 @@ export async function readAll(stream: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
-/** Sends a request on to the acquirer. */
-export function forward(target: string, request: IncomingMessage, body: Buffer): Promise<Whole> {
+/**
+ * Sends a request on to the acquirer.
+ *
+ * @param keepsHost it goes with the name that it came for: who signs that takes no other
+ */
+export function forward(
+  target: string,
+  request: IncomingMessage,
+  body: Buffer,
+  keepsHost = false,
+): Promise<Whole> {
+  const host = keepsHost ? request.headers.host : new URL(target).host
   return new Promise((resolve, reject) => {
     const onward = httpRequest(
       new URL(request.url ?? '/', target),
-      { method: request.method, headers: { ...request.headers, host: new URL(target).host } },
+      { method: request.method, headers: { ...request.headers, host } },
       (answer) => {
         readAll(answer).then(
           (whole) => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: whole }),

@@ -64,8 +64,9 @@ export async function followJournal(
     })
     .onConflict((conflict) => conflict.columns(['counter_id', 'operation_id']).doUpdateSet(row))
     .execute()
-  if (phase === 'released' || sale.minor === null) return
-  const others = sale.open.filter((claim) => claim.operationId !== operationId && claim.mayHaveLeft)
+  // What waits has taken nothing, and waits on for the hub's leave.
+  if (phase === 'released' || phase === 'reserved' || sale.minor === null) return
+  const others = sale.open.filter((claim) => claim.operationId !== operationId && claim.phase === 'sending')
   const takenByOthers = known?.phase === 'done' ? sale.taken - minor : sale.taken
   const all = takenByOthers + minor + others.reduce((sum, claim) => sum + claim.minor, 0)
   if (all > sale.minor) await raiseAlarm(tx, { counterId, kind: 'overdrawn', sequence }, now)

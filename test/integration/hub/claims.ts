@@ -272,6 +272,18 @@ export const describeClaims = (start: () => Promise<Rig>) =>
       expect(await one!.call('claim', claimOf(sale, 100))).toMatchObject({ value: { outcome: 'granted' } })
     })
 
+    it('raise no alarm for what waits: a counter that was away accepted it, and nothing of it left', async () => {
+      const sale = newSale()
+      const [mine, theirs] = [claimOf(sale, 10_000), claimOf(sale, 10_000)]
+      await one!.call('claim', mine)
+      await one!.call('startSending', {}, { params: { operationId: mine.operationId } })
+      await tell(other!, theirs)
+      await tell(one!, mine, 'sending', 'approved')
+      const found = await call(rig.url, 'alarms', {}, { token: await rig.token() })
+      const raised = found.ok ? found.value.alarms : []
+      expect(raised.filter(({ kind }) => kind === 'overdrawn')).toEqual([])
+    })
+
     it('follow what a counter did without asking; too much of it is an alarm', async () => {
       const sale = newSale()
       const unasked = claimOf(sale, 9000)

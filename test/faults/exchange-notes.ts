@@ -89,7 +89,7 @@ export function createExchangeNotes() {
           if (about.isSingleUse && approved.has(about.id)) resent.push(about.id)
           wasSent = sent.has(about.id)
           sent.add(about.id)
-          const now = performance.now()
+          const now = Date.now()
           sentAt.set(about.id, { first: sentAt.get(about.id)?.first ?? now, last: now })
         },
         answered(status: number, body: Buffer): void {
@@ -104,7 +104,7 @@ export function createExchangeNotes() {
         },
       }
     },
-    /** When each operation was first and last sent, by `performance.now`. */
+    /** When each operation was first and last sent, by the machine's clock. Milliseconds since the epoch. */
     sentAt: sentAt as ReadonlyMap<string, { first: number; last: number }>,
     /** Whether a request for the operation was lost, or its answer. */
     isDisturbed: (id: string): boolean => disturbed.has(id),

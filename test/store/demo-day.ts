@@ -65,7 +65,11 @@ async function takeBack(day: Day, counter: StoreCounter, known: KnownSale, minor
 
 function requestFor(day: Day, known: KnownSale, minor?: number): OperationRequest {
   day.made += 1
-  const request = known.request({ id: 5000 + day.made, ...(minor === undefined ? {} : { minor }) })
+  const request = known.request({
+    id: 5000 + day.made,
+    withCard: false,
+    ...(minor === undefined ? {} : { minor }),
+  })
   if (request.gateway !== 'kushki') return request
   // The members of the amount that the search found the sale with.
   const amount = { ...request.body.amount, tip: 0, extra_taxes: {} }

@@ -48,7 +48,8 @@ export type Store = {
   lines: FaultProxy[]
   /** The store's time, milliseconds since the epoch. */
   now(): number
-  offsetMs(): number
+  /** What it was when the machine's clock showed so. */
+  timeAt(machineTime: number): number
   setCalm(isCalm: boolean): void
   /** Lets so much time pass at once for acquirers, hub and counters. Nothing is on its way to an acquirer meanwhile. Milliseconds. */
   pass(milliseconds: number): Promise<void>
@@ -70,6 +71,7 @@ export async function openStore(wanted: Wanted): Promise<Store> {
   const closing: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })]
   let isCalm = true
   let offsetMs = wanted.clockOffsetMs
+  const offsets = [{ since: 0, offsetMs }]
   try {
     const sandbox = await startSandboxProcess()
     closing.push(() => sandbox.stop())
@@ -144,13 +146,15 @@ export async function openStore(wanted: Wanted): Promise<Store> {
       gateways,
       lines,
       now: () => Date.now() + offsetMs,
-      offsetMs: () => offsetMs,
+      timeAt: (machineTime) =>
+        machineTime + (offsets.findLast(({ since }) => since <= machineTime)?.offsetMs ?? offsetMs),
       setCalm: (calm) => void (isCalm = calm),
       async pass(milliseconds) {
         for (let left = milliseconds; left > 0; left -= maxStepMs) {
           const step = Math.min(left, maxStepMs)
           await Promise.all(Object.values(gateways).map((gateway) => gateway.still()))
           offsetMs += step
+          offsets.push({ since: Date.now(), offsetMs })
           await sandbox.control('PUT', '/clock', { offsetMs })
           host.setClock(offsetMs)
           await Promise.all(counters.map((counter) => counter.call('pass', { milliseconds: step })))

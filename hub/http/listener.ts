@@ -5,6 +5,7 @@ import { getRequestListener } from '@hono/node-server'
 import type { HttpBindings } from '@hono/node-server'
 import type { Hono } from 'hono'
 
+/** `stop` takes nothing new, cuts all connections, and resolves when nothing is under way any more. */
 export type Listener = { url: string; stop(): Promise<void> }
 
 /** Listens. Rejects where the port is taken. @param port 0: any free one */
@@ -13,8 +14,10 @@ export async function listen(
   { host, port }: { host: string; port: number },
 ): Promise<Listener> {
   const onRequest = getRequestListener(application.fetch, { hostname: host, overrideGlobalObjects: false })
+  const underWay = new Set<Promise<unknown>>()
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, (message, response) => {
-    void onRequest(message, response)
+    const serving = Promise.resolve(onRequest(message, response)).finally(() => underWay.delete(serving))
+    underWay.add(serving)
   })
   server.listen(port, host)
   await once(server, 'listening')
@@ -26,6 +29,8 @@ export async function listen(
       server.close()
       server.closeAllConnections()
       await closed
+      // Whose connection is cut is served to its end all the same: what it needs is closed after this.
+      await Promise.allSettled(underWay)
     },
   }
 }

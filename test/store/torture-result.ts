@@ -43,7 +43,7 @@ export type HubTortureResult = StoreFigures & {
   /** Sales that a hub saw overdrawn. */
   overdrawn: number
   /** Faults of its own that the hub wrote into its log. */
-  hubFaults: number
+  hubFaults: string[]
 }
 
 /** Whether a run shows what it is for, and found nothing. */
@@ -66,7 +66,7 @@ export function faultsOf(result: HubTortureResult): string[] {
     settledTwice: result.settledTwice,
     rebuiltOtherwise: result.rebuiltOtherwise.length,
     overdrawn: result.overdrawn,
-    hubFaults: result.hubFaults,
+    hubFaults: result.hubFaults.length,
   }
   return Object.entries(counted).flatMap(([name, count]) => (count === 0 ? [] : [name]))
 }

@@ -203,9 +203,16 @@ async function verdictOf(parts: Parts, { rounds, used, second }: Ran): Promise<H
     settledTwice: settledTwice(hub),
     rebuiltOtherwise: differencesOf(hub, rebuilt),
     overdrawn: hub.alarms.filter(({ kind }) => kind === 'overdrawn').length,
-    hubFaults: host.said().split('\n    at ').length - 1,
+    hubFaults: faultsSaid(host.said()),
   }
 }
+
+/** What was thrown, each with the place in the hub that it came by. */
+const faultsSaid = (said: string): string[] =>
+  [...said.matchAll(/^(?<what>\S.*)\n(?<where>(?: {4}at .*\n?)+)/gmu)].map(({ groups }) => {
+    const where = groups?.['where']?.split('\n').find((line) => line.includes('/hub/')) ?? ''
+    return `${groups?.['what']} ${where.trim()}`
+  })
 
 /** A second hub on an empty database, to which the same counters bring their journals from the beginning. */
 async function rebuiltOf(store: Store, place: DatabasePlace | null): ReturnType<typeof readHubBooks> {

@@ -1,3 +1,4 @@
+import type { HubHold } from '../../contract/operations.ts'
 import type { HubLinkState } from '../../contract/hub-link.ts'
 import type { Acknowledged } from '../../contract/hub/events.ts'
 import type { FeedEntry } from '../../contract/hub/feed.ts'
@@ -78,12 +79,19 @@ export function startHubLink(dependencies: HubLinkDependencies): HubLink {
         if (state.link === before) return
         before = state.link
         if (state.link === 'online') permits.askAgain()
-        dependencies.onPermits([])
+        dependencies.onPermits(guard.early())
       },
     },
     abort.signal,
   )
-  const events = startLoop(timers, createEventTask(dependencies, client, board))
+  const guard = createGuard(permits, board)
+  const events = startLoop(
+    timers,
+    createEventTask(dependencies, client, board, () => {
+      const waited = guard.early()
+      if (guard.compared()) dependencies.onPermits(waited)
+    }),
+  )
   const reader = createFeedReader({
     client,
     storage,
@@ -102,21 +110,58 @@ export function startHubLink(dependencies: HubLinkDependencies): HubLink {
   })
 
   return {
-    permits: {
-      ...permits,
-      // Whose outcomes do not reach the hub takes nothing of a sale: nobody would ever give it back.
-      lets: (operationId) => board.get().link !== 'otherCopy' && permits.lets(operationId),
-      holdOf: (operationId) =>
-        board.get().link === 'otherCopy' ? { why: 'notTaken' } : permits.holdOf(operationId),
-      claimFirst: (request) =>
-        board.get().link === 'online' ? permits.claimFirst(request) : Promise.resolve(null),
-    },
+    permits: guard.permits,
     state: board.get,
     journalGrew: events.wake,
     async stop() {
       abort.abort()
       await Promise.all([events.stop(), feed.stop(), permits.stop()])
     },
+  }
+}
+
+/** What keeps an operation that was not asked for, since the journal was not held against the hub's yet, or is not the hub's. */
+const holdBefore: Readonly<Record<HubLinkState['link'], HubHold>> = {
+  off: { why: 'away' },
+  connecting: { why: 'asked' },
+  online: { why: 'asked' },
+  away: { why: 'away' },
+  otherCopy: { why: 'notTaken' },
+  revoked: { why: 'notTaken' },
+  notKnown: { why: 'notTaken' },
+  clockSkew: { why: 'notTaken' },
+}
+
+/**
+ * Lets nothing be asked before the journal was held against the hub's: a copy of this counter would take a sale that it must not have.
+ * Nor after that by a copy: whose outcomes do not reach the hub takes nothing, since nobody would ever give it back.
+ */
+function createGuard(permits: HubPermits, board: Board) {
+  let isCompared = false
+  /** Asked for before that. */
+  const early = new Set<string>()
+  const isOurs = (): boolean => isCompared && board.get().link !== 'otherCopy'
+  return {
+    early: (): string[] => [...early],
+    /** The hub's journal is a beginning of this one. @returns whether that is news */
+    compared(): boolean {
+      const isNews = !isCompared
+      isCompared = true
+      early.clear()
+      return isNews
+    },
+    permits: {
+      ...permits,
+      lets(operationId: string): boolean {
+        if (isOurs()) return permits.lets(operationId)
+        early.add(operationId)
+        return false
+      },
+      holdOf: (operationId: string): HubHold | null =>
+        isOurs() ? permits.holdOf(operationId) : holdBefore[board.get().link],
+      claimFirst: (request) =>
+        isOurs() && board.get().link === 'online' ? permits.claimFirst(request) : Promise.resolve(null),
+    } satisfies HubPermits,
   }
 }
 
@@ -160,11 +205,16 @@ function createBoard(
   }
 }
 
-/** Sends what the hub does not have; where it has everything it says so now and then. */
+/**
+ * Sends what the hub does not have; where it has everything it says so now and then.
+ *
+ * @param onOneJournal what the hub has is a beginning of the journal; told each time it is looked
+ */
 function createEventTask(
   { signer, storage, clock }: HubLinkDependencies,
   client: HubClient,
   board: Board,
+  onOneJournal: () => void,
 ): () => Promise<number | null> {
   /** What the hub has; `null`: to be asked. */
   let acknowledged: Acknowledged | null = null
@@ -185,6 +235,7 @@ function createEventTask(
         if (beside.value.proof !== null) await client.call('sendEvents', beside.value.proof)
         return board.failed('OtherHash')
       }
+      onOneJournal()
       if (beside.value.is === 'behind') board.set({ waiting: beside.value.waiting })
       const batch = beside.value.is === 'behind' ? beside.value.batch : beside.value.again
       const isDue = beside.value.is === 'behind' || Math.abs(clock.now() - saidWholeAt) >= sayWholeEveryMs

@@ -98,7 +98,7 @@ type Between = {
  */
 export async function startFaultProxy(
   target: string,
-  pick: () => ProxyFault,
+  pick: (request: IncomingMessage) => ProxyFault,
   { about: aboutRequest = aboutOf, keepsHost = false, onAnswered }: Between = {},
 ): Promise<FaultProxy> {
   const notes = createExchangeNotes()
@@ -140,7 +140,7 @@ export async function startFaultProxy(
     const isOperation = about !== null && !about.isLookUp
     const holding = about?.isSingleUse ? held.take() : null
     const delaying = isOperation && holding === null ? delayed.take() : null
-    const fault = delaying === null ? pick() : 'none'
+    const fault = delaying === null ? pick(request) : 'none'
     response.on('close', () =>
       noted.ended(holding === null && harmless.includes(fault) && response.writableFinished),
     )

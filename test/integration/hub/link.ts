@@ -13,6 +13,7 @@ import type { Storage } from '../../../electron/storage/storage.ts'
 import { cardSale, cashierApproved, minute, uuid, voidRequest } from '../../unit/outbox/samples.ts'
 import { createRig as createTill } from '../../unit/outbox/rig.ts'
 import type { Rig as Till } from '../../unit/outbox/rig.ts'
+import { startFaultProxy } from '../../faults/fault-proxy.ts'
 import { call } from './counter.ts'
 import type { Rig } from './rig.ts'
 
@@ -25,7 +26,11 @@ type Joined = {
   record: HubRecord
   storeId: string
   /** Starts the link; a second time after it was stopped. */
-  link(over?: { storage?: () => Storage | null; onTold?: (entry: FeedEntry) => Promise<boolean> }): HubLink
+  link(over?: {
+    address?: string
+    storage?: () => Storage | null
+    onTold?: (entry: FeedEntry) => Promise<boolean>
+  }): HubLink
   /** Answers once the link is so. */
   becomes(like: Partial<HubLinkState>): Promise<void>
   stop(): Promise<void>
@@ -48,9 +53,9 @@ async function joinWith(rig: Rig, seed: number, shop?: string): Promise<Joined> 
     till,
     record,
     storeId,
-    link(over = {}) {
+    link({ address = record.address, ...over } = {}) {
       const started = startHubLink({
-        record,
+        record: { ...record, address },
         signer,
         storage: () => till.storage,
         onTold: () => Promise.resolve(true),
@@ -235,6 +240,37 @@ export const describeLink = (start: () => Promise<Rig>) =>
           expect(ours).toMatchObject([{ kind: 'otherHash' }])
         } finally {
           await other.dispose()
+        }
+      }))
+
+    it('asks for nothing before its journal was held against the hub’s: it may be a copy', () =>
+      withCounter(11, async (rig, joined) => {
+        const { till } = joined
+        const { promise: refusedTwice, resolve } = Promise.withResolvers<void>()
+        let refused = 0
+        let isCut = true
+        const line = await startFaultProxy(
+          rig.url,
+          ({ url }) => {
+            if (!isCut || url !== '/v1/events/head') return 'none'
+            refused += 1
+            if (refused === 2) resolve()
+            return 'resetBefore'
+          },
+          { keepsHost: true, about: () => null },
+        )
+        try {
+          const link = joined.link({ address: line.url })
+          const request = voidRequest(cardSale(1), { id: 1 })
+          till.submit(request, cashierApproved)
+          await refusedTwice
+          expect([till.row(1).state, till.acquirer.arrivals.length]).toEqual(['queued', 0])
+          expect(await link.permits.claimFirst(voidRequest(cardSale(2), { id: 2 }))).toBeNull()
+          expect(till.row(1).hubHold?.why).toMatch(/asked|away/u)
+          isCut = false
+          await expect.poll(() => till.row(1).state, patience).toBe('approved')
+        } finally {
+          await line.close()
         }
       }))
 

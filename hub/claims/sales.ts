@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import type { Selectable } from 'kysely'
 import type { LeaseAnswer, LeaseRequest } from '../../contract/hub/claims.ts'
 import type { HubError } from '../../contract/hub/errors.ts'
 import { maxSkewSeconds } from '../../contract/hub/signature.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import type { Sql } from '../database/database.ts'
+import type { Tables } from '../database/tables.ts'
 import type { CounterCaller } from '../http/handlers.ts'
 
 /** How long a counter may take back a sale that it made without asking. Milliseconds. */
@@ -34,6 +36,9 @@ export type LockedSale = {
 
 type Told = { currency: string; minor: number }
 
+/** Of a version that leaves its bits to whoever makes it (RFC 9562, 5.8), and led by the store's. */
+const saleIdOf = (storeId: string): string => `${storeId.slice(0, 13)}-8${randomUUID().slice(15)}`
+
 /**
  * A sale's row, held until the transaction ends, made where there is none.
  *
@@ -46,26 +51,68 @@ export async function saleOf(
   now: number,
   told: Told | null,
 ): Promise<LockedSale> {
-  const find = () =>
-    tx
-      .selectFrom('sales')
-      .selectAll()
-      .where('store_id', '=', storeId)
-      .where('sale_key', '=', saleKey)
-      .forUpdate()
-      .executeTakeFirst()
-  const [currency, minor] = [told?.currency ?? null, told?.minor ?? null]
-  let row = await find()
-  if (row === undefined) {
-    const fresh = { sale_id: randomUUID(), store_id: storeId, sale_key: saleKey, currency, minor }
-    row = { ...fresh, lease_counter: null, lease_until: null }
-    await tx.insertInto('sales').values(row).execute()
-  } else if (row.minor === null && told !== null) {
+  const [held] = await holdSales(tx, storeId, [saleKey])
+  if (held === undefined) throw new Error('a sale that was just made is gone')
+  let { row } = held
+  if (row.minor === null && told !== null) {
+    const { currency, minor } = told
     row = { ...row, currency, minor }
     await tx.updateTable('sales').set({ currency, minor }).where('sale_id', '=', row.sale_id).execute()
   }
-  const claims = await tx.selectFrom('claims').selectAll().where('sale_id', '=', row.sale_id).execute()
-  const isOpen = ({ phase, expires_at }: (typeof claims)[number]): boolean =>
+  return { ...stateOf({ ...held, row }, now), lease: await leaseOf(tx, row, now) }
+}
+
+/** A sale's row as it is held, and what was ever claimed of it. */
+export type HeldSale = { row: Selectable<Tables['sales']>; claims: Selectable<Tables['claims']>[] }
+
+/**
+ * Rows of a store's sales, held until the transaction ends, made where there are none: all in one go, and in one order whoever asks, so
+ * that two transactions never wait for each other. Ids of one store lie beside each other in every index: a serialisable transaction is
+ * judged by the pages that it read, and those of different stores then read different ones.
+ */
+export async function holdSales(tx: Sql, storeId: string, saleKeys: readonly string[]): Promise<HeldSale[]> {
+  const keys = [...new Set(saleKeys)].sort()
+  if (keys.length === 0) return []
+  const found = await tx
+    .selectFrom('sales')
+    .selectAll()
+    .where('store_id', '=', storeId)
+    .where('sale_key', 'in', keys)
+    .orderBy('sale_key')
+    .forUpdate()
+    .execute()
+  const known = new Set(found.map(({ sale_key }) => sale_key))
+  const fresh = keys
+    .filter((key) => !known.has(key))
+    .map((key) => ({
+      sale_id: saleIdOf(storeId),
+      store_id: storeId,
+      sale_key: key,
+      currency: null,
+      minor: null,
+      lease_counter: null,
+      lease_until: null,
+    }))
+  if (fresh.length > 0) await tx.insertInto('sales').values(fresh).execute()
+  const claims =
+    found.length === 0
+      ? []
+      : await tx
+          .selectFrom('claims')
+          .selectAll()
+          .where(
+            'sale_id',
+            'in',
+            found.map(({ sale_id }) => sale_id),
+          )
+          .execute()
+  const ofSale = Map.groupBy(claims, ({ sale_id }) => sale_id)
+  return [...found, ...fresh].map((row) => ({ row, claims: ofSale.get(row.sale_id) ?? [] }))
+}
+
+/** What is left of a sale, and who is at it. */
+export function stateOf({ row, claims }: HeldSale, now: number): Omit<LockedSale, 'lease'> {
+  const isOpen = ({ phase, expires_at }: HeldSale['claims'][number]): boolean =>
     phase === 'sending' || (phase === 'reserved' && (expires_at === null || expires_at > now))
   return {
     saleId: row.sale_id,
@@ -80,7 +127,6 @@ export async function saleOf(
       mayHaveLeft: claim.may_have_left,
       since: claim.since,
     })),
-    lease: await leaseOf(tx, row, now),
   }
 }
 

@@ -139,13 +139,14 @@ async function store(tx: Sql, caller: CounterCaller, fresh: HubEvent[], now: num
   }
   const changed = [...lastOf.keys()].flatMap((operationId) => views.get(operationId) ?? [])
   await writeViews(tx, caller, changed)
-  for (const operationId of linkedIds) await giveWay(tx, caller, operationId)
-  for (const view of changed) await followJournal(tx, caller, view, lastOf.get(view.operationId) ?? 0, now)
-  await appendToFeed(tx, storeId, told(caller, changed, before), now)
+  await giveWay(tx, caller, linkedIds)
+  const told = changed.map((view) => ({ view, sequence: lastOf.get(view.operationId) ?? 0 }))
+  await followJournal(tx, caller, told, now)
+  await appendToFeed(tx, storeId, newsOf(caller, changed, before), now)
 }
 
 /** What the store's other counters hear: of the operations whose state is another one than before. */
-const told = (
+const newsOf = (
   { counterId }: CounterCaller,
   changed: readonly OperationView[],
   before: ReadonlyMap<string, OperationView>,

@@ -55,6 +55,20 @@ export const describeEvents = (start: () => Promise<Rig>) =>
       return found.ok ? found.value.alarms.filter((alarm) => alarm.counterId === counterId) : []
     }
 
+    it('is taken from many counters at once, however much of it each had kept back', async () => {
+      const counters = await Promise.all(Array.from({ length: 8 }, () => newCounter()))
+      for (const { journal } of counters)
+        for (let number = 0; number < 300; number += 1)
+          for (const note of life(randomUUID(), `kushki:${randomUUID()}`)) journal.add(note)
+      const answers = await Promise.all(
+        counters.map(async (counter) => [
+          await counter.call('sendEvents', counter.journal.batch(1, 450)),
+          await counter.call('sendEvents', counter.journal.batch(451, 900)),
+        ]),
+      )
+      expect(answers.flat().map(({ status }) => status)).toEqual(Array.from({ length: 16 }, () => 200))
+    })
+
     it('is acknowledged up to where it is stored, and makes the operations', async () => {
       const counter = await newCounter()
       const [operationId, saleKey] = [randomUUID(), `kushki:${randomUUID()}`]

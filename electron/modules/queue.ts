@@ -4,6 +4,7 @@ import type { GatewayName } from '../../domain/sales.ts'
 import { createMemorySweep, garbageCollector } from '../app/memory-sweep.ts'
 import { systemRandomness, systemTimers } from '../app/system-time.ts'
 import { noteManaged } from '../managed/journal-managed.ts'
+import type { Permits } from '../outbox/committer.ts'
 import type { OperationRow } from '../storage/operation-row.ts'
 import type { Storage } from '../storage/storage.ts'
 import { keepOpening } from '../storage/reopening.ts'
@@ -72,10 +73,7 @@ function startOpening(context: Context, cardKey: Buffer | null) {
         timers: systemTimers,
         randomness: systemRandomness,
         onCardDone: sweep,
-        permits: permitsBy(
-          () => slots.hub.get(),
-          () => settings().get().hub !== null && profile.name !== 'training',
-        ),
+        permits: permitsOf(context),
         onRow: (row) => noteRow(context, row),
         onRows(rows) {
           publish.operations.changed({ rows })
@@ -109,6 +107,12 @@ function startOpening(context: Context, cardKey: Buffer | null) {
     },
   })
 }
+
+const permitsOf = ({ slots, settings, profile }: Context): Permits =>
+  permitsBy(
+    () => slots.hub.get(),
+    () => settings().get().hub !== null && profile.name !== 'training',
+  )
 
 /** Settings that are older than the journal knows were put back by another hand. */
 function confirmSettings({ settings, health, publish, log }: Context, storage: Storage): void {

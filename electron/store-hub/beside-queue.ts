@@ -9,7 +9,7 @@ import { startHubLink } from './hub-link.ts'
 import type { HubLink, HubLinkDependencies } from './hub-link.ts'
 
 /** What a link needs of a counter's queue. */
-export type QueueBesideHub = {
+type QueueBesideHub = {
   storage: Storage
   outbox: Pick<Outbox, 'permitsChanged'>
   applyCallback: CallbackApplier

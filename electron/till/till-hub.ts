@@ -11,6 +11,7 @@ import { systemRandomness } from '../app/system-time.ts'
 import { hubHandlers, stateWithout } from '../handlers/hub.ts'
 import type { CurrentQueue, OpenQueue } from '../handlers/open-queue.ts'
 import type { Handlers } from '../ipc/answer-call.ts'
+import type { SettingsStore } from '../settings/store.ts'
 import { replacePrivateFile } from '../storage/private-files.ts'
 import { startLinkBesideQueue } from '../store-hub/beside-queue.ts'
 import type { HubLink } from '../store-hub/hub-link.ts'
@@ -70,20 +71,25 @@ export function createTillHub(dependencies: Dependencies): TillHub {
     await running?.stop()
   }
 
+  async function again(): Promise<void> {
+    await stop()
+    begin()
+    dependencies.onChanged(link?.state() ?? stateWithout(record))
+    opened()?.outbox.permitsChanged([])
+  }
+
+  function saveHub(next: HubRecord | null): ReturnType<SettingsStore['saveHub']> {
+    if (!isWritten(file, next)) return err({ tag: 'CouldNotWrite' })
+    record = next
+    return ok({ ...settings, hub: next })
+  }
+
   return {
     handlers: hubHandlers({
       profile: 'test',
       link: () => link,
       signer: () => signer,
-      settings: () => ({
-        get: () => ({ ...settings, hub: record }),
-        revision: () => 0,
-        saveHub(next) {
-          if (!isWritten(file, next)) return err({ tag: 'CouldNotWrite' })
-          record = next
-          return ok({ ...settings, hub: next })
-        },
-      }),
+      settings: () => ({ get: () => ({ ...settings, hub: record }), revision: () => 0, saveHub }),
       administrative: createAdministrativeJournal(() => {
         const queue = current()
         return queue.ok ? ok(queue.value.storage) : queue
@@ -94,13 +100,7 @@ export function createTillHub(dependencies: Dependencies): TillHub {
         const summary = queue.ok ? queue.value.outbox.summary() : queue
         return !summary.ok || summary.value.waiting > 0
       },
-      onChanged() {
-        void stop().then(() => {
-          begin()
-          dependencies.onChanged(link?.state() ?? stateWithout(record))
-          opened()?.outbox.permitsChanged([])
-        })
-      },
+      onChanged: () => void again(),
     }),
     record: () => record,
     link: () => link,

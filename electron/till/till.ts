@@ -7,6 +7,7 @@ import type { StoreSettings } from '../../contract/settings.ts'
 import { createMemorySweep, garbageCollector } from '../app/memory-sweep.ts'
 import { systemRandomness, systemTimers } from '../app/system-time.ts'
 import { createGateways } from '../gateways/configured.ts'
+import type { Gateways } from '../gateways/configured.ts'
 import { operationsHandlers } from '../handlers/operations.ts'
 import type { CurrentQueue } from '../handlers/open-queue.ts'
 import { queueHandlers } from '../handlers/queue.ts'
@@ -26,6 +27,7 @@ import { createOwnCalls } from './own-calls.ts'
 import { createTillHub } from './till-hub.ts'
 import type { TillHub } from './till-hub.ts'
 import { createTillTime } from './till-time.ts'
+import type { TillTime } from './till-time.ts'
 
 export type TillOptions = {
   /** The data directory, which has to exist. Beside it lies a file that notices when it is put back from a copy. */
@@ -73,7 +75,6 @@ export function createTill(
   let queue: StartedQueue | null = null
   const time = createTillTime(() => queue !== null)
   const { clock } = time
-  const sweep = createMemorySweep(systemTimers, garbageCollector())
   const settings = (): StoreSettings => ({ ...options.settings, hub: hub.record() })
   const gateways = createGateways({ settings, secrets: options.secrets, clock, training: null })
   const publish = publisherOf(say)
@@ -90,30 +91,7 @@ export function createTill(
 
   function open(): Result<StartedQueue, StorageFailure> {
     if (queue !== null) return ok(queue)
-    const opened = openQueue({
-      directory: options.directory,
-      rollbackDetector: `${options.directory}.seen.json`,
-      cardKey: options.cardKey,
-      settings,
-      secrets: options.secrets,
-      gateways,
-      clock,
-      timers: time.timers,
-      randomness: systemRandomness,
-      onCardDone: sweep,
-      permits: permitsBy(hub.link, () => hub.record() !== null),
-      onRow({ operationId, state }) {
-        if (isEnded(state)) hub.link()?.permits.forget(operationId)
-      },
-      onRows(rows) {
-        publish.operations.changed({ rows })
-        hub.link()?.journalGrew()
-      },
-      onSummary: publish.queue.changed,
-      onSalesChanged: () => publish.sales.changed(undefined),
-      onStorageFailed: ({ tag }) => say({ event: 'storage', payload: { state: tag } }),
-      onStorageWell: () => say({ event: 'storage', payload: { state: 'ok' } }),
-    })
+    const opened = openTillQueue(options, { settings, gateways, time, publish, hub, say })
     if (!opened.ok) onFailed(opened.error)
     else {
       queue = opened.value
@@ -146,6 +124,49 @@ export function createTill(
       await queue?.stop()
     },
   }
+}
+
+type OpeningParts = {
+  settings: () => StoreSettings
+  gateways: Gateways
+  time: TillTime
+  publish: Publish
+  hub: TillHub
+  say: (line: TillLine) => void
+}
+
+/** The queue over the data directory, with its link to a hub heard. */
+function openTillQueue(
+  options: TillOptions,
+  { settings, gateways, time, publish, hub, say }: OpeningParts,
+): Result<StartedQueue, StorageFailure> {
+  return openQueue({
+    directory: options.directory,
+    rollbackDetector: `${options.directory}.seen.json`,
+    cardKey: options.cardKey,
+    settings,
+    secrets: options.secrets,
+    gateways,
+    clock: time.clock,
+    timers: time.timers,
+    randomness: systemRandomness,
+    onCardDone: createMemorySweep(systemTimers, garbageCollector()),
+    permits: permitsBy(
+      () => hub.link(),
+      () => hub.record() !== null,
+    ),
+    onRow({ operationId, state }) {
+      if (isEnded(state)) hub.link()?.permits.forget(operationId)
+    },
+    onRows(rows) {
+      publish.operations.changed({ rows })
+      hub.link()?.journalGrew()
+    },
+    onSummary: publish.queue.changed,
+    onSalesChanged: () => publish.sales.changed(undefined),
+    onStorageFailed: ({ tag }) => say({ event: 'storage', payload: { state: tag } }),
+    onStorageWell: () => say({ event: 'storage', payload: { state: 'ok' } }),
+  })
 }
 
 /** The window's calls, answered as main answers them. */

@@ -79,8 +79,8 @@ export type LedgerBooks = {
   saleMinor: ReadonlyMap<string, number>
 }
 
-export async function readLedger({ control }: SandboxProcess): Promise<LedgerBooks> {
-  const { sales, payments, operations } = await control<{
+export async function readLedger(sandbox: SandboxProcess): Promise<LedgerBooks> {
+  const { sales, payments, operations } = await sandbox.control<{
     sales: { client_transaction_id: string; totalMinor: number }[]
     payments: { referenceId: string; minor: number }[]
     operations: AppliedOperation[]

@@ -172,7 +172,7 @@ export async function openStore(wanted: Wanted): Promise<Store> {
 }
 
 async function closeAll(closing: (() => unknown)[]): Promise<void> {
-  for (const close of closing.splice(0).reverse()) await close()
+  for (const close of closing.splice(0).toReversed()) await close()
 }
 
 /** The hub's counters by what they are called. */

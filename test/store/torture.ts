@@ -25,7 +25,7 @@ if (![rounds, seed, counters].every(Number.isInteger) || rounds < 1 || counters 
 console.log(`${rounds} rounds, seed ${seed}, ${counters} counters`)
 const closing: (() => Promise<void>)[] = []
 const close = async (): Promise<void> => {
-  for (const one of closing.splice(0).reverse()) await one()
+  for (const one of closing.splice(0).toReversed()) await one()
 }
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.once(signal, () => void close().finally(() => process.exit(130)))

@@ -76,7 +76,7 @@ export const describeHeadless = (start: () => Promise<Rig>) =>
       expect(await join(rig, storeId, one.till())).toEqual({ ok: true })
       expect(await join(rig, storeId, other.till())).toEqual({ ok: true })
       for (const till of [one, other])
-        await expect.poll(till.state, patience).toMatchObject({ link: 'online', waiting: 0 })
+        await expect.poll(() => till.state(), patience).toMatchObject({ link: 'online', waiting: 0 })
 
       const made = refundsOf(1, 2)
       await sandbox.control('POST', '/sales', made.atTheAcquirer)
@@ -99,11 +99,11 @@ export const describeHeadless = (start: () => Promise<Rig>) =>
       })
 
       await one.killAndStart()
-      await expect.poll(one.state, patience).toMatchObject({ link: 'online', waiting: 0 })
+      await expect.poll(() => one.state(), patience).toMatchObject({ link: 'online', waiting: 0 })
       expect(await one.till().submit(second)).toMatchObject({ ok: true })
       await expect.poll(() => one.row(second.operationId), patience).toMatchObject({ state: 'approved' })
       expect(await one.till().call('leaveHub')).toEqual({ ok: true })
-      await expect.poll(one.state, patience).toMatchObject({ link: 'off' })
+      await expect.poll(() => one.state(), patience).toMatchObject({ link: 'off' })
     })
 
     it('without a key of its own it joins none', async () => {

@@ -14,14 +14,16 @@ import type { Rig } from './rig.ts'
 const patience = { timeout: 20_000 }
 
 /** A till without a window, as a process of its own. */
-async function withTill(sandbox: SandboxProcess, counterKey?: string) {
+async function withTill(sandbox: SandboxProcess, rig: Rig, counterKey?: string) {
   const directory = makeDirectory()
+  // A hub takes no request of a clock that is far from its own.
+  const clockOffsetMs = rig.clock.now() - Date.now()
+  await sandbox.control('PUT', '/clock', { offsetMs: clockOffsetMs })
   const start = async (): Promise<Till> => {
     const till = startTill({
       ...sandbox.address,
       directory,
-      // A hub takes no request of a clock that is far from its own.
-      clockOffsetMs: 0,
+      clockOffsetMs,
       timeoutMs: 5000,
       concurrency: 4,
       ...(counterKey === undefined ? {} : { counterKey }),
@@ -58,8 +60,7 @@ async function join(rig: Rig, storeId: string, till: Till): Promise<unknown> {
 }
 
 /** Refunds of sales of yesterday: they are open at any time of the day. */
-const refundsOf = (first: number, count: number) =>
-  makeRequests(createChance(first), first, count, Date.now(), ['refund'])
+const refundsAt = (now: number, count: number) => makeRequests(createChance(1), 1, count, now, ['refund'])
 
 /** The counter without a window at a hub: the same modules as the program's, behind lines of JSON. */
 export const describeHeadless = (start: () => Promise<Rig>) =>
@@ -69,8 +70,8 @@ export const describeHeadless = (start: () => Promise<Rig>) =>
       onTestFinished(() => sandbox.stop())
       const storeId = await rig.newStore()
       const [one, other] = [
-        await withTill(sandbox, randomBytes(32).toString('hex')),
-        await withTill(sandbox, randomBytes(32).toString('hex')),
+        await withTill(sandbox, rig, randomBytes(32).toString('hex')),
+        await withTill(sandbox, rig, randomBytes(32).toString('hex')),
       ]
       expect(await one.state()).toMatchObject({ link: 'off' })
       expect(await join(rig, storeId, one.till())).toEqual({ ok: true })
@@ -78,7 +79,7 @@ export const describeHeadless = (start: () => Promise<Rig>) =>
       for (const till of [one, other])
         await expect.poll(() => till.state(), patience).toMatchObject({ link: 'online', waiting: 0 })
 
-      const made = refundsOf(1, 2)
+      const made = refundsAt(rig.clock.now(), 2)
       await sandbox.control('POST', '/sales', made.atTheAcquirer)
       for (const till of [one, other]) await till.till().remember(made.sales.map(({ sale }) => sale))
       const [first, second] = made.requests
@@ -109,7 +110,7 @@ export const describeHeadless = (start: () => Promise<Rig>) =>
     it('without a key of its own it joins none', async () => {
       const [rig, sandbox] = [await start(), await startSandboxProcess()]
       onTestFinished(() => sandbox.stop())
-      const keyless = await withTill(sandbox)
+      const keyless = await withTill(sandbox, rig)
       const answer = await join(rig, await rig.newStore(), keyless.till())
       expect(answer).toEqual({ ok: false, error: { tag: 'NoKeyring' } })
     })

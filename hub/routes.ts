@@ -1,6 +1,8 @@
+import type { HubError } from '../contract/hub/errors.ts'
 import type { EventBatch } from '../contract/hub/events.ts'
 import type { Clock } from '../domain/clock.ts'
-import { ok } from '../domain/result.ts'
+import { err, ok } from '../domain/result.ts'
+import type { Result } from '../domain/result.ts'
 import { readAudit, writeAudit } from './administration/audit.ts'
 import type { HubKey } from './administration/hub-key.ts'
 import type { PassphraseHasher } from './administration/passphrase.ts'
@@ -18,7 +20,7 @@ import {
 import { takeLiquidoCallback } from './callbacks/liquido.ts'
 import { claim, release, startSending } from './claims/claims.ts'
 import { lease } from './claims/sales.ts'
-import type { Database } from './database/database.ts'
+import type { Database, Sql } from './database/database.ts'
 import { enrol } from './enrolment/enrol.ts'
 import { appendBatch } from './events/append.ts'
 import { latestViews } from './events/operations-table.ts'
@@ -47,13 +49,13 @@ type OfCounters =
 
 /** The calls of enrolled counters. Those of one store wait for one another here. */
 function counterRoutes({ database, clock, feed }: RouteParts): Pick<Handlers, OfCounters> {
-  const { db, transaction } = database
+  const { db, ofStore } = database
   return {
     self: ({ caller }) => Promise.resolve(ok({ ...caller, now: clock.now() })),
     async sendEvents({ caller, json }) {
       // As it came: the schema has seen it, and gives a copy with its members in another order, which would hash to another value.
       const batch = json as EventBatch
-      const appended = await transaction((tx) => appendBatch(tx, caller, batch, clock.now()), caller.storeId)
+      const appended = await ofStore(caller.storeId, (tx) => appendBatch(tx, caller, batch, clock.now()))
       feed.changed(caller.storeId)
       return appended
     },
@@ -66,7 +68,7 @@ function counterRoutes({ database, clock, feed }: RouteParts): Pick<Handlers, Of
       return ok({ sequence, hash })
     },
     async claim({ caller, input }) {
-      const claimed = await transaction(async (tx) => {
+      const claimed = await ofStore(caller.storeId, async (tx) => {
         const now = clock.now()
         const answer = await claim(tx, caller, input, now)
         if (!answer.ok || answer.value.outcome !== 'granted') return answer
@@ -75,15 +77,14 @@ function counterRoutes({ database, clock, feed }: RouteParts): Pick<Handlers, Of
         const item = { type: 'claimed' as const, counterId, operationId, saleKey: sale.key, kind, minor }
         await appendToFeed(tx, storeId, [{ item }], now)
         return answer
-      }, caller.storeId)
+      })
       feed.changed(caller.storeId)
       return claimed
     },
     startSending: ({ caller, params }) =>
-      transaction((tx) => startSending(tx, caller, params.operationId, clock.now()), caller.storeId),
-    release: ({ caller, params }) =>
-      transaction((tx) => release(tx, caller, params.operationId), caller.storeId),
-    lease: ({ caller, input }) => transaction((tx) => lease(tx, caller, input, clock.now()), caller.storeId),
+      ofStore(caller.storeId, (tx) => startSending(tx, caller, params.operationId, clock.now())),
+    release: ({ caller, params }) => ofStore(caller.storeId, (tx) => release(tx, caller, params.operationId)),
+    lease: ({ caller, input }) => ofStore(caller.storeId, (tx) => lease(tx, caller, input, clock.now())),
     feed: ({ caller, input, signal }) => feed.read(caller, input, signal),
   }
 }
@@ -93,7 +94,19 @@ type Others = Exclude<keyof Handlers, OfCounters>
 /** The calls of administrators, newcomers, the gateway and anyone. */
 function otherRoutes(parts: RouteParts): Pick<Handlers, Others> {
   const { database, clock, key, sessions, feed } = parts
-  const { db, transaction } = database
+  const { db, transaction, ofStore } = database
+  /** What is done to a counter is done in its store's turn. */
+  async function ofStoreOf<Value, Fault>(
+    counterId: string,
+    work: (tx: Sql) => Promise<Result<Value, Fault>>,
+  ): Promise<Result<Value, Fault | HubError<'NotFound'>>> {
+    const counter = await db
+      .selectFrom('counters')
+      .select('store_id')
+      .where('counter_id', '=', counterId)
+      .executeTakeFirst()
+    return counter === undefined ? err({ tag: 'NotFound' }) : ofStore(counter.store_id, work)
+  }
   return {
     async health() {
       await db.selectFrom('migrations').select('name').limit(1).execute()
@@ -129,7 +142,7 @@ function otherRoutes(parts: RouteParts): Pick<Handlers, Others> {
     setLiquidoSecret: ({ input, params, caller }) =>
       transaction((tx) => setLiquidoSecret(tx, key, { ...params, ...input, by: caller.name }, clock.now())),
     async revokeCounter({ params, caller }) {
-      const revoked = await transaction((tx) =>
+      const revoked = await ofStoreOf(params.counterId, (tx) =>
         revokeCounter(tx, { ...params, by: caller.name }, clock.now()),
       )
       if (!revoked.ok) return revoked
@@ -137,7 +150,7 @@ function otherRoutes(parts: RouteParts): Pick<Handlers, Others> {
       return ok({})
     },
     freeSales: ({ params, caller }) =>
-      transaction((tx) => freeSales(tx, { ...params, by: caller.name }, clock.now())),
+      ofStoreOf(params.counterId, (tx) => freeSales(tx, { ...params, by: caller.name }, clock.now())),
     alarms: async () => ok(await readAlarms(db)),
     audit: async () => ok(await readAudit(db)),
   }

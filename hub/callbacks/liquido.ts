@@ -70,7 +70,7 @@ export async function takeLiquidoCallback(
   if (secret === null) return err({ tag: 'NoSecret' })
   const verified = verifyCallback(body, signature, secret, now, toleranceSeconds)
   if (!verified.ok) return verified
-  await database.transaction(async (tx) => {
+  await database.ofStore(storeId, async (tx) => {
     const callbackId = randomUUID()
     const { numInsertedOrUpdatedRows } = await tx
       .insertInto('callbacks')
@@ -92,6 +92,6 @@ export async function takeLiquidoCallback(
       signature,
     } as const
     await appendToFeed(tx, storeId, [counterId === null ? { item } : { item, counterId }], now)
-  }, storeId)
+  })
   return ok({})
 }

@@ -7,7 +7,7 @@ import type { Result } from '../../domain/result.ts'
 import type { Sql } from '../database/database.ts'
 import type { CounterCaller } from '../http/handlers.ts'
 import { saleOf } from './sales.ts'
-import type { LockedSale, OpenClaim } from './sales.ts'
+import type { SaleState, OpenClaim } from './sales.ts'
 
 /** How long a claim that provably never left holds its part of a sale. Milliseconds. */
 export const reservationMs = 30 * 60_000
@@ -25,7 +25,7 @@ async function named(tx: Sql, held: Held): Promise<ClaimAnswer> {
 }
 
 /** Who is in the way of a counter at a sale: another counter's open operation, or its lease. */
-function heldByOther(sale: LockedSale, counterId: string): Held | null {
+function heldByOther(sale: SaleState, counterId: string): Held | null {
   const other = sale.open.find((claim) => claim.counterId !== counterId)
   if (other !== undefined)
     return { outcome: 'heldBy', counterId: other.counterId, since: other.since, why: 'operation' }
@@ -36,12 +36,12 @@ function heldByOther(sale: LockedSale, counterId: string): Held | null {
 }
 
 /** A claim of a counter's own lease may be on its way at any time: no time frees it. */
-const endsAt = (sale: LockedSale, counterId: string, now: number): number | null =>
+const endsAt = (sale: SaleState, counterId: string, now: number): number | null =>
   sale.lease?.counterId === counterId ? null : now + reservationMs
 
 /**
  * Claims a part of a sale, or renews what the operation has claimed. One counter at a time: while an operation of a sale is
- * open at one, the others wait. Called in a transaction, which may write although it answers that it claimed nothing.
+ * open at one, the others wait. Called in the store's turn, which may write although it answers that it claimed nothing.
  */
 export async function claim(
   tx: Sql,
@@ -102,7 +102,7 @@ async function hasEnded(tx: Sql, counterId: string, operationId: string): Promis
   return told !== null && isEnded(told)
 }
 
-const remainingOf = ({ minor, taken, open }: LockedSale): number =>
+const remainingOf = ({ minor, taken, open }: SaleState): number =>
   (minor ?? 0) - taken - open.reduce((sum, claim) => sum + claim.minor, 0)
 
 /**
@@ -145,7 +145,7 @@ export async function startSending(
   return ok({ outcome: 'granted', remainingMinor: left - known.minor, expiresAt: null })
 }
 
-function heldBySending(sale: LockedSale, operationId: string): Held | null {
+function heldBySending(sale: SaleState, operationId: string): Held | null {
   const other = sale.open.find(
     (claim: OpenClaim) => claim.phase === 'sending' && claim.operationId !== operationId,
   )

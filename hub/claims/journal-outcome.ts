@@ -4,8 +4,8 @@ import type { Sql } from '../database/database.ts'
 import { raiseAlarm } from '../events/alarms.ts'
 import type { OperationView } from '../events/projection.ts'
 import type { CounterCaller } from '../http/handlers.ts'
-import { holdSales, stateOf } from './sales.ts'
-import type { HeldSale } from './sales.ts'
+import { readSales, stateOf } from './sales.ts'
+import type { SaleRecord } from './sales.ts'
 
 type Phase = 'reserved' | 'sending' | 'done' | 'released'
 
@@ -32,9 +32,9 @@ const phaseAfter = (before: Phase | null, state: RowState): Phase =>
 /** An operation as a counter's journal has it by now, and the counter's last entry of it. */
 export type ToldOperation = { view: OperationView; sequence: number }
 
-type ClaimRow = HeldSale['claims'][number]
+type ClaimRow = SaleRecord['claims'][number]
 type Followed = {
-  sale: HeldSale
+  sale: SaleRecord
   known: ClaimRow | undefined
   told: ToldOperation
   minor: number
@@ -82,7 +82,7 @@ export async function followJournal(
     .execute()
 }
 
-/** Operations that take something of a sale, each with its sale, which is held from here on. */
+/** Operations that take something of a sale, each with its sale. */
 async function whatIsFollowed(
   tx: Sql,
   { counterId, storeId }: CounterCaller,
@@ -94,12 +94,12 @@ async function whatIsFollowed(
       ? []
       : [{ told: operation, saleKey, kind, minor }]
   })
-  const held = await holdSales(
+  const records = await readSales(
     tx,
     storeId,
     taking.map(({ saleKey }) => saleKey),
   )
-  const sales = new Map(held.map((sale) => [sale.row.sale_key, sale]))
+  const sales = new Map(records.map((sale) => [sale.row.sale_key, sale]))
   const own = await ownClaims(
     tx,
     counterId,
@@ -146,7 +146,7 @@ const isOf = (claim: ClaimRow, { counter_id, operation_id }: ClaimRow): boolean 
   claim.counter_id === counter_id && claim.operation_id === operation_id
 
 /** What is taken of a sale, with what is on its way and with a claim of it. Minor units. */
-function takenWith(sale: HeldSale, row: ClaimRow, now: number): number {
+function takenWith(sale: SaleRecord, row: ClaimRow, now: number): number {
   const { taken, open } = stateOf({ ...sale, claims: sale.claims.filter((claim) => !isOf(claim, row)) }, now)
   const onTheWay = open.filter(({ phase }) => phase === 'sending')
   return row.minor + taken + onTheWay.reduce((sum, { minor }) => sum + minor, 0)

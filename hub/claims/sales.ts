@@ -21,8 +21,8 @@ export type OpenClaim = {
   since: number
 }
 
-/** A sale whose row this transaction holds. */
-export type LockedSale = {
+/** A sale, which nobody else changes while the store's turn lasts. */
+export type SaleState = {
   saleId: string
   /** `null`: no counter has told yet what it was for. */
   currency: string | null
@@ -36,11 +36,8 @@ export type LockedSale = {
 
 type Told = { currency: string; minor: number }
 
-/** Of a version that leaves its bits to whoever makes it (RFC 9562, 5.8), and led by the store's. */
-const saleIdOf = (storeId: string): string => `${storeId.slice(0, 13)}-8${randomUUID().slice(15)}`
-
 /**
- * A sale's row, held until the transaction ends, made where there is none.
+ * A sale as it stands, its row made where there is none. In the store's turn (`Database.ofStore`).
  *
  * @param told what a counter says that it was for; kept where nobody has said so before
  */
@@ -50,42 +47,40 @@ export async function saleOf(
   saleKey: string,
   now: number,
   told: Told | null,
-): Promise<LockedSale> {
-  const [held] = await holdSales(tx, storeId, [saleKey])
-  if (held === undefined) throw new Error('a sale that was just made is gone')
-  let { row } = held
+): Promise<SaleState> {
+  const [record] = await readSales(tx, storeId, [saleKey])
+  if (record === undefined) throw new Error('a sale that was just made is gone')
+  let { row } = record
   if (row.minor === null && told !== null) {
     const { currency, minor } = told
     row = { ...row, currency, minor }
     await tx.updateTable('sales').set({ currency, minor }).where('sale_id', '=', row.sale_id).execute()
   }
-  return { ...stateOf({ ...held, row }, now), lease: await leaseOf(tx, row, now) }
+  return { ...stateOf({ ...record, row }, now), lease: await leaseOf(tx, row, now) }
 }
 
-/** A sale's row as it is held, and what was ever claimed of it. */
-export type HeldSale = { row: Selectable<Tables['sales']>; claims: Selectable<Tables['claims']>[] }
+/** A sale's row, and what was ever claimed of it. */
+export type SaleRecord = { row: Selectable<Tables['sales']>; claims: Selectable<Tables['claims']>[] }
 
-/**
- * Rows of a store's sales, held until the transaction ends, made where there are none: all in one go, and in one order whoever asks, so
- * that two transactions never wait for each other. Ids of one store lie beside each other in every index: a serialisable transaction is
- * judged by the pages that it read, and those of different stores then read different ones.
- */
-export async function holdSales(tx: Sql, storeId: string, saleKeys: readonly string[]): Promise<HeldSale[]> {
-  const keys = [...new Set(saleKeys)].sort()
+/** Rows of a store's sales, made where there are none; asked for in one go, however many. The store's turn holds them. */
+export async function readSales(
+  tx: Sql,
+  storeId: string,
+  saleKeys: readonly string[],
+): Promise<SaleRecord[]> {
+  const keys = [...new Set(saleKeys)]
   if (keys.length === 0) return []
   const found = await tx
     .selectFrom('sales')
     .selectAll()
     .where('store_id', '=', storeId)
     .where('sale_key', 'in', keys)
-    .orderBy('sale_key')
-    .forUpdate()
     .execute()
   const known = new Set(found.map(({ sale_key }) => sale_key))
   const fresh = keys
     .filter((key) => !known.has(key))
     .map((key) => ({
-      sale_id: saleIdOf(storeId),
+      sale_id: randomUUID(),
       store_id: storeId,
       sale_key: key,
       currency: null,
@@ -111,8 +106,8 @@ export async function holdSales(tx: Sql, storeId: string, saleKeys: readonly str
 }
 
 /** What is left of a sale, and who is at it. */
-export function stateOf({ row, claims }: HeldSale, now: number): Omit<LockedSale, 'lease'> {
-  const isOpen = ({ phase, expires_at }: HeldSale['claims'][number]): boolean =>
+export function stateOf({ row, claims }: SaleRecord, now: number): Omit<SaleState, 'lease'> {
+  const isOpen = ({ phase, expires_at }: SaleRecord['claims'][number]): boolean =>
     phase === 'sending' || (phase === 'reserved' && (expires_at === null || expires_at > now))
   return {
     saleId: row.sale_id,
@@ -139,7 +134,7 @@ async function leaseOf(
   tx: Sql,
   { lease_counter, lease_until }: { lease_counter: string | null; lease_until: number | null },
   now: number,
-): Promise<LockedSale['lease']> {
+): Promise<SaleState['lease']> {
   if (lease_counter === null || lease_until === null) return null
   const lease = { counterId: lease_counter, since: lease_until - leaseMs }
   if (now < lease_until) return lease
@@ -159,9 +154,8 @@ export async function lease(
   { sales }: LeaseRequest,
   now: number,
 ): Promise<Result<LeaseAnswer, HubError<'SaleDiffers'>>> {
-  const found: { told: LeaseRequest['sales'][number]; sale: LockedSale }[] = []
-  // In one order whoever asks, so that two counters never wait for each other.
-  for (const told of sales.toSorted((one, other) => (one.key < other.key ? -1 : 1))) {
+  const found: { told: LeaseRequest['sales'][number]; sale: SaleState }[] = []
+  for (const told of sales) {
     const sale = await saleOf(tx, storeId, told.key, now, told)
     if (sale.currency !== told.currency || sale.minor !== told.minor) return err({ tag: 'SaleDiffers' })
     found.push({ told, sale })

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { PGlite } from '@electric-sql/pglite'
 import { Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely'
-import type { Dialect, Transaction } from 'kysely'
+import type { Dialect, IsolationLevel, Transaction } from 'kysely'
 import { Pool, types } from 'pg'
 import type { Randomness } from '../../domain/clock.ts'
 import { listenAt } from './notifications.ts'
@@ -16,12 +16,14 @@ export type Database = {
   kind: 'pglite' | 'postgresql'
   /** For reading what one statement reads. */
   db: Kysely<Tables>
+  /** Runs a serialisable transaction, and again where another one was in its way (40001): `work` may run several times. */
+  transaction: <Value>(work: (tx: Sql) => Promise<Value>) => Promise<Value>
   /**
-   * Runs a serialisable transaction, and again where another one was in its way (40001): `work` may run several times.
-   *
-   * @param lane transactions of one lane wait for one another here, instead of meeting in the database
+   * Runs a transaction on what belongs to one store: its counters' journals, operations, sales, claims and feed. One at a time of a
+   * store, whichever hub it comes by, since each holds the store's row from its beginning; so each sees all that the ones before it did,
+   * and those of different stores share nothing. `work` may run several times.
    */
-  transaction: <Value>(work: (tx: Sql) => Promise<Value>, lane?: string) => Promise<Value>
+  ofStore: <Value>(storeId: string, work: (tx: Sql) => Promise<Value>) => Promise<Value>
   /** The server's setting by which what it confirms may be lost; `null`: there is none. */
   whatMayLose: () => Promise<string | null>
   /** Hears what the hubs of this database say to each other, where the database passes it on; else never calls. */
@@ -57,10 +59,10 @@ export function openDatabase(place: DatabasePlace, randomness: Pick<Randomness, 
   const db = new Kysely<Tables>({ dialect: dialectOf(place) })
   const lanes = new Map<string, Promise<unknown>>()
 
-  async function tried<Value>(work: (tx: Sql) => Promise<Value>): Promise<Value> {
+  async function tried<Value>(level: IsolationLevel, work: (tx: Sql) => Promise<Value>): Promise<Value> {
     for (let tries = 1; ; tries += 1) {
       try {
-        return await db.transaction().setIsolationLevel('serializable').execute(work)
+        return await db.transaction().setIsolationLevel(level).execute(work)
       } catch (error) {
         if (tries === maxTries || !repeatable.has(codeOf(error))) throw error
         // Apart from one another, or they would meet again.
@@ -72,16 +74,29 @@ export function openDatabase(place: DatabasePlace, randomness: Pick<Randomness, 
   return {
     kind: place.kind,
     db,
-    transaction(work, lane) {
-      if (lane === undefined) return tried(work)
-      const before = lanes.get(lane) ?? Promise.resolve()
-      const mine = before.then(() => tried(work))
+    transaction: (work) => tried('serializable', work),
+    ofStore(storeId, work) {
+      // They wait for one another here, instead of each with a connection of its own.
+      const before = lanes.get(storeId) ?? Promise.resolve()
+      // Each statement sees what was committed before it. A serialisable transaction would be judged by what other stores' do at the same
+      // moment: by the pages that it read, of which a journal that comes whole reads most.
+      const mine = before.then(() =>
+        tried('read committed', async (tx) => {
+          await tx
+            .selectFrom('stores')
+            .select('store_id')
+            .where('store_id', '=', storeId)
+            .forUpdate()
+            .execute()
+          return work(tx)
+        }),
+      )
       const settled = mine
         .catch(() => null)
         .then(() => {
-          if (lanes.get(lane) === settled) lanes.delete(lane)
+          if (lanes.get(storeId) === settled) lanes.delete(storeId)
         })
-      lanes.set(lane, settled)
+      lanes.set(storeId, settled)
       return mine
     },
     async whatMayLose() {

@@ -6,6 +6,7 @@ import { buildFirst } from '../../scripts/build/build-first.ts'
 import { benchDecoding } from './decoding.ts'
 import { benchSerialDecoding } from './decoding-serial.ts'
 import { benchOutbox } from './outbox.ts'
+import { benchHub } from './hub.ts'
 import { benchNoise } from './noise.ts'
 import { benchReaderToWindow } from './reader-to-window.ts'
 import { benchWeight } from './weight.ts'
@@ -31,6 +32,7 @@ const parts: Record<string, () => Promise<BenchRow[]>> = {
   window: benchWindow,
   noise: benchNoise,
   weight: benchWeight,
+  hub: benchHub,
 }
 
 const asked = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))

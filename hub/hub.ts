@@ -15,6 +15,7 @@ import { createFeed, usualLookGapMs } from './feed/feed.ts'
 import { createApplication } from './http/application.ts'
 import { createDoor, usualRates } from './http/door.ts'
 import type { Rates } from './http/door.ts'
+import type { ConsoleFiles } from './http/console-files.ts'
 import { listen } from './http/listener.ts'
 import { openApiDocument } from './openapi.ts'
 import { createHandlers } from './routes.ts'
@@ -37,6 +38,8 @@ export type HubOptions = {
   rates?: Rates
   /** What one try of a passphrase costs. @default passphraseCost */
   cost?: PassphraseCost
+  /** What administrators look at. @default none */
+  console?: ConsoleFiles | null
   onFault: (error: unknown) => void
 }
 
@@ -96,6 +99,7 @@ export async function startHub(options: HubOptions): Promise<Result<Hub, HubStar
     handlers: createHandlers(parts),
     door: createDoor({ database, clock, sessions, rates, proxies }),
     openApi: openApiDocument(),
+    console: options.console ?? null,
     stopping: stopping.signal,
     onFault,
   })

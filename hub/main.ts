@@ -8,6 +8,7 @@ import { keyOf, keyOfFolder } from './administration/key-file.ts'
 import { startHub } from './hub.ts'
 import type { HubStartError } from './hub.ts'
 import { lockFolder } from './database/folder-lock.ts'
+import { readConsole } from './http/console-files.ts'
 import { openApiDocument } from './openapi.ts'
 
 const { values } = parseArgs({
@@ -64,6 +65,7 @@ async function run(): Promise<void> {
     host: values.host,
     port,
     proxies: values.proxy,
+    console: readConsole(join(import.meta.dirname, '../dist/hub-console')),
     clock: { now: () => Date.now() },
     randomness: { number: () => Math.random() },
     onFault: (error) => console.error(error),

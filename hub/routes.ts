@@ -27,6 +27,10 @@ import { latestViews } from './events/operations-table.ts'
 import { appendToFeed } from './feed/feed.ts'
 import type { Feed } from './feed/feed.ts'
 import type { Handlers } from './http/handlers.ts'
+import { waitForChange } from './overview/changes.ts'
+import { readOperationEvents } from './overview/operation-events.ts'
+import { readQueue } from './overview/queue.ts'
+import { readTotals } from './overview/totals.ts'
 
 export type RouteParts = {
   database: Database
@@ -89,9 +93,35 @@ function counterRoutes({ database, clock, feed }: RouteParts): Pick<Handlers, Of
   }
 }
 
-type Others = Exclude<keyof Handlers, OfCounters>
+type OfConsole =
+  | 'stores'
+  | 'operations'
+  | 'queue'
+  | 'operationEvents'
+  | 'totals'
+  | 'changes'
+  | 'alarms'
+  | 'audit'
 
-/** The calls of administrators, newcomers, the gateway and anyone. */
+/** What an administrator reads. */
+function consoleRoutes({ database, sessions, feed }: RouteParts): Pick<Handlers, OfConsole> {
+  const { db } = database
+  return {
+    stores: async () => ok(await readStores(db)),
+    operations: async ({ params }) => ok({ operations: await latestViews(db, params.storeId) }),
+    queue: async ({ input }) => ok(await readQueue(db, input)),
+    operationEvents: ({ params }) => readOperationEvents(db, params),
+    totals: async ({ input }) => ok(await readTotals(db, input)),
+    changes: ({ input, caller, signal }) =>
+      waitForChange(database, feed, { ...input, signal, isOpen: () => sessions.isOpen(caller.tokenHash) }),
+    alarms: async () => ok(await readAlarms(db)),
+    audit: async () => ok(await readAudit(db)),
+  }
+}
+
+type Others = Exclude<keyof Handlers, OfCounters | OfConsole>
+
+/** What administrators, newcomers, the gateway and anyone change. */
 function otherRoutes(parts: RouteParts): Pick<Handlers, Others> {
   const { database, clock, key, sessions, feed } = parts
   const { db, transaction, ofStore } = database
@@ -114,7 +144,9 @@ function otherRoutes(parts: RouteParts): Pick<Handlers, Others> {
     },
     async enrol({ input, caller }) {
       if (caller.publicKey !== input.publicKey) return { ok: false, error: { tag: 'BadSignature' } }
-      return transaction((tx) => enrol(tx, key, input, clock.now()))
+      const enrolled = await transaction((tx) => enrol(tx, key, input, clock.now()))
+      if (enrolled.ok) feed.changed(enrolled.value.storeId)
+      return enrolled
     },
     async liquidoCallback({ params: { storeId }, bytes, headers }) {
       const signature = String(headers['liquido-signature'] ?? '')
@@ -133,10 +165,11 @@ function otherRoutes(parts: RouteParts): Pick<Handlers, Others> {
       await transaction((tx) => writeAudit(tx, { act: 'signedOut', by: name }, clock.now()))
       return ok({})
     },
-    stores: async () => ok(await readStores(db)),
-    createStore: async ({ input, caller }) =>
-      ok(await transaction((tx) => createStore(tx, input, caller.name, clock.now()))),
-    operations: async ({ params }) => ok({ operations: await latestViews(db, params.storeId) }),
+    async createStore({ input, caller }) {
+      const created = await transaction((tx) => createStore(tx, input, caller.name, clock.now()))
+      feed.changed(created.storeId)
+      return ok(created)
+    },
     issueCode: ({ input, params, caller }) =>
       transaction((tx) => issueCode(tx, key, { ...params, ...input, by: caller.name }, clock.now())),
     setLiquidoSecret: ({ input, params, caller }) =>
@@ -151,13 +184,12 @@ function otherRoutes(parts: RouteParts): Pick<Handlers, Others> {
     },
     freeSales: ({ params, caller }) =>
       ofStoreOf(params.counterId, (tx) => freeSales(tx, { ...params, by: caller.name }, clock.now())),
-    alarms: async () => ok(await readAlarms(db)),
-    audit: async () => ok(await readAudit(db)),
   }
 }
 
 /** What each call of the contract does. */
 export const createHandlers = (parts: RouteParts): Handlers => ({
   ...counterRoutes(parts),
+  ...consoleRoutes(parts),
   ...otherRoutes(parts),
 })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { currencySchema } from '../../domain/money.ts'
 import { operationKindSchema, rowStateSchema } from '../../domain/operations.ts'
 import { codeSchema } from './enrolment.ts'
-import { hubSaleKeySchema, momentSchema } from './events.ts'
+import { hashSchema, hubSaleKeySchema, momentSchema } from './events.ts'
 
 /** What an administrator signs in by. */
 const nameSchema = z.string().trim().min(1).max(60)
@@ -50,9 +50,13 @@ const counterSchema = z.strictObject({
   skewMs: z.int().nullable(),
   /** Up to where its journal is here. */
   sequence: z.int().min(0),
+  /** The hash there, which the counter has signed; `null`: nothing of it is here. */
+  hash: hashSchema.nullable(),
   /** When it last told its whole journal. */
   wholeAt: momentSchema.nullable(),
   openOperations: z.int().min(0),
+  /** Those of them that wait for a person. */
+  attentionOperations: z.int().min(0),
   /** When the oldest of them was accepted, by the counter's clock. */
   oldestOpenAt: momentSchema.nullable(),
 })

@@ -11,7 +11,7 @@ import {
 /** Milliseconds since the epoch. */
 export const momentSchema = z.int().min(0)
 /** SHA-256 in hexadecimal. */
-const hashSchema = z.string().regex(/^[0-9a-f]{64}$/u)
+export const hashSchema = z.string().regex(/^[0-9a-f]{64}$/u)
 /** What stands in the journal in a person's place: a salted hash. */
 const commitmentSchema = z.string().regex(/^sha256:[0-9a-f]{64}$/u)
 const personSchema = z.union([commitmentSchema, z.literal('')]).nullable()

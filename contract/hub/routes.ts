@@ -24,6 +24,16 @@ import {
   leaseRequestSchema,
   operationPathSchema,
 } from './claims.ts'
+import {
+  changesRequestSchema,
+  changesSchema,
+  counterOperationPathSchema,
+  operationEventsSchema,
+  queueAnswerSchema,
+  queueRequestSchema,
+  totalsRequestSchema,
+  totalsSchema,
+} from './console.ts'
 import { counterSelfSchema, enrolAnswerSchema, enrolRequestSchema, healthSchema } from './enrolment.ts'
 import type { HubError, HubErrorTag } from './errors.ts'
 import { acknowledgedSchema, eventBatchSchema } from './events.ts'
@@ -225,6 +235,46 @@ export const hubRoutes = {
     params: storePathSchema,
     input: none,
     output: operationsSchema,
+    errors: ofAdministrator,
+  },
+  queue: {
+    method: 'GET',
+    path: '/v1/administration/operations',
+    says: 'The operations of all counters, by pages, as far as they fit what is asked for.',
+    by: 'administrator',
+    params: none,
+    input: queueRequestSchema,
+    output: queueAnswerSchema,
+    errors: ofAdministrator,
+  },
+  operationEvents: {
+    method: 'GET',
+    path: '/v1/administration/counters/{counterId}/operations/{operationId}/events',
+    says: 'What happened to an operation, as its counter’s journal tells it.',
+    by: 'administrator',
+    params: counterOperationPathSchema,
+    input: none,
+    output: operationEventsSchema,
+    errors: ofAdministrator,
+  },
+  totals: {
+    method: 'GET',
+    path: '/v1/administration/totals',
+    says: 'What was given back in a time, by store, way and reason.',
+    by: 'administrator',
+    params: none,
+    input: totalsRequestSchema,
+    output: totalsSchema,
+    errors: ofAdministrator,
+  },
+  changes: {
+    method: 'GET',
+    path: '/v1/administration/changes',
+    says: 'Waits until something has changed; as server-sent events where text/event-stream is accepted.',
+    by: 'administrator',
+    params: none,
+    input: changesRequestSchema,
+    output: changesSchema,
     errors: ofAdministrator,
   },
   issueCode: {

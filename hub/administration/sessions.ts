@@ -16,6 +16,8 @@ const noteGapMs = 60_000
 export type Sessions = {
   begin(tx: Sql, administratorId: string): Promise<{ token: string; until: number }>
   admit(token: string): Promise<Result<AdministratorCaller, HubError<'NotSignedIn'>>>
+  /** Whether a session that was admitted goes on; asking does not count as using it. */
+  isOpen(tokenHash: string): Promise<boolean>
   end(tokenHash: string): Promise<void>
 }
 
@@ -52,6 +54,17 @@ export function createSessions({ db }: Database, key: HubKey, clock: Clock): Ses
       if (now - session.seen_at > noteGapMs)
         await db.updateTable('sessions').set({ seen_at: now }).where('token_hash', '=', tokenHash).execute()
       return ok({ name: session.name, tokenHash })
+    },
+    async isOpen(tokenHash) {
+      const now = clock.now()
+      const open = await db
+        .selectFrom('sessions')
+        .select('token_hash')
+        .where('token_hash', '=', tokenHash)
+        .where('until', '>', now)
+        .where('seen_at', '>', now - idleMs)
+        .executeTakeFirst()
+      return open !== undefined
     },
     async end(tokenHash) {
       await db.deleteFrom('sessions').where('token_hash', '=', tokenHash).execute()

@@ -127,6 +127,7 @@ export async function readStores(db: Database['db']): Promise<Stores> {
     .select((one) => [
       'counter_id',
       one.fn.countAll<number>().as('count'),
+      one.fn.countAll<number>().filterWhere('state', '=', 'attention').as('attention'),
       one.fn.min('accepted_at').as('oldest'),
     ])
     .where('state', 'not in', endedStates)
@@ -149,8 +150,10 @@ export async function readStores(db: Database['db']): Promise<Stores> {
             seenAt: counter.seen_at,
             skewMs: counter.skew_ms,
             sequence: counter.sequence,
+            hash: counter.hash,
             wholeAt: counter.whole_at,
             openOperations: ofCounter?.count ?? 0,
+            attentionOperations: ofCounter?.attention ?? 0,
             oldestOpenAt: ofCounter?.oldest ?? null,
           }
         }),

@@ -63,6 +63,19 @@ const migrations: readonly Migration[] = [
       'CREATE TABLE meta (name text PRIMARY KEY, value text NOT NULL)',
     ],
   },
+  {
+    // What the console reads: the queue in its order, what is open apart from what is over, what happened to one, and a day.
+    name: '0002-console',
+    statements: [
+      'CREATE INDEX operations_began ON operations (COALESCE(accepted_at, updated_at), counter_id, operation_id)',
+      `CREATE INDEX operations_store_began
+        ON operations (store_id, COALESCE(accepted_at, updated_at), counter_id, operation_id)`,
+      `CREATE INDEX operations_open ON operations (state, COALESCE(accepted_at, updated_at), counter_id, operation_id)
+        WHERE state NOT IN ('approved', 'declined', 'refused', 'expired', 'cancelled')`,
+      'CREATE INDEX events_operation ON events (operation_id, counter_id, sequence)',
+      `CREATE INDEX events_approved ON events (at) WHERE type = 'approved'`,
+    ],
+  },
 ]
 
 /** The table of migrations itself, and the row that whoever migrates holds. */

@@ -67,10 +67,17 @@ export type Feed = {
     request: FeedRequest,
     signal: AbortSignal,
   ): Promise<Result<FeedAnswer, HubError<'Revoked'>>>
+  /**
+   * A promise of the next news of any store, of the next time to look for some, or of the end of patience; and what lets go of it.
+   */
+  anyNews(patience: AbortSignal): [Promise<unknown>, () => void]
   /** Something was added and committed: wakes who waits, here and at the other hubs. */
   changed(storeId: string): void
   stop(): Promise<void>
 }
+
+/** What is told with the news of every store; no store is called so. */
+const anyStore = 'any'
 
 /** Stores in one message: PostgreSQL takes less than 8,000 bytes. */
 const maxStoresTold = 200
@@ -91,6 +98,7 @@ export function createFeed(
   const tellOthers = createTeller(database)
   const listening = database.listen((message) => {
     for (const storeId of message.split(',')) news.emit(storeId)
+    news.emit(anyStore)
   })
 
   return {
@@ -111,8 +119,11 @@ export function createFeed(
         }
       }
     },
+    anyNews: (patience) =>
+      wokenBy(news, anyStore, AbortSignal.any([patience, stopping.signal, AbortSignal.timeout(lookGapMs)])),
     changed(storeId) {
       news.emit(storeId)
+      news.emit(anyStore)
       tellOthers(storeId)
     },
     async stop() {

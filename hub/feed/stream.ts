@@ -1,9 +1,7 @@
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
+import { beginStream, heartbeatMs } from '../http/event-stream.ts'
 import type { Call, CounterCaller, Handler } from '../http/handlers.ts'
-
-/** A line now and then, so that neither a proxy nor the counter takes the link for dead. Milliseconds. */
-const heartbeatMs = 15_000
 
 /**
  * The feed as server-sent events (WHATWG HTML, server-sent events): `id` is the cursor to go on from. Ends when the caller hangs
@@ -16,12 +14,7 @@ export async function streamFeed(
 ): Promise<void> {
   const lastId = Number(call.headers['last-event-id'] ?? 0)
   let cursor = Math.max(call.input.cursor, Number.isSafeInteger(lastId) && lastId > 0 ? lastId : 0)
-  response.writeHead(200, {
-    'content-type': 'text/event-stream; charset=utf-8',
-    'cache-control': 'no-store',
-    'x-accel-buffering': 'no',
-  })
-  response.write(': here\n\n')
+  beginStream(response)
   while (!call.signal.aborted) {
     const answer = await read({ ...call, input: { cursor, wait: heartbeatMs } })
     if (!answer.ok) {

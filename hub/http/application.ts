@@ -13,10 +13,12 @@ import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import { isDatabaseAway } from '../database/database.ts'
 import { streamFeed } from '../feed/stream.ts'
+import { streamChanges } from '../overview/stream.ts'
 import type { Door } from './door.ts'
-import type { Call, CounterCaller, Handlers } from './handlers.ts'
+import type { ConsoleFiles } from './console-files.ts'
+import type { AdministratorCaller, Call, CounterCaller, Handlers } from './handlers.ts'
 import { page, pagePolicy } from './page.ts'
-import { isOfPage, parseBody, readBody } from './request.ts'
+import { isOfOtherPage, isOfOwnPage, parseBody, readBody } from './request.ts'
 
 type HubContext = Context<{ Bindings: HttpBindings }>
 
@@ -25,6 +27,8 @@ export type ApplicationParts = {
   door: Door
   /** What is served as `/v1/openapi.json`. */
   openApi: unknown
+  /** The console's page; `null`: it was not built, and a page in its place says so. */
+  console: ConsoleFiles | null
   /** Ends what waits when the hub stops. */
   stopping: AbortSignal
   /** A fault of the hub, for the log. */
@@ -77,23 +81,35 @@ function readCall(
 
 async function serve(c: HubContext, name: RouteName, parts: ApplicationParts): Promise<Response> {
   const { incoming } = c.env
-  if (isOfPage(incoming)) return refuse(c, { tag: 'FromPage' })
+  if (isOfOtherPage(incoming)) return refuse(c, { tag: 'FromPage' })
+  // The console signs in and asks as an administrator; what counters and gateways send comes of no page at all.
+  const { by } = hubRoutes[name]
+  if (isOfOwnPage(incoming) && by !== 'anyone' && by !== 'administrator')
+    return refuse(c, { tag: 'FromPage' })
   const body = await readBody(incoming)
   if (!body.ok) return refuse(c, body.error)
-  const caller = await parts.door.admit(hubRoutes[name].by, incoming, body.value)
+  const caller = await parts.door.admit(by, incoming, body.value)
   if (!caller.ok) return refuse(c, caller.error)
   const call = readCall(c, name, body.value, parts.stopping)
   if (!call.ok) return refuse(c, call.error)
   const whole = { ...call.value, caller: caller.value }
-  if (name === 'feed' && c.req.header('accept') === 'text/event-stream') {
-    await streamFeed(c.env.outgoing, whole as Call<'feed'> & { caller: CounterCaller }, parts.handlers.feed)
-    return RESPONSE_ALREADY_SENT
+  if (c.req.header('accept') === 'text/event-stream') {
+    const { feed, changes } = parts.handlers
+    const { outgoing } = c.env
+    if (name === 'feed') await streamFeed(outgoing, whole as Call<'feed'> & { caller: CounterCaller }, feed)
+    if (name === 'changes')
+      await streamChanges(outgoing, whole as Call<'changes'> & { caller: AdministratorCaller }, changes)
+    if (name === 'feed' || name === 'changes') return RESPONSE_ALREADY_SENT
   }
   const answer = await (parts.handlers[name] as AnyHandler)(whole)
   return answer.ok ? c.json(answer.value as object) : refuse(c, answer.error)
 }
 
-/** The hub's protocol over HTTP: the routes of the contract, and the document made of them. */
+function serveConsole(application: Hono<{ Bindings: HttpBindings }>, files: ConsoleFiles): void {
+  for (const [path, { bytes, headers }] of files) application.get(path, (c) => c.body(bytes, 200, headers))
+}
+
+/** The hub's protocol over HTTP: the routes of the contract, the document made of them, and the console's page. */
 export function createApplication(parts: ApplicationParts): Hono<{ Bindings: HttpBindings }> {
   const application = new Hono<{ Bindings: HttpBindings }>()
   application.use(
@@ -104,10 +120,12 @@ export function createApplication(parts: ApplicationParts): Hono<{ Bindings: Htt
   )
   application.use(async (c, next) => {
     await next()
-    c.header('cache-control', 'no-store')
+    if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')
     c.header('x-content-type-options', 'nosniff')
   })
-  application.get('/', (c) => c.html(page, 200, { 'content-security-policy': pagePolicy }))
+  if (parts.console === null)
+    application.get('/', (c) => c.html(page, 200, { 'content-security-policy': pagePolicy }))
+  else serveConsole(application, parts.console)
   application.get('/v1/openapi.json', (c) => c.json(parts.openApi as object))
   for (const name of Object.keys(hubRoutes) as RouteName[]) {
     const { method, path } = hubRoutes[name]

@@ -21,12 +21,20 @@ export async function readBody(message: IncomingMessage): Promise<Result<Buffer,
   return ok(Buffer.concat(chunks))
 }
 
+/** Whether a script or a form of the hub's own page asks: the browser names the origin, which has the address that is asked. */
+export const isOfOwnPage = ({ headers }: IncomingMessage): boolean =>
+  headers.origin !== undefined &&
+  headers.host !== undefined &&
+  // Without the scheme: behind a proxy with TLS the hub does not know its own.
+  URL.parse(headers.origin)?.host === headers.host.toLowerCase()
+
 /**
- * Whether another site's page had a part in it, or a script or form of any: browsers name the page's origin, or say what site asked
- * (Fetch Metadata, W3C). A link on the hub's own page is neither.
+ * Whether another site's page had a part in it: browsers name the page's origin, or say what site asked (Fetch Metadata, W3C). A
+ * link on the hub's own page is neither.
  */
-export const isOfPage = ({ headers }: IncomingMessage): boolean =>
-  headers.origin !== undefined || !['none', 'same-origin', undefined].includes(headers['sec-fetch-site'])
+export const isOfOtherPage = (message: IncomingMessage): boolean =>
+  (message.headers.origin !== undefined && !isOfOwnPage(message)) ||
+  !['none', 'same-origin', undefined].includes(message.headers['sec-fetch-site'])
 
 /** A body as JSON; none at all is an empty object. */
 export function parseBody(bytes: Buffer): Result<unknown, HubError<'BadInput'>> {

@@ -9,6 +9,7 @@ import { describeFiles } from './files.ts'
 import { describeHeadless } from './headless.ts'
 import { describeKills } from './kills.ts'
 import { describeLink } from './link.ts'
+import { describeOverview } from './overview.ts'
 import { describeWire } from './wire.ts'
 import { startRig } from './rig.ts'
 import type { Rig } from './rig.ts'
@@ -34,6 +35,7 @@ describe('a hub on PGlite', () => {
   describeWire(start)
   describeLink(start)
   describeHeadless(start)
+  describeOverview(start)
   describeKills(() => databases)
   describeRates(() => databases)
 })

@@ -9,6 +9,7 @@ import { describeDeafFeed, describeFeed } from './feed.ts'
 import { describeHeadless } from './headless.ts'
 import { describeKills, describeStandby } from './kills.ts'
 import { describeLink } from './link.ts'
+import { describeOverview } from './overview.ts'
 import { postgresFolder } from './postgres.ts'
 import { describeWire } from './wire.ts'
 import { startRig } from './rig.ts'
@@ -39,6 +40,7 @@ describe.skipIf(postgresFolder === null)('a hub on PostgreSQL', () => {
   describeWire(start)
   describeLink(start)
   describeHeadless(start)
+  describeOverview(start)
   describeKills(() => databases)
   describeStandby(() => databases)
 })

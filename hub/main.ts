@@ -65,7 +65,7 @@ async function run(): Promise<void> {
     host: values.host,
     port,
     proxies: values.proxy,
-    console: readConsole(join(import.meta.dirname, '../dist/hub-console')),
+    console: readConsole(join(import.meta.dirname, '../out/hub-console')),
     clock: { now: () => Date.now() },
     randomness: { number: () => Math.random() },
     onFault: (error) => console.error(error),

@@ -104,7 +104,7 @@ type OfConsole =
   | 'audit'
 
 /** What an administrator reads. */
-function consoleRoutes({ database, sessions, feed }: RouteParts): Pick<Handlers, OfConsole> {
+function consoleRoutes({ database, clock, sessions, feed }: RouteParts): Pick<Handlers, OfConsole> {
   const { db } = database
   return {
     stores: async () => ok(await readStores(db)),
@@ -113,7 +113,12 @@ function consoleRoutes({ database, sessions, feed }: RouteParts): Pick<Handlers,
     operationEvents: ({ params }) => readOperationEvents(db, params),
     totals: async ({ input }) => ok(await readTotals(db, input)),
     changes: ({ input, caller, signal }) =>
-      waitForChange(database, feed, { ...input, signal, isOpen: () => sessions.isOpen(caller.tokenHash) }),
+      waitForChange(database, feed, {
+        ...input,
+        signal,
+        clock,
+        isOpen: () => sessions.isOpen(caller.tokenHash),
+      }),
     alarms: async () => ok(await readAlarms(db)),
     audit: async () => ok(await readAudit(db)),
   }

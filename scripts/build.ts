@@ -1,20 +1,22 @@
-// Builds what has changed into dist/: npm run build [-- renderer main preload native-bridge sandbox] [--force]
+// Builds what has changed into dist/, and the hub's console beside it:
+// npm run build [-- renderer main preload native-bridge sandbox hub-console] [--force]
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'vite'
 import { fingerprint, isCurrent, keepStamp } from './build/fingerprint.ts'
-import { targets } from './build/targets.ts'
+import { hubConsole, targets } from './build/targets.ts'
 import { root } from './node24.mjs'
 
 const named = process.argv.slice(2).filter((word) => !word.startsWith('-'))
 const force = process.argv.includes('--force')
-const names = targets.map((target) => target.name)
+const all = [...targets, hubConsole]
+const names = all.map((target) => target.name)
 
 const strangers = named.filter((name) => !names.some((known) => known === name))
 if (strangers.length > 0)
   fail(`There is no build of ${strangers.join(', ')}. There are: ${names.join(', ')}.`)
 
-const wanted = targets.filter((target) => named.length === 0 || named.includes(target.name))
+const wanted = all.filter((target) => named.length === 0 || named.includes(target.name))
 const missing = wanted.filter((target) => !existsSync(join(root, target.entry)))
 if (missing.length > 0) fail(`Missing: ${missing.map((target) => target.entry).join(', ')}.`)
 

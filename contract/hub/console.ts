@@ -128,4 +128,8 @@ export const changesRequestSchema = z.strictObject({
   wait: z.coerce.number().int().min(0).max(30_000).default(0),
 })
 /** Another one than before: something that an administrator sees has changed. */
-export const changesSchema = z.strictObject({ revision: revisionSchema })
+export const changesSchema = z.strictObject({
+  revision: revisionSchema,
+  /** The hub's clock, by which a page sees how long ago something was. */
+  now: momentSchema,
+})

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { HubError } from '../../contract/hub/errors.ts'
 import type { RouteInput, RouteOutput } from '../../contract/hub/routes.ts'
+import type { Clock } from '../../domain/clock.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import type { Database } from '../database/database.ts'
@@ -17,6 +18,7 @@ async function readRevision(db: Database['db']): Promise<string> {
 
 type Waiting = RouteInput<'changes'> & {
   signal: AbortSignal
+  clock: Clock
   /** Whether the session that asks is still open: whoever waits is told of its end too. */
   isOpen: () => Promise<boolean>
 }
@@ -25,7 +27,7 @@ type Waiting = RouteInput<'changes'> & {
 export async function waitForChange(
   { db }: Database,
   feed: Feed,
-  { since, wait, signal, isOpen }: Waiting,
+  { since, wait, signal, clock, isOpen }: Waiting,
 ): Promise<Result<RouteOutput<'changes'>, HubError<'NotSignedIn'>>> {
   const patience = AbortSignal.any([signal, AbortSignal.timeout(wait)])
   for (;;) {
@@ -34,7 +36,7 @@ export async function waitForChange(
     try {
       if (!(await isOpen())) return err({ tag: 'NotSignedIn' })
       const revision = await readRevision(db)
-      if (revision !== since || wait === 0 || patience.aborted) return ok({ revision })
+      if (revision !== since || wait === 0 || patience.aborted) return ok({ revision, now: clock.now() })
       await woken
     } finally {
       done()

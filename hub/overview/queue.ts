@@ -23,7 +23,7 @@ export async function readQueue(db: Database['db'], request: QueueRequest): Prom
     .selectFrom('operations')
     .selectAll()
     .select(began.as('began_at'))
-    .where(({ and }) => and(conditionsOf(request)))
+    .where((is) => is.and(conditionsOf(request)))
     .orderBy(began, 'desc')
     .orderBy('counter_id', 'desc')
     .orderBy('operation_id', 'desc')

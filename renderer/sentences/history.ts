@@ -4,47 +4,13 @@ import { verdictSchema } from '../../domain/operations.ts'
 import type { GatewayName } from '../../domain/sales.ts'
 import type { Translate } from '../i18n/index.ts'
 import { answerSentence } from './answer.ts'
-
-const events = {
-  accepted: 'accepted',
-  sending: 'sending',
-  approved: 'approved',
-  declined: 'declined',
-  refused: 'refused',
-  unauthorised: 'unauthorised',
-  unknown: 'unknown',
-  interrupted: 'unknown',
-  restored: 'unknown',
-  retryLater: 'retryLater',
-  inProgress: 'inProgress',
-  notSent: 'notSent',
-  expired: 'expired',
-  cancelled: 'cancelled',
-  attention: 'attention',
-  queuedAgain: 'queuedAgain',
-  lookUpFirst: 'lookUpFirst',
-  lookupFoundNothing: 'lookupFoundNothing',
-  lateAnswer: 'lateAnswer',
-  repeatRefused: 'repeatRefused',
-  reopened: 'reopened',
-  pastDeadline: 'pastDeadline',
-  cardErased: 'cardErased',
-  voucherMade: 'voucherMade',
-  clockWentBack: 'clock',
-  clockStepped: 'clock',
-  'person.sendNow': 'personSendNow',
-  'person.lookUpNow': 'personLookUpNow',
-  'person.cancel': 'personCancel',
-  'person.convert': 'personConvert',
-  'person.cardPresented': 'personCardPresented',
-  'person.decide': 'personDecide',
-} as const
-
-const isKnown = (event: string): event is keyof typeof events => Object.hasOwn(events, event)
+import { eventWord } from './event-words.ts'
 
 /** What an entry of the journal about an operation says; one of another version is told by its name. */
-export const eventSentence = (t: Translate, event: string): string =>
-  isKnown(event) ? t(`history.event.${events[event]}`) : t('history.event.other', { event })
+export function eventSentence(t: Translate, event: string): string {
+  const word = eventWord(event)
+  return word === null ? t('history.event.other', { event }) : t(`history.event.${word}`)
+}
 
 /**
  * What the journal says beside an entry: the verdict of whoever decided, or the gateway's answer in the window's words with

@@ -11,7 +11,7 @@ const external = ['electron', ...native]
 
 /** One thing the build makes. */
 export type Target = {
-  name: 'renderer' | 'main' | 'preload' | 'native-bridge' | 'sandbox'
+  name: 'renderer' | 'main' | 'preload' | 'native-bridge' | 'sandbox' | 'hub-console'
   /** Where it begins, relative to the project. */
   entry: string
   /** What it makes, relative to the project. */
@@ -67,6 +67,7 @@ const absentInMain = [
   { find: /^semver$/u, replacement: join(root, 'scripts/build/absent/versions.ts') },
 ]
 
+/** What the app is made of. */
 export const targets: readonly Target[] = [
   {
     name: 'renderer',
@@ -117,3 +118,12 @@ export const targets: readonly Target[] = [
     config: () => nodeBundle('sandbox/main.ts', 'dist/sandbox/main.js', 'es'),
   },
 ]
+
+/** The page that the hub serves: beside the app, which never has it in its package. */
+export const hubConsole: Target = {
+  name: 'hub-console',
+  entry: 'hub/console/index.html',
+  output: 'out/hub-console/index.html',
+  inputs: ['hub/console', 'renderer', 'contract', 'domain', 'build'],
+  config: () => ({ configFile: join(root, 'hub/console/vite.config.ts'), logLevel: 'warn' }),
+}

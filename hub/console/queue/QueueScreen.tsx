@@ -1,0 +1,78 @@
+import { useState } from 'react'
+import { Button } from 'react-aria-components'
+import { useAnswer } from '../calls/use-answer.ts'
+import { useWords } from '../i18n/words.ts'
+import { useNames } from '../parts/names.ts'
+import { Read } from '../parts/Read.tsx'
+import { Cases } from './Cases.tsx'
+import { SaveCsv } from './SaveCsv.tsx'
+import { everything, requestOf } from './filter.ts'
+import type { Filter } from './filter.ts'
+import { Filters } from './Filters.tsx'
+import { OperationRow } from './OperationRow.tsx'
+
+/** One queue over all counters, what waits for a person before it. */
+export function QueueScreen() {
+  const { words } = useWords()
+  const { queue } = words
+  const names = useNames()
+  const [filter, setFilter] = useState<Filter>(everything)
+  /** Where each page before this one ended. */
+  const [cursors, setCursors] = useState<readonly string[]>([])
+  const request = requestOf(filter)
+  const cursor = cursors.at(-1)
+  const answer = useAnswer('queue', { input: { ...request, ...(cursor === undefined ? {} : { cursor }) } })
+  const next = answer.value?.next ?? null
+  return (
+    <>
+      <h1>{queue.title}</h1>
+      <Cases names={names} />
+      <section className="stack" aria-labelledby="all">
+        <div className="screen-head">
+          <h2 id="all">{queue.all}</h2>
+          <SaveCsv request={request} names={names} />
+        </div>
+        <Filters
+          filter={filter}
+          names={names}
+          onChange={(changed) => {
+            setFilter(changed)
+            setCursors([])
+          }}
+        />
+        <Read answer={answer}>
+          {({ operations }) =>
+            operations.length === 0 ? (
+              <p className="empty">{Object.keys(request).length === 0 ? queue.none : queue.noneFits}</p>
+            ) : (
+              <ul className="card rows" data-testid="rows">
+                {operations.map((row) => (
+                  <OperationRow key={`${row.counterId}${row.operationId}`} row={row} names={names} />
+                ))}
+              </ul>
+            )
+          }
+        </Read>
+        {cursors.length === 0 && next === null ? null : (
+          <div className="pager">
+            <Button
+              className="button"
+              isDisabled={cursors.length === 0}
+              onPress={() => setCursors(cursors.slice(0, -1))}
+            >
+              {queue.newer}
+            </Button>
+            <output>{queue.pageNumber(cursors.length + 1)}</output>
+            <Button
+              className="button"
+              isDisabled={next === null}
+              onPress={() => setCursors(next === null ? cursors : [...cursors, next])}
+            >
+              {queue.older}
+            </Button>
+          </div>
+        )}
+      </section>
+    </>
+  )
+}

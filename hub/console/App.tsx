@@ -29,7 +29,7 @@ function useScreen(): ScreenName {
       addEventListener('hashchange', listener)
       return () => removeEventListener('hashchange', listener)
     },
-    () => location.hash.slice(1),
+    () => location.hash.slice(2),
   )
   return names.find((name) => name === hash) ?? 'queue'
 }
@@ -117,7 +117,7 @@ function Pages() {
     <>
       <nav className="pages" aria-label={words.pages}>
         {names.map((one) => (
-          <a key={one} href={`#${one}`} aria-current={one === name ? 'page' : undefined}>
+          <a key={one} href={`#/${one}`} aria-current={one === name ? 'page' : undefined}>
             {words.page[one]}
           </a>
         ))}

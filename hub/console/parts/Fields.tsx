@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useId, useRef } from 'react'
 import type { HTMLInputAutoCompleteAttribute } from 'react'
 import { FieldError, Input, Label, Text, TextField } from 'react-aria-components'
 
@@ -52,15 +52,18 @@ type ChoiceProps = {
 }
 
 /** The system's own list: on a phone it is the one a thumb knows. */
-export const Choice = ({ label, value, options, onChange }: ChoiceProps) => (
-  <label className="field">
-    <span>{label}</span>
-    <select className="input" value={value} onChange={(event) => onChange(event.target.value)}>
-      {options.map((option) => (
-        <option key={option.value} value={option.value}>
-          {option.label}
-        </option>
-      ))}
-    </select>
-  </label>
-)
+export function Choice({ label, value, options, onChange }: ChoiceProps) {
+  const id = useId()
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <select className="input" id={id} value={value} onChange={(event) => onChange(event.target.value)}>
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </div>
+  )
+}

@@ -55,7 +55,7 @@ export function CounterCard({ counter }: { counter: Counter }) {
           {link.say}
         </span>
         {attentionOperations === 0 ? null : (
-          <a className="tag tone-warn" href="#queue">
+          <a className="tag tone-warn" href="#/queue">
             <Icon name="warning" />
             {health.attention(attentionOperations)}
           </a>

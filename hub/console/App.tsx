@@ -80,10 +80,11 @@ function LanguageSwitch() {
           type="button"
           className="segment"
           lang={one}
+          aria-label={one === 'es' ? 'ES, español' : 'EN, English'}
           aria-pressed={one === language}
           onClick={() => changeLanguage(one)}
         >
-          {one === 'es' ? 'Español' : 'English'}
+          {one.toUpperCase()}
         </button>
       ))}
     </fieldset>

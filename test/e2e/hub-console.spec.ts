@@ -220,7 +220,7 @@ test('an owner signs in by the printed code, makes a store, and lets a counter i
     await expect(page.getByRole('alert')).toBeVisible()
     await expect(page.getByLabel('Frase de paso')).toHaveValue('')
   }
-  await expect(page.getByRole('alert')).toContainText('Podrá entrar otra vez hoy')
+  await expect(page.getByRole('alert')).toContainText('bloqueado hasta las')
   await look(page, 'locked-es')
   await page.context().close()
 })

@@ -26,7 +26,7 @@ export function ActsScreen() {
                 // oxlint-disable-next-line react/no-array-index-key -- an entry has no name of its own, and none is ever changed
                 <li key={`${entries.length - index} ${at}`}>
                   <span className="hint">{formatMoment(language, at, zone, now)}</span>
-                  <strong>{by === '' ? words.acts.nobody : by}</strong>
+                  <strong>{by}</strong>
                   <span>{words.acts.act[act]}</span>
                   <span className="hint">
                     {[counterId, storeId].flatMap((id) => (id === null ? [] : names.of(id))).join(', ')}

@@ -71,8 +71,10 @@ export const en: Words = {
     counterNameSay: 'For example Counter 1. Do not type a person’s name.',
     issue: 'Give the code',
     labelMissing: 'Type a name of up to 60 letters.',
-    codeTitle: (store) => `Code for ${store}`,
-    codeSay: 'At the counter: Settings, This counter, Join the hub. Type this hub’s address and this code.',
+    codeTitle: (store) => `Code for a counter of ${store}`,
+    codeFor: (counter, store) => `Code for ${counter}, ${store}`,
+    codeHow: (address) =>
+      `At the counter: Settings, This counter, Join the hub. Type the address ${address} and this code.`,
     codeOnce: 'It is shown only now and is good for one counter.',
     codeLeft: (left) => `It ends in ${left}.`,
     codeOver: 'The code has ended. Close this and ask for another.',
@@ -129,7 +131,7 @@ export const en: Words = {
     },
     where: (sequence) => `Entry ${sequence}.`,
     times: (count, last) =>
-      count === 1 ? `Once, ${last}.` : `${counted(count, 'time', 'times')}; the last, ${last}.`,
+      count === 1 ? `Once (${last}).` : `${counted(count, 'time', 'times')} (the last, ${last}).`,
   },
 
   queue: {
@@ -220,7 +222,6 @@ export const en: Words = {
   acts: {
     title: 'Who did what',
     none: 'There is nothing yet.',
-    nobody: 'Not signed in',
     act: {
       firstAdministrator: 'The first administrator was created',
       signedIn: 'Signed in',
@@ -253,5 +254,6 @@ export const en: Words = {
     WrongPassphrase: 'The name or the passphrase is not right.',
     NotRevoked: 'Take the counter out first.',
   },
-  locked: (at) => `There were too many tries and you are locked out. You can sign in again ${at}.`,
+  locked: (at) =>
+    `There were too many tries. You are locked out until ${at}. After that you can sign in again.`,
 }

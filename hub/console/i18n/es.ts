@@ -79,9 +79,10 @@ export const es = {
     counterNameSay: 'Por ejemplo Caja 1. No escriba el nombre de una persona.',
     issue: 'Dar el código',
     labelMissing: 'Escriba un nombre, de hasta 60 letras.',
-    codeTitle: (store: string) => `Código para ${store}`,
-    codeSay:
-      'En la caja: Ajustes, Esta caja, Entrar a la central. Escriba la dirección de esta central y este código.',
+    codeTitle: (store: string) => `Código para una caja de ${store}`,
+    codeFor: (counter: string, store: string) => `Código para ${counter}, ${store}`,
+    codeHow: (address: string) =>
+      `En la caja: Ajustes, Esta caja, Entrar a la central. Escriba la dirección ${address} y este código.`,
     codeOnce: 'Se muestra solo ahora y sirve para una sola caja.',
     codeLeft: (left: string) => `Vence en ${left}.`,
     codeOver: 'El código venció. Cierre y pida otro.',
@@ -139,7 +140,7 @@ export const es = {
     } satisfies Record<AlarmKind, string>,
     where: (sequence: string) => `Anotación ${sequence}.`,
     times: (count: number, last: string) =>
-      count === 1 ? `Una vez, ${last}.` : `${counted(count, 'vez', 'veces')}; la última, ${last}.`,
+      count === 1 ? `Una vez (${last}).` : `${counted(count, 'vez', 'veces')} (la última, ${last}).`,
   },
 
   queue: {
@@ -231,7 +232,6 @@ export const es = {
   acts: {
     title: 'Quién hizo qué',
     none: 'Todavía no hay nada.',
-    nobody: 'Sin entrar',
     act: {
       firstAdministrator: 'Se creó el primer administrador',
       signedIn: 'Entró',
@@ -265,7 +265,7 @@ export const es = {
     NotRevoked: 'Primero retire la caja.',
   } satisfies Record<Exclude<CallFault['tag'], 'Locked'>, string>,
   locked: (at: string) =>
-    `Hubo demasiados intentos y el acceso quedó bloqueado. Podrá entrar otra vez ${at}.`,
+    `Hubo demasiados intentos. El acceso está bloqueado hasta las ${at} Después podrá entrar otra vez.`,
 }
 
 /** What every language has. */

@@ -17,7 +17,7 @@ const silentMs = 90_000
 /** Times are told in whole seconds, and a request takes a moment: less is no difference. Milliseconds. */
 const fineSkewMs = 5000
 
-type Link = { tone: 'good' | 'warn' | 'info' | 'bad'; icon: 'online' | 'cut' | 'clock'; say: string }
+type Link = { tone: 'good' | 'warn' | 'info'; icon: 'online' | 'cut' | 'clock'; say: string }
 
 function linkOf(words: Words, language: Language, { revokedAt, seenAt }: Counter, now: number): Link {
   const { health } = words

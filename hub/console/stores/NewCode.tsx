@@ -21,7 +21,8 @@ export function NewCode({ storeId, label, onClose }: NewCodeProps) {
   const [isWrong, setWrong] = useState(false)
   const [code, setCode] = useState<Code | null>(null)
   const title = words.stores.codeTitle(label)
-  if (code !== null) return <ShownCode title={title} code={code} onClose={onClose} />
+  if (code !== null)
+    return <ShownCode title={words.stores.codeFor(counterLabel, label)} code={code} onClose={onClose} />
   return (
     <Question
       title={title}
@@ -67,7 +68,7 @@ function ShownCode({
           <p className="code-shown" data-testid="code">
             {code}
           </p>
-          <p>{words.stores.codeSay}</p>
+          <p>{words.stores.codeHow(location.origin)}</p>
           <p>
             {words.stores.codeOnce}{' '}
             <span className="countdown">{words.stores.codeLeft(formatSpan(left))}</span>

@@ -171,7 +171,7 @@ export const en: Words = {
     csvWorking: (count) => `Reading ${counted(count, 'operation', 'operations')}…`,
     csvDone: (count) => `Saved ${counted(count, 'operation', 'operations')}.`,
     csvCut: (count) => `Saved the latest ${count.toLocaleString('en-GB')}. For the others choose a day.`,
-    saleWhole: 'Sale (the gateway’s number)',
+    saleWhole: 'Sale (its number at Kushki or Liquido)',
     operation: 'Operation',
     began: 'Accepted',
     changed: 'Last change',

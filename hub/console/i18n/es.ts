@@ -181,7 +181,7 @@ export const es = {
     csvDone: (count: number) => `Guardadas ${counted(count, 'operación', 'operaciones')}.`,
     csvCut: (count: number) =>
       `Guardadas las ${count.toLocaleString('es-PE')} más recientes. Para las demás, elija un día.`,
-    saleWhole: 'Venta (número del medio de pago)',
+    saleWhole: 'Venta (su número en Kushki o Liquido)',
     operation: 'Operación',
     began: 'Aceptada',
     changed: 'Último cambio',

@@ -22,7 +22,6 @@ export function QueueScreen() {
   const request = requestOf(filter)
   const cursor = cursors.at(-1)
   const answer = useAnswer('queue', { input: { ...request, ...(cursor === undefined ? {} : { cursor }) } })
-  const next = answer.value?.next ?? null
   return (
     <>
       <h1>{queue.title}</h1>
@@ -53,26 +52,40 @@ export function QueueScreen() {
             )
           }
         </Read>
-        {cursors.length === 0 && next === null ? null : (
-          <div className="pager">
-            <Button
-              className="button"
-              isDisabled={cursors.length === 0}
-              onPress={() => setCursors(cursors.slice(0, -1))}
-            >
-              {queue.newer}
-            </Button>
-            <output>{queue.pageNumber(cursors.length + 1)}</output>
-            <Button
-              className="button"
-              isDisabled={next === null}
-              onPress={() => setCursors(next === null ? cursors : [...cursors, next])}
-            >
-              {queue.older}
-            </Button>
-          </div>
-        )}
+        <Pager cursors={cursors} next={answer.value?.next ?? null} onChange={setCursors} />
       </section>
     </>
+  )
+}
+
+type PagerProps = {
+  /** Where each page before this one ended. */
+  cursors: readonly string[]
+  /** Where this one does, if it is not the last. */
+  next: string | null
+  onChange: (cursors: readonly string[]) => void
+}
+
+function Pager({ cursors, next, onChange }: PagerProps) {
+  const { words } = useWords()
+  if (cursors.length === 0 && next === null) return null
+  return (
+    <div className="pager">
+      <Button
+        className="button"
+        isDisabled={cursors.length === 0}
+        onPress={() => onChange(cursors.slice(0, -1))}
+      >
+        {words.queue.newer}
+      </Button>
+      <output>{words.queue.pageNumber(cursors.length + 1)}</output>
+      <Button
+        className="button"
+        isDisabled={next === null}
+        onPress={() => onChange(next === null ? cursors : [...cursors, next])}
+      >
+        {words.queue.older}
+      </Button>
+    </div>
   )
 }

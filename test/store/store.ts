@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { IncomingMessage } from 'node:http'
 import type { DatabasePlace } from '../../hub/database/database.ts'
+import { openSynced } from '../../hub/database/synced-files.ts'
 import { createChance } from '../faults/chance.ts'
 import { startFaultProxy } from '../faults/fault-proxy.ts'
 import type { FaultProxy } from '../faults/fault-proxy.ts'
@@ -87,9 +88,13 @@ export async function openStore(wanted: Wanted): Promise<Store> {
       kushki: await proxy(sandbox.address.kushki, 1, disturbed.acquirers),
       liquido: await proxy(sandbox.address.liquido, 2, disturbed.acquirers),
     }
+    // Making an embedded database takes seconds, copying an empty one next to nothing.
+    const template = join(folder, 'template')
+    if (wanted.place === null) await (await openSynced(template)).close()
     const openHub = async (name: string, place: DatabasePlace | null): Promise<HubHost> => {
       const own = join(folder, name)
       mkdirSync(own)
+      if (place === null) cpSync(template, join(own, 'database'), { recursive: true })
       const host = await openHubHost({
         place: place ?? { kind: 'pglite', directory: join(own, 'database') },
         folder: own,
@@ -129,13 +134,10 @@ export async function openStore(wanted: Wanted): Promise<Store> {
         }),
     )
     closing.push(() => Promise.all(counters.map((counter) => counter.kill())))
-    for (let first = 0; first < counters.length; first += startedAtOnce)
-      await Promise.all(
-        counters.slice(first, first + startedAtOnce).map(async (counter) => {
-          await counter.start()
-          await counter.joinAt(host)
-        }),
-      )
+    await inTurns(counters, async (counter) => {
+      await counter.start()
+      await counter.joinAt(host)
+    })
     for (const { counter_id, label } of await joinedAt(host))
       Object.assign(counters.find((counter) => counter.label === label) ?? {}, { counterId: counter_id })
     return {
@@ -169,6 +171,15 @@ export async function openStore(wanted: Wanted): Promise<Store> {
     await closeAll(closing)
     throw error
   }
+}
+
+/** Does something with each counter that starts it, with as many at a time as a machine bears. */
+export async function inTurns(
+  counters: readonly StoreCounter[],
+  work: (counter: StoreCounter) => Promise<void>,
+): Promise<void> {
+  for (let first = 0; first < counters.length; first += startedAtOnce)
+    await Promise.all(counters.slice(first, first + startedAtOnce).map(work))
 }
 
 async function closeAll(closing: (() => unknown)[]): Promise<void> {

@@ -6,9 +6,9 @@ import type { StoreCounter } from './store-counter.ts'
 const minuteMs = 60_000
 /** How much passes between two looks, and how often it does: what is late comes about, and a person is asked. Milliseconds. */
 const stepMs = 4 * minuteMs
-const steps = 14
+const steps = 20
 /** What goes by itself has gone. Milliseconds. */
-const settleMs = 2500
+const settleMs = 1200
 
 /** Holds that no waiting mends once everybody else is at rest: a person takes the operation back. */
 const lastingHolds: readonly (string | undefined)[] = ['heldBy', 'remaining', 'refused']

@@ -11,7 +11,7 @@ import type { CounterBooks } from './books.ts'
 import { ask, harm, newSales, patienceMs } from './harms.ts'
 import type { Parts } from './harms.ts'
 import { differencesOf, figuresOf, moneyOf, restlessIn, settledTwice, togetherOf } from './judge.ts'
-import { openStore } from './store.ts'
+import { inTurns, openStore } from './store.ts'
 import type { Store } from './store.ts'
 import { everythingTold } from './told.ts'
 import { comeToRest } from './torture-rest.ts'
@@ -217,7 +217,7 @@ const faultsSaid = (said: string): string[] =>
 /** A second hub on an empty database, to which the same counters bring their journals from the beginning. */
 async function rebuiltOf(store: Store, place: DatabasePlace | null): ReturnType<typeof readHubBooks> {
   const second = await store.openSecondHub(place)
-  for (const counter of store.counters) {
+  await inTurns(store.counters, async (counter) => {
     await counter.start()
     await counter.joinAt(second, second.url)
     const { stores } = await second.ask('stores', {})
@@ -225,7 +225,7 @@ async function rebuiltOf(store: Store, place: DatabasePlace | null): ReturnType<
     counter.counterId = here?.counterId ?? ''
     await everythingTold({ host: second, counters: [counter] }, patienceMs)
     await counter.kill()
-  }
+  })
   await second.stop()
   return readHubBooks(second.place)
 }

@@ -7,6 +7,7 @@ import type { FeedAnswer, FeedItem, FeedRequest } from '../../contract/hub/feed.
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
 import type { HubKey } from '../administration/hub-key.ts'
+import { isDatabaseAway } from '../database/database.ts'
 import type { Database, Sql } from '../database/database.ts'
 import type { CounterCaller } from '../http/handlers.ts'
 
@@ -171,7 +172,11 @@ function createLookOut(
     isLooking = true
     while (news.eventNames().length > 0 && !signal.aborted) {
       await wait(lookGapMs, undefined, { signal }).catch(() => null)
-      if (!signal.aborted) await look().catch(onFault)
+      if (!signal.aborted)
+        await look().catch((error: unknown) => {
+          // Who asks meanwhile is told so; that it lasts fills no log.
+          if (!isDatabaseAway(error)) onFault(error)
+        })
     }
     isLooking = false
   }

@@ -171,37 +171,60 @@ export const describeFeed = (start: () => Promise<Rig>) =>
   })
 
 /** A database of which no hub hears another's messages: an engine without LISTEN, a proxy that passes none on. */
-export const describeDeafFeed = (databases: () => Databases) =>
-  it('a feed finds by itself what it was not told of', async () => {
-    const database: Database = {
-      ...openDatabase(databases().fresh(), { number: () => 0.5 }),
-      listen: () => ({ stop: () => Promise.resolve() }),
-      say: () => Promise.resolve(),
-    }
-    const { db, transaction } = database
-    await migrate(transaction, { now: () => 0 })
-    const [storeId, counterId] = [randomUUID(), randomUUID()]
-    await db
-      .insertInto('stores')
-      .values({ store_id: storeId, label: 'Shop', created_at: 0, feed_sequence: 0, liquido_secret: null })
-      .execute()
-    const counter = { counter_id: counterId, store_id: storeId, label: '', public_key: 'key', enrolled_at: 0 }
-    const unknown = { revoked_at: null, sequence: 0, hash: null, head: null, whole_at: null }
-    await db
-      .insertInto('counters')
-      .values({ ...counter, ...unknown })
-      .execute()
-    const faults: unknown[] = []
-    const feed = createFeed(database, createHubKey(Buffer.alloc(32)), {
-      lookGapMs: 10,
-      onFault: (error) => faults.push(error),
-    })
-    const patience = new AbortController().signal
-    const waiting = feed.read({ counterId, storeId }, { cursor: 0, wait: 30_000 }, patience)
-    const item = { type: 'counterRevoked' as const, counterId: randomUUID() }
-    await transaction((tx) => appendToFeed(tx, storeId, [{ item }], 5))
-    expect(await waiting).toEqual({ ok: true, value: { items: [{ cursor: 1, at: 5, item }], cursor: 1 } })
-    await feed.stop()
-    await database.close()
-    expect(faults).toEqual([])
+export const describeDeafFeed = (databases: () => Databases) => {
+  it('a feed finds by itself what it was not told of', () => findsByItself(databases(), 0))
+  it('a feed goes on once its database is back, which is no fault of the hub', () =>
+    findsByItself(databases(), 2))
+}
+
+/** @param timesAway how often the database is away when the feed looks by itself */
+async function findsByItself(databases: Databases, timesAway: number): Promise<void> {
+  const opened = openDatabase(databases.fresh(), { number: () => 0.5 })
+  const { db, transaction } = opened
+  await migrate(transaction, { now: () => 0 })
+  const [storeId, counterId] = [randomUUID(), randomUUID()]
+  await db
+    .insertInto('stores')
+    .values({ store_id: storeId, label: 'Shop', created_at: 0, feed_sequence: 0, liquido_secret: null })
+    .execute()
+  const counter = { counter_id: counterId, store_id: storeId, label: '', public_key: 'key', enrolled_at: 0 }
+  const unknown = { revoked_at: null, sequence: 0, hash: null, head: null, whole_at: null }
+  await db
+    .insertInto('counters')
+    .values({ ...counter, ...unknown })
+    .execute()
+  let looks = 0
+  const lookedInVain = Promise.withResolvers<void>()
+  if (timesAway === 0) lookedInVain.resolve()
+  const database: Database = {
+    ...opened,
+    db: db.withPlugin({
+      transformQuery({ node }) {
+        // The look-out alone asks for stores.
+        const isLook = node.kind === 'SelectQueryNode' && node.joins === undefined && 'from' in node
+        const isStores = isLook && JSON.stringify(node.from).includes('"stores"')
+        if (!isStores || looks === timesAway) return node
+        looks += 1
+        if (looks === timesAway) lookedInVain.resolve()
+        throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })
+      },
+      transformResult: ({ result }) => Promise.resolve(result),
+    }),
+    listen: () => ({ stop: () => Promise.resolve() }),
+    say: () => Promise.resolve(),
+  }
+  const faults: unknown[] = []
+  const feed = createFeed(database, createHubKey(Buffer.alloc(32)), {
+    lookGapMs: 10,
+    onFault: (error) => faults.push(error),
   })
+  const patience = new AbortController().signal
+  const waiting = feed.read({ counterId, storeId }, { cursor: 0, wait: 30_000 }, patience)
+  await lookedInVain.promise
+  const item = { type: 'counterRevoked' as const, counterId: randomUUID() }
+  await transaction((tx) => appendToFeed(tx, storeId, [{ item }], 5))
+  expect(await waiting).toEqual({ ok: true, value: { items: [{ cursor: 1, at: 5, item }], cursor: 1 } })
+  await feed.stop()
+  await opened.close()
+  expect(faults).toEqual([])
+}

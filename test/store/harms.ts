@@ -15,8 +15,8 @@ import type { Witness } from './witness.ts'
 const maxAwayMs = 1500
 /** How long what has to come is waited for, on a busy machine. Milliseconds. */
 export const patienceMs = 45_000
-/** How far a counter's clock is off, seconds. A hub takes five minutes; past them the gateways' time has to set it right. */
-const skewsSeconds = [-900, -280, -60, 60, 280, 900]
+/** How far a counter's clock is off at its start, seconds: what a hub takes, and far less than an outcome is waited for. */
+const skewsSeconds = [-280, -120, -60, 60, 120, 280]
 
 export type Parts = {
   store: Store

@@ -115,6 +115,15 @@ export class StoreCounter {
     return found?.ok ? found.value.rows : []
   }
 
+  /** Whether nothing of it is on its way to an acquirer. */
+  async isQuiet(): Promise<boolean> {
+    const found = await this.call<Result<{ total: number }, unknown>>('list', {
+      states: ['sending'],
+      limit: 1,
+    })
+    return found === null || (found.ok && found.value.total === 0)
+  }
+
   async linkIs(link: HubLinkState['link'], maxMs: number): Promise<boolean> {
     return this.until(async () => {
       this.link = (await this.call<HubLinkState>('hubState')) ?? this.link

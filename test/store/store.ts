@@ -61,6 +61,8 @@ export type Store = {
 
 /** How much time passes at once: a hub takes requests of clocks within five minutes of its own. Milliseconds. */
 const maxStepMs = 4 * 60_000
+/** A request is given up after its own time; a busy machine is slow to do so. Milliseconds. */
+const maxSendingMs = 4000
 /** What is due by then is begun before more passes. Milliseconds. */
 const settleMs = 150
 /** Starting a counter takes the processor of a whole one. */
@@ -154,6 +156,7 @@ export async function openStore(wanted: Wanted): Promise<Store> {
       async pass(milliseconds) {
         for (let left = milliseconds; left > 0; left -= maxStepMs) {
           const step = Math.min(left, maxStepMs)
+          await Promise.all(counters.map((counter) => counter.until(() => counter.isQuiet(), maxSendingMs)))
           await Promise.all(Object.values(gateways).map((gateway) => gateway.still()))
           offsetMs += step
           offsets.push({ since: Date.now(), offsetMs })

@@ -126,22 +126,24 @@ function consoleRoutes({ database, clock, sessions, feed }: RouteParts): Pick<Ha
 
 type Others = Exclude<keyof Handlers, OfCounters | OfConsole>
 
+/** What is done to a counter is done in its store's turn. */
+async function ofStoreOf<Value, Fault>(
+  { db, ofStore }: Database,
+  counterId: string,
+  work: (tx: Sql) => Promise<Result<Value, Fault>>,
+): Promise<Result<Value, Fault | HubError<'NotFound'>>> {
+  const counter = await db
+    .selectFrom('counters')
+    .select('store_id')
+    .where('counter_id', '=', counterId)
+    .executeTakeFirst()
+  return counter === undefined ? err({ tag: 'NotFound' }) : ofStore(counter.store_id, work)
+}
+
 /** What administrators, newcomers, the gateway and anyone change. */
 function otherRoutes(parts: RouteParts): Pick<Handlers, Others> {
   const { database, clock, key, sessions, feed } = parts
-  const { db, transaction, ofStore } = database
-  /** What is done to a counter is done in its store's turn. */
-  async function ofStoreOf<Value, Fault>(
-    counterId: string,
-    work: (tx: Sql) => Promise<Result<Value, Fault>>,
-  ): Promise<Result<Value, Fault | HubError<'NotFound'>>> {
-    const counter = await db
-      .selectFrom('counters')
-      .select('store_id')
-      .where('counter_id', '=', counterId)
-      .executeTakeFirst()
-    return counter === undefined ? err({ tag: 'NotFound' }) : ofStore(counter.store_id, work)
-  }
+  const { db, transaction } = database
   return {
     async health() {
       await db.selectFrom('migrations').select('name').limit(1).execute()
@@ -180,7 +182,7 @@ function otherRoutes(parts: RouteParts): Pick<Handlers, Others> {
     setLiquidoSecret: ({ input, params, caller }) =>
       transaction((tx) => setLiquidoSecret(tx, key, { ...params, ...input, by: caller.name }, clock.now())),
     async revokeCounter({ params, caller }) {
-      const revoked = await ofStoreOf(params.counterId, (tx) =>
+      const revoked = await ofStoreOf(database, params.counterId, (tx) =>
         revokeCounter(tx, { ...params, by: caller.name }, clock.now()),
       )
       if (!revoked.ok) return revoked
@@ -188,7 +190,9 @@ function otherRoutes(parts: RouteParts): Pick<Handlers, Others> {
       return ok({})
     },
     freeSales: ({ params, caller }) =>
-      ofStoreOf(params.counterId, (tx) => freeSales(tx, { ...params, by: caller.name }, clock.now())),
+      ofStoreOf(database, params.counterId, (tx) =>
+        freeSales(tx, { ...params, by: caller.name }, clock.now()),
+      ),
   }
 }
 

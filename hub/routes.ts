@@ -26,7 +26,7 @@ import { appendBatch } from './events/append.ts'
 import { latestViews } from './events/operations-table.ts'
 import { appendToFeed } from './feed/feed.ts'
 import type { Feed } from './feed/feed.ts'
-import type { Handlers } from './http/handlers.ts'
+import type { CounterCaller, Handlers } from './http/handlers.ts'
 import { waitForChange } from './overview/changes.ts'
 import { readOperationEvents } from './overview/operation-events.ts'
 import { readQueue } from './overview/queue.ts'
@@ -51,15 +51,31 @@ type OfCounters =
   | 'lease'
   | 'feed'
 
-/** The calls of enrolled counters. Those of one store wait for one another here. */
+/** What a counter asks for in its store's turn; one that was revoked while it waited gets nothing. */
+async function inTurn<Value, Fault>(
+  { ofStore }: Database,
+  caller: CounterCaller,
+  work: (tx: Sql) => Promise<Result<Value, Fault>>,
+): Promise<Result<Value, Fault | HubError<'Revoked'>>> {
+  return ofStore(caller.storeId, async (tx) => {
+    const { revoked_at } = await tx
+      .selectFrom('counters')
+      .select('revoked_at')
+      .where('counter_id', '=', caller.counterId)
+      .executeTakeFirstOrThrow()
+    return revoked_at === null ? work(tx) : err({ tag: 'Revoked' })
+  })
+}
+
+/** The calls of enrolled counters. */
 function counterRoutes({ database, clock, feed }: RouteParts): Pick<Handlers, OfCounters> {
-  const { db, ofStore } = database
+  const { db } = database
   return {
     self: ({ caller }) => Promise.resolve(ok({ ...caller, now: clock.now() })),
     async sendEvents({ caller, json }) {
       // As it came: the schema has seen it, and gives a copy with its members in another order, which would hash to another value.
       const batch = json as EventBatch
-      const appended = await ofStore(caller.storeId, (tx) => appendBatch(tx, caller, batch, clock.now()))
+      const appended = await inTurn(database, caller, (tx) => appendBatch(tx, caller, batch, clock.now()))
       feed.changed(caller.storeId)
       return appended
     },
@@ -72,7 +88,7 @@ function counterRoutes({ database, clock, feed }: RouteParts): Pick<Handlers, Of
       return ok({ sequence, hash })
     },
     async claim({ caller, input }) {
-      const claimed = await ofStore(caller.storeId, async (tx) => {
+      const claimed = await inTurn(database, caller, async (tx) => {
         const now = clock.now()
         const answer = await claim(tx, caller, input, now)
         if (!answer.ok || answer.value.outcome !== 'granted') return answer
@@ -86,9 +102,10 @@ function counterRoutes({ database, clock, feed }: RouteParts): Pick<Handlers, Of
       return claimed
     },
     startSending: ({ caller, params }) =>
-      ofStore(caller.storeId, (tx) => startSending(tx, caller, params.operationId, clock.now())),
-    release: ({ caller, params }) => ofStore(caller.storeId, (tx) => release(tx, caller, params.operationId)),
-    lease: ({ caller, input }) => ofStore(caller.storeId, (tx) => lease(tx, caller, input, clock.now())),
+      inTurn(database, caller, (tx) => startSending(tx, caller, params.operationId, clock.now())),
+    release: ({ caller, params }) =>
+      inTurn(database, caller, (tx) => release(tx, caller, params.operationId)),
+    lease: ({ caller, input }) => inTurn(database, caller, (tx) => lease(tx, caller, input, clock.now())),
     feed: ({ caller, input, signal }) => feed.read(caller, input, signal),
   }
 }
@@ -180,7 +197,9 @@ function otherRoutes(parts: RouteParts): Pick<Handlers, Others> {
     issueCode: ({ input, params, caller }) =>
       transaction((tx) => issueCode(tx, key, { ...params, ...input, by: caller.name }, clock.now())),
     setLiquidoSecret: ({ input, params, caller }) =>
-      transaction((tx) => setLiquidoSecret(tx, key, { ...params, ...input, by: caller.name }, clock.now())),
+      database.ofStore(params.storeId, (tx) =>
+        setLiquidoSecret(tx, key, { ...params, ...input, by: caller.name }, clock.now()),
+      ),
     async revokeCounter({ params, caller }) {
       const revoked = await ofStoreOf(database, params.counterId, (tx) =>
         revokeCounter(tx, { ...params, by: caller.name }, clock.now()),

@@ -38,16 +38,16 @@ export type DatabasePlace =
   | { kind: 'pglite'; directory: string | null; sync?: SyncFile }
   | { kind: 'postgresql'; url: string }
 
-/** Serialisation failure, deadlock; a row or table that another process inserted at the same moment. */
-const repeatable = new Set(['40001', '40P01', '23505', '42P07'])
+/** Serialisation failure, deadlock; a row, a table or its type that another process made at the same moment. */
+const repeatable = new Set(['40001', '40P01', '23505', '42P07', '42710'])
 const maxTries = 12
 
 const codeOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
 
-/** Whether an error says that the database is away or overloaded, not that a statement was wrong. */
+/** Whether an error says that the database is away or overloaded (a statement or a transaction took too long), not that a statement was wrong. */
 export const isDatabaseAway = (error: unknown): boolean =>
-  /^(?:08|53|57P)|^E[A-Z]+$/u.test(codeOf(error)) ||
+  /^(?:08|53|57P|57014|25P03)|^E[A-Z]+$/u.test(codeOf(error)) ||
   repeatable.has(codeOf(error)) ||
   (error instanceof Error &&
     /^(?:Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client (?:has encountered a connection error|was closed))/u.test(
@@ -86,7 +86,7 @@ export function openDatabase(place: DatabasePlace, randomness: Pick<Randomness, 
             .selectFrom('stores')
             .select('store_id')
             .where('store_id', '=', storeId)
-            .forUpdate()
+            .forNoKeyUpdate()
             .execute()
           return work(tx)
         }),
@@ -118,6 +118,7 @@ export function openDatabase(place: DatabasePlace, randomness: Pick<Randomness, 
 }
 
 const channel = 'extorno_hub'
+const statementMs = 15_000
 const bigint = 20
 
 function dialectOf(place: DatabasePlace): Dialect {
@@ -131,7 +132,11 @@ function dialectOf(place: DatabasePlace): Dialect {
     connectionString: place.url,
     max: 8,
     connectionTimeoutMillis: 5000,
-    statement_timeout: 15_000,
+    statement_timeout: statementMs,
+    // A hub whose machine is gone holds a store's row no longer than this.
+    idle_in_transaction_session_timeout: statementMs,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     types: {
       // Every bigint here is a count, an amount or a moment: below 2^53.
       getTypeParser: (type: number, format?: 'text' | 'binary') =>

@@ -99,6 +99,8 @@ export async function migrate(
 ): Promise<Result<null, MigrationError>> {
   await transaction(async (tx) => run(tx, bootstrap))
   return transaction(async (tx) => {
+    // An index over years of events takes what it takes.
+    await sql`SET LOCAL statement_timeout = 0`.execute(tx)
     await tx.selectFrom('migrations').select('name').where('name', '=', '0000-lock').forUpdate().execute()
     const applied = await tx.selectFrom('migrations').selectAll().execute()
     const newest = known.at(-1)?.name ?? ''

@@ -13,7 +13,7 @@ import { readViews, writeViews } from './operations-table.ts'
 import { projectEvent } from './projection.ts'
 import type { OperationEvent, OperationView } from './projection.ts'
 
-type Refused = HubError<'Gap' | 'OtherHash' | 'ChainBroken' | 'Revoked'>
+type Refused = HubError<'Gap' | 'OtherHash' | 'ChainBroken'>
 
 /**
  * Adds what is new of a batch to the copy of a counter's journal, and lets operations, claims and the store's feed follow, in
@@ -28,11 +28,10 @@ export async function appendBatch(
   const { counterId } = caller
   const counter = await tx
     .selectFrom('counters')
-    .select(['sequence', 'hash', 'public_key', 'revoked_at'])
+    .select(['sequence', 'hash', 'public_key'])
     .where('counter_id', '=', counterId)
     .forUpdate()
     .executeTakeFirstOrThrow()
-  if (counter.revoked_at !== null) return err({ tag: 'Revoked' })
   const refused = await whyRefused(tx, counterId, counter, batch)
   if (refused !== null) {
     await raiseAlarm(tx, alarmOf(counterId, refused), now)
@@ -61,7 +60,7 @@ async function whyRefused(
   counterId: string,
   counter: { sequence: number; hash: string | null; public_key: string },
   batch: EventBatch,
-): Promise<Exclude<Refused, { tag: 'Revoked' }> | null> {
+): Promise<Refused | null> {
   const checked = checkBatch(batch, counter.public_key)
   if (!checked.ok) return checked.error
   const first = batch.events[0]?.sequence ?? 1
@@ -81,7 +80,7 @@ async function whyRefused(
   return other === undefined ? null : { tag: 'OtherHash', sequence: Math.max(1, other.sequence) }
 }
 
-function alarmOf(counterId: string, refused: Exclude<Refused, { tag: 'Revoked' }>) {
+function alarmOf(counterId: string, refused: Refused) {
   switch (refused.tag) {
     case 'Gap':
       return { counterId, kind: 'gap' as const, sequence: refused.acknowledged }

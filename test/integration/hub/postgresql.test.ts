@@ -11,6 +11,7 @@ import { describeKills, describeStandby } from './kills.ts'
 import { describeLink } from './link.ts'
 import { describeOverview } from './overview.ts'
 import { postgresFolder } from './postgres.ts'
+import { describeTurns } from './turns.ts'
 import { describeWire } from './wire.ts'
 import { startRig } from './rig.ts'
 import type { Rig } from './rig.ts'
@@ -41,6 +42,7 @@ describe.skipIf(postgresFolder === null)('a hub on PostgreSQL', () => {
   describeLink(start)
   describeHeadless(start)
   describeOverview(start)
+  describeTurns(() => databases)
   describeKills(() => databases)
   describeStandby(() => databases)
 })

@@ -1,5 +1,7 @@
 import { app } from 'electron'
+import { keepNoCrashDumps } from '../app/crash-dumps.ts'
 import { systemClock } from '../app/system-time.ts'
+import { err } from '../../domain/result.ts'
 import { sealEnrolment } from '../enrolment/seal-enrolment.ts'
 
 const flag = '--seal-enrolment'
@@ -15,9 +17,13 @@ export function wordsToSeal(argv: readonly string[]): string[] | null {
  * this counter is opened, so it runs beside its window too.
  */
 export function runSealEnrolment(words: readonly string[]): void {
-  void sealEnrolment(words, systemClock.now()).then((sealed) => {
-    if (sealed.ok) process.stdout.write(sealed.value)
-    else process.stderr.write(`${sealed.error}\n`)
-    app.exit(sealed.ok ? 0 : 1)
-  })
+  // The whole chain's secrets are in memory.
+  keepNoCrashDumps(app.commandLine)
+  void sealEnrolment(words, systemClock.now())
+    .catch((error: unknown) => err(error instanceof Error ? error.message : String(error)))
+    .then((sealed) => {
+      if (sealed.ok) process.stdout.write(sealed.value)
+      else process.stderr.write(`${sealed.error}\n`)
+      app.exit(sealed.ok ? 0 : 1)
+    })
 }

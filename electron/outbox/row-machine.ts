@@ -10,6 +10,7 @@ import {
   certainAt,
   change,
   eraseCard,
+  allOfIt,
   forTheWhole,
   isClosed,
   isOverdue,
@@ -550,7 +551,7 @@ const attention: Rules = {
     wasDone(row, _context, { minor }) {
       if (surelyNeverSent(row)) return notAllowed('neverSent')
       const whole = forTheWhole(row)
-      if (minor === undefined) return toEnd(whole, 'approved', { byPerson: 'wasDone' })
+      if (minor === undefined) return toEnd(whole, 'approved', { byPerson: 'wasDone', ...allOfIt(row) })
       // A reverse takes the whole sale back, or nothing.
       const isPart = row.kind !== 'reverse' && minor < whole.money.minor
       return isPart ? toApprovedPart(row, minor, { byPerson: 'wasDone' }) : notAllowed('notPart')

@@ -325,6 +325,10 @@ export const toSending = (row: OperationRow, { now }: Context): Step =>
 export const forTheWhole = (row: OperationRow): OperationRow =>
   row.askedMinor === null ? row : { ...row, askedMinor: null, money: { ...row.money, minor: row.askedMinor } }
 
+/** What the journal is told where only a part was given back before, by its last word, and now it is about all of it. */
+export const allOfIt = ({ askedMinor }: OperationRow): Record<string, string> =>
+  askedMinor === null ? {} : { minor: String(askedMinor) }
+
 /** Back in the queue, for all of it: a person vouches that it was not processed, which may be a mistake and is remembered. */
 export const toQueuedAgain = (row: OperationRow, now: number, erased: Effect | null = null): Step =>
   change(
@@ -343,5 +347,5 @@ export const toQueuedAgain = (row: OperationRow, now: number, erased: Effect | n
       nextAttemptAt: Math.max(now, row.notBefore ?? now),
     },
     erased,
-    note('queuedAgain', { withCard: row.withCard }),
+    note('queuedAgain', { withCard: row.withCard, ...allOfIt(row) }),
   )

@@ -44,6 +44,9 @@ const stateAfter: Readonly<Record<string, RowState>> = {
 const numberOf = (value: string | number | undefined): number | null =>
   value === undefined ? null : Number(value)
 
+/** Events by which an operation's amount is known: what was asked, the part that was given back, and all of it again. */
+const tellsAmount: ReadonlySet<string> = new Set(['accepted', 'approved', 'queuedAgain'])
+
 /**
  * One more event of an operation. Events of one counter come in their order, so that what is made of them depends on
  * nothing else: neither on how they were cut into batches nor on what other counters sent meanwhile.
@@ -59,7 +62,7 @@ export function projectEvent(
   const { detail, at, operationId } = event
   const isAccepted = event.type === 'accepted'
   const state = stateAfter[event.type] ?? before?.state ?? 'queued'
-  const minor = numberOf(isAccepted || event.type === 'approved' ? detail.minor : undefined)
+  const minor = numberOf(tellsAmount.has(event.type) ? detail.minor : undefined)
   return {
     operationId,
     saleKey: detail.saleKey ?? before?.saleKey ?? linked?.saleKey ?? null,

@@ -69,6 +69,26 @@ export const describeEvents = (start: () => Promise<Rig>) =>
       expect(answers.flat().map(({ status }) => status)).toEqual(Array.from({ length: 16 }, () => 200))
     })
 
+    it('has of an amount what was told last: asked, given back in part, and all of it after all', async () => {
+      const counter = await newCounter()
+      const [operationId, saleKey] = [randomUUID(), `kushki:${randomUUID()}`]
+      for (const note of life(operationId, saleKey)) counter.journal.add(note)
+      const part = { code: '000', minor: '1500', askedMinor: '4000' }
+      const amounts: unknown[] = []
+      for (const [event, detail] of [
+        ['approved', part],
+        ['reopened', {}],
+        ['approved', { byPerson: 'wasDone', minor: '4000' }],
+        ['approved', part],
+        ['queuedAgain', { withCard: false, minor: '4000' }],
+      ] as const) {
+        counter.journal.add({ operationId, event, detail })
+        expect(await counter.call('sendEvents', counter.journal.batch())).toMatchObject({ ok: true })
+        amounts.push((await views(counter.storeId))[0]?.minor)
+      }
+      expect(amounts).toEqual([1500, 1500, 4000, 1500, 4000])
+    })
+
     it('is acknowledged up to where it is stored, and makes the operations', async () => {
       const counter = await newCounter()
       const [operationId, saleKey] = [randomUUID(), `kushki:${randomUUID()}`]

@@ -252,7 +252,7 @@ testSteps({
         attention: null,
         mayHaveBeenProcessed: false,
       },
-      effects: [note('approved', { byPerson: 'wasDone' })],
+      effects: [note('approved', { byPerson: 'wasDone', minor: '10000' })],
     },
     {
       does: 'was not done in part where that is all of it',

@@ -632,7 +632,7 @@ testSteps({
         reachableMs: 0,
         pendingVerdict: null,
       },
-      effects: [note('queuedAgain', { withCard: false })],
+      effects: [note('queuedAgain', { withCard: false, minor: '10000' })],
     },
     {
       does: 'is not queued again without its card',

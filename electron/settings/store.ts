@@ -6,7 +6,7 @@ import { z } from 'zod'
 import type { Clock } from '../../domain/clock.ts'
 import { err, ok } from '../../domain/result.ts'
 import type { Result } from '../../domain/result.ts'
-import { defaultSettings, storeSettingsSchema } from '../../contract/settings.ts'
+import { defaultSettings, hubRecordSchema, storeSettingsSchema } from '../../contract/settings.ts'
 import type { HubRecord, StoreSettings } from '../../contract/settings.ts'
 import type { Seal } from '../authority/seal.ts'
 import type { Alteration } from '../../contract/ipc.ts'
@@ -76,6 +76,8 @@ const pathOf = (error: z.ZodError): string => error.issues[0]?.path.join('.').sl
 export function openSettings(folder: string, clock: Clock, options: SettingsOptions): SettingsStore {
   const { defaults = defaultSettings(), seal, isGuarded } = options
   const [file, alteredFile] = [join(folder, 'settings.json'), join(folder, 'settings.altered.json')]
+  // Whatever else does not fit: another counter may be at a sale.
+  const fresh = { ...defaults, hub: hubIn(folder, seal) }
   const damagedAside = setAsideWhereDamaged(file, clock)
   const isOwn = seal !== null && sealedIn(file, seal) !== null
   if (isGuarded && seal !== null && !isOwn && existsSync(file)) renameFile(file, alteredFile)
@@ -86,7 +88,7 @@ export function openSettings(folder: string, clock: Clock, options: SettingsOpti
   const copy = new ElectronStore<Content>({ cwd: folder, name: 'settings.sealed', configFileMode })
   const kept = isGuarded && seal !== null && !isOwn ? sealedIn(copy.path, seal) : null
   let { settings: current, others } = kept ??
-    storedSettings(store.get('settings', defaults)) ?? { settings: defaults, others: [] }
+    storedSettings(store.get('settings', fresh)) ?? { settings: fresh, others: [] }
   let revision = kept?.revision ?? store.get('revision', 0)
 
   const write = (settings: StoreSettings): boolean => {
@@ -104,8 +106,7 @@ export function openSettings(folder: string, clock: Clock, options: SettingsOpti
 
   const keep = (candidate: unknown): Result<StoreSettings, SettingsError> => {
     const checked = checkedSettings(candidate)
-    if (!checked.ok) return checked
-    return write(checked.value) ? ok(current) : err({ tag: 'CouldNotWrite' })
+    return checked.ok && !write(checked.value) ? err({ tag: 'CouldNotWrite' }) : checked
   }
   const save = (candidate: unknown): Result<StoreSettings, SettingsError> =>
     keep(withHub(candidate, current.hub))
@@ -114,12 +115,13 @@ export function openSettings(folder: string, clock: Clock, options: SettingsOpti
     get: () => current,
     revision: () => revision,
     save,
-    saveHub: (hub) => keep({ ...current, hub }),
-    exportText: () => JSON.stringify({ extorno: 1, settings: current }, null, 2),
-    importText(text) {
-      const candidate = settingsInText(text, current)
-      return candidate === null ? err({ tag: 'Invalid', path: '' }) : save(candidate)
+    saveHub(hub) {
+      others = others.filter(({ path }) => path[0] !== 'hub')
+      return keep({ ...current, hub })
     },
+    exportText: () => JSON.stringify({ extorno: 1, settings: current }, null, 2),
+    // A text that is no settings has nothing at all.
+    importText: (text) => save(settingsInText(text, current)),
     damagedAside,
     alteration: () => alterationIn(alteredFile, current, revision),
     resolveAlteration(isTaken, content) {
@@ -196,6 +198,19 @@ function sealedIn(path: string, seal: Seal): (StoredSettings & { revision: numbe
   if (!seal.isSealed(sealName, sealedText(settings, revision), code)) return null
   const stored = storedSettings(settings)
   return stored && { ...stored, revision }
+}
+
+/** The hub that this program's own files have, also those of a version whose other settings do not fit. */
+function hubIn(folder: string, seal: Seal | null): HubRecord | null {
+  for (const name of ['settings.json', 'settings.sealed.json']) {
+    const content = contentSchema.safeParse(jsonIn(join(folder, name)))
+    if (!content.success || seal === null) continue
+    const { settings, revision, code } = content.data
+    if (!seal.isSealed(sealName, sealedText(settings, revision), code)) continue
+    const hub = hubRecordSchema.safeParse(isRecord(settings) ? settings['hub'] : null)
+    if (hub.success) return hub.data
+  }
+  return null
 }
 
 /** The settings in a file, whoever wrote it; `null`: none that fit. */

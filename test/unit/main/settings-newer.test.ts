@@ -88,10 +88,26 @@ describe('the settings that a newer version left behind', () => {
     })
   })
 
-  it('are kept aside where a value does not fit, as ever', () => {
-    writtenByNewer((settings) => ({ ...withMore(settings), theme: 'sepia' }))
-    expect(open().get()).toEqual(defaultSettings())
+  it.each([
+    ['a value does not fit', { theme: 'sepia' }],
+    ['its form is another', { version: 5 }],
+  ])('are kept aside where %s, and the counter still belongs to its hub', (_, change) => {
+    writtenByNewer((settings) => ({ ...withMore(settings), ...change }))
+    expect(open().get()).toEqual({ ...defaultSettings(), hub })
     expect(readdirSync(folder)).toContain('settings.damaged-1795000000000.json')
+    const again = open()
+    again.save({ ...again.get(), merchantName: 'Bodega Rosa' })
+    expect(open().get()).toMatchObject({ merchantName: 'Bodega Rosa', hub })
+    again.saveHub(null)
+    expect(open().get().hub).toBeNull()
+  })
+
+  it('bring no hub that another hand wrote', () => {
+    open(false).save(defaultSettings())
+    const forged = { ...inFile(), settings: { ...inFile().settings, theme: 'sepia', hub } }
+    for (const name of ['settings.json', 'settings.sealed.json'])
+      writeFileSync(join(folder, name), JSON.stringify(forged))
+    expect(open().get().hub).toBeNull()
   })
 
   it('bring nothing unknown that another hand wrote, whatever an administrator says', () => {

@@ -1,6 +1,11 @@
+import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
+import { setTimeout as wait } from 'node:timers/promises'
 import { beginStream, heartbeatMs } from '../http/event-stream.ts'
 import type { AdministratorCaller, Call, Handler } from '../http/handlers.ts'
+
+/** Whoever follows is told at most this often, however much happens: each round asks the database twice. Milliseconds. */
+export const changesGapMs = 500
 
 /**
  * The changes as server-sent events: `changed` with the new revision, and `still` where there was none for a while, by which the page
@@ -20,10 +25,13 @@ export async function streamChanges(
       break
     }
     const { revision } = answer.value
-    response.write(
-      `event: ${revision === since ? 'still' : 'changed'}\ndata: ${JSON.stringify(answer.value)}\n\n`,
-    )
+    const event = revision === since ? 'still' : 'changed'
     since = revision
+    if (response.destroyed) break
+    const { signal } = call
+    if (!response.write(`event: ${event}\ndata: ${JSON.stringify(answer.value)}\n\n`))
+      await once(response, 'drain', { signal }).catch(() => null)
+    await wait(changesGapMs, undefined, { signal }).catch(() => null)
   }
   response.end()
 }

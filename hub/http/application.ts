@@ -139,8 +139,14 @@ export function createApplication(parts: ApplicationParts): Hono<{ Bindings: Htt
       c.env.outgoing.destroy()
       return RESPONSE_ALREADY_SENT
     }
-    if (isDatabaseAway(error)) return refuse(c, { tag: 'Unavailable' })
-    parts.onFault(error)
+    const isAway = isDatabaseAway(error)
+    if (!isAway) parts.onFault(error)
+    // Of a stream that had begun nothing can be said any more but that it broke.
+    if (c.env.outgoing.headersSent) {
+      c.env.outgoing.destroy()
+      return RESPONSE_ALREADY_SENT
+    }
+    if (isAway) return refuse(c, { tag: 'Unavailable' })
     return refuse(c, { tag: 'Fault' })
   })
   return application

@@ -3,6 +3,7 @@ import { createSnapshot } from '../../../renderer/store/snapshot.ts'
 import { requestOf } from './ask.ts'
 import { createEventReader } from './event-lines.ts'
 import type { ServerEvent } from './event-lines.ts'
+import { pause } from './pause.ts'
 import { session } from './session.ts'
 
 /** Pages are read anew at most this often, however much happens. Milliseconds. */
@@ -28,15 +29,6 @@ const begun: Live = { changes: 0, beats: 0, heardAt: null, aheadMs: 0, isAway: f
 /** What the hub tells of changes. */
 export const live = createSnapshot<Live>(begun)
 const now = (): Live => live.get() ?? begun
-
-const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds)
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer)
-      resolve()
-    })
-  })
 
 function heard(events: readonly ServerEvent[]): void {
   const { changes, beats } = now()

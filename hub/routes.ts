@@ -30,6 +30,7 @@ import type { CounterCaller, Handlers } from './http/handlers.ts'
 import { waitForChange } from './overview/changes.ts'
 import { readOperationEvents } from './overview/operation-events.ts'
 import { readQueue } from './overview/queue.ts'
+import { createSlowReads } from './overview/slow-reads.ts'
 import { readTotals } from './overview/totals.ts'
 
 export type RouteParts = {
@@ -123,12 +124,17 @@ type OfConsole =
 /** What an administrator reads. */
 function consoleRoutes({ database, clock, sessions, feed }: RouteParts): Pick<Handlers, OfConsole> {
   const { db } = database
+  const slowly = createSlowReads(database)
   return {
     stores: async () => ok(await readStores(db)),
     operations: async ({ params }) => ok({ operations: await latestViews(db, params.storeId) }),
-    queue: async ({ input }) => ok(await readQueue(db, input)),
+    queue: async ({ input, signal }) =>
+      // What no index finds.
+      (input.text ?? '') === ''
+        ? ok(await readQueue(db, input))
+        : slowly(signal, (tx) => readQueue(tx, input)),
     operationEvents: ({ params }) => readOperationEvents(db, params),
-    totals: async ({ input }) => ok(await readTotals(db, input)),
+    totals: ({ input, signal }) => slowly(signal, (tx) => readTotals(tx, input)),
     changes: ({ input, caller, signal }) =>
       waitForChange(database, feed, {
         ...input,

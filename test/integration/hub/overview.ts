@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { sql } from 'kysely'
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import type { RouteInput } from '../../../contract/hub/routes.ts'
+import { openDatabase } from '../../../hub/database/database.ts'
+import { createSlowReads } from '../../../hub/overview/slow-reads.ts'
 import { call, requestOf } from './counter.ts'
 import type { Counter } from './counter.ts'
+import type { Databases } from './databases.ts'
 import type { Rig } from './rig.ts'
 
 const noon = Date.parse('2026-11-20T17:00:00Z')
@@ -356,5 +360,44 @@ export const describeOverview = (start: () => Promise<Rig>) =>
         })
       const counter = await rig.newCounter(await rig.newStore())
       expect(await counter.call('self', {}, own)).toMatchObject({ error: { tag: 'FromPage' } })
+    })
+  })
+
+/** What costs the database much, which counters must not wait for. */
+export const describeSlowReads = (databases: () => Databases) =>
+  describe('a read that is slow', () => {
+    const { signal } = new AbortController()
+    function open(timeoutMs?: number) {
+      const database = openDatabase(databases().fresh(), { number: () => 0 })
+      onTestFinished(() => database.close())
+      return createSlowReads(database, timeoutMs)
+    }
+
+    it('waits for the one before, and is not run for whoever has gone', async () => {
+      const slowly = open()
+      const first = Promise.withResolvers<string>()
+      const events: string[] = []
+      const answers = Promise.all([
+        slowly(signal, () => first.promise.finally(() => events.push('first'))),
+        slowly(AbortSignal.abort(), () => Promise.resolve(events.push('gone'))),
+        slowly(signal, () => Promise.resolve(events.push('second'))),
+      ])
+      first.resolve('value')
+      expect(await answers).toEqual([
+        { ok: true, value: 'value' },
+        { ok: false, error: { tag: 'Unavailable' } },
+        { ok: true, value: 2 },
+      ])
+      expect(events).toEqual(['first', 'second'])
+    })
+
+    it('says so where it takes too long, and the next one is read', async ({ skip }) => {
+      // The embedded one has no time while it reads.
+      skip(databases().kind === 'pglite')
+      const slowly = open(100)
+      const sleep = await slowly(signal, (db) => sql`SELECT pg_sleep(60)`.execute(db))
+      expect(sleep).toEqual({ ok: false, error: { tag: 'Unavailable' } })
+      expect(await slowly(signal, () => Promise.resolve('next'))).toEqual({ ok: true, value: 'next' })
+      await expect(slowly(signal, () => Promise.reject(new Error('a fault')))).rejects.toThrow('a fault')
     })
   })

@@ -9,7 +9,7 @@ import { describeFiles } from './files.ts'
 import { describeHeadless } from './headless.ts'
 import { describeKills } from './kills.ts'
 import { describeLink } from './link.ts'
-import { describeOverview } from './overview.ts'
+import { describeOverview, describeSlowReads } from './overview.ts'
 import { describeWire } from './wire.ts'
 import { startRig } from './rig.ts'
 import type { Rig } from './rig.ts'
@@ -36,6 +36,7 @@ describe('a hub on PGlite', () => {
   describeLink(start)
   describeHeadless(start)
   describeOverview(start)
+  describeSlowReads(() => databases)
   describeKills(() => databases)
   describeRates(() => databases)
 })

@@ -9,7 +9,7 @@ import { describeDeafFeed, describeFeed } from './feed.ts'
 import { describeHeadless } from './headless.ts'
 import { describeKills, describeStandby } from './kills.ts'
 import { describeLink } from './link.ts'
-import { describeOverview } from './overview.ts'
+import { describeOverview, describeSlowReads } from './overview.ts'
 import { postgresFolder } from './postgres.ts'
 import { describeTurns } from './turns.ts'
 import { describeWire } from './wire.ts'
@@ -43,6 +43,7 @@ describe.skipIf(postgresFolder === null)('a hub on PostgreSQL', () => {
   describeHeadless(start)
   describeOverview(start)
   describeTurns(() => databases)
+  describeSlowReads(() => databases)
   describeKills(() => databases)
   describeStandby(() => databases)
 })

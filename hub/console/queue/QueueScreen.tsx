@@ -1,9 +1,10 @@
 import { useState } from 'react'
 import { Button } from 'react-aria-components'
-import { useAnswer } from '../calls/use-answer.ts'
+import { slowGapMs, useAnswer } from '../calls/use-answer.ts'
 import { useWords } from '../i18n/words.ts'
 import { useNames } from '../parts/names.ts'
 import { Read } from '../parts/Read.tsx'
+import { useSettled } from '../parts/settled.ts'
 import { Cases } from './Cases.tsx'
 import { SaveCsv } from './SaveCsv.tsx'
 import { everything, requestOf } from './filter.ts'
@@ -19,9 +20,14 @@ export function QueueScreen() {
   const [filter, setFilter] = useState<Filter>(everything)
   /** Where each page before this one ended. */
   const [cursors, setCursors] = useState<readonly string[]>([])
-  const request = requestOf(filter)
+  const text = useSettled(filter.text)
+  const request = requestOf({ ...filter, text })
   const cursor = cursors.at(-1)
-  const answer = useAnswer('queue', { input: { ...request, ...(cursor === undefined ? {} : { cursor }) } })
+  const answer = useAnswer(
+    'queue',
+    { input: { ...request, ...(cursor === undefined ? {} : { cursor }) } },
+    { gapMs: request.text === undefined ? 0 : slowGapMs },
+  )
   return (
     <>
       <h1>{queue.title}</h1>
@@ -29,7 +35,7 @@ export function QueueScreen() {
       <section className="stack" aria-labelledby="all">
         <div className="screen-head">
           <h2 id="all">{queue.all}</h2>
-          <SaveCsv request={request} names={names} />
+          <SaveCsv request={requestOf(filter)} names={names} />
         </div>
         <Filters
           filter={filter}

@@ -13,7 +13,7 @@ import { StoreCard } from './StoreCard.tsx'
 /** The stores and how each of their counters is. */
 export function StoresScreen() {
   const { words } = useWords()
-  const stores = useAnswer('stores', { input: {} }, 'beats')
+  const stores = useAnswer('stores', { input: {} }, { by: 'beats' })
   const [isNew, setNew] = useState(false)
   return (
     <>

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { Button } from 'react-aria-components'
 import type { Totals } from '../../../contract/hub/console.ts'
 import { formatMoney, isoDay } from '../../../renderer/i18n/format.ts'
-import { useAnswer } from '../calls/use-answer.ts'
+import { slowGapMs, useAnswer } from '../calls/use-answer.ts'
 import { useWords } from '../i18n/words.ts'
 import { TextBox } from '../parts/Fields.tsx'
 import { useNames } from '../parts/names.ts'
@@ -20,7 +20,7 @@ export function TotalsScreen() {
   /** `null`: today, also after midnight. */
   const [chosen, setChosen] = useState<string | null>(null)
   const day = chosen ?? today
-  const totals = useAnswer('totals', { input: daySpan(day) })
+  const totals = useAnswer('totals', { input: daySpan(day) }, { gapMs: slowGapMs })
   return (
     <>
       <h1>{words.totals.title}</h1>

@@ -48,7 +48,7 @@ export function App() {
         <strong>{words.name}</strong>
         <LanguageSwitch />
         {isIn ? (
-          <Button className="button button-small" onPress={() => void signOut()}>
+          <Button className="button button-small" onPress={() => signOut('signedOut')}>
             {words.signOut}
           </Button>
         ) : null}
@@ -64,9 +64,10 @@ function goToContent(event: { preventDefault: () => void }): void {
   document.querySelector<HTMLElement>('#content')?.focus()
 }
 
-async function signOut(): Promise<void> {
-  await ask('signOut', { input: {} })
-  session.end('signedOut')
+/** Ends the session here at once, also where the hub is away; it is told with the token that was. */
+function signOut(why: 'signedOut' | 'idle'): void {
+  void ask('signOut', { input: {} })
+  session.end(why)
 }
 
 function LanguageSwitch() {
@@ -109,7 +110,7 @@ function Pages() {
   const name = useScreen()
   const Screen = screens[name]
   useEffect(() => {
-    const stop = [followChanges(), followIdle(() => void signOutIdle())]
+    const stop = [followChanges(), followIdle(() => signOut('idle'))]
     return () => {
       for (const one of stop) one()
     }
@@ -129,11 +130,6 @@ function Pages() {
       </main>
     </>
   )
-}
-
-async function signOutIdle(): Promise<void> {
-  await ask('signOut', { input: {} })
-  session.end('idle')
 }
 
 function AwayNotice() {

@@ -59,12 +59,18 @@ export function requestOf<Name extends ConsoleCall>(
   ]
 }
 
+/** So long an answer is waited for: a line that broke in silence would keep it for ever. Milliseconds. */
+const patienceMs = 30_000
+
 /** Asks the hub. A session that is over ends here too. */
 export async function ask<Name extends ConsoleCall>(
   name: Name,
   asked: Asked<Name>,
 ): Promise<Result<RouteOutput<Name>, Fault<Name>>> {
-  const [address, request] = requestOf(name, asked)
+  const patience = AbortSignal.timeout(patienceMs)
+  const signal = asked.signal === undefined ? patience : AbortSignal.any([asked.signal, patience])
+  const token = tokenNow()
+  const [address, request] = requestOf(name, { ...asked, signal })
   let response: Response
   let body: unknown
   try {
@@ -78,7 +84,8 @@ export async function ask<Name extends ConsoleCall>(
     return value.success ? ok(value.data as RouteOutput<Name>) : err({ tag: 'NotUnderstood' })
   }
   const error = errorOf(body)
-  if (error?.tag === 'NotSignedIn') session.end('over')
+  // Of the session that asked: whoever has signed in meanwhile stays.
+  if (error?.tag === 'NotSignedIn' && token === tokenNow()) session.end('over')
   return err((error ?? { tag: 'NotUnderstood' }) as Fault<Name>)
 }
 

@@ -188,6 +188,7 @@ export const en: Words = {
       person: 'a person at the counter',
       unknown: 'not known by whom',
     },
+    csvReload: 'A part of this page could not be read. Load the page again, then save.',
     csvColumns: {
       began: 'accepted',
       changed: 'last change',

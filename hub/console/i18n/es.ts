@@ -198,6 +198,7 @@ export const es = {
       person: 'una persona de la caja',
       unknown: 'no se sabe quién',
     } satisfies Record<OperationEvents['events'][number]['by'], string>,
+    csvReload: 'No se pudo leer una parte de esta página. Vuelva a cargar la página y guarde otra vez.',
     csvColumns: {
       began: 'aceptada',
       changed: 'último cambio',

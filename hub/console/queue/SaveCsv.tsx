@@ -48,13 +48,15 @@ export function SaveCsv({ request, names }: { request: Partial<QueueRequest>; na
     leaving.current?.abort()
     const left = new AbortController()
     leaving.current = left
+    // Asked for seldom: in a file of its own, which a hub of another version no longer has. So it comes before all is read.
+    const csv = await import('./csv.ts').catch(() => null)
+    if (left.signal.aborted) return
+    if (csv === null) return setSaid(queue.csvReload)
     const read = await readAll(request, (count) => setSaid(queue.csvWorking(count)), left.signal)
     if (left.signal.aborted) return
     if (!read.ok) return setSaid(words.unread(faultSentence(words, language, read.error)))
     const { rows, isCut } = read.value
-    // Asked for seldom: in a file of its own.
-    const { queueAsCsv } = await import('./csv.ts')
-    saveFile(`${queue.csvName}.csv`, queueAsCsv(rows, names, words), 'text/csv')
+    saveFile(`${queue.csvName}.csv`, csv.queueAsCsv(rows, names, words), 'text/csv')
     setSaid(isCut ? queue.csvCut(rows.length) : queue.csvDone(rows.length))
   }
   return (

@@ -263,6 +263,22 @@ test('the queue of all counters is live, unfolds in words, is filtered and saved
   await page.getByRole('button', { name: 'Quitar filtros' }).click()
   await page.getByLabel('Venta, operación o código').fill('4111 1111 1111 1111')
   await expect(page.getByText('Eso parece un número de tarjeta', { exact: false })).toBeVisible()
+  const searches: (string | null)[] = []
+  page.on('request', (request) => {
+    const { searchParams } = new URL(request.url())
+    if (searchParams.has('text')) searches.push(searchParams.get('text'))
+  })
+  await page.getByLabel('Venta, operación o código').fill('')
+  await page.getByLabel('Venta, operación o código').pressSequentially('=CMD')
+  await expect(rows).toHaveCount(1)
+  expect(searches).toEqual(['=CMD'])
+
+  // The hub was built anew since the page was opened.
+  await page.route('**/assets/csv-*', (route) => route.abort())
+  await page.getByRole('button', { name: 'Guardar CSV' }).click()
+  await expect(page.getByText('Vuelva a cargar la página', { exact: false })).toBeVisible()
+  await page.unroute('**/assets/csv-*')
+  await page.reload()
   await page.getByLabel('Venta, operación o código').fill('=CMD')
   await expect(rows).toHaveCount(1)
 
@@ -300,6 +316,12 @@ test('the queue of all counters is live, unfolds in words, is filtered and saved
     port: Number(port),
   })
   await expect(page.getByText('La central no responde', { exact: false })).toBeHidden()
+
+  // Whoever leaves is out, also where the hub cannot be told.
+  await hub.kill()
+  await page.getByRole('button', { name: 'Salir' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Entrar a la central' })).toBeVisible()
+  expect(await tokenOf(page)).toBe('')
   await page.context().close()
 })
 
@@ -319,9 +341,15 @@ test('pages of the queue are walked both ways, and a phone shows all of it in En
   await send(shop.two)
   await expect(rows).toHaveCount(50)
   await expect(rows.first()).toContainText('S/ 1.59')
-  await page.getByRole('button', { name: 'Older' }).click()
+  // Pressed twice, before the hub has answered the first time: one page on, and nothing of the first under its name.
+  const answered = Promise.withResolvers<void>()
+  await page.route('**/operations?*cursor=*', (route) => answered.promise.then(() => route.continue()))
+  await page.getByRole('button', { name: 'Older' }).dblclick()
   await expect(page.getByText('Page 2')).toBeVisible()
+  await expect(rows).toHaveCount(0)
+  answered.resolve()
   await expect(rows).toHaveCount(14)
+  await expect(page.getByText('Page 2')).toBeVisible()
   await page.getByRole('button', { name: 'Newer' }).click()
   await expect(rows).toHaveCount(50)
   for (const [name, title, file] of [

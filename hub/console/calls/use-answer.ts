@@ -5,7 +5,7 @@ import type { Asked, CallFault, ConsoleCall } from './ask.ts'
 import { keepReading } from './keep-reading.ts'
 import { live } from './live.ts'
 
-/** What the hub last answered, and what went wrong since; both `null` until the first answer. */
+/** What the hub last answered to this question, and what went wrong since; both `null` until the first answer. */
 export type Answer<Name extends ConsoleCall> = { value: RouteOutput<Name> | null; fault: CallFault | null }
 
 /** Least time between two readings of what costs the hub much, milliseconds. */
@@ -18,11 +18,14 @@ type How = {
   gapMs?: number
 }
 
+const unanswered = { value: null, fault: null }
+
 /** Answers of a while, not of the question. */
 const passing: ReadonlySet<CallFault['tag']> = new Set(['NotReached', 'Unavailable', 'Fault', 'TooMany'])
 
 /**
  * Asks, and again each time the hub tells of something new; what was there stays until the next answer is, so that nothing blinks.
+ * Of another question nothing stays: it would stand under the new one as its answer.
  */
 export function useAnswer<Name extends ConsoleCall>(
   name: Name,
@@ -46,5 +49,5 @@ export function useAnswer<Name extends ConsoleCall>(
     const news = { get: () => live.get()?.[by] ?? 0, subscribe: live.subscribe }
     return keepReading(news, { gapMs, read })
   }, [name, key, by, gapMs])
-  return state
+  return state.key === key ? state : unanswered
 }

@@ -23,11 +23,13 @@ export function QueueScreen() {
   const text = useSettled(filter.text)
   const request = requestOf({ ...filter, text })
   const cursor = cursors.at(-1)
-  const answer = useAnswer(
+  const settled = useAnswer(
     'queue',
     { input: { ...request, ...(cursor === undefined ? {} : { cursor }) } },
     { gapMs: request.text === undefined ? 0 : slowGapMs },
   )
+  // What is being typed has no answer yet.
+  const answer = text === filter.text ? settled : { value: null, fault: null }
   return (
     <>
       <h1>{queue.title}</h1>
@@ -58,7 +60,12 @@ export function QueueScreen() {
             )
           }
         </Read>
-        <Pager cursors={cursors} next={answer.value?.next ?? null} onChange={setCursors} />
+        <Pager
+          cursors={cursors}
+          next={answer.value?.next ?? null}
+          isReading={answer.value === null && answer.fault === null}
+          onChange={setCursors}
+        />
       </section>
     </>
   )
@@ -69,12 +76,14 @@ type PagerProps = {
   cursors: readonly string[]
   /** Where this one does, if it is not the last. */
   next: string | null
+  /** It is not known yet whether there are more. */
+  isReading: boolean
   onChange: (cursors: readonly string[]) => void
 }
 
-function Pager({ cursors, next, onChange }: PagerProps) {
+function Pager({ cursors, next, isReading, onChange }: PagerProps) {
   const { words } = useWords()
-  if (cursors.length === 0 && next === null) return null
+  if (cursors.length === 0 && next === null && !isReading) return null
   return (
     <div className="pager">
       <Button
@@ -87,7 +96,9 @@ function Pager({ cursors, next, onChange }: PagerProps) {
       <output>{words.queue.pageNumber(cursors.length + 1)}</output>
       <Button
         className="button"
-        isDisabled={next === null}
+        // While it is read it keeps the focus, and does nothing.
+        isDisabled={next === null && !isReading}
+        aria-disabled={isReading}
         onPress={() => onChange(next === null ? cursors : [...cursors, next])}
       >
         {words.queue.older}

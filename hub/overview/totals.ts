@@ -16,11 +16,17 @@ type Row = {
 
 /**
  * What was given back in a time, by store, way and reason. An operation counts once: at the last time its journal said that it was
- * approved, with the amount it ended with. The reason stands in its first entry and nowhere else.
+ * approved, with the amount it ended with. The reason stands in its first entry and nowhere else; that of a refund in a void's place
+ * in the void's.
  */
 export async function readTotals(db: Database['db'], { from, to }: RouteInput<'totals'>): Promise<Totals> {
   const { rows } = await sql<Row>`
-    SELECT o.store_id, o.kind, o.currency, CAST(accepted.detail AS json) ->> 'reason' AS reason,
+    SELECT o.store_id, o.kind, o.currency,
+      COALESCE(CAST(accepted.detail AS json) ->> 'reason', (
+        SELECT CAST(linked.detail AS json) ->> 'reason' FROM events linked
+        WHERE linked.counter_id = accepted.counter_id AND linked.type = 'accepted'
+          AND linked.operation_id = CAST(CAST(accepted.detail AS json) ->> 'linkedTo' AS uuid)
+        LIMIT 1)) AS reason,
       CAST(COUNT(*) AS bigint) AS count, CAST(COALESCE(SUM(o.minor), 0) AS bigint) AS minor
     FROM events approved
     JOIN operations o ON o.counter_id = approved.counter_id AND o.operation_id = approved.operation_id

@@ -221,6 +221,17 @@ export const describeOverview = (start: () => Promise<Rig>) =>
       approve(twice, noon + minute, 300)
       counter.journal.add({ operationId: twice, event: 'reopened', at: noon + 2 * minute })
       approve(twice, noon + 3 * minute, 300)
+      // A refund that took a void's place has its reason.
+      const refused = accept(counter, { kind: 'void', reason: broken, minor: 450 })
+      counter.journal.add({ operationId: refused, event: 'declined', at: noon + minute })
+      const instead = randomUUID()
+      counter.journal.add({
+        operationId: instead,
+        event: 'accepted',
+        at: noon + minute,
+        detail: { kind: 'refund', linkedTo: refused, minor: 450 },
+      })
+      approve(instead, noon + 2 * minute, 450)
       // With a member that the contract has no form for, it goes without its day.
       approve(accept(counter, { kind: 'reverse', minor: 30 }), noon + minute, 30, { strange: true })
       await send(counter)
@@ -229,7 +240,7 @@ export const describeOverview = (start: () => Promise<Rig>) =>
       const row = { storeId, currency: 'PEN' }
       expect(rows).toEqual([
         { ...row, kind: 'refund', reason: 'Otro', count: 1, minor: 1000 },
-        { ...row, kind: 'refund', reason: broken, count: 2, minor: 5000 },
+        { ...row, kind: 'refund', reason: broken, count: 3, minor: 5450 },
         { ...row, kind: 'reverse', reason: null, count: 2, minor: 330 },
         { ...row, kind: 'void', reason: null, count: 1, minor: 700 },
       ])

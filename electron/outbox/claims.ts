@@ -2,6 +2,7 @@ import type { QueueSummary } from '../../contract/ipc.ts'
 import type { WireAction } from '../../domain/services.ts'
 import { goBy } from '../storage/operation-row.ts'
 import type { OperationRow } from '../storage/operation-row.ts'
+import { goesFirst } from './row-transitions.ts'
 import type { CardsInMemory, Committer, OutboxDependencies, Transactions } from './committer.ts'
 import type { Connection, Connections } from './connection.ts'
 import type { InFlight } from './in-flight.ts'
@@ -50,8 +51,9 @@ function dueOf(parts: Parts, connection: Connection, now: number, most: number):
     if (!mayGo(parts, row)) return false
     const action = actionOf(row)
     if (action !== null && !lets(action, now)) return false
-    // What was sent before has the hub's leave until it ends; whether it is asked or repeated takes no other.
-    return row.state !== 'queued' || permits.lets(row.operationId)
+    // What was sent before has the hub's leave until it ends: to repeat it takes no other, nor does a look-up.
+    const isSent = goesFirst(row) && (row.state === 'queued' || committer.dueAction(row, now) === 'send')
+    return !isSent || permits.lets(row.operationId)
   }
   const due = storage.operations.due(gateway, now, most)
   // Rows whose look-up is under way are due still, and so are the ones that are held back: others are behind them.

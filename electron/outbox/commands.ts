@@ -18,6 +18,7 @@ import type { CardsInMemory, OutboxDependencies } from './committer.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import type { Reads } from './reads.ts'
 import type { RefusalOf, RowEvent } from './row-machine.ts'
+import { goesFirst } from './row-transitions.ts'
 import { operationToldOf } from './told-operation.ts'
 
 /** A card for a row that asks for one: `card` and `card_details` as JSON bytes, zeroed after use, and their KSN. */
@@ -169,7 +170,7 @@ function sendWithoutHub(
   const committed = dispatcher.commit((changes) => {
     const row = storage.operations.get(operationId)
     if (row === null) refused = { tag: 'NoSuchOperation' }
-    else if (row.state !== 'queued' || permits.holdOf(operationId) === null)
+    else if (!goesFirst(row) || permits.holdOf(operationId) === null)
       refused = { tag: 'NotNow', state: row.state }
     else {
       storage.journal.append({

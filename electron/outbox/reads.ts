@@ -14,6 +14,7 @@ import { dayAsCsv } from './csv.ts'
 import type { Connections } from './connection.ts'
 import type { Drain } from './claims.ts'
 import { surelyNeverSent } from './row-machine.ts'
+import { goesFirst } from './row-transitions.ts'
 import { asksForCard, isClosed } from './row-transitions.ts'
 
 const dayMs = 86_400_000
@@ -217,7 +218,7 @@ function toQueueRow(row: OperationRow, hold: HubHold | null, now: number): Omit<
     cardKept: cardStoredAt !== null,
     mayHaveBeenDone: !surelyNeverSent(row),
     // An operation that is on its way, or has ended, is kept by nobody.
-    ...(hold === null || row.state !== 'queued' ? {} : { hubHold: hold }),
+    ...(hold === null || !goesFirst(row) ? {} : { hubHold: hold }),
     actions: actionsOf(row, hold, now),
   }
 }
@@ -235,6 +236,7 @@ function actionsOf(row: OperationRow, hold: HubHold | null, now: number): RowAct
         ...(isClosed(row, now) ? convert : []),
       ]
     case 'unknown':
+      return ['lookUp', ...(hold === null || !goesFirst(row) ? [] : (['sendWithoutHub'] as const))]
     case 'inProgress':
       return ['lookUp']
     case 'attention':

@@ -329,6 +329,13 @@ export const forTheWhole = (row: OperationRow): OperationRow =>
 export const allOfIt = ({ askedMinor }: OperationRow): Record<string, string> =>
   askedMinor === null ? {} : { minor: String(askedMinor) }
 
+/**
+ * Whether the row, once it goes, goes for the first time, by what is known here: also one of an older copy that was put back, which may
+ * have gone since and is looked up before.
+ */
+export const goesFirst = ({ state, firstSentAt }: OperationRow): boolean =>
+  state === 'queued' || (state === 'unknown' && firstSentAt === null)
+
 /** Back in the queue, for all of it: a person vouches that it was not processed, which may be a mistake and is remembered. */
 export const toQueuedAgain = (row: OperationRow, now: number, erased: Effect | null = null): Step =>
   change(

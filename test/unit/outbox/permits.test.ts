@@ -1,8 +1,23 @@
+import { copyFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { HubHold } from '../../../contract/operations.ts'
+import type { OperationRequest } from '../../../domain/operations.ts'
+import { files } from '../../../electron/storage/files.ts'
 import { createRig } from './rig.ts'
 import type { Rig } from './rig.ts'
-import { cardSale, hour, minute, reverseRequest, unknownSale, uuid, voidRequest } from './samples.ts'
+import {
+  bankRefundRequest,
+  cardSale,
+  cashSale,
+  hour,
+  minute,
+  morning,
+  reverseRequest,
+  unknownSale,
+  uuid,
+  voidRequest,
+} from './samples.ts'
 
 let rig: Rig
 /** What the hub keeps; everything else it lets go. */
@@ -145,4 +160,28 @@ it('asks for nothing to repeat what went with the hub’s leave before: its clai
   rig.acquirer.set('ok')
   await rig.time.advance(minute)
   expect(rig.row(11)).toMatchObject({ state: 'approved' })
+})
+
+it('an operation that the hub keeps does not go after an older copy was put back either, though it is safe to repeat', async () => {
+  hold(1)
+  const sale = { ...cashSale(29), paymentMethod: 'CREDIT_CARD' }
+  rig.storage.sales.put([sale], morning)
+  const { body, ...request } = bankRefundRequest(sale, { id: 1 })
+  const { additionalInfo: _account, ...ofCard } = body as { additionalInfo?: unknown }
+  rig.submit({ ...request, body: ofCard } as OperationRequest)
+  await rig.time.advance(minute)
+  const backup = await rig.storage.backUp(7)
+  if (!backup.ok) throw new Error(backup.error.tag)
+  await rig.restart(() => copyFileSync(backup.value.path, join(rig.directory, files.database)))
+  await rig.time.advance(hour)
+  expect(rig.acquirer.arrivals).toEqual([])
+  // It was asked for at the acquirer, which knows nothing of it; the rest is the hub's, or a supervisor's.
+  expect(rig.row(1)).toMatchObject({
+    state: 'unknown',
+    hubHold: away,
+    actions: ['lookUp', 'sendWithoutHub'],
+  })
+  expect(rig.outbox.sendWithoutHub(uuid(1), 'Marta')).toMatchObject({ ok: true })
+  await rig.time.advance(minute)
+  expect(rig.acquirer.arrivals).toHaveLength(1)
 })

@@ -52,8 +52,8 @@ function dueOf(parts: Parts, connection: Connection, now: number, most: number):
     const action = actionOf(row)
     if (action !== null && !lets(action, now)) return false
     // What was sent before has the hub's leave until it ends: to repeat it takes no other, nor does a look-up.
-    const isSent = goesFirst(row) && (row.state === 'queued' || committer.dueAction(row, now) === 'send')
-    return !isSent || permits.lets(row.operationId)
+    const needsLeave = goesFirst(row) && (row.state === 'queued' || committer.dueAction(row, now) === 'send')
+    return !needsLeave || permits.lets(row.operationId)
   }
   const due = storage.operations.due(gateway, now, most)
   // Rows whose look-up is under way are due still, and so are the ones that are held back: others are behind them.

@@ -14,8 +14,7 @@ import { dayAsCsv } from './csv.ts'
 import type { Connections } from './connection.ts'
 import type { Drain } from './claims.ts'
 import { surelyNeverSent } from './row-machine.ts'
-import { goesFirst } from './row-transitions.ts'
-import { asksForCard, isClosed } from './row-transitions.ts'
+import { asksForCard, goesFirst, isClosed } from './row-transitions.ts'
 
 const dayMs = 86_400_000
 const waitingStates: readonly RowState[] = ['queued', 'sending', 'unknown', 'inProgress']
